@@ -1,0 +1,31 @@
+# The site as one image: pages and static files. A proxy before it does TLS and serves media.
+FROM python:3.13-slim
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    VAR_DIR=/srv/var \
+    BIND=0.0.0.0:8000
+
+RUN useradd --system --uid 10001 --home-dir /srv --no-create-home network
+WORKDIR /srv/network
+
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+
+COPY . ./
+
+# Settings want to know where they run; nothing of this stays in the image or is connected to.
+RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build \
+    && python manage.py catalogues \
+    && python manage.py collectstatic --no-input --verbosity 0 \
+    && mkdir -p "$VAR_DIR/media" "$VAR_DIR/originals" \
+    && chown network: "$VAR_DIR/media" "$VAR_DIR/originals"
+
+USER network
+EXPOSE 8000
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["python", "-m", "network.healthcheck"]
+
+# The temporary files of gunicorn's heartbeat belong into memory.
+CMD ["gunicorn", "--config", "python:network.gunicorn", "--worker-tmp-dir", "/dev/shm"]

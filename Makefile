@@ -1,0 +1,80 @@
+# Everything a developer needs: Python 3.11 or newer and make. `make` alone lists the targets.
+# Paths are relative, so that the folder may have a space in its path.
+
+PORT ?= 8000
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+
+export DEVELOPMENT ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+# The embedded database lives in var/; what `check --deploy` sees is a site as it is in production.
+PRODUCTION = DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
+	DATABASE_URL=postgres://network@db.example/network \
+	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint chromium screens shell lock clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+# Running needs less than testing; where the rest is installed already, it is kept up to date.
+run: $(if $(wildcard .venv/dev),.venv/dev,.venv/run) ## Start the site with demo content (PORT=8000)
+	@$(MANAGE) catalogues
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) demo --if-empty
+	@echo "Site:  http://127.0.0.1:$(PORT)/"
+	@echo "Admin: http://127.0.0.1:$(PORT)/admin/"
+	@echo "Ctrl-C stops it."
+	@BIND=127.0.0.1:$(PORT) $(PY) -m gunicorn --config python:network.gunicorn --log-level warning
+
+test: lint chromium ## Check everything and run all tests, in a real browser too
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+	@$(MANAGE) catalogues --check
+	@$(PY) -m pytest --numprocesses auto
+
+lint: .venv/dev ## Check style and the order of the rooms
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@.venv/bin/lint-imports
+
+chromium: .venv/dev
+	@PYTHON=$(PY) sh .ci/chromium
+
+screens: .venv/dev chromium ## Take pictures of the pages
+	@$(PY) tests/browser/screens.py
+
+shell: .venv/dev ## Open a Python shell with the models
+	@$(MANAGE) shell
+
+lock: .venv/dev ## Lock the dependencies of pyproject.toml (UPGRADE=--upgrade for the newest)
+	@$(LOCK) --output-file requirements.txt pyproject.toml
+	@$(LOCK) --constraint requirements.txt --extra dev --output-file requirements-dev.txt pyproject.toml
+
+LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet $(UPGRADE) \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe
+
+clean: ## Remove what was installed and built; data in var/ stays
+	rm -rf .venv var/static
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			$$python -m venv .venv && exit; \
+			echo "Python's venv module is missing: on Debian install python3-venv." >&2; exit 1; \
+		fi; \
+	done; echo "Python 3.11 or newer is needed, and none was found." >&2; exit 1
+
+.venv/run: requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs to run …"
+	@$(PY) -m pip install --quiet --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt | .venv/bin/python
+	@echo "Installing what the site needs to run and to be tested …"
+	@$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@

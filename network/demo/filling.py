@@ -1,0 +1,130 @@
+"""From the texts in `content/` and the drawn pictures to a site that can be read."""
+
+import tomllib
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.utils.timezone import get_current_timezone
+
+from network import languages
+from network.demo import drawings
+from network.models import Contact, Network, Page, Redirect, Topic
+from news.models import Article, Block, PhotoBlock, QuoteBlock, TextBlock
+from photos import darkroom
+from photos.models import Photo, Photographer
+
+CONTENT = Path(__file__).parent / "content"
+BLOCK_KINDS = {"text": TextBlock, "photo": PhotoBlock, "quote": QuoteBlock}
+
+LOGIN, PASSWORD = "coordinator", "demo-coordinator"  # noqa: S105 - printed for whoever tries the demo
+LOGIN_HINT = f"Demo login for the admin: {LOGIN} / {PASSWORD}"
+
+
+def is_empty() -> bool:
+    """Whether nobody has written or registered anything yet."""
+    kinds = (Network, Contact, Topic, Page, Redirect, Photo, Photographer, Article)
+    return not any(kind.objects.exists() for kind in (*kinds, get_user_model()))
+
+
+def is_demo() -> bool:
+    return get_user_model().objects.filter(username=LOGIN).exists()
+
+
+@transaction.atomic
+def fill() -> None:
+    """Everything or nothing. Files of pictures are left behind when the database refuses."""
+    data = read("network.toml")
+    topics = {row["key"]: make_topic(row) for row in data["topics"]}
+    contacts = {row.pop("key"): make(Contact, row) for row in data["contacts"]}
+    make_network(data["network"], contacts)
+    founded = datetime.combine(data["network"]["founded_on"], time(10), get_current_timezone())
+    for row in data["pages"]:
+        make_page(row, founded)
+    photos = make_photos(read("photos.toml")["photos"], data["photographers"])
+    make_articles(topics, contacts, photos)
+    get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+
+
+def read(name: str) -> dict:
+    return tomllib.loads((CONTENT / name).read_text())
+
+
+def make(model: type[models.Model], row: dict, **more) -> models.Model:
+    """A checked and saved row. Words in languages this site does not have are passed over."""
+    item = model(**{name: value for name, value in row.items() if hasattr(model, name)}, **more)
+    item.full_clean()
+    item.save()
+    return item
+
+
+def make_topic(row: dict) -> Topic:
+    return make(Topic, {name: value for name, value in row.items() if name != "key"}, slug=row["key"])
+
+
+def make_network(row: dict, contacts: dict[str, Contact]) -> Network:
+    chosen = {name: contacts[row.pop(name)] for name in ("contact", "press_contact")}
+    return make(Network, row, **chosen)
+
+
+def make_page(row: dict, since: datetime) -> Page:
+    public = {column: since for column in languages.columns("published_at")}
+    place = Page.Place.NOWHERE
+    for asked in (Page.Place.FOOTER, Page.Place.MENU):
+        place = asked if row.pop(f"in_{asked.value}", False) else place
+    return make(Page, row | public, place=place, shows_contact=row["slug"] == "contact")
+
+
+def make_photos(rows: list[dict], photographers: list[dict]) -> dict[str, Photo]:
+    makers = {row.pop("key"): make(Photographer, row) for row in photographers}
+    return {row["key"]: make_photo(row, makers) for row in rows}
+
+
+def make_photo(row: dict, makers: dict[str, Photographer]) -> Photo:
+    words = {name: value for name, value in row.items() if name not in ("key", "drawing")}
+    maker = makers.get(words.pop("photographer", ""))
+    photo = Photo(**words, photographer=maker, file_name=f"{row['key']}.jpg")
+    photo.press_use = photo.licence == Photo.Licence.PRESS
+    photo.original.save(f"{row['key']}.jpg", drawn(row["drawing"]), save=False)
+    photo.full_clean()
+    darkroom.receive(photo)
+    photo.save()
+    darkroom.develop(photo)
+    return photo
+
+
+def drawn(motif: str) -> ContentFile:
+    buffer = BytesIO()
+    drawings.draw(motif).save(buffer, "JPEG", quality=88)
+    return ContentFile(buffer.getvalue())
+
+
+def make_articles(topics: dict, contacts: dict, photos: dict) -> None:
+    rows = [read(f"articles/{file.name}") for file in sorted((CONTENT / "articles").glob("*.toml"))]
+    articles = {row["slug"]: make_article(row, topics, contacts, photos) for row in rows}
+    for row in rows:
+        articles[row["slug"]].see_also.set(articles[slug] for slug in row["see_also"])
+
+
+def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Article:
+    apart = ("blocks", "topics", "see_also", "lead_photo", "press_contact")
+    article = make(
+        Article,
+        {name: value for name, value in row.items() if name not in apart},
+        lead_photo=photos.get(row["lead_photo"]),
+        press_contact=contacts.get(row["press_contact"]),
+    )
+    article.topics.set(topics[key] for key in row["topics"])
+    for position, block in enumerate(row["blocks"]):
+        make_block(article, block, photos, ordering=(position + 1) * 10)
+    return article
+
+
+def make_block(article: Article, row: dict, photos: dict, ordering: int) -> Block:
+    words = {name: value for name, value in row.items() if name != "type"}
+    if "photo" in words:
+        words["photo"] = photos[words["photo"]]
+    return make(BLOCK_KINDS[row["type"]], words, parent=article, region="body", ordering=ordering)

@@ -1,0 +1,57 @@
+"""Model fields that let no raw text in, whichever way it comes: form, import, update or filter."""
+
+from django.db import models
+from django_prose_editor.fields import ProseEditorField
+
+from network import text
+
+
+class LineField(models.CharField):
+    """One line of text, stored composed (NFC) and without control signs."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return text.clean_line(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        return self.to_python(super().get_prep_value(value))
+
+
+class ProseField(models.TextField):
+    """Plain text of several lines; an empty line parts its paragraphs."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return text.clean(value).strip() if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        return self.to_python(super().get_prep_value(value))
+
+
+class RichTextField(ProseEditorField):
+    """Rich text, cleaned by the allow-list of `network.text` on every way into the database.
+
+    The editor's own sanitiser works in `full_clean()` only, which imports and scripts skip.
+    """
+
+    EXTENSIONS = {
+        "Bold": True,
+        "Italic": True,
+        "Heading": {"levels": [2, 3]},
+        "BulletList": True,
+        "OrderedList": True,
+        # Without it the lists above keep the editor from starting at all.
+        "ListItem": True,
+        "Blockquote": True,
+        "HardBreak": True,
+        "Link": {"enableTarget": False, "protocols": sorted(text.LINK_SCHEMES)},
+    }
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("extensions", self.EXTENSIONS)
+        kwargs.setdefault("sanitize", text.clean_rich)
+        super().__init__(*args, **kwargs)
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return text.clean_rich(value) if isinstance(value, str) else value

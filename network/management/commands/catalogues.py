@@ -1,0 +1,23 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from network import catalogues
+
+
+class Command(BaseCommand):
+    help = "Compile the translations; with --update take in new words; with --check judge them."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--update", action="store_true", help="take the words of the code in")
+        parser.add_argument("--check", action="store_true", help="fail if a translation is missing")
+
+    def handle(self, *, update, check, verbosity, **options):
+        if update:
+            for file in catalogues.update_all():
+                self.stdout.write(f"Updated {file}")
+        if check and (problems := list(catalogues.problems())):
+            advice = "Run `manage.py catalogues --update`, translate, and try again."
+            raise CommandError("\n".join([*problems, advice]))
+        for file in catalogues.compile_all():
+            if verbosity > 1:
+                self.stdout.write(f"Compiled {file}")

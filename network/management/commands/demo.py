@@ -1,0 +1,26 @@
+"""Fill an empty site with a network to look at and to try things on."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from network.demo import filling
+
+
+class Command(BaseCommand):
+    help = "Fill an empty site with the demonstration content. A filled site is left alone."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Say nothing when the site has content already."
+        )
+
+    def handle(self, *args, if_empty: bool, **options):
+        if filling.is_demo():
+            self.stdout.write(filling.LOGIN_HINT)
+            return
+        if not filling.is_empty():
+            if if_empty:
+                return
+            raise CommandError("This site holds content of its own; the demo would mix with it.")
+        self.stdout.write("Filling the empty site with a demonstration (half a minute) …")
+        filling.fill()
+        self.stdout.write(filling.LOGIN_HINT)

@@ -1,0 +1,175 @@
+"""Who publishes: the network itself, its contacts, its topics and its standing pages."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network import images, languages
+from network.fields import LineField, ProseField, RichTextField
+from network.publishing import Publishable
+
+
+class Contact(models.Model):
+    """Someone who can be reached. The address itself is shown only to who asks for it."""
+
+    name = LineField(_("name"), max_length=120, blank=True)
+    role = LineField(_("role"), max_length=160, blank=True)
+    organisation = LineField(_("organisation"), max_length=160, blank=True)
+
+    email = models.EmailField(
+        _("e-mail address"),
+        help_text=_("Shown only after a click. Better an address of the office than of a person."),
+    )
+    phone = LineField(_("telephone"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["pk"]
+        constraints = [languages.said_somewhere("name")]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "name"))
+
+
+class NetworkQuerySet(models.QuerySet):
+    def current(self) -> "Network":
+        """The network of this site; an empty one before anybody has described it."""
+        return self.select_related("contact", "press_contact").first() or self.model()
+
+
+class Network(models.Model):
+    """The network that publishes this site: one row."""
+
+    name = LineField(_("name"), max_length=160, blank=True)
+    short_name = LineField(_("short name"), max_length=40, blank=True)
+    tagline = LineField(
+        _("in one sentence"), max_length=240, blank=True, help_text=_("Opens the home page.")
+    )
+    vision = ProseField(_("vision"), blank=True)
+    about = ProseField(
+        _("about the network"),
+        blank=True,
+        help_text=_("Two or three sentences; they close every press release."),
+    )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    place = LineField(_("place"), max_length=120, blank=True)
+
+    parent_name = LineField(_("part of"), max_length=160, blank=True)
+    parent_url = models.URLField(_("address of the larger network"), blank=True)
+    social_links = ProseField(
+        _("elsewhere on the web"), blank=True, help_text=_("One address a line.")
+    )
+
+    logo = models.ImageField(
+        _("logo"),
+        upload_to=images.random_name("network"),
+        blank=True,
+        validators=[images.check],
+        help_text=_(
+            "PNG, JPEG or WebP, best with a transparent ground. Without one the name stands."
+        ),
+    )
+
+    contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact"),
+    )
+    press_contact = models.ForeignKey(
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("press contact"),
+    )
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("network")
+        verbose_name_plural = _("network")
+        constraints = [
+            languages.said_somewhere("name"),
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="network_is_one",
+                violation_error_message=_("There is one network a site."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "name")) or str(_("This network"))
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+
+class Topic(models.Model):
+    """What an item is about."""
+
+    name = LineField(_("name"), max_length=60, blank=True)
+    slug = models.SlugField(_("address"), unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["slug"]
+        constraints = [languages.said_somewhere("name")]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "name"))
+
+
+class Page(Publishable):
+    """A standing page: about us, privacy, accessibility, contact."""
+
+    class Place(models.TextChoices):
+        MENU = "menu", _("menu")
+        FOOTER = "footer", _("footer")
+        NOWHERE = "nowhere", _("linked from texts only")
+
+    title = LineField(_("title"), max_length=200, blank=True)
+    body = RichTextField(_("text"), blank=True)
+
+    place = models.CharField(_("stands in"), max_length=10, choices=Place, default=Place.NOWHERE)
+    order = models.PositiveSmallIntegerField(_("order"), default=10)
+    shows_contact = models.BooleanField(
+        _("shows how to reach the network"),
+        default=False,
+        help_text=_("Adds the contact of the network below the text."),
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["order", "pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])
+
+
+class Redirect(models.Model):
+    """An address of an older site that leads to a page of this one."""
+
+    from_path = LineField(
+        _("old address"),
+        max_length=400,
+        unique=True,
+        help_text=_("From the first slash, for example /board/view.php?id=12 or /소식/출범"),
+    )
+    to_path = LineField(_("leads to"), max_length=400, help_text=_("For example /ko/news/launch/"))
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["from_path"]
+
+    def __str__(self) -> str:
+        return self.from_path

@@ -1,0 +1,215 @@
+"""Environment in, typed values out. `.env.example` lists every variable that is read here."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+from network import embedded_postgres
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+# Safe by default: whoever says nothing gets a production site, which is loud about what it lacks.
+
+DEVELOPMENT = env.bool("DEVELOPMENT", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+if DEBUG and not DEVELOPMENT:
+    raise ImproperlyConfigured(
+        "DEBUG is only for development: set DEVELOPMENT=1 as well, or unset it."
+    )
+
+
+def required(variable: str, what_for: str) -> str:
+    """The value of an environment variable without which production must not start."""
+    value = env.str(variable, default="").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Set {variable}: {what_for} (see .env.example).")
+    return value
+
+
+def development_secret_key() -> str:
+    """A key of this machine's own, kept in `var/`, so that logins survive a restart."""
+    file = VAR_DIR / "secret-key"
+    if not file.exists():
+        file.write_text(get_random_secret_key())
+        file.chmod(0o600)
+    return file.read_text()
+
+
+if DEVELOPMENT:
+    SECRET_KEY = env.str("SECRET_KEY", default="") or development_secret_key()
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+    DATABASE_URL = env.str("DATABASE_URL", default="") or embedded_postgres.url(VAR_DIR)
+else:
+    SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions and links")
+    hosts = required("ALLOWED_HOSTS", "the host names of the site, comma separated")
+    ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
+    DATABASE_URL = required("DATABASE_URL", "postgres://user:password@host:5432/name")
+
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4)},
+}
+
+
+# Applications, from the floor up. modeltranslation must stand before the admin it changes.
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "network",
+    "photos",
+    "news",
+    "content_editor",
+    "django_prose_editor",
+    "js_asset",
+    "network.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "network.middleware.ExplainMissing",
+]
+
+ROOT_URLCONF = "network.urls"
+WSGI_APPLICATION = "network.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "network.context.network",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "network.templatetags.network",
+                "photos.templatetags.photos",
+            ],
+        },
+    },
+]
+
+
+# Languages: the first is the network's own. Nothing else in the program names a language.
+
+NETWORK_LANGUAGES = env.list("NETWORK_LANGUAGES", default=["ko", "en"])
+if unknown := [code for code in NETWORK_LANGUAGES if code not in LANG_INFO]:
+    raise ImproperlyConfigured(f"NETWORK_LANGUAGES holds codes nobody knows: {', '.join(unknown)}.")
+LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in NETWORK_LANGUAGES]
+LANGUAGE_CODE = NETWORK_LANGUAGES[0]
+LOCALE_PATHS = [BASE_DIR / "network" / "locale"]
+FORMAT_MODULE_PATH = ["network.formats"]
+USE_I18N = True
+
+MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
+# Public text never borrows another language's words; options of their own allow it for names.
+MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Seoul")
+USE_TZ = True
+
+
+# Files. Originals of photos are private: their folder has no address.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "originals": {
+        "BACKEND": "network.storage.PrivateStorage",
+        "OPTIONS": {"location": VAR_DIR / "originals"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# The site's own limit of 25 MB for a photo, with room for the form around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+# Who may enter, and what a browser may do.
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,100 @@
+"""What happens to every text that enters, and what can be said about one."""
+
+import html
+import re
+import unicodedata
+
+import nh3
+from anyascii import anyascii
+from django.utils.text import slugify
+
+SLUG_LENGTH = 80
+
+# As the reading-time libraries that newsrooms use have it (design.md 3).
+WORDS_A_MINUTE = 265
+HANGUL_SYLLABLES_A_MINUTE = 500
+
+# Typed as one sign, written as many: hyphen, non-breaking hyphen, small and full-width hyphen.
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\ufe63\uff0d"), "-") | {0x00AD: None}
+
+# Signs that change how the text around them reads and that nobody types on purpose: byte order
+# mark, zero-width space, embeddings and overrides of direction.
+UNSEEN = dict.fromkeys([0xFEFF, 0x200B, *range(0x202A, 0x202F)])
+
+RICH_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "blockquote", "br"}
+RICH_ATTRIBUTES = {"a": {"href"}}
+# No mailto: an address never stands in the HTML of a page.
+LINK_SCHEMES = {"http", "https"}
+
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
+EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
+LATIN_WORD = re.compile(r"[^\W\d_가-힣]+(?:['’\-\u2011][^\W\d_가-힣]+)*|\d+(?:[.,]\d+)*")
+HANGUL_SYLLABLE = re.compile(r"[가-힣]")
+
+
+def clean(text: str) -> str:
+    """Text as it is stored: composed (NFC), without control signs, line ends as `\\n`."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.translate(UNSEEN)
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+
+
+def clean_line(text: str) -> str:
+    """The same for a text of one line: every white space becomes one blank."""
+    return " ".join(clean(text).split())
+
+
+def unify_hyphens(text: str) -> str:
+    """Every kind of hyphen as `-`, so that K‑MEN and K-MEN are one word; soft ones vanish."""
+    return text.translate(HYPHENS)
+
+
+def propose_slug(*titles: str | None) -> str:
+    """An ASCII slug from the first title that gives one; empty when none does.
+
+    Titles in Latin letters go first, the others are romanised letter by letter: `남성과 함께`
+    gives `namseonggwa-hamkke`.
+    """
+    for title in sorted(titles, key=lambda title: not is_latin(title or "")):
+        slug = slugify(anyascii(unify_hyphens(clean_line(title or ""))))
+        if re.search("[a-z]", slug):
+            return shorten_slug(slug)
+    return ""
+
+
+def is_latin(text: str) -> bool:
+    """Whether all letters of a text are Latin ones, accents included."""
+    return all(unicodedata.name(sign, "").startswith("LATIN") for sign in text if sign.isalpha())
+
+
+def shorten_slug(slug: str, length: int = SLUG_LENGTH) -> str:
+    """A slug of at most `length` signs, cut between words where it can be."""
+    if len(slug) <= length:
+        return slug
+    return slug[: length + 1].rpartition("-")[0] or slug[:length]
+
+
+def reading_minutes(text: str) -> int:
+    """Whole minutes, at least one, that a reader needs for a plain text of any script."""
+    words = len(LATIN_WORD.findall(text)) / WORDS_A_MINUTE
+    syllables = len(HANGUL_SYLLABLE.findall(text)) / HANGUL_SYLLABLES_A_MINUTE
+    return max(1, round(words + syllables))
+
+
+def clean_rich(markup: str) -> str:
+    """Rich text with nothing but what the editor offers: see `RICH_TAGS`."""
+    markup = nh3.clean(
+        clean(markup),
+        tags=RICH_TAGS,
+        attributes=RICH_ATTRIBUTES,
+        url_schemes=LINK_SCHEMES,
+        link_rel=None,
+    )
+    return EMPTY_PARAGRAPH.sub("", markup).strip()
+
+
+def plain(markup: str) -> str:
+    """The words of a rich text, one line a paragraph."""
+    words = nh3.clean(BLOCK_END.sub("\n", markup), tags=set())
+    lines = (" ".join(line.split()) for line in html.unescape(words).splitlines())
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,23 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from network import views
+
+handler500 = "network.views.server_error"
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("media/<path:path>", views.media, name="media"),
+    path("admin/language/", set_language, name="admin-language"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("news/", include("news.urls")),
+        path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
+        path("<slug:slug>/", views.page, name="page"),
+    ),
+]

@@ -1,0 +1,88 @@
+"""The roof: pages that draw on every room."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django.views.static import serve
+
+from network.models import Contact, Page
+from network.publishing import get_published_or_explain
+from news.models import Article
+
+NEWEST_ON_HOME = 5
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+def root(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the home page in the language the browser prefers; nothing is remembered."""
+    return redirect(f"/{get_language_from_request(request)}/")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    newest = Article.objects.published().for_list().newest_first()[:NEWEST_ON_HOME]
+    return render(request, "network/home.html", {"newest": newest})
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    return show_page(request, get_published_or_explain(Page.objects.all(), slug))
+
+
+def show_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """A standing page; whether the reader may see it is the caller's to know."""
+    return render(request, "network/page.html", {"page": page})
+
+
+@csrf_exempt  # It changes nothing, and a token would cost every visitor a cookie.
+@require_POST
+@never_cache
+def reveal_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """How to reach a contact, for who asks with a click. A script asks for the piece alone."""
+    contact = Contact.objects.filter(pk=pk).first()
+    if contact is None:
+        raise Http404
+    whole = request.headers.get("X-Requested-With") != "fetch"
+    template = "network/contact.html" if whole else "network/_contact_revealed.html"
+    response = render(request, template, {"contact": contact})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Public files, where no proxy serves them. Their names change with their content."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+@require_safe
+@never_cache
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database does not answer\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """In the reader's language, and without the database, which may be what failed."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,196 @@
+"""Pictures and whom to thank. What a photo must carry before anybody sees it stands here."""
+
+import secrets
+
+from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from network import images, languages
+from network.fields import LineField, ProseField
+
+SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+
+
+def originals():
+    """Where uploads rest as they came: a storage without addresses."""
+    return storages["originals"]
+
+
+def new_key() -> str:
+    """A folder name for public files that nobody can guess."""
+    return secrets.token_hex(12)
+
+
+class Photographer(models.Model):
+    """Whom to thank for a photo."""
+
+    name = LineField(
+        _("name"), max_length=120, blank=True, help_text=_("As the photographer writes it.")
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("photographer")
+        verbose_name_plural = _("photographers")
+        ordering = ["pk"]
+        constraints = [languages.said_somewhere("name")]
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (getattr(self, name) for name in languages.columns("name"))))
+
+
+class Photo(models.Model):
+    """A picture with its words, its credit and the consent of the people in it."""
+
+    class Licence(models.TextChoices):
+        ALL_RIGHTS_RESERVED = "all-rights-reserved", _("all rights reserved")
+        PRESS = "press", _("free for press use with credit")
+        CC_BY = "cc-by-4.0", "CC BY 4.0"
+        CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
+        CC0 = "cc0", "CC0"
+
+    class Consent(models.TextChoices):
+        NOT_ASSESSED = "not-assessed", _("not assessed yet")
+        CROWD = "crowd", _("nobody can be recognised")
+        PUBLIC_ROLE = "public-role", _("people in a public role (speakers, officials)")
+        ON_FILE = "on-file", _("consent of everybody is on file")
+        GUARDIAN = "guardian", _("consent of the guardians is on file (minors)")
+        REFUSED = "refused", _("consent was refused")
+        WITHDRAWN = "withdrawn", _("consent was withdrawn")
+
+    CONSENTS_TO_SHOW = (
+        Consent.CROWD,
+        Consent.PUBLIC_ROLE,
+        Consent.ON_FILE,
+        Consent.GUARDIAN,
+    )
+
+    original = models.FileField(
+        _("picture"),
+        storage=originals,
+        upload_to=images.random_name("photos"),
+        validators=[images.check],
+        help_text=_(
+            "JPEG, PNG or WebP, up to 25 MB and 40 megapixels. The original stays private."
+        ),
+    )
+    file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)
+    width = models.PositiveIntegerField(_("width"), default=0, editable=False)
+    height = models.PositiveIntegerField(_("height"), default=0, editable=False)
+    focus_x = models.FloatField(_("focus from the left"), default=0.5, validators=SHARE)
+    focus_y = models.FloatField(_("focus from the top"), default=0.5, validators=SHARE)
+    key = models.CharField(max_length=24, default=new_key, unique=True, editable=False)
+    developed = models.JSONField(default=dict, editable=False)
+
+    alt = LineField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What is seen, for people who cannot see it. Not the caption again."),
+    )
+    decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Says nothing that needs an alternative text.")
+    )
+    caption = ProseField(
+        _("caption"),
+        blank=True,
+        help_text=_("Who, what, when, where. The credit is added by itself."),
+    )
+
+    photographer = models.ForeignKey(
+        Photographer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+        verbose_name=_("photographer"),
+    )
+    credit_organisation = LineField(
+        _("organisation to credit"), max_length=120, blank=True, help_text=_("For example UN Women")
+    )
+    credit_override = LineField(
+        _("credit in other words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Replaces the credit made of photographer and organisation."),
+    )
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED
+    )
+    press_use = models.BooleanField(_("offered to the press"), default=False)
+
+    consent = models.CharField(
+        _("consent of the people shown"),
+        max_length=20,
+        choices=Consent,
+        default=Consent.NOT_ASSESSED,
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    place = LineField(
+        _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
+    )
+
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(focus_x__range=(0, 1), focus_y__range=(0, 1)),
+                name="photo_focus_inside",
+                violation_error_message=_("The focus must lie inside the picture."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        words = strip_tags(languages.words(self, "caption") or languages.words(self, "alt"))
+        return words[:80] or self.file_name or f"{_('photo')} {self.pk}"
+
+    def credit_line(self) -> SafeString:
+        """Whom to thank, in the reader's language: "Photo: UN Women/Jaeyeon Jung"."""
+        if words := languages.words(self, "credit_override"):
+            return words
+        organisation = languages.words(self, "credit_organisation")
+        name = languages.words(self.photographer, "name") if self.photographer else ""
+        if organisation and name:
+            return format_html(
+                _("Photo: {organisation}/{name}"), organisation=organisation, name=name
+            )
+        if organisation:
+            return format_html(_("Photo: {organisation}"), organisation=organisation)
+        return format_html(_("Photo by {name}"), name=name) if name else SafeString("")
+
+    def alt_in(self, language: str | None = None) -> str:
+        return getattr(self, languages.column("alt", language)) or ""
+
+    def has_consent(self) -> bool:
+        return self.consent in self.CONSENTS_TO_SHOW
+
+    def may_be_public(self) -> bool:
+        """Whether its files may lie where the public can fetch them."""
+        return self.has_consent() and bool(self.credit_line())
+
+    def is_showable(self, language: str | None = None) -> bool:
+        """Whether a page in this language may show it."""
+        return self.may_be_public() and (self.decorative or bool(self.alt_in(language)))
+
+    def obstacles(self, language: str) -> list[str]:
+        """What keeps it from being shown in a language, as sentences that say what to do."""
+        sentences = []
+        if not self.credit_line():
+            sentences.append(_("Add a credit before this photo can be shown."))
+        if not (self.decorative or self.alt_in(language)):
+            sentences.append(
+                _("Add the alternative text ({language}) before this photo can be shown.")
+            )
+        if not self.has_consent():
+            sentences.append(
+                _("Assess the consent of the people shown before this photo can be shown.")
+            )
+        return [str(sentence).format(language=languages.name(language)) for sentence in sentences]

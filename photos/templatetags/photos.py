@@ -1,0 +1,57 @@
+"""`{% photo %}`: the one way a picture reaches a page, with alt, caption and credit together."""
+
+from django import template
+from django.conf import settings
+
+from network import languages
+from photos.darkroom import CARD_RATIO
+from photos.models import Photo
+
+register = template.Library()
+
+# Placement -> shape of the file, and how wide the picture stands there (for `sizes`).
+PLACEMENTS = {
+    "lead": ("whole", "(min-width: 64rem) 60rem, 100vw"),
+    "body": ("whole", "(min-width: 48rem) 44rem, 100vw"),
+    "card": ("card", "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw"),
+}
+
+
+@register.inclusion_tag("photos/_photo.html")
+def photo(picture: Photo | None, placement: str = "body") -> dict:
+    """A figure with its credit; nothing at all when the photo may not be shown in this language."""
+    if picture is None or not picture.developed or not picture.is_showable():
+        return {}
+    shape, sizes = PLACEMENTS[placement]
+    widths = picture.developed[shape]
+    ratio = CARD_RATIO if shape == "card" else picture.width / picture.height
+    return {
+        "alt": "" if picture.decorative else picture.alt_in(),
+        "caption": "" if placement == "card" else languages.words(picture, "caption"),
+        "credit": picture.credit_line(),
+        "placement": placement,
+        "sizes": sizes,
+        "avif": _sources(picture, shape, widths, "avif"),
+        "jpeg": _sources(picture, shape, widths, "jpg"),
+        "fallback": _address(picture, f"{shape}-{widths[-1]}.jpg"),
+        "width": widths[-1],
+        "height": round(widths[-1] / ratio),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def share_image(context: dict, picture: Photo | None) -> str:
+    """The absolute address of the picture shown where a page is shared; empty without one."""
+    if picture is None or not picture.developed or not picture.is_showable():
+        return ""
+    return context["request"].build_absolute_uri(_address(picture, "share.jpg"))
+
+
+def _address(picture: Photo, name: str) -> str:
+    return f"{settings.MEDIA_URL}photos/{picture.key}/{name}"
+
+
+def _sources(picture: Photo, shape: str, widths: list[int], ending: str) -> str:
+    return ", ".join(
+        f"{_address(picture, f'{shape}-{width}.{ending}')} {width}w" for width in widths
+    )

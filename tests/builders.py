@@ -1,0 +1,126 @@
+"""Items for tests: plain functions with sound values, each of which can be said otherwise."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from network.models import Contact, Network, Page, Topic
+from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
+from photos import darkroom
+from photos.models import Photo, Photographer
+
+A_DAY = timedelta(days=1)
+
+
+def yesterday() -> datetime:
+    return timezone.now() - A_DAY
+
+
+def tomorrow() -> datetime:
+    return timezone.now() + A_DAY
+
+
+def make_network(**words) -> Network:
+    words = {
+        "name_ko": "예시 네트워크",
+        "name_en": "Example Network",
+        "short_name_ko": "예시넷",
+        "short_name_en": "EXNET",
+    } | words
+    return Network.objects.create(**words)
+
+
+def make_contact(**words) -> Contact:
+    words = {
+        "name_ko": "홍길동",
+        "name_en": "Hong Gil-dong",
+        "email": "press@example.org",
+        "phone": "02-123-4567",
+    } | words
+    return Contact.objects.create(**words)
+
+
+def make_topic(slug: str = "care", **words) -> Topic:
+    return Topic.objects.create(slug=slug, **({"name_ko": "돌봄", "name_en": "Care"} | words))
+
+
+def make_page(**words) -> Page:
+    words = {
+        "title_ko": "소개",
+        "title_en": "About us",
+        "body_ko": "<p>우리는 예시입니다.</p>",
+        "body_en": "<p>We are an example.</p>",
+        "published_at_ko": yesterday(),
+        "published_at_en": yesterday(),
+        "place": Page.Place.MENU,
+    } | words
+    return Page.objects.create(**words)
+
+
+def make_article(**words) -> Article:
+    """Public since yesterday in both languages unless said otherwise."""
+    words = {
+        "title_ko": "예시 네트워크 출범",
+        "title_en": "Example network launches",
+        "standfirst_ko": "첫 문장입니다.",
+        "standfirst_en": "A first sentence.",
+        "published_at_ko": yesterday(),
+        "published_at_en": yesterday(),
+    } | words
+    return Article.objects.create(**words)
+
+
+def make_photographer(**words) -> Photographer:
+    return Photographer.objects.create(**({"name_ko": "손상민", "name_en": "Son Sang-min"} | words))
+
+
+def picture_bytes(size=(900, 600), colour="teal", kind="JPEG", **how) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", size, colour).save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def make_photo(developed: bool = True, size=(900, 600), **words) -> Photo:
+    """A photo that may be shown in both languages unless said otherwise."""
+    words = {
+        "alt_ko": "강당에 모인 사람들",
+        "alt_en": "People in a hall",
+        "caption_ko": "출범식",
+        "caption_en": "The launch",
+        "consent": Photo.Consent.CROWD,
+    } | words
+    if "photographer" not in words:
+        words["photographer"] = make_photographer()
+    photo = Photo(**words)
+    photo.original.save("hall.jpg", ContentFile(picture_bytes(size)), save=False)
+    darkroom.receive(photo)
+    photo.save()
+    if developed:
+        darkroom.develop(photo)
+    return photo
+
+
+def add_text(article: Article, ordering: int = 10, **words) -> TextBlock:
+    words = {"body_ko": "<p>본문입니다.</p>", "body_en": "<p>The body.</p>"} | words
+    return TextBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
+
+
+def add_photo(article: Article, photo: Photo, ordering: int = 20) -> PhotoBlock:
+    return PhotoBlock.objects.create(
+        parent=article, region="body", ordering=ordering, photo=photo
+    )
+
+
+def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
+    words = {
+        "quote_ko": "함께 만듭니다.",
+        "quote_en": "We create it together.",
+        "speaker_ko": "김보기",
+        "speaker_en": "Kim Bogi",
+        "role_ko": "대표",
+        "role_en": "Director",
+    } | words
+    return QuoteBlock.objects.create(parent=article, region="body", ordering=ordering, **words)

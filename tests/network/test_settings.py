@@ -1,0 +1,110 @@
+"""A site that is not told how to run does not start; what it is told is documented."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# Given in full, because a developer's .env fills in what is not given.
+PRODUCTION = {
+    "DEVELOPMENT": "0",
+    "DEBUG": "0",
+    "SECRET_KEY": "a-secret",
+    "ALLOWED_HOSTS": "network.example, www.network.example",
+    "DATABASE_URL": "postgres://someone:secret@db.example:5433/network",
+    "NETWORK_LANGUAGES": "ko,en",
+    "HTTPS": "1",
+}
+
+
+def load(*names: str, **environment: str) -> subprocess.CompletedProcess:
+    """Import the settings in a process of its own; print those asked for as JSON."""
+    values = ", ".join(f"settings.{name}" for name in names)
+    return subprocess.run(  # noqa: S603
+        [
+            sys.executable,
+            "-c",
+            f"from network import settings; import json; print(json.dumps([{values}]))",
+        ],
+        cwd=BASE_DIR,
+        env={**os.environ, **PRODUCTION, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def value(name: str, **environment: str):
+    return json.loads(load(name, **environment).stdout)[0]
+
+
+def refusal(**environment: str) -> str:
+    loaded = load(**environment)
+    assert loaded.returncode != 0
+    return loaded.stderr.strip().splitlines()[-1]
+
+
+def test_production_starts_with_what_it_is_told():
+    database = value("DATABASES")["default"]
+    assert (database["USER"], database["HOST"], database["PORT"]) == ("someone", "db.example", 5433)
+    assert value("ALLOWED_HOSTS") == ["network.example", "www.network.example"]
+    assert value("DEBUG") is False
+
+
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_production_does_not_start_without(variable):
+    assert f"Set {variable}: " in refusal(**{variable: ""})
+
+
+def test_debug_is_only_for_development():
+    assert "DEBUG is only for development" in refusal(DEBUG="1")
+
+
+def test_another_kind_of_database_is_refused():
+    assert "must name a PostgreSQL database" in refusal(DATABASE_URL="sqlite:///network.db")
+
+
+def test_unknown_languages_are_refused():
+    assert "codes nobody knows: klingon" in refusal(NETWORK_LANGUAGES="ko,klingon")
+
+
+@pytest.mark.parametrize("languages", ["ko,en", "en", "fr,en,es"])
+def test_the_first_language_is_the_networks_own(languages):
+    assert value("LANGUAGE_CODE", NETWORK_LANGUAGES=languages) == languages[:2]
+
+
+def test_cookies_and_forms_travel_over_tls_in_production():
+    names = ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"]
+    assert json.loads(load(*names).stdout) == [True, True, True]
+
+
+def test_originals_of_photos_have_no_address():
+    loaded = load(
+        "MEDIA_ROOT.as_posix()", "STORAGES['originals']['OPTIONS']['location'].as_posix()"
+    )
+    media, originals = map(Path, json.loads(loaded.stdout))
+    assert not originals.is_relative_to(media)
+
+
+def test_the_proxy_sees_media_and_no_originals():
+    compose = (BASE_DIR / "docker-compose.yml").read_text()
+    proxy = compose[compose.index("\n  proxy:") : compose.index("\nvolumes:")]
+    assert "media:/srv/media:ro" in proxy
+    assert "originals" not in proxy
+
+
+def test_every_variable_that_is_read_is_in_the_example_with_a_line_of_explanation():
+    read = set()
+    for name in ("settings.py", "gunicorn.py"):
+        code = (BASE_DIR / "network" / name).read_text()
+        read |= set(re.findall(r'(?:env(?:\.\w+)?|environ\.get|required)\(\s*"([A-Z_]+)"', code))
+    example = (BASE_DIR / ".env.example").read_text()
+    explained = set(re.findall(r"^# \S.*\n#?([A-Z_]+)=", example, re.MULTILINE))
+    assert "SECRET_KEY" in read
+    assert explained == read | {"DATABASE_PASSWORD"}

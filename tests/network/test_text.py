@@ -1,0 +1,65 @@
+import unicodedata
+
+import pytest
+
+from network import text
+
+
+def test_text_typed_on_a_mac_is_stored_composed():
+    decomposed = unicodedata.normalize("NFD", "성평등 café")
+    assert text.clean(decomposed) == "성평등 café"
+
+
+def test_control_signs_and_direction_overrides_vanish_but_lines_and_emoji_stay():
+    assert text.clean("a\x00b\x07\r\nc\u202ed\ufeff 👨‍👦") == "ab\ncd 👨‍👦"
+
+
+def test_a_line_has_no_line_ends():
+    assert text.clean_line("  Two\n lines\t here ") == "Two lines here"
+
+
+@pytest.mark.parametrize(
+    ("titles", "slug"),
+    [
+        (("K‑MEN launch",), "k-men-launch"),
+        (("K-MEN launch",), "k-men-launch"),
+        (("한국 남성 네트워크", "Men’s network"), "mens-network"),
+        (("남성과 함께", None), "namseonggwa-hamkke"),
+        (("1주년",), "1junyeon"),
+        (("!!!", None, ""), ""),
+        (("2025",), ""),
+        (("Égalité à l’école",), "egalite-a-lecole"),
+    ],
+)
+def test_slugs_are_ascii_and_say_something(titles, slug):
+    assert text.propose_slug(*titles) == slug
+
+
+def test_a_long_slug_is_cut_between_words():
+    slug = text.propose_slug("gender equality " * 20)
+    assert len(slug) <= text.SLUG_LENGTH
+    assert slug.endswith(("gender", "equality"))
+
+
+def test_reading_time_counts_words_and_syllables():
+    assert text.reading_minutes("word " * 1_060) == 4
+    assert text.reading_minutes("가" * 1_270) == 3
+    assert text.reading_minutes("") == 1
+    assert text.reading_minutes("word " * 265 + "가나다 " * 167) == 2
+
+
+def test_rich_text_keeps_what_the_editor_offers_and_nothing_else():
+    dirty = (
+        '<h1>no</h1><h2 id="x">Heading</h2><p style="color:red" onclick="x()">A '
+        '<a href="javascript:alert(1)">bad</a> <a href="/ko/news/" target="_blank">good</a>'
+        "<script>alert(1)</script><img src=x onerror=y></p><p>&nbsp;</p>"
+    )
+    assert text.clean_rich(dirty) == (
+        'no<h2>Heading</h2><p>A <a>bad</a> <a href="/ko/news/">good</a></p>'
+    )
+
+
+def test_plain_text_of_rich_text_keeps_words_apart():
+    assert text.plain("<p>One &amp; two</p><ul><li>three</li><li>four</li></ul>") == (
+        "One & two\nthree\nfour"
+    )

@@ -1,0 +1,139 @@
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from photos import darkroom
+from photos.models import Photo, originals
+from tests.builders import make_photo, picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+
+def public_files() -> dict[str, bytes]:
+    folder = settings.MEDIA_ROOT
+    return {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def telling_picture() -> bytes:
+    """A sideways JPEG that carries a place, a serial number, a comment and an exact time."""
+    picture = Image.new("RGB", (600, 400), "teal")
+    picture.paste("red", (0, 0, 300, 400))
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    exif[0x010F] = "SECRETMAKER"
+    exif.get_ifd(0x8769)[0x9003] = "2025:07:09 19:03:11"
+    exif.get_ifd(0x8769)[0xA431] = "SERIAL12345"
+    exif.get_ifd(0x8825)[0x0002] = (37.0, 33.0, 1.0)
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", exif=exif, comment=b"SECRETCOMMENT", quality=90)
+    return buffer.getvalue()
+
+
+def upload(data: bytes, **words) -> Photo:
+    photo = make_photo(developed=False, **words)
+    photo.original.save("telling.jpg", ContentFile(data), save=False)
+    darkroom.receive(photo)
+    photo.save()
+    darkroom.develop(photo)
+    return photo
+
+
+def test_public_files_are_pixels_turned_upright_and_nothing_else():
+    data = telling_picture()
+    assert b"SECRETCOMMENT" in data
+    assert b"SERIAL12345" in data
+    photo = upload(data)
+    assert (photo.width, photo.height) == (400, 600)
+    files = public_files()
+    assert set(files) == {
+        *(f"{shape}-400.{kind}" for shape in ("whole", "card") for kind in ("avif", "jpg")),
+        "share.jpg",
+    }
+    for name, content in files.items():
+        for secret in (b"SECRET", b"SERIAL", b"2025:07:09", b"Exif", b"GPS", b"\xff\xfe"):
+            assert secret not in content or (secret == b"\xff\xfe" and name.endswith("avif"))
+        with Image.open(BytesIO(content)) as picture:
+            assert not picture.getexif()
+            assert not {"comment", "exif", "xmp", "icc_profile"} & set(picture.info)
+            left, right = (picture.convert("RGB").getpixel((x, 5)) for x in (5, picture.width - 5))
+            # Turned by a quarter, the red left half stands on top.
+            assert left[0] > 200
+            assert right[0] > 200
+
+
+def test_the_original_is_kept_and_has_no_address():
+    photo = upload(telling_picture())
+    with photo.original.open("rb") as original:
+        assert original.read() == telling_picture()
+    with pytest.raises(ValueError, match="not accessible via a URL"):
+        _ = photo.original.url
+    assert not str(originals().location).startswith(str(settings.MEDIA_ROOT))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"consent": Photo.Consent.NOT_ASSESSED},
+        {"consent": Photo.Consent.WITHDRAWN},
+        {"photographer": None},
+    ],
+)
+def test_a_photo_that_may_not_be_shown_has_no_public_file(words):
+    photo = make_photo(**words)
+    assert public_files() == {}
+    assert photo.developed == {}
+    assert originals().exists(darkroom.desk_name(photo))
+
+
+def test_withdrawn_consent_takes_the_files_away(django_capture_on_commit_callbacks):
+    photo = make_photo()
+    assert public_files()
+    photo.consent = Photo.Consent.WITHDRAWN
+    photo.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        darkroom.develop(photo)
+    assert public_files() == {}
+
+
+def test_new_files_have_new_addresses(django_capture_on_commit_callbacks):
+    photo = make_photo()
+    old = photo.key
+    with django_capture_on_commit_callbacks(execute=True):
+        darkroom.develop(photo)
+    assert photo.key != old
+    assert not darkroom.folder(old).exists()
+    assert darkroom.folder(photo.key).exists()
+
+
+def test_no_public_file_is_wider_than_a_screen_needs():
+    photo = make_photo(size=(4000, 3000))
+    assert photo.developed == {"whole": [480, 800, 1200, 1600], "card": [400, 800]}
+    portrait = make_photo(size=(2000, 4000))
+    assert portrait.developed["whole"] == [480, 800]
+
+
+def test_the_card_is_cut_round_the_focus():
+    picture = Image.new("RGB", (1000, 400), "blue")
+    picture.paste("red", (900, 0, 1000, 400))
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    photo = upload(buffer.getvalue(), focus_x=1.0)
+    with Image.open(darkroom.folder(photo.key) / "card-400.jpg") as card:
+        assert card.size == (400, 267)
+        red, _green, blue = card.getpixel((395, 100))
+        assert red > 200 > blue
+
+
+def test_a_transparent_picture_stands_on_white():
+    buffer = BytesIO()
+    Image.new("RGBA", (600, 400), (0, 0, 0, 0)).save(buffer, "PNG")
+    photo = upload(buffer.getvalue())
+    with Image.open(darkroom.folder(photo.key) / "card-400.jpg") as card:
+        assert card.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_the_smallest_pictures_have_files_too():
+    assert upload(picture_bytes((30, 20))).developed == {"whole": [30], "card": [30]}
