@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
+import pi_heif
 from django.core.exceptions import ValidationError
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,12 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 MAX_MEGABYTES = 25
 MAX_MEGAPIXELS = 40
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+
+# Phones keep a second picture behind the first; that is no animation.
+MAY_HOLD_PREVIEWS = ("MPO", "HEIF")
+
+pi_heif.register_heif_opener()
 
 MESSAGES = {
     "large": _(
@@ -20,7 +26,7 @@ MESSAGES = {
         "and upload it again."
     ),
     "unknown": _(
-        "This is no picture that can be used here. Upload a JPEG, PNG or WebP file; other kinds, "
+        "This is no picture that can be used here. Upload a JPEG, PNG, WebP or HEIC file; other kinds, "
         "such as SVG or PDF, must be saved as one of these first."
     ),
     "pixels": _(
@@ -66,8 +72,7 @@ def decode(file) -> Image.Image:
     pixels = picture.width * picture.height / 1_000_000
     if pixels > MAX_MEGAPIXELS:
         raise _refusal("pixels", pixels=round(pixels), limit=MAX_MEGAPIXELS)
-    # Phones write a second, larger preview behind a JPEG (MPO); that is no animation.
-    if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
+    if picture.format not in MAY_HOLD_PREVIEWS and getattr(picture, "n_frames", 1) > 1:
         raise _refusal("moving")
     try:
         return ImageOps.exif_transpose(picture)

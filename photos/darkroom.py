@@ -1,20 +1,25 @@
 """From an upload to the files the public gets: pixels only, in the sizes the pages use.
 
-An original is never public. Its renditions lie in a folder of the photo's own, named by a key
-nobody can guess, and only as long as the photo may be shown.
+An original is never public. Its renditions are made once, in a folder of the photo's own named by a
+key nobody can guess. The folder lies in a private drawer and is moved to the public place while the
+photo may be shown: to withdraw a photo is to move a folder, and so is to undo it.
 """
 
 import shutil
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.html import strip_tags
+from django.utils.translation import override
 from PIL import Image
 
-from network import images
-from photos.models import Photo, new_key, originals
+from network import images, languages
+from photos import metadata
+from photos.models import Photo, Photographer, new_key, originals
 
 # Longest side of what the open pages show: enough for a screen, too little for a poster.
 LONGEST_SIDE = 1600
@@ -29,6 +34,7 @@ DESK_SIZE = (480, 320)
 # Measured on the demo photos: about 40 KB at 800 px; slower presets gain under 5 %.
 AVIF = {"format": "AVIF", "quality": 50, "speed": 8}
 JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
+ENDINGS = {"AVIF": "avif", "JPEG": "jpg"}
 
 
 def receive(photo: Photo) -> None:
@@ -50,17 +56,64 @@ def develop(photo: Photo) -> None:
     with photo.original.open("rb") as original:
         picture = images.bare(images.decode(original))
     _keep_for_the_desk(photo, picture)
-    photo.developed = _make_public(photo, picture) if photo.may_be_public() else {}
+    photo.developed = _write_all(photo, picture)
     Photo.objects.filter(pk=photo.pk).update(key=photo.key, developed=photo.developed)
-    transaction.on_commit(lambda: remove_public_files(old_key))
+    transaction.on_commit(lambda: discard(old_key))
+    transaction.on_commit(lambda: place(photo))
 
 
-def remove_public_files(key: str) -> None:
-    shutil.rmtree(folder(key), ignore_errors=True)
+def refresh(photo: Photo) -> None:
+    """After a change of credit, licence or consent: the files say the new thanks and lie where
+    they may. No picture is made anew."""
+    thanks = thanks_of(photo)
+    for file in folder_of(photo).iterdir():
+        file.write_bytes(metadata.resigned(file.read_bytes(), thanks))
+    transaction.on_commit(lambda: place(photo))
 
 
-def folder(key: str) -> Path:
+def place(photo: Photo) -> None:
+    """Put the files into the public folder while the photo may be shown, else out of it."""
+    source, target = drawer(photo.key), public_folder(photo.key)
+    if not photo.may_be_public():
+        source, target = target, source
+    if source.exists() and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(source, target)
+
+
+def discard(key: str) -> None:
+    for folder in (drawer(key), public_folder(key)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def public_folder(key: str) -> Path:
     return settings.MEDIA_ROOT / "photos" / key
+
+
+def drawer(key: str) -> Path:
+    """Where the files of a photo lie that nobody may see (yet, or any more)."""
+    return Path(originals().path(f"developed/{key}"))
+
+
+def folder_of(photo: Photo) -> Path:
+    public = public_folder(photo.key)
+    return public if public.exists() else drawer(photo.key)
+
+
+def thanks_of(photo: Photo) -> metadata.Thanks:
+    """What the files say: each name once in every language it has."""
+    creator = " / ".join(names_of(photo.photographer)) if photo.photographer else ""
+    credits, rights = [], {}
+    for code in languages.codes():
+        with override(code):
+            credits.append(strip_tags(photo.credit_line()))
+            rights[code] = f"{strip_tags(photo.credit_line())}. {photo.get_licence_display()}"
+    return metadata.Thanks(creator, " / ".join(dict.fromkeys(credits)), rights)
+
+
+def names_of(photographer: Photographer) -> list[str]:
+    names = (getattr(photographer, column) for column in languages.columns("name"))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def desk_name(photo: Photo) -> str:
@@ -76,29 +129,45 @@ def _keep_for_the_desk(photo: Photo, picture: Image.Image) -> None:
     storage.save(name, ContentFile(_encoded(small, JPEG)))
 
 
-def _make_public(photo: Photo, picture: Image.Image) -> dict:
-    """Write every rendition. Shape: `{"whole": [480, 800], "card": [400], "ratio": 1.5}`."""
-    target = folder(photo.key)
+def _write_all(photo: Photo, picture: Image.Image) -> dict:
+    """Write every rendition. Shape of the answer: `{"whole": [480, 800], "card": [400]}`."""
+    target = drawer(photo.key)
     target.mkdir(parents=True)
+    press = Press(target, thanks_of(photo))
     picture = _flat(picture)
     card = _cut(picture, CARD_RATIO, photo)
     share = _cut(picture, SHARE_SIZE[0] / SHARE_SIZE[1], photo)
-    whole_widths = _write(picture, target, "whole", WHOLE_WIDTHS)
-    card_widths = _write(card, target, "card", CARD_WIDTHS)
-    (target / "share.jpg").write_bytes(_encoded(share.resize(SHARE_SIZE, Image.LANCZOS), JPEG))
-    return {"whole": whole_widths, "card": card_widths}
+    widths = {
+        "whole": press.print_widths(picture, "whole", WHOLE_WIDTHS),
+        "card": press.print_widths(card, "card", CARD_WIDTHS),
+    }
+    press.print(share.resize(SHARE_SIZE, Image.LANCZOS), "share", kinds=[JPEG])
+    return widths
 
 
-def _write(picture: Image.Image, target: Path, shape: str, widths: tuple[int, ...]) -> list[int]:
-    longest = max(picture.size)
-    limit = min(picture.width, round(picture.width * LONGEST_SIDE / longest))
-    fitting = [width for width in widths if width <= limit] or [limit]
-    for width in fitting:
-        height = max(1, round(picture.height * width / picture.width))
-        smaller = picture.resize((width, height), Image.LANCZOS, reducing_gap=3.0)
-        (target / f"{shape}-{width}.avif").write_bytes(_encoded(smaller, AVIF))
-        (target / f"{shape}-{width}.jpg").write_bytes(_encoded(smaller, JPEG))
-    return fitting
+@dataclass
+class Press:
+    """Prints pictures into a folder, each with the thanks it owes."""
+
+    target: Path
+    thanks: metadata.Thanks
+
+    def print_widths(self, picture: Image.Image, shape: str, widths: tuple[int, ...]) -> list[int]:
+        """Print what fits of the widths (px); a picture smaller than all of them as it is."""
+        limit = min(picture.width, round(picture.width * LONGEST_SIDE / max(picture.size)))
+        fitting = [width for width in widths if width <= limit] or [limit]
+        for width in fitting:
+            height = max(1, round(picture.height * width / picture.width))
+            smaller = picture.resize((width, height), Image.LANCZOS, reducing_gap=3.0)
+            self.print(smaller, f"{shape}-{width}", kinds=[AVIF, JPEG])
+        return fitting
+
+    def print(self, picture: Image.Image, name: str, kinds: list[dict]) -> None:
+        for kind in kinds:
+            how = kind | {"xmp": self.thanks.packet()}
+            if kind is JPEG:
+                how["extra"] = self.thanks.iptc()
+            (self.target / f"{name}.{ENDINGS[kind['format']]}").write_bytes(_encoded(picture, how))
 
 
 def _cut(picture: Image.Image, ratio: float, photo: Photo) -> Image.Image:

@@ -100,6 +100,7 @@ def make_photo(developed: bool = True, size=(900, 600), **words) -> Photo:
     photo.save()
     if developed:
         darkroom.develop(photo)
+        darkroom.place(photo)
     return photo
 
 

@@ -66,7 +66,8 @@ def _between(a: Point, b: Point, c: Point, d: Point, steps: int) -> list[Point]:
             -0.5 * t**2 + 0.5 * t**3,
         )
         quad = (a, b, c, d)
-        points.append(tuple(sum(w * p[i] for w, p in zip(weights, quad)) for i in (0, 1)))  # noqa: B905
+        pairs = list(zip(weights, quad, strict=True))
+        points.append((sum(w * p[0] for w, p in pairs), sum(w * p[1] for w, p in pairs)))
     return points
 
 

@@ -76,7 +76,7 @@ def side_bust(pen: Pen, person: Person, wrist: Point = (1.05, 2.0), lean: float 
     outline = [(0.18, -0.1), (0.4, 0.22), (0.52, 0.8), (0.46, 1.5), (0.5, 2.45), (0.45, 2.5), (-0.5, 2.5), (-0.55, 2.4), (-0.54, 1.6), (-0.56, 0.8), (-0.48, 0.25), (-0.22, -0.06)]  # fmt: skip
     torso = smooth([(x * person.breadth, y) for x, y in outline])
     pen.fill(torso, person.top, shade=0.4)
-    neck = [(-0.2, -0.6), (0.16, -0.5), (0.24, 0.02), (0.02, 0.12), (-0.24, -0.02)]
+    neck = [(-0.19, -0.6), (0.13, -0.5), (0.19, 0.0), (0.0, 0.1), (-0.22, -0.02)]
     pen.fill(smooth(neck), heads.shaded_skin(person, 0.26))
     collar = person.inner if person.garment in ("suit", "shirt") else mix(person.top, "#fff4e0", 0.2)  # fmt: skip
     pen.fill(stroke([(-0.25, -0.05), (0, 0.08), (0.26, 0.06)], 0.1), collar)

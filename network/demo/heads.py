@@ -3,7 +3,7 @@
 The measure is the height of a head: its middle is 0, the crown -0.5, the chin 0.5.
 """
 
-from network.demo.canvas import Colour, Pen, box, mirrored, mix, oval, smooth, stroke
+from network.demo.canvas import Colour, Pen, Shape, box, mirrored, mix, oval, smooth, stroke
 from network.demo.people import Person
 
 WARM_SHADE = "#8f3f2a"  # skin turns warm in the shade, never teal
@@ -51,6 +51,10 @@ def shaded_skin(person: Person, amount: float = 0.24) -> Colour:
     return mix(person.skin, WARM_SHADE, amount)
 
 
+def _curls(dx: float, dy: float, curls: list) -> Shape:
+    return [polygon for x, y, r in curls for polygon in oval(x + dx, y + dy, r)]
+
+
 def _fill_hair(pen: Pen, shape: list, person: Person) -> None:
     pen.fill(shape, person.hair, shade=0.45, into="#07090d")
     sheen = mix(person.hair, "#c9b49c", 0.22)
@@ -88,7 +92,7 @@ def front(pen: Pen, person: Person, look: float = 0) -> None:
         line = [(x + look * 0.09 * (1 - abs(x) / 0.36), y) for x, y in cap]
         _fill_hair(pen, smooth([*crown, *line]), person)
     if person.style == "curly":
-        _fill_hair(pen, sum((oval(x, y - 0.02, r) for x, y, r in CURLS[1:-1]), []), person)
+        _fill_hair(pen, _curls(0, -0.02, CURLS[1:-1]), person)
     if person.style in ("bob", "long"):
         _fill_hair(pen, smooth(BOB if person.style == "bob" else LOCKS), person)
 
@@ -152,7 +156,7 @@ def _short_profile(pen: Pen, person: Person) -> None:
         pen.fill(stroke([(-0.36, -0.25), (-0.62, 0.05), (-0.6, 0.5)], 0.24, 0.08), person.hair)
     hair = smooth([*SIDE_CROWN, *SIDE_HAIRLINES[line]])
     if person.style == "curly":
-        hair = hair + sum((oval(x - 0.08, y, r) for x, y, r in CURLS[1:-2]), [])
+        hair += _curls(-0.08, 0, CURLS[1:-2])
     _fill_hair(pen, hair, person)
     pen.fill(oval(-0.03, 0.06, 0.07, 0.11), shaded_skin(person, 0.16))
     if not pen.canvas.silhouette:
@@ -165,7 +169,7 @@ def back(pen: Pen, person: Person) -> None:
             pen.fill(oval(side * 0.385, 0.05, 0.06, 0.11), shaded_skin(person, 0.12))
     nape = smooth(NAPES.get(person.style, NAPES["short"]))
     if person.style == "curly":
-        nape = nape + sum((oval(x, y, r) for x, y, r in CURLS), [])
+        nape += _curls(0, 0, CURLS)
     _fill_hair(pen, nape, person)
     if person.style == "receding":
         crown = oval(0, -0.42, 0.27, 0.22)

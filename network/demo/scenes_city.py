@@ -17,8 +17,9 @@ def campaign(canvas: Canvas) -> None:
     canvas.wash("#c9d8d8", "#e3e0d2", "#f3e2c6")
     canvas.glow(1650, 250, 900, 620, "#fff1cf", 0.8)
     _street(canvas)
+    _snowfall(canvas, 300, (3, 4, 5, 7, 10))
     _marchers(canvas)
-    _snowfall(canvas)
+    _snowfall(canvas, 70, (3, 4, 5))
 
 
 def _street(canvas: Canvas) -> None:
@@ -91,7 +92,7 @@ def _marchers(canvas: Canvas) -> None:
 
 def _walker(canvas: Canvas, x: float, ground: float, unit: float, wrist: tuple) -> Person:
     random = canvas.random
-    person = somebody(random, 0.45, WINTER, garment="coat", inner=random.choice(SCARVES))
+    person = somebody(random, 0.35, WINTER, garment="coat", inner=random.choice(SCARVES))
     pose = {"look": random.uniform(-0.5, 0.5), "lean": random.uniform(-0.06, 0.06)}
     arms = (wrist, (-wrist[0], wrist[1]))
     size = unit * random.uniform(0.95, 1.04)
@@ -117,7 +118,7 @@ def _placard(canvas: Canvas, x: float, ground: float, unit: float, step: int) ->
 
 
 def _banner(canvas: Canvas, people: list[Person]) -> None:
-    cloth = [(286, 838), (800, 852), (1200, 846), (1600, 854), (2116, 838), (2122, 1090), (1640, 1112), (1200, 1100), (760, 1112), (280, 1090)]  # fmt: skip
+    cloth = [(286, 838), (800, 852), (1200, 846), (1600, 854), (2116, 838), (2122, 1104), (1640, 1112), (1200, 1100), (760, 1112), (280, 1104)]  # fmt: skip
     shape = [[(x, y) for x, y in cloth]]
     canvas.fill(shape, "#c4603f", shade=0.3)
     band = [[(x, y + 62) if y < 900 else (x, y - 62) for x, y in cloth]]
@@ -133,10 +134,10 @@ def _banner(canvas: Canvas, people: list[Person]) -> None:
             canvas.fill(oval(x, 846, 25, 29), person.skin, shade=0.3, into="#8f3f2a")
 
 
-def _snowfall(canvas: Canvas) -> None:
-    for _ in range(330):
+def _snowfall(canvas: Canvas, flakes: int, sizes: tuple) -> None:
+    for _ in range(flakes):
         x, y = canvas.random.uniform(0, 2400), canvas.random.uniform(0, 1600)
-        size = canvas.random.choice((3, 4, 5, 7, 10))
+        size = canvas.random.choice(sizes)
         canvas.fill(oval(x, y, size, corners=16), "#ffffff", alpha=0.75)
 
 
@@ -214,7 +215,10 @@ def _river(canvas: Canvas) -> None:
     canvas.fill(water, "#e89f66", alpha=0.75, fade=(0, -1))
     for _ in range(230):
         y = canvas.random.uniform(1345, 1600)
-        x, length = canvas.random.uniform(0, 2400), canvas.random.uniform(30, 200) * (y - 1250) / 250
+        x, length = (
+            canvas.random.uniform(0, 2400),
+            canvas.random.uniform(30, 200) * (y - 1250) / 250,
+        )
         tone = canvas.random.choice(("#ffd98c", "#f5c48a", "#16283d", "#16283d", "#3f5873"))
         canvas.fill(stroke([(x, y), (x + length, y)], 5), tone, alpha=0.5)
     canvas.fill(box(0, 1296, 2400, 1312), "#16283d")
@@ -222,7 +226,7 @@ def _river(canvas: Canvas) -> None:
         x = 130 + step * 290
         canvas.fill(box(x - 16, 1330, x + 16, 1440), "#16283d")
         arch = oval(x + 145, 1440, 124, 78)[0]
-        canvas.fill(stroke(arch[60:120:4] + [arch[119]], 10), "#16283d")
+        canvas.fill(stroke([*arch[60:120:4], arch[119]], 10), "#16283d")
     canvas.fill(box(0, 1318, 2400, 1346), "#22384f")
     canvas.fill(box(0, 1318, 2400, 1324), "#ffce85")
     for step in range(24):
@@ -309,12 +313,12 @@ def _crown(canvas: Canvas, count: int, size: float, tones: tuple, inner: float =
 
 def _leaves(canvas: Canvas) -> None:
     """Single leaves, brighter towards the light in the upper left."""
-    for _ in range(2600):
+    for _ in range(2100):
         x, y = _in_crown(canvas)
-        x, y = x * 1.03 - 38, y * 1.04 - 24
+        x, y = x * 1.08 - 102, y * 1.05 - 30
         light = max(0, min(1, (1500 - x) / 2600 + (620 - y) / 1300))
-        tone = canvas.random.choice(("#35614f", "#4f8169", "#6a9a70", "#8bb07a", "#a9c184"))
-        tone = mix(tone, "#dfe0a0", light * 0.5)
+        tone = canvas.random.choice(("#3f6f5a", "#548a6c", "#649572", "#79a577", "#8bb07a"))
+        tone = mix(tone, "#dfe0a0", light * 0.42)
         size = canvas.random.uniform(13, 25)
         turn = canvas.random.uniform(0, math.pi)
         canvas.fill(oval(x, y, size, size * 0.52, turn, corners=18), tone)
@@ -349,4 +353,6 @@ def _people_on_benches(canvas: Canvas) -> None:
     father = somebody(random, 0, style="short", top="#d99a3d", garment="shirt", hair="#26212a")
     child = somebody(random, 1, style="bob", top="#c4603f", garment="dress", hair="#1d1b22")
     figures.standing(canvas, 1080, 1530, 100, father, arms=((-0.9, 2.46), (1.05, 2.4)), step=0.6)
-    figures.standing(canvas, 1275, 1535, 66, child, arms=((-1.22, 0.85), (0.9, 2.4)), look=-0.5, head_size=1.25)
+    figures.standing(
+        canvas, 1275, 1535, 66, child, arms=((-1.22, 0.85), (0.9, 2.4)), look=-0.5, head_size=1.25
+    )
