@@ -2,15 +2,19 @@
 
 from content_editor.contents import contents_for_item
 from content_editor.models import Region, create_plugin_base
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from network import text
+from network import images, languages, text
 from network.fields import LineField, ProseField, RichTextField
 from network.models import Contact, Topic
 from network.publishing import Publishable, PublishableQuerySet
+from news import documents, video
 from photos.models import Photo
 
 
@@ -24,6 +28,23 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.select_related("lead_photo__photographer", "press_contact").prefetch_related(
             "topics"
         )
+
+
+def not_before_the_embargo(model: str = "article") -> list[models.CheckConstraint]:
+    """The rule, one a language, that nothing is public before its embargo ends."""
+    return [
+        models.CheckConstraint(
+            condition=Q(embargo_until=None)
+            | Q(**{f"{languages.column('published_at', code)}__isnull": True})
+            | Q(**{f"{languages.column('published_at', code)}__gte": F("embargo_until")}),
+            name=f"{model}_{code.replace('-', '_')}_not_before_embargo",
+            violation_error_message=_(
+                "It cannot become public before its embargo ends. Choose a later moment, or "
+                "change the embargo."
+            ),
+        )
+        for code in languages.codes()
+    ]
 
 
 class Article(Publishable):
@@ -80,6 +101,14 @@ class Article(Publishable):
         help_text=_("Left empty, a press release names the press contact of the network."),
     )
     show_about = models.BooleanField(_("close with the text about the network"), default=False)
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Until then it can be read by a preview link only. It cannot become public earlier."
+        ),
+    )
     reading_minutes_override = models.PositiveSmallIntegerField(
         _("reading time in minutes"),
         null=True,
@@ -95,6 +124,7 @@ class Article(Publishable):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-created_at"]
+        constraints = [*Publishable.Meta.constraints, *not_before_the_embargo()]
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
@@ -124,12 +154,71 @@ class Article(Publishable):
         return list(dict.fromkeys(photo for photo in shown if photo))
 
     def obstacles(self, language: str) -> list[str]:
+        """A withdrawn photo is none: the page closes up where it stood."""
         of_photos = [
             f"{photo}: {sentence}"
             for photo in self.photos()
+            if not photo.is_withdrawn()
             for sentence in photo.obstacles(language)
         ]
         return [*super().obstacles(language), *of_photos]
+
+    def used_on(self) -> "Article":
+        return self
+
+    def is_under_embargo(self) -> bool:
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+
+class Correction(models.Model):
+    """What was wrong in an article and when it was put right; shown on its page."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="corrections", verbose_name=_("article")
+    )
+    corrected_on = models.DateField(_("corrected on"), default=timezone.localdate)
+    text = ProseField(_("what was corrected"), blank=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-corrected_on", "-pk"]
+        constraints = [languages.said_somewhere("text")]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "text"))[:80]
+
+
+class PreviewLink(models.Model):
+    """Lets anybody who has it read an article in one language before it is public."""
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="preview_links", verbose_name=_("article")
+    )
+    language = models.CharField(_("language"), max_length=10, choices=languages.choices)
+    whom = LineField(_("for whom"), max_length=120, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("works until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.whom or f"{self.pk}"
+
+    def works(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
 
 
 class Block(create_plugin_base(Article)):
@@ -151,6 +240,10 @@ class Block(create_plugin_base(Article)):
 
     def photos(self) -> list[Photo]:
         return []
+
+    def used_on(self) -> Article:
+        """The item whose page shows what the block shows."""
+        return self.parent
 
 
 class TextBlock(Block):
@@ -210,4 +303,171 @@ class QuoteBlock(Block):
         return [part.strip() for part in self.words().split("\n\n") if part.strip()]
 
 
-BLOCKS = [TextBlock, PhotoBlock, QuoteBlock]
+class GalleryBlock(Block):
+    template = "news/_gallery_block.html"
+
+    title = LineField(
+        _("title"), max_length=120, blank=True, help_text=_("Left empty it reads “In photos”.")
+    )
+    default_credit = LineField(
+        _("credit of all photos"),
+        max_length=200,
+        blank=True,
+        help_text=_("Saving gives it to the photos that have no credit of their own."),
+    )
+    pictures = models.ManyToManyField(
+        Photo, through="GalleryPhoto", related_name="gallery_blocks", verbose_name=_("photos")
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+
+    @classmethod
+    def get_queryset(cls):
+        return cls.objects.prefetch_related(
+            Prefetch("places", GalleryPhoto.objects.select_related("photo__photographer"))
+        )
+
+    def is_shown(self) -> bool:
+        return bool(self.shown_photos())
+
+    def photos(self) -> list[Photo]:
+        return [place.photo for place in self.places.all()]
+
+    def shown_photos(self) -> list[Photo]:
+        return [photo for photo in self.photos() if photo.is_showable()]
+
+
+class GalleryPhoto(models.Model):
+    """The place of a photo in a gallery."""
+
+    gallery = models.ForeignKey(GalleryBlock, models.CASCADE, related_name="places")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="gallery_places")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.photo)
+
+    def used_on(self) -> Article:
+        return self.gallery.parent
+
+
+class VideoBlock(Block):
+    template = "news/_video_block.html"
+
+    address = models.URLField(
+        _("address of the video"),
+        validators=[video.check_address],
+        help_text=_("On YouTube or Vimeo. Nothing is asked of them before a reader clicks."),
+    )
+    title = LineField(_("title"), max_length=160, blank=True)
+    poster = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="video_blocks",
+        verbose_name=_("picture before the click"),
+    )
+    transcript = ProseField(
+        _("transcript"), blank=True, help_text=_("What is said and shown, for who cannot hear it.")
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+
+    @classmethod
+    def get_queryset(cls):
+        return cls.objects.select_related("poster__photographer")
+
+    def is_shown(self) -> bool:
+        return bool(self.title)
+
+    def words(self) -> str:
+        return self.transcript or ""
+
+    def photos(self) -> list[Photo]:
+        return [self.poster] if self.poster else []
+
+    def player_address(self) -> str:
+        """The address of the provider's player that sets no cookie."""
+        return video.player_address(self.address)
+
+
+class FileBlock(Block):
+    template = "news/_file_block.html"
+
+    file = models.FileField(
+        _("file"),
+        upload_to=images.random_name("files"),
+        validators=[documents.check],
+        help_text=_("PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP)."),
+    )
+    size = models.PositiveIntegerField(_("size"), default=0, editable=False)
+    title = LineField(_("title"), max_length=160, blank=True)
+    language = models.CharField(
+        _("language of the file"), max_length=10, blank=True, choices=languages.choices
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def save(self, *args, **kwargs):
+        self.size = self.file.size if self.file else 0
+        super().save(*args, **kwargs)
+
+    def is_shown(self) -> bool:
+        return bool(self.title and self.file)
+
+    def kind(self) -> str:
+        """What the file is, as readers know it: PDF, DOCX, HWP."""
+        return self.file.name.rpartition(".")[2].upper()
+
+
+class FigureBlock(Block):
+    template = "news/_figure_block.html"
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        OVER = "over", _("over")
+
+    number = models.PositiveIntegerField(_("number"))
+    qualifier = models.CharField(
+        _("how exact"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
+    )
+    unit = LineField(
+        _("of what"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example “participants from 32 countries”."),
+    )
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    source = LineField(_("source"), max_length=160, blank=True)
+
+    class Meta(Block.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+
+    def is_shown(self) -> bool:
+        return bool(self.unit)
+
+    def words(self) -> str:
+        return self.unit or ""
+
+
+BLOCKS = [
+    TextBlock,
+    PhotoBlock,
+    QuoteBlock,
+    GalleryBlock,
+    VideoBlock,
+    FileBlock,
+    FigureBlock,
+]

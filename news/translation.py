@@ -1,6 +1,15 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from news.models import Article, QuoteBlock, TextBlock
+from news.models import (
+    Article,
+    Correction,
+    FigureBlock,
+    FileBlock,
+    GalleryBlock,
+    QuoteBlock,
+    TextBlock,
+    VideoBlock,
+)
 
 
 @register(Article)
@@ -16,3 +25,28 @@ class TextBlockTranslation(TranslationOptions):
 @register(QuoteBlock)
 class QuoteBlockTranslation(TranslationOptions):
     fields = ("quote", "speaker", "role")
+
+
+@register(GalleryBlock)
+class GalleryBlockTranslation(TranslationOptions):
+    fields = ("title", "default_credit")
+
+
+@register(VideoBlock)
+class VideoBlockTranslation(TranslationOptions):
+    fields = ("title", "transcript")
+
+
+@register(FileBlock)
+class FileBlockTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(FigureBlock)
+class FigureBlockTranslation(TranslationOptions):
+    fields = ("unit", "source")
+
+
+@register(Correction)
+class CorrectionTranslation(TranslationOptions):
+    fields = ("text",)

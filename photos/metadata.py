@@ -110,6 +110,15 @@ def suggestions(picture: Image.Image) -> dict[str, str]:
     return {name: text.clean(words)[:300].strip() for name, words in found.items() if words.strip()}
 
 
+def suggestions_of(file) -> dict[str, str]:
+    """The same for an open file that is known to be a picture."""
+    file.seek(0)
+    with Image.open(file) as picture:
+        found = suggestions(picture)
+    file.seek(0)
+    return found
+
+
 def _from_exif(picture: Image.Image) -> dict[str, str]:
     exif = picture.getexif()
     said = {"creator": EXIF_ARTIST, "copyright": EXIF_COPYRIGHT, "caption": EXIF_DESCRIPTION}

@@ -43,6 +43,30 @@ class Photographer(models.Model):
         return " · ".join(filter(None, (getattr(self, name) for name in languages.columns("name"))))
 
 
+class PhotoQuerySet(models.QuerySet):
+    def showable(self, language: str | None = None):
+        """What a page in this language may show; the twin of `Photo.is_showable`."""
+        alt = languages.column("alt", language)
+        return self.credited().filter(
+            models.Q(decorative=True) | models.Q(**{f"{alt}__gt": ""}),
+            consent__in=self.model.CONSENTS_TO_SHOW,
+            withdrawn_at=None,
+        )
+
+    def credited(self):
+        """With anybody to thank."""
+        credits = models.Q(photographer__isnull=False)
+        for column in [
+            *languages.columns("credit_organisation"),
+            *languages.columns("credit_override"),
+        ]:
+            credits |= models.Q(**{f"{column}__gt": ""})
+        return self.filter(credits)
+
+    def for_press(self):
+        return self.filter(press_use=True).select_related("photographer")
+
+
 class Photo(models.Model):
     """A picture with its words, its credit and the consent of the people in it."""
 
@@ -62,6 +86,7 @@ class Photo(models.Model):
         REFUSED = "refused", _("consent was refused")
         WITHDRAWN = "withdrawn", _("consent was withdrawn")
 
+    # Whose faces the pages may show.
     CONSENTS_TO_SHOW = (
         Consent.CROWD,
         Consent.PUBLIC_ROLE,
@@ -121,7 +146,11 @@ class Photo(models.Model):
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED
     )
-    press_use = models.BooleanField(_("offered to the press"), default=False)
+    press_use = models.BooleanField(
+        _("offered to the press"),
+        default=False,
+        help_text=_("Stands in the press room, for download in high resolution."),
+    )
 
     consent = models.CharField(
         _("consent of the people shown"),
@@ -134,7 +163,12 @@ class Photo(models.Model):
         _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
     )
 
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    # What the upload said of itself (`metadata.suggestions`), offered until somebody has decided.
+    suggestions = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photo")
@@ -172,9 +206,13 @@ class Photo(models.Model):
     def has_consent(self) -> bool:
         return self.consent in self.CONSENTS_TO_SHOW
 
+    def is_withdrawn(self) -> bool:
+        """Whether somebody took it off every page; what used it closes up and still saves."""
+        return self.withdrawn_at is not None or self.consent == self.Consent.WITHDRAWN
+
     def may_be_public(self) -> bool:
         """Whether its files may lie where the public can fetch them."""
-        return self.has_consent() and bool(self.credit_line())
+        return self.has_consent() and not self.is_withdrawn() and bool(self.credit_line())
 
     def is_showable(self, language: str | None = None) -> bool:
         """Whether a page in this language may show it."""
