@@ -16,7 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path("news/", include("news.urls")),
+        path("", include("news.urls")),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),
     ),

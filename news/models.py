@@ -15,7 +15,7 @@ from network.fields import LineField, ProseField, RichTextField
 from network.models import Contact, Topic
 from network.publishing import Publishable, PublishableQuerySet
 from news import documents, video
-from photos.models import Photo
+from photos.models import Photo, PhotoQuerySet
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -471,3 +471,19 @@ BLOCKS = [
     FileBlock,
     FigureBlock,
 ]
+
+
+def shown_photos() -> PhotoQuerySet:
+    """The photos that public articles show in the reader's language."""
+    public = Article.objects.published()
+    return (
+        Photo.objects.showable()
+        .filter(
+            Q(led_articles__in=public)
+            | Q(photo_blocks__parent__in=public)
+            | Q(gallery_places__gallery__parent__in=public)
+            | Q(video_blocks__parent__in=public)
+        )
+        .select_related("photographer")
+        .distinct()
+    )

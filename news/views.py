@@ -1,15 +1,25 @@
-"""What visitors read: the list of articles and one article."""
+"""What visitors read: the list of articles, one article, and the press room."""
 
+from django.core.files import File
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from network import text
 from network.publishing import get_published_or_explain
+from news import previewing
 from news.filters import ArticleFilter
-from news.models import Article
+from news.models import Article, FileBlock, shown_photos
+from photos import darkroom
+from photos.models import Photo, originals
 
 ARTICLES_A_PAGE = 12
+NEWEST_IN_PRESS_ROOM = 8
+PHOTOS_IN_PRESS_ROOM = 24
+PHOTOS_A_PAGE = 24
 
 
 @require_safe
@@ -24,6 +34,77 @@ def articles(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_published_or_explain(Article.objects.for_page(), slug)
     return show_article(request, article)
+
+
+@require_safe
+@never_cache
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """An article before it is public, for whoever has the link, while the link works."""
+    link = previewing.link_of(token)
+    if link is None:
+        raise Http404
+    if not link.works():
+        return hidden_from_search(render(request, "news/preview_ended.html", status=410))
+    request.preview_until = link.expires_at
+    return hidden_from_search(show_article(request, link.article))
+
+
+@require_safe
+def press_room(request: HttpRequest) -> HttpResponse:
+    """Releases, statements, photos, logo, text and contact for newsrooms."""
+    public = Article.objects.published().newest_first()
+    context = {
+        "releases": public.filter(kind=Article.Kind.PRESS_RELEASE)[:NEWEST_IN_PRESS_ROOM],
+        "statements": public.filter(kind=Article.Kind.STATEMENT)[:NEWEST_IN_PRESS_ROOM],
+        "photos": Photo.objects.for_press().showable()[:PHOTOS_IN_PRESS_ROOM],
+    }
+    return render(request, "news/press_room.html", context)
+
+
+@require_safe
+def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """The terms of a press photo and the link to its file."""
+    photo = get_object_or_404(Photo.objects.for_press().showable(), pk=pk)
+    return render(request, "news/press_photo.html", {"photo": photo})
+
+
+@require_safe
+def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The large file itself. It can be withdrawn at any time, so no cache keeps it."""
+    photo = get_object_or_404(Photo.objects.for_press().showable(), pk=pk)
+    file = open_or_404(darkroom.press_name(photo))
+    response = FileResponse(file, as_attachment=True, filename=f"press-photo-{photo.pk}.jpg")
+    response["Cache-Control"] = "no-store"
+    return hidden_from_search(response)
+
+
+@require_safe
+def photo_credits(request: HttpRequest) -> HttpResponse:
+    """Whom to thank for the pictures of this site."""
+    page = Paginator(shown_photos(), PHOTOS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "news/photo_credits.html", {"page": page})
+
+
+def open_or_404(name: str) -> File:
+    try:
+        return originals().open(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+@require_safe
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """A file of a public article, always as a download and under a name a reader understands."""
+    block = get_object_or_404(FileBlock.objects.select_related("parent"), pk=pk)
+    if not (block.parent.is_published and block.is_shown()):
+        raise Http404
+    name = f"{text.propose_slug(block.title) or 'file'}.{block.kind().lower()}"
+    return FileResponse(block.file.open(), as_attachment=True, filename=name)
+
+
+def hidden_from_search(response: HttpResponseBase) -> HttpResponseBase:
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def show_article(request: HttpRequest, article: Article) -> HttpResponse:
