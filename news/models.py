@@ -5,6 +5,7 @@ from content_editor.models import Region, create_plugin_base
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from network import text
@@ -107,6 +108,11 @@ class Article(Publishable):
     def blocks(self) -> list["Block"]:
         """What the reader's language has words or pictures for."""
         return [block for block in self.all_blocks if block.is_shown()]
+
+    def description(self) -> str:
+        """What is said of the article where it is linked: its standfirst, else its opening."""
+        openings = (block.words() for block in self.blocks())
+        return self.standfirst or Truncator(next(filter(None, openings), "")).chars(160)
 
     def reading_minutes(self) -> int:
         """Whole minutes for the reader's language; see `network.text.reading_minutes`."""
