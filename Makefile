@@ -1,7 +1,9 @@
 # Everything a developer needs: Python 3.11 or newer and make. `make` alone lists the targets.
 # Paths are relative, so that the folder may have a space in its path.
 
+# The address of `make run`.
 PORT ?= 8000
+
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
@@ -9,7 +11,7 @@ export DEVELOPMENT ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # The embedded database lives in var/; what `check --deploy` sees is a site as it is in production.
-PRODUCTION = DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
+PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	DATABASE_URL=postgres://network@db.example/network \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
@@ -20,15 +22,22 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 # Running needs less than testing; where the rest is installed already, it is kept up to date.
-run: $(if $(wildcard .venv/dev),.venv/dev,.venv/run) ## Start the site with demo content (PORT=8000)
-	@$(MANAGE) catalogues
+INSTALLED := $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard network/locale/*/LC_MESSAGES/*.po))
+
+run: $(INSTALLED) $(CATALOGUES) var/static/staticfiles.json ## Start the site with demo content (PORT=8000)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) demo --if-empty
 	@echo "Site:  http://127.0.0.1:$(PORT)/"
 	@echo "Admin: http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it."
-	@BIND=127.0.0.1:$(PORT) $(PY) -m gunicorn --config python:network.gunicorn --log-level warning
+	@BIND=127.0.0.1:$(PORT) exec $(PY) -m gunicorn --config python:network.gunicorn
+
+$(CATALOGUES): %.mo: %.po | $(INSTALLED)
+	@$(MANAGE) catalogues
+
+var/static/staticfiles.json: $(INSTALLED) $(shell find static)
+	@$(MANAGE) collectstatic --no-input --verbosity 0
 
 test: lint chromium ## Check everything and run all tests, in a real browser too
 	@$(MANAGE) makemigrations --check --dry-run
@@ -71,10 +80,10 @@ clean: ## Remove what was installed and built; data in var/ stays
 
 .venv/run: requirements.txt | .venv/bin/python
 	@echo "Installing what the site needs to run …"
-	@$(PY) -m pip install --quiet --require-hashes --requirement requirements.txt
+	@$(PY) -m pip install --quiet --quiet --require-hashes --requirement requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt | .venv/bin/python
 	@echo "Installing what the site needs to run and to be tested …"
-	@$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@$(PY) -m pip install --quiet --quiet --require-hashes --requirement requirements-dev.txt
 	@touch $@

@@ -1,7 +1,247 @@
-"""The admin's first page."""
+"""The admin as this network's desk: what to write, what needs attention, what is out."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django.views.decorators.http import require_safe
+from django.views.i18n import JavaScriptCatalog
+
+from network import languages, status
+from network.models import Page
+from network.publishing import Publishable, PublishableQuerySet, Status
+from network.views import show_page
+from news.models import Article
+from news.views import show_article
+from photos import gaps
+from photos.models import Photo
+
+# What coordinators write, and who shows it to readers.
+SHOWN_BY = {Article: show_article, Page: show_page}
+LINES = 6
 
 
 class Desk(AdminSite):
-    pass
+    enable_nav_sidebar = False
+
+    def get_urls(self):
+        preview = path("preview/<slug:kind>/<int:pk>/<str:language>/", self.preview, name="preview")
+        return [preview, *super().get_urls()]
+
+    def admin_view(self, view, cacheable=False):
+        # The editors write <style> elements of their own; public pages stay strict.
+        relaxed = csp_update({"style-src": [UNSAFE_INLINE]})
+        return relaxed(super().admin_view(view, cacheable))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, overview(request) | (extra_context or {}))
+
+    def i18n_javascript(self, request, extra_context=None):
+        """The words of all scripts of the desk: Django's, the editors' and ours."""
+        packages = ["django.contrib.admin", "content_editor", "django_prose_editor", "network"]
+        return JavaScriptCatalog.as_view(packages=packages)(request)
+
+    def preview(self, request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
+        """An item as its readers will see it; for everybody else there is nothing here."""
+        model = {model._meta.model_name: model for model in SHOWN_BY}.get(kind)
+        if model is None or language not in languages.codes() or not may_view(request, model):
+            raise Http404
+        item = model.objects.filter(pk=pk).first()
+        if item is None:
+            raise Http404
+        with override(language):
+            request.LANGUAGE_CODE = language
+            response = require_safe(SHOWN_BY[model])(request, item)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def may_view(request: HttpRequest, model: type) -> bool:
+    name = f"{model._meta.app_label}.%s_{model._meta.model_name}"
+    user = request.user
+    return user.is_staff and (user.has_perm(name % "view") or user.has_perm(name % "change"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item on the desk: where to open it, and what is to be said of it."""
+
+    title: str
+    address: str
+    note: str = ""
+    looks: tuple[SafeString, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tray:
+    """Items with something in common, the latest first; `more` leads to all of them."""
+
+    title: str
+    lines: list[Line]
+    more: list[tuple[str, str]]
+
+
+def overview(request: HttpRequest) -> dict:
+    """What the first page shows. Asks the database the same questions however much there is."""
+    models = [model for model in SHOWN_BY if may_view(request, model)]
+    return {
+        "write": list(beginnings(request)),
+        "missing": [missing(models, code) for code in languages.codes()],
+        "drafts": drafts(models),
+        "scheduled": scheduled(models),
+        "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
+        "latest": latest(models),
+    }
+
+
+def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What one click begins. Shape: words, address."""
+    if request.user.has_perm("news.add_article"):
+        address = reverse("admin:news_article_add")
+        for kind in Article.Kind:
+            yield kind.label, f"{address}?kind={kind}"
+    if request.user.has_perm("photos.add_photo"):
+        yield _("Photo"), reverse("admin:photos_photo_add")
+
+
+def missing(models: list, language: str) -> Tray:
+    """What exists in another language only."""
+    found = newest(models, partial(status.having, status=Status.MISSING, language=language))
+    lines = [Line(item.any_title(), status.form_address(item, language)) for item in found]
+    title = _("Missing in {language}").format(language=languages.name(language))
+    return Tray(title, lines[:LINES], more(models, Status.MISSING, [language], lines))
+
+
+def drafts(models: list) -> Tray:
+    """What is begun in a language and not public in it."""
+    found = newest(models, partial(in_any_language, state=Status.DRAFT))
+    lines = [
+        Line(
+            item.any_title(),
+            status.form_address(item),
+            ", ".join(languages.name(code) for code in drafted_languages(item)),
+            tuple(status.look(item, code) for code in drafted_languages(item)),
+        )
+        for item in found
+    ]
+    return Tray(_("Drafts"), lines[:LINES], more(models, Status.DRAFT, languages.codes(), lines))
+
+
+def drafted_languages(item: Publishable) -> list[str]:
+    return [code for code in languages.codes() if item.status(code) == Status.DRAFT]
+
+
+def scheduled(models: list) -> Tray:
+    """What will be public, the next first; one line a language."""
+    found = [
+        (item.public_from(code), code, item)
+        for code in languages.codes()
+        for model in models
+        for item in model.objects.scheduled(code).order_by(languages.column("published_at", code))[
+            : LINES + 1
+        ]
+    ]
+    found.sort(key=lambda entry: entry[0])
+    lines = [
+        Line(item.any_title(), status.form_address(item), when(moment, code))
+        for moment, code, item in found
+    ]
+    title = _("Scheduled")
+    return Tray(title, lines[:LINES], more(models, Status.SCHEDULED, languages.codes(), lines))
+
+
+def when(moment: datetime, language: str) -> str:
+    """ "Korean: 21 November 2026, 9:30 p.m. (in 2 hours)"."""
+    return _("{language}: {moment} (in {span})").format(
+        language=languages.name(language),
+        moment=formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        span=timeuntil(moment, depth=1),
+    )
+
+
+def latest(models: list) -> Tray:
+    """What became public last, in whichever language."""
+    moments = languages.columns("published_at")
+    last = Greatest(*moments, moments[0]).desc(nulls_last=True)
+    found = [
+        item
+        for model in models
+        for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(last)[:LINES]
+    ]
+    found.sort(key=last_published, reverse=True)
+    lines = [
+        Line(
+            item.any_title(),
+            status.form_address(item),
+            status.day(last_published(item)),
+            tuple(status.look(item, code) for code in item.published_languages),
+        )
+        for item in found
+    ]
+    return Tray(_("Last published"), lines[:LINES], [])
+
+
+def last_published(item: Publishable) -> datetime:
+    return max(item.public_from(code) for code in item.published_languages)
+
+
+def in_any_language(items: PublishableQuerySet, state: Status) -> QuerySet:
+    """The items that have a status in one language or more."""
+    condition = Q()
+    for code in languages.codes():
+        condition |= Q(pk__in=status.having(items, state, code).values("pk"))
+    return items.filter(condition)
+
+
+def newest(models: list, chosen) -> list[Publishable]:
+    """The items of all kinds that `chosen` lets through, last changed first, one more than fit."""
+    found = [
+        item
+        for model in models
+        for item in chosen(model.objects.all()).order_by("-updated_at")[: LINES + 1]
+    ]
+    return sorted(found, key=lambda item: item.updated_at, reverse=True)
+
+
+def more(models: list, state: Status, codes: list[str], lines: list) -> list[tuple[str, str]]:
+    """Links to the whole lists, where there is more than fits. Shape: words, address."""
+    if len(lines) <= LINES:
+        return []
+    return [
+        (
+            _("All {kind}: {language}").format(
+                kind=model._meta.verbose_name_plural, language=languages.name(code)
+            ),
+            status.list_address(model, state, code),
+        )
+        for model in models
+        for code in codes
+    ]
+
+
+def photo_gaps() -> Iterator[tuple[str, str]]:
+    """What photos lack, how many of them, and the list of these. Shape: words, address."""
+    address, photos = reverse("admin:photos_photo_changelist"), Photo.objects.all()
+    kinds = [("credit", gaps.without_credit(photos), _("without credit"))]
+    for code in languages.codes():
+        words = _("without alternative text ({language})").format(language=languages.name(code))
+        kinds.append((f"alt-{code}", gaps.without_alt(photos, code), words))
+    kinds.append(("consent", gaps.without_consent(photos), _("with consent not assessed")))
+    for name, found, words in kinds:
+        if number := found.count():
+            counted = ngettext("{n} photo {lacking}", "{n} photos {lacking}", number)
+            yield counted.format(n=number, lacking=words), f"{address}?lacking={name}"

@@ -83,7 +83,11 @@ os.register_at_fork(after_in_child=hold_in_child)
 
 
 def leave(home: Path) -> None:
-    """Stop the server, unless somebody else still uses it."""
+    """Stop the server, unless somebody else still uses it; a second Ctrl-C comes too late."""
+    for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(interruption, signal.SIG_IGN)
+    # A pool of this process may be opening a connection that nobody will use.
+    logging.getLogger("psycopg.pool").disabled = True
     lock = held.pop(home)
     fcntl.flock(lock, fcntl.LOCK_UN)
     try:

@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn --config python:network.gunicorn`."""
 
 import os
+import signal
 
 wsgi_app = "network.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -9,10 +10,18 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
-
-# Visitors' addresses are not logged. Errors go to standard error.
-accesslog = None
-control_socket_disable = True
+# The parent holds the program, and with it the embedded database, until its last child is gone.
+preload_app = True
 
 # Coordinators upload large photos over slow lines, and renditions take their time.
 timeout = 120
+
+# Visitors' addresses are not logged. Errors go to standard error.
+accesslog = None
+loglevel = "warning"
+control_socket_disable = True
+
+
+def when_ready(server):
+    """Stop when the terminal is closed. gunicorn would reload, which a preloaded program cannot."""
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))

@@ -100,7 +100,7 @@ class Network(models.Model):
                 condition=Q(pk=1),
                 name="network_is_one",
                 violation_error_message=_("There is one network a site."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from network import images, languages, text
@@ -137,6 +138,11 @@ class Article(Publishable):
     def blocks(self) -> list["Block"]:
         """What the reader's language has words or pictures for."""
         return [block for block in self.all_blocks if block.is_shown()]
+
+    def description(self) -> str:
+        """What is said of the article where it is linked: its standfirst, else its opening."""
+        openings = (block.words() for block in self.blocks())
+        return self.standfirst or Truncator(next(filter(None, openings), "")).chars(160)
 
     def reading_minutes(self) -> int:
         """Whole minutes for the reader's language; see `network.text.reading_minutes`."""

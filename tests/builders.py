@@ -110,9 +110,7 @@ def add_text(article: Article, ordering: int = 10, **words) -> TextBlock:
 
 
 def add_photo(article: Article, photo: Photo, ordering: int = 20) -> PhotoBlock:
-    return PhotoBlock.objects.create(
-        parent=article, region="body", ordering=ordering, photo=photo
-    )
+    return PhotoBlock.objects.create(parent=article, region="body", ordering=ordering, photo=photo)
 
 
 def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:

@@ -62,7 +62,9 @@ def make(model: type[models.Model], row: dict, **more) -> models.Model:
 
 
 def make_topic(row: dict) -> Topic:
-    return make(Topic, {name: value for name, value in row.items() if name != "key"}, slug=row["key"])
+    return make(
+        Topic, {name: value for name, value in row.items() if name != "key"}, slug=row["key"]
+    )
 
 
 def make_network(row: dict, contacts: dict[str, Contact]) -> Network:

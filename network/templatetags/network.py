@@ -1,15 +1,22 @@
-"""What templates say about languages, dates and addresses."""
+"""What templates say about languages, names, texts and addresses."""
+
+from urllib.parse import urlsplit
 
 from django import template
 from django.db import models
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import override, pgettext, to_locale
 
-from network import languages
+from network import languages, structured_data, text
 from network.publishing import Publishable
 
 register = template.Library()
+
+# What search engines and messengers show of a description.
+DESCRIPTION_LENGTH = 180
 
 
 @register.filter
@@ -18,11 +25,44 @@ def words(item: models.Model, field: str) -> SafeString:
     return languages.words(item, field)
 
 
+@register.filter
+def label(item: models.Model, field: str) -> str:
+    """The same without markup, for `<title>` and attributes."""
+    return structured_data.plain(languages.words(item, field))
+
+
+@register.filter
+def opening(markup: str | None) -> str:
+    """How a text begins, in one line without markup: for descriptions."""
+    return Truncator(" ".join(text.plain(markup or "").split())).chars(DESCRIPTION_LENGTH)
+
+
+@register.filter
+def host(address: str) -> str:
+    """Where a web address leads: `menengage.org`."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+@register.filter
+def web_links(lines: str | None) -> list[dict]:
+    """The web addresses in a text, one a line. Shape: address, host."""
+    return [{"address": line, "host": host(line)} for line in structured_data.web_addresses(lines)]
+
+
+@register.filter
+def locale(code: str) -> str:
+    """A language as Open Graph has it, with a country: `en_GB`."""
+    with override(code):
+        named = pgettext("this language for social networks, such as ko_KR", "en_GB")
+    return named if named.startswith(code[:2]) else to_locale(code)
+
+
 @register.simple_tag(takes_context=True)
-def language_links(context: dict, item: Publishable | None = None) -> list[dict]:
+def language_links(context: dict, item: Publishable | None = None, address: str = "") -> list[dict]:
     """The switch: this page in each language. Shape: code, name, address (empty: not there yet).
 
-    For an item only the languages in which it is public have an address.
+    For an item only the languages in which it is public have an address. A page that has no
+    counterpart of its own, such as an error, gives the address whose counterparts to name.
     """
     request = context["request"]
     return [
@@ -30,7 +70,7 @@ def language_links(context: dict, item: Publishable | None = None) -> list[dict]
             "code": code,
             "name": languages.own_name(code),
             "is_active": code == languages.active(),
-            "address": _address(request, item, code),
+            "address": translate_url(address, code) if address else _address(request, item, code),
         }
         for code in languages.codes()
     ]
@@ -60,7 +100,14 @@ def canonical(context: dict) -> str:
     return context["request"].build_absolute_uri()
 
 
+@register.simple_tag(takes_context=True)
+def organisation_data(context: dict) -> SafeString:
+    """The network for search engines, on its home page."""
+    data = structured_data.organisation(context["network"], context["request"])
+    return structured_data.script(data)
+
+
 def _address(request: HttpRequest, item: Publishable | None, code: str) -> str:
-    if item is None:
+    if not item:
         return translate_url(request.get_full_path(), code)
     return item.address_in(code) if code in item.published_languages else ""

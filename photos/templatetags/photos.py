@@ -2,8 +2,10 @@
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 
 from network import languages
+from network.structured_data import plain
 from photos.darkroom import CARD_RATIO
 from photos.models import Photo
 
@@ -45,6 +47,24 @@ def share_image(context: dict, picture: Photo | None) -> str:
     if picture is None or not picture.developed or not picture.is_showable():
         return ""
     return context["request"].build_absolute_uri(_address(picture, "share.jpg"))
+
+
+def image_object(picture: Photo, request: HttpRequest) -> dict | None:
+    """A shown photo as structured data, with the very credit that stands beside it."""
+    if not picture.developed or not picture.is_showable():
+        return None
+    width = picture.developed["whole"][-1]
+    data = {
+        "@type": "ImageObject",
+        "contentUrl": request.build_absolute_uri(_address(picture, f"whole-{width}.jpg")),
+        "creditText": plain(picture.credit_line()),
+    }
+    if caption := plain(languages.words(picture, "caption")):
+        data["caption"] = caption
+    if picture.photographer:
+        name = plain(languages.words(picture.photographer, "name"))
+        data["creator"] = {"@type": "Person", "name": name}
+    return data
 
 
 def _address(picture: Photo, name: str) -> str:

@@ -108,7 +108,11 @@ def test_what_is_nowhere_answers_in_the_readers_language(client):
 
 
 def test_nonsense_in_an_address_is_no_error(client):
-    for path in ("/ko/%00/", "/ko/news/?page=zzz&year=x&kind=%00&topic=<b>", "/ko/news/?page=999999"):
+    for path in (
+        "/ko/%00/",
+        "/ko/news/?page=zzz&year=x&kind=%00&topic=<b>",
+        "/ko/news/?page=999999",
+    ):
         assert client.get(path).status_code in (200, 404)
 
 

@@ -56,7 +56,9 @@ def test_nothing_untitled_is_public_in_the_database(title):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_article(title_en=title)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Article.objects.bulk_create([Article(slug="x", title_ko="제목", published_at_en=yesterday())])
+        Article.objects.bulk_create(
+            [Article(slug="x", title_ko="제목", published_at_en=yesterday())]
+        )
 
 
 @pytest.mark.parametrize("title", ["", None])

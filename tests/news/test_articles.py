@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -16,6 +19,23 @@ from tests.builders import (
 )
 
 pytestmark = pytest.mark.django_db
+
+DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def test_structured_data_says_what_the_page_shows_and_nothing_unpublished(client):
+    make_network()
+    article = make_article(
+        slug="release", published_at_en=None, title_ko="</script><b>", lead_photo=make_photo()
+    )
+    add_photo(article, make_photo(consent=Photo.Consent.NOT_ASSESSED, caption_ko="비밀"))
+    html = client.get("/ko/news/release/").text
+    data = json.loads(DATA.search(html)[1])
+    assert data["headline"] == "</script><b>"
+    assert data["datePublished"].endswith("+09:00")
+    assert [image["creditText"] for image in data["image"]] == [article.lead_photo.credit_line()]
+    assert "Example network" not in html
+    assert "비밀" not in html
 
 
 def test_an_article_reads_in_both_languages(client):
@@ -36,7 +56,9 @@ def test_an_article_reads_in_both_languages(client):
     add_text(article)
     add_photo(article, make_photo(photographer=make_photographer(name_en="Jaeyeon Jung")))
     add_quote(article, quote_en="First.\n\nSecond.")
-    korean, english = (client.get(f"/{code}/news/release/").text for code in ("ko", "en"))
+    korean, english = (
+        DATA.sub("", client.get(f"/{code}/news/release/").text) for code in ("ko", "en")
+    )
     for words in (
         "Example network launches",
         "Seoul, Republic of Korea",

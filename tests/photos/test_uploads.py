@@ -82,4 +82,6 @@ def test_file_names_are_random_and_ascii():
     assert name.isascii()
     assert name.startswith("photos/")
     assert name.endswith(".jpg")
-    assert images.random_name("photos")(None, "x.jpg") != images.random_name("photos")(None, "x.jpg")
+    assert images.random_name("photos")(None, "x.jpg") != images.random_name("photos")(
+        None, "x.jpg"
+    )

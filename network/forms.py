@@ -1,0 +1,161 @@
+"""Forms of the desk: words in any language first, and when they become public."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+
+from network import languages, status
+
+# Outside these years a date is a slip of the keyboard.
+EARLIEST = datetime(1900, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
+LATEST = datetime(2200, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
+STRANGE_YEAR = _("Check the year of this date.")
+
+HTML_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class Choice(models.TextChoices):
+    """What a coordinator may want of a language."""
+
+    DRAFT = "draft", _("draft")
+    NOW = "now", _("public now")
+    IN_AN_HOUR = "hour", _("in an hour")
+    ON = "on", _("on …")
+
+
+class PublicationWidget(forms.MultiWidget):
+    template_name = "admin/widgets/publication.html"
+
+    def __init__(self, attrs=None):
+        moment = forms.DateTimeInput({"type": "datetime-local"}, format=HTML_MOMENT)
+        super().__init__({"choice": forms.RadioSelect, "moment": moment}, attrs)
+
+    def decompress(self, value: datetime | None) -> list:
+        if value is None:
+            return [Choice.DRAFT, None]
+        return [Choice.NOW if value <= timezone.now() else Choice.ON, timezone.localtime(value)]
+
+
+class PublicationField(forms.MultiValueField):
+    """From when an item is public in a language, as a choice in words.
+
+    Cleaned to a moment of a whole minute, or None for a draft. What is public and stays so keeps
+    its moment to the microsecond (`present`, given by the form).
+    """
+
+    widget = PublicationWidget
+
+    def __init__(self, language: str, **kwargs):
+        self.language = language
+        self.present = None
+        limits = [
+            MinValueValidator(EARLIEST, STRANGE_YEAR),
+            MaxValueValidator(LATEST, STRANGE_YEAR),
+        ]
+        fields = [
+            forms.ChoiceField(choices=Choice, required=False),
+            forms.DateTimeField(required=False, validators=limits),
+        ]
+        super().__init__(fields, required=False, require_all_fields=False, **kwargs)
+        self.widget.widgets[0].choices = Choice.choices
+        self.widget.widgets[1].attrs["aria-label"] = _("Day and time")
+
+    def describe(self, present: datetime | None) -> None:
+        """Say of what is public already since when it is."""
+        self.present = present
+        if present and present <= timezone.now():
+            since = _("public since {date}").format(date=status.day(present))
+            choices = dict(Choice.choices) | {Choice.NOW.value: since}
+            self.widget.widgets[0].choices = list(choices.items())
+
+    def compress(self, data: list) -> datetime | None:
+        choice, moment = data or ("", None)
+        match choice:
+            case Choice.DRAFT:
+                return None
+            case Choice.NOW:
+                now = whole_minute(timezone.now())
+                return self.present if self.present and self.present <= timezone.now() else now
+            case Choice.IN_AN_HOUR:
+                return whole_minute(timezone.now() + timedelta(hours=1))
+            case Choice.ON:
+                return self._chosen(moment)
+        return self.present
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.clean(data) != initial
+        except ValidationError:
+            return True
+
+    def _chosen(self, moment: datetime | None) -> datetime:
+        if moment is None:
+            language = languages.name(self.language)
+            raise ValidationError(
+                _("Choose the day and time from which this is to be public (%(language)s)."),
+                params={"language": language},
+            )
+        unchanged = self.present and whole_minute(self.present) == moment
+        return self.present if unchanged else moment
+
+
+def whole_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+class InAnyLanguage(forms.ModelForm):
+    """Names and titles are needed in one language at least, whichever comes first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self._needed():
+            for column in languages.columns(field):
+                self.fields[column].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        for field in self._needed():
+            columns = languages.columns(field)
+            if not any(cleaned.get(column) or column in self.errors for column in columns):
+                self.add_error(columns[0], _("Fill this in in at least one language."))
+        return cleaned
+
+    def _needed(self) -> list[str]:
+        """The translated fields of this form that may not be empty in every language."""
+        model = self._meta.model
+        translated = translator.get_options_for_model(model).all_fields
+        return [
+            field
+            for field in translated
+            if not model._meta.get_field(field).blank
+            and all(column in self.fields for column in languages.columns(field))
+        ]
+
+
+class ContentForm(InAnyLanguage):
+    """What is to be public in a language has a title in it; see `PublicationField`."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in languages.codes():
+            if field := self.fields.get(languages.column("published_at", code)):
+                field.describe(self.instance.public_from(code))
+
+    def clean(self):
+        cleaned = super().clean()
+        for code in self.to_be_public():
+            title = languages.column(self._meta.model.title_field, code)
+            if not cleaned.get(title) and title not in self.errors:
+                self.add_error(title, _("What is to be public in a language needs a title in it."))
+        return cleaned
+
+    def to_be_public(self) -> list[str]:
+        """The languages in which the item is, or is to become, public as this form has it."""
+        moments = {code: languages.column("published_at", code) for code in languages.codes()}
+        return [code for code, moment in moments.items() if self.cleaned_data.get(moment)]

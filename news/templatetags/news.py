@@ -1,0 +1,83 @@
+"""What the page of an article says to readers and to search engines."""
+
+from django import template
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from network import languages, structured_data
+from network.models import Network
+from news.models import Article
+from photos.templatetags.photos import image_object
+
+register = template.Library()
+
+REPORTS = (Article.Kind.PRESS_RELEASE, Article.Kind.STATEMENT, Article.Kind.NEWS)
+
+
+@register.filter
+def after_dateline(markup: str, dateline: str | None) -> SafeString:
+    """A cleaned rich text whose first paragraph opens with the dateline, as newspapers set it."""
+    if not dateline:
+        return mark_safe(markup)  # noqa: S308 - cleaned on its way into the database
+    opening = format_html('<span class="dateline">{} —</span> ', dateline)
+    if markup.startswith("<p>"):
+        return mark_safe(f"<p>{opening}{markup.removeprefix('<p>')}")  # noqa: S308
+    return mark_safe(f"<p>{opening}</p>{markup}")  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def article_data(context: dict) -> SafeString:
+    """The article of the page as JSON-LD; the same words and credits as in the page."""
+    article, network, request = context["article"], context["network"], context["request"]
+    data = {
+        **_work(article, languages.active(), request),
+        "mainEntityOfPage": request.build_absolute_uri(article.get_absolute_url()),
+        "description": article.standfirst,
+        "dateline": article.dateline,
+        "articleSection": article.get_kind_display(),
+        "keywords": [structured_data.plain(str(topic)) for topic in article.topics.all()],
+        "datePublished": _moment(article.public_from()),
+        "dateModified": _moment(_changed(article)),
+        "author": {"@type": "Person", "name": article.byline} if article.byline else None,
+        "publisher": _publisher(article, network, request),
+        "image": [data for photo in article.photos() if (data := image_object(photo, request))],
+        **_translations(article, request),
+    }
+    return structured_data.script(data)
+
+
+def _work(article: Article, language: str, request: HttpRequest) -> dict:
+    return {
+        "@type": "NewsArticle" if article.kind in REPORTS else "Article",
+        "headline": article.title_in(language),
+        "inLanguage": language,
+        "url": request.build_absolute_uri(article.address_in(language)),
+    }
+
+
+def _translations(article: Article, request: HttpRequest) -> dict:
+    """Original and translations name each other, as far as they are public."""
+    original, here = article.original_language, languages.active()
+    others = [code for code in article.published_languages if code != here]
+    if here == original:
+        return {"workTranslation": [_work(article, code, request) for code in others]}
+    return {"translationOfWork": _work(article, original, request) if original in others else None}
+
+
+def _publisher(article: Article, network: Network, request: HttpRequest) -> dict:
+    if article.publisher:
+        return {"@type": "Organization", "name": article.publisher}
+    return structured_data.publisher(network, request)
+
+
+def _changed(article: Article):
+    """A text written ahead of its publication was last changed, for readers, when it came out."""
+    moment = article.public_from()
+    return max(moment, article.updated_at) if moment else None
+
+
+def _moment(moment) -> str:
+    """With the offset of the network's time zone: `2025-07-23T10:00:00+09:00`."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""

@@ -1,0 +1,45 @@
+"""What photos still lack before they may be shown: as queries, and of one photo in short words.
+
+The rule itself is `Photo.obstacles`; here are its parts, for lists, filters and the picker.
+"""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from network import languages
+from photos.models import Photo
+
+
+def without_credit(photos: QuerySet) -> QuerySet:
+    credited = Q(photographer__isnull=False)
+    for field in ("credit_organisation", "credit_override"):
+        for column in languages.columns(field):
+            credited |= Q(**{f"{column}__gt": ""})
+    # An empty column is NULL or "": both must count as no credit.
+    return photos.exclude(pk__in=photos.model.objects.filter(credited))
+
+
+def without_alt(photos: QuerySet, language: str) -> QuerySet:
+    alt = languages.column("alt", language)
+    return photos.filter(Q(**{alt: ""}) | Q(**{alt: None}), decorative=False)
+
+
+def without_consent(photos: QuerySet) -> QuerySet:
+    """Photos nobody has assessed yet; a refusal is no gap but an answer."""
+    return photos.filter(consent=Photo.Consent.NOT_ASSESSED)
+
+
+def of(photo: Photo) -> list[str]:
+    """What one photo lacks, each in two or three words."""
+    gaps = [] if photo.credit_line() else [_("no credit")]
+    if not photo.decorative:
+        gaps += [
+            _("no alternative text ({language})").format(language=languages.name(code))
+            for code in languages.codes()
+            if not photo.alt_in(code)
+        ]
+    if photo.consent == Photo.Consent.NOT_ASSESSED:
+        gaps.append(_("consent not assessed"))
+    elif not photo.has_consent():
+        gaps.append(photo.get_consent_display())
+    return gaps

@@ -1,0 +1,61 @@
+// "/" in an empty paragraph opens a small menu of blocks; they come after this one.
+import { insert, kinds, next } from "./desk-block-bar.js";
+
+const { gettext } = window;
+
+document.addEventListener("keydown", (event) => {
+  const editor = event.key === "/" && !event.isComposing && event.target.closest?.(".ProseMirror")?.editor;
+  if (!editor || !isInEmptyParagraph(editor.state.selection)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  open(editor);
+}, true);
+
+function isInEmptyParagraph({ empty, $from }) {
+  return empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
+}
+
+function open(editor) {
+  const menu = document.createElement("div");
+  menu.className = "slash-menu";
+  menu.setAttribute("role", "menu");
+  menu.setAttribute("aria-label", gettext("Insert here"));
+  for (const kind of kinds()) menu.append(item(kind, editor, menu));
+  document.body.append(menu);
+  const { left, bottom } = editor.view.coordsAtPos(editor.state.selection.from);
+  menu.style.insetInlineStart = `${left + window.scrollX}px`;
+  menu.style.insetBlockStart = `${bottom + window.scrollY}px`;
+  menu.addEventListener("keydown", (event) => steer(event, menu, editor));
+  menu.addEventListener("focusout", (event) => {
+    if (!menu.contains(event.relatedTarget)) menu.remove();
+  });
+  menu.firstElementChild.focus();
+}
+
+function item(kind, editor, menu) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.setAttribute("role", "menuitem");
+  button.textContent = kind.title;
+  button.addEventListener("click", () => {
+    const block = editor.view.dom.closest(".inline-related");
+    menu.remove();
+    insert(kind, next(block));
+  });
+  return button;
+}
+
+function steer(event, menu, editor) {
+  const items = [...menu.children];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    items.at((items.indexOf(document.activeElement) + step) % items.length).focus();
+  }
+  if (event.key === "Escape" || event.key === "/") {
+    event.preventDefault();
+    menu.remove();
+    if (event.key === "/") editor.commands.insertContent("/");
+    editor.commands.focus();
+  }
+}

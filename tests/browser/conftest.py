@@ -1,0 +1,94 @@
+"""A real Chromium against a real server, with the clock in the test's hand."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.sizes import DESKTOP
+
+# Playwright keeps a loop in this thread; Django would refuse the database because of it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; Playwright's own where the system has none."""
+    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
+    """A window of its own whose every request to elsewhere fails the test."""
+    opened = browser.new_context(base_url=live_server.url, locale="ko-KR", timezone_id="Asia/Seoul")
+    opened.set_default_timeout(10_000)
+    strangers = []
+    opened.on(
+        "request",
+        lambda request: (
+            strangers.append(request.url)
+            if request.url.split(":")[0] in ("http", "https")
+            and not request.url.startswith(live_server.url)
+            else None
+        ),
+    )
+    yield opened
+    opened.close()
+    assert strangers == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that fails the test when its console reports an error."""
+    opened = context.new_page()
+    opened.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    errors = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: (
+            errors.append(message.text)
+            if message.type == "error" and "404 (Not Found)" not in message.text
+            else None
+        ),
+    )
+    opened.console_errors = errors
+    return opened
+
+
+@pytest.fixture
+def coordinator(transactional_db):
+    return get_user_model().objects.create_superuser("mina", "mina@example.org", "a-long-password")
+
+
+@pytest.fixture
+def desk(page: Page, coordinator, client, live_server) -> Page:
+    """The desk with a coordinator logged in, in Korean."""
+    client.force_login(coordinator)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto("/admin/")
+    return page

@@ -1,0 +1,128 @@
+"""Take a picture of every page of the demonstration: phone and desktop, light and dark.
+
+Starts the site on a free port and writes `var/screens/<page>-<language>-<size>-<scheme>.png`.
+"""
+
+import itertools
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import django
+from playwright.sync_api import BrowserContext, sync_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - settings need the environment above
+
+from network import languages  # noqa: E402
+from network.demo.filling import LOGIN, PASSWORD  # noqa: E402
+from network.models import Page  # noqa: E402
+from news.models import Article  # noqa: E402
+from photos.models import Photo  # noqa: E402
+from tests.browser.conftest import FLAGS  # noqa: E402
+from tests.browser.sizes import DESKTOP, PHONE  # noqa: E402
+
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+SCREENS = settings.VAR_DIR / "screens"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def public_addresses() -> list[str]:
+    items = [*Page.objects.order_by("pk"), *Article.objects.order_by("pk")]
+    addresses = [item.address_in(languages.codes()[0]).split("/", 2)[2] for item in items]
+    return ["", "news/", "news/?page=2", "news/?kind=statement", "no-such-page/", *addresses]
+
+
+def desk_addresses() -> list[str]:
+    article, photo = Article.objects.order_by("pk").first(), Photo.objects.first()
+    lists = ["", "news/article/", "photos/photo/", "network/page/", "network/network/1/change/"]
+    forms = [
+        "news/article/add/?kind=press-release",
+        f"news/article/{article.pk}/change/",
+        f"photos/photo/{photo.pk}/change/",
+        "photos/photo/add/",
+    ]
+    return [*lists, *forms]
+
+
+def log_in(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/admin/login/")
+    page.fill("#id_username", LOGIN)
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/admin/")
+    page.close()
+
+
+def shoot(context: BrowserContext, site: str, addresses: list[str], name: str) -> None:
+    page = context.new_page()
+    for address in addresses:
+        page.goto(f"{site}/{address}")
+        page.evaluate("document.querySelectorAll('img').forEach(img => img.loading = 'eager')")
+        page.wait_for_load_state("networkidle")
+        readable = re.sub(r"[^a-z0-9]+", "-", address).strip("-") or "home"
+        page.screenshot(path=SCREENS / f"{readable}-{name}.png", full_page=True)
+    page.close()
+
+
+def take_all(site: str) -> None:
+    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
+            for code in languages.codes():
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=scheme, locale=code
+                )
+                public = [f"{code}/{address}" for address in public_addresses()]
+                shoot(context, site, public, f"{size}-{scheme}")
+                log_in(context, site)
+                desk = [f"admin/{address}" for address in desk_addresses()]
+                shoot(context, site, desk, f"{code}-{size}-{scheme}")
+                context.close()
+        browser.close()
+
+
+def wait_until_it_answers(site: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{site}/healthz")  # noqa: S310 - our own address
+        except urllib.error.URLError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("The site did not start.")
+
+
+def main() -> None:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:network.gunicorn"]
+    environment = os.environ | {"BIND": f"127.0.0.1:{port}"}
+    server = subprocess.Popen(command, env=environment)  # noqa: S603 - our own command
+    try:
+        wait_until_it_answers(site)
+        take_all(site)
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{len(list(SCREENS.glob('*.png')))} pictures in {SCREENS}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
