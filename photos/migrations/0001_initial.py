@@ -163,7 +163,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "press_use",
-                    models.BooleanField(default=False, verbose_name="offered to the press"),
+                    models.BooleanField(
+                        default=False,
+                        help_text="Stands in the press room, for download in high resolution.",
+                        verbose_name="offered to the press",
+                    ),
                 ),
                 (
                     "consent",
@@ -192,6 +196,13 @@ class Migration(migrations.Migration):
                         verbose_name="place",
                     ),
                 ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                ("suggestions", models.JSONField(blank=True, default=dict, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
                 (
                     "photographer",
