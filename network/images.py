@@ -26,8 +26,8 @@ MESSAGES = {
         "and upload it again."
     ),
     "unknown": _(
-        "This is no picture that can be used here. Upload a JPEG, PNG, WebP or HEIC file; other kinds, "
-        "such as SVG or PDF, must be saved as one of these first."
+        "This is no picture that can be used here. Upload a JPEG, PNG, WebP or HEIC file; other "
+        "kinds, such as SVG or PDF, must be saved as one of these first."
     ),
     "pixels": _(
         "This picture has {pixels} megapixels; up to {limit} can be used. Make it smaller and "

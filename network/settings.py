@@ -153,12 +153,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+ORIGINALS_ROOT = VAR_DIR / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "originals": {
-        "BACKEND": "network.storage.PrivateStorage",
-        "OPTIONS": {"location": VAR_DIR / "originals"},
-    },
+    "originals": {"BACKEND": "network.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # The site's own limit of 25 MB for a photo, with room for the form around it.

@@ -6,12 +6,8 @@ import pytest
 @pytest.fixture(autouse=True)
 def _files_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "originals": {
-            **settings.STORAGES["originals"],
-            "OPTIONS": {"location": tmp_path / "originals"},
-        },
+    settings.ORIGINALS_ROOT = tmp_path / "originals"
+    settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

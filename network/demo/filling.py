@@ -20,7 +20,7 @@ from photos.models import Photo, Photographer
 CONTENT = Path(__file__).parent / "content"
 BLOCK_KINDS = {"text": TextBlock, "photo": PhotoBlock, "quote": QuoteBlock}
 
-LOGIN, PASSWORD = "coordinator", "demo-coordinator"  # noqa: S105 - printed for whoever tries the demo
+LOGIN, PASSWORD = "coordinator", "demo-coordinator"
 LOGIN_HINT = f"Demo login for the admin: {LOGIN} / {PASSWORD}"
 
 
@@ -73,7 +73,7 @@ def make_network(row: dict, contacts: dict[str, Contact]) -> Network:
 
 
 def make_page(row: dict, since: datetime) -> Page:
-    public = {column: since for column in languages.columns("published_at")}
+    public = dict.fromkeys(languages.columns("published_at"), since)
     place = Page.Place.NOWHERE
     for asked in (Page.Place.FOOTER, Page.Place.MENU):
         place = asked if row.pop(f"in_{asked.value}", False) else place
