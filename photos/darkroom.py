@@ -40,30 +40,40 @@ PRINT_JPEG = {"format": "JPEG", "quality": 92, "subsampling": 0}
 ENDINGS = {"AVIF": "avif", "JPEG": "jpg"}
 
 
-def receive(photo: Photo) -> None:
-    """Take in what was uploaded as `photo.original`: note its size and name.
+def receive(photo: Photo) -> Image.Image:
+    """Take in what was uploaded as `photo.original`: note its size and name. Returns its pixels.
 
     Raises ValidationError when the file is no picture that can be used.
     """
     picture = images.decode(photo.original)
     photo.width, photo.height = picture.size
     photo.file_name = photo.file_name or PurePath(photo.original.name).name
+    return picture
 
 
-def develop(photo: Photo) -> None:
+def develop(photo: Photo, picture: Image.Image | None = None) -> None:
     """Make the files of a saved photo anew and put away the old ones once the change stands.
 
     New files get a new folder, so that no cache shows the old crop under the same address.
+    `picture` spares decoding the original again when `receive` has just done it.
     """
     old_key, photo.key = photo.key, new_key()
-    with photo.original.open("rb") as original:
-        picture = images.bare(images.decode(original))
+    picture = images.bare(picture or _original_of(photo))
+    _keep_for_the_press(photo, picture)
+    # Made small once, as every further size is: resizing the whole picture seven times costs more
+    # than encoding it.
+    picture = _flat(picture)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.LANCZOS, reducing_gap=3.0)
     _keep_for_the_desk(photo, picture)
     photo.developed = _write_all(photo, picture)
-    _keep_for_the_press(photo, picture)
     Photo.objects.filter(pk=photo.pk).update(key=photo.key, developed=photo.developed)
     transaction.on_commit(lambda: discard(old_key))
     transaction.on_commit(lambda: place(photo))
+
+
+def _original_of(photo: Photo) -> Image.Image:
+    with photo.original.open("rb") as original:
+        return images.decode(original)
 
 
 def refresh(photo: Photo) -> None:
@@ -72,8 +82,7 @@ def refresh(photo: Photo) -> None:
     thanks = thanks_of(photo)
     for file in folder_of(photo).iterdir():
         file.write_bytes(metadata.resigned(file.read_bytes(), thanks))
-    with photo.original.open("rb") as original:
-        _keep_for_the_press(photo, images.decode(original) if photo.press_use else None)
+    _keep_for_the_press(photo, images.bare(_original_of(photo)) if photo.press_use else None)
     transaction.on_commit(lambda: place(photo))
 
 
@@ -136,7 +145,7 @@ def _keep_for_the_press(photo: Photo, picture: Image.Image | None) -> None:
     name, storage = press_name(photo), originals()
     storage.delete(name)
     if photo.press_use:
-        large = _flat(images.bare(picture))
+        large = _flat(picture.copy())
         large.thumbnail((PRESS_LONGEST_SIDE, PRESS_LONGEST_SIDE), Image.LANCZOS)
         thanks = thanks_of(photo)
         how = PRINT_JPEG | {"xmp": thanks.packet(), "extra": thanks.iptc()}
@@ -144,7 +153,7 @@ def _keep_for_the_press(photo: Photo, picture: Image.Image | None) -> None:
 
 
 def _keep_for_the_desk(photo: Photo, picture: Image.Image) -> None:
-    small = _flat(picture.copy())
+    small = picture.copy()
     small.thumbnail(DESK_SIZE)
     name, storage = desk_name(photo), originals()
     storage.delete(name)
@@ -156,7 +165,6 @@ def _write_all(photo: Photo, picture: Image.Image) -> dict:
     target = drawer(photo.key)
     target.mkdir(parents=True)
     press = Press(target, thanks_of(photo))
-    picture = _flat(picture)
     card = _cut(picture, CARD_RATIO, photo)
     share = _cut(picture, SHARE_SIZE[0] / SHARE_SIZE[1], photo)
     widths = {
@@ -176,8 +184,7 @@ class Press:
 
     def print_widths(self, picture: Image.Image, shape: str, widths: tuple[int, ...]) -> list[int]:
         """Print what fits of the widths (px); a picture smaller than all of them as it is."""
-        limit = min(picture.width, round(picture.width * LONGEST_SIDE / max(picture.size)))
-        fitting = [width for width in widths if width <= limit] or [limit]
+        fitting = [width for width in widths if width <= picture.width] or [picture.width]
         for width in fitting:
             height = max(1, round(picture.height * width / picture.width))
             smaller = picture.resize((width, height), Image.LANCZOS, reducing_gap=3.0)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 
-from network import images, languages
+from network import languages
 from photos import darkroom, metadata
 from photos.models import Photo, Photographer
 
@@ -18,12 +18,11 @@ def take_in(upload: UploadedFile, **words) -> Photo:
 
     Raises ValidationError when the file is no picture that can be used.
     """
-    images.decode(upload)
     photo = Photo(original=upload, file_name=upload.name[-200:], **words)
+    picture = darkroom.receive(photo)
     photo.suggestions = metadata.suggestions_of(upload)
-    darkroom.receive(photo)
     photo.save()
-    darkroom.develop(photo)
+    darkroom.develop(photo, picture)
     return photo
 
 
@@ -33,13 +32,12 @@ def replace(photo: Photo, upload: UploadedFile) -> None:
 
     Raises ValidationError when the file is no picture that can be used.
     """
-    images.decode(upload)
     old = photo.original.name
     photo.original = upload
     photo.file_name = upload.name[-200:]
-    darkroom.receive(photo)
+    picture = darkroom.receive(photo)
     photo.save()
-    darkroom.develop(photo)
+    darkroom.develop(photo, picture)
     transaction.on_commit(lambda: photo.original.storage.delete(old))
 
 

@@ -1,0 +1,78 @@
+"""How long 40 photos of 12 megapixels take to be taken in, beside what the encoder alone needs.
+
+Run with `make benchmarks`. Machines are noisy: read the ratio, not the seconds.
+"""
+
+import os
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402 - settings need the environment above
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from PIL import Image  # noqa: E402
+
+from photos import darkroom, library, metadata  # noqa: E402
+from photos.models import Photo  # noqa: E402
+
+PHOTOS = 40
+AT_ONCE = os.cpu_count() or 1
+
+
+def picture() -> bytes:
+    """12 megapixels that compress like a photo: soft shapes under fine grain, some 4 MB."""
+    shapes = Image.radial_gradient("L").resize((4000, 3000)).convert("RGB")
+    grain = Image.effect_noise((4000, 3000), 40).convert("RGB")
+    buffer = BytesIO()
+    Image.blend(shapes, grain, 0.15).save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+def encode(data: bytes) -> None:
+    """The encoder's work and nothing else: decode, make small, encode each size."""
+    with Image.open(BytesIO(data)) as opened:
+        small = opened.convert("RGB")
+    small.thumbnail((darkroom.LONGEST_SIDE, darkroom.LONGEST_SIDE), Image.LANCZOS, 3.0)
+    press = darkroom.Press(Path(tempfile.mkdtemp()), metadata.Thanks("x", "x"))
+    press.print_widths(small, "whole", darkroom.WHOLE_WIDTHS)
+    press.print_widths(small.crop((0, 0, 1600, 1067)), "card", darkroom.CARD_WIDTHS)
+
+
+def take_in(data: bytes) -> None:
+    library.take_in(SimpleUploadedFile("photo.jpg", data))
+    connection.close()
+
+
+def timed(work, data: bytes) -> float:
+    start = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        list(workers.map(work, [data] * PHOTOS))
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = Path(folder) / "media"
+        settings.ORIGINALS_ROOT = Path(folder) / "originals"
+        data = picture()
+        known = set(Photo.objects.values_list("pk", flat=True))
+        try:
+            encoder, whole = timed(encode, data), timed(take_in, data)
+        finally:
+            with transaction.atomic():
+                Photo.objects.exclude(pk__in=known).delete()
+    print(f"{PHOTOS} photos of {len(data) / 1e6:.1f} MB, {AT_ONCE} at once")  # noqa: T201
+    print(f"encoder alone  {encoder:6.1f} s")  # noqa: T201
+    print(f"taken in       {whole:6.1f} s, {whole / encoder:.2f} times the encoder")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
