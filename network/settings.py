@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
 ]
 
@@ -157,7 +158,7 @@ ORIGINALS_ROOT = VAR_DIR / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {"BACKEND": "network.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "network.storage.ModuleManifestStorage"},
 }
 # The site's own limit of 25 MB for a photo, with room for the form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
