@@ -40,8 +40,11 @@ def development_secret_key() -> str:
     """A key of this machine's own, kept in `var/`, so that logins survive a restart."""
     file = VAR_DIR / "secret-key"
     if not file.exists():
-        file.write_text(get_random_secret_key())
-        file.chmod(0o600)
+        new = file.with_suffix(".new")
+        new.write_text(get_random_secret_key())
+        new.chmod(0o600)
+        # At one stroke: a start that is killed here must not leave half a key behind.
+        new.replace(file)
     return file.read_text()
 
 

@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PrivateStorage(FileSystemStorage):
-    """Files below `settings.ORIGINALS_ROOT`, looked up each time, as the field keeps the storage."""
+    """Files below `settings.ORIGINALS_ROOT`, asked anew each time: fields keep their storage."""
 
     @property
     def base_location(self) -> Path:
