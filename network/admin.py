@@ -3,6 +3,7 @@
 from functools import partial
 from io import BytesIO
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
@@ -22,7 +23,7 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import images, languages, status, text
-from network.forms import ContentForm, InAnyLanguage, PublicationField, whole_minute
+from network.forms import ContentForm, PublicationField, whole_minute
 from network.models import Contact, Network, Page, Redirect, Topic
 from network.publishing import Status
 
@@ -84,7 +85,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def after_saving(self, item) -> str:
         """What to say when an item has been saved."""
-        return _("Saved: {name}").format(name=item)
+        return format_html(_("Saved: {name}"), name=str(item))
 
     def _after_saving(self, request: HttpRequest, item) -> HttpResponse:
         self.message_user(request, self.after_saving(item), messages.SUCCESS)
@@ -139,8 +140,6 @@ class SideBySide:
 
 class TranslatedAdmin(SideBySide, DeskAdmin, TranslationAdmin):
     """For models with words in each language that are not published by themselves."""
-
-    form = InAnyLanguage
 
 
 def status_filter(language: str) -> type[admin.SimpleListFilter]:
@@ -281,7 +280,7 @@ class PageAdmin(ContentAdmin):
     ]
 
 
-class LogoForm(InAnyLanguage):
+class LogoForm(forms.ModelForm):
     """A logo becomes public as a PNG of its pixels, whatever was uploaded."""
 
     def clean_logo(self):
@@ -318,7 +317,7 @@ class NetworkAdmin(TranslatedAdmin):
         return False
 
 
-class TopicForm(InAnyLanguage):
+class TopicForm(forms.ModelForm):
     """The address of a topic is made from its names unless somebody types one."""
 
     def __init__(self, *args, **kwargs):

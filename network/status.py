@@ -97,4 +97,6 @@ def _sentence(item: Publishable, language: str) -> SafeString:
         date=formats.date_format(local, "DATE_FORMAT") if local else "",
         time=formats.date_format(local, "TIME_FORMAT") if local else "",
     )
+    # A time may end in a full stop of its own: "9:30 p.m."
+    sentence = sentence.removesuffix(".") if sentence.endswith("..") else sentence
     return format_html("<span>{} {}</span>", sentence, look(item, language))

@@ -116,7 +116,7 @@ class PhotoAdmin(TranslatedAdmin):
     @admin.display(description=_("picture"))
     def picture(self, photo: Photo) -> str:
         return format_html(
-            '<img class="thumb" src="{}" alt="" loading="lazy">', small_address(photo)
+            '<img class="thumb" src="{}" alt="{}" loading="lazy">', small_address(photo), photo
         )
 
     @admin.display(description=_("credit"))

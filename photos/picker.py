@@ -51,6 +51,10 @@ class PhotoSelect(forms.Select):
         self.prints = prints
         super().__init__(attrs)
 
+    def use_required_attribute(self, initial):
+        # Django would fetch all photos to look at the first.
+        return False
+
     def optgroups(self, name, value, attrs=None):
         chosen = self.prints.get(value[0] if value else None)
         photos = self.prints.newest

@@ -22,18 +22,20 @@ class Picker {
 
   build() {
     const dialog = document.createElement("dialog");
-    dialog.className = "photo-picker";
+    dialog.className = this.several ? "photo-picker" : "photo-picker picks-one";
     dialog.setAttribute("aria-labelledby", "photo-picker-title");
     dialog.innerHTML = `
       <h2 id="photo-picker-title"></h2>
       <p class="photo-picker-search"><label></label> <input type="search" autocomplete="off"></p>
       <ul class="prints" tabindex="-1"></ul>
       <p class="photo-picker-foot"><button type="button" class="default" data-insert></button>
-        <button type="button" data-cancel></button></p>`;
+        <button type="button" data-cancel></button> <a target="_blank"></a></p>`;
     const say = (selector, words) => { dialog.querySelector(selector).textContent = words; };
     say("h2", this.several ? gettext("Choose photos") : gettext("Choose a photo"));
     say("label", gettext("Search"));
     say("[data-cancel]", gettext("Cancel"));
+    say("a", gettext("Add a photo (in a new window)"));
+    dialog.querySelector("a").href = this.address.replace(/pick\/$/, "add/");
     dialog.querySelector("input").id = "photo-picker-search";
     dialog.querySelector("label").htmlFor = "photo-picker-search";
     dialog.querySelector("[data-insert]").hidden = !this.several;
@@ -64,7 +66,11 @@ class Picker {
       if (event.target.closest("[data-cancel]")) this.dialog.close();
       if (event.target.closest("[data-insert]")) this.finish();
     });
+    // Back from adding a photo in another window: it stands first.
+    const refresh = () => this.load();
+    window.addEventListener("focus", refresh);
     this.dialog.addEventListener("close", () => {
+      window.removeEventListener("focus", refresh);
       this.dialog.remove();
       this.resolve([]);
     });

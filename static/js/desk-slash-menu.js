@@ -26,21 +26,21 @@ function open(editor) {
   menu.style.insetInlineStart = `${left + window.scrollX}px`;
   menu.style.insetBlockStart = `${bottom + window.scrollY}px`;
   menu.addEventListener("keydown", (event) => steer(event, menu, editor));
+  // Whatever takes the focus away closes the menu.
   menu.addEventListener("focusout", (event) => {
     if (!menu.contains(event.relatedTarget)) menu.remove();
   });
   menu.firstElementChild.focus();
 }
 
-function item(kind, editor, menu) {
+function item(kind, editor) {
   const button = document.createElement("button");
   button.type = "button";
   button.setAttribute("role", "menuitem");
   button.textContent = kind.title;
   button.addEventListener("click", () => {
-    const block = editor.view.dom.closest(".inline-related");
-    menu.remove();
-    insert(kind, next(block));
+    editor.view.focus();
+    insert(kind, next(editor.view.dom.closest(".inline-related")));
   });
   return button;
 }
@@ -54,8 +54,7 @@ function steer(event, menu, editor) {
   }
   if (event.key === "Escape" || event.key === "/") {
     event.preventDefault();
-    menu.remove();
+    editor.view.focus();
     if (event.key === "/") editor.commands.insertContent("/");
-    editor.commands.focus();
   }
 }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
@@ -10,6 +11,7 @@ from photos.models import Photo
 from tests.builders import add_text, make_article, make_network, make_photo, make_photographer
 
 FEW = 8
+EDITOR = ".ProseMirror[contenteditable]"
 
 
 class Hand:
@@ -50,10 +52,11 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
     hand.loads = 0
 
     hand.click('a[href*="kind=press-release"]')
+    desk.locator("#id_title_ko:focus").wait_for()
     hand.type("출범 소식", "News of the launch", "짧은 설명입니다.", "A short summary.")
-    hand.click(".ProseMirror")
+    hand.click(EDITOR)
     hand.type("우리는 출범했습니다.")
-    desk.locator(".ProseMirror").nth(1).focus()
+    desk.locator(EDITOR).nth(1).focus()
     hand.type("We have launched.")
     hand.click(".block-bar-end button:nth-of-type(2)")
     choose_photos(desk, [0, 1, 2])
@@ -64,6 +67,7 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
     hand.click(desk.locator(".publication-choice").nth(1).locator("label").nth(2))
     hand.click("input[name=_save]")
     desk.locator(".messagelist .success").wait_for()
+    desk.wait_for_load_state()
 
     article = Article.objects.get()
     assert hand.clicks <= FEW
@@ -113,7 +117,7 @@ def test_a_slash_in_an_empty_text_opens_a_menu_for_the_keyboard(desk):
     pictures = [make_photo() for _number in range(2)]
     desk.goto("/admin/news/article/add/")
     desk.locator("#id_title_ko").fill("제목")
-    editor = desk.locator(".ProseMirror").first
+    editor = desk.locator(EDITOR).first
     editor.click()
     desk.keyboard.insert_text("처음")
     desk.keyboard.press("Enter")
@@ -132,10 +136,10 @@ def test_a_slash_in_an_empty_text_opens_a_menu_for_the_keyboard(desk):
 
 def test_a_slash_typed_twice_is_a_slash(desk):
     desk.goto("/admin/news/article/add/")
-    desk.locator(".ProseMirror").first.click()
+    desk.locator(EDITOR).first.click()
     desk.keyboard.press("/")
     desk.keyboard.press("/")
-    assert desk.locator(".ProseMirror").first.inner_text().strip() == "/"
+    assert desk.locator(EDITOR).first.inner_text().strip() == "/"
 
 
 def test_blocks_are_moved_and_removed(desk):
@@ -156,9 +160,7 @@ def test_blocks_are_moved_and_removed(desk):
 
 def test_the_lead_photo_is_picked_by_a_word_and_taken_out_again(desk):
     hall = make_photo(caption_ko="강당", caption_en="The hall")
-    make_photo(
-        caption_ko="광장", caption_en="The square", credit_organisation_en="", photographer=None
-    )
+    make_photo(caption_ko="광장", caption_en="The square", alt_en="A crowd", photographer=None)
     desk.goto("/admin/news/article/add/")
     desk.locator("#id_title_ko").fill("제목")
     field = desk.locator(".field-lead_photo [data-photo-choice]").first
@@ -203,3 +205,28 @@ def test_a_syllable_being_composed_is_not_searched(desk):
     )
     desk.wait_for_timeout(400)
     assert len(asked) == before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/",
+        "/admin/news/article/",
+        "/admin/news/article/{article}/change/",
+        "/admin/photos/photo/",
+        "/admin/photos/photo/add/",
+        "/admin/network/page/add/",
+        "/admin/photos/photo/{photo}/delete/",
+    ],
+)
+def test_nothing_keeps_anybody_out(desk, address, scheme):
+    photo = make_photo(alt_en="")
+    article = make_article(lead_photo=photo, published_at_en=None)
+    add_text(article)
+    desk.emulate_media(color_scheme=scheme)
+    desk.goto(address.format(article=article.pk, photo=photo.pk))
+    desk.wait_for_timeout(500)
+    found = Axe().run(desk).response["violations"]
+    assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
+    assert desk.console_errors == []

@@ -85,9 +85,7 @@ def test_cookies_and_forms_travel_over_tls_in_production():
 
 
 def test_originals_of_photos_have_no_address():
-    loaded = load(
-        "MEDIA_ROOT.as_posix()", "STORAGES['originals']['OPTIONS']['location'].as_posix()"
-    )
+    loaded = load("MEDIA_ROOT.as_posix()", "ORIGINALS_ROOT.as_posix()")
     media, originals = map(Path, json.loads(loaded.stdout))
     assert not originals.is_relative_to(media)
 

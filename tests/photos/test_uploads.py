@@ -5,11 +5,18 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from PIL import Image
 
 from network import images
 from photos.models import Photo
 from tests.builders import picture_bytes
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
 
 
 def refused(data: bytes, name: str = "photo.jpg") -> str:

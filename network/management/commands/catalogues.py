@@ -15,9 +15,9 @@ class Command(BaseCommand):
         if update:
             for file in catalogues.update_all():
                 self.stdout.write(f"Updated {file}")
-        if check and (problems := list(catalogues.problems())):
-            advice = "Run `manage.py catalogues --update`, translate, and try again."
-            raise CommandError("\n".join([*problems, advice]))
         for file in catalogues.compile_all():
             if verbosity > 1:
                 self.stdout.write(f"Compiled {file}")
+        if check and (problems := list(catalogues.problems())):
+            advice = "Run `manage.py catalogues --update`, translate, and try again."
+            raise CommandError("\n".join([*problems, advice]))

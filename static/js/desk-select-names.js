@@ -1,0 +1,12 @@
+// Fields that complete what is typed say which field they are; Django's own leave them nameless.
+const name = (select) => {
+  const label = document.querySelector(`label[for="${select.id}"]`)?.textContent.replace(/:\s*$/, "");
+  const field = select.nextElementSibling?.matches(".select2-container") && select.nextElementSibling;
+  if (!label || !field) return;
+  for (const part of field.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+    part.setAttribute("aria-label", label);
+  }
+};
+
+// After Django's own scripts, which wait for the page in the same queue.
+window.django?.jQuery?.(() => document.querySelectorAll("select.admin-autocomplete").forEach(name));

@@ -1,0 +1,409 @@
+"""The desk: its first page, lists, publishing, previews, and who may see what."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from PIL import Image
+
+from network.models import Contact, Network, Page, Topic
+from network.publishing import Status
+from photos.models import Photo
+from tests.builders import (
+    make_article,
+    make_network,
+    make_page,
+    make_photo,
+    make_topic,
+    picture_bytes,
+    tomorrow,
+    yesterday,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(admin_client):
+    """A coordinator's browser that reads English."""
+    admin_client.cookies["django_language"] = "en"
+    return admin_client
+
+
+def page_form(**words) -> dict:
+    return {
+        "title_ko": "소개",
+        "title_en": "About us",
+        "body_ko": "<p>우리</p>",
+        "body_en": "<p>We</p>",
+        "place": "menu",
+        "order": "10",
+        "published_at_ko_choice": "draft",
+        "published_at_en_choice": "draft",
+    } | words
+
+
+def add_page(desk, **words):
+    return desk.post("/admin/network/page/add/", page_form(**words), follow=True)
+
+
+def message(response) -> str:
+    """What the page says about what was just done, without markup."""
+    said = re.search(r'<ul class="messagelist".*?</ul>', response.text, re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", " ", said[0]).split()) if said else ""
+
+
+# The first page.
+
+
+def test_the_desk_greets_in_the_name_of_the_network(desk):
+    make_network(name_en="Example Network")
+    assert "this is the desk of Example Network" in desk.get("/admin/").text
+
+
+def test_every_kind_of_article_is_begun_by_one_click(desk):
+    html = desk.get("/admin/").text
+    assert 'href="/admin/news/article/add/?kind=press-release"' in html
+    assert 'href="/admin/photos/photo/add/"' in html
+
+
+def test_the_desk_names_what_lacks_a_language(desk):
+    article = make_article(title_en="", published_at_en=None, title_ko="한국어만")
+    html = desk.get("/admin/").text
+    assert f'<a href="/admin/news/article/{article.pk}/change/#id_title_en">한국어만</a>' in html
+    assert "Missing in English" in html
+
+
+def test_the_desk_says_when_scheduled_items_become_public(desk):
+    moment = timezone.make_aware(datetime(2099, 11, 21, 21, 30))
+    make_article(published_at_en=moment)
+    assert "English: 21 November 2099, 9:30 p.m." in desk.get("/admin/").text
+
+
+def test_the_desk_counts_photos_that_may_not_be_shown_yet(desk):
+    make_photo(photographer=None, alt_en="", consent=Photo.Consent.NOT_ASSESSED, developed=False)
+    html = desk.get("/admin/").text
+    assert '<a href="/admin/photos/photo/?lacking=credit">1 photo without credit</a>' in html
+    assert "1 photo without alternative text (English)" in html
+    assert "1 photo with consent not assessed" in html
+
+
+def fill(number: int) -> None:
+    for item in range(number):
+        make_article(title_ko=f"하나 {item}", title_en="", published_at_en=None)
+        make_article(title_ko=f"둘 {item}", published_at_ko=tomorrow(), published_at_en=None)
+        make_page(title_en=f"Page {item}")
+    make_photo(developed=False, photographer=None)
+
+
+def test_the_desk_asks_the_same_number_of_questions_for_one_item_and_five(desk):
+    counts = []
+    for number in (1, 4):
+        fill(number)
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get("/admin/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_without_rights_the_desk_is_empty_but_kind(client):
+    user = get_user_model().objects.create_user("new", password="x", is_staff=True)
+    client.force_login(user)
+    make_article(title_ko="비밀 초안", published_at_ko=None)
+    html = client.get("/admin/").text
+    assert "비밀 초안" not in html
+    assert "/add/" not in html
+
+
+# The interface.
+
+
+def test_the_language_of_the_desk_is_the_coordinators_choice(admin_client):
+    assert 'lang="ko"' in admin_client.get("/admin/").text
+    words = {"language": "en", "next": "/admin/news/article/"}
+    answer = admin_client.post("/admin/language/", words)
+    assert answer.headers["Location"] == "/admin/news/article/"
+    assert 'lang="en"' in admin_client.get("/admin/").text
+
+
+def test_scripts_get_the_words_of_the_network_too(desk):
+    packages = desk.get("/admin/jsi18n/")
+    assert packages.status_code == 200
+    assert "gettext" in packages.text
+
+
+def test_only_the_desk_allows_styles_of_its_own(desk):
+    make_page(slug="about")
+    inside, outside = (
+        desk.get(address).headers["Content-Security-Policy"]
+        for address in ("/admin/", "/en/about/")
+    )
+    assert "style-src 'self' 'unsafe-inline'" in inside
+    assert "unsafe-inline" not in outside
+
+
+def test_the_only_inline_script_has_the_nonce_of_the_page(desk):
+    answer = desk.get("/admin/network/page/add/")
+    inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", answer.text)
+    [nonce] = re.findall(r"'nonce-([^']+)'", answer.headers["Content-Security-Policy"])
+    executed = [attributes for attributes in inline if "application/json" not in attributes]
+    assert executed
+    assert all(f'nonce="{nonce}"' in attributes for attributes in executed)
+
+
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=str)
+def test_every_list_and_every_empty_form_opens(desk, model):
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    assert desk.get(address, follow=True).status_code == 200
+    assert desk.get(f"{address}add/").status_code == 200
+    assert desk.get(f"{address}?q=%00", follow=True).status_code == 200
+
+
+# Publishing.
+
+
+def test_a_new_item_is_a_draft_in_every_language(desk):
+    answer = add_page(desk)
+    page = Page.objects.get()
+    assert (page.status("ko"), page.status("en")) == (Status.DRAFT, Status.DRAFT)
+    assert answer.request["PATH_INFO"] == f"/admin/network/page/{page.pk}/change/"
+    assert "Draft in Korean. Preview in Korean" in message(answer)
+
+
+def test_saving_says_what_is_public_now_and_what_will_be_when(desk):
+    answer = add_page(
+        desk,
+        published_at_ko_choice="now",
+        published_at_en_choice="on",
+        published_at_en_moment="2099-11-21T21:30",
+    )
+    assert message(answer) == (
+        "Public now in Korean. View in Korean "
+        "Will be public in English on 21 November 2099 at 9:30 p.m. Preview in English"
+    )
+
+
+def test_in_an_hour_is_an_hour_from_now_to_the_minute(desk):
+    add_page(desk, published_at_en_choice="hour")
+    moment = Page.objects.get().published_at_en
+    assert timedelta(minutes=58) < moment - timezone.now() <= timedelta(hours=1)
+    assert (moment.second, moment.microsecond) == (0, 0)
+
+
+def test_what_is_public_and_stays_so_keeps_its_moment(desk):
+    page = make_page(published_at_en=None)
+    local = timezone.localtime(page.published_at_ko).strftime("%Y-%m-%dT%H:%M")
+    words = page_form(slug=page.slug, published_at_ko_choice="now", published_at_ko_moment=local)
+    desk.post(f"/admin/network/page/{page.pk}/change/", words)
+    moment = page.published_at_ko
+    page.refresh_from_db()
+    assert page.published_at_ko == moment
+    assert page.title_ko == "소개"
+
+
+def test_a_day_without_a_day_is_an_error_that_says_what_to_do(desk):
+    answer = add_page(desk, published_at_en_choice="on")
+    assert "Choose the day and time from which this is to be public (English)." in answer.text
+    assert 'value="About us"' in answer.text
+    assert not Page.objects.exists()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "now", "2026-13-01T1"])
+def test_impossible_days_are_errors(desk, moment):
+    answer = add_page(desk, published_at_en_choice="on", published_at_en_moment=moment)
+    assert answer.status_code == 200
+    assert 'class="errorlist"' in answer.text
+
+
+def test_a_choice_that_was_never_offered_is_an_error(desk):
+    assert 'class="errorlist"' in add_page(desk, published_at_en_choice="yesterday").text
+
+
+def test_nothing_is_public_without_a_title_in_that_language(desk):
+    answer = add_page(desk, title_en="", published_at_en_choice="now")
+    assert "What is to be public in a language needs a title in it." in answer.text
+    assert not Page.objects.exists()
+
+
+def test_one_title_is_enough_whichever_language_has_it(desk):
+    add_page(desk, title_ko="", body_ko="")
+    assert Page.objects.get().title_en == "About us"
+
+
+def test_without_any_title_nothing_is_saved(desk):
+    answer = add_page(desk, title_ko="", title_en="")
+    assert "Fill in the name or title in at least one language." in answer.text
+    assert not Page.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "title", ["가" * 10_000, "a\x00b", "a\x07\x1bb", "<script>", "\u202ex", "💚" * 300]
+)
+def test_bad_titles_never_break_the_form(desk, title):
+    answer = add_page(desk, title_en=title)
+    assert answer.status_code == 200
+    assert "소개" in answer.text
+
+
+# Lists.
+
+
+def in_list(desk, query: str) -> list[str]:
+    html = desk.get(f"/admin/network/page/?{query}").text
+    return re.findall(r'class="field-__str__"><a[^>]*>(.*?)</a>', html)
+
+
+def test_lists_say_what_an_item_is_in_each_language(desk):
+    make_page(published_at_en=None, title_en="")
+    html = desk.get("/admin/network/page/").text
+    day = timezone.localtime(yesterday()).strftime("%-d %b %Y")
+    assert f'<span class="status public">public since {day}</span>' in html
+    assert '<span class="status missing">missing</span>' in html
+
+
+def test_items_that_lack_a_language_are_found_by_a_filter(desk):
+    make_page(title_en="Both")
+    make_page(title_en="", published_at_en=None, title_ko="한국어만")
+    assert in_list(desk, "in_en=missing") == ["한국어만"]
+    assert in_list(desk, "in_ko=missing") == []
+    assert "missing in Korean" in desk.get("/admin/network/page/").text
+
+
+def test_drafts_and_scheduled_items_are_found_by_a_filter(desk):
+    make_page(title_en="Later", published_at_en=tomorrow())
+    make_page(title_en="Draft", published_at_en=None)
+    assert in_list(desk, "in_en=scheduled") == ["Later"]
+    assert in_list(desk, "in_en=draft") == ["Draft"]
+    assert in_list(desk, "in_en=public") == []
+    assert len(in_list(desk, "in_en=nonsense")) == 2
+
+
+@pytest.mark.parametrize("query", ["소개", "About", "\u1109\u1169\u1100\u1162"])
+def test_lists_are_searched_in_every_language_and_composition(desk, query):
+    make_page()
+    assert in_list(desk, f"q={query}") == ["About us"]
+
+
+def act(desk, action: str, *pages: Page):
+    words = {"action": action, "_selected_action": [page.pk for page in pages]}
+    return desk.post("/admin/network/page/", words, follow=True)
+
+
+def test_items_are_published_and_taken_back_from_the_list(desk):
+    page = make_page(published_at_ko=None)
+    assert "1 now public in Korean." in message(act(desk, "publish_ko", page))
+    page.refresh_from_db()
+    assert page.status("ko") == Status.PUBLIC
+    act(desk, "unpublish_ko", page)
+    page.refresh_from_db()
+    assert page.status("ko") == Status.DRAFT
+    assert page.title_ko
+
+
+def test_what_lacks_something_is_named_and_not_published(desk):
+    page = make_page(title_en="", title_ko="번역 없음", published_at_en=None)
+    other = make_page(published_at_en=None)
+    said = message(act(desk, "publish_en", page, other))
+    assert "Not public in English: “번역 없음”. It has no title in this language." in said
+    assert "1 now public in English." in said
+    page.refresh_from_db()
+    assert page.published_at_en is None
+
+
+# Previews.
+
+
+def test_a_draft_is_previewed_in_each_language(desk):
+    page = make_page(published_at_ko=None, published_at_en=None)
+    for code, words in [("ko", "우리는 예시입니다."), ("en", "We are an example.")]:
+        answer = desk.get(f"/admin/preview/page/{page.pk}/{code}/")
+        assert words in answer.text
+        assert f'lang="{code}"' in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_for_everybody_else_there_is_no_preview(client):
+    page = make_page(published_at_ko=None, published_at_en=None)
+    address = f"/admin/preview/page/{page.pk}/ko/"
+    assert client.get(address).status_code == 404
+    member = get_user_model().objects.create_user("member", password="x")
+    client.force_login(member)
+    assert client.get(address).status_code == 404
+    member.is_staff = True
+    member.save()
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["page/99999/ko", "page/{pk}/xx", "topic/{pk}/ko"])
+def test_there_is_no_preview_of_what_does_not_exist(desk, address):
+    page = make_page()
+    assert desk.get(f"/admin/preview/{address.format(pk=page.pk)}/").status_code == 404
+
+
+# The network and the small things.
+
+
+NETWORK = {
+    "name_ko": "예시 네트워크",
+    "name_en": "Example Network",
+    "short_name_ko": "예시넷",
+    "short_name_en": "EXNET",
+}
+
+
+def test_the_list_of_networks_leads_to_the_one_there_is(desk):
+    assert desk.get("/admin/network/network/").headers["Location"] == "/admin/network/network/add/"
+    make_network()
+    assert (
+        desk.get("/admin/network/network/").headers["Location"]
+        == "/admin/network/network/1/change/"
+    )
+    assert desk.get("/admin/network/network/add/").status_code == 403
+    assert desk.post("/admin/network/network/add/", NETWORK).status_code == 403
+    assert desk.post("/admin/network/network/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_logo_becomes_a_small_png_of_its_pixels(desk):
+    make_network()
+    secret = picture_bytes((1600, 900), kind="JPEG", comment=b"taken at home")
+    upload = SimpleUploadedFile("logo.jpg", secret, "image/jpeg")
+    desk.post("/admin/network/network/1/change/", NETWORK | {"logo": upload})
+    logo = Network.objects.get().logo
+    with Image.open(logo.path) as picture:
+        assert (picture.format, picture.size) == ("PNG", (800, 450))
+    assert b"taken at home" not in open(logo.path, "rb").read()  # noqa: SIM115
+
+
+def test_what_is_no_picture_is_no_logo(desk):
+    make_network()
+    upload = SimpleUploadedFile("logo.svg", b"<svg/>", "image/svg+xml")
+    answer = desk.post("/admin/network/network/1/change/", NETWORK | {"logo": upload})
+    assert 'class="errorlist"' in answer.text
+    assert not Network.objects.get().logo
+
+
+def test_a_topic_gets_its_address_from_its_names(desk):
+    desk.post("/admin/network/topic/add/", {"name_ko": "돌봄", "name_en": "Care work", "slug": ""})
+    assert Topic.objects.get().slug == "care-work"
+    desk.post("/admin/network/topic/add/", {"name_ko": "평화", "name_en": "", "slug": ""})
+    assert Topic.objects.exclude(slug="care-work").get().name_ko == "평화"
+
+
+def test_two_topics_do_not_share_an_address(desk):
+    make_topic("care")
+    words = {"name_ko": "돌봄", "name_en": "Care", "slug": ""}
+    answer = desk.post("/admin/network/topic/add/", words)
+    assert 'class="errorlist"' in answer.text
+    assert Topic.objects.count() == 1
+
+
+def test_a_contact_may_have_a_name_in_one_language_only(desk):
+    desk.post("/admin/network/contact/add/", {"name_en": "Hong Gil-dong", "email": "a@example.org"})
+    assert Contact.objects.get().name_en == "Hong Gil-dong"

@@ -1,0 +1,231 @@
+"""An article on one screen: blocks, photos that may be shown, and when it is public."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from network.publishing import Status
+from news.models import Article, PhotoBlock, TextBlock
+from photos.models import Photo
+from tests.builders import add_photo, add_quote, add_text, make_article, make_photo
+
+pytestmark = pytest.mark.django_db
+
+BLOCKS = ("news_textblock_set", "news_photoblock_set", "news_quoteblock_set")
+
+
+@pytest.fixture
+def desk(admin_client):
+    """A coordinator's browser that reads English."""
+    admin_client.cookies["django_language"] = "en"
+    return admin_client
+
+
+def block(prefix: str, number: int = 0, ordering: int = 10, **words) -> dict:
+    """The fields of one block as a browser sends them."""
+    words = {"region": "body", "ordering": ordering} | words
+    return {f"{prefix}-{number}-{name}": value for name, value in words.items()}
+
+
+def article_form(*blocks: dict, initial: dict | None = None, **words) -> dict:
+    """The whole form as a browser sends it; `initial` counts saved blocks by prefix."""
+    form = {
+        "title_ko": "출범 소식",
+        "title_en": "News of the launch",
+        "kind": "news",
+        "published_at_ko_choice": "draft",
+        "published_at_en_choice": "draft",
+    }
+    for one in blocks:
+        form |= one
+    for prefix in BLOCKS:
+        numbers = {key.split("-")[1] for key in form if key.startswith(f"{prefix}-")}
+        form[f"{prefix}-TOTAL_FORMS"] = len(numbers)
+        form[f"{prefix}-INITIAL_FORMS"] = (initial or {}).get(prefix, 0)
+    return form | words
+
+
+def add(desk, *blocks, **words):
+    return desk.post("/admin/news/article/add/", article_form(*blocks, **words), follow=True)
+
+
+def errors(response) -> list[str]:
+    lists = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", " ", words).split()) for words in lists]
+
+
+def test_a_new_article_starts_with_one_empty_text_and_the_kind_that_was_clicked(desk):
+    html = desk.get("/admin/news/article/add/?kind=press-release").text
+    assert 'name="news_textblock_set-TOTAL_FORMS" value="1"' in html
+    assert 'name="news_textblock_set-0-region" value="body"' in html
+    assert '<option value="press-release" selected>' in html
+    assert re.search(r'name="show_about"[^>]*checked', html)
+
+
+def test_both_languages_stand_beside_each_other_and_say_which_is_which(desk):
+    html = desk.get("/admin/news/article/add/").text
+    labels = ["Title (Korean)", "Title (English)", "Standfirst (Korean)", "Standfirst (English)"]
+    assert sorted(labels, key=html.index) == labels
+    assert re.search(r'<input[^>]*name="title_ko"[^>]*lang="ko"', html)
+
+
+def test_an_article_is_saved_with_its_blocks_in_one_order(desk):
+    photo = make_photo()
+    answer = add(
+        desk,
+        block("news_textblock_set", body_ko="<p>본문</p>", body_en="<p>Body</p>"),
+        block("news_photoblock_set", ordering=20, photo=photo.pk),
+        block("news_quoteblock_set", ordering=30, quote_ko="말", speaker_ko="김보기"),
+        published_at_ko_choice="now",
+        published_at_en_choice="hour",
+    )
+    article = Article.objects.get()
+    assert [block._meta.model_name for block in article.all_blocks] == [
+        "textblock",
+        "photoblock",
+        "quoteblock",
+    ]
+    assert (article.status("ko"), article.status("en")) == (Status.PUBLIC, Status.SCHEDULED)
+    assert answer.request["PATH_INFO"] == f"/admin/news/article/{article.pk}/change/"
+
+
+def test_a_block_that_stayed_empty_is_not_kept(desk):
+    add(
+        desk,
+        block("news_textblock_set", body_ko="", body_en=""),
+        block("news_photoblock_set", photo=""),
+    )
+    assert Article.objects.get().all_blocks == []
+
+
+def test_a_block_that_was_only_moved_is_saved(desk):
+    article = make_article()
+    text = add_text(article, 10)
+    words = {"id": text.pk, "parent": article.pk, "body_ko": text.body_ko}
+    form = article_form(
+        block("news_textblock_set", ordering=50, **words),
+        initial={"news_textblock_set": 1},
+        slug=article.slug,
+    )
+    desk.post(f"/admin/news/article/{article.pk}/change/", form)
+    assert TextBlock.objects.get().ordering == 50
+
+
+def test_what_is_typed_into_a_text_is_cleaned(desk):
+    add(desk, block("news_textblock_set", body_ko="<p>안녕<script>x</script></p><p></p>"))
+    assert TextBlock.objects.get().body_ko == "<p>안녕</p>"
+
+
+def test_a_photo_that_may_not_be_shown_stops_publishing_and_is_named(desk):
+    photo = make_photo(photographer=None, caption_en="The hall", alt_ko="")
+    answer = add(
+        desk,
+        block("news_textblock_set", body_ko="<p>긴 글</p>"),
+        block("news_photoblock_set", ordering=20, photo=photo.pk),
+        published_at_ko_choice="now",
+    )
+    assert errors(answer) == [
+        "The hall : Add a credit before this photo can be shown. "
+        "The hall : Add the alternative text (Korean) before this photo can be shown."
+    ]
+    assert not Article.objects.exists()
+    assert "긴 글" in answer.text
+    assert f'<option value="{photo.pk}" selected>' in answer.text
+
+
+def test_the_lead_photo_is_held_to_the_same(desk):
+    photo = make_photo(consent=Photo.Consent.WITHDRAWN, caption_en="The hall")
+    answer = add(desk, lead_photo=photo.pk, published_at_en_choice="hour")
+    assert len(errors(answer)) == 1
+    assert errors(answer)[0].startswith("The hall : Assess the consent")
+    assert not Article.objects.exists()
+
+
+def test_a_draft_may_hold_any_photo_and_a_language_only_answers_for_itself(desk):
+    photo = make_photo(alt_en="")
+    answer = add(desk, block("news_photoblock_set", photo=photo.pk), published_at_ko_choice="now")
+    assert errors(answer) == []
+    assert Article.objects.get().status("ko") == Status.PUBLIC
+
+
+def test_a_photo_on_its_way_out_stops_nothing(desk):
+    article = make_article(published_at_ko=None, published_at_en=None)
+    bad = add_photo(article, make_photo(photographer=None))
+    form = article_form(
+        block("news_photoblock_set", id=bad.pk, parent=article.pk, photo=bad.photo.pk, DELETE="on"),
+        initial={"news_photoblock_set": 1},
+        slug=article.slug,
+        published_at_ko_choice="now",
+    )
+    answer = desk.post(f"/admin/news/article/{article.pk}/change/", form, follow=True)
+    assert errors(answer) == []
+    assert not PhotoBlock.objects.exists()
+    assert Article.objects.get().status("ko") == Status.PUBLIC
+
+
+@pytest.mark.parametrize("value", ["99999999999999999999", "abc", "\x00", "-1", "0", "1e3"])
+def test_a_photo_that_does_not_exist_is_an_error(desk, value):
+    answer = add(desk, block("news_photoblock_set", photo=value), lead_photo=value)
+    assert answer.status_code == 200
+    assert errors(answer)
+    assert "출범 소식" in answer.text
+
+
+@pytest.mark.parametrize("words", ["a" * 100_000, "a\x00b", "\x07", "<p>" * 2_000])
+def test_bad_words_in_blocks_never_break_the_form(desk, words):
+    answer = add(
+        desk,
+        block("news_textblock_set", body_ko=words),
+        block("news_quoteblock_set", quote_ko=words, speaker_ko=words, ordering="x"),
+    )
+    assert answer.status_code == 200
+    assert "출범 소식" in answer.text
+
+
+def test_the_list_publishes_nothing_whose_photos_lack_something(desk):
+    article = make_article(title_en="Launch", published_at_en=None)
+    add_photo(article, make_photo(alt_en="", caption_en="The hall"))
+    words = {"action": "publish_en", "_selected_action": article.pk}
+    html = desk.post("/admin/news/article/", words, follow=True).text
+    assert "Not public in English: “Launch”. The hall: Add the alternative text (English)" in html
+    article.refresh_from_db()
+    assert article.published_at_en is None
+
+
+def test_the_form_leads_to_what_readers_see_in_each_language(desk):
+    article = make_article(published_at_en=None)
+    html = desk.get(f"/admin/news/article/{article.pk}/change/").text
+    assert f'href="/ko/news/{article.slug}/">View in Korean' in html
+    assert f'href="/admin/preview/article/{article.pk}/en/">Preview in English' in html
+
+
+def test_a_preview_shows_the_blocks_of_one_language(desk):
+    article = make_article(published_at_ko=None, published_at_en=None)
+    add_text(article)
+    html = desk.get(f"/admin/preview/article/{article.pk}/en/").text
+    assert "The body." in html
+    assert "본문입니다." not in html
+
+
+def test_the_form_asks_the_same_number_of_questions_for_many_photos(
+    desk, django_assert_num_queries
+):
+    for number in (1, 6):
+        article = make_article()
+        for position in range(number):
+            add_photo(article, make_photo(developed=False), ordering=position)
+            add_quote(article, ordering=100 + position)
+        address = f"/admin/news/article/{article.pk}/change/"
+        desk.get(address)
+        with django_assert_num_queries(15):
+            desk.get(address)
+
+
+def test_who_may_only_look_sees_no_save(client):
+    user = User.objects.create_user("reader", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_article"))
+    client.force_login(user)
+    article = make_article()
+    html = client.get(f"/admin/news/article/{article.pk}/change/").text
+    assert 'name="_save"' not in html
