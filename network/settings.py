@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "modeltranslation",
     "network",
     "photos",
+    "members",
+    "events",
     "news",
     "content_editor",
     "django_prose_editor",

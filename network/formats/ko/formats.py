@@ -2,6 +2,7 @@
 
 DATE_FORMAT = "Y년 n월 j일(D)"
 SHORT_DATE_FORMAT = "Y. n. j."
+YEAR_FORMAT = "Y년"
 YEAR_MONTH_FORMAT = "Y년 n월"
 MONTH_DAY_FORMAT = "n월 j일"
 TIME_FORMAT = "A g:i"

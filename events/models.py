@@ -1,0 +1,432 @@
+"""When we meet: campaigns, events, their sessions and the people in them."""
+
+import zoneinfo
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organisation, Person
+from network import languages
+from network.fields import LineField, ProseField, RichTextField
+from network.models import Topic
+from network.publishing import Publishable, PublishableQuerySet
+from photos.models import Photo
+
+# An event without an end is taken to last this long, for calendars and for "today".
+USUAL_LENGTH = timedelta(hours=2)
+
+
+def check_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Type a time zone as Asia/Seoul."))
+
+
+class Campaign(models.Model):
+    """Something that comes every year, such as the 16 Days of Activism."""
+
+    name = LineField(_("name"), max_length=160, blank=True)
+    slug = models.SlugField(_("address"), unique=True)
+    description = RichTextField(_("description"), blank=True)
+    from_month = models.PositiveSmallIntegerField(_("from month"))
+    from_day = models.PositiveSmallIntegerField(_("from day"))
+    to_month = models.PositiveSmallIntegerField(_("to month"))
+    to_day = models.PositiveSmallIntegerField(_("to day"))
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["from_month", "from_day"]
+        constraints = [
+            languages.said_somewhere("name"),
+            models.CheckConstraint(
+                condition=Q(from_month__range=(1, 12), to_month__range=(1, 12))
+                & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
+                name="campaign_has_real_days",
+                violation_error_message=_("Give months from 1 to 12 and days from 1 to 31."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "name"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:campaign", args=[self.slug])
+
+
+class EventQuerySet(PublishableQuerySet):
+    def upcoming(self):
+        """What is not over, nearest first."""
+        return self.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self):
+        """What is over, latest first."""
+        return self.filter(over_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def for_list(self):
+        return self.select_related("lead_photo__photographer", "campaign")
+
+    def for_page(self):
+        sessions = Session.objects.prefetch_related(
+            Prefetch("participations", Participation.objects.select_related("person"))
+        )
+        partners = EventOrganisation.objects.select_related("organisation")
+        messages = Message.objects.select_related("person", "organisation")
+        photos = EventPhoto.objects.select_related("photo__photographer")
+        return self.for_list().prefetch_related(
+            "topics",
+            Prefetch("sessions", sessions),
+            Prefetch("partners", partners),
+            Prefetch("messages", messages),
+            Prefetch("photo_places", photos),
+        )
+
+
+class Event(Publishable):
+    """A launch, forum, lecture, workshop or course: announced, held and remembered."""
+
+    class Kind(models.TextChoices):
+        LAUNCH = "launch", _("launch")
+        FORUM = "forum", _("forum")
+        LECTURE = "lecture", _("lecture")
+        PANEL = "panel", _("panel discussion")
+        WORKSHOP = "workshop", _("workshop")
+        COURSE = "course", _("training course")
+        CAMPAIGN = "campaign", _("campaign")
+        BOOK = "book", _("book event")
+        ASSEMBLY = "assembly", _("general assembly")
+        OTHER = "other", _("other")
+
+    class Precision(models.TextChoices):
+        TIME = "time", _("day and time")
+        DAY = "day", _("day")
+        MONTH = "month", _("month")
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("takes place")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+        MOVED_ONLINE = "moved-online", _("moved online")
+
+    class AddressFor(models.TextChoices):
+        EVERYBODY = "everybody", _("everybody")
+        REGISTERED = "registered", _("who has registered")
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        OVER = "over", _("over")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    title = LineField(_("title"), max_length=200, blank=True)
+    slogan = LineField(_("slogan"), max_length=200, blank=True)
+    summary = ProseField(_("summary"), blank=True, help_text=_("One or two sentences."))
+    description = RichTextField(_("description"), blank=True)
+
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    over_at = models.DateTimeField(editable=False, db_index=True)
+    precision = models.CharField(
+        _("known to the"), max_length=5, choices=Precision, default=Precision.TIME
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[check_time_zone]
+    )
+    status = models.CharField(
+        _("takes place"), max_length=15, choices=Status, default=Status.SCHEDULED
+    )
+
+    venue = LineField(_("venue"), max_length=160, blank=True)
+    address = LineField(_("address"), max_length=200, blank=True)
+    city = LineField(_("city"), max_length=80, blank=True)
+    address_for = models.CharField(
+        _("venue and address are shown to"),
+        max_length=10,
+        choices=AddressFor,
+        default=AddressFor.EVERYBODY,
+    )
+    online_url = models.URLField(_("online address"), blank=True)
+    registration_url = models.URLField(_("where to register"), blank=True)
+
+    attendance = models.PositiveIntegerField(_("people present"), null=True, blank=True)
+    attendance_qualifier = models.CharField(
+        _("how exact"), max_length=5, choices=Qualifier, default=Qualifier.EXACT
+    )
+    groups_present = ProseField(
+        _("who was there"), blank=True, help_text=_("Groups of people, one a line.")
+    )
+
+    campaign = models.ForeignKey(
+        Campaign,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("campaign"),
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="events", verbose_name=_("topics")
+    )
+    lead_photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_events",
+        verbose_name=_("lead photo"),
+    )
+    # Counted up with every change that calendars must hear of (RFC 5545, SEQUENCE).
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_at"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("An event cannot end before it starts."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        self.over_at = self._end()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:event", args=[self.slug])
+
+    def used_on(self) -> "Event":
+        return self
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def local_start(self) -> datetime:
+        """The start as clocks at the place show it."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime | None:
+        return self.ends_at.astimezone(self.zone) if self.ends_at else None
+
+    def is_past(self) -> bool:
+        return self.over_at <= timezone.now()
+
+    def is_today(self) -> bool:
+        """Whether it is the day of the event, on the clocks of its place."""
+        if self.precision == self.Precision.MONTH or self.is_past():
+            return False
+        return timezone.now().astimezone(self.zone).date() >= self.local_start.date()
+
+    def shows_address(self) -> bool:
+        return self.address_for == self.AddressFor.EVERYBODY
+
+    def _end(self) -> datetime:
+        """When it is over: its end, else the end of what its precision leaves open."""
+        if self.ends_at:
+            return self.ends_at
+        day = self.local_start.replace(hour=0, minute=0, second=0, microsecond=0)
+        match self.precision:
+            case self.Precision.MONTH:
+                return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+            case self.Precision.DAY:
+                return day + timedelta(days=1)
+        return self.starts_at + USUAL_LENGTH
+
+    def groups(self) -> list[str]:
+        return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]
+
+    def photos(self) -> list[Photo]:
+        return [place.photo for place in self.photo_places.all()]
+
+
+class EventPhoto(models.Model):
+    """The place of a photo among those of an event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="photo_places")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="event_places")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.photo)
+
+    def used_on(self) -> Event:
+        return self.event
+
+
+class EventOrganisation(models.Model):
+    """What an organisation does for an event."""
+
+    class Role(models.TextChoices):
+        HOST = "host", _("host")
+        CO_HOST = "co-host", _("co-host")
+        PARTNER = "partner", _("partner")
+        SUPPORTER = "supporter", _("supporter")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="event_roles",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.HOST)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("organisation of the event")
+        verbose_name_plural = _("organisations of the event")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation", "role"],
+                name="event_organisation_once",
+                violation_error_message=_("This organisation has this role already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+class Session(models.Model):
+    """One part of the programme."""
+
+    class Kind(models.TextChoices):
+        KEYNOTE = "keynote", _("keynote")
+        LECTURE = "lecture", _("lecture")
+        PANEL = "panel", _("panel")
+        CEREMONY = "ceremony", _("ceremony")
+        WORKSHOP = "workshop", _("workshop")
+        BREAK = "break", _("break")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = LineField(_("title"), max_length=200, blank=True)
+    description = ProseField(_("description"), blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("part of the programme")
+        verbose_name_plural = _("programme")
+        ordering = ["order", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message=_("A part cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "title")) or self.get_kind_display()
+
+    def clean(self):
+        """No CHECK looks into another table, so the event's own times are compared here."""
+        event = self.event
+        for moment in filter(None, (self.starts_at, self.ends_at)):
+            if event.starts_at and moment < event.starts_at:
+                raise ValidationError(_("A part of the programme cannot begin before the event."))
+            if event.ends_at and moment > event.ends_at:
+                raise ValidationError(_("A part of the programme cannot end after the event."))
+
+
+class Participation(models.Model):
+    """Who took part in a session as what: the role as of that day stays when people move on."""
+
+    class Role(models.TextChoices):
+        KEYNOTE = "keynote", _("keynote speaker")
+        LECTURER = "lecturer", _("lecturer")
+        MODERATOR = "moderator", _("moderator")
+        PANELLIST = "panellist", _("panellist")
+        REMARKS = "remarks", _("remarks")
+        GUEST = "guest", _("guest")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    role_text = LineField(
+        _("who they were on that day"),
+        max_length=240,
+        blank=True,
+        help_text=_("For example “director of the Institute for Gender Education”."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person", "role"],
+                name="participation_once",
+                violation_error_message=_("This person has this role in this part already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"
+
+
+class Message(models.Model):
+    """A congratulation or greeting sent to an event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="messages")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("organisation"),
+    )
+    text = ProseField(_("message"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(organisation__isnull=False),
+                name="message_has_sender",
+                violation_error_message=_("Say who sent the message: a person or organisation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation)
+
+    def paragraphs(self) -> list[str]:
+        return [part.strip() for part in (self.text or "").split("\n\n") if part.strip()]
