@@ -116,6 +116,7 @@ def test_a_typo_takes_three_actions(hand, desk):
     desk.goto("/admin/")
 
     hand.click(desk.locator(f'a[href^="/admin/news/article/{article.pk}/change/"]'))
+    desk.wait_for_load_state()
     desk.locator("#id_title_ko").fill("오타가 있던 제목")
     desk.keyboard.press("Control+s")
     desk.locator(".messagelist .success").wait_for()
