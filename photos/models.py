@@ -189,8 +189,12 @@ class Photo(models.Model):
             sentences.append(
                 _("Add the alternative text ({language}) before this photo can be shown.")
             )
-        if not self.has_consent():
+        if self.consent == self.Consent.NOT_ASSESSED:
             sentences.append(
                 _("Assess the consent of the people shown before this photo can be shown.")
+            )
+        elif not self.has_consent():
+            sentences.append(
+                _("The people shown do not consent. Take this photo out or choose another.")
             )
         return [str(sentence).format(language=languages.name(language)) for sentence in sentences]
