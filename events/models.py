@@ -1,7 +1,8 @@
 """When we meet: campaigns, events, their sessions and the people in them."""
 
 import zoneinfo
-from datetime import datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,6 +21,12 @@ from photos.models import Photo
 
 # An event without an end is taken to last this long, for calendars and for "today".
 USUAL_LENGTH = timedelta(hours=2)
+
+LEAP_YEAR = 2000
+
+# What a calendar that has the event already must hear of when it changes.
+HEARD_BY_CALENDARS = ["starts_at", "ends_at", "precision", "time_zone", "status", "address_for"]
+WORDS_HEARD_BY_CALENDARS = ["venue", "address", "city"]
 
 
 def check_time_zone(name: str) -> None:
@@ -58,6 +65,17 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("events:campaign", args=[self.slug])
 
+    def first_day(self) -> date:
+        return _day_of_a_year(self.from_month, self.from_day)
+
+    def last_day(self) -> date:
+        return _day_of_a_year(self.to_month, self.to_day)
+
+
+def _day_of_a_year(month: int, day: int) -> date:
+    """A day for printing without its year; 31 February is taken for the last day there is."""
+    return date(LEAP_YEAR, month, min(day, monthrange(LEAP_YEAR, month)[1]))
+
 
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self):
@@ -67,6 +85,14 @@ class EventQuerySet(PublishableQuerySet):
     def past(self):
         """What is over, latest first."""
         return self.filter(over_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def taking_place(self):
+        """What is neither cancelled nor postponed."""
+        return self.filter(status__in=[Event.Status.SCHEDULED, Event.Status.MOVED_ONLINE])
+
+    def for_calendars(self):
+        """What is known to the day at least: a month is no date to be reminded of."""
+        return self.exclude(precision=Event.Precision.MONTH).order_by("starts_at", "pk")
 
     def for_list(self):
         return self.select_related("lead_photo__photographer", "campaign")
@@ -198,12 +224,31 @@ class Event(Publishable):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.over_at = self._end()
-        super().save(*args, **kwargs)
+        known, facts = getattr(self, "_facts_in_database", {}), self._calendar_facts()
+        if any(facts.get(name) != value for name, value in known.items()):
+            self.revision += 1
+        if update_fields is not None:
+            update_fields = {*update_fields, "over_at", "revision"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+        self._facts_in_database = facts
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        event = super().from_db(db, field_names, values)
+        event._facts_in_database = event._calendar_facts()
+        return event
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._facts_in_database = self._calendar_facts()
 
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
+
+    def calendar_address(self) -> str:
+        return reverse("events:event-calendar", args=[self.slug])
 
     def used_on(self) -> "Event":
         return self
@@ -230,26 +275,80 @@ class Event(Publishable):
             return False
         return timezone.now().astimezone(self.zone).date() >= self.local_start.date()
 
+    def takes_place(self) -> bool:
+        """Or took place: neither cancelled nor postponed."""
+        return self.status in (self.Status.SCHEDULED, self.Status.MOVED_ONLINE)
+
+    def has_happened(self) -> bool:
+        return self.is_past() and self.takes_place()
+
     def shows_address(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY
 
+    def is_online(self) -> bool:
+        return bool(self.online_url) or self.status == self.Status.MOVED_ONLINE
+
+    def is_online_only(self) -> bool:
+        somewhere = any(languages.plain_words(self, part) for part in ("venue", "address", "city"))
+        return self.status == self.Status.MOVED_ONLINE or (bool(self.online_url) and not somewhere)
+
+    def place(self) -> list[str]:
+        """Venue, address and city as far as everybody may know them, as fields to print."""
+        if self.is_online_only():
+            return []
+        fields = ["venue", "address", "city"] if self.shows_address() else ["city"]
+        return [field for field in fields if languages.plain_words(self, field)]
+
+    def hides_address(self) -> bool:
+        """Whether who registers now learns a venue or an address that others do not."""
+        told = languages.plain_words(self, "venue") or languages.plain_words(self, "address")
+        still_open = self.takes_place() and not self.is_past() and not self.is_online_only()
+        return bool(told) and still_open and not self.shows_address()
+
+    def shown_online_url(self) -> str:
+        """The way in, on the day alone: a link that stands open for weeks invites raids."""
+        open_to_all = self.shows_address() and self.takes_place()
+        return self.online_url if open_to_all and self.is_today() else ""
+
     def _end(self) -> datetime:
-        """When it is over: its end, else the end of what its precision leaves open."""
-        if self.ends_at:
-            return self.ends_at
-        day = self.local_start.replace(hour=0, minute=0, second=0, microsecond=0)
+        """When it is over: its end, or the end of what its precision leaves open."""
+        last = self.ends_at or self.starts_at
+        day = last.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         match self.precision:
             case self.Precision.MONTH:
                 return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
             case self.Precision.DAY:
                 return day + timedelta(days=1)
-        return self.starts_at + USUAL_LENGTH
+        return self.ends_at or self.starts_at + USUAL_LENGTH
+
+    def _calendar_facts(self) -> dict:
+        """What was loaded of what calendars must hear of, by column."""
+        words = [code for field in WORDS_HEARD_BY_CALENDARS for code in languages.columns(field)]
+        columns = (*HEARD_BY_CALENDARS, *words)
+        return {name: self.__dict__[name] or "" for name in columns if name in self.__dict__}
 
     def groups(self) -> list[str]:
         return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]
 
     def photos(self) -> list[Photo]:
         return [place.photo for place in self.photo_places.all()]
+
+    def shown_photos(self) -> list[Photo]:
+        """The photos of the page's gallery; the lead photo stands above already."""
+        others = (photo for photo in self.photos() if photo != self.lead_photo)
+        return [photo for photo in others if photo.developed and photo.is_showable()]
+
+    def partners_by_role(self) -> dict[str, list["EventOrganisation"]]:
+        """Who hosts and who helps, by the label of the role, hosts first."""
+        partners = self.partners.all()
+        roles = {
+            role.label: [partner for partner in partners if partner.role == role]
+            for role in EventOrganisation.Role
+        }
+        return {label: found for label, found in roles.items() if found}
+
+    def shown_messages(self) -> list["Message"]:
+        return [message for message in self.messages.all() if message.text]
 
 
 class EventPhoto(models.Model):
@@ -340,14 +439,26 @@ class Session(models.Model):
     def __str__(self) -> str:
         return str(languages.words(self, "title")) or self.get_kind_display()
 
+    @property
+    def local_start(self) -> datetime | None:
+        return self.starts_at.astimezone(self.event.zone) if self.starts_at else None
+
+    @property
+    def local_end(self) -> datetime | None:
+        return self.ends_at.astimezone(self.event.zone) if self.ends_at else None
+
     def clean(self):
         """No CHECK looks into another table, so the event's own times are compared here."""
         event = self.event
-        for moment in filter(None, (self.starts_at, self.ends_at)):
-            if event.starts_at and moment < event.starts_at:
-                raise ValidationError(_("A part of the programme cannot begin before the event."))
-            if event.ends_at and moment > event.ends_at:
-                raise ValidationError(_("A part of the programme cannot end after the event."))
+        for name in ("starts_at", "ends_at"):
+            moment = getattr(self, name)
+            if moment and event.starts_at and moment < event.starts_at:
+                words = _("A part of the programme cannot begin before the event.")
+                raise ValidationError({name: words})
+            if moment and event.ends_at and moment > event.ends_at:
+                raise ValidationError(
+                    {name: _("A part of the programme cannot end after the event.")}
+                )
 
 
 class Participation(models.Model):

@@ -39,6 +39,13 @@ def module(name: str) -> Script:
     return Script(f"js/{name}.js", type="module")
 
 
+def only_adds(field: forms.Field | None) -> forms.Field | None:
+    """Beside a choice, a way to add what is missing and to correct what is chosen: no more."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = field.widget.can_view_related = False
+    return field
+
+
 class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
@@ -52,11 +59,7 @@ class DeskAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, text.clean_line(search_term))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Beside a choice, a way to add what is missing and to correct what is chosen: no more."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
+        return only_adds(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def render_change_form(self, request, context, add=False, **kwargs):
         context["stays"] = not context["is_popup"]
@@ -178,7 +181,7 @@ def status_column(language: str):
     )
     def column(item) -> str:
         words = status.in_words(item, language)
-        return format_html('<span class="status {}">{}</span>', item.status(language), words)
+        return format_html('<span class="status {}">{}</span>', item.status_in(language), words)
 
     column.__name__ = f"status_{language}"
     return column
@@ -218,7 +221,7 @@ class ContentAdmin(SideBySide, DeskAdmin, TranslationAdmin):
     def render_change_form(self, request, context, **kwargs):
         if item := context.get("original"):
             context["versions"] = [
-                {"status": item.status(code), "look": status.look(item, code)}
+                {"status": item.status_in(code), "look": status.look(item, code)}
                 for code in languages.codes()
             ]
         return super().render_change_form(request, context, **kwargs)
@@ -251,7 +254,7 @@ def publish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> N
             words = _("Not public in {language}: “{title}”. {obstacles}")
             refusal = words.format(language=name, title=item, obstacles=" ".join(obstacles))
             desk.message_user(request, refusal, messages.ERROR)
-        elif item.status(language) != Status.PUBLIC:
+        elif item.status_in(language) != Status.PUBLIC:
             setattr(item, languages.column("published_at", language), whole_minute(timezone.now()))
             item.save()
             desk.log_change(request, item, _("Published in {language}.").format(language=name))

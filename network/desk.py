@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import formats, timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
@@ -20,6 +21,11 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
+from events import wording
+from events.models import Event
+from events.views import show_event
+from members.models import Organisation
+from members.views import show_organisation
 from network import languages, status
 from network.models import Page
 from network.publishing import Publishable, PublishableQuerySet, Status
@@ -30,7 +36,12 @@ from photos import gaps
 from photos.models import Photo
 
 # What coordinators write, and who shows it to readers.
-SHOWN_BY = {Article: show_article, Page: show_page}
+SHOWN_BY = {
+    Article: show_article,
+    Event: show_event,
+    Organisation: show_organisation,
+    Page: show_page,
+}
 LINES = 6
 
 
@@ -103,6 +114,7 @@ def overview(request: HttpRequest) -> dict:
         "missing": [missing(models, code) for code in languages.codes()],
         "drafts": drafts(models),
         "scheduled": scheduled(models),
+        "coming": coming() if may_view(request, Event) else None,
         "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
         "latest": latest(models),
     }
@@ -114,6 +126,8 @@ def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:
         address = reverse("admin:news_article_add")
         for kind in Article.Kind:
             yield kind.label, f"{address}?kind={kind}"
+    if request.user.has_perm("events.add_event"):
+        yield _("Event"), reverse("admin:events_event_add")
     if request.user.has_perm("photos.add_photo"):
         yield _("Photo"), reverse("admin:photos_photo_add")
 
@@ -142,7 +156,7 @@ def drafts(models: list) -> Tray:
 
 
 def drafted_languages(item: Publishable) -> list[str]:
-    return [code for code in languages.codes() if item.status(code) == Status.DRAFT]
+    return [code for code in languages.codes() if item.status_in(code) == Status.DRAFT]
 
 
 def scheduled(models: list) -> Tray:
@@ -171,6 +185,26 @@ def when(moment: datetime, language: str) -> str:
         moment=formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
         span=timeuntil(moment, depth=1),
     )
+
+
+def coming() -> Tray:
+    """The events that are not over, nearest first, with what is to be known of them."""
+    found = list(Event.objects.upcoming()[: LINES + 1])
+    lines = [
+        Line(event.any_title(), status.form_address(event), strip_tags(" · ".join(notes(event))))
+        for event in found
+    ]
+    address = reverse("admin:events_event_changelist")
+    return Tray(
+        _("Coming events"), lines[:LINES], [(_("All events"), address)] * (len(found) > LINES)
+    )
+
+
+def notes(event: Event) -> Iterator[str]:
+    """When an event is, and whether it is."""
+    yield wording.when(event)
+    if event.status != Event.Status.SCHEDULED:
+        yield str(event.get_status_display())
 
 
 def latest(models: list) -> Tray:

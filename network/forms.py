@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -16,7 +16,28 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 LATEST = datetime(2200, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 STRANGE_YEAR = _("Check the year of this date.")
 
+SOUND_YEARS = [MinValueValidator(EARLIEST, STRANGE_YEAR), MaxValueValidator(LATEST, STRANGE_YEAR)]
+
 HTML_MOMENT = "%Y-%m-%dT%H:%M"
+HTML_DAY = "%Y-%m-%d"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format=HTML_DAY)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar with a clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format=HTML_MOMENT)
 
 
 class Choice(models.TextChoices):
@@ -32,8 +53,7 @@ class PublicationWidget(forms.MultiWidget):
     template_name = "admin/widgets/publication.html"
 
     def __init__(self, attrs=None):
-        moment = forms.DateTimeInput({"type": "datetime-local"}, format=HTML_MOMENT)
-        super().__init__({"choice": forms.RadioSelect, "moment": moment}, attrs)
+        super().__init__({"choice": forms.RadioSelect, "moment": MomentInput}, attrs)
 
     def decompress(self, value: datetime | None) -> list:
         if value is None:
@@ -53,13 +73,9 @@ class PublicationField(forms.MultiValueField):
     def __init__(self, language: str, **kwargs):
         self.language = language
         self.present = None
-        limits = [
-            MinValueValidator(EARLIEST, STRANGE_YEAR),
-            MaxValueValidator(LATEST, STRANGE_YEAR),
-        ]
         fields = [
             forms.ChoiceField(choices=Choice, required=False),
-            forms.DateTimeField(required=False, validators=limits),
+            forms.DateTimeField(required=False, validators=SOUND_YEARS),
         ]
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
         self.widget.widgets[0].choices = Choice.choices
@@ -108,7 +124,26 @@ def whole_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-class ContentForm(forms.ModelForm):
+class RuleForm(forms.ModelForm):
+    """A broken rule of the database is told at the field that can put it right.
+
+    `rules` names the field by the name of the constraint; other rules are told above the form.
+    """
+
+    rules: dict[str, str] = {}
+
+    def _post_clean(self):
+        super()._post_clean()
+        general = self._errors.pop(NON_FIELD_ERRORS, None)
+        fields = {
+            rule.get_violation_error_message(): self.rules.get(rule.name)
+            for rule in self._meta.model._meta.constraints
+        }
+        for error in general.as_data() if general else ():
+            self.add_error(fields.get(error.message), error)
+
+
+class ContentForm(RuleForm):
     """What is to be public in a language has a title in it; see `PublicationField`."""
 
     def __init__(self, *args, **kwargs):

@@ -155,18 +155,18 @@ class Publishable(models.Model):
     @property
     def is_published(self) -> bool:
         """Whether the item is public now in the reader's language."""
-        return self.status() == Status.PUBLIC
+        return self.status_in() == Status.PUBLIC
 
     @property
     def published_languages(self) -> list[str]:
-        return [code for code in languages.codes() if self.status(code) == Status.PUBLIC]
+        return [code for code in languages.codes() if self.status_in(code) == Status.PUBLIC]
 
     def public_from(self, language: str | None = None):
         """The moment of publication in a language. Read from its own column: the attribute
         `published_at` may be asked to fall back, and would borrow another language's date."""
         return getattr(self, languages.column("published_at", language))
 
-    def status(self, language: str | None = None) -> Status:
+    def status_in(self, language: str | None = None) -> Status:
         moment = self.public_from(language)
         if moment and moment <= timezone.now():
             return Status.PUBLIC

@@ -14,7 +14,7 @@ from network.publishing import Publishable, PublishableQuerySet, Status
 
 
 def having(items: PublishableQuerySet, status: Status, language: str) -> QuerySet:
-    """The items with a status in a language, as `Publishable.status` tells it of one item."""
+    """The items with a status in a language, as `Publishable.status_in` tells it of one item."""
     match status:
         case Status.PUBLIC:
             return items.published(language)
@@ -27,7 +27,7 @@ def having(items: PublishableQuerySet, status: Status, language: str) -> QuerySe
 
 def in_words(item: Publishable, language: str) -> str:
     """What an item is in a language, for a cell of a list: "public since 9 Jul 2025"."""
-    status = item.status(language)
+    status = item.status_in(language)
     if status == Status.PUBLIC:
         return _("public since {date}").format(date=day(item.public_from(language)))
     if status == Status.SCHEDULED:
@@ -42,7 +42,7 @@ def after_saving(item: Publishable) -> SafeString:
 
 def look(item: Publishable, language: str) -> SafeString:
     """The link to an item in a language: its page, or its preview. Empty when it has no title."""
-    status = item.status(language)
+    status = item.status_in(language)
     if status == Status.MISSING:
         return SafeString("")
     public = status == Status.PUBLIC
@@ -87,7 +87,7 @@ def _sentence(item: Publishable, language: str) -> SafeString:
         Status.SCHEDULED: _("Will be public in {language} on {date} at {time}."),
         Status.DRAFT: _("Draft in {language}."),
         Status.MISSING: _("Nothing in {language} yet."),
-    }[item.status(language)]
+    }[item.status_in(language)]
     moment = item.public_from(language)
     local = timezone.localtime(moment) if moment else None
     sentence = words.format(

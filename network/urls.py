@@ -17,6 +17,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("", include("news.urls")),
+        path("", include("events.urls")),
+        path("", include("members.urls")),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),
     ),

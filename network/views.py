@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.static import serve
 
+from events.models import Event
 from network.models import Contact, Page
 from network.publishing import get_published_or_explain
 from news.models import Article
@@ -30,7 +31,8 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     newest = Article.objects.published().for_list().newest_first()[:NEWEST_ON_HOME]
-    return render(request, "network/home.html", {"newest": newest})
+    coming = Event.objects.published().upcoming().taking_place().for_list().first()
+    return render(request, "network/home.html", {"newest": newest, "next_event": coming})
 
 
 @require_safe

@@ -185,12 +185,12 @@ class PhotoAdmin(TranslatedAdmin):
 
 
 def uses(photo: Photo) -> list[str]:
-    """Links to what shows a photo. A piece of an article counts as the article."""
+    """Links to what shows a photo. A piece of an article or event counts as the whole."""
     users = {}
     for relation in photo._meta.related_objects:
         if relation.on_delete is models.PROTECT:
             for user in getattr(photo, relation.get_accessor_name()).all():
-                whole = getattr(user, "parent", user)
+                whole = user.used_on()
                 users[whole._meta.label, whole.pk] = whole
     return [form_link(user) for user in users.values()]
 

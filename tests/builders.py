@@ -7,6 +7,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from events.models import (
+    Campaign,
+    Event,
+    EventOrganisation,
+    EventPhoto,
+    Message,
+    Participation,
+    Session,
+)
+from members.models import Organisation, Person
 from network.models import Contact, Network, Page, Topic
 from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
 from photos import darkroom
@@ -123,3 +133,74 @@ def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
         "role_en": "Director",
     } | words
     return QuoteBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
+
+
+def make_organisation(**words) -> Organisation:
+    """Public since yesterday in both languages unless said otherwise."""
+    words = {
+        "name_ko": "보기연구소",
+        "name_en": "Example Institute",
+        "published_at_ko": yesterday(),
+        "published_at_en": yesterday(),
+    } | words
+    return Organisation.objects.create(**words)
+
+
+def make_person(**words) -> Person:
+    return Person.objects.create(**({"name_ko": "김보기", "name_en": "Kim Bogi"} | words))
+
+
+def make_campaign(**words) -> Campaign:
+    words = {
+        "name_ko": "16일 행동",
+        "name_en": "16 Days of Activism",
+        "slug": "16-days",
+        "from_month": 11,
+        "from_day": 25,
+        "to_month": 12,
+        "to_day": 10,
+    } | words
+    return Campaign.objects.create(**words)
+
+
+def make_event(**words) -> Event:
+    """Tomorrow for two hours, public since yesterday in both languages unless said otherwise."""
+    starts_at = words.setdefault("starts_at", tomorrow())
+    words = {
+        "title_ko": "출범식",
+        "title_en": "The launch",
+        "ends_at": starts_at + timedelta(hours=2),
+        "venue_ko": "서울가족플라자",
+        "venue_en": "Seoul Family Plaza",
+        "published_at_ko": yesterday(),
+        "published_at_en": yesterday(),
+    } | words
+    return Event.objects.create(**words)
+
+
+def add_session(event: Event, kind: str = "panel", **words) -> Session:
+    words = {"title_ko": "이야기 마당", "title_en": "Redefining masculinity"} | words
+    return Session.objects.create(event=event, kind=kind, **words)
+
+
+def add_participation(
+    session: Session, person: Person | None = None, role: str = "panellist", **words
+) -> Participation:
+    words = {"role_text_ko": "대표", "role_text_en": "director"} | words
+    person = person or make_person()
+    return Participation.objects.create(session=session, person=person, role=role, **words)
+
+
+def add_partner(event: Event, organisation: Organisation, role: str = "host") -> EventOrganisation:
+    return EventOrganisation.objects.create(event=event, organisation=organisation, role=role)
+
+
+def add_message(event: Event, **words) -> Message:
+    words = {"text_ko": "축하합니다.", "text_en": "Congratulations."} | words
+    if not {"person", "organisation"} & words.keys():
+        words["person"] = make_person()
+    return Message.objects.create(event=event, **words)
+
+
+def add_event_photo(event: Event, photo: Photo, order: int = 0) -> EventPhoto:
+    return EventPhoto.objects.create(event=event, photo=photo, order=order)

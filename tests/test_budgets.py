@@ -42,7 +42,7 @@ def fill(number_of_items: int) -> None:
 
 @pytest.mark.parametrize("items", [1, 3, 30])
 @pytest.mark.parametrize(
-    ("page", "budget"), [("/en/", 3), ("/en/news/", 6), ("/en/news/item-0/", 8), ("/en/about/", 3)]
+    ("page", "budget"), [("/en/", 4), ("/en/news/", 6), ("/en/news/item-0/", 8), ("/en/about/", 3)]
 )
 def test_queries(client, django_assert_num_queries, items, page, budget):
     fill(items)

@@ -1,5 +1,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import events.models
@@ -273,7 +274,7 @@ class Migration(migrations.Migration):
                 (
                     "time_zone",
                     models.CharField(
-                        default="Asia/Seoul",
+                        default=settings.TIME_ZONE,
                         max_length=40,
                         validators=[events.models.check_time_zone],
                         verbose_name="time zone",

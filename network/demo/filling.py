@@ -10,6 +10,16 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.timezone import get_current_timezone
 
+from events.models import (
+    Campaign,
+    Event,
+    EventOrganisation,
+    EventPhoto,
+    Message,
+    Participation,
+    Session,
+)
+from members.models import Office, Organisation, Person
 from network import languages
 from network.demo import drawings
 from network.models import Contact, Network, Page, Redirect, Topic
@@ -18,6 +28,15 @@ from photos import darkroom
 from photos.models import Photo, Photographer
 
 CONTENT = Path(__file__).parent / "content"
+APART_FROM_EVENT = (
+    "campaign",
+    "lead_photo",
+    "messages",
+    "partners",
+    "photos",
+    "sessions",
+    "topics",
+)
 BLOCK_KINDS = {"text": TextBlock, "photo": PhotoBlock, "quote": QuoteBlock}
 
 LOGIN, PASSWORD = "coordinator", "demo-coordinator"
@@ -26,7 +45,18 @@ LOGIN_HINT = f"Demo login for the admin: {LOGIN} / {PASSWORD}"
 
 def is_empty() -> bool:
     """Whether nobody has written or registered anything yet."""
-    kinds = (Network, Contact, Topic, Page, Redirect, Photo, Photographer, Article)
+    kinds = (
+        Network,
+        Contact,
+        Topic,
+        Page,
+        Redirect,
+        Photo,
+        Photographer,
+        Article,
+        Organisation,
+        Event,
+    )
     return not any(kind.objects.exists() for kind in (*kinds, get_user_model()))
 
 
@@ -45,6 +75,9 @@ def fill() -> None:
     for row in data["pages"]:
         make_page(row, founded)
     photos = make_photos(read("photos.toml")["photos"], data["photographers"])
+    organisations = make_organisations(topics, founded)
+    people = make_people(organisations)
+    make_events(topics, photos, organisations, people)
     make_articles(topics, contacts, photos)
     get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
 
@@ -62,9 +95,7 @@ def make(model: type[models.Model], row: dict, **more) -> models.Model:
 
 
 def make_topic(row: dict) -> Topic:
-    return make(
-        Topic, {name: value for name, value in row.items() if name != "key"}, slug=row["key"]
-    )
+    return make(Topic, without(row, "key"), slug=row["key"])
 
 
 def make_network(row: dict, contacts: dict[str, Contact]) -> Network:
@@ -86,7 +117,7 @@ def make_photos(rows: list[dict], photographers: list[dict]) -> dict[str, Photo]
 
 
 def make_photo(row: dict, makers: dict[str, Photographer]) -> Photo:
-    words = {name: value for name, value in row.items() if name not in ("key", "drawing")}
+    words = without(row, "key", "drawing")
     maker = makers.get(words.pop("photographer", ""))
     photo = Photo(**words, photographer=maker, file_name=f"{row['key']}.jpg")
     photo.press_use = photo.licence == Photo.Licence.PRESS
@@ -104,6 +135,72 @@ def drawn(motif: str) -> ContentFile:
     return ContentFile(buffer.getvalue())
 
 
+def make_organisations(topics: dict, since: datetime) -> dict[str, Organisation]:
+    rows = read("organisations.toml")["organisations"]
+    return {row["key"]: make_organisation(row, topics, since) for row in rows}
+
+
+def make_organisation(row: dict, topics: dict, since: datetime) -> Organisation:
+    public = dict.fromkeys(languages.columns("published_at"), since)
+    organisation = make(Organisation, without(row, "key", "topics") | public)
+    organisation.topics.set(topics[key] for key in row["topics"])
+    return organisation
+
+
+def make_people(organisations: dict) -> dict[str, Person]:
+    rows = read("people.toml")["people"]
+    return {row["key"]: make_person(row, organisations) for row in rows}
+
+
+def make_person(row: dict, organisations: dict) -> Person:
+    organisation = organisations.get(row.get("organisation"))
+    words = without(row, "key", "organisation", "offices")
+    person = make(Person, words, organisation=organisation)
+    for office in row.get("offices", []):
+        make(Office, office, person=person)
+    return person
+
+
+def make_events(topics: dict, photos: dict, organisations: dict, people: dict) -> None:
+    rows = read("campaigns.toml")["campaigns"]
+    campaigns = {row["slug"]: make(Campaign, row) for row in rows}
+    for row in read("events.toml")["events"]:
+        event = make_event(row, topics, photos, campaigns)
+        for order, session in enumerate(row.get("sessions", []), start=1):
+            make_session(event, session, people, order=order)
+        for order, partner in enumerate(row.get("partners", []), start=1):
+            organisation = organisations[partner.pop("organisation")]
+            make(EventOrganisation, partner, event=event, organisation=organisation, order=order)
+        for message in row.get("messages", []):
+            sender = organisations[message.pop("organisation")]
+            make(Message, message, event=event, organisation=sender)
+
+
+def make_event(row: dict, topics: dict, photos: dict, campaigns: dict) -> Event:
+    event = make(
+        Event,
+        without(row, *APART_FROM_EVENT),
+        campaign=campaigns.get(row.get("campaign")),
+        lead_photo=photos.get(row.get("lead_photo")),
+    )
+    event.topics.set(topics[key] for key in row["topics"])
+    for order, key in enumerate(row.get("photos", []), start=1):
+        make(EventPhoto, {}, event=event, photo=photos[key], order=order)
+    return event
+
+
+def make_session(event: Event, row: dict, people: dict, order: int) -> None:
+    session = make(Session, without(row, "participations"), event=event, order=order)
+    for place, participation in enumerate(row["participations"], start=1):
+        person = people[participation["person"]]
+        words = without(participation, "person")
+        make(Participation, words, session=session, person=person, order=place)
+
+
+def without(row: dict, *apart: str) -> dict:
+    return {name: value for name, value in row.items() if name not in apart}
+
+
 def make_articles(topics: dict, contacts: dict, photos: dict) -> None:
     rows = [read(f"articles/{file.name}") for file in sorted((CONTENT / "articles").glob("*.toml"))]
     articles = {row["slug"]: make_article(row, topics, contacts, photos) for row in rows}
@@ -112,10 +209,9 @@ def make_articles(topics: dict, contacts: dict, photos: dict) -> None:
 
 
 def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Article:
-    apart = ("blocks", "topics", "see_also", "lead_photo", "press_contact")
     article = make(
         Article,
-        {name: value for name, value in row.items() if name not in apart},
+        without(row, "blocks", "topics", "see_also", "lead_photo", "press_contact"),
         lead_photo=photos.get(row["lead_photo"]),
         press_contact=contacts.get(row["press_contact"]),
     )
@@ -126,7 +222,7 @@ def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Artic
 
 
 def make_block(article: Article, row: dict, photos: dict, ordering: int) -> Block:
-    words = {name: value for name, value in row.items() if name != "type"}
+    words = without(row, "type")
     if "photo" in words:
         words["photo"] = photos[words["photo"]]
     return make(BLOCK_KINDS[row["type"]], words, parent=article, region="body", ordering=ordering)

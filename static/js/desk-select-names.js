@@ -10,3 +10,7 @@ const name = (select) => {
 
 // After Django's own scripts, which wait for the page in the same queue.
 window.django?.jQuery?.(() => document.querySelectorAll("select.admin-autocomplete").forEach(name));
+// And the fields of rows that are added later; that listener of Django's was there before this one.
+document.addEventListener("formset:added", (event) => {
+  event.target.querySelectorAll("select.admin-autocomplete").forEach(name);
+});

@@ -79,8 +79,8 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
     assert hand.loads == 2  # The form, and the form again after saving.
     assert (article.title_ko, article.title_en) == ("출범 소식", "News of the launch")
     assert article.kind == Article.Kind.PRESS_RELEASE
-    assert article.status("ko") == "public"
-    assert article.status("en") == "scheduled"
+    assert article.status_in("ko") == "public"
+    assert article.status_in("en") == "scheduled"
     assert abs(article.published_at_en - timezone.now() - timedelta(hours=1)) < timedelta(minutes=2)
     assert [type(block) for block in article.all_blocks] == [
         TextBlock,

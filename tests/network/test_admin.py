@@ -171,7 +171,7 @@ def test_every_list_and_every_empty_form_opens(desk, model):
 def test_a_new_item_is_a_draft_in_every_language(desk):
     answer = add_page(desk)
     page = Page.objects.get()
-    assert (page.status("ko"), page.status("en")) == (Status.DRAFT, Status.DRAFT)
+    assert (page.status_in("ko"), page.status_in("en")) == (Status.DRAFT, Status.DRAFT)
     assert answer.request["PATH_INFO"] == f"/admin/network/page/{page.pk}/change/"
     assert "Draft in Korean. Preview in Korean" in message(answer)
 
@@ -299,10 +299,10 @@ def test_items_are_published_and_taken_back_from_the_list(desk):
     page = make_page(published_at_ko=None)
     assert "1 now public in Korean." in message(act(desk, "publish_ko", page))
     page.refresh_from_db()
-    assert page.status("ko") == Status.PUBLIC
+    assert page.status_in("ko") == Status.PUBLIC
     act(desk, "unpublish_ko", page)
     page.refresh_from_db()
-    assert page.status("ko") == Status.DRAFT
+    assert page.status_in("ko") == Status.DRAFT
     assert page.title_ko
 
 

@@ -2,11 +2,14 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from events.models import Event
+from members.models import Office, Organisation, Person
 from network import languages
 from network.demo import drawings, filling
 from network.models import Network, Page
@@ -55,6 +58,29 @@ CENTRE_KO = """
 유엔여성기구/정재연|유엔여성기구/박찬영
 """
 
+CEREMONY_EN = """
+Launch of the Korean MenEngage Network|Gender equality is something we create together
+Wednesday 9 July 2025|7 pm|9 pm|Seoul Family Plaza Multipurpose Hall|150|two years|Japan
+Netherlands|German and Canadian embassies|counselling|Goldie \\(Myoung Ryoon\\) Kim
+Jens van Tricht|former Global Board Member|Sari Kamiyama|Climate Justice Working Group
+Redefining Korean masculinity|From left, Kim Chan-seo.*Lee Ho.*Lee Han.*Ahn Hee-je.*Ko Sang-gyun
+Challenged Men|Proofs and Excuses|Global Secretariat of MenEngage|warmest congratulations
+clear commitment|this essential journey together|Son Sang-min
+"""
+CEREMONY_KO = """
+출범식|성평등은 우리가 함께 만드는 것|2025년 7월 9일\\(수\\)|오후 7시|서울가족플라자 다목적홀|150
+왼쪽부터 김찬서.*이호.*이한.*안희제.*고상균|맨엔게이지 글로벌 사무국|진심으로 축하합니다
+"""
+FORUM_EN = """
+Engaging Men for Ending Gender-Based Violence|30 November 2023|about 200|16 Days of Activism
+Minister of Gender Equality and Family|Alia El-Yassir|Viet Nam a\\.i\\.|President of Ewha Womans
+National Goodwill Ambassador|Jeongshim Lee|Gary Barker|co-founder of MenCare|diplomatic corps
+"""
+FORUM_KO = """
+남성과 함께 이뤄가는 젠더폭력 종식|2023년 11월 30일|김현숙|알리아 엘-야시르|16개국|37개국|이정심
+개리 바커|남자다움에 대하여|한국여성인권진흥원|한국양성평등교육진흥원
+"""
+
 
 @pytest.fixture
 def demo(monkeypatch):
@@ -76,6 +102,10 @@ def words_of(client, address: str) -> str:
         ("/ko/news/kmen-launch/", LAUNCH_KO),
         ("/en/news/un-women-seoul-centre-first-year/", CENTRE_EN),
         ("/ko/news/un-women-seoul-centre-first-year/", CENTRE_KO),
+        ("/en/events/launch-of-k-men/", CEREMONY_EN),
+        ("/ko/events/launch-of-k-men/", CEREMONY_KO),
+        ("/en/events/engaging-men-forum-2023/", FORUM_EN),
+        ("/ko/events/engaging-men-forum-2023/", FORUM_KO),
     ],
 )
 def test_both_releases_are_told_with_all_their_facts(demo, client, address, facts):
@@ -87,8 +117,10 @@ def test_both_releases_are_told_with_all_their_facts(demo, client, address, fact
 
 
 def test_every_item_of_the_demonstration_can_be_read(demo, client):
-    items = [*Article.objects.all(), *Page.objects.all()]
-    assert len(items) == 14
+    kinds = (Article, Page, Event, Organisation)
+    counts = {kind.__name__: kind.objects.count() for kind in kinds}
+    assert counts == {"Article": 10, "Page": 4, "Event": 7, "Organisation": 21}
+    items = [item for kind in kinds for item in kind.objects.all()]
     assert {article.kind for article in Article.objects.all()} == set(Article.Kind.values)
     for item in items:
         for code in languages.codes():
@@ -99,6 +131,37 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
                 assert item.obstacles(code) == []
     assert all(photo.is_showable(code) for photo in Photo.objects.all() for code in ("ko", "en"))
     assert all(darkroom.public_folder(photo.key).exists() for photo in Photo.objects.all())
+
+
+def test_people_hold_offices_and_nobody_has_a_profile_unasked(demo):
+    terms = Office.objects.filter(started_on="2025-07-09", ended_on=None, body="coordination")
+    assert {office.person.name_en for office in terms} == {"Goldie (Myoung Ryoon) Kim", "Lee Han"}
+    assert not Person.objects.filter(has_public_profile=True).exists()
+    alliance = Organisation.objects.get(slug="get-p")
+    assert (str(alliance.joined_alliance_on), alliance.joined_alliance_precision) == (
+        "2023-02-01",
+        "month",
+    )
+    assert {member.slug for member in Organisation.objects.members()} == {
+        "saegim-learning-workshop",
+        "windway-youth-circle",
+    }
+
+
+def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):
+    words = words_of(client, "/en/events/vision-workshop-may-2025/")
+    assert "May 2025" in words
+    assert "1 May" not in words
+
+
+@pytest.mark.parametrize(
+    "slug", ["first-sentence-workshop", "care-is-for-everyone-lecture", "winter-evening-walk"]
+)
+def test_what_is_invented_says_so(demo, client, slug):
+    event = Event.objects.get(slug=slug)
+    assert event.starts_at.date() > date(2026, 11, 21)
+    assert "시연용으로 쓴 예시" in words_of(client, event.address_in("ko"))
+    assert "example written for the demonstration" in words_of(client, event.address_in("en"))
 
 
 def test_filling_twice_changes_nothing(demo, capsys):

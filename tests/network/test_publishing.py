@@ -38,17 +38,17 @@ def test_an_item_becomes_public_when_its_moment_comes():
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     with time_machine.travel(datetime(2026, 1, 1, 11, 59, tzinfo=UTC)), override("ko"):
         article = make_article(published_at_ko=noon, published_at_en=None)
-        assert article.status() == Status.SCHEDULED
+        assert article.status_in() == Status.SCHEDULED
         assert article.published_languages == []
     with time_machine.travel(noon), override("ko"):
-        assert article.status() == Status.PUBLIC
+        assert article.status_in() == Status.PUBLIC
         assert list(Article.objects.published()) == [article]
         assert article.published_languages == ["ko"]
 
 
 def test_every_status_is_told_from_the_columns_of_its_language():
     article = make_article(title_en="", published_at_ko=None, published_at_en=None)
-    assert [article.status("ko"), article.status("en")] == [Status.DRAFT, Status.MISSING]
+    assert [article.status_in("ko"), article.status_in("en")] == [Status.DRAFT, Status.MISSING]
 
 
 @pytest.mark.parametrize("title", ["", None])

@@ -86,7 +86,7 @@ def test_an_article_is_saved_with_its_blocks_in_one_order(desk):
         "photoblock",
         "quoteblock",
     ]
-    assert (article.status("ko"), article.status("en")) == (Status.PUBLIC, Status.SCHEDULED)
+    assert (article.status_in("ko"), article.status_in("en")) == (Status.PUBLIC, Status.SCHEDULED)
     assert answer.request["PATH_INFO"] == f"/admin/news/article/{article.pk}/change/"
 
 
@@ -146,7 +146,7 @@ def test_a_draft_may_hold_any_photo_and_a_language_only_answers_for_itself(desk)
     photo = make_photo(alt_en="")
     answer = add(desk, block("news_photoblock_set", photo=photo.pk), published_at_ko_choice="now")
     assert errors(answer) == []
-    assert Article.objects.get().status("ko") == Status.PUBLIC
+    assert Article.objects.get().status_in("ko") == Status.PUBLIC
 
 
 def test_a_photo_on_its_way_out_stops_nothing(desk):
@@ -161,7 +161,7 @@ def test_a_photo_on_its_way_out_stops_nothing(desk):
     answer = desk.post(f"/admin/news/article/{article.pk}/change/", form, follow=True)
     assert errors(answer) == []
     assert not PhotoBlock.objects.exists()
-    assert Article.objects.get().status("ko") == Status.PUBLIC
+    assert Article.objects.get().status_in("ko") == Status.PUBLIC
 
 
 @pytest.mark.parametrize("value", ["99999999999999999999", "abc", "\x00", "-1", "0", "1e3"])

@@ -1,0 +1,83 @@
+// Rows of a form, and rows within a row: buttons add and order them, photos are picked several at once.
+import { choosePhotos } from "./desk-photo-picker.js";
+import { put } from "./desk-photo-select.js";
+
+const setOf = (element) => element.closest("[data-rows]");
+const list = (set) => set.querySelector(":scope > .row-list");
+const place = (row) => row.querySelector(`[name="${row.id}-order"]`);
+
+/** Write the order that is seen into the rows. */
+function number(set) {
+  [...list(set).children].forEach((row, position) => {
+    if (place(row)) place(row).value = position + 1;
+  });
+}
+
+function add(set) {
+  const prefix = set.dataset.rows;
+  const total = set.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
+  const blank = set.querySelector(":scope > template").innerHTML;
+  // Rows within the row have a prefix of their own behind this one.
+  list(set).insertAdjacentHTML("beforeend", blank.replaceAll(`${prefix}-__prefix__`, `${prefix}-${total.value}`));
+  total.value = Number(total.value) + 1;
+  number(set);
+  const row = list(set).lastElementChild;
+  // Django's own scripts wait for this to make their fields.
+  row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: prefix } }));
+  return row;
+}
+
+function begin(row) {
+  const field = row.querySelector("select, textarea, input:not([type=hidden], [type=checkbox])");
+  if (!field.matches(".admin-autocomplete")) {
+    field.focus();
+    return;
+  }
+  window.django.jQuery(field).select2("open");
+  document.querySelector(".select2-container--open .select2-search__field")?.focus();
+}
+
+async function addPhotos(set) {
+  const blank = set.querySelector(":scope > template").content.querySelector("[data-photo-choice]");
+  const photos = await choosePhotos(blank.dataset.photoChoice, { several: true });
+  for (const photo of photos) put(add(set).querySelector("[data-photo-choice]"), photo);
+}
+
+function move(row, step) {
+  const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (step < 0) other.before(row);
+  else other.after(row);
+  number(setOf(row));
+}
+
+document.addEventListener("click", (event) => {
+  const adder = event.target.closest?.("[data-add-row]");
+  const mover = event.target.closest?.("[data-move-row]");
+  if (adder) {
+    const set = setOf(adder);
+    if ("picksPhotos" in set.dataset) addPhotos(set);
+    else begin(add(set));
+  }
+  if (mover) {
+    move(mover.closest(".row"), Number(mover.dataset.moveRow));
+    mover.focus();
+  }
+});
+
+// What was typed and not found is the name of who is added.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches(".select2-search__field")) return;
+  const open = document.querySelector("select + .select2-container--open");
+  const link = open?.closest(".related-widget-wrapper")?.querySelector(".add-related");
+  if (!link) return;
+  const address = new URL(link.href);
+  address.searchParams.set("name", event.target.value);
+  link.href = address.href;
+});
+
+// A form that comes back with errors has its rows in the order in which they were added.
+for (const set of document.querySelectorAll("[data-rows]")) {
+  const rows = [...list(set).children].filter(place);
+  list(set).append(...rows.sort((a, b) => place(a).value - place(b).value));
+}

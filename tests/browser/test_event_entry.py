@@ -1,0 +1,212 @@
+"""The launch ceremony with its panel of five, entered by hand; people found or made on the way."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from events.models import Event
+from members.models import Person
+from tests.builders import (
+    add_event_photo,
+    add_message,
+    add_participation,
+    add_partner,
+    add_session,
+    make_event,
+    make_network,
+    make_organisation,
+    make_person,
+    make_photo,
+)
+
+SEARCH = ".select2-container--open .select2-search__field"
+RESULT = ".select2-results__option[aria-selected]"
+FROM_LEFT = [
+    ("김찬서", "Kim Chan-seo", "panellist"),
+    ("이호", "Lee Ho", "panellist"),
+    ("이한", "Lee Han", "moderator"),
+    ("안희제", "Ahn Hee-je", "panellist"),
+    ("고상균", "Ko Sang-gyun", "panellist"),
+]
+
+
+def rows(page, prefix: str):
+    return page.locator(f'[data-rows="{prefix}"]')
+
+
+def add_row(page, prefix: str):
+    """Press the button of a set of rows; the new row."""
+    rows(page, prefix).locator(":scope > .add-row button").click()
+    return rows(page, prefix).locator(":scope > .row-list > .row").last
+
+
+def find(page, words: str) -> None:
+    """Type into the search that is open and take the one thing it finds."""
+    with page.expect_response(lambda answer: "term=" in answer.url):
+        page.locator(SEARCH).fill(words)
+    page.locator(RESULT).nth(1).wait_for(state="detached")
+    page.locator(RESULT).click()
+
+
+def make_in_place(page, row, korean: str, english: str) -> None:
+    """Search in vain, then add whom one searched; the name typed is there already."""
+    page.locator(SEARCH).fill(korean)
+    page.locator(".select2-results__message").wait_for()
+    page.keyboard.press("Escape")
+    with page.expect_popup() as opened:
+        row.locator(".add-related").first.click()
+    form = opened.value
+    assert form.locator("#id_name_ko").input_value() == korean
+    form.locator("#id_name_en").fill(english)
+    form.locator("input[name=_save]").click()
+    row.locator(".select2-selection__rendered", has_text=english).wait_for()
+
+
+def add_person(page, prefix: str, korean: str, english: str, role: str) -> None:
+    known = Person.objects.filter(name_ko=korean).exists()
+    row = add_row(page, prefix)
+    if known:
+        find(page, english)
+    else:
+        make_in_place(page, row, korean, english)
+    row.locator("select[name$=-role]").select_option(role)
+    row.locator("input[name$=-role_text_ko]").fill(f"{korean}의 그날 직함")
+    row.locator("input[name$=-role_text_en]").fill(f"role of {english}")
+
+
+def save(page) -> None:
+    page.locator("input[name=_save]").click()
+    page.locator(".messagelist .success").wait_for()
+    page.wait_for_load_state()
+
+
+def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(desk):
+    make_network()
+    make_organisation(name_ko="한국 맨엔게이지 네트워크", name_en="Korean MenEngage Network")
+    for korean, english in (("이한", "Lee Han"), ("고상균", "Ko Sang-gyun")):
+        make_person(name_ko=korean, name_en=english)
+    pictures = [make_photo() for _number in range(3)]
+    desk.goto("/admin/")
+    desk.locator('.write a[href="/admin/events/event/add/"]').click()
+    desk.locator("#id_title_ko").fill("한국 맨엔게이지 네트워크 출범식")
+    desk.locator("#id_title_en").fill("Launch of the Korean MenEngage Network")
+    desk.locator("#id_kind").select_option("launch")
+    desk.locator("#id_starts_at").fill("2025-07-09T19:00")
+    desk.locator("#id_ends_at").fill("2025-07-09T21:00")
+    desk.locator("#id_venue_ko").fill("서울가족플라자 다목적홀")
+    desk.locator("#id_venue_en").fill("Seoul Family Plaza Multipurpose Hall")
+    desk.locator("#id_attendance").fill("150")
+
+    add_row(desk, "partners")
+    find(desk, "Korean MenEngage")
+    panel = add_row(desk, "sessions")
+    panel.locator("#id_sessions-0-kind").select_option("panel")
+    panel.locator("#id_sessions-0-title_ko").fill("‘한국의 남성성’을 다시 정의하다")
+    panel.locator("#id_sessions-0-title_en").fill("Redefining Korean masculinity")
+    # The last was forgotten and is moved to his place afterwards.
+    for korean, english, role in [FROM_LEFT[4], *FROM_LEFT[:4]]:
+        add_person(desk, "sessions-0-people", korean, english, role)
+    first = rows(desk, "sessions-0-people").locator(".row").first
+    for _step in range(4):
+        first_id = first.get_attribute("id")
+        desk.locator(f"#{first_id} [data-move-row='1']").click()
+        first = desk.locator(f"#{first_id}")
+    rows(desk, "photo_places").locator(".add-row button").click()
+    for number in range(3):
+        desk.locator("dialog.photo-picker label.print").nth(number).click()
+    desk.locator("dialog [data-insert]").click()
+    add_row(desk, "messages")
+    desk.keyboard.press("Escape")
+    desk.locator("#id_messages-0-text_en").fill("One\n\nTwo\n\nThree")
+    save_with_errors(desk)
+    desk.locator("#id_messages-0-person + .select2").click()
+    find(desk, "Lee Han")
+    for choice in desk.locator(".publication-choice").all():
+        choice.locator("label").nth(1).click()
+    save(desk)
+
+    event = Event.objects.get()
+    assert event.starts_at == datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Asia/Seoul"))
+    people = [
+        (one.person.name_ko, one.person.name_en, one.role)
+        for one in event.sessions.get().participations.all()
+    ]
+    assert people == FROM_LEFT
+    assert Person.objects.count() == 5
+    assert sorted(photo.pk for photo in event.photos()) == sorted(photo.pk for photo in pictures)
+    assert event.partners.get().organisation.name_en == "Korean MenEngage Network"
+    assert event.messages.get().text_en == "One\n\nTwo\n\nThree"
+    assert desk.console_errors == []
+
+    for code, column in (("ko", 0), ("en", 1)):
+        assert desk.goto(event.address_in(code)).status == 200
+        words = desk.locator("main").inner_text()
+        names = [person[column] for person in FROM_LEFT]
+        positions = [words.index(name) for name in names]
+        assert positions == sorted(positions)
+        assert "150" in words
+    assert "role of Lee Ho" in desk.locator("main").inner_text()
+
+
+def save_with_errors(page) -> None:
+    """A message without a sender: an error at the sender, with everything else still there."""
+    page.locator("input[name=_save]").click()
+    page.locator(".errornote").wait_for()
+    assert page.locator("#id_messages-0-person_error").count() == 1
+    people = rows(page, "sessions-0-people").locator(".select2-selection__rendered")
+    shown = [re.sub(r"^×?", "", words).strip() for words in people.all_inner_texts()]
+    assert shown == [f"{korean} · {english}" for korean, english, _role in FROM_LEFT]
+
+
+def test_parts_and_people_are_taken_out_and_put_back_before_saving(desk):
+    event = make_event(published_at_en=None)
+    for number in range(2):
+        part = add_session(event, title_ko=f"순서 {number}", order=number)
+        for person in range(2):
+            add_participation(part, make_person(name_ko=f"사람{number}{person}"), order=person)
+    desk.goto(f"/admin/events/event/{event.pk}/change/")
+    first = desk.locator("#sessions-0")
+    first.locator(":scope > .row-tools input").check()
+    assert not first.locator("#id_sessions-0-title_ko").is_visible()
+    first.locator(":scope > .row-tools input").uncheck()
+    assert first.locator("#id_sessions-0-title_ko").is_visible()
+    desk.locator("#sessions-1 > .row-tools [data-move-row='-1']").click()
+    desk.locator("#sessions-0-people-0 > .row-tools input").check()
+    save(desk)
+    parts = [
+        (part.title_ko, [one.person.name_ko for one in part.participations.all()])
+        for part in event.sessions.all()
+    ]
+    assert parts == [("순서 1", ["사람10", "사람11"]), ("순서 0", ["사람01"])]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anybody_out_of_the_forms(desk, scheme):
+    event = make_event()
+    person, organisation = make_person(), make_organisation()
+    add_participation(add_session(event), person)
+    add_partner(event, organisation)
+    add_message(event)
+    add_event_photo(event, make_photo())
+    addresses = [
+        f"/admin/events/event/{event.pk}/change/",
+        f"/admin/members/organisation/{organisation.pk}/change/",
+        f"/admin/members/person/{person.pk}/change/",
+        "/admin/events/campaign/add/",
+        "/admin/events/event/",
+    ]
+    desk.emulate_media(color_scheme=scheme)
+    for address in addresses:
+        desk.goto(address)
+        desk.wait_for_timeout(500)
+        if address.endswith(f"event/{event.pk}/change/"):
+            add_row(desk, "sessions")
+            add_row(desk, "sessions-1-people")
+            desk.keyboard.press("Escape")
+        found = Axe().run(desk).response["violations"]
+        faults = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
+        assert (address, faults) == (address, [])
+    assert desk.console_errors == []

@@ -1,0 +1,155 @@
+"""Calendars, read by a library that did not write them."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import vobject
+
+from events.models import Event
+from tests.builders import make_event, make_network, tomorrow
+
+pytestmark = pytest.mark.django_db
+
+SEOUL = ZoneInfo("Asia/Seoul")
+LAUNCH = datetime(2025, 7, 9, 19, tzinfo=SEOUL)
+
+
+def raw(client, address: str) -> bytes:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    return response.content
+
+
+def entry(client, address: str):
+    return vobject.readOne(raw(client, address).decode()).vevent
+
+
+def unfolded(data: bytes) -> str:
+    return data.replace(b"\r\n ", b"").decode()
+
+
+def test_an_event_in_the_calendar_of_a_phone(client):
+    event = make_event(slug="launch", starts_at=LAUNCH, summary_en="In a sentence.")
+    parsed = entry(client, "/en/events/launch.ics")
+    assert parsed.summary.value == "The launch"
+    assert parsed.dtstart.value == LAUNCH
+    assert parsed.dtend.value == LAUNCH + timedelta(hours=2)
+    assert parsed.location.value == "Seoul Family Plaza"
+    assert parsed.url.value == "http://testserver/en/events/launch/"
+    assert "In a sentence." in parsed.description.value
+    assert parsed.uid.value == f"event-{event.pk}@testserver"
+    assert parsed.status.value == "CONFIRMED"
+
+
+def test_the_zone_comes_with_its_rules(client):
+    make_event(slug="launch", starts_at=LAUNCH)
+    text = unfolded(raw(client, "/en/events/launch.ics"))
+    assert "DTSTART;TZID=Asia/Seoul:20250709T190000" in text
+    zone = text.partition("BEGIN:VTIMEZONE")[2].partition("END:VTIMEZONE")[0]
+    assert "TZID:Asia/Seoul" in zone
+    assert "TZOFFSETTO:+0900" in zone
+
+
+def test_lines_are_folded_by_octets_and_characters_stay_whole(client):
+    title = "성평등을 함께 만드는 남성들의 긴 제목을 가진 토론회 " * 3
+    make_event(slug="long", title_ko=title, summary_ko="돌봄, 남성; 그리고 \\ 성평등\n둘째 줄")
+    data = raw(client, "/ko/events/long.ics")
+    assert data.endswith(b"\r\n")
+    for line in data.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+    parsed = vobject.readOne(data.decode()).vevent
+    assert parsed.summary.value == " ".join(title.split())
+    assert parsed.description.value.startswith("돌봄, 남성; 그리고 \\ 성평등\n둘째 줄")
+
+
+def test_the_revision_counts_what_calendars_must_hear_of(client):
+    event = make_event(slug="launch", starts_at=LAUNCH)
+    assert entry(client, "/en/events/launch.ics").sequence.value == "0"
+    event.title_en = "Another title"
+    event.save()
+    assert event.revision == 0
+    event.venue_ko = "다른 곳"
+    event.save()
+    assert event.revision == 1
+    event = Event.objects.get(pk=event.pk)
+    event.save()
+    assert event.revision == 1
+    for change in (
+        {"starts_at": LAUNCH + timedelta(hours=1)},
+        {"ends_at": LAUNCH + timedelta(hours=5)},
+        {"time_zone": "Asia/Tokyo"},
+        {"status": "cancelled"},
+        {"address_en": "1 Street"},
+    ):
+        before = event.revision
+        for name, value in change.items():
+            setattr(event, name, value)
+        event.save()
+        assert event.revision == before + 1, change
+    assert entry(client, "/en/events/launch.ics").sequence.value == str(event.revision)
+
+
+def test_the_revision_survives_a_save_of_some_fields():
+    event = make_event(starts_at=LAUNCH)
+    event.status = "postponed"
+    event.save(update_fields=["status"])
+    assert Event.objects.get(pk=event.pk).revision == 1
+
+
+def test_the_uid_outlives_the_slug_and_the_language(client):
+    event = make_event(slug="old", starts_at=LAUNCH)
+    before = entry(client, "/en/events/old.ics").uid.value
+    event.slug = "new"
+    event.save()
+    assert entry(client, "/en/events/new.ics").uid.value == before
+    assert entry(client, "/ko/events/new.ics").uid.value == before
+
+
+def test_cancelled_events_stay_in_the_feed_as_cancelled(client):
+    make_network()
+    make_event(status="cancelled")
+    parsed = entry(client, "/en/events/calendar.ics")
+    assert parsed.status.value == "CANCELLED"
+    assert parsed.summary.value == "Cancelled: The launch"
+
+
+def test_days_are_whole_days_and_months_are_left_out(client):
+    make_network()
+    start = datetime(2024, 5, 3, tzinfo=SEOUL)
+    make_event(slug="day", starts_at=start, ends_at=start + timedelta(days=9), precision="day")
+    make_event(slug="month", starts_at=start, ends_at=None, precision="month")
+    parsed = vobject.readOne(raw(client, "/en/events/calendar.ics").decode())
+    assert [str(event.url.value) for event in parsed.vevent_list] == [
+        "http://testserver/en/events/day/"
+    ]
+    assert parsed.vevent.dtstart.value == date(2024, 5, 3)
+    assert parsed.vevent.dtend.value == date(2024, 5, 13)
+    assert b"DTSTART;VALUE=DATE:20240503" in raw(client, "/en/events/calendar.ics")
+    assert client.get("/en/events/month.ics").status_code == 404
+
+
+def test_a_feed_holds_what_is_public_in_its_language(client):
+    make_network()
+    make_event(title_ko="둘 다", title_en="Both")
+    make_event(title_ko="한국어만", title_en="English draft", published_at_en=None)
+    make_event(title_ko="예정", title_en="Scheduled", published_at_en=tomorrow())
+    english = unfolded(raw(client, "/en/events/calendar.ics"))
+    assert "SUMMARY:Both" in english
+    assert english.count("BEGIN:VEVENT") == 1
+    korean = unfolded(raw(client, "/ko/events/calendar.ics"))
+    assert korean.count("BEGIN:VEVENT") == 3
+
+
+def test_an_empty_feed_is_a_calendar(client):
+    assert vobject.readOne(raw(client, "/ko/events/calendar.ics").decode()).name == "VCALENDAR"
+
+
+def test_a_feed_asks_as_much_for_many_events(client, django_assert_num_queries):
+    make_network()
+    for number in range(30):
+        make_event(starts_at=LAUNCH + timedelta(days=number))
+    with django_assert_num_queries(2):
+        client.get("/en/events/calendar.ics")

@@ -1,0 +1,539 @@
+"""An event on one page: facts, words, programme with its people, photos and messages."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.models import Campaign, Event, EventOrganisation, Message, Participation, Session
+from tests.builders import (
+    add_event_photo,
+    add_message,
+    add_participation,
+    add_partner,
+    add_session,
+    make_event,
+    make_network,
+    make_organisation,
+    make_person,
+    make_photo,
+    make_topic,
+    tomorrow,
+)
+
+pytestmark = pytest.mark.django_db
+
+SEOUL = ZoneInfo("Asia/Seoul")
+SETS = ("partners", "sessions", "photo_places", "messages")
+
+
+@pytest.fixture
+def desk(admin_client):
+    """A coordinator's browser that reads English."""
+    admin_client.cookies["django_language"] = "en"
+    return admin_client
+
+
+def rows(prefix: str, *rows: dict, saved: int = 0) -> dict:
+    """The fields of a set of rows as a browser sends them, the first `saved` of them in use."""
+    counts = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": saved}
+    return counts | {
+        f"{prefix}-{number}-{name}": value
+        for number, row in enumerate(rows)
+        for name, value in row.items()
+    }
+
+
+def event_form(*sets: dict, **words) -> dict:
+    form = {
+        "title_ko": "출범식",
+        "title_en": "The launch",
+        "kind": "launch",
+        "status": "scheduled",
+        "starts_at": "2025-07-09T19:00",
+        "ends_at": "2025-07-09T21:00",
+        "precision": "time",
+        "time_zone": "Asia/Seoul",
+        "address_for": "everybody",
+        "attendance_qualifier": "exact",
+        "published_at_ko_choice": "draft",
+        "published_at_en_choice": "draft",
+    }
+    for prefix in SETS:
+        form |= rows(prefix)
+    for one in sets:
+        form |= one
+    return form | words
+
+
+def add(desk, *sets, **words):
+    return desk.post("/admin/events/event/add/", event_form(*sets, **words), follow=True)
+
+
+def change(desk, event: Event, *sets, **words):
+    address = f"/admin/events/event/{event.pk}/change/"
+    return desk.post(address, event_form(*sets, slug=event.slug, **words), follow=True)
+
+
+def session(*people: dict, number: int = 0, saved: int = 0, **words) -> dict:
+    """One part of the programme with its people."""
+    words = {"kind": "panel", "title_en": "Redefining masculinity"} | words
+    prefix = f"sessions-{number}"
+    fields = {f"{prefix}-{name}": value for name, value in words.items()}
+    return (
+        rows("sessions", *[{}] * (number + 1))
+        | fields
+        | rows(f"{prefix}-people", *people, saved=saved)
+    )
+
+
+def errors(response) -> list[str]:
+    lists = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", " ", words).split()) for words in lists]
+
+
+def error_at(response, field: str) -> str:
+    """What is said at one field; empty when nothing is."""
+    found = re.search(rf'<ul class="errorlist" id="id_{field}_error">(.*?)</ul>', response.text)
+    return re.sub("<[^>]+>", "", found[1]) if found else ""
+
+
+# Everything on one page.
+
+
+def test_an_event_is_entered_on_one_page_with_its_programme(desk):
+    host, sender, photo = make_organisation(), make_organisation(name_en="Friends"), make_photo()
+    han, seo = make_person(name_en="Lee Han"), make_person(name_en="Kim Chan-seo")
+    answer = add(
+        desk,
+        rows("partners", {"organisation": host.pk, "role": "host"}),
+        session(
+            {"person": seo.pk, "role": "panellist", "role_text_ko": "위원", "order": 1},
+            {"person": han.pk, "role": "moderator", "role_text_en": "co-coordinator", "order": 2},
+            starts_at="2025-07-09T20:00",
+        ),
+        rows("photo_places", {"photo": photo.pk}),
+        rows("messages", {"organisation": sender.pk, "text_en": "One\n\nTwo\n\nThree"}),
+        attendance="150",
+    )
+    assert errors(answer) == []
+    event = Event.objects.get()
+    assert event.starts_at == datetime(2025, 7, 9, 19, tzinfo=SEOUL)
+    assert event.partners.get().organisation == host
+    [panel] = event.sessions.all()
+    assert panel.starts_at == datetime(2025, 7, 9, 20, tzinfo=SEOUL)
+    people = panel.participations.all()
+    assert [(one.person, one.role) for one in people] == [(seo, "panellist"), (han, "moderator")]
+    assert people[1].role_text_en == "co-coordinator"
+    assert event.photos() == [photo]
+    assert len(event.messages.get().paragraphs()) == 3
+    assert answer.request["PATH_INFO"] == f"/admin/events/event/{event.pk}/change/"
+
+
+def test_rows_are_kept_in_the_order_in_which_they_were_put(desk):
+    people = [make_person(name_en=name) for name in ("A", "B", "C")]
+    places = zip(people, (3, 1, 2), strict=True)
+    add(desk, session(*({"person": p.pk, "role": "panellist", "order": n} for p, n in places)))
+    in_order = [one.person.name_en for one in Participation.objects.all()]
+    assert in_order == ["B", "C", "A"]
+
+
+def test_without_scripts_rows_keep_the_order_of_the_form(desk):
+    people = [make_person(name_en=name) for name in ("A", "B", "C")]
+    add(desk, session(*({"person": person.pk, "role": "panellist"} for person in people)))
+    assert [one.person.name_en for one in Participation.objects.all()] == ["A", "B", "C"]
+
+
+def test_rows_that_stayed_empty_are_not_kept(desk):
+    answer = add(
+        desk,
+        rows("partners", {"organisation": "", "role": "host", "order": 1}),
+        session({"person": "", "role": "", "order": 1}, kind="", title_en="", order=1),
+        rows("messages", {"person": "", "organisation": "", "order": 1}),
+    )
+    assert errors(answer) == []
+    assert Event.objects.count() == 1
+    assert not Session.objects.exists()
+    assert not EventOrganisation.objects.exists()
+    assert not Message.objects.exists()
+
+
+def saved_panel() -> tuple[Event, Session, list[Participation]]:
+    event = make_event(
+        starts_at=datetime(2025, 7, 9, 19, tzinfo=SEOUL),
+        ends_at=datetime(2025, 7, 9, 21, tzinfo=SEOUL),
+    )
+    panel = add_session(event)
+    people = [make_person(name_en=name) for name in ("A", "B", "C")]
+    places = [add_participation(panel, person, order=n) for n, person in enumerate(people, 1)]
+    return event, panel, places
+
+
+def saved_rows(event: Event, panel: Session, *people: dict) -> dict:
+    words = {"id": panel.pk, "event": event.pk}
+    found = session(*people, saved=sum("id" in one for one in people), **words)
+    return found | {"sessions-INITIAL_FORMS": 1}
+
+
+def as_row(place: Participation, **words) -> dict:
+    person = {"id": place.pk, "session": place.session_id, "person": place.person_id}
+    saved = {"role": place.role, "role_text_en": place.role_text_en, "order": place.order}
+    return person | saved | words
+
+
+def test_people_are_changed_moved_taken_out_and_added_in_one_go(desk):
+    event, panel, (a, b, c) = saved_panel()
+    d = make_person(name_en="D")
+    answer = change(
+        desk,
+        event,
+        saved_rows(
+            event,
+            panel,
+            as_row(a, order=3, role_text_en="chair"),
+            as_row(b, DELETE="on"),
+            as_row(c, order=1),
+            {"person": d.pk, "role": "moderator", "order": 2},
+        ),
+    )
+    assert errors(answer) == []
+    found = [(one.person.name_en, one.role_text_en) for one in panel.participations.all()]
+    assert found == [("C", "director"), ("D", None), ("A", "chair")]
+
+
+def test_two_rows_may_swap_their_people(desk):
+    event, panel, (a, b, _c) = saved_panel()
+    first, second = a.person, b.person
+    answer = change(
+        desk,
+        event,
+        saved_rows(
+            event, panel, as_row(a, person=second.pk), as_row(b, person=first.pk), as_row(_c)
+        ),
+    )
+    assert errors(answer) == []
+    assert [one.person.name_en for one in panel.participations.all()] == ["B", "A", "C"]
+
+
+def test_who_is_taken_out_can_be_put_in_anew(desk):
+    event, panel, (a, b, c) = saved_panel()
+    again = {"person": a.person_id, "role": "panellist", "order": 9}
+    form = saved_rows(event, panel, as_row(a, DELETE="on"), as_row(b), as_row(c), again)
+    assert errors(change(desk, event, form)) == []
+    assert [one.person.name_en for one in panel.participations.all()] == ["B", "C", "A"]
+
+
+def test_a_part_is_taken_out_with_its_people(desk):
+    event, panel, places = saved_panel()
+    form = saved_rows(event, panel, *map(as_row, places)) | {"sessions-0-DELETE": "on"}
+    assert errors(change(desk, event, form)) == []
+    assert not Session.objects.exists()
+    assert not Participation.objects.exists()
+
+
+# What cannot be is said at its field, and nothing typed is lost.
+
+
+def test_an_end_before_the_start_is_told_at_the_end(desk):
+    answer = add(desk, ends_at="2025-07-09T18:00")
+    assert error_at(answer, "ends_at") == "An event cannot end before it starts."
+    assert len(errors(answer)) == 1
+    assert 'value="2025-07-09T18:00"' in answer.text
+    assert not Event.objects.exists()
+
+
+def test_a_part_outside_its_event_is_told_at_its_time(desk):
+    han = make_person(name_en="Lee Han")
+    person = {"person": han.pk, "role": "moderator", "role_text_en": "as of that day"}
+    answer = add(desk, session(person, starts_at="2025-07-09T18:00", ends_at="2025-07-09T20:00"))
+    words = "A part of the programme cannot begin before the event."
+    assert error_at(answer, "sessions-0-starts_at") == words
+    answer = add(desk, session(person, starts_at="2025-07-09T20:00", ends_at="2025-07-09T22:00"))
+    words = "A part of the programme cannot end after the event."
+    assert error_at(answer, "sessions-0-ends_at") == words
+    assert 'value="as of that day"' in answer.text
+    assert re.search(rf'<option value="{han.pk}" selected[^>]*>김보기 · Lee Han', answer.text)
+    assert not Event.objects.exists()
+
+
+def test_a_part_that_ends_before_it_begins_is_told_at_its_end(desk):
+    answer = add(desk, session(starts_at="2025-07-09T20:00", ends_at="2025-07-09T19:30"))
+    assert error_at(answer, "sessions-0-ends_at") == "A part cannot end before it starts."
+
+
+def test_nobody_is_twice_in_the_same_role_of_a_part(desk):
+    person = {"person": make_person().pk, "role": "panellist"}
+    answer = add(desk, session(person, person))
+    words = "This person has this role in this part already."
+    assert error_at(answer, "sessions-0-people-1-person") == words
+    assert "Look at the people of this part." in answer.text
+    assert "Please correct the error" in answer.text
+    assert not Event.objects.exists()
+    assert errors(add(desk, session(person, person | {"role": "moderator"}))) == []
+
+
+def test_an_organisation_has_a_role_once(desk):
+    row = {"organisation": make_organisation().pk, "role": "host"}
+    answer = add(desk, rows("partners", row, row))
+    words = "This organisation has this role already."
+    assert error_at(answer, "partners-1-organisation") == words
+
+
+def test_a_message_without_a_sender_is_told_at_the_sender(desk):
+    answer = add(desk, rows("messages", {"text_en": "Congratulations."}))
+    words = "Say who sent the message: a person or organisation."
+    assert error_at(answer, "messages-0-person") == words
+    assert "Congratulations." in answer.text
+
+
+def test_people_without_a_part_are_not_lost_without_a_word(desk):
+    answer = add(desk, session({"person": make_person().pk, "role": "guest"}, kind=""))
+    assert error_at(answer, "sessions-0-kind") == "This field is required."
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("online_url", "no link"),
+        ("registration_url", "javascript:alert(1)"),
+        ("title_en", "a" * 10_000),
+        ("title_en", "a\x00b"),
+        ("time_zone", "Mars/Olympus"),
+        ("time_zone", "../../etc/passwd"),
+        ("time_zone", "\x00"),
+        ("starts_at", "0001-01-01T00:00"),
+        ("starts_at", "9999-12-31T23:59"),
+        ("starts_at", ""),
+        ("ends_at", "tomorrow"),
+        ("attendance", "-1"),
+        ("attendance", "99999999999999999999"),
+        ("campaign", "abc"),
+        ("kind", "party"),
+        ("lead_photo", "99999999999999999999"),
+        ("sessions-0-title_en", "a" * 10_000),
+        ("sessions-0-starts_at", "0001-01-01T00:00"),
+        ("sessions-0-kind", "\x00"),
+        ("sessions-0-order", "99999999"),
+        ("sessions-0-people-0-person", "abc"),
+        ("sessions-0-people-0-person", "99999999999999999999"),
+        ("sessions-0-people-0-person", "0"),
+        ("sessions-0-people-0-role_text_ko", "가" * 10_000),
+        ("sessions-0-people-TOTAL_FORMS", "many"),
+        ("partners-0-organisation", "\x00"),
+        ("photo_places-0-photo", "abc"),
+        ("messages-0-person", "²"),
+    ],
+)
+def test_bad_input_is_an_error_and_never_breaks_the_form(desk, field, value):
+    person = {"person": make_person().pk, "role": "panellist"}
+    answer = add(
+        desk,
+        rows("partners", {"organisation": make_organisation().pk, "role": "host"}),
+        session(person, starts_at="2025-07-09T20:00"),
+        rows("photo_places", {"photo": make_photo(developed=False).pk}),
+        rows("messages", {"person": person["person"], "text_en": "Hello"}),
+        **{field: value},
+    )
+    assert answer.status_code == 200
+    assert errors(answer)
+    assert "출범식" in answer.text
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words", ["💚 출범 🎉", "\u202eabc\u202c", "עברית", "<script>alert(1)</script>"]
+)
+def test_strange_signs_are_words_like_others(desk, words):
+    answer = add(desk, session(title_ko=words), title_ko=words)
+    assert errors(answer) == []
+    assert Event.objects.get().title_ko == words.strip("\u202e\u202c")
+    assert "<script>alert" not in answer.text
+
+
+def test_a_row_that_somebody_else_deleted_is_an_error(desk):
+    event, panel, (a, b, c) = saved_panel()
+    form = saved_rows(event, panel, as_row(a), as_row(b), as_row(c))
+    a.delete()
+    assert change(desk, event, form).status_code == 200
+    panel.delete()
+    assert change(desk, event, form).status_code == 200
+
+
+# Times are those of the clocks at the place.
+
+
+def test_times_are_typed_as_the_clocks_at_the_place_show_them(desk):
+    answer = add(desk, session(starts_at="2025-07-09T20:00"), time_zone="Europe/Amsterdam")
+    event = Event.objects.get()
+    assert event.starts_at == datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    assert event.sessions.get().starts_at - event.starts_at == timedelta(hours=1)
+    assert 'name="starts_at" value="2025-07-09T19:00"' in answer.text
+    assert 'name="sessions-0-starts_at" value="2025-07-09T20:00"' in answer.text
+
+
+# Every year again.
+
+
+def copied(desk, event: Event) -> Event:
+    desk.post(f"/admin/events/event/{event.pk}/copy/")
+    return Event.objects.exclude(pk=event.pk).get()
+
+
+def test_an_event_is_copied_as_a_draft_a_year_later(desk):
+    make_network()
+    event, panel, _places = saved_panel()
+    panel.starts_at = event.starts_at
+    panel.save()
+    event.attendance, event.status = 150, Event.Status.CANCELLED
+    event.groups_present_ko, event.lead_photo = "청년", make_photo()
+    event.save()
+    event.topics.add(make_topic())
+    add_partner(event, make_organisation())
+    add_message(event)
+    add_event_photo(event, event.lead_photo)
+    new = copied(desk, event)
+    assert new.starts_at == datetime(2026, 7, 9, 19, tzinfo=SEOUL)
+    assert new.ends_at == datetime(2026, 7, 9, 21, tzinfo=SEOUL)
+    assert (new.title_ko, new.title_en, new.venue_en) == (
+        event.title_ko,
+        "The launch",
+        event.venue_en,
+    )
+    assert new.published_languages == []
+    assert new.status == Event.Status.SCHEDULED
+    assert (new.attendance, new.lead_photo) == (None, None)
+    assert not new.groups_present_ko
+    assert [topic.slug for topic in new.topics.all()] == ["care"]
+    assert new.partners.count() == 1
+    assert (new.messages.count(), new.photo_places.count()) == (0, 0)
+    [part] = new.sessions.all()
+    assert part.starts_at == datetime(2026, 7, 9, 19, tzinfo=SEOUL)
+    assert [one.person.name_en for one in part.participations.all()] == ["A", "B", "C"]
+    assert new.slug != event.slug
+    assert new.former_slugs == []
+    assert panel.participations.count() == 3
+
+
+def test_the_29th_of_february_is_copied_to_the_28th(desk):
+    start = datetime(2028, 2, 29, 19, tzinfo=SEOUL)
+    new = copied(desk, make_event(starts_at=start, ends_at=None))
+    assert (new.local_start.month, new.local_start.day, new.ends_at) == (2, 28, None)
+
+
+def test_copying_needs_a_button_and_the_right_to_add(desk, client):
+    event = make_event()
+    address = f"/admin/events/event/{event.pk}/copy/"
+    assert "Copy as new" in desk.get(f"/admin/events/event/{event.pk}/change/").text
+    assert desk.get(address).status_code == 405
+    assert desk.post("/admin/events/event/99999/copy/").status_code == 404
+    user = User.objects.create_user("reader", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_event"))
+    client.force_login(user)
+    assert client.post(address).status_code == 403
+    assert "copy/" not in client.get(f"/admin/events/event/{event.pk}/change/").text
+    assert Event.objects.count() == 1
+
+
+# Who may what, and at what cost.
+
+
+def test_who_may_only_look_cannot_change_the_programme(client):
+    event, panel, (a, b, c) = saved_panel()
+    user = User.objects.create_user("reader", password="x", is_staff=True)
+    names = ("view_event", "view_session", "view_participation")
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    address = f"/admin/events/event/{event.pk}/change/"
+    html = client.get(address).text
+    assert 'name="_save"' not in html
+    assert 'name="sessions-0-title_en"' not in html
+    form = event_form(saved_rows(event, panel, as_row(a, DELETE="on"), as_row(b), as_row(c)))
+    assert client.post(address, form).status_code == 403
+    assert panel.participations.count() == 3
+
+
+def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
+    counts = []
+    for parts, people in ((1, 1), (3, 40)):
+        event = make_event()
+        for part in range(parts):
+            panel = add_session(event, order=part)
+            for person in range(people // parts + 1):
+                add_participation(panel, make_person(name_en=f"P{part} {person}"))
+        for number in range(parts):
+            add_partner(event, make_organisation(name_en=f"O{number}"))
+            add_message(event)
+            add_event_photo(event, make_photo(developed=False))
+        address = f"/admin/events/event/{event.pk}/change/"
+        desk.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 30
+
+
+# The desk.
+
+
+def test_the_desk_begins_an_event_and_shows_what_is_coming(desk):
+    coming = make_event(title_en="Soon", starts_at=tomorrow())
+    make_event(title_en="Over", starts_at=timezone.now() - timedelta(days=9))
+    make_event(title_en="Off", starts_at=tomorrow(), status=Event.Status.CANCELLED)
+    html = desk.get("/admin/").text
+    assert 'href="/admin/events/event/add/"' in html
+    tray = re.search(r"<h2>Coming events</h2>.*?</section>", html, re.DOTALL)[0]
+    assert f'<a href="/admin/events/event/{coming.pk}/change/">Soon</a>' in tray
+    assert "Off" in tray
+    assert "cancelled" in tray
+    assert "Over" not in tray
+
+
+def test_the_desk_names_events_and_organisations_that_lack_a_language(desk):
+    event = make_event(title_en="", published_at_en=None, title_ko="한국어 행사")
+    make_organisation(name_en="", published_at_en=None, name_ko="한국어 단체")
+    html = desk.get("/admin/").text
+    assert f'<a href="/admin/events/event/{event.pk}/change/#id_title_en">한국어 행사</a>' in html
+    assert "#id_name_en" in html
+
+
+def test_an_event_is_previewed_before_it_is_public(desk, client):
+    make_network()
+    event = make_event(published_at_ko=None, published_at_en=None)
+    answer = desk.get(f"/admin/preview/event/{event.pk}/en/")
+    assert "The launch" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+# Campaigns.
+
+
+def campaign_form(**words) -> dict:
+    days = {"from_month": 11, "from_day": 25, "to_month": 12, "to_day": 10}
+    return {"name_ko": "16일 행동", "name_en": "16 Days", "slug": ""} | days | words
+
+
+def test_a_campaign_gets_its_address_from_its_name(desk):
+    desk.post("/admin/events/campaign/add/", campaign_form(name_en="Sixteen Days"))
+    assert Campaign.objects.get().slug == "sixteen-days"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [({"to_month": 2, "to_day": 30}, "to_day"), ({"from_month": 6, "from_day": 31}, "from_day")],
+)
+def test_a_day_that_no_month_has_is_told_at_the_day(desk, words, field):
+    answer = desk.post("/admin/events/campaign/add/", campaign_form(**words))
+    assert error_at(answer, field) == "This month has no such day."
+
+
+@pytest.mark.parametrize("words", [{"to_month": 13}, {"from_day": 0}, {"from_day": "x"}])
+def test_a_month_that_does_not_exist_is_an_error(desk, words):
+    answer = desk.post("/admin/events/campaign/add/", campaign_form(**words))
+    assert errors(answer)
+    assert not Campaign.objects.exists()

@@ -1,0 +1,177 @@
+"""What is coming and what was: the list, campaigns, the home page and hosts' pages."""
+
+import gzip
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+
+from tests.builders import (
+    add_partner,
+    add_session,
+    make_campaign,
+    make_event,
+    make_network,
+    make_organisation,
+    make_photo,
+    tomorrow,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def in_order(html: str, *words: str) -> bool:
+    places = [html.index(word) for word in words]
+    return places == sorted(places)
+
+
+def year(number: int) -> datetime:
+    return datetime(number, 3, 1, 3, tzinfo=UTC)
+
+
+def test_nearest_first_then_the_past_by_year(client):
+    make_event(title_en="In-a-month", starts_at=timezone.now() + timedelta(days=30))
+    make_event(title_en="In-a-week", starts_at=timezone.now() + timedelta(days=7))
+    make_event(title_en="Old-one", starts_at=year(2024))
+    make_event(title_en="Newer-one", starts_at=year(2025))
+    html = client.get("/en/events/").text
+    assert in_order(html, "In-a-week", "In-a-month", "Newer-one")
+    assert "Old-one" not in html
+    assert "?year=2024" in html
+    html = client.get("/en/events/?year=2024").text
+    assert "Old-one" in html
+    assert "Newer-one" not in html
+    assert "In-a-week" not in html
+
+
+@pytest.mark.parametrize("query", ["year=1999", "year=x", "year=", "page=99", "page=x"])
+def test_nonsense_in_the_address_is_passed_over(client, query):
+    make_event(title_en="Old-one", starts_at=year(2024))
+    response = client.get(f"/en/events/?{query}")
+    assert response.status_code == 200
+    assert "Old-one" in response.text
+
+
+def test_an_empty_list_says_when_the_last_one_was(client):
+    assert "No event has been announced in English yet." in client.get("/en/events/").text
+    make_event(title_en="Old-one", starts_at=year(2024))
+    html = client.get("/en/events/").text
+    assert "No event is announced at the moment." in html
+    assert re.search(r"The last one:.*Old-one.*1 March 2024", html)
+
+
+def test_drafts_scheduled_and_other_languages_are_in_no_list(client):
+    campaign, host = make_campaign(), make_organisation(slug="host")
+    make_event(title_en="Public-one", campaign=campaign)
+    hidden = [
+        make_event(title_en="Hidden", title_ko="숨김", published_at_en=moment, campaign=campaign)
+        for moment in (None, tomorrow())
+    ]
+    for event in hidden:
+        add_partner(event, host)
+    for page in ("events/", "campaigns/16-days/", "", "events/calendar.ics"):
+        text = client.get(f"/en/{page}").content.decode()
+        assert "Public-one" in text, page
+        assert "Hidden" not in text, page
+    assert "Hidden" not in client.get("/en/members/host/").text
+    assert "숨김" in client.get("/ko/members/host/").text
+
+
+def test_a_campaign_year_by_year(client):
+    campaign = make_campaign(description_en="<p>Every winter.</p>")
+    make_event(title_en="Forum-23", starts_at=year(2023), campaign=campaign)
+    make_event(title_en="Forum-25", starts_at=year(2025), campaign=campaign)
+    make_event(title_en="Elsewhere", starts_at=year(2025))
+    html = client.get("/en/campaigns/16-days/").text
+    assert in_order(html, "25 November", "10 December", ">2025<", "Forum-25", ">2023<", "Forum-23")
+    assert "Every winter." in html
+    assert "Elsewhere" not in html
+    korean = client.get("/ko/campaigns/16-days/").text
+    assert "11월 25일" in korean
+    assert "Every winter." not in korean
+    assert client.get("/en/campaigns/none/").status_code == 404
+
+
+def test_home_names_the_next_event_that_takes_place(client):
+    make_event(title_en="Called-off", status="cancelled", starts_at=timezone.now())
+    assert "Next event" not in client.get("/en/").text
+    make_event(title_en="Far", starts_at=timezone.now() + timedelta(days=9))
+    make_event(title_en="Near", starts_at=timezone.now() + timedelta(days=2))
+    html = client.get("/en/").text
+    assert "Near" in html
+    assert "Far" not in html
+    assert "Called-off" not in html
+
+
+def test_the_list_says_what_is_cancelled(client):
+    make_event(title_en="Called-off", status="cancelled")
+    assert re.search(r"<strong[^>]*>Cancelled</strong>", client.get("/en/events/").text)
+
+
+def test_an_organisation_and_what_it_hosted(client):
+    host = make_organisation(
+        slug="host",
+        summary_en="In a sentence.",
+        description_en="<p>At length.</p>",
+        website="https://www.example.org/",
+        joined_on="2023-02-01",
+        joined_precision="month",
+    )
+    add_partner(make_event(title_en="Hosted"), host)
+    add_partner(make_event(title_en="Supported"), host, "supporter")
+    html = client.get("/en/members/host/").text
+    for words in ("Example Institute", "In a sentence.", "At length.", "February 2023", "Hosted"):
+        assert words in html
+    assert 'href="https://www.example.org/"' in html
+    assert "Supported" not in html
+
+
+def test_an_organisation_that_is_not_public_cannot_be_guessed(client):
+    make_organisation(slug="draft", published_at_ko=None, published_at_en=None)
+    make_organisation(slug="ko-only", published_at_en=None)
+    assert client.get("/en/members/draft/").status_code == 404
+    response = client.get("/en/members/ko-only/")
+    assert response.status_code == 404
+    assert "보기연구소" in response.text
+
+
+def fill(number_of_events: int) -> None:
+    make_network()
+    photo, campaign, host = make_photo(), make_campaign(), make_organisation(slug="host")
+    for number in range(number_of_events):
+        words = {"campaign": campaign, "lead_photo": photo}
+        add_session(make_event(slug=f"event-{number}", **words))
+        add_partner(make_event(starts_at=year(2024 + number % 2), **words), host)
+
+
+@pytest.mark.parametrize("events", [1, 3, 30])
+@pytest.mark.parametrize(
+    ("page", "budget"), [("events/", 6), ("campaigns/16-days/", 4), ("members/host/", 5)]
+)
+def test_queries(client, django_assert_num_queries, events, page, budget):
+    fill(events)
+    client.get(f"/en/{page}")
+    with django_assert_num_queries(budget):
+        assert client.get(f"/en/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["events/", "events/event-0/", "campaigns/16-days/"])
+def test_weight_over_the_wire(client, page):
+    fill(24)
+    html = client.get(f"/en/{page}").text
+    paths = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)
+    files = [Path(finders.find(path)).read_bytes() for path in paths]
+    assert len(files) >= 2
+    assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000
+
+
+@pytest.mark.parametrize("page", ["events/", "events/event-0/", "campaigns/16-days/"])
+def test_no_cookie_and_nothing_inline(client, page):
+    fill(1)
+    response = client.get(f"/en/{page}")
+    assert not response.cookies
+    assert "style=" not in response.text
+    assert not re.search(r"<script(?![^>]*(src=|ld\+json))", response.text)

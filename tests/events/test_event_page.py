@@ -1,0 +1,405 @@
+"""One page through the life of an event: announced, on the day, remembered, called off."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from events.models import Event
+from tests.builders import (
+    add_event_photo,
+    add_message,
+    add_participation,
+    add_partner,
+    add_session,
+    make_event,
+    make_network,
+    make_organisation,
+    make_person,
+    make_photo,
+    yesterday,
+)
+
+pytestmark = pytest.mark.django_db
+
+SEOUL = ZoneInfo("Asia/Seoul")
+LAUNCH = datetime(2025, 7, 9, 19, tzinfo=SEOUL)
+
+
+def read(client, address: str) -> str:
+    """The words of a page as a reader meets them."""
+    response = client.get(address)
+    assert response.status_code == 200
+    body = response.text.partition("<main")[2].partition("</main>")[0]
+    return " ".join(strip_tags(body).split())
+
+
+def data_of(client, address: str) -> dict | None:
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get(address).text
+    )
+    return json.loads(found[1]) if found else None
+
+
+def make_launch(**words) -> Event:
+    return make_event(slug="launch", starts_at=LAUNCH, **words)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "times", "zone"),
+    [
+        ("en", "Wednesday 9 July 2025", "7 pm–9 pm", "Korea Standard Time (KST)"),
+        ("ko", "2025년 7월 9일(수)", "오후 7시~9시", "한국 시간"),
+    ],
+)
+def test_when_is_said_as_newspapers_do(client, language, day, times, zone):
+    make_launch()
+    words = read(client, f"/{language}/events/launch/")
+    assert day in words
+    assert times in words
+    assert zone in words
+    html = client.get(f"/{language}/events/launch/").text
+    assert '<time datetime="2025-07-09T19:00+09:00">' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "times"), [("en", "11:30 am–1 pm"), ("ko", "오전 11시 30분~오후 1시")]
+)
+def test_across_noon_both_halves_are_named(client, language, times):
+    make_event(
+        slug="noon",
+        starts_at=datetime(2025, 7, 9, 11, 30, tzinfo=SEOUL),
+        ends_at=datetime(2025, 7, 9, 13, tzinfo=SEOUL),
+    )
+    assert times in read(client, f"/{language}/events/noon/")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Friday 5 June 2026, 11 pm – Saturday 6 June 2026, 2 am"),
+        ("ko", "2026년 6월 5일(금) 오후 11시 ~ 2026년 6월 6일(토) 오전 2시"),
+    ],
+)
+def test_over_midnight_both_days_are_named(client, language, words):
+    start = datetime(2026, 6, 5, 23, tzinfo=SEOUL)
+    make_event(slug="night", starts_at=start, ends_at=start + timedelta(hours=3))
+    assert words in read(client, f"/{language}/events/night/")
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", "January 2025"), ("ko", "2025년 1월")])
+def test_a_month_is_said_without_day_hour_or_data(client, language, month):
+    moment = datetime(2025, 1, 1, tzinfo=SEOUL)
+    make_event(slug="jan", starts_at=moment, ends_at=None, precision="month")
+    words = read(client, f"/{language}/events/jan/")
+    assert month in words
+    assert not re.search(r"1일|1 January|12 am|오전|KST|한국 시간|\.ics", words)
+    assert data_of(client, f"/{language}/events/jan/") is None
+
+
+def test_a_day_is_said_without_hour(client):
+    moment = datetime(2024, 5, 3, tzinfo=SEOUL)
+    make_event(slug="tour", starts_at=moment, ends_at=moment + timedelta(days=9), precision="day")
+    words = read(client, "/en/events/tour/")
+    assert "Friday 3 May 2024 – Sunday 12 May 2024" in words
+    assert "KST" not in words
+    data = data_of(client, "/en/events/tour/")
+    assert (data["startDate"], data["endDate"]) == ("2024-05-03", "2024-05-12")
+
+
+def test_another_zone_keeps_its_own_clock(client):
+    start = datetime(2025, 3, 10, 18, tzinfo=ZoneInfo("America/New_York"))
+    make_event(slug="csw", starts_at=start, ends_at=None, time_zone="America/New_York")
+    words = read(client, "/en/events/csw/")
+    assert "Monday 10 March 2025, 6 pm" in words
+    assert "Eastern" in words
+    assert data_of(client, "/en/events/csw/")["startDate"] == "2025-03-10T18:00:00-04:00"
+
+
+def test_before_how_to_take_part(client):
+    event = make_event(
+        slug="soon", registration_url="https://forms.example.org/1", attendance=50, online_url=""
+    )
+    add_session(event, title_en="A talk")
+    html = client.get("/en/events/soon/").text
+    assert 'href="https://forms.example.org/1"' in html
+    assert "/en/events/soon.ics" in html
+    assert "A talk" in html
+    assert "Who was there" not in html
+
+
+def test_the_online_link_stands_there_on_the_day_alone(client, time_machine):
+    make_launch(online_url="https://meet.example.org/launch")
+    for moment, shown in [
+        (LAUNCH - timedelta(days=1), False),
+        (LAUNCH - timedelta(hours=2), True),
+        (LAUNCH + timedelta(hours=1), True),
+        (LAUNCH + timedelta(hours=3), False),
+    ]:
+        time_machine.move_to(moment)
+        Event.objects.update(published_at_en=moment - timedelta(days=9))
+        html = client.get("/en/events/launch/").text
+        assert ("meet.example.org" in html) == shown, moment
+        assert ("Today" in html) == shown, moment
+
+
+def test_after_who_was_there(client):
+    event = make_launch(
+        attendance=200,
+        attendance_qualifier="about",
+        groups_present_en="youth activists\nresearchers",
+        groups_present_ko="청년 활동가",
+        registration_url="https://forms.example.org/1",
+    )
+    photo = make_photo()
+    add_event_photo(event, photo)
+    words = read(client, "/en/events/launch/")
+    assert "about 200" in words
+    assert "youth activists" in words
+    assert "Photo by Son Sang-min" in words
+    assert "forms.example.org" not in client.get("/en/events/launch/").text
+    korean = read(client, "/ko/events/launch/")
+    assert "약 200명" in korean
+    assert "청년 활동가" in korean
+    assert "youth" not in korean
+
+
+@pytest.mark.parametrize(
+    ("number", "qualifier", "english", "korean"),
+    [(2000, "over", "over 2,000", "2,000여 명"), (150, "exact", "150", "150명")],
+)
+def test_figures_keep_their_qualifier(client, number, qualifier, english, korean):
+    make_launch(attendance=number, attendance_qualifier=qualifier)
+    assert f"People present {english}" in read(client, "/en/events/launch/")
+    assert korean in read(client, "/ko/events/launch/")
+
+
+def test_a_withdrawn_photo_is_gone_and_the_page_closes_up(client):
+    event = make_launch()
+    photo = make_photo()
+    add_event_photo(event, photo)
+    photo.consent = photo.Consent.WITHDRAWN
+    photo.save()
+    html = client.get("/en/events/launch/").text
+    assert "<figure" not in html
+    assert "In photos" not in html
+
+
+def make_panel(event: Event) -> None:
+    panel = add_session(event, "panel")
+    people = [
+        ("이한", "Lee Han", "moderator", "공동코디네이터", "co-coordinator"),
+        ("김골디", "Goldie Kim", "panellist", "효재 대표", "executive director of GET-P"),
+        ("박보기", "Park Bogi", "panellist", "작가", "author"),
+    ]
+    for order, (korean, english, role, text_ko, text_en) in enumerate(people):
+        person = make_person(name_ko=korean, name_en=english)
+        texts = {"role_text_ko": text_ko, "role_text_en": text_en}
+        add_participation(panel, person, role, order=order, **texts)
+
+
+def test_a_panel_reads_like_a_caption_that_nobody_typed(client):
+    make_panel(make_launch())
+    english = read(client, "/en/events/launch/")
+    assert (
+        "From left, Lee Han (moderator), co-coordinator; Goldie Kim, executive director of GET-P; "
+        "and Park Bogi, author." in english
+    )
+    assert "Moderated by Lee Han" in english
+    korean = read(client, "/ko/events/launch/")
+    assert "왼쪽부터 이한(사회) 공동코디네이터, 김골디 효재 대표, 박보기 작가." in korean
+    assert "사회: 이한" in korean
+
+
+def test_before_it_nobody_sits_anywhere(client):
+    event = make_event(slug="soon")
+    make_panel(event)
+    words = read(client, "/en/events/soon/")
+    assert "From left" not in words
+    assert "Moderator Lee Han co-coordinator" in words
+
+
+def test_the_role_of_that_day_stays(client):
+    minister = make_person(name_en="Kim Hyunsook", role_en="professor")
+    add_participation(
+        add_session(make_launch(), "ceremony"), minister, "remarks", role_text_en="Minister"
+    )
+    words = read(client, "/en/events/launch/")
+    assert "Minister" in words
+    assert "professor" not in words
+
+
+def test_messages_keep_their_paragraphs(client):
+    sender = make_organisation(name_en="Global Secretariat")
+    add_message(make_launch(), organisation=sender, text_en="One.\n\nTwo.\n\nThree.", text_ko="")
+    html = client.get("/en/events/launch/").text
+    for part in ("One.", "Two.", "Three."):
+        assert f"<p>{part}</p>" in html
+    assert "Global Secretariat" in html
+    assert "Global Secretariat" not in client.get("/ko/events/launch/").text
+
+
+def test_organisations_stand_by_what_they_did(client):
+    event = make_launch()
+    add_partner(event, make_organisation(name_en="Host Org", slug="host"), "host")
+    hidden = make_organisation(name_en="Embassy", published_at_ko=None, published_at_en=None)
+    add_partner(event, hidden, "supporter")
+    words = read(client, "/en/events/launch/")
+    assert "Host Host Org" in words
+    assert "Supporter Embassy" in words
+    html = client.get("/en/events/launch/").text
+    assert 'href="/en/members/host/"' in html
+    assert hidden.slug not in html
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "schema"),
+    [
+        ("cancelled", "Cancelled", "EventCancelled"),
+        ("postponed", "Postponed", "EventPostponed"),
+        ("moved-online", "Moved online", "EventMovedOnline"),
+    ],
+)
+@pytest.mark.parametrize("days", [-3, 3])
+def test_what_is_called_off_says_so_first(client, status, said, schema, days):
+    starts_at = timezone.now() + timedelta(days=days)
+    make_event(slug="off", status=status, starts_at=starts_at, published_at_en=yesterday())
+    assert read(client, "/en/events/off/").startswith(f'id="content" tabindex="-1"> {said}')
+    data = data_of(client, "/en/events/off/")
+    assert data["eventStatus"] == f"https://schema.org/{schema}"
+
+
+def test_a_cancelled_event_neither_invites_nor_reports(client):
+    make_launch(status="cancelled", attendance=3, registration_url="https://forms.example.org/")
+    html = client.get("/en/events/launch/").text
+    assert "forms.example.org" not in html
+    assert "Who was there" not in html
+
+
+def test_a_hidden_address_is_nowhere(client):
+    make_event(
+        slug="safe",
+        address_for="registered",
+        venue_en="Secret house",
+        venue_ko="비밀의 집",
+        address_en="1 Hidden Street",
+        address_ko="숨은길 1",
+        city_en="Seoul",
+        online_url="https://meet.example.org/secret",
+    )
+    for address in ("/en/events/safe/", "/en/events/safe.ics", "/en/events/calendar.ics"):
+        text = client.get(address).content.decode().replace("\r\n ", "")
+        assert "Seoul" in text
+        assert "safe" in text
+        for secret in ("Secret", "Hidden", "meet.example"):
+            assert secret not in text, (address, secret)
+    assert "The address is shown after registration." in read(client, "/en/events/safe/")
+    assert "숨은길" not in client.get("/ko/events/safe/").text
+
+
+def test_structured_data_repeats_the_page(client):
+    make_network()
+    event = make_launch(
+        address_en="18 Street", city_en="Seoul", online_url="https://meet.example.org/"
+    )
+    make_panel(event)
+    add_session(event, "break", title_en="", title_ko="")
+    add_partner(event, make_organisation(name_en="Host Org"), "host")
+    add_partner(event, make_organisation(name_en="Helper"), "supporter")
+    data = data_of(client, "/en/events/launch/")
+    assert data["startDate"] == "2025-07-09T19:00:00+09:00"
+    assert data["endDate"] == "2025-07-09T21:00:00+09:00"
+    assert [host["name"] for host in data["organizer"]] == ["Host Org"]
+    assert [part["name"] for part in data["subEvent"]] == ["Redefining masculinity"]
+    assert {one["name"] for one in data["performer"]} == {"Lee Han", "Goldie Kim", "Park Bogi"}
+    assert data["eventAttendanceMode"].endswith("MixedEventAttendanceMode")
+    virtual, place = data["location"]
+    assert virtual["url"] == "http://testserver/en/events/launch/"
+    assert place["name"] == "Seoul Family Plaza"
+    words = read(client, "/en/events/launch/")
+    for word in (place["name"], place["address"]["streetAddress"], "Host Org", "Lee Han"):
+        assert word in words
+
+
+def test_minors_are_no_performers_of_search_engines(client):
+    event = make_launch()
+    add_participation(add_session(event), make_person(name_en="Young One", is_minor=True))
+    assert "performer" not in data_of(client, "/en/events/launch/")
+
+
+def test_drafts_and_scheduled_events_cannot_be_guessed(client):
+    make_event(slug="draft", published_at_en=None, published_at_ko=None)
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_event(slug="later", published_at_en=tomorrow, published_at_ko=tomorrow)
+    for slug in ("draft", "later"):
+        for ending in ("/", ".ics"):
+            assert client.get(f"/en/events/{slug}{ending}").status_code == 404
+
+
+def test_not_in_this_language_yet(client):
+    make_event(slug="ko-only", title_ko="한국어 행사", published_at_en=None)
+    response = client.get("/en/events/ko-only/")
+    assert response.status_code == 404
+    assert "한국어 행사" in response.text
+    assert client.get("/en/events/ko-only.ics").status_code == 404
+    korean = client.get("/ko/events/ko-only/").text
+    assert "hreflang" not in korean.partition("<main")[0]
+    assert "not yet in English" in korean
+
+
+def test_both_languages_name_each_other(client):
+    make_event(slug="both")
+    html = client.get("/en/events/both/").text
+    for code in ("ko", "en", "x-default"):
+        assert f'hreflang="{code}" href="http://testserver/' in html
+
+
+def test_a_former_address_leads_on(client):
+    event = make_event(slug="old-name")
+    event.slug = "new-name"
+    event.save()
+    response = client.get("/en/events/old-name/")
+    assert (response.status_code, response.url) == (301, "/en/events/new-name/")
+
+
+def test_bad_input_gives_a_correct_page(client):
+    event = make_launch(title_en="🎉 <b>Launch</b> & “more”", venue_en="</script><i>")
+    panel = add_session(event)
+    for number in range(400):
+        name = f"🙂 \u202eName\u200f {number} <script>" if number % 2 else f"שם {number}"
+        add_participation(panel, make_person(name_en=name), order=number)
+    html = client.get("/en/events/launch/").text
+    assert html.count("<bdi>") >= 400
+    assert "\u202e" not in html
+    assert "<b>Launch" not in html
+    assert html.count("<script") == html.count("</script>") == 2
+    assert data_of(client, "/en/events/launch/")["name"] == "🎉 <b>Launch</b> & “more”"
+    assert "and 🙂 Name\u200f 399" in read(client, "/en/events/launch/")
+
+
+def fill(events: int, people: int) -> None:
+    make_network()
+    photo = make_photo()
+    for number in range(events):
+        event = make_event(
+            slug=f"event-{number}", starts_at=datetime(2025, 7, 9, 10, tzinfo=UTC), lead_photo=photo
+        )
+        add_event_photo(event, photo)
+        add_partner(event, make_organisation())
+        add_message(event, organisation=make_organisation())
+        for part in ("panel", "lecture"):
+            session = add_session(event, part)
+            for order in range(people):
+                add_participation(session, make_person(), order=order)
+
+
+@pytest.mark.parametrize(("events", "people"), [(1, 1), (3, 1), (1, 20)])
+def test_queries_of_the_page(client, django_assert_num_queries, events, people):
+    fill(events, people)
+    client.get("/en/events/event-0/")
+    with django_assert_num_queries(9):
+        assert client.get("/en/events/event-0/").status_code == 200
