@@ -11,14 +11,34 @@ from django.db import models, transaction
 from django.utils.timezone import get_current_timezone
 
 from network import languages
-from network.demo import drawings
+from network.demo import drawings, papers
 from network.models import Contact, Network, Page, Redirect, Topic
-from news.models import Article, Block, PhotoBlock, QuoteBlock, TextBlock
+from news.models import (
+    Article,
+    Block,
+    Correction,
+    FigureBlock,
+    FileBlock,
+    GalleryBlock,
+    GalleryPhoto,
+    PhotoBlock,
+    QuoteBlock,
+    TextBlock,
+    VideoBlock,
+)
 from photos import darkroom
 from photos.models import Photo, Photographer
 
 CONTENT = Path(__file__).parent / "content"
-BLOCK_KINDS = {"text": TextBlock, "photo": PhotoBlock, "quote": QuoteBlock}
+BLOCK_KINDS = {
+    "text": TextBlock,
+    "photo": PhotoBlock,
+    "quote": QuoteBlock,
+    "gallery": GalleryBlock,
+    "video": VideoBlock,
+    "file": FileBlock,
+    "figure": FigureBlock,
+}
 
 LOGIN, PASSWORD = "coordinator", "demo-coordinator"
 LOGIN_HINT = f"Demo login for the admin: {LOGIN} / {PASSWORD}"
@@ -112,7 +132,7 @@ def make_articles(topics: dict, contacts: dict, photos: dict) -> None:
 
 
 def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Article:
-    apart = ("blocks", "topics", "see_also", "lead_photo", "press_contact")
+    apart = ("blocks", "corrections", "topics", "see_also", "lead_photo", "press_contact")
     article = make(
         Article,
         {name: value for name, value in row.items() if name not in apart},
@@ -122,11 +142,18 @@ def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Artic
     article.topics.set(topics[key] for key in row["topics"])
     for position, block in enumerate(row["blocks"]):
         make_block(article, block, photos, ordering=(position + 1) * 10)
+    for correction in row.get("corrections", []):
+        make(Correction, correction, article=article)
     return article
 
 
 def make_block(article: Article, row: dict, photos: dict, ordering: int) -> Block:
-    words = {name: value for name, value in row.items() if name != "type"}
-    if "photo" in words:
-        words["photo"] = photos[words["photo"]]
-    return make(BLOCK_KINDS[row["type"]], words, parent=article, region="body", ordering=ordering)
+    words = {name: value for name, value in row.items() if name not in ("type", "photos", "lines")}
+    words |= {name: photos[words[name]] for name in ("photo", "poster") if name in words}
+    if lines := row.get("lines"):
+        words["file"] = ContentFile(papers.pdf(lines, row["language"]), "example.pdf")
+    kind = BLOCK_KINDS[row["type"]]
+    block = make(kind, words, parent=article, region="body", ordering=ordering)
+    for order, key in enumerate(row.get("photos", [])):
+        GalleryPhoto.objects.create(gallery=block, photo=photos[key], order=order)
+    return block
