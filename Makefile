@@ -16,7 +16,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint chromium screens benchmarks shell lock clean
+.PHONY: help site run test lint chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,9 +25,11 @@ help: ## List these targets
 INSTALLED := $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard network/locale/*/LC_MESSAGES/*.po))
 
-run: $(INSTALLED) $(CATALOGUES) var/static/staticfiles.json ## Start the site with demo content (PORT=8000)
+site: $(INSTALLED) $(CATALOGUES) var/static/staticfiles.json
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo --if-empty
+
+run: site ## Start the site with demo content (PORT=8000)
 	@echo "Site:  http://127.0.0.1:$(PORT)/"
 	@echo "Admin: http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it."
@@ -53,8 +55,8 @@ lint: .venv/dev ## Check style and the order of the rooms
 chromium: .venv/dev
 	@PYTHON=$(PY) sh .ci/chromium
 
-screens: .venv/dev chromium ## Take pictures of the pages
-	@$(PY) tests/browser/screens.py
+screens: .venv/dev site chromium ## Take pictures of the pages, into var/screens/
+	@$(PY) -m tests.browser.screens
 
 benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py

@@ -121,7 +121,9 @@ class SideBySide:
         language = getattr(db_field, "language", None)
         if field and language:
             words = capfirst(db_field.translated_field.verbose_name)
-            field.label = f"{words} ({languages.name(language)})"
+            field.label = _("{label} ({language})").format(
+                label=words, language=languages.name(language)
+            )
             field.widget.attrs["lang"] = language
             # Once is enough for a line of fields.
             if language != languages.codes()[0]:
@@ -259,7 +261,7 @@ def publish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> N
         elif item.status(language) != Status.PUBLIC:
             setattr(item, languages.column("published_at", language), whole_minute(timezone.now()))
             item.save()
-            desk.log_change(request, item, f"Published ({language}).")
+            desk.log_change(request, item, _("Published in {language}.").format(language=name))
             published += 1
     words = ngettext("{n} now public in {language}.", "{n} now public in {language}.", published)
     desk.message_user(request, words.format(n=published, language=name), messages.SUCCESS)
@@ -267,12 +269,13 @@ def publish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> N
 
 def unpublish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> None:
     """Make items drafts again in a language; nothing of them is lost."""
+    name = languages.name(language)
     for item in items:
         setattr(item, languages.column("published_at", language), None)
         item.save()
-        desk.log_change(request, item, f"Taken back to draft ({language}).")
+        done = _("Taken back to draft in {language}.").format(language=name)
+        desk.log_change(request, item, done)
     words = ngettext("{n} now a draft in {language}.", "{n} now drafts in {language}.", len(items))
-    name = languages.name(language)
     desk.message_user(request, words.format(n=len(items), language=name), messages.SUCCESS)
 
 

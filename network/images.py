@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from pathlib import PurePath
 
 import pi_heif
@@ -71,7 +72,7 @@ def decode(file) -> Image.Image:
     picture = _opened(file)
     pixels = picture.width * picture.height / 1_000_000
     if pixels > MAX_MEGAPIXELS:
-        raise _refusal("pixels", pixels=round(pixels), limit=MAX_MEGAPIXELS)
+        raise _refusal("pixels", pixels=ceil(pixels), limit=MAX_MEGAPIXELS)
     if picture.format not in MAY_HOLD_PREVIEWS and getattr(picture, "n_frames", 1) > 1:
         raise _refusal("moving")
     try:

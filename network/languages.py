@@ -55,19 +55,26 @@ def own_name(code: str) -> str:
 
 
 def words(item: models.Model, field: str) -> SafeString:
-    """A name or label in the reader's language, else in the first language that has it.
+    """A name or label for pages, in the reader's language, else in the first that has it.
 
     Borrowed words are marked with their own `lang`. For names and labels only: public texts
     never fall back.
     """
-    for code in [active(), *codes()]:
-        if value := getattr(item, column(field, code)):
-            return format_html("{}", value) if code == active() else _foreign(code, value)
-    return SafeString("")
+    code, value = _first_words(item, field)
+    if code == active():
+        return format_html("{}", value)
+    return format_html('<span lang="{}">{}</span>', code, value) if value else SafeString("")
 
 
-def _foreign(code: str, value: str) -> SafeString:
-    return format_html('<span lang="{}">{}</span>', code, value)
+def plain_words(item: models.Model, field: str) -> str:
+    """The same without markup, for the desk's lists, choices and messages."""
+    return _first_words(item, field)[1]
+
+
+def _first_words(item: models.Model, field: str) -> tuple[str, str]:
+    """Language code and words; the reader's language and nothing where no language has any."""
+    candidates = ((code, getattr(item, column(field, code))) for code in [active(), *codes()])
+    return next(((code, value) for code, value in candidates if value), (active(), ""))
 
 
 def translated(field: str, definition: models.Field) -> list[tuple[str, models.Field]]:

@@ -30,7 +30,7 @@ class Contact(models.Model):
         constraints = [languages.said_somewhere("name")]
 
     def __str__(self) -> str:
-        return str(languages.words(self, "name"))
+        return languages.plain_words(self, "name")
 
 
 class NetworkQuerySet(models.QuerySet):
@@ -104,7 +104,7 @@ class Network(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(languages.words(self, "name")) or str(_("This network"))
+        return languages.plain_words(self, "name") or str(_("This network"))
 
     def save(self, *args, **kwargs):
         self.pk = 1
@@ -124,7 +124,7 @@ class Topic(models.Model):
         constraints = [languages.said_somewhere("name")]
 
     def __str__(self) -> str:
-        return str(languages.words(self, "name"))
+        return languages.plain_words(self, "name")
 
 
 class Page(Publishable):

@@ -57,6 +57,12 @@ class PublishableQuerySet(models.QuerySet):
         moment = languages.column("published_at", language)
         return self.filter(**{f"{moment}__gt": timezone.now()})
 
+    def drafts(self, language: str):
+        """What is begun in a language and neither public nor scheduled in it."""
+        moment = languages.column("published_at", language)
+        title = languages.column(self.model.title_field, language)
+        return self.filter(**{moment: None, f"{title}__gt": ""})
+
     def missing_in(self, language: str):
         """What has no title in a language, and so is not even begun in it."""
         title = languages.column(self.model.title_field, language)

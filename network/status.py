@@ -22,9 +22,7 @@ def having(items: PublishableQuerySet, status: Status, language: str) -> QuerySe
             return items.scheduled(language)
         case Status.MISSING:
             return items.missing_in(language)
-    moment = languages.column("published_at", language)
-    title = languages.column(items.model.title_field, language)
-    return items.filter(**{moment: None, f"{title}__gt": ""})
+    return items.drafts(language)
 
 
 def in_words(item: Publishable, language: str) -> str:

@@ -5,7 +5,7 @@ import secrets
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -205,7 +205,7 @@ class Photo(models.Model):
         ]
 
     def __str__(self) -> str:
-        words = strip_tags(languages.words(self, "caption") or languages.words(self, "alt"))
+        words = languages.plain_words(self, "caption") or languages.plain_words(self, "alt")
         return words[:80] or self.file_name or f"{_('photo')} {self.pk}"
 
     def credit_line(self) -> SafeString:
@@ -253,8 +253,12 @@ class Photo(models.Model):
             sentences.append(
                 _("Add the alternative text ({language}) before this photo can be shown.")
             )
-        if not self.has_consent():
+        if self.consent == self.Consent.NOT_ASSESSED:
             sentences.append(
                 _("Assess the consent of the people shown before this photo can be shown.")
+            )
+        elif not self.has_consent():
+            sentences.append(
+                _("The people shown do not consent. Take this photo out or choose another.")
             )
         return [str(sentence).format(language=languages.name(language)) for sentence in sentences]

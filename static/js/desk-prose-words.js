@@ -14,6 +14,8 @@ const WORDS = {
   "Heading 3": gettext("smaller heading"),
   paragraph: gettext("paragraph"),
   Paragraph: gettext("paragraph"),
+  undo: gettext("undo"),
+  redo: gettext("redo"),
   "insert link": gettext("insert link"),
   "remove link": gettext("remove link"),
 };

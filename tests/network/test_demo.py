@@ -1,0 +1,117 @@
+"""The demonstration: both press releases with all their facts, in an empty site only."""
+
+import html
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from network import languages
+from network.demo import drawings, filling
+from network.models import Network, Page
+from news.models import Article
+from photos import darkroom
+from photos.models import Photo
+from tests.builders import make_topic
+
+pytestmark = pytest.mark.django_db
+
+# What each page must say, fact by fact (domain, sections 1.2 and 1.3).
+LAUNCH_EN = """
+9 July 2025|Wednesday|two years|150 people|Seoul Family Plaza|Multipurpose Hall|Japan
+Netherlands|German|Canadian|schools|universities|counselling|something we create together
+January and May 2025|transforming patriarchal masculinities|manosphere|reverse discrimination
+February 2023|GET‑P|IMAGINE Toolkit|2022|Emancipator|Why Feminism is Good for Men
+Men’s Liberation|4 Korean cities|Goldie \\(Myoung Ryoon\\) Kim|first co-coordinator
+Jens van Tricht|Global Secretariat|Lee Han|Feminism with Him|redefin|Kim Chan-seo
+AHA! Youth Gender Culture Centre|Lee Ho|Challenged Men|Gandhi School|Ahn Hee-je
+Proofs and Excuses|Ko Sang-gyun|Institute for Gender Education|Sari Kamiyama
+Youth Reference Group|Climate Justice Working Group|Photo by Son Sang-min|Aromo Odero
+we \\[K‑MEN\\] want to be a platform|MenEngage Alliance looks forward|climate and social justice
+23 July 2025|MenEngage Alliance|Press release
+"""
+LAUNCH_KO = """
+2025년 7월 9일\\(수\\)|2년|150명|서울가족플라자|다목적홀|일본|네덜란드|독일|캐나다|1월과 5월
+2023년 2월|김명륜|옌스 판트리흐트|남성해방|4개 도시|이한|남성과함께하는페미니즘|김찬서|이호
+도전한남|간디학교|안희제|고상균|남다른성교육연구소|가부장적 남성성|사진: 손상민
+글: 아로모 오데로|보도자료
+"""
+CENTRE_EN = """
+Seoul, Republic of Korea|UN Women Centre of Excellence for Gender Equality|first anniversary
+30 November|Engaging Men for Ending Gender-Based Violence|16 Days of Activism|[Aa]round 200
+Kim Hyunsook|Alia El-Yassir|Caroline Nyamayemombe|Kim Eun Mee|Ewha Womans University
+Women’s Human Rights Institute of Korea
+Korean Institute for Gender Equality Promotion and Education|2,000|32 countries|Statistics Korea
+30 for 2030 Network|Women’s Peacekeeping Operations Course|Korea Peacekeeping Forum
+Ministry of National Defense|Jeongshim Lee|Gary Barker|Equimundo|MenCare|60 countries|1,000
+UN Women/Jaeyeon Jung|UN Women/Park Chan Young|A.J. Lee|External Relations Specialist
+About UN Women
+"""
+CENTRE_KO = """
+대한민국, 서울|30일|유엔여성기구 성평등센터|김현숙|알리아 엘-야시르|캐롤라인 냐마예몸베|16개국
+37개국|한국여성인권진흥원|한국양성평등교육진흥원|200명|김은미|이화여자대학교|아시아|32개국
+2000여 ?명|통계청|국방부|이정심|개리 바커|에퀴문도|남자다움에 대하여|60개국|1000개|맨인게이지
+유엔여성기구/정재연|유엔여성기구/박찬영
+"""
+
+
+@pytest.fixture
+def demo(monkeypatch):
+    """The whole demonstration, its pictures drawn small."""
+    monkeypatch.setattr(drawings, "draw", lambda _motif: Image.new("RGB", (600, 400), "teal"))
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
+    filling.fill()
+
+
+def words_of(client, address: str) -> str:
+    page = re.sub(r"<(script|style).*?</\1>", "", client.get(address).text, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize(
+    ("address", "facts"),
+    [
+        ("/en/news/kmen-launch/", LAUNCH_EN),
+        ("/ko/news/kmen-launch/", LAUNCH_KO),
+        ("/en/news/un-women-seoul-centre-first-year/", CENTRE_EN),
+        ("/ko/news/un-women-seoul-centre-first-year/", CENTRE_KO),
+    ],
+)
+def test_both_releases_are_told_with_all_their_facts(demo, client, address, facts):
+    words = words_of(client, address)
+    wanted = [fact for line in facts.strip().splitlines() for fact in line.split("|")]
+    assert [fact for fact in wanted if not re.search(fact, words)] == []
+    assert "[7:01 AM]" not in words
+    assert "Tuesday" not in words
+
+
+def test_every_item_of_the_demonstration_can_be_read(demo, client):
+    items = [*Article.objects.all(), *Page.objects.all()]
+    assert len(items) == 14
+    assert {article.kind for article in Article.objects.all()} == set(Article.Kind.values)
+    for item in items:
+        for code in languages.codes():
+            public = code in item.published_languages
+            response = client.get(item.address_in(code))
+            assert response.status_code == (200 if public else 404)
+            if public:
+                assert item.obstacles(code) == []
+    assert all(photo.is_showable(code) for photo in Photo.objects.all() for code in ("ko", "en"))
+    assert all(darkroom.public_folder(photo.key).exists() for photo in Photo.objects.all())
+
+
+def test_filling_twice_changes_nothing(demo, capsys):
+    before = Article.objects.count(), Photo.objects.count()
+    call_command("demo", "--if-empty")
+    call_command("demo")
+    assert (Article.objects.count(), Photo.objects.count()) == before
+    assert filling.LOGIN in capsys.readouterr().out
+
+
+def test_a_site_with_content_of_its_own_is_left_alone():
+    make_topic()
+    call_command("demo", "--if-empty")
+    with pytest.raises(CommandError, match="content of its own"):
+        call_command("demo")
+    assert not Network.objects.exists()
