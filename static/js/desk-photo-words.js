@@ -32,7 +32,9 @@ const plain = (field) => field.name.replace(/^photo-\d+-/, "");
 
 function setError(card, name, words) {
   const place = fieldOf(card, name)?.closest("p").querySelector(".field-error");
-  if (place) place.textContent = words;
+  if (!place) return;
+  place.textContent = words;
+  if (words && place.closest("details")) place.closest("details").open = true;
 }
 
 function show(card, answer) {

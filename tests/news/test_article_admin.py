@@ -146,7 +146,7 @@ def test_a_photo_that_may_not_be_shown_stops_publishing_and_is_named(desk):
 
 
 def test_the_lead_photo_is_held_to_the_same(desk):
-    photo = make_photo(consent=Photo.Consent.NOT_ASSESSED, caption_en="The hall")
+    photo = make_photo(consent=Photo.Consent.REFUSED, caption_en="The hall")
     answer = add(desk, lead_photo=photo.pk, published_at_en_choice="hour")
     assert len(errors(answer)) == 1
     assert errors(answer)[0].startswith("The hall : The people shown do not consent")
