@@ -16,7 +16,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site run test lint chromium screens shell lock clean
+.PHONY: help site run test lint chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ chromium: .venv/dev
 
 screens: .venv/dev site chromium ## Take pictures of the pages, into var/screens/
 	@$(PY) -m tests.browser.screens
+
+benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
+	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py
 
 shell: .venv/dev ## Open a Python shell with the models
 	@$(MANAGE) shell

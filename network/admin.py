@@ -1,5 +1,6 @@
 """What a coordinator sees of the network itself, and what all forms of the desk have in common."""
 
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 
@@ -22,7 +23,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
-from network import images, languages, status, text
+from network import images, languages, proofreading, status, text
 from network.forms import ContentForm, PublicationField, whole_minute
 from network.models import Contact, Network, Page, Redirect, Topic
 from network.publishing import Status
@@ -90,8 +91,14 @@ class DeskAdmin(admin.ModelAdmin):
         """What to say when an item has been saved."""
         return format_html(_("Saved: {name}"), name=str(item))
 
+    def slips(self, item) -> Iterator[tuple[str, str]]:
+        """What to look at again in the texts of an item. Shape: where, sentence."""
+        yield from proofreading.slips(item, timezone.localdate().year)
+
     def _after_saving(self, request: HttpRequest, item) -> HttpResponse:
         self.message_user(request, self.after_saving(item), messages.SUCCESS)
+        if slips := list(self.slips(item)):
+            self.message_user(request, proofreading.in_words(slips), messages.WARNING)
         if "_addanother" in request.POST:
             return redirect(self._address("add"))
         if not self.has_view_or_change_permission(request, item):

@@ -130,6 +130,7 @@ def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield _("Event"), reverse("admin:events_event_add")
     if request.user.has_perm("photos.add_photo"):
         yield _("Photo"), reverse("admin:photos_photo_add")
+        yield _("Many photos"), reverse("admin:photos_photo_many")
 
 
 def missing(models: list, language: str) -> Tray:
@@ -270,12 +271,13 @@ def more(models: list, state: Status, codes: list[str], lines: list) -> list[tup
 def photo_gaps() -> Iterator[tuple[str, str]]:
     """What photos lack, how many of them, and the list of these. Shape: words, address."""
     address, photos = reverse("admin:photos_photo_changelist"), Photo.objects.all()
-    kinds = [("credit", gaps.without_credit(photos), _("without credit"))]
+    kinds = [("lacking=credit", gaps.without_credit(photos), _("without credit"))]
     for code in languages.codes():
         words = _("without alternative text ({language})").format(language=languages.name(code))
-        kinds.append((f"alt-{code}", gaps.without_alt(photos, code), words))
-    kinds.append(("consent", gaps.without_consent(photos), _("with consent not assessed")))
-    for name, found, words in kinds:
+        kinds.append((f"lacking=alt-{code}", gaps.without_alt(photos, code), words))
+    kinds.append(("lacking=consent", gaps.without_consent(photos), _("with consent not assessed")))
+    kinds.append(("withdrawn=yes", photos.withdrawn(), _("withdrawn")))
+    for query, found, words in kinds:
         if number := found.count():
             counted = ngettext("{n} photo {lacking}", "{n} photos {lacking}", number)
-            yield counted.format(n=number, lacking=words), f"{address}?lacking={name}"
+            yield counted.format(n=number, lacking=words), f"{address}?{query}"

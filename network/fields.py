@@ -1,13 +1,18 @@
-"""Model fields that let no raw text in, whichever way it comes: form, import, update or filter."""
+"""Model fields that let no raw text in, whichever way it comes: form, import, update or filter.
+
+Forms refuse resident registration numbers in every one of them; see `network.lint`.
+"""
 
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
-from network import text
+from network import lint, text
 
 
 class LineField(models.CharField):
     """One line of text, stored composed (NFC) and without control signs."""
+
+    default_validators = [lint.refuse_resident_numbers]
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -20,6 +25,8 @@ class LineField(models.CharField):
 class ProseField(models.TextField):
     """Plain text of several lines; an empty line parts its paragraphs."""
 
+    default_validators = [lint.refuse_resident_numbers]
+
     def to_python(self, value):
         value = super().to_python(value)
         return text.clean(value).strip() if isinstance(value, str) else value
@@ -28,11 +35,18 @@ class ProseField(models.TextField):
         return self.to_python(super().get_prep_value(value))
 
 
+def refuse_resident_numbers_in_words(markup: str) -> None:
+    """The words count: in an address a long number means something else."""
+    lint.refuse_resident_numbers(text.plain(markup))
+
+
 class RichTextField(ProseEditorField):
     """Rich text, cleaned by the allow-list of `network.text` on every way into the database.
 
     The editor's own sanitiser works in `full_clean()` only, which imports and scripts skip.
     """
+
+    default_validators = [refuse_resident_numbers_in_words]
 
     EXTENSIONS = {
         "Bold": True,

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from network import text
+
 
 def codes() -> list[str]:
     """The codes of the site's languages, the network's own language first."""
@@ -101,3 +103,13 @@ def said_somewhere(field: str, model: str = "%(class)s") -> models.CheckConstrai
         name=f"{model}_has_{field}",
         violation_error_message=_("Fill in the name or title in at least one language."),
     )
+
+
+def of(words: str) -> str:
+    """The language a few words are in, as far as their script tells; else the network's own.
+
+    A language whose own name is in Latin letters is written in them: English is, 한국어 is not.
+    """
+    latin = text.is_latin(words)
+    alike = [code for code in codes() if text.is_latin(own_name(code)) == latin]
+    return alike[0] if alike else codes()[0]

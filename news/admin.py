@@ -1,26 +1,43 @@
 """What a coordinator sees of the news: an article on one screen, in all languages."""
 
+from collections.abc import Iterator
+
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationInlineModelAdmin
 
-from network import languages
+from network import languages, proofreading
 from network.admin import ContentAdmin, SideBySide, module
-from network.forms import ContentForm
-from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
+from network.forms import HTML_MOMENT, ContentForm
+from news import galleries, sharing
+from news.forms import BlockForm, GalleryForm
+from news.models import (
+    Article,
+    Correction,
+    FigureBlock,
+    FileBlock,
+    GalleryBlock,
+    PhotoBlock,
+    QuoteBlock,
+    TextBlock,
+    VideoBlock,
+)
 from photos.models import Photo
 from photos.picker import PicksPhotos
 
 
 def obstacles(photo: Photo | None, codes: list[str]) -> list[SafeString]:
-    """What keeps a photo from being shown in these languages, each with the way to its form."""
-    if photo is None:
+    """What keeps a photo from being shown in these languages, each with the way to its form. One
+    that is withdrawn keeps nothing up: the page closes where it stood."""
+    if photo is None or photo.is_withdrawn():
         return []
     address = reverse("admin:photos_photo_change", args=[photo.pk])
     sentences = (sentence for code in codes for sentence in photo.obstacles(code))
@@ -38,22 +55,35 @@ class ArticleForm(ContentForm):
         return cleaned
 
 
-class BlockForm(forms.ModelForm):
-    """A block that was added and left empty is not kept."""
+class PhotosFormSet(BaseInlineFormSet):
+    """Blocks with photos: what is to be public shows none that may not be shown."""
 
-    def has_changed(self) -> bool:
-        place = {"region", "ordering"} if self.instance._state.adding else set()
-        return bool(set(self.changed_data) - place)
+    photo_field = "photo"
 
-
-class PhotoBlockFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
         codes = [code for code in languages.codes() if self.instance.public_from(code)]
         for form in self.forms:
-            if not self._should_delete_form(form):
-                for sentence in obstacles(form.cleaned_data.get("photo"), codes):
-                    form.add_error("photo", sentence)
+            if self._should_delete_form(form):
+                continue
+            for photo in self.photos_of(form):
+                for sentence in obstacles(photo, codes):
+                    form.add_error(self.photo_field, sentence)
+
+    def photos_of(self, form) -> list[Photo | None]:
+        return [form.cleaned_data.get(self.photo_field)]
+
+
+class GalleryFormSet(PhotosFormSet):
+    photo_field = "photos"
+
+    def photos_of(self, form):
+        """As they will be once the gallery has lent its credit."""
+        return form.credited_photos()
+
+
+class VideoFormSet(PhotosFormSet):
+    photo_field = "poster"
 
 
 class TranslatedBlockInline(SideBySide, TranslationInlineModelAdmin, ContentEditorInline):
@@ -72,13 +102,11 @@ class TextBlockInline(TranslatedBlockInline):
 class PhotoBlockInline(PicksPhotos, ContentEditorInline):
     model = PhotoBlock
     form = BlockForm
-    formset = PhotoBlockFormSet
+    formset = PhotosFormSet
     icon = "photo"
 
     def photos_of_form(self, request):
-        article = request.resolver_match.kwargs.get("object_id")
-        used = Photo.objects.select_related("photographer").distinct()
-        return used.filter(photo_blocks__parent=article) if article else []
+        return photos_of_article(request, "photo_blocks__parent")
 
 
 class QuoteBlockInline(TranslatedBlockInline):
@@ -86,9 +114,60 @@ class QuoteBlockInline(TranslatedBlockInline):
     icon = "format_quote"
 
 
+class GalleryBlockInline(TranslatedBlockInline):
+    model = GalleryBlock
+    form = GalleryForm
+    formset = GalleryFormSet
+    icon = "photo_library"
+    fieldsets = [(None, {"fields": ["photos", "title", "default_credit", "region", "ordering"]})]
+
+    def get_queryset(self, request):
+        galleries = super().get_queryset(request)
+        return galleries.prefetch_related("places__photo__photographer")
+
+
+class VideoBlockInline(PicksPhotos, TranslatedBlockInline):
+    model = VideoBlock
+    formset = VideoFormSet
+    icon = "movie"
+
+    def photos_of_form(self, request):
+        return photos_of_article(request, "video_blocks__parent")
+
+
+class FileBlockInline(TranslatedBlockInline):
+    model = FileBlock
+    icon = "attach_file"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "file":
+            # Files are handed out by the article's page; the widget's own link leads nowhere.
+            kwargs["widget"] = forms.FileInput
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class FigureBlockInline(TranslatedBlockInline):
+    model = FigureBlock
+    icon = "bar_chart"
+
+
+class CorrectionInline(SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
+    model = Correction
+    extra = 0
+    fieldsets = [(None, {"fields": ["corrected_on", "text"]})]
+
+
+def photos_of_article(request: HttpRequest, relation: str):
+    """The photos that an article holds in one kind of block."""
+    article = request.resolver_match.kwargs.get("object_id")
+    used = Photo.objects.select_related("photographer").distinct()
+    return used.filter(**{relation: article}) if article else []
+
+
 @admin.register(Article)
 class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
     form = ArticleForm
+    change_form_template = "admin/news/article/change_form.html"
     list_display = ["__str__", "kind"]
     list_filter = ["kind", "topics"]
     search_fields = [
@@ -108,6 +187,7 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
                     "byline",
                     "publisher",
                     "topics",
+                    "embargo_until",
                     ("press_contact", "show_about"),
                     ("source_url", "see_also"),
                     ("slug", "original_language", "reading_minutes_override"),
@@ -116,10 +196,33 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
             },
         ),
     ]
-    inlines = [TextBlockInline, PhotoBlockInline, QuoteBlockInline]
+    # In the order in which the editor offers them; the first three stand in sight.
+    inlines = [
+        TextBlockInline,
+        PhotoBlockInline,
+        QuoteBlockInline,
+        GalleryBlockInline,
+        VideoBlockInline,
+        FileBlockInline,
+        FigureBlockInline,
+        CorrectionInline,
+    ]
 
     class Media:
-        js = [module("desk-block-bar"), module("desk-slash-menu")]
+        js = [
+            module("desk-block-bar"),
+            module("desk-slash-menu"),
+            module("desk-preview-links"),
+        ]
+
+    def get_urls(self):
+        guard = self.admin_site.admin_view
+        links, name = "<int:pk>/preview-links/", "news_article_preview_links"
+        return [
+            path(links, guard(sharing.make), name=name),
+            path(f"{links}<int:link>/revoke/", guard(sharing.revoke), name=f"{name}_revoke"),
+            *super().get_urls(),
+        ]
 
     def get_changeform_initial_data(self, request):
         """A press release closes with the text about the network."""
@@ -137,8 +240,34 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "embargo_until":
+            moment = forms.DateTimeInput({"type": "datetime-local"}, format=HTML_MOMENT)
+            return db_field.formfield(widget=moment)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def heading(self, request, item):
         kind = request.GET.get("kind")
         if item is None and kind in Article.Kind.values:
             return _("New: {kind}").format(kind=Article.Kind(kind).label)
         return super().heading(request, item)
+
+    def render_change_form(self, request, context, **kwargs):
+        if (article := context.get("original")) and self.has_change_permission(request, article):
+            context["sharing"] = sharing.links(request, article)
+        return super().render_change_form(request, context, **kwargs)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is GalleryBlock:
+            for gallery in formset.forms:
+                if gallery.has_changed() and gallery not in formset.deleted_forms:
+                    galleries.hang(gallery.instance, gallery.cleaned_data["photos"])
+
+    def slips(self, item: Article) -> Iterator[tuple[str, str]]:
+        """Of the article and its blocks; a date without a year is of the year it came out."""
+        saved = Article.objects.get(pk=item.pk)
+        moments = filter(None, map(saved.public_from, languages.codes()))
+        year = min(moments, default=timezone.now()).year
+        for part in [saved, *saved.all_blocks, *saved.corrections.all()]:
+            yield from proofreading.slips(part, year)

@@ -1,15 +1,23 @@
 """What the network says: articles and the blocks they are made of."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
 from content_editor.contents import contents_for_item
 from content_editor.models import Region, create_plugin_base
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from network import images, languages, text
 from network.fields import LineField, ProseField, RichTextField
@@ -25,10 +33,26 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.select_related("lead_photo__photographer")
 
     def for_page(self):
-        """With what the article's own page shows beside its blocks."""
-        return self.select_related("lead_photo__photographer", "press_contact").prefetch_related(
-            "topics"
+        """With what the article's own page shows, and which kinds of blocks to ask for."""
+        parts = {has(part): Exists(part.of_outer_article()) for part in BLOCKS}
+        topics = Topic.objects.filter(articles=OuterRef("pk"))
+        corrections = Correction.objects.filter(article=OuterRef("pk"))
+        return self.select_related("lead_photo__photographer", "press_contact").annotate(
+            topic_rows=rows_of(topics, "slug", *languages.columns("name")),
+            correction_rows=rows_of(corrections, "corrected_on", *languages.columns("text")),
+            **parts,
         )
+
+
+def has(part: type[models.Model]) -> str:
+    """The attribute that says of an article for its page whether it has parts of a kind."""
+    return f"has_{part._meta.model_name}"
+
+
+def rows_of(items: models.QuerySet, *columns: str) -> ArraySubquery:
+    """A few short rows within the article's own query, each as a dict; dates come as texts."""
+    row = JSONObject(**{column: column for column in columns})
+    return ArraySubquery(items.annotate(row=row).values("row"))
 
 
 def not_before_the_embargo(model: str = "article") -> list[models.CheckConstraint]:
@@ -132,12 +156,47 @@ class Article(Publishable):
 
     @cached_property
     def all_blocks(self) -> list["Block"]:
-        """Every block of the article in order, one query a kind of block."""
-        return list(contents_for_item(self, BLOCKS)["body"])
+        """Every block of the article in order, one query a kind of block that it has."""
+        kinds = [kind for kind in BLOCKS if getattr(self, has(kind), True)]
+        return list(contents_for_item(self, kinds)["body"])
+
+    def page_topics(self) -> list[Topic]:
+        """Its topics; those that came with the article where it was asked for its page."""
+        rows = getattr(self, "topic_rows", None)
+        return list(self.topics.all()) if rows is None else [Topic(**row) for row in rows]
+
+    def page_corrections(self) -> list["Correction"]:
+        rows = getattr(self, "correction_rows", None)
+        return list(self.corrections.all()) if rows is None else [*map(Correction.of_row, rows)]
 
     def blocks(self) -> list["Block"]:
         """What the reader's language has words or pictures for."""
         return [block for block in self.all_blocks if block.is_shown()]
+
+    def pieces(self) -> Iterator["Block | FigureRow"]:
+        """The blocks as the page sets them: neighbouring figures stand in one row."""
+        for are_figures, neighbours in groupby(self.blocks(), lambda block: block.stands_in_row):
+            if are_figures:
+                yield FigureRow(list(neighbours))
+            else:
+                yield from neighbours
+
+    def scripts(self) -> list[str]:
+        """The scripts that the shown blocks ask for, each once."""
+        return list(dict.fromkeys(block.script for block in self.blocks() if block.script))
+
+    def videos(self) -> list["VideoBlock"]:
+        return [block for block in self.blocks() if isinstance(block, VideoBlock)]
+
+    def shown_corrections(self) -> list["Correction"]:
+        """What was put right in the text of the reader's language, newest first."""
+        return [correction for correction in self.page_corrections() if correction.text]
+
+    def plain_text(self) -> str:
+        """The article as newsrooms paste it into their systems: words without any markup."""
+        body = "\n\n".join(filter(None, (block.plain_text() for block in self.blocks())))
+        opening = f"{self.dateline} — " if self.dateline else ""
+        return "\n\n".join(filter(None, [self.title, self.standfirst, opening + body, self.byline]))
 
     def description(self) -> str:
         """What is said of the article where it is linked: its standfirst, else its opening."""
@@ -167,7 +226,8 @@ class Article(Publishable):
             if not photo.is_withdrawn()
             for sentence in photo.obstacles(language)
         ]
-        return [*super().obstacles(language), *of_photos]
+        embargo = [str(_("Its embargo has not ended yet."))] if self.is_under_embargo() else []
+        return [*super().obstacles(language), *embargo, *of_photos]
 
     def used_on(self) -> "Article":
         return self
@@ -193,6 +253,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return str(languages.words(self, "text"))[:80]
+
+    @classmethod
+    def of_row(cls, row: dict) -> "Correction":
+        return cls(**row | {"corrected_on": date.fromisoformat(row["corrected_on"])})
 
 
 class PreviewLink(models.Model):
@@ -230,6 +294,10 @@ class PreviewLink(models.Model):
 class Block(create_plugin_base(Article)):
     """One piece of an article; all languages share the order, each has its own words."""
 
+    # The module of `static/` that a page with such a block loads; most need none.
+    script = ""
+    stands_in_row = False
+
     class Meta:
         abstract = True
         ordering = ["ordering"]
@@ -237,11 +305,19 @@ class Block(create_plugin_base(Article)):
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
 
+    @classmethod
+    def of_outer_article(cls) -> models.QuerySet:
+        return cls.objects.filter(parent=OuterRef("pk"))
+
     def is_shown(self) -> bool:
         return bool(self.words())
 
     def words(self) -> str:
         """The plain text of the block in the reader's language, for reading time and search."""
+        return ""
+
+    def plain_text(self) -> str:
+        """What a newsroom copies of the block; empty where it takes pictures and files instead."""
         return ""
 
     def photos(self) -> list[Photo]:
@@ -263,6 +339,9 @@ class TextBlock(Block):
 
     def words(self) -> str:
         return text.plain(self.body or "")
+
+    def plain_text(self) -> str:
+        return self.words().replace("\n", "\n\n")
 
 
 class PhotoBlock(Block):
@@ -308,9 +387,15 @@ class QuoteBlock(Block):
     def paragraphs(self) -> list[str]:
         return [part.strip() for part in self.words().split("\n\n") if part.strip()]
 
+    def plain_text(self) -> str:
+        said = "\n\n".join(self.paragraphs())
+        speaker = ", ".join(filter(None, [self.speaker, self.role]))
+        return f"“{said}”" + (f"\n— {speaker}" if speaker else "")
+
 
 class GalleryBlock(Block):
     template = "news/_gallery_block.html"
+    script = "js/gallery.js"
 
     title = LineField(
         _("title"), max_length=120, blank=True, help_text=_("Left empty it reads “In photos”.")
@@ -364,6 +449,7 @@ class GalleryPhoto(models.Model):
 
 class VideoBlock(Block):
     template = "news/_video_block.html"
+    script = "js/video.js"
 
     address = models.URLField(
         _("address of the video"),
@@ -404,6 +490,10 @@ class VideoBlock(Block):
         """The address of the provider's player that sets no cookie."""
         return video.player_address(self.address)
 
+    def provider(self) -> str:
+        """Who is asked when the video is played: "YouTube"."""
+        return video.provider(self.address)
+
 
 class FileBlock(Block):
     template = "news/_file_block.html"
@@ -435,9 +525,13 @@ class FileBlock(Block):
         """What the file is, as readers know it: PDF, DOCX, HWP."""
         return self.file.name.rpartition(".")[2].upper()
 
+    def language_name(self) -> str:
+        return languages.name(self.language) if self.language else ""
+
 
 class FigureBlock(Block):
     template = "news/_figure_block.html"
+    stands_in_row = True
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", _("exactly")
@@ -447,6 +541,12 @@ class FigureBlock(Block):
     number = models.PositiveIntegerField(_("number"))
     qualifier = models.CharField(
         _("how exact"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
+    )
+    counter = LineField(
+        _("counted in"),
+        max_length=20,
+        blank=True,
+        help_text=_("What stands right beside the number: %, km, in Korean 명 or 개국."),
     )
     unit = LineField(
         _("of what"),
@@ -466,6 +566,39 @@ class FigureBlock(Block):
 
     def words(self) -> str:
         return self.unit or ""
+
+    def plain_text(self) -> str:
+        return f"{self.said_number()} {self.unit}"
+
+    def said_number(self) -> str:
+        """The number as a newsroom writes it: “over 2,000”, “2,000여 명”, “around 85%”."""
+        number = formats.number_format(self.number, force_grouping=True)
+        match self.qualifier:
+            case self.Qualifier.ABOUT:
+                said = pgettext("figure", "around {number}{counter}")
+            case self.Qualifier.OVER:
+                said = pgettext("figure", "over {number}{counter}")
+            case _:
+                said = pgettext("figure", "{number}{counter}")
+        return said.format(number=number, counter=self.counter or "").strip()
+
+    def origin(self) -> tuple:
+        """From when and whom the number is."""
+        return self.as_of, self.source
+
+
+@dataclass
+class FigureRow:
+    """Neighbouring figures, which stand side by side."""
+
+    figures: list[FigureBlock]
+
+    template = "news/_figure_row.html"
+
+    def shared_origin(self) -> FigureBlock | None:
+        """A figure that speaks for the origin of all; None where they differ."""
+        origins = {figure.origin() for figure in self.figures}
+        return self.figures[0] if len(origins) == 1 else None
 
 
 BLOCKS = [

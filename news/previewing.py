@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from network import languages
 from news.models import Article, PreviewLink
 
 SALT = "news.preview"
@@ -42,10 +43,17 @@ def address(link: PreviewLink) -> str:
 
 
 def link_of(token: str) -> PreviewLink | None:
-    """The link a token stands for; None when it was not signed here or is no more."""
+    """The link a token stands for in the reader's language; None when it was not signed here, is
+    no more, or was made for another language, whose draft is none of the reader's business."""
     try:
         pk = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature:
         return None
     links = PreviewLink.objects.select_related("article__lead_photo__photographer")
-    return links.filter(pk=pk).first()
+    return links.filter(pk=pk, language=languages.active()).first()
+
+
+def opens(token: str, article: Article) -> bool:
+    """Whether a token lets its reader see this article, and what belongs to it, now."""
+    link = link_of(token)
+    return link is not None and link.article_id == article.pk and link.works()

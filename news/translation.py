@@ -44,7 +44,7 @@ class FileBlockTranslation(TranslationOptions):
 
 @register(FigureBlock)
 class FigureBlockTranslation(TranslationOptions):
-    fields = ("unit", "source")
+    fields = ("counter", "unit", "source")
 
 
 @register(Correction)

@@ -3,46 +3,47 @@
 from functools import partial
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db import models, transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from network import languages
+from network import languages, lint
 from network.admin import TranslatedAdmin, module
-from photos import darkroom, gaps
-from photos.models import Photo, Photographer, originals
+from photos import gaps, library, views
+from photos.models import Photo, Photographer
 from photos.picker import in_picker, small_address
 
 PHOTOS_A_PAGE = 24
 
-# What, when it changes, makes other files; and what changes only what they say or where they lie.
-OTHER_PICTURE = {"original", "focus_x", "focus_y"}
-OTHER_THANKS = {
-    "consent",
-    "licence",
-    "photographer",
-    *languages.columns("credit_organisation"),
-    *languages.columns("credit_override"),
-}
-
 
 @admin.register(Photographer)
 class PhotographerAdmin(TranslatedAdmin):
+    """Names are corrected in the list; every photo then thanks by the new name."""
+
     adds_many = True
-    list_display = ["__str__", "website"]
+    list_display = ["__str__", *languages.columns("name"), "website"]
+    list_editable = languages.columns("name")
     search_fields = languages.columns("name")
     fieldsets = [(None, {"fields": ["name", "website"]})]
+
+    def get_changelist_formset(self, request, **kwargs):
+        """Fields in the list have no label in sight."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+            field.help_text = ""
+        return formset
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
-            for photo in obj.photos.all():
-                darkroom.refresh(photo)
+            library.sign_anew(obj)
 
 
 class GapFilter(admin.SimpleListFilter):
@@ -54,24 +55,69 @@ class GapFilter(admin.SimpleListFilter):
         yield "credit", _("credit")
         for code in languages.codes():
             yield f"alt-{code}", alt.format(language=languages.name(code))
+        yield "words", _("alternative text in any language")
         yield "consent", _("assessment of consent")
 
     def queryset(self, request, queryset):
-        queries = {"credit": gaps.without_credit, "consent": gaps.without_consent} | {
-            f"alt-{code}": partial(gaps.without_alt, language=code) for code in languages.codes()
-        }
+        queries = {
+            "credit": gaps.without_credit,
+            "consent": gaps.without_consent,
+            "words": gaps.without_words,
+        } | {f"alt-{code}": partial(gaps.without_alt, language=code) for code in languages.codes()}
         query = queries.get(self.value())
         return query(queryset) if query else queryset
 
 
+class YesNoFilter(admin.SimpleListFilter):
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "yes":
+                return self.chosen(queryset)
+            case "no":
+                return queryset.exclude(pk__in=self.chosen(Photo.objects.all()).values("pk"))
+        return queryset
+
+
+class UseFilter(YesNoFilter):
+    title = _("used")
+    parameter_name = "used"
+
+    def chosen(self, photos):
+        return photos.filter(library.used())
+
+
+class WithdrawnFilter(YesNoFilter):
+    title = _("withdrawn")
+    parameter_name = "withdrawn"
+
+    def chosen(self, photos):
+        return photos.withdrawn()
+
+
+class PhotoForm(forms.ModelForm):
+    """Asks what only an eye sees; nothing of it has to be ticked."""
+
+    looked_at = forms.MultipleChoiceField(
+        label=_("Looked at"),
+        choices=Photo.Look,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick what you have looked at. It is asked, not checked: you decide."),
+    )
+
+
 @admin.register(Photo)
 class PhotoAdmin(TranslatedAdmin):
+    form = PhotoForm
     adds_many = True
-    list_display = ["picture", "__str__", "credit", "consent", "lacking"]
+    list_display = ["picture", "__str__", "credit", "consent", "lacking", "use"]
     list_display_links = ["picture", "__str__"]
-    list_filter = [GapFilter, "consent", "press_use", "licence"]
+    list_filter = [GapFilter, UseFilter, WithdrawnFilter, "press_use", "consent", "licence"]
     list_select_related = ["photographer"]
-    list_per_page = 50
+    list_per_page = 48
     search_fields = [
         *languages.columns("caption"),
         *languages.columns("alt"),
@@ -81,37 +127,61 @@ class PhotoAdmin(TranslatedAdmin):
         *languages.columns("photographer__name"),
         "file_name",
     ]
+    actions = ["withdraw", "restore"]
     autocomplete_fields = ["photographer"]
     readonly_fields = ["preview", "used_in"]
     fieldsets = [
-        (None, {"fields": ["original", "preview", ("focus_x", "focus_y")]}),
+        (None, {"fields": ["preview", ("focus_x", "focus_y"), "original", "used_in"]}),
         (_("In words"), {"fields": ["alt", "decorative", "caption"]}),
         (
             _("Whom to thank"),
             {"fields": ["photographer", "credit_organisation", "credit_override"]},
         ),
-        (_("May it be shown?"), {"fields": ["consent", ("licence", "press_use")]}),
-        (_("When and where"), {"fields": ["taken_on", "place", "used_in"]}),
+        (_("May it be shown?"), {"fields": ["consent", "looked_at", ("licence", "press_use")]}),
+        (_("When and where"), {"fields": ["taken_on", "place"]}),
     ]
 
     class Media:
         js = [module("desk-focal-point")]
 
     def get_urls(self):
-        view = self.admin_site.admin_view
-        return [
-            path("pick/", view(self.pick), name="photos_photo_pick"),
-            path("<int:pk>/small/", view(self.small, cacheable=True), name="photos_photo_small"),
-            *super().get_urls(),
+        guard = self.admin_site.admin_view
+        pages = {
+            "pick/": guard(self.pick),
+            "many/": guard(views.many),
+            "take-in/": guard(views.take_in),
+            "shared/": guard(views.shared),
+            "words/": guard(views.words),
+            "pieces/": guard(views.pieces),
+            "<int:pk>/tell/": guard(views.tell),
+            "<int:pk>/withdraw/": guard(views.withdraw),
+            "<int:pk>/restore/": guard(views.restore),
+            "<int:pk>/small/": guard(views.small, cacheable=True),
+        }
+        named = [
+            path(route, view, name=f"photos_photo_{route.strip('/').rpartition('/')[2]}")
+            for route, view in pages.items()
         ]
+        return [*named, *super().get_urls()]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(is_used=library.used())
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "original":
             # Django's own widget links to the file; originals have no address.
-            kwargs["widget"] = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+            kwargs["widget"] = forms.FileInput(attrs={"accept": "image/*,.heic,.heif"})
         if db_field.name in ("focus_x", "focus_y"):
             kwargs["widget"] = forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, **kwargs):
+        if photo := context.get("original"):
+            context["withdrawn"] = photo.withdrawn_at is not None
+            context["may_withdraw"] = self.has_change_permission(request, photo)
+            if field := context["adminform"].form.fields.get("original"):
+                field.label = _("Another file for this photo")
+        return super().render_change_form(request, context, **kwargs)
 
     @admin.display(description=_("picture"))
     def picture(self, photo: Photo) -> str:
@@ -129,6 +199,14 @@ class PhotoAdmin(TranslatedAdmin):
             " ", '<span class="gap">{}</span>', ([gap] for gap in gaps.of(photo))
         )
 
+    @admin.display(description=_("used"))
+    def use(self, photo: Photo) -> str:
+        if photo.withdrawn_at:
+            address = reverse("admin:photos_photo_restore", args=[photo.pk])
+            button = '<button formaction="{}" class="plain">{}</button>'
+            return format_html(button, address, _("Show it again"))
+        return _("used") if photo.is_used else _("unused")
+
     @admin.display(description=_("most important point"))
     def preview(self, photo: Photo) -> str:
         if not photo.pk:
@@ -137,32 +215,50 @@ class PhotoAdmin(TranslatedAdmin):
 
     @admin.display(description=_("used in"))
     def used_in(self, photo: Photo) -> str:
-        return format_html_join(", ", "{}", ([link] for link in uses(photo))) or _("nothing yet")
+        return format_html_join(", ", "{}", ([link] for link in links(photo))) or _("nothing yet")
+
+    @admin.action(description=_("Withdraw from every page"), permissions=["change"])
+    def withdraw(self, request, photos):
+        for photo in photos:
+            library.withdraw(photo)
+        said = ngettext("{n} photo withdrawn.", "{n} photos withdrawn.", len(photos))
+        self.message_user(request, said.format(n=len(photos)), messages.SUCCESS)
+
+    @admin.action(description=_("Show again wherever they stood"), permissions=["change"])
+    def restore(self, request, photos):
+        for photo in photos:
+            library.restore(photo)
+        said = ngettext("{n} photo shown again.", "{n} photos shown again.", len(photos))
+        self.message_user(request, said.format(n=len(photos)), messages.SUCCESS)
 
     def save_model(self, request, obj, form, change):
+        """The words first: what a file is developed with stands in them."""
         if "original" in form.changed_data:
-            darkroom.receive(obj)
-        super().save_model(request, obj, form, change)
-        if not obj.developed or OTHER_PICTURE.intersection(form.changed_data):
-            darkroom.develop(obj)
-        elif OTHER_THANKS.intersection(form.changed_data):
-            darkroom.refresh(obj)
+            upload = form.cleaned_data["original"]
+            library.replace(obj, upload) if change else library.take_in(upload, obj)
+        else:
+            library.describe(obj, form.changed_data)
+
+    def slips(self, item: Photo):
+        yield from super().slips(item)
+        for code in languages.codes():
+            caption = getattr(item, languages.column("caption", code)) or ""
+            for sentence in lint.alt_findings(item.alt_in(code), caption):
+                yield languages.name(code), sentence
 
     def get_deleted_objects(self, objs, request):
         """Blocks of an article mean nothing to a coordinator; the article does."""
         *found, protected = super().get_deleted_objects(objs, request)
         if protected:
-            protected = [link for photo in objs for link in uses(photo)]
+            protected = [link for photo in objs for link in links(photo)]
         return (*found, protected)
 
     def delete_model(self, request, obj):
-        key, files = obj.key, [obj.original.name, darkroom.desk_name(obj)]
-        super().delete_model(request, obj)
-        transaction.on_commit(partial(discard, key, files))
+        library.remove(obj)
 
     def delete_queryset(self, request, queryset):
         for photo in queryset:
-            self.delete_model(request, photo)
+            library.remove(photo)
 
     def pick(self, request: HttpRequest) -> HttpResponse:
         """The photos that a word finds, newest first, as a piece of HTML for the picker."""
@@ -172,27 +268,10 @@ class PhotoAdmin(TranslatedAdmin):
         context = {"page": page, "photos": [in_picker(photo) for photo in page]}
         return render(request, "admin/photos/photo/_pick.html", context)
 
-    def small(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The small picture; private, as the photo may never be public."""
-        name = darkroom.desk_name(get_object_or_404(Photo, pk=pk))
-        try:
-            file = originals().open(name)
-        except FileNotFoundError as missing:
-            raise Http404 from missing
-        response = FileResponse(file, content_type="image/jpeg")
-        response["Cache-Control"] = "private, max-age=86400"
-        return response
 
-
-def uses(photo: Photo) -> list[str]:
-    """Links to what shows a photo. A piece of an article or event counts as the whole."""
-    users = {}
-    for relation in photo._meta.related_objects:
-        if relation.on_delete is models.PROTECT:
-            for user in getattr(photo, relation.get_accessor_name()).all():
-                whole = user.used_on()
-                users[whole._meta.label, whole.pk] = whole
-    return [form_link(user) for user in users.values()]
+def links(photo: Photo) -> list[str]:
+    """Links to the forms of what shows a photo."""
+    return [form_link(item) for item in library.uses(photo)]
 
 
 def form_link(item: models.Model) -> str:
@@ -202,10 +281,3 @@ def form_link(item: models.Model) -> str:
     except NoReverseMatch:
         return str(item)
     return format_html('<a href="{}">{}</a>', address, item)
-
-
-def discard(key: str, files: list[str]) -> None:
-    """Put away the files of a deleted photo."""
-    darkroom.discard(key)
-    for name in files:
-        originals().delete(name)

@@ -141,6 +141,12 @@ def press_name(photo: Photo) -> str:
     return f"press/{photo.pk}.jpg"
 
 
+def press_size(photo: Photo) -> tuple[int, int]:
+    """Width and height (px) of the picture for newsrooms."""
+    smaller = min(1, PRESS_LONGEST_SIDE / max(photo.width, photo.height))
+    return round(photo.width * smaller), round(photo.height * smaller)
+
+
 def _keep_for_the_press(photo: Photo, picture: Image.Image | None) -> None:
     name, storage = press_name(photo), originals()
     storage.delete(name)

@@ -24,6 +24,15 @@ def without_alt(photos: QuerySet, language: str) -> QuerySet:
     return photos.filter(Q(**{alt: ""}) | Q(**{alt: None}), decorative=False)
 
 
+def without_words(photos: QuerySet) -> QuerySet:
+    """Photos that nobody could describe to who cannot see them, in one language or more."""
+    lacking = Q()
+    for code in languages.codes():
+        alt = languages.column("alt", code)
+        lacking |= Q(**{alt: ""}) | Q(**{alt: None})
+    return photos.filter(lacking, decorative=False)
+
+
 def without_consent(photos: QuerySet) -> QuerySet:
     """Photos nobody has assessed yet; a refusal is no gap but an answer."""
     return photos.filter(consent=Photo.Consent.NOT_ASSESSED)

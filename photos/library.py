@@ -1,28 +1,54 @@
-"""What is done with photos: take in, replace, withdraw, restore, credit.
+"""What is done with photos: take in, describe, replace, withdraw, restore, credit, remove.
 
-Each verb is one transaction; files follow when it stands.
+Each verb is one transaction; files follow when it stands, and none is left behind when it fails.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from network import languages
+from network import languages, text
 from photos import darkroom, metadata
-from photos.models import Photo, Photographer
+from photos.models import Photo, Photographer, originals
+
+# What, when it changes, makes other files; and what changes only what they say or where they lie.
+OTHER_PICTURE = {"focus_x", "focus_y"}
+OTHER_THANKS = {
+    "consent",
+    "licence",
+    "press_use",
+    "photographer",
+    *languages.columns("credit_organisation"),
+    *languages.columns("credit_override"),
+}
+# What was said of a photo settles what its file had suggested.
+SETTLES = {
+    **dict.fromkeys(languages.columns("alt"), ("alt",)),
+    **dict.fromkeys(languages.columns("caption"), ("caption",)),
+    **dict.fromkeys(languages.columns("credit_organisation"), ("credit",)),
+    "photographer": ("creator", "copyright"),
+}
+# Any number of this program's own: who holds it is the only one to add a photographer.
+LOCK = 7_205_113
 
 
 @transaction.atomic
-def take_in(upload: UploadedFile, **words) -> Photo:
+def take_in(upload: UploadedFile, photo: Photo | None = None, **words) -> Photo:
     """A new photo from an uploaded file, developed and with its suggestions noted.
 
     Raises ValidationError when the file is no picture that can be used.
     """
-    photo = Photo(original=upload, file_name=upload.name[-200:], **words)
+    photo = photo or Photo(**words)
+    photo.original, photo.file_name = upload, upload.name[-200:]
     picture = darkroom.receive(photo)
     photo.suggestions = metadata.suggestions_of(upload)
-    photo.save()
-    darkroom.develop(photo, picture)
+    with _nothing_left_behind(photo):
+        photo.save()
+        darkroom.develop(photo, picture)
     return photo
 
 
@@ -32,13 +58,43 @@ def replace(photo: Photo, upload: UploadedFile) -> None:
 
     Raises ValidationError when the file is no picture that can be used.
     """
-    old = photo.original.name
-    photo.original = upload
-    photo.file_name = upload.name[-200:]
+    old = Photo.objects.get(pk=photo.pk).original.name
+    photo.original, photo.file_name = upload, upload.name[-200:]
     picture = darkroom.receive(photo)
-    photo.save()
-    darkroom.develop(photo, picture)
-    transaction.on_commit(lambda: photo.original.storage.delete(old))
+    with _nothing_left_behind(photo, keep=old):
+        photo.save()
+        darkroom.develop(photo, picture)
+    transaction.on_commit(lambda: originals().delete(old))
+
+
+@contextmanager
+def _nothing_left_behind(photo: Photo, keep: str = "") -> Iterator[None]:
+    """What was written is put away again when the rest fails. `keep` names the file before."""
+    key = photo.key
+    try:
+        yield
+    except Exception:
+        if photo.original.name != keep and photo.original._committed:
+            originals().delete(photo.original.name)
+        if photo.key != key:
+            darkroom.discard(photo.key)
+        if not keep and photo.pk:
+            _discard_private(photo)
+        raise
+
+
+@transaction.atomic
+def describe(photo: Photo, said: Iterable[str]) -> None:
+    """Keep what was said of a photo (`said`: names of fields); its files follow where they must."""
+    said = set(said)
+    for name in said:
+        for suggestion in SETTLES.get(name, ()):
+            photo.suggestions.pop(suggestion, None)
+    photo.save(update_fields=[*said, "suggestions"])
+    if photo.developed and OTHER_PICTURE & said:
+        darkroom.develop(photo)
+    elif photo.developed and OTHER_THANKS & said:
+        darkroom.refresh(photo)
 
 
 @transaction.atomic
@@ -60,6 +116,25 @@ def _set_withdrawn(photo: Photo, moment) -> None:
 
 
 @transaction.atomic
+def remove(photo: Photo) -> None:
+    """Delete a photo that nothing uses, and every file of it.
+
+    Raises ProtectedError while something uses it.
+    """
+    key, original, pk = photo.key, photo.original.name, photo.pk
+    photo.delete()
+    gone = Photo(pk=pk)
+    transaction.on_commit(lambda: darkroom.discard(key))
+    transaction.on_commit(lambda: originals().delete(original))
+    transaction.on_commit(lambda: _discard_private(gone))
+
+
+def _discard_private(photo: Photo) -> None:
+    for name in (darkroom.desk_name(photo), darkroom.press_name(photo)):
+        originals().delete(name)
+
+
+@transaction.atomic
 def lend_credit(photos: list[Photo], credit: dict[str, str]) -> None:
     """Give a credit (language code -> words) to those of the photos that have none."""
     for photo in photos:
@@ -77,13 +152,61 @@ def sign_anew(photographer: Photographer) -> None:
         darkroom.refresh(photo)
 
 
+@transaction.atomic
+def photographer_called(typed: str) -> Photographer | None:
+    """Whom a name means, typed in any language; somebody new when nobody is called so.
+
+    "손상민" and "Son Sang-min" find the same person, as does "손상민 · Son Sang-min".
+    """
+    if not text.clean_line(typed):
+        return None
+    with connection.cursor() as cursor:
+        # Two uploads that name the same newcomer must not make two of them.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    names = names_in(typed)
+    known = Photographer.objects.filter(_is_called(names)).first()
+    return known or Photographer.objects.create(**names)
+
+
+def names_in(typed: str) -> dict[str, str]:
+    """Typed names by column: "손상민 · Son Sang-min" holds one a language."""
+    whole = text.clean_line(typed)
+    parts = [part.strip() for part in whole.replace("/", "·").split("·") if part.strip()]
+    columns = [languages.column("name", languages.of(part)) for part in parts]
+    if len(set(columns)) == len(parts) > 0:
+        return dict(zip(columns, parts, strict=True))
+    return {languages.column("name", languages.of(whole)): whole}
+
+
+def _is_called(names: dict[str, str]) -> Q:
+    """All names given must be theirs; one alone may be written in any column."""
+    if len(names) > 1:
+        return Q(**{f"{column}__iexact": name for column, name in names.items()})
+    [name] = names.values()
+    called = Q()
+    for column in languages.columns("name"):
+        called |= Q(**{f"{column}__iexact": name})
+    return called
+
+
 def uses(photo: Photo) -> list[models.Model]:
     """The items whose pages show a photo, each once. Every relation to Photo answers `used_on`."""
     found = {}
-    for relation in Photo._meta.related_objects:
-        if relation.many_to_many:
-            continue
+    for relation in _relations():
         for user in getattr(photo, relation.get_accessor_name()).all():
             item = user.used_on()
             found[item._meta.label, item.pk] = item
     return list(found.values())
+
+
+def used() -> Q:
+    """The condition of a query that something uses a photo; asks no question a photo."""
+    condition = Q()
+    for relation in _relations():
+        users = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        condition |= Q(Exists(users))
+    return condition
+
+
+def _relations() -> list:
+    return [relation for relation in Photo._meta.related_objects if not relation.many_to_many]

@@ -63,6 +63,12 @@ class PhotoQuerySet(models.QuerySet):
             credits |= models.Q(**{f"{column}__gt": ""})
         return self.filter(credits)
 
+    def withdrawn(self):
+        """The twin of `Photo.is_withdrawn`."""
+        return self.filter(
+            models.Q(withdrawn_at__isnull=False) | models.Q(consent=self.model.Consent.WITHDRAWN)
+        )
+
     def for_press(self):
         return self.filter(press_use=True).select_related("photographer")
 
@@ -76,6 +82,12 @@ class Photo(models.Model):
         CC_BY = "cc-by-4.0", "CC BY 4.0"
         CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
         CC0 = "cc0", "CC0"
+
+    LICENCE_PAGES = {
+        Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+        Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+        Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+    }
 
     class Consent(models.TextChoices):
         NOT_ASSESSED = "not-assessed", _("not assessed yet")
@@ -94,13 +106,22 @@ class Photo(models.Model):
         Consent.GUARDIAN,
     )
 
+    class Look(models.TextChoices):
+        """What only an eye sees, and what is asked before a photo goes out."""
+
+        BADGES = "badges", _("Badges and name tags: can they be read?")
+        SCREENS = "screens", _("Screens and phones: does one show something private?")
+        CHILDREN = "children", _("Children: are any in the picture?")
+        PLACE = "place", _("Clues to a place: a home, an office door, a number plate?")
+        HANDS = "hands", _("Hands: could a gesture be taken for a mocking one?")
+
     original = models.FileField(
         _("picture"),
         storage=originals,
         upload_to=images.random_name("photos"),
         validators=[images.check],
         help_text=_(
-            "JPEG, PNG or WebP, up to 25 MB and 40 megapixels. The original stays private."
+            "JPEG, PNG, WebP or HEIC, up to 25 MB and 40 megapixels. The original stays private."
         ),
     )
     file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)
@@ -158,6 +179,7 @@ class Photo(models.Model):
         choices=Consent,
         default=Consent.NOT_ASSESSED,
     )
+    looked_at = models.JSONField(_("looked at"), default=list, blank=True)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     place = LineField(
         _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
@@ -199,6 +221,10 @@ class Photo(models.Model):
         if organisation:
             return format_html(_("Photo: {organisation}"), organisation=organisation)
         return format_html(_("Photo by {name}"), name=name) if name else SafeString("")
+
+    def licence_page(self) -> str:
+        """Where the licence can be read; empty for one that has no page."""
+        return self.LICENCE_PAGES.get(self.licence, "")
 
     def alt_in(self, language: str | None = None) -> str:
         return getattr(self, languages.column("alt", language)) or ""

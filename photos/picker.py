@@ -5,6 +5,7 @@ from functools import cached_property
 from django import forms
 from django.forms import Script
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from photos import gaps
 from photos.models import Photo
@@ -70,6 +71,48 @@ class PhotoSelect(forms.Select):
             "picker": reverse("admin:photos_photo_pick"),
             "chosen": in_picker(chosen) if chosen else None,
         }
+
+
+class PhotoList(forms.TextInput):
+    """The numbers of photos in their order; scripts show the photos and keep the numbers."""
+
+    template_name = "admin/widgets/photos.html"
+
+    class Media:
+        js = [Script("js/desk-photo-list.js", type="module")]
+
+    prints = Prints()
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        photos = map(self.prints.get, (value or "").split(","))
+        return context | {
+            "picker": reverse("admin:photos_photo_pick"),
+            "photos": [in_picker(photo) for photo in photos if photo],
+        }
+
+
+class PhotoListField(forms.CharField):
+    """Photos in an order, sent as "7,12,3"; cleaned to a list of photos, each once."""
+
+    widget = PhotoList
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return ",".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value) -> list[Photo]:
+        sent = super().clean(value).split(",")
+        numbers = [int(pk) for pk in dict.fromkeys(sent) if pk.isdecimal() and len(pk) < 19]
+        found = Photo.objects.select_related("photographer").in_bulk(numbers)
+        if len(found) < len([pk for pk in dict.fromkeys(sent) if pk]):
+            raise forms.ValidationError(_("One of these photos is no longer in the library."))
+        return [found[pk] for pk in numbers]
+
+    def has_changed(self, initial, data) -> bool:
+        return (self.prepare_value(initial) or "") != (data or "")
 
 
 class PicksPhotos:

@@ -1,6 +1,6 @@
 """Items for tests: plain functions with sound values, each of which can be said otherwise."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -18,7 +18,19 @@ from events.models import (
 )
 from members.models import Organisation, Person
 from network.models import Contact, Network, Page, Topic
-from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
+from news.models import (
+    Article,
+    Correction,
+    FigureBlock,
+    FileBlock,
+    GalleryBlock,
+    GalleryPhoto,
+    PhotoBlock,
+    PreviewLink,
+    QuoteBlock,
+    TextBlock,
+    VideoBlock,
+)
 from photos import darkroom
 from photos.models import Photo, Photographer
 
@@ -204,3 +216,56 @@ def add_message(event: Event, **words) -> Message:
 
 def add_event_photo(event: Event, photo: Photo, order: int = 0) -> EventPhoto:
     return EventPhoto.objects.create(event=event, photo=photo, order=order)
+
+
+def add_gallery(article: Article, photos, ordering: int = 40, **words) -> GalleryBlock:
+    gallery = GalleryBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
+    for order, photo in enumerate(photos):
+        GalleryPhoto.objects.create(gallery=gallery, photo=photo, order=order)
+    return gallery
+
+
+def add_video(article: Article, ordering: int = 50, **words) -> VideoBlock:
+    words = {
+        "address": "https://www.youtube.com/watch?v=EXAMPLE0001",
+        "title_ko": "예시 영상",
+        "title_en": "Example video",
+        "transcript_ko": "안녕하세요.",
+        "transcript_en": "Hello.",
+    } | words
+    return VideoBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
+
+
+def add_file(article: Article, ordering: int = 60, **words) -> FileBlock:
+    words = {
+        "title_ko": "안내서",
+        "title_en": "The guide",
+        "language": "ko",
+        "file": ContentFile(b"%PDF-1.7\n" + b" " * 2039, "guide.pdf"),
+    } | words
+    return FileBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
+
+
+def add_figure(article: Article, number: int, ordering: int = 70, **words) -> FigureBlock:
+    words = {
+        "counter_ko": "명",
+        "unit_ko": "참가자",
+        "unit_en": "participants",
+        "as_of": date(2023, 11, 30),
+        "source_ko": "유엔여성기구",
+        "source_en": "UN Women",
+    } | words
+    return FigureBlock.objects.create(
+        parent=article, region="body", ordering=ordering, number=number, **words
+    )
+
+
+def add_correction(article: Article, **words) -> Correction:
+    words = {"text_ko": "숫자를 바로잡습니다.", "text_en": "The number was wrong."} | words
+    return Correction.objects.create(article=article, **words)
+
+
+def make_preview_link(article: Article, language: str = "ko", **words) -> PreviewLink:
+    """Works for a day unless said otherwise."""
+    words = {"expires_at": tomorrow()} | words
+    return PreviewLink.objects.create(article=article, language=language, **words)

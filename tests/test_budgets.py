@@ -7,9 +7,14 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests.builders import (
+    add_correction,
+    add_figure,
+    add_file,
+    add_gallery,
     add_photo,
     add_quote,
     add_text,
+    add_video,
     make_article,
     make_contact,
     make_network,
@@ -20,7 +25,15 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/en/", "/en/news/", "/en/news/item-0/", "/en/about/"]
+PAGES = [
+    "/en/",
+    "/en/news/",
+    "/en/news/item-0/",
+    "/en/news/everything/",
+    "/en/about/",
+    "/en/press/",
+    "/en/photo-credits/",
+]
 
 
 def fill(number_of_items: int) -> None:
@@ -38,11 +51,38 @@ def fill(number_of_items: int) -> None:
         add_photo(article, photo)
         add_quote(article)
         article.see_also.set(type(article).objects.exclude(pk=article.pk)[:3])
+    fill_everything(number_of_items)
+
+
+def fill_everything(number_of_each: int) -> None:
+    """A press release with every kind of block, and photos for the press."""
+    photo = make_photo(press_use=True)
+    article = make_article(
+        slug="everything", kind="press-release", lead_photo=photo, show_about=True
+    )
+    for _number in range(number_of_each):
+        add_text(article)
+        add_photo(article, photo)
+        add_quote(article)
+        add_gallery(article, [photo] * 3)
+        add_video(article, poster=photo)
+        add_file(article)
+        add_figure(article, 2_000)
+        add_correction(article)
 
 
 @pytest.mark.parametrize("items", [1, 3, 30])
 @pytest.mark.parametrize(
-    ("page", "budget"), [("/en/", 4), ("/en/news/", 6), ("/en/news/item-0/", 8), ("/en/about/", 3)]
+    ("page", "budget"),
+    [
+        ("/en/", 4),
+        ("/en/news/", 6),
+        ("/en/news/item-0/", 7),
+        ("/en/news/everything/", 12),
+        ("/en/about/", 3),
+        ("/en/press/", 5),
+        ("/en/photo-credits/", 4),
+    ],
 )
 def test_queries(client, django_assert_num_queries, items, page, budget):
     fill(items)
@@ -69,7 +109,10 @@ def test_html_css_and_js_over_the_wire(client, page):
 
 def test_requests_of_an_article_without_photos(client):
     make_network()
-    add_text(make_article(slug="plain"))
+    article = make_article(slug="plain")
+    add_text(article)
+    add_figure(article, 2_000)
+    add_correction(article)
     html = client.get("/en/news/plain/").text
     fetched = re.findall(r'<(?:script|img)[^>]+src="([^"]+)"', html)
     fetched += re.findall(r'<link rel="(?:stylesheet|icon|preload)"[^>]+href="([^"]+)"', html)

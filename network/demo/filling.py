@@ -21,9 +21,21 @@ from events.models import (
 )
 from members.models import Office, Organisation, Person
 from network import languages
-from network.demo import drawings
+from network.demo import drawings, papers
 from network.models import Contact, Network, Page, Redirect, Topic
-from news.models import Article, Block, PhotoBlock, QuoteBlock, TextBlock
+from news.models import (
+    Article,
+    Block,
+    Correction,
+    FigureBlock,
+    FileBlock,
+    GalleryBlock,
+    GalleryPhoto,
+    PhotoBlock,
+    QuoteBlock,
+    TextBlock,
+    VideoBlock,
+)
 from photos import darkroom
 from photos.models import Photo, Photographer
 
@@ -37,7 +49,15 @@ APART_FROM_EVENT = (
     "sessions",
     "topics",
 )
-BLOCK_KINDS = {"text": TextBlock, "photo": PhotoBlock, "quote": QuoteBlock}
+BLOCK_KINDS = {
+    "text": TextBlock,
+    "photo": PhotoBlock,
+    "quote": QuoteBlock,
+    "gallery": GalleryBlock,
+    "video": VideoBlock,
+    "file": FileBlock,
+    "figure": FigureBlock,
+}
 
 LOGIN, PASSWORD = "coordinator", "demo-coordinator"
 LOGIN_HINT = f"Demo login for the admin: {LOGIN} / {PASSWORD}"
@@ -211,18 +231,25 @@ def make_articles(topics: dict, contacts: dict, photos: dict) -> None:
 def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Article:
     article = make(
         Article,
-        without(row, "blocks", "topics", "see_also", "lead_photo", "press_contact"),
+        without(row, "blocks", "corrections", "topics", "see_also", "lead_photo", "press_contact"),
         lead_photo=photos.get(row["lead_photo"]),
         press_contact=contacts.get(row["press_contact"]),
     )
     article.topics.set(topics[key] for key in row["topics"])
     for position, block in enumerate(row["blocks"]):
         make_block(article, block, photos, ordering=(position + 1) * 10)
+    for correction in row.get("corrections", []):
+        make(Correction, correction, article=article)
     return article
 
 
 def make_block(article: Article, row: dict, photos: dict, ordering: int) -> Block:
-    words = without(row, "type")
-    if "photo" in words:
-        words["photo"] = photos[words["photo"]]
-    return make(BLOCK_KINDS[row["type"]], words, parent=article, region="body", ordering=ordering)
+    words = without(row, "type", "photos", "lines")
+    words |= {name: photos[words[name]] for name in ("photo", "poster") if name in words}
+    if lines := row.get("lines"):
+        words["file"] = ContentFile(papers.pdf(lines, row["language"]), "example.pdf")
+    kind = BLOCK_KINDS[row["type"]]
+    block = make(kind, words, parent=article, region="body", ordering=ordering)
+    for order, key in enumerate(row.get("photos", [])):
+        GalleryPhoto.objects.create(gallery=block, photo=photos[key], order=order)
+    return block

@@ -2,7 +2,15 @@
 
 from network.demo import figures
 from network.demo.canvas import Canvas, Colour, Pen, box, mix, oval, smooth, stroke
-from network.demo.furniture import audience, beam, chair_from_behind, cup, plant, sheet
+from network.demo.furniture import (
+    audience,
+    beam,
+    chair_from_behind,
+    cup,
+    lectern,
+    plant,
+    sheet,
+)
 from network.demo.people import Person, somebody
 
 INK = "#12303c"
@@ -62,6 +70,33 @@ def hall(canvas: Canvas) -> None:
             round_table(canvas, x, y, unit)
     canvas.glow(600, 350, 1500, 1000, "#fff0cc", 0.4)
     canvas.fill(box(0, 1100, 2400, 1600), "#5a2e25", fade=(0, 1), alpha=0.4)
+
+
+def table(canvas: Canvas) -> None:
+    canvas.shadow = "#2a2a34"
+    canvas.light = (-0.6, -0.8)
+    canvas.wash("#dcb98a", "#cf9a66", "#b9764c")
+    _tall_windows(canvas)
+    for x in (330, 1180, 2080):
+        canvas.haze = ("#e9d2a6", 0.3)
+        round_table(canvas, x, 610, 74)
+    canvas.haze = None
+    round_table(canvas, 1200, 1010, 218)
+    canvas.glow(600, 350, 1500, 1000, "#fff0cc", 0.4)
+
+
+def remarks(canvas: Canvas) -> None:
+    canvas.shadow = INK
+    canvas.light = (-0.5, -0.9)
+    canvas.wash("#f5e3bd", "#f0cf93", "#e3a868")
+    _bright_backdrop(canvas)
+    canvas.fill(box(0, 1350, 2400, 1600), "#6a3226")
+    plant(canvas, 330, 1440, 560, "#c4603f", "#4f7d68")
+    plant(canvas, 2080, 1440, 620, "#c4603f", "#4f7d68")
+    woman = Person(skin="#efc6a2", hair="#1f1b22", style="bob", woman=True, garment="suit", top="#1d4654", inner="#f4ead7", glasses=True)  # fmt: skip
+    figures.bust(Pen(canvas, 1120, 660, 205), woman, arms=((-1.3, 0.9), (0.7, 1.6)), look=0.5)
+    lectern(canvas, 1130, 1690, 180, "#7a3b2c")
+    audience(canvas, 1500, 165, 370, ("#12303c", 0.5), "#e3bd80")
 
 
 def _tall_windows(canvas: Canvas) -> None:

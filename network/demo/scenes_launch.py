@@ -148,6 +148,45 @@ def _speaker(canvas: Canvas) -> None:
     microphone(pen, (-0.75, 1.4), (-0.62, 0.2))
 
 
+def messages(canvas: Canvas) -> None:
+    """Visitors, seen from behind, before a wall of notes with good wishes."""
+    canvas.shadow = "#3a2430"
+    canvas.light = (-0.6, -0.7)
+    canvas.wash("#f4e2bb", "#efd3a0", "#e2b577")
+    canvas.fill(box(250, 130, 2150, 1120, 18), "#7a4632")
+    canvas.fill(box(280, 160, 2120, 1090, 10), "#3d7d80", shade=0.25)
+    wall = Pen(canvas, 1200, 620, 100)
+    for row, column in ((row, column) for row in range(5) for column in range(11)):
+        tone = canvas.random.choice((CREAM, "#ffffff", OCHRE, "#e9b98a", SAGE, TERRACOTTA))
+        x, y = -7.6 + column * 1.52, -3.7 + row * 1.8
+        jolt = canvas.random.uniform(-0.12, 0.12)
+        sheet(wall, x + jolt, y + jolt, 1.15, 1.2, tone, canvas.random.uniform(-0.12, 0.12))
+    for x, arms in ((480, ((-0.9, 2.4), (0.9, 2.4))), (1010, ((-0.9, 2.4), (1.1, -0.5))), (1420, ((-0.9, 2.4), (0.9, 2.4))), (1960, ((-1.0, -0.4), (0.9, 2.4)))):  # fmt: skip
+        pen = Pen(canvas, x, 1060, 205)
+        figures.bust(pen, somebody(canvas.random, 0.5), view="back", arms=arms, hem=3)
+    canvas.glow(500, 100, 1500, 1000, "#fff4d8", 0.35)
+
+
+def together(canvas: Canvas) -> None:
+    """Everybody on the stage for the picture at the end."""
+    canvas.shadow = INK
+    canvas.light = (0, -1)
+    canvas.wash("#0e2a36", "#164250", "#1d5560")
+    canvas.glow(1200, 560, 1400, 800, "#e9a550", 0.5)
+    canvas.fill(oval(1200, 900, 760), "#e8b25c", shade=0.2)
+    canvas.fill(oval(560, 1150, 480), TERRACOTTA, shade=0.3)
+    canvas.fill(oval(1860, 1150, 480), "#2f7a78", shade=0.3)
+    canvas.fill(box(0, 1130, 2400, 1600), "#6a3a2a")
+    for ground, count, unit, gap in ((1190, 10, 98, 205), (1400, 9, 112, 238)):
+        for step in range(count):
+            x = 1200 + (step - (count - 1) / 2) * gap + canvas.random.uniform(-14, 14)
+            person, look = somebody(canvas.random, 0.5), canvas.random.uniform(-0.4, 0.4)
+            figures.standing(canvas, x, ground, unit * canvas.random.uniform(0.95, 1.04), person, look=look)  # fmt: skip
+    canvas.glow(1200, 1440, 1300, 140, "#f3bf74", 0.5)
+    for x in (420, 1200, 1980):
+        beam(canvas, (x, -30), x - 330, x + 330, 1500, GLOW, 0.2)
+
+
 def panel(canvas: Canvas) -> None:
     canvas.shadow = "#1a2a34"
     canvas.light = (-0.4, -0.9)

@@ -253,6 +253,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 *languages.translated(
+                    "counter",
+                    network.fields.LineField(
+                        blank=True,
+                        help_text="What stands right beside the number: %, km, in Korean 명 or 개국.",
+                        max_length=20,
+                        verbose_name="counted in",
+                    ),
+                ),
+                *languages.translated(
                     "unit",
                     network.fields.LineField(
                         blank=True,

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from network import languages, structured_data
 from network.models import Network
-from news.models import Article
+from news.models import Article, VideoBlock
 from photos.templatetags.photos import image_object
 
 register = template.Library()
@@ -27,6 +27,12 @@ def after_dateline(markup: str, dateline: str | None) -> SafeString:
     return mark_safe(f"<p>{opening}</p>{markup}")  # noqa: S308
 
 
+@register.filter
+def ending(name: str) -> str:
+    """What kind of file a name says it is: PNG."""
+    return name.rpartition(".")[2].upper()
+
+
 @register.simple_tag(takes_context=True)
 def article_data(context: dict) -> SafeString:
     """The article of the page as JSON-LD; the same words and credits as in the page."""
@@ -37,15 +43,46 @@ def article_data(context: dict) -> SafeString:
         "description": article.standfirst,
         "dateline": article.dateline,
         "articleSection": article.get_kind_display(),
-        "keywords": [structured_data.plain(str(topic)) for topic in article.topics.all()],
+        "keywords": [structured_data.plain(str(topic)) for topic in article.page_topics()],
         "datePublished": _moment(article.public_from()),
         "dateModified": _moment(_changed(article)),
         "author": {"@type": "Person", "name": article.byline} if article.byline else None,
         "publisher": _publisher(article, network, request),
         "image": [data for photo in article.photos() if (data := image_object(photo, request))],
+        "video": [_video(block, request) for block in article.videos()],
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.text,
+                "datePublished": correction.corrected_on,
+            }
+            for correction in article.shown_corrections()
+        ],
         **_translations(article, request),
     }
     return structured_data.script(data)
+
+
+@register.simple_tag(takes_context=True)
+def press_photo_data(context: dict) -> SafeString:
+    """The photo of the page as JSON-LD; the page itself says how to get a licence."""
+    request = context["request"]
+    data = image_object(context["press_photo"].photo, request) or {}
+    return structured_data.script(data | {"acquireLicensePage": request.build_absolute_uri()})
+
+
+def _video(block: VideoBlock, request: HttpRequest) -> dict:
+    poster = image_object(block.poster, request) if block.poster else None
+    data = {
+        "@type": "VideoObject",
+        "name": block.title,
+        "url": block.address,
+        "embedUrl": block.player_address(),
+        "thumbnailUrl": poster and poster["contentUrl"],
+        "transcript": block.transcript,
+        "inLanguage": languages.active(),
+    }
+    return {key: value for key, value in data.items() if value}
 
 
 def _work(article: Article, language: str, request: HttpRequest) -> dict:

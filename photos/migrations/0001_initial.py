@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "original",
                     models.FileField(
-                        help_text="JPEG, PNG or WebP, up to 25 MB and 40 megapixels. The original stays private.",
+                        help_text="JPEG, PNG, WebP or HEIC, up to 25 MB and 40 megapixels. The original stays private.",
                         storage=photos.models.originals,
                         upload_to=network.images.random_name("photos"),
                         validators=[network.images.check],
@@ -185,6 +185,10 @@ class Migration(migrations.Migration):
                         max_length=20,
                         verbose_name="consent of the people shown",
                     ),
+                ),
+                (
+                    "looked_at",
+                    models.JSONField(blank=True, default=list, verbose_name="looked at"),
                 ),
                 ("taken_on", models.DateField(blank=True, null=True, verbose_name="taken on")),
                 *languages.translated(

@@ -15,8 +15,12 @@ register = template.Library()
 PLACEMENTS = {
     "lead": ("whole", "(min-width: 64rem) 60rem, 100vw"),
     "body": ("whole", "(min-width: 48rem) 44rem, 100vw"),
+    "gallery": ("whole", "(min-width: 48rem) 36rem, 85vw"),
+    "video": ("whole", "(min-width: 48rem) 44rem, 100vw"),
     "card": ("card", "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw"),
 }
+# Where a picture stands for something else, its caption would be read as that thing's.
+WITHOUT_CAPTION = ("card", "video")
 
 
 @register.inclusion_tag("photos/_photo.html")
@@ -29,7 +33,7 @@ def photo(picture: Photo | None, placement: str = "body") -> dict:
     ratio = CARD_RATIO if shape == "card" else picture.width / picture.height
     return {
         "alt": "" if picture.decorative else picture.alt_in(),
-        "caption": "" if placement == "card" else languages.words(picture, "caption"),
+        "caption": "" if placement in WITHOUT_CAPTION else languages.words(picture, "caption"),
         "credit": picture.credit_line(),
         "placement": placement,
         "sizes": sizes,
@@ -64,6 +68,8 @@ def image_object(picture: Photo, request: HttpRequest) -> dict | None:
     if picture.photographer:
         name = plain(languages.words(picture.photographer, "name"))
         data["creator"] = {"@type": "Person", "name": name}
+    if licence := picture.licence_page():
+        data["license"] = licence
     return data
 
 

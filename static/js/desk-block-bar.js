@@ -1,32 +1,64 @@
 // The bar that inserts blocks, between blocks and at the end; and the buttons that move them.
 import { choosePhotos } from "./desk-photo-picker.js";
-import { put } from "./desk-photo-select.js";
+import { addPhotos, sendPhotos } from "./desk-photo-list.js";
+import { put, send } from "./desk-photo-select.js";
 
 const { gettext } = window;
+// What most articles are made of; the other kinds wait behind "More".
+const FIRST = 3;
 const machine = () => document.querySelector(".order-machine");
 const inOrder = () => [...machine().querySelectorAll(":scope > .inline-related:not(.empty-form)")]
   .sort((a, b) => a.style.order - b.style.order);
+const PHOTO = "[data-photo-choice]:has(select[name$='-photo'])";
+const GALLERY = "[data-photo-list]";
 
-/** The kinds of blocks, in the order of the form. Shape: prefix, title, picker (an address or ""). */
+/** The kinds of blocks, in the order of the form. Shape: prefix, title, photos ("", "each" a block
+ * or "list"), picker (an address or ""). */
 export function kinds() {
   return window.ContentEditor.plugins.map(({ prefix, title }) => {
-    const field = document.querySelector(`#${prefix}-empty [data-photo-choice]`);
-    return field
-      ? { prefix, title: gettext("Photos"), picker: field.dataset.photoChoice }
-      : { prefix, title, picker: "" };
+    const empty = document.getElementById(`${prefix}-empty`);
+    const each = empty?.querySelector(PHOTO);
+    const list = empty?.querySelector(GALLERY);
+    if (each) return { prefix, title: gettext("Photos"), photos: "each", picker: each.dataset.photoChoice };
+    if (list) return { prefix, title, photos: "list", picker: list.dataset.photoList };
+    return { prefix, title, photos: "", picker: "" };
   });
 }
+
+const kindOf = (photos) => kinds().find((kind) => kind.photos === photos);
 
 /** Insert a block before another one, at the end without one; photos are chosen first. */
 export async function insert(kind, before = null) {
   if (!kind.picker) return focusIn(add(kind.prefix, before));
-  const photos = await choosePhotos(kind.picker, { several: true });
-  const rows = photos.map((photo) => {
+  const mayBeGallery = kind.photos === "each" && Boolean(kindOf("list"));
+  const chosen = await choosePhotos(kind.picker, { several: true, mayBeGallery });
+  if (!chosen.photos.length && !chosen.files.length) return;
+  if (kind.photos === "list" || chosen.asGallery) return insertGallery(chosen, before);
+  const rows = chosen.photos.map((photo) => {
     const row = add(kind.prefix, before);
-    put(row.querySelector("[data-photo-choice]"), photo);
+    put(row.querySelector(PHOTO), photo);
     return row;
   });
   rows.at(-1)?.scrollIntoView({ block: "nearest" });
+  insertFiles(chosen.files, before);
+}
+
+function insertGallery({ photos, files }, before) {
+  const row = add(kindOf("list").prefix, before);
+  const list = row.querySelector(GALLERY);
+  addPhotos(list, photos);
+  sendPhotos(list, files);
+  row.scrollIntoView({ block: "nearest" });
+}
+
+/** Send files as new photos, a block each; the words of the first are ready to be typed. */
+async function insertFiles(files, before) {
+  const sent = [...files].map((file) => send(add(kindOf("each").prefix, before).querySelector(PHOTO), file));
+  const here = document.activeElement;
+  const words = await Promise.race(sent.slice(0, 1));
+  // Whoever is typing elsewhere by then is left alone.
+  if (document.activeElement !== here && document.activeElement !== document.body) return;
+  words?.querySelector("textarea")?.focus();
 }
 
 /** The block after another one, null after the last. */
@@ -41,6 +73,9 @@ function add(prefix, before) {
   document.addEventListener("formset:added", catchRow, { once: true, capture: true });
   window.ContentEditor._insertBefore = before;
   window.ContentEditor.addContent(prefix);
+  // Django lays its link into the first child, which is the bar here.
+  const remove = row.querySelector(".block-bar .inline-deletelink");
+  if (remove) row.querySelector("h3").append(remove.parentElement);
   return row;
 }
 
@@ -57,14 +92,33 @@ function bar() {
   element.className = "block-bar";
   element.setAttribute("role", "group");
   element.setAttribute("aria-label", gettext("Insert here"));
-  for (const { prefix, title } of kinds()) {
+  const buttons = kinds().map(({ prefix, title }, number) => {
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.insertBlock = prefix;
     button.textContent = `+ ${title}`;
-    element.append(button);
-  }
+    button.hidden = number >= FIRST;
+    return button;
+  });
+  element.append(...buttons);
+  if (buttons.length > FIRST) element.append(more());
   return element;
+}
+
+function more() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.moreBlocks = "";
+  button.textContent = gettext("More …");
+  return button;
+}
+
+function showMore(button) {
+  const bar = button.parentElement;
+  const rest = bar.querySelectorAll("button[hidden]");
+  for (const other of rest) other.hidden = false;
+  button.remove();
+  rest[0].focus();
 }
 
 function movers() {
@@ -103,6 +157,8 @@ function start() {
   machine().addEventListener("click", (event) => {
     const insertion = event.target.closest("[data-insert-block]");
     const block = event.target.closest(".inline-related");
+    const unfold = event.target.closest("[data-more-blocks]");
+    if (unfold) showMore(unfold);
     if (insertion) insert(kinds().find((kind) => kind.prefix === insertion.dataset.insertBlock), block);
     const mover = event.target.closest("[data-move-block]");
     if (mover) {
@@ -112,5 +168,47 @@ function start() {
   }, true);
 }
 
-if (machine()) start();
-else document.addEventListener("content-editor:ready", start);
+// Files dropped on a block come after it, on a gallery into it; pasted pictures after the block one
+// is in.
+
+const pictures = (transfer) => [...transfer.files].filter((file) => file.type.startsWith("image/") || !file.type);
+
+function take(files, target) {
+  const gallery = target.closest?.(GALLERY);
+  const block = target.closest?.(".inline-related");
+  if (gallery) sendPhotos(gallery, files);
+  else insertFiles(files, block ? next(block) : null);
+}
+
+function listenForFiles() {
+  const mark = (event, isOver) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    machine().classList.toggle("is-over", isOver);
+  };
+  machine().addEventListener("dragover", (event) => mark(event, true), true);
+  machine().addEventListener("dragleave", (event) => mark(event, false), true);
+  machine().addEventListener("drop", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    mark(event, false);
+    event.stopPropagation();
+    take(pictures(event.dataTransfer), event.target);
+  }, true);
+  document.addEventListener("paste", (event) => {
+    const isHere = event.target === document.body || machine().contains(event.target);
+    const files = pictures(event.clipboardData);
+    // Word lays a picture of the text beside the text.
+    if (!isHere || !files.length || event.clipboardData.getData("text/plain")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    take(files, event.target);
+  }, true);
+}
+
+function begin() {
+  start();
+  listenForFiles();
+}
+
+if (machine()) begin();
+else document.addEventListener("content-editor:ready", begin);

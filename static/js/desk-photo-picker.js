@@ -1,18 +1,28 @@
-// The dialog in which photos are chosen by looking at them.
+// The dialog in which photos are chosen by looking at them, or from the files of this computer.
 const { gettext, ngettext, interpolate } = window;
 const PAUSE = 200; // Milliseconds without typing before the server is asked.
 
+// What was said of new photos is said of the next ones too, until somebody says otherwise.
+let shared = null;
+
+/** What is said of photos that are sent now. Shape: name, value. */
+export function factsOfNewPhotos() {
+  const fields = shared?.querySelectorAll("input, select") ?? [];
+  return [...fields].map(({ name, type, checked, value }) => [name, type === "checkbox" && !checked ? "" : value]);
+}
+
 /**
- * Let the coordinator choose. Resolves to photos in the order they were chosen, none if cancelled.
- * Each has: value, title, image, form (addresses), gaps (an element to clone from).
+ * Let the coordinator choose. Resolves to { photos, files, asGallery }: photos of the library in the
+ * order they were chosen, files still to be sent, and whether they are to be one gallery.
+ * Each photo has: value, title, image, form (addresses), gaps (an element to clone from).
  */
-export function choosePhotos(address, { several = false } = {}) {
-  return new Promise((resolve) => new Picker(address, several, resolve).open());
+export function choosePhotos(address, options = {}) {
+  return new Promise((resolve) => new Picker(address, options, resolve).open());
 }
 
 class Picker {
-  constructor(address, several, resolve) {
-    Object.assign(this, { address, several, resolve, chosen: new Map() });
+  constructor(address, { several = false, mayBeGallery = false }, resolve) {
+    Object.assign(this, { address, several, mayBeGallery, resolve, chosen: new Map() });
     this.dialog = this.build();
     this.shelf = this.dialog.querySelector("ul");
     this.search = this.dialog.querySelector("input[type=search]");
@@ -26,18 +36,28 @@ class Picker {
     dialog.setAttribute("aria-labelledby", "photo-picker-title");
     dialog.innerHTML = `
       <h2 id="photo-picker-title"></h2>
+      <section class="photo-picker-new" aria-labelledby="photo-picker-new-title">
+        <h3 id="photo-picker-new-title"></h3>
+        <div data-shared-place></div>
+        <p><label class="button default photo-picker-files"><span></span>
+          <input type="file" accept="image/*,.heic,.heif" class="visually-hidden"></label></p>
+      </section>
       <p class="photo-picker-search"><label></label> <input type="search" autocomplete="off"></p>
       <ul class="prints" tabindex="-1"></ul>
       <p class="photo-picker-foot"><button type="button" class="default" data-insert></button>
-        <button type="button" data-cancel></button> <a target="_blank"></a></p>`;
+        <label data-gallery><input type="checkbox"> <span></span></label>
+        <button type="button" data-cancel></button></p>`;
     const say = (selector, words) => { dialog.querySelector(selector).textContent = words; };
     say("h2", this.several ? gettext("Choose photos") : gettext("Choose a photo"));
-    say("label", gettext("Search"));
+    say(".photo-picker-search label", gettext("Search the library"));
     say("[data-cancel]", gettext("Cancel"));
-    say("a", gettext("Add a photo (in a new window)"));
-    dialog.querySelector("a").href = this.address.replace(/pick\/$/, "add/");
-    dialog.querySelector("input").id = "photo-picker-search";
-    dialog.querySelector("label").htmlFor = "photo-picker-search";
+    say("h3", gettext("New, from this computer"));
+    say(".photo-picker-files span", this.several ? gettext("Choose files") : gettext("Choose a file"));
+    say("[data-gallery] span", gettext("as one gallery"));
+    dialog.querySelector("[type=file]").multiple = this.several;
+    dialog.querySelector("[data-gallery]").hidden = !this.mayBeGallery;
+    dialog.querySelector("[type=search]").id = "photo-picker-search";
+    dialog.querySelector(".photo-picker-search label").htmlFor = "photo-picker-search";
     dialog.querySelector("[data-insert]").hidden = !this.several;
     return dialog;
   }
@@ -47,6 +67,20 @@ class Picker {
     this.dialog.showModal();
     this.count();
     this.load();
+    this.askShared();
+  }
+
+  async askShared() {
+    if (!shared) {
+      const answer = await fetch(this.address.replace(/pick\/$/, "shared/"));
+      // Who may not add photos is not offered to.
+      if (!answer.ok) return void this.dialog.querySelector(".photo-picker-new").remove();
+      shared ??= Object.assign(document.createElement("div"), { innerHTML: await answer.text() });
+      const names = shared.querySelector("datalist");
+      if (document.getElementById("photographers")) names.remove();
+      else document.body.append(names);
+    }
+    this.dialog.querySelector("[data-shared-place]").append(shared);
   }
 
   listen() {
@@ -66,13 +100,16 @@ class Picker {
       if (event.target.closest("[data-cancel]")) this.dialog.close();
       if (event.target.closest("[data-insert]")) this.finish();
     });
-    // Back from adding a photo in another window: it stands first.
-    const refresh = () => this.load();
-    window.addEventListener("focus", refresh);
+    this.dialog.querySelector("[type=file]").addEventListener("change", ({ target }) => this.finish([...target.files]));
+    for (const name of ["dragover", "drop"]) {
+      this.dialog.addEventListener(name, (event) => event.preventDefault());
+    }
+    this.dialog.addEventListener("drop", ({ dataTransfer: { files } }) => {
+      if (files.length) this.finish([...files].slice(0, this.several ? files.length : 1));
+    });
     this.dialog.addEventListener("close", () => {
-      window.removeEventListener("focus", refresh);
       this.dialog.remove();
-      this.resolve([]);
+      this.resolve({ photos: [], files: [], asGallery: false });
     });
   }
 
@@ -85,7 +122,7 @@ class Picker {
     if (page === 1) this.shelf.replaceChildren();
     this.shelf.querySelector(".more-prints")?.remove();
     this.shelf.insertAdjacentHTML("beforeend", answer.ok ? await answer.text() : "");
-    for (const box of this.shelf.querySelectorAll("input")) {
+    for (const box of this.shelf.querySelectorAll("input[type=checkbox]")) {
       box.checked = this.chosen.has(box.value);
     }
   }
@@ -104,8 +141,9 @@ class Picker {
     this.button.disabled = number === 0;
   }
 
-  finish() {
-    this.resolve([...this.chosen.values()]);
+  finish(files = []) {
+    const asGallery = this.dialog.querySelector("[data-gallery] input").checked;
+    this.resolve({ photos: [...this.chosen.values()], files, asGallery });
     this.dialog.close();
   }
 }

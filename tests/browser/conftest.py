@@ -1,6 +1,7 @@
 """A real Chromium against a real server, with the clock in the test's hand."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# What the console calls an error and a test means: an address that is not there (any more).
+MEANT = re.compile(r"404 \(Not Found\)|410 \(Gone\)")
 
 
 def pytest_collection_modifyitems(items):
@@ -71,7 +75,7 @@ def page(context: BrowserContext) -> Page:
         "console",
         lambda message: (
             errors.append(message.text)
-            if message.type == "error" and "404 (Not Found)" not in message.text
+            if message.type == "error" and not MEANT.search(message.text)
             else None
         ),
     )

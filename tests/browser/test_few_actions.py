@@ -100,12 +100,12 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
 
     assert desk.goto("/ko/news/news-of-the-launch/").status == 200
     assert desk.locator("main figure.photo .photo-credit").count() == 3
-    assert desk.get_by_text("우리는 출범했습니다.").is_visible()
+    assert desk.get_by_text("우리는 출범했습니다.", exact=True).is_visible()
     assert desk.goto("/en/news/news-of-the-launch/").status == 404
     assert desk.locator("main a[hreflang=ko]", has_text="출범 소식").is_visible()
     with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=1)):
         assert desk.goto("/en/news/news-of-the-launch/").status == 200
-        assert desk.get_by_text("We have launched.").is_visible()
+        assert desk.get_by_text("We have launched.", exact=True).is_visible()
         assert desk.locator("main figure.photo .photo-credit").count() == 3
 
 

@@ -5,20 +5,38 @@ import itertools
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from news import previewing
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import (
+    add_correction,
+    add_figure,
+    add_file,
+    add_gallery,
     add_photo,
     add_quote,
     add_text,
+    add_video,
     make_article,
     make_contact,
     make_network,
     make_page,
     make_photo,
+    make_preview_link,
     make_topic,
+    tomorrow,
 )
 
-PAGES = ["", "news/", "news/?kind=news", "news/launch/", "news/korean-only/", "about/", "nothing/"]
+PAGES = [
+    "",
+    "news/",
+    "news/?kind=news",
+    "news/launch/",
+    "news/korean-only/",
+    "about/",
+    "nothing/",
+    "press/",
+    "photo-credits/",
+]
 
 
 @pytest.fixture
@@ -36,7 +54,7 @@ def site(transactional_db):
     launch = make_article(
         slug="launch",
         kind="press-release",
-        lead_photo=make_photo(),
+        lead_photo=make_photo(press_use=True),
         show_about=True,
         byline_ko="김보기",
         byline_en="Kim Bogi",
@@ -51,8 +69,28 @@ def site(transactional_db):
     )
     add_photo(launch, make_photo())
     add_quote(launch)
+    add_gallery(launch, [make_photo() for _number in range(3)])
+    add_video(launch, poster=make_photo())
+    add_video(launch)
+    add_file(launch)
+    for number in (2_000, 32, 8):
+        add_figure(launch, number, qualifier="over")
+    add_correction(launch)
     launch.see_also.add(make_article(slug="korean-only", title_ko="한글", published_at_en=None))
     return launch
+
+
+def previews(language: str) -> list[str]:
+    """A preview under embargo, and one that has ended."""
+    draft = make_article(
+        kind="press-release",
+        published_at_ko=None,
+        published_at_en=None,
+        embargo_until=tomorrow(),
+    )
+    links = [make_preview_link(draft, language) for _number in range(2)]
+    previewing.revoke(links[1])
+    return [previewing.address(link) for link in links]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -61,8 +99,9 @@ def site(transactional_db):
 def test_axe_finds_nothing_and_nothing_sticks_out(page, site, language, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    for address in PAGES:
-        page.goto(f"/{language}/{address}")
+    addresses = [*PAGES, f"press/photos/{site.lead_photo.pk}/"]
+    for address in [*(f"/{language}/{address}" for address in addresses), *previews(language)]:
+        page.goto(address)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
@@ -84,7 +123,7 @@ def test_an_article_by_keyboard_alone(page, site):
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#content"
     reached = []
-    for _ in range(40):
+    for _ in range(60):
         page.keyboard.press("Tab")
         stop = page.evaluate(
             """() => {

@@ -4,15 +4,26 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from network.publishing import Status
 from news.models import Article, PhotoBlock, TextBlock
+from photos.library import withdraw
 from photos.models import Photo
 from tests.builders import add_photo, add_quote, add_text, make_article, make_photo
 
 pytestmark = pytest.mark.django_db
 
-BLOCKS = ("news_textblock_set", "news_photoblock_set", "news_quoteblock_set")
+BLOCKS = (
+    "news_textblock_set",
+    "news_photoblock_set",
+    "news_quoteblock_set",
+    "news_galleryblock_set",
+    "news_videoblock_set",
+    "news_fileblock_set",
+    "news_figureblock_set",
+    "corrections",
+)
 
 
 @pytest.fixture
@@ -135,7 +146,7 @@ def test_a_photo_that_may_not_be_shown_stops_publishing_and_is_named(desk):
 
 
 def test_the_lead_photo_is_held_to_the_same(desk):
-    photo = make_photo(consent=Photo.Consent.WITHDRAWN, caption_en="The hall")
+    photo = make_photo(consent=Photo.Consent.REFUSED, caption_en="The hall")
     answer = add(desk, lead_photo=photo.pk, published_at_en_choice="hour")
     assert len(errors(answer)) == 1
     assert errors(answer)[0].startswith("The hall : The people shown do not consent")
@@ -218,7 +229,7 @@ def test_the_form_asks_the_same_number_of_questions_for_many_photos(
             add_quote(article, ordering=100 + position)
         address = f"/admin/news/article/{article.pk}/change/"
         desk.get(address)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(22):
             desk.get(address)
 
 
@@ -229,3 +240,172 @@ def test_who_may_only_look_sees_no_save(client):
     article = make_article()
     html = client.get(f"/admin/news/article/{article.pk}/change/").text
     assert 'name="_save"' not in html
+
+
+# Galleries, videos, files and figures.
+
+
+def test_a_gallery_hangs_its_photos_in_order_and_lends_its_credit(desk):
+    photos = [make_photo(photographer=None), make_photo()]
+    answer = add(
+        desk,
+        block(
+            "news_galleryblock_set",
+            photos=f"{photos[1].pk},{photos[0].pk}",
+            default_credit_ko="사진: 네트워크",
+            default_credit_en="Photo: the network",
+        ),
+        published_at_ko_choice="now",
+    )
+    assert errors(answer) == []
+    [gallery] = Article.objects.get().all_blocks
+    assert gallery.photos() == [photos[1], photos[0]]
+    lent, own = (Photo.objects.get(pk=photo.pk) for photo in photos)
+    assert lent.credit_override_en == "Photo: the network"
+    assert own.credit_override_en in (None, "")
+
+
+def test_a_gallery_without_credit_stops_publishing(desk):
+    photo = make_photo(photographer=None, caption_en="The hall")
+    answer = add(
+        desk, block("news_galleryblock_set", photos=photo.pk), published_at_ko_choice="now"
+    )
+    assert errors(answer) == ["The hall : Add a credit before this photo can be shown."]
+    assert f'data-photo="{photo.pk}"' in answer.text
+
+
+@pytest.mark.parametrize("value", ["999999", "abc", "\x00", "-1", "1,,2", "9" * 30])
+def test_a_gallery_of_photos_that_do_not_exist_is_an_error(desk, value):
+    answer = add(desk, block("news_galleryblock_set", photos=value, title_ko="사진"))
+    assert answer.status_code == 200
+    assert errors(answer)
+    assert not Article.objects.exists()
+
+
+def test_a_video_a_file_and_a_figure_are_saved_in_both_languages(desk):
+    poster, guide = make_photo(), SimpleUploadedFile("guide.pdf", b"%PDF-1.7 guide")
+    answer = add(
+        desk,
+        block(
+            "news_videoblock_set",
+            address="https://youtu.be/EXAMPLE0001",
+            title_ko="영상",
+            poster=poster.pk,
+        ),
+        block("news_fileblock_set", ordering=20, file=guide, title_en="Guide", language="ko"),
+        block("news_figureblock_set", ordering=30, qualifier="about", unit_en="of men"),
+        **{"news_figureblock_set-0-number": 85},
+    )
+    assert errors(answer) == []
+    video, file, figure = Article.objects.get().all_blocks
+    assert (video.poster, video.title_ko) == (poster, "영상")
+    assert (file.size, file.title_en) == (14, "Guide")
+    assert (figure.number, figure.unit_en) == (85, "of men")
+
+
+def test_what_is_no_video_and_no_file_is_refused(desk):
+    answer = add(
+        desk,
+        block("news_videoblock_set", address="https://example.org/film"),
+        block("news_fileblock_set", file=SimpleUploadedFile("x.pdf", b"MZ")),
+    )
+    assert len(errors(answer)) == 2
+    assert not Article.objects.exists()
+
+
+# What is withdrawn, embargoed, corrected, shared, and looked at again.
+
+
+def test_an_article_with_a_withdrawn_photo_still_saves(desk):
+    photo = make_photo()
+    article = make_article(lead_photo=photo)
+    placed = add_photo(article, photo)
+    withdraw(photo)
+    form = article_form(
+        block("news_photoblock_set", id=placed.pk, parent=article.pk, photo=photo.pk),
+        initial={"news_photoblock_set": 1},
+        lead_photo=photo.pk,
+        slug=article.slug,
+        published_at_ko_choice="now",
+    )
+    answer = desk.post(f"/admin/news/article/{article.pk}/change/", form, follow=True)
+    assert errors(answer) == []
+    assert Article.objects.get().lead_photo == photo
+
+
+def test_nothing_is_public_before_its_embargo_ends(desk):
+    answer = add(desk, embargo_until="2099-01-01T09:00", published_at_ko_choice="now")
+    assert "cannot become public before its embargo ends" in answer.text
+    add(desk, embargo_until="2099-01-01T09:00")
+    article = Article.objects.get()
+    words = {"action": "publish_ko", "_selected_action": article.pk}
+    html = desk.post("/admin/news/article/", words, follow=True).text
+    assert "Its embargo has not ended yet." in html
+
+
+def test_a_correction_is_told_in_each_language(desk):
+    words = {"corrected_on": "2025-07-10", "text_ko": "숫자 정정", "text_en": "Number corrected"}
+    add(desk, {f"corrections-0-{name}": value for name, value in words.items()})
+    assert Article.objects.get().corrections.get().text_en == "Number corrected"
+
+
+def test_slips_are_told_with_field_and_language_and_block_nothing(desk):
+    answer = add(
+        desk,
+        block("news_textblock_set", body_ko="<p>7월 9일(화)에 출범했다.</p>"),
+        standfirst_en="Two  spaces, “one quote.",
+        published_at_en_choice="now",
+    )
+    assert Article.objects.get().status_in("en") == Status.PUBLIC
+    assert "Standfirst (English): There are two spaces" in answer.text
+    assert "Standfirst (English): Quotation marks “ and ” do not pair." in answer.text
+    assert "Text (Korean): “7월 9일(화)”: that day is a" in answer.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"title_ko": "문의 900101-1234567"},
+        {"standfirst_en": "9001011234567"},
+        block("news_textblock_set", body_ko="<p>900101-<strong>1234567</strong></p>"),
+        block("news_quoteblock_set", quote_en="Call 900101-1234567."),
+    ],
+)
+def test_resident_registration_numbers_are_refused_everywhere(desk, words):
+    answer = add(desk, words)
+    assert len([error for error in errors(answer) if "must not be kept" in error]) == 1
+    assert not Article.objects.exists()
+
+
+def test_a_preview_link_is_made_listed_and_revoked(desk, client):
+    article = make_article(published_at_en=None)
+    add_text(article)
+    links = f"/admin/news/article/{article.pk}/preview-links/"
+    words = {"language": "en", "days": "3", "whom": "UN Women"}
+    html = desk.post(links, words).text
+    [address] = re.findall(r'data-copy="([^"]+)"', html)
+    assert "UN Women" in html
+    assert "The body." in client.get(address).text
+    link = article.preview_links.get()
+    assert link.made_by.username == "admin"
+    assert "data-copy" not in desk.post(f"{links}{link.pk}/revoke/").text
+    assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize("words", [{"days": "365"}, {"language": "xx"}, {"whom": "x" * 200}])
+def test_a_preview_link_has_a_known_language_and_lifetime(desk, words):
+    article = make_article()
+    good = {"language": "en", "days": "3", "whom": ""}
+    html = desk.post(f"/admin/news/article/{article.pk}/preview-links/", good | words).text
+    assert 'class="errorlist"' in html
+    assert not article.preview_links.exists()
+
+
+def test_only_editors_share_previews(client):
+    user = User.objects.create_user("reader", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_article"))
+    client.force_login(user)
+    article = make_article()
+    address = f"/admin/news/article/{article.pk}/preview-links/"
+    assert client.post(address, {"language": "en", "days": "1"}).status_code == 403
+    assert 'id="preview-links"' not in client.get(f"/admin/news/article/{article.pk}/change/").text

@@ -1,0 +1,421 @@
+"""How little the photo desk asks: clicks, fields and file dialogs are counted, each as one."""
+
+from io import BytesIO
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from news.models import Article, GalleryBlock, PhotoBlock
+from photos import library
+from photos.metadata import Thanks
+from photos.models import Photo, Photographer
+from tests.builders import (
+    add_gallery,
+    add_photo,
+    add_text,
+    make_article,
+    make_network,
+    make_photo,
+    make_photographer,
+    picture_bytes,
+)
+
+EDITOR = ".ProseMirror[contenteditable]"
+COUNT_FLIGHTS = """
+    let flying = 0;
+    window.most = 0;
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (data) {
+        flying += 1;
+        window.most = Math.max(window.most, flying);
+        this.addEventListener("readystatechange", () => { flying -= this.readyState === 4; });
+        send.call(this, data);
+    };
+"""
+HAND_OVER = """(place, [kind, carrier, bytes]) => {
+    const transfer = new DataTransfer();
+    const file = new File([new Uint8Array(bytes)], `${kind}.jpg`, {type: "image/jpeg"});
+    transfer.items.add(file);
+    const Kind = kind === "drop" ? DragEvent : ClipboardEvent;
+    const how = {[carrier]: transfer, bubbles: true, cancelable: true};
+    place.dispatchEvent(new Kind(kind, how));
+}"""
+
+
+class Hand:
+    """What a coordinator does on a page, and how much of it there was."""
+
+    def __init__(self, page):
+        self.page, self.clicks, self.fields, self.dialogs, self.loads = page, 0, 0, 0, 0
+        page.on("load", lambda _page: setattr(self, "loads", self.loads + 1))
+
+    @property
+    def actions(self) -> int:
+        return self.clicks + self.fields + self.dialogs
+
+    def click(self, target) -> None:
+        self.clicks += 1
+        self._one(target).click()
+
+    def fill(self, target, words: str) -> None:
+        self.fields += 1
+        self._one(target).fill(words)
+
+    def choose(self, target, value: str) -> None:
+        self.fields += 1
+        self._one(target).select_option(value)
+
+    def choose_files(self, target, files: list[dict]) -> None:
+        """A click that opens the dialog of the system, and the dialog."""
+        with self.page.expect_file_chooser() as chooser:
+            self.click(target)
+        self.dialogs += 1
+        chooser.value.set_files(files)
+
+    def type(self, *words: str) -> None:
+        """Type into one field after the other, with the tabulator between them."""
+        for number, text in enumerate(words):
+            if number:
+                self.page.keyboard.press("Tab")
+            self.page.keyboard.insert_text(text)
+
+    def _one(self, target):
+        return self.page.locator(target).first if isinstance(target, str) else target
+
+
+@pytest.fixture
+def hand(desk) -> Hand:
+    desk.set_viewport_size({"width": 1366, "height": 768})
+    return Hand(desk)
+
+
+def files(number: int, size=(90, 60)) -> list[dict]:
+    return [file(f"IMG_{n:04}.jpg", picture_bytes(size)) for n in range(number)]
+
+
+def file(name: str, data: bytes) -> dict:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": data}
+
+
+def said(page) -> str:
+    page.locator(".messagelist .success").wait_for()
+    return page.locator(".messagelist").inner_text()
+
+
+# The four counts of the library.
+
+
+def test_a_photo_of_five_articles_is_withdrawn_in_three_actions_and_back_in_two(hand, desk, client):
+    photo = make_photo(caption_ko="강당")
+    articles = [make_article(slug=f"a-{n}", lead_photo=photo) for n in range(5)]
+    for article in articles:
+        add_text(article)
+        add_photo(article, photo)
+        add_gallery(article, [photo])
+    assert "<figure" in client.get("/ko/news/a-0/").text
+    desk.goto("/admin/")
+
+    hand.click(".room a[href='/admin/photos/photo/']")
+    hand.click("#result_list .field-picture a")
+    hand.click(".object-tools button.withdraw")
+    said(desk)
+    assert hand.actions == 3
+
+    for article in articles:
+        assert "<figure" not in client.get(f"/ko/news/{article.slug}/").text
+        desk.goto(f"/admin/news/article/{article.pk}/change/")
+        desk.locator("input[name=_save]").click()
+        said(desk)
+        assert desk.locator(".errorlist").count() == 0
+
+    desk.goto("/admin/")
+    hand.clicks = 0
+    hand.click(".tray a[href='/admin/photos/photo/?withdrawn=yes']")
+    hand.click("#result_list .field-use button")
+    said(desk)
+    assert hand.actions == 2
+    for article in articles:
+        assert "<figure" in client.get(f"/ko/news/{article.slug}/").text
+
+
+def test_a_name_is_corrected_everywhere_in_both_languages_in_four_actions(hand, desk, client):
+    photographer = make_photographer()
+    photos = [make_photo(photographer=photographer) for _number in range(2)]
+    make_article(slug="launch", lead_photo=photos[0])
+    desk.goto("/admin/")
+
+    hand.click(".room a[href='/admin/photos/photographer/']")
+    hand.fill("#id_form-0-name_ko", "손샹민")
+    hand.fill("#id_form-0-name_en", "Son Syang-min")
+    hand.click("input[name=_save]")
+    said(desk)
+    assert hand.actions == 4
+
+    assert "사진: 손샹민" in client.get("/ko/news/launch/").text
+    assert "Photo by Son Syang-min" in client.get("/en/news/launch/").text
+    for photo in photos:
+        for public in library.darkroom.public_folder(photo.key).iterdir():
+            assert b"Son Syang-min" in public.read_bytes()
+
+
+def test_forty_photos_with_one_credit_and_consent_take_six_actions(hand, desk):
+    desk.goto("/admin/")
+
+    hand.click(".write a[href='/admin/photos/photo/many/']")
+    hand.fill("#id_photographer", "손상민 · Son Sang-min")
+    hand.choose("#id_consent", "public-role")
+    hand.choose_files("label[for=id_file]", files(40))
+    desk.locator(".photo-words-card").nth(39).wait_for(timeout=120_000)
+    hand.click("#words [name=_save]")
+    said(desk)
+    assert hand.actions == 6
+
+    assert Photo.objects.count() == 40
+    assert {photo.consent for photo in Photo.objects.all()} == {"public-role"}
+    assert {photo.photographer.name_ko for photo in Photo.objects.all()} == {"손상민"}
+    assert Photographer.objects.get().name_en == "Son Sang-min"
+
+
+# Inside the article.
+
+
+def test_a_release_in_two_languages_with_three_new_photos_takes_eight_clicks(hand, desk):
+    make_network()
+    make_photographer()
+    desk.goto("/admin/")
+    hand.loads = 0
+
+    hand.click('a[href*="kind=press-release"]')
+    desk.locator("#id_title_ko:focus").wait_for()
+    hand.type("출범 소식", "News of the launch", "짧은 설명입니다.", "A short summary.")
+    hand.click(EDITOR)
+    hand.type("우리는 출범했습니다.")
+    desk.locator(EDITOR).nth(1).focus()
+    hand.type("We have launched.")
+    hand.click(".block-bar-end button:nth-of-type(2)")
+    desk.locator("dialog #shared-photographer").focus()
+    hand.type("son sang-min")
+    desk.locator("dialog #shared-consent").select_option("public-role")
+    hand.choose_files("dialog .photo-picker-files", files(3))
+    desk.locator(".photo-words-card").nth(2).wait_for()
+    desk.locator(".photo-words-card textarea:focus").wait_for()
+    for number in range(3):
+        desk.locator(".photo-words-card").nth(number).locator("textarea").first.focus()
+        hand.type(f"사람들 {number}", f"People {number}", f"설명 {number}", f"A caption {number}")
+    hand.click(desk.locator(".publication-choice").nth(0).locator("label").nth(1))
+    hand.click(desk.locator(".publication-choice").nth(1).locator("label").nth(1))
+    hand.click("input[name=_save]")
+    said(desk)
+    desk.wait_for_load_state()
+
+    assert hand.clicks <= 8
+    assert hand.dialogs == 1
+    assert hand.loads == 2  # The form, and the form again after saving.
+    article = Article.objects.get()
+    assert article.published_languages == ["ko", "en"]
+    photos = [block.photo for block in PhotoBlock.objects.order_by("ordering")]
+    assert [photo.alt_ko for photo in photos] == ["사람들 0", "사람들 1", "사람들 2"]
+    assert [photo.caption_en for photo in photos] == ["A caption 0", "A caption 1", "A caption 2"]
+    assert {photo.photographer.name_ko for photo in photos} == {"손상민"}
+    assert Photographer.objects.count() == 1
+    assert desk.goto("/en/news/news-of-the-launch/").status == 200
+    assert desk.locator("figure").count() == 3
+
+
+def test_new_photos_become_one_gallery_on_choice(hand, desk):
+    desk.goto("/admin/news/article/add/")
+    desk.locator("#id_title_ko").fill("제목")
+    hand.click(".block-bar-end button:nth-of-type(2)")
+    desk.locator("dialog [data-gallery] input").check()
+    hand.choose_files("dialog .photo-picker-files", [*files(2), file("broken.jpg", b"nothing")])
+    desk.locator(".photo-list li[data-photo]").nth(1).wait_for()
+    assert "broken.jpg" in desk.locator(".photo-list .arrival").inner_text()
+    desk.locator("input[name=_save]").click()
+    said(desk)
+    assert len(GalleryBlock.objects.get().photos()) == 2
+
+
+def test_photos_dropped_on_the_blocks_and_pasted_pictures_become_blocks(desk):
+    desk.goto("/admin/news/article/add/")
+    desk.locator("#id_title_ko").fill("제목")
+    desk.locator(EDITOR).first.wait_for()
+    for kind, carrier in (("drop", "dataTransfer"), ("paste", "clipboardData")):
+        desk.locator(EDITOR).first.evaluate(HAND_OVER, [kind, carrier, list(picture_bytes())])
+    desk.locator(".photo-words-card").nth(1).wait_for()
+    desk.locator("input[name=_save]").click()
+    said(desk)
+    names = {block.photo.file_name for block in PhotoBlock.objects.all()}
+    assert names == {"drop.jpg", "paste.jpg"}
+
+
+def test_what_a_block_says_of_its_photo_is_kept_before_the_article(desk):
+    photo = make_photo(alt_en="")
+    article = make_article(published_at_en=None)
+    add_photo(article, photo)
+    desk.goto(f"/admin/news/article/{article.pk}/change/")
+    desk.locator(f"[name=photo-{photo.pk}-alt_en]").fill("People in a hall")
+    desk.locator(f"[name=photo-{photo.pk}-alt_en]").blur()
+    desk.locator(".photo-print .gap").wait_for(state="detached")
+    photo.refresh_from_db()
+    assert photo.alt_en == "People in a hall"
+
+
+def test_what_is_wrong_in_a_block_is_said_there_and_the_article_is_not_sent(desk):
+    photo = make_photo(alt_en="")
+    article = make_article(published_at_en=None)
+    add_photo(article, photo)
+    desk.goto(f"/admin/news/article/{article.pk}/change/")
+    desk.locator(f"[name=photo-{photo.pk}-alt_en]").fill("900101-1234567")
+    desk.locator("input[name=_save]").click()
+    desk.locator(".alt_en .field-error:not(:empty)").wait_for()
+    assert desk.locator(f"[name=photo-{photo.pk}-alt_en]").input_value() == "900101-1234567"
+    assert desk.locator(".messagelist").count() == 0
+
+
+def test_photos_of_a_gallery_are_moved_and_taken_out_by_keyboard(desk):
+    photos = [make_photo(caption_ko=f"사진 {n}") for n in range(3)]
+    article = make_article()
+    gallery = add_gallery(article, photos)
+    desk.goto(f"/admin/news/article/{article.pk}/change/")
+    desk.locator(".photo-list li[data-photo]").nth(2).locator("[data-act=earlier]").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
+    desk.locator(".photo-list li[data-photo]").nth(1).locator("[data-act=out]").focus()
+    desk.keyboard.press("Enter")
+    desk.locator("input[name=_save]").click()
+    said(desk)
+    assert GalleryBlock.objects.get(pk=gallery.pk).photos() == [photos[2], photos[1]]
+
+
+# Many at once.
+
+
+def test_a_broken_file_is_named_and_left_out_and_the_others_stay(hand, desk):
+    desk.goto("/admin/photos/photo/many/")
+    hand.choose_files("label[for=id_file]", [*files(2), file("송상민.jpg", picture_bytes()[:900])])
+    desk.locator(".photo-words-card").nth(1).wait_for()
+    desk.locator(".arrival .field-error").wait_for()
+    assert desk.locator(".arrival").inner_text().startswith("송상민.jpg")
+    assert Photo.objects.count() == 2
+
+
+def test_closing_the_page_loses_nothing_that_had_arrived(hand, desk):
+    desk.goto("/admin/photos/photo/many/")
+    hand.choose_files("label[for=id_file]", files(2))
+    desk.locator(".photo-words-card").nth(1).wait_for()
+    desk.locator(".photo-words-card textarea").first.fill("강당")
+    with desk.expect_response("**/tell/"):
+        desk.locator(".photo-words-card textarea").nth(1).focus()
+    desk.goto("/admin/photos/photo/words/")
+    assert desk.locator(".photo-words-card").count() == 2
+    assert desk.locator("textarea").first.input_value() == "강당"
+
+
+def test_no_more_than_two_files_are_on_their_way_at_once(hand, desk):
+    desk.add_init_script(COUNT_FLIGHTS)
+    desk.goto("/admin/photos/photo/many/")
+    hand.choose_files("label[for=id_file]", files(6))
+    desk.locator(".photo-words-card").nth(5).wait_for()
+    assert desk.evaluate("most") == 2
+    order = desk.locator(".photo-words-print a").all_inner_texts()
+    assert order == [f"IMG_{n:04}.jpg" for n in range(6)]
+
+
+def test_what_is_said_for_all_later_is_said_of_what_has_arrived(hand, desk):
+    desk.goto("/admin/photos/photo/many/")
+    hand.choose_files("label[for=id_file]", files(2))
+    desk.locator(".photo-words-card").nth(1).wait_for()
+    hand.choose("#id_licence", "cc0")
+    hand.fill("#id_photographer", "김새나")
+    hand.choose("#id_consent", "crowd")
+    hand.click("#words [name=_save]")
+    said(desk)
+    for photo in Photo.objects.all():
+        assert (photo.licence, photo.consent, photo.photographer.name_ko) == (
+            "cc0",
+            "crowd",
+            "김새나",
+        )
+
+
+def test_what_a_file_says_is_offered_and_kept_when_all_is_saved(hand, desk):
+    buffer = BytesIO()
+    Image.new("RGB", (90, 60)).save(
+        buffer, "JPEG", xmp=Thanks("Jaeyeon Jung", "UN Women", {"en": "© UN"}).packet()
+    )
+    desk.goto("/admin/photos/photo/many/")
+    hand.choose_files("label[for=id_file]", [file("un.jpg", buffer.getvalue())])
+    card = desk.locator(".photo-words-card")
+    card.wait_for()
+    assert card.locator("[data-photographer]").input_value() == "Jaeyeon Jung"
+    assert not Photo.objects.get().credit_line()
+    hand.click("#words [name=_save]")
+    said(desk)
+    photo = Photo.objects.get()
+    assert (photo.photographer.name_en, photo.credit_organisation_en) == (
+        "Jaeyeon Jung",
+        "UN Women",
+    )
+    assert photo.suggestions == {}
+
+
+# Focus, and for everybody.
+
+
+def test_the_crops_follow_the_focus(desk):
+    photo = make_photo(size=(900, 300))
+    desk.goto(f"/admin/photos/photo/{photo.pk}/change/")
+    crop = desk.locator(".crops img").first
+    desk.locator("#id_focus_x").fill("1")
+    assert crop.evaluate("image => image.style.objectPosition") == "100% 50%"
+    desk.locator("#id_focus_x").fill("0.5")
+    assert crop.evaluate("image => image.style.objectPosition") == "50% 50%"
+
+
+def test_a_preview_link_is_made_and_revoked_without_leaving_the_form(desk, client):
+    article = make_article(published_at_ko=None, published_at_en=None)
+    add_text(article)
+    desk.goto(f"/admin/news/article/{article.pk}/change/")
+    desk.locator("#id_title_ko").fill("아직 저장하지 않은 제목")
+    desk.locator("#preview-whom").fill("유엔여성기구")
+    desk.locator(".preview-link-new button").click()
+    link = desk.locator(".preview-links li")
+    link.wait_for()
+    assert "유엔여성기구" in link.inner_text()
+    address = link.locator("input[readonly]").input_value()
+    assert "본문입니다." in client.get(address).text
+    link.locator("form button").click()
+    link.wait_for(state="detached")
+    assert client.get(address).status_code == 410
+    assert desk.locator("#id_title_ko").input_value() == "아직 저장하지 않은 제목"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/photos/photo/many/",
+        "/admin/photos/photo/words/",
+        "/admin/photos/photo/",
+        "/admin/photos/photo/{photo}/change/",
+        "/admin/photos/photographer/",
+        "/admin/news/article/{article}/change/",
+    ],
+)
+def test_nothing_keeps_anybody_out(desk, address, scheme):
+    photo = make_photo(alt_en="")
+    article = make_article(published_at_en=None)
+    add_photo(article, photo)
+    add_gallery(article, [photo])
+    desk.emulate_media(color_scheme=scheme)
+    desk.goto(address.format(photo=photo.pk, article=article.pk))
+    desk.wait_for_load_state("networkidle")
+    found = Axe().run(desk).response["violations"]
+    faults = [
+        (fault["id"], fault["nodes"][0]["html"])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+    assert faults == []
+    assert desk.console_errors == []
