@@ -125,7 +125,7 @@ def test_players_are_asked_without_a_cookie(article, address, player):
     ["https://example.org/watch?v=EXAMPLE0001", "http://youtu.be/EXAMPLE0001", "https://youtu.be/"],
 )
 def test_other_addresses_are_refused_with_a_sentence(article, address):
-    with pytest.raises(ValidationError, match="YouTube or Vimeo"):
+    with override("en"), pytest.raises(ValidationError, match="YouTube or Vimeo"):
         add_video(article, address=address).full_clean()
 
 
