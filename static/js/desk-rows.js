@@ -1,6 +1,6 @@
 // Rows of a form, and rows within a row: buttons add and order them, photos are picked several at once.
 import { choosePhotos } from "./desk-photo-picker.js";
-import { put } from "./desk-photo-select.js";
+import { put, send } from "./desk-photo-select.js";
 
 const setOf = (element) => element.closest("[data-rows]");
 const list = (set) => set.querySelector(":scope > .row-list");
@@ -39,8 +39,10 @@ function begin(row) {
 
 async function addPhotos(set) {
   const blank = set.querySelector(":scope > template").content.querySelector("[data-photo-choice]");
-  const photos = await choosePhotos(blank.dataset.photoChoice, { several: true });
-  for (const photo of photos) put(add(set).querySelector("[data-photo-choice]"), photo);
+  const place = () => add(set).querySelector("[data-photo-choice]");
+  const { photos, files } = await choosePhotos(blank.dataset.photoChoice, { several: true });
+  for (const photo of photos) put(place(), photo);
+  for (const file of files) send(place(), file);
 }
 
 function move(row, step) {
