@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from network import text
 from network.forms import SOUND_YEARS, ContentForm
 from network.rows import EachOnce, RowForm
+from photos import gaps
 
 
 class LocalMomentField(forms.DateTimeField):
@@ -52,6 +53,12 @@ class EventForm(InZone, ContentForm):
         super().__init__(*args, **kwargs)
         typed = self.data.get(self.add_prefix("time_zone")) if self.is_bound else None
         self.think_in(zone_named(typed or self.instance.time_zone))
+
+    def clean(self):
+        cleaned = super().clean()
+        for sentence in gaps.sentences(cleaned.get("lead_photo"), self.to_be_public()):
+            self.add_error("lead_photo", sentence)
+        return cleaned
 
 
 class SessionForm(InZone, RowForm):

@@ -333,6 +333,12 @@ class Event(Publishable):
     def photos(self) -> list[Photo]:
         return [place.photo for place in self.photo_places.all()]
 
+    def obstacles(self, language: str) -> list[str]:
+        """A withdrawn photo is none: the page closes up where it stood."""
+        photo = self.lead_photo
+        lead = photo.obstacles(language) if photo and not photo.is_withdrawn() else []
+        return [*super().obstacles(language), *(f"{photo}: {sentence}" for sentence in lead)]
+
     def shown_photos(self) -> list[Photo]:
         """The photos of the page's gallery; the lead photo stands above already."""
         others = (photo for photo in self.photos() if photo != self.lead_photo)

@@ -7,10 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationInlineModelAdmin
 
@@ -30,19 +28,9 @@ from news.models import (
     TextBlock,
     VideoBlock,
 )
+from photos import gaps
 from photos.models import Photo
 from photos.picker import PicksPhotos
-
-
-def obstacles(photo: Photo | None, codes: list[str]) -> list[SafeString]:
-    """What keeps a photo from being shown in these languages, each with the way to its form. One
-    that is withdrawn keeps nothing up: the page closes where it stood."""
-    if photo is None or photo.is_withdrawn():
-        return []
-    address = reverse("admin:photos_photo_change", args=[photo.pk])
-    sentences = (sentence for code in codes for sentence in photo.obstacles(code))
-    link = '<a href="{}" target="_blank">{}</a>: {}'
-    return [format_html(link, address, photo, sentence) for sentence in dict.fromkeys(sentences)]
 
 
 class ArticleForm(ContentForm):
@@ -50,7 +38,7 @@ class ArticleForm(ContentForm):
 
     def clean(self):
         cleaned = super().clean()
-        for sentence in obstacles(cleaned.get("lead_photo"), self.to_be_public()):
+        for sentence in gaps.sentences(cleaned.get("lead_photo"), self.to_be_public()):
             self.add_error("lead_photo", sentence)
         return cleaned
 
@@ -67,7 +55,7 @@ class PhotosFormSet(BaseInlineFormSet):
             if self._should_delete_form(form):
                 continue
             for photo in self.photos_of(form):
-                for sentence in obstacles(photo, codes):
+                for sentence in gaps.sentences(photo, codes):
                     form.add_error(self.photo_field, sentence)
 
     def photos_of(self, form) -> list[Photo | None]:

@@ -19,6 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from events.models import Event
 from network import images, languages, text
 from network.fields import LineField, ProseField, RichTextField
 from network.models import Contact, Topic
@@ -613,8 +614,8 @@ BLOCKS = [
 
 
 def shown_photos() -> PhotoQuerySet:
-    """The photos that public articles show in the reader's language."""
-    public = Article.objects.published()
+    """The photos that public articles and events show in the reader's language."""
+    public, events = Article.objects.published(), Event.objects.published()
     return (
         Photo.objects.showable()
         .filter(
@@ -622,6 +623,8 @@ def shown_photos() -> PhotoQuerySet:
             | Q(photo_blocks__parent__in=public)
             | Q(gallery_places__gallery__parent__in=public)
             | Q(video_blocks__parent__in=public)
+            | Q(led_events__in=events)
+            | Q(event_places__event__in=events)
         )
         .select_related("photographer")
         .distinct()

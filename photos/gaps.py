@@ -4,6 +4,9 @@ The rule itself is `Photo.obstacles`; here are its parts, for lists, filters and
 """
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from network import languages
@@ -52,3 +55,14 @@ def of(photo: Photo) -> list[str]:
     elif not photo.has_consent():
         gaps.append(photo.get_consent_display())
     return gaps
+
+
+def sentences(photo: Photo | None, codes: list[str]) -> list[SafeString]:
+    """What keeps a photo from being shown in these languages, each with the way to its form. One
+    that is withdrawn keeps nothing up: the page closes where it stood."""
+    if photo is None or photo.is_withdrawn():
+        return []
+    address = reverse("admin:photos_photo_change", args=[photo.pk])
+    found = (sentence for code in codes for sentence in photo.obstacles(code))
+    link = '<a href="{}" target="_blank">{}</a>: {}'
+    return [format_html(link, address, photo, sentence) for sentence in dict.fromkeys(found)]

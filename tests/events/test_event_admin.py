@@ -537,3 +537,12 @@ def test_a_month_that_does_not_exist_is_an_error(desk, words):
     answer = desk.post("/admin/events/campaign/add/", campaign_form(**words))
     assert errors(answer)
     assert not Campaign.objects.exists()
+
+
+def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(desk):
+    photo = make_photo(photographer=None)
+    answer = add(desk, lead_photo=photo.pk, published_at_en_choice="now")
+    assert "Add a credit" in error_at(answer, "lead_photo")
+    assert not Event.objects.exists()
+    event = make_event(lead_photo=photo, published_at_en=None)
+    assert len(event.obstacles("en")) == 1

@@ -11,6 +11,7 @@ from tests.builders import (
     add_video,
     make_article,
     make_contact,
+    make_event,
     make_network,
     make_photo,
     make_photographer,
@@ -113,8 +114,8 @@ def test_the_press_room_stands_in_the_menu_and_the_credits_in_the_footer(client)
 
 
 def test_the_credits_thank_for_every_shown_photo_once_and_for_no_other(client):
-    names = iter(["One", "Two", "Three", "Four", "Hidden"])
-    lead, placed, poster, twice, hidden = (
+    names = iter(["One", "Two", "Three", "Four", "Met", "Hidden"])
+    lead, placed, poster, twice, met, hidden = (
         make_photo(photographer=make_photographer(name_en=name)) for name in names
     )
     article = make_article(lead_photo=lead)
@@ -122,9 +123,11 @@ def test_the_credits_thank_for_every_shown_photo_once_and_for_no_other(client):
     add_video(article, poster=poster)
     make_article(lead_photo=twice)
     make_article(lead_photo=hidden, published_at_en=None)
+    make_event(lead_photo=met)
+    make_event(lead_photo=hidden, published_at_en=None)
     html = client.get("/en/photo-credits/").text
     thanked = re.findall(r"Photo by (\w+)<", html)
-    assert sorted(thanked) == ["Four", "One", "Three", "Two"]
+    assert sorted(thanked) == ["Four", "Met", "One", "Three", "Two"]
 
 
 def test_a_free_licence_leads_to_its_text(client):
