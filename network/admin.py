@@ -123,10 +123,7 @@ class SideBySide:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "language", None)
         if field and language:
-            words = capfirst(db_field.translated_field.verbose_name)
-            field.label = _("{label} ({language})").format(
-                label=words, language=languages.name(language)
-            )
+            field.label = languages.label(db_field)
             field.widget.attrs["lang"] = language
             # Once is enough for a line of fields.
             if language != languages.codes()[0]:

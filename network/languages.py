@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -75,6 +76,14 @@ def _first_words(item: models.Model, field: str) -> tuple[str, str]:
     """Language code and words; the reader's language and nothing where no language has any."""
     candidates = ((code, getattr(item, column(field, code))) for code in [active(), *codes()])
     return next(((code, value) for code, value in candidates if value), (active(), ""))
+
+
+def label(field: models.Field) -> str:
+    """What a column of a translated field is called on the desk: "Title (Korean)"."""
+    name_of_field = capfirst(str(field.translated_field.verbose_name))
+    return gettext("{label} ({language})").format(
+        label=name_of_field, language=name(field.language)
+    )
 
 
 def translated(field: str, definition: models.Field) -> list[tuple[str, models.Field]]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.translator import NotRegistered, translator
@@ -22,9 +21,7 @@ def slips(item: models.Model, year: int) -> Iterator[tuple[str, str]]:
     sentence. `year` is meant by dates without one."""
     for field in _texts_of(type(item)):
         words = getattr(item, field.name) or ""
-        where = (
-            f"{capfirst(field.translated_field.verbose_name)} ({languages.name(field.language)})"
-        )
+        where = languages.label(field)
         for sentence in lint.findings(words, field.language, year):
             yield where, sentence
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from network import languages, lint
@@ -63,8 +62,7 @@ class TellingForm(forms.ModelForm):
         for name, field in self.fields.items():
             column = Photo._meta.get_field(name)
             if language := getattr(column, "language", None):
-                words = capfirst(column.translated_field.verbose_name)
-                field.label = f"{words} ({languages.name(language)})"
+                field.label = languages.label(column)
                 field.widget.attrs["lang"] = language
         if data is not None:
             self.fields = {
