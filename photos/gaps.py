@@ -14,12 +14,7 @@ from photos.models import Photo
 
 
 def without_credit(photos: QuerySet) -> QuerySet:
-    credited = Q(photographer__isnull=False)
-    for field in ("credit_organisation", "credit_override"):
-        for column in languages.columns(field):
-            credited |= Q(**{f"{column}__gt": ""})
-    # An empty column is NULL or "": both must count as no credit.
-    return photos.exclude(pk__in=photos.model.objects.filter(credited))
+    return photos.exclude(pk__in=photos.model.objects.credited())
 
 
 def without_alt(photos: QuerySet, language: str) -> QuerySet:
