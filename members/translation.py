@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from members.models import Office, Organisation, Person
+from members.models import Agreement, Office, Organisation, Person, Region
 
 
 @register(Organisation)
@@ -16,3 +16,13 @@ class PersonTranslation(TranslationOptions):
 @register(Office)
 class OfficeTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Region)
+class RegionTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Agreement)
+class AgreementTranslation(TranslationOptions):
+    fields = ("text",)

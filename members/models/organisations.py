@@ -1,4 +1,4 @@
-"""Who we are: organisations, people and the offices they hold."""
+"""The organisations that make up the network, those it works with, and where they are."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,25 @@ from network.dates import Precision
 from network.fields import LineField, ProseField, RichTextField
 from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet, public_needs
-from photos.models import Photo
+
+
+class Region(models.Model):
+    """A part of the country, as coarse as a province: finer would tell where somebody lives."""
+
+    name = LineField(_("name"), max_length=60, blank=True)
+    slug = models.SlugField(_("address"), unique=True)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=10, help_text=_("The official order of the country's regions.")
+    )
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["order", "slug"]
+        constraints = [languages.said_somewhere("name")]
+
+    def __str__(self) -> str:
+        return languages.plain_words(self, "name")
 
 
 class OrganisationQuerySet(PublishableQuerySet):
@@ -46,6 +64,14 @@ class Organisation(Publishable):
     website = models.URLField(_("website"), blank=True)
     social_links = ProseField(
         _("elsewhere on the web"), blank=True, help_text=_("One address a line.")
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("region"),
     )
     city = LineField(_("city"), max_length=80, blank=True)
     topics = models.ManyToManyField(
@@ -90,94 +116,3 @@ class Organisation(Publishable):
     def joined(self) -> str:
         """Since when it is a member, as precisely as that is known."""
         return dates.printed(self.joined_on, self.joined_precision)
-
-
-class Person(models.Model):
-    """Somebody who speaks, writes or holds an office. Public only as far as the person wants."""
-
-    name = LineField(_("name"), max_length=120, blank=True, help_text=_("As the person writes it."))
-    sort_name = LineField(
-        _("sorted as"), max_length=120, blank=True, help_text=_("For example Kim, Goldie")
-    )
-    other_names = ProseField(
-        _("other names"), blank=True, help_text=_("One a line; used by search and never shown.")
-    )
-    biography = ProseField(_("biography"), blank=True)
-    portrait = models.ForeignKey(
-        Photo,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="portrayed",
-        verbose_name=_("portrait"),
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="people",
-        verbose_name=_("organisation"),
-    )
-    role = LineField(_("role today"), max_length=200, blank=True)
-
-    has_public_profile = models.BooleanField(
-        _("public profile"),
-        default=False,
-        help_text=_("Only when the person wants one."),
-    )
-    is_minor = models.BooleanField(_("minor"), default=False)
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        ordering = ["pk"]
-        constraints = [
-            languages.said_somewhere("name"),
-            models.CheckConstraint(
-                condition=Q(is_minor=False) | Q(has_public_profile=False),
-                name="person_minor_has_no_profile",
-                violation_error_message=_("A minor has no public profile."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        names = (getattr(self, column) for column in languages.columns("name"))
-        return " · ".join(dict.fromkeys(filter(None, names)))
-
-    def used_on(self) -> "Person":
-        return self
-
-
-class Office(models.Model):
-    """What somebody is in the network, and when: terms end, they are not written over."""
-
-    class Body(models.TextChoices):
-        COORDINATION = "coordination", _("coordination")
-        STEERING_COMMITTEE = "steering-committee", _("steering committee")
-        WORKING_GROUP = "working-group", _("working group")
-        SECRETARIAT = "secretariat", _("secretariat")
-
-    person = models.ForeignKey(
-        Person, models.CASCADE, related_name="offices", verbose_name=_("person")
-    )
-    title = LineField(_("title"), max_length=120, blank=True)
-    body = models.CharField(_("body"), max_length=20, choices=Body)
-    started_on = models.DateField(_("from"))
-    ended_on = models.DateField(_("to"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
-        ordering = ["-started_on", "pk"]
-        constraints = [
-            languages.said_somewhere("title"),
-            models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
-                name="office_ends_after_it_starts",
-                violation_error_message=_("A term cannot end before it starts."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(languages.words(self, "title"))
