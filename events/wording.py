@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from events.models import Event, Participation, Session
-from network import dates, languages
+from members import naming
+from network import dates
 
 
 def when(event: Event) -> SafeString:
@@ -59,19 +60,14 @@ def attendance(event: Event) -> str:
 
 def person(participation: Participation) -> SafeString:
     """A name and who that was on the day: "Kim Bogi, director"."""
-    name = name_of(participation)
-    role = languages.words(participation, "role_text")
+    name = naming.name(participation.person)
+    role = naming.role(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
     if not role:
         return name
     form = pgettext("a person and their role on the day", "{name}, {role}")
     return format_html(form, name=name, role=role)
-
-
-def name_of(participation: Participation) -> SafeString:
-    """Apart from the words around it, so that a name written from right to left turns nothing."""
-    return format_html("<bdi>{}</bdi>", languages.words(participation.person, "name"))
 
 
 def caption(session: Session) -> SafeString:
@@ -86,7 +82,7 @@ def caption(session: Session) -> SafeString:
 
 def moderated_by(session: Session) -> SafeString:
     moderators = [
-        name_of(participation)
+        naming.name(participation.person)
         for participation in session.participations.all()
         if participation.role == Participation.Role.MODERATOR
     ]

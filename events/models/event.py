@@ -72,6 +72,8 @@ class EventQuerySet(PublishableQuerySet):
 class Event(Publishable):
     """A launch, forum, lecture, workshop or course: announced, held and remembered."""
 
+    list_url, list_label = "events:events", _("All events")
+
     class Kind(models.TextChoices):
         LAUNCH = "launch", _("launch")
         FORUM = "forum", _("forum")
@@ -254,6 +256,13 @@ class Event(Publishable):
             return []
         fields = ["venue", "address", "city"] if self.shows_address() else ["city"]
         return [field for field in fields if languages.plain_words(self, field)]
+
+    def printed_place(self) -> list[str]:
+        """The same for one line: "서울 중구 …" and "…, Seoul" need no city beside them."""
+        city, address = (languages.plain_words(self, part) for part in ("city", "address"))
+        fields = self.place()
+        told = "address" in fields and city.casefold() in address.casefold()
+        return [field for field in fields if field != "city" or not told]
 
     def hides_address(self) -> bool:
         """Whether who registers now learns a venue or an address that others do not."""

@@ -8,7 +8,7 @@ from news.models.article import (
     shown_photos,
 )
 from news.models.attachments import Correction, PreviewLink
-from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock
+from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock, one_speaker
 from news.models.media_blocks import (
     FileBlock,
     GalleryBlock,
@@ -34,5 +34,6 @@ __all__ = [
     "TextBlock",
     "VideoBlock",
     "not_before_the_embargo",
+    "one_speaker",
     "shown_photos",
 ]

@@ -15,7 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event
+from events.models import Campaign, Event
+from members.models import Organisation
 from network import languages, text
 from network.fields import LineField, ProseField
 from network.models import Contact, Topic
@@ -41,12 +42,22 @@ class ArticleQuerySet(PublishableQuerySet):
         """With what a card shows."""
         return self.select_related("lead_photo__photographer")
 
+    def about(self, event: Event):
+        """What announces an event or reports on it."""
+        return self.filter(event=event)
+
+    def of_campaign(self, campaign: Campaign):
+        """What says that it belongs to a campaign, or is about one of its events."""
+        of_events = Q(campaign=None, event__campaign=campaign)
+        return self.filter(Q(campaign=campaign) | of_events)
+
     def for_page(self):
         """With what the article's own page shows, and which kinds of blocks to ask for."""
         parts = {has(part): Exists(part.of_outer_article()) for part in BLOCKS}
         topics = Topic.objects.filter(articles=OuterRef("pk"))
         corrections = Correction.objects.filter(article=OuterRef("pk"))
-        return self.select_related("lead_photo__photographer", "press_contact").annotate(
+        known = ["lead_photo__photographer", "press_contact", "published_by", "campaign"]
+        return self.select_related(*known, "event__campaign").annotate(
             topic_rows=rows_of(topics, "slug", *languages.columns("name")),
             correction_rows=rows_of(corrections, "corrected_on", *languages.columns("text")),
             **parts,
@@ -84,6 +95,8 @@ def not_before_the_embargo(model: str = "article") -> list[models.CheckConstrain
 class Article(Publishable):
     """A press release, statement, news item, story, media coverage or resource."""
 
+    list_url, list_label = "news:articles", _("All news")
+
     class Kind(models.TextChoices):
         PRESS_RELEASE = "press-release", _("Press release")
         STATEMENT = "statement", _("Statement")
@@ -101,11 +114,14 @@ class Article(Publishable):
         _("dateline"), max_length=120, blank=True, help_text=_("Where the report comes from.")
     )
     byline = LineField(_("byline"), max_length=160, blank=True, help_text=_("Who wrote it."))
-    publisher = LineField(
-        _("published by"),
-        max_length=160,
+    published_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
         blank=True,
-        help_text=_("Only when another organisation published it first."),
+        related_name="published_articles",
+        verbose_name=_("published by"),
+        help_text=_("Left empty: this network. Only when another organisation published it first."),
     )
     source_url = models.URLField(
         _("original address"), blank=True, help_text=_("Where the text or the report first stood.")
@@ -121,6 +137,24 @@ class Article(Publishable):
     )
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    event = models.ForeignKey(
+        Event,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("event"),
+        help_text=_("The event that the article announces or reports on."),
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("campaign"),
+        help_text=_("Left empty: the campaign of the event."),
     )
     see_also = models.ManyToManyField(
         "self", blank=True, symmetrical=False, verbose_name=_("see also")
@@ -218,6 +252,14 @@ class Article(Publishable):
             return self.reading_minutes_override
         words = [self.standfirst or "", *(block.words() for block in self.all_blocks)]
         return text.reading_minutes("\n".join(words))
+
+    def shown_event(self) -> Event | None:
+        """The event it is about, where the reader may read of it."""
+        return self.event if self.event and self.event.is_published else None
+
+    def shown_campaign(self) -> Campaign | None:
+        """Its own campaign, else that of its event."""
+        return self.campaign or (self.event.campaign if self.event else None)
 
     def related(self) -> PublishableQuerySet:
         return self.see_also.for_list().published().newest_first()

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from content_editor.models import PluginBase
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from network import text
+from members import naming
+from members.models import Organisation, Person
+from network import languages, text
 from network.fields import LineField, ProseField, RichTextField
 from photos.models import Photo
 
@@ -77,6 +79,21 @@ class TextBlock(Block):
         return self.words().replace("\n", "\n\n")
 
 
+def one_speaker() -> models.CheckConstraint:
+    """The rule that a quote is of one: a person, an organisation, or somebody in a few words."""
+    in_words = Q()
+    for column in languages.columns("speaker"):
+        in_words |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
+    return models.CheckConstraint(
+        condition=Q(person=None, organisation=None)
+        | (Q(person=None) | Q(organisation=None)) & ~in_words,
+        name="quote_has_one_speaker",
+        violation_error_message=_(
+            "A quote has one speaker: choose a person or an organisation, or describe somebody."
+        ),
+    )
+
+
 class QuoteBlock(Block):
     template = "news/_quote_block.html"
 
@@ -85,12 +102,38 @@ class QuoteBlock(Block):
         blank=True,
         help_text=_("Without quotation marks; they are added. An empty line parts paragraphs."),
     )
-    speaker = LineField(_("speaker"), max_length=160, blank=True)
-    role = LineField(_("role on that day"), max_length=200, blank=True)
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("organisation"),
+    )
+    speaker = LineField(
+        _("somebody without a name"),
+        max_length=160,
+        blank=True,
+        help_text=_("For who is not to be named: “a participant”."),
+    )
+    role_text = LineField(_("role on that day"), max_length=240, blank=True)
 
     class Meta(Block.Meta):
         verbose_name = _("quote")
         verbose_name_plural = _("quotes")
+        constraints = [one_speaker()]
+
+    @classmethod
+    def get_queryset(cls):
+        return cls.objects.select_related("person", "organisation")
 
     def words(self) -> str:
         return self.quote or ""
@@ -100,8 +143,16 @@ class QuoteBlock(Block):
 
     def plain_text(self) -> str:
         said = "\n\n".join(self.paragraphs())
-        speaker = ", ".join(filter(None, [self.speaker, self.role]))
+        speaker = ", ".join(filter(None, [self.plain_speaker(), naming.plain_role(self)]))
         return f"“{said}”" + (f"\n— {speaker}" if speaker else "")
+
+    def plain_speaker(self) -> str:
+        """Who said it, without markup."""
+        if self.person:
+            return naming.plain_name(self.person)
+        if self.organisation:
+            return languages.plain_words(self.organisation, "name")
+        return self.speaker or ""
 
 
 class FigureBlock(Block):

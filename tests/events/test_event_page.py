@@ -16,6 +16,7 @@ from tests.builders import (
     add_participation,
     add_partner,
     add_session,
+    make_article,
     make_event,
     make_network,
     make_organisation,
@@ -391,6 +392,8 @@ def fill(events: int, people: int) -> None:
         add_event_photo(event, photo)
         add_partner(event, make_organisation())
         add_message(event, organisation=make_organisation())
+        for number in range(events):
+            make_article(slug=f"{event.slug}-{number}", event=event, lead_photo=photo)
         for part in ("panel", "lecture"):
             session = add_session(event, part)
             for order in range(people):
@@ -401,5 +404,5 @@ def fill(events: int, people: int) -> None:
 def test_queries_of_the_page(client, django_assert_num_queries, events, people):
     fill(events, people)
     client.get("/en/events/event-0/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/en/events/event-0/").status_code == 200
