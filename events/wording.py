@@ -58,12 +58,21 @@ def attendance(event: Event) -> str:
     return form.format(number=number)
 
 
-def person(participation: Participation) -> SafeString:
+def titled(participation: Participation) -> SafeString:
     """A name and who that was on the day: "Kim Bogi, director"."""
+    return _with_role(naming.name(participation.person), participation)
+
+
+def person(participation: Participation) -> SafeString:
+    """The same in a caption, where the moderator sits among the others."""
     name = naming.name(participation.person)
-    role = naming.role(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
+    return _with_role(name, participation)
+
+
+def _with_role(name: SafeString, participation: Participation) -> SafeString:
+    role = naming.role(participation)
     if not role:
         return name
     form = pgettext("a person and their role on the day", "{name}, {role}")

@@ -202,6 +202,10 @@ class Event(Publishable):
         super().refresh_from_db(*args, **kwargs)
         self._facts_in_database = self._calendar_facts()
 
+    def __str__(self) -> str:
+        """With its year, by which events that come every year are told apart."""
+        return f"{self.any_title()} ({self.local_start.year})"
+
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
 

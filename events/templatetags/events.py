@@ -19,7 +19,7 @@ register = template.Library()
 register.filter("when", wording.when)
 register.filter("session_when", wording.session_when)
 register.filter("attendance", wording.attendance)
-register.filter("person", wording.person)
+register.filter("titled", wording.titled)
 register.filter("caption", wording.caption)
 register.filter("moderated_by", wording.moderated_by)
 
