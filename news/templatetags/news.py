@@ -40,7 +40,8 @@ def ending(name: str) -> str:
 @register.simple_tag
 def articles_about(event: Event) -> ArticleQuerySet:
     """What the reader can read about an event, newest first."""
-    return Article.objects.published().about(event).for_list().newest_first()
+    public = Article.objects.published().about(event)
+    return public.select_related("published_by").newest_first()
 
 
 @register.simple_tag
