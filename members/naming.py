@@ -1,6 +1,6 @@
 """How people are called on public pages: names and roles are printed here and nowhere else."""
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from members.models import Person
@@ -24,4 +24,5 @@ def role(item) -> SafeString:
 
 
 def plain_role(item) -> str:
-    return strip_tags(role(item))
+    """The same without markup; in the reader's language alone, as nothing could mark another."""
+    return getattr(item, languages.column("role_text")) or ""

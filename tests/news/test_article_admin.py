@@ -10,7 +10,14 @@ from network.publishing import Status
 from news.models import Article, PhotoBlock, TextBlock
 from photos.library import withdraw
 from photos.models import Photo
-from tests.builders import add_photo, add_quote, add_text, make_article, make_photo
+from tests.builders import (
+    add_photo,
+    add_quote,
+    add_text,
+    make_article,
+    make_person,
+    make_photo,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +94,7 @@ def test_an_article_is_saved_with_its_blocks_in_one_order(desk):
         desk,
         block("news_textblock_set", body_ko="<p>본문</p>", body_en="<p>Body</p>"),
         block("news_photoblock_set", ordering=20, photo=photo.pk),
-        block("news_quoteblock_set", ordering=30, quote_ko="말", speaker_ko="김보기"),
+        block("news_quoteblock_set", ordering=30, quote_ko="말", person=make_person().pk),
         published_at_ko_choice="now",
         published_at_en_choice="hour",
     )
@@ -229,7 +236,7 @@ def test_the_form_asks_the_same_number_of_questions_for_many_photos(
             add_quote(article, ordering=100 + position)
         address = f"/admin/news/article/{article.pk}/change/"
         desk.get(address)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             desk.get(address)
 
 
