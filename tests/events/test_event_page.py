@@ -302,6 +302,27 @@ def test_a_hidden_address_is_nowhere(client):
     assert "숨은길" not in client.get("/ko/events/safe/").text
 
 
+@pytest.mark.parametrize(
+    ("language", "address", "city", "printed"),
+    [
+        ("ko", "서울 중구 세종대로 110", "서울", "서울 중구 세종대로 110"),
+        ("en", "7 Narugol-gil, Eunmorae", "Eunmorae", "7 Narugol-gil, Eunmorae"),
+        ("en", "18 Noryangjin-ro", "Seoul", "18 Noryangjin-ro Seoul"),
+    ],
+)
+def test_a_city_that_the_address_names_is_printed_once(client, language, address, city, printed):
+    words = {f"address_{language}": address, f"city_{language}": city, "venue_en": "Hall"}
+    make_event(slug="here", **words | {"venue_ko": "강당"})
+    page = read(client, f"/{language}/events/here/")
+    assert f"{printed} " in page
+    assert page.count(city) == 1
+    data = data_of(client, f"/{language}/events/here/")
+    assert data["location"][0]["address"]["addressLocality"] == city
+    card = read(client, f"/{language}/events/")
+    assert city in card
+    assert address not in card
+
+
 def test_structured_data_repeats_the_page(client):
     make_network()
     event = make_launch(

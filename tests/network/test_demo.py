@@ -133,6 +133,27 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
     assert all(darkroom.public_folder(photo.key).exists() for photo in Photo.objects.all())
 
 
+def test_releases_know_their_events_publishers_and_speakers(demo):
+    launch = Article.objects.get(slug="kmen-launch")
+    assert launch.event.slug == "launch-of-k-men"
+    assert launch.published_by.slug == "menengage-alliance"
+    speakers = [
+        (quote.person or quote.organisation).name_en
+        for quote in launch.news_quoteblock_set.order_by("ordering")
+    ]
+    assert speakers == [
+        "Goldie (Myoung Ryoon) Kim",
+        "Global Secretariat of MenEngage",
+        "Jens van Tricht",
+        "Lee Han",
+    ]
+    centre = Article.objects.get(slug="un-women-seoul-centre-first-year")
+    assert (centre.event.slug, centre.published_by.slug) == ("engaging-men-forum-2023", "un-women")
+    assert centre.shown_campaign().slug == "16-days"
+    quotes = centre.news_quoteblock_set.order_by("ordering")
+    assert [quote.person.name_ko for quote in quotes] == ["김현숙", "개리 바커"]
+
+
 def test_people_hold_offices_and_nobody_has_a_profile_unasked(demo):
     terms = Office.objects.filter(started_on="2025-07-09", ended_on=None, body="coordination")
     assert {office.person.name_en for office in terms} == {"Goldie (Myoung Ryoon) Kim", "Lee Han"}
