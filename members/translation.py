@@ -5,7 +5,7 @@ from members.models import Agreement, Office, Organisation, Person, Region
 
 @register(Organisation)
 class OrganisationTranslation(TranslationOptions):
-    fields = ("name", "summary", "description", "city", "published_at")
+    fields = ("name", "summary", "description", "city", "published_at", "sort_key")
 
 
 @register(Person)
@@ -20,7 +20,7 @@ class OfficeTranslation(TranslationOptions):
 
 @register(Region)
 class RegionTranslation(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "short_name")
 
 
 @register(Agreement)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.files.base import ContentFile
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -297,12 +295,7 @@ class LogoForm(forms.ModelForm):
         logo = self.cleaned_data["logo"]
         if "logo" not in self.changed_data or not logo:
             return logo
-        images.check(logo)
-        picture = images.bare(images.decode(logo))
-        picture.thumbnail((LOGO_SIDE, LOGO_SIDE))
-        buffer = BytesIO()
-        picture.save(buffer, "PNG", optimize=True)
-        return ContentFile(buffer.getvalue(), name="logo.png")
+        return images.logo(logo, LOGO_SIDE)
 
 
 @admin.register(Network)

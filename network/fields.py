@@ -6,7 +6,7 @@ Forms refuse resident registration numbers in every one of them; see `network.li
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
-from network import lint, text
+from network import languages, lint, text
 
 
 class LineField(models.CharField):
@@ -69,3 +69,30 @@ class RichTextField(ProseEditorField):
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return text.clean_rich(value) if isinstance(value, str) else value
+
+
+class SearchTextField(models.TextField):
+    """What an item is found by, made of its `searched_words()` whenever it is saved, also in bulk.
+
+    One line a word or name, each begun by a line end, and after it a line of its Hangul initials.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"default": "", "blank": True, "editable": False} | kwargs)
+
+    def pre_save(self, model_instance, add):
+        return text.search_lines(model_instance.searched_words())
+
+
+class SortKeyField(models.TextField):
+    """Where an item stands in lists of a language, made of its title whenever it is saved."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"default": "", "blank": True, "editable": False, "db_collation": "C"} | kwargs
+        )
+
+    def pre_save(self, model_instance, add):
+        # The column without a language belongs to the network's own; see django-modeltranslation.
+        language = getattr(self, "language", None) or languages.codes()[0]
+        return languages.sort_key(model_instance.title_in(language), language)

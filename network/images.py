@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 import pi_heif
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -92,6 +93,19 @@ def bare(picture: Image.Image) -> Image.Image:
     pixels.info = {}
     pixels.getexif().clear()
     return pixels
+
+
+def logo(file, side: int) -> ContentFile:
+    """A logo as it becomes public: a PNG of its pixels, at most `side` wide and high.
+
+    Raises ValidationError when the file is no picture that can be used.
+    """
+    check(file)
+    picture = bare(decode(file))
+    picture.thumbnail((side, side))
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", optimize=True)
+    return ContentFile(buffer.getvalue(), name="logo.png")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import nh3
 from anyascii import anyascii
@@ -20,6 +21,17 @@ HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\ufe63\uff0d"), "-") | {0x00AD: No
 # Signs that change how the text around them reads and that nobody types on purpose: byte order
 # mark, zero-width space, embeddings and overrides of direction.
 UNSEEN = dict.fromkeys([0xFEFF, 0x200B, *range(0x202A, 0x202F)])
+
+# What a Korean keyboard makes of two initial consonants typed in a row: ㄱ and ㅅ come out as ㄳ.
+CLUSTERS = str.maketrans(
+    {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ"}
+    | {"ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
+)
+# Initial consonants of Hangul come apart into these signs (NFKD), whether of a syllable or alone.
+FIRST_INITIAL, LAST_INITIAL = "\u1100", "\u1112"
+
+# How spreadsheets tell a formula from a word.
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 RICH_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "blockquote", "br"}
 RICH_ATTRIBUTES = {"a": {"href"}}
@@ -47,6 +59,41 @@ def clean_line(text: str) -> str:
 def unify_hyphens(text: str) -> str:
     """Every kind of hyphen as `-`, so that K‑MEN and K-MEN are one word; soft ones vanish."""
     return text.translate(HYPHENS)
+
+
+def search_text(words: str) -> str:
+    """Words as they are searched: letters and digits alone, without case and accents, decomposed.
+
+    K‑MEN, k-men and KMEN become one, as do 여성 가족부 and 여성가족부. Hangul comes apart into its
+    letters, so that a syllable half typed finds the whole and the database can index pairs.
+    """
+    apart = unicodedata.normalize("NFKD", clean(words).translate(CLUSTERS)).casefold()
+    return "".join(sign for sign in apart if unicodedata.category(sign)[0] in "LN")
+
+
+def initials(words: str) -> str:
+    """The initial consonants of Hangul, as `search_text` has them: those of 성평등 are ㅅㅍㄷ."""
+    return "".join(sign for sign in search_text(words) if FIRST_INITIAL <= sign <= LAST_INITIAL)
+
+
+def search_lines(words: Iterable[str]) -> str:
+    """What `SearchTextField` keeps of some words, each once."""
+    lines = (line for word in words for line in (search_text(word), initials(word)))
+    return "".join(f"\n{line}" for line in dict.fromkeys(lines) if line)
+
+
+def search_pattern(word: str) -> str:
+    """What to look for in `search_lines` for one typed word; empty when it says nothing.
+
+    A single initial asks for what begins with it, several stand anywhere in a row.
+    """
+    wanted = search_text(word)
+    return f"\n{wanted}" if len(wanted) == 1 and wanted == initials(word) else wanted
+
+
+def harmless_cell(value: str) -> str:
+    """A text for a cell of a spreadsheet, where one that begins as a formula would be run."""
+    return f"'{value}" if value.startswith(BEGINS_A_FORMULA) else value
 
 
 def propose_slug(*titles: str | None) -> str:

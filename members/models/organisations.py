@@ -1,40 +1,109 @@
 """The organisations that make up the network, those it works with, and where they are."""
 
+import re
+from collections.abc import Iterator
+
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from network import dates, languages
+from network import dates, images, languages, text
 from network.dates import Precision
-from network.fields import LineField, ProseField, RichTextField
+from network.fields import LineField, ProseField, RichTextField, SearchTextField, SortKeyField
 from network.models import Topic
-from network.publishing import Publishable, PublishableQuerySet, public_needs
+from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
+from photos.models import Photo
+
+# A country with more regions in a row would get tiles too small to tap.
+MOST_TILES = 11
 
 
 class Region(models.Model):
     """A part of the country, as coarse as a province: finer would tell where somebody lives."""
 
     name = LineField(_("name"), max_length=60, blank=True)
+    short_name = LineField(
+        _("short name"), max_length=12, blank=True, help_text=_("As it stands on the map.")
+    )
     slug = models.SlugField(_("address"), unique=True)
     order = models.PositiveSmallIntegerField(
         _("order"), default=10, help_text=_("The official order of the country's regions.")
+    )
+
+    # The map is a comb of six-sided tiles, every second row shifted by half a tile to the right.
+    map_row = models.PositiveSmallIntegerField(
+        _("row on the map"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_TILES)],
+        help_text=_("From the top, beginning with 0. Left empty, the region is not on the map."),
+    )
+    map_column = models.PositiveSmallIntegerField(
+        _("place in the row"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_TILES)],
+        help_text=_("From the left, beginning with 0."),
     )
 
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         ordering = ["order", "slug"]
-        constraints = [languages.said_somewhere("name")]
+        constraints = [
+            languages.said_somewhere("name"),
+            models.CheckConstraint(
+                condition=Q(map_row=None, map_column=None)
+                | Q(map_row__isnull=False, map_column__isnull=False),
+                name="region_has_row_and_place",
+                violation_error_message=_("Give both the row and the place in it, or neither."),
+            ),
+            models.UniqueConstraint(
+                fields=["map_row", "map_column"],
+                name="region_alone_on_its_tile",
+                violation_error_message=_("Another region stands in this place of the map."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return languages.plain_words(self, "name")
 
 
 class OrganisationQuerySet(PublishableQuerySet):
+    def published(self, language: str | None = None):
+        return super().published(language).filter(is_delisted=False)
+
+    def scheduled(self, language: str):
+        return super().scheduled(language).filter(is_delisted=False)
+
+    def drafts(self, language: str):
+        title = languages.column(self.model.title_field, language)
+        delisted = self.filter(**{"is_delisted": True, f"{title}__gt": ""})
+        return super().drafts(language) | delisted
+
+    def ever_members(self):
+        """Those that joined, whether they left or not; a ministry that hosts never joined."""
+        return self.filter(joined_on__isnull=False)
+
     def members(self):
-        """Those that joined and have not left; a ministry that hosted an event never joined."""
-        return self.filter(joined_on__isnull=False, left_on=None)
+        """Those that joined and have not left."""
+        return self.ever_members().filter(left_on=None)
+
+    def former_members(self):
+        return self.ever_members().filter(left_on__isnull=False)
+
+    def called(self, typed: str):
+        """Those whose names, in any language, contain each typed word or its Hangul initials."""
+        found = self
+        for word in typed.split():
+            found = found.filter(search_text__contains=text.search_pattern(word))
+        return found
+
+    def in_order(self):
+        """As the reader's language orders names: 가나다, or A to Z, the other script after."""
+        return self.order_by(languages.column("sort_key"), "pk")
 
 
 class Organisation(Publishable):
@@ -95,6 +164,35 @@ class Organisation(Publishable):
     is_founding_member = models.BooleanField(_("founding member"), default=False)
     left_on = models.DateField(_("left the network"), null=True, blank=True)
 
+    logo = models.ImageField(
+        _("logo"),
+        upload_to=images.random_name("members"),
+        blank=True,
+        validators=[images.check],
+        help_text=_(
+            "PNG, JPEG or WebP, best with a transparent ground. Without one the name stands."
+        ),
+    )
+    logo_dark = models.ImageField(
+        _("logo for dark screens"),
+        upload_to=images.random_name("members"),
+        blank=True,
+        validators=[images.check],
+        help_text=_("In light colours. Without one the logo stands on a white ground."),
+    )
+
+    is_delisted = models.BooleanField(
+        _("not on the site"),
+        default=False,
+        help_text=_("Its page and its place in the list are gone for readers at once."),
+    )
+    delisting_reason = ProseField(
+        _("why not"), blank=True, help_text=_("For the desk alone; readers never see it.")
+    )
+
+    search_text = SearchTextField()
+    sort_key = SortKeyField()
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -108,11 +206,95 @@ class Organisation(Publishable):
                 name="organisation_left_after_it_joined",
                 violation_error_message=_("An organisation cannot leave before it joins."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_delisted=False) | ~Q(delisting_reason=""),
+                name="organisation_delisted_for_a_reason",
+                violation_error_message=_(
+                    "Write down why it is taken off the site, for those who come after you."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(logo_dark="") | ~Q(logo=""),
+                name="organisation_light_logo_first",
+                violation_error_message=_("Add the logo for light screens, too."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("members:organisation", args=[self.slug])
+        return reverse("member", args=[self.slug])
+
+    def status_in(self, language: str | None = None) -> Status:
+        """What is delisted is public nowhere, whatever its moments of publication say."""
+        if self.is_delisted:
+            return Status.DRAFT if self.title_in(language) else Status.MISSING
+        return super().status_in(language)
+
+    def obstacles(self, language: str) -> list[str]:
+        delisted = [str(_("It has been taken off the site."))] if self.is_delisted else []
+        return super().obstacles(language) + delisted
+
+    def searched_words(self) -> Iterator[str]:
+        """All the names it is found by, those never shown included."""
+        yield from (self.title_in(code) for code in languages.codes())
+        yield self.abbreviation
+        yield from self.other_names.splitlines()
+
+    def is_member(self) -> bool:
+        """The twin of `OrganisationQuerySet.members`."""
+        return self.joined_on is not None and self.left_on is None
 
     def joined(self) -> str:
         """Since when it is a member, as precisely as that is known."""
         return dates.printed(self.joined_on, self.joined_precision)
+
+    def joined_alliance(self) -> str:
+        return dates.printed(self.joined_alliance_on, self.joined_alliance_precision)
+
+    def founded(self) -> str:
+        return dates.printed(self.founded_on, self.founded_precision)
+
+    def membership(self) -> str:
+        """What it is or was to the network, with its time: "Member 2019–2024"."""
+        if self.is_member():
+            return _("Member since {date}").format(date=self.joined())
+        if self.joined_on is None:
+            return ""
+        first, last = self.joined_on.year, self.left_on.year
+        if first == last:
+            return _("Member in {year}").format(year=first)
+        return _("Member {first}–{last}").format(first=first, last=last)
+
+    def monogram(self) -> str:
+        """What stands where a logo would: the initials of a Latin name, 한국 of 한국….
+
+        As `aria-hidden` as any ornament: the name stands beside it.
+        """
+        words = re.findall(r"\w+", languages.plain_words(self, "name"))
+        if not words:
+            return ""
+        latin = text.is_latin(words[0])
+        return "".join(word[0] for word in words[:2]).upper() if latin else words[0][:2]
+
+    def shown_photos(self) -> list[Photo]:
+        """Its photos that may be shown in the reader's language, in order."""
+        places = self.photo_places.all()
+        return [place.photo for place in places if place.photo.is_showable()]
+
+
+class OrganisationPhoto(models.Model):
+    """The place of a photo among those of an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="photo_places")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="organisation_places")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.photo)
+
+    def used_on(self) -> Organisation:
+        return self.organisation

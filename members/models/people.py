@@ -11,6 +11,12 @@ from network.fields import LineField, ProseField
 from photos.models import Photo
 
 
+class PersonQuerySet(models.QuerySet):
+    def public(self):
+        """Those who want to be known."""
+        return self.filter(has_public_profile=True)
+
+
 class Person(models.Model):
     """Somebody who speaks, writes or holds an office. Public only as far as the person wants."""
 
@@ -46,6 +52,8 @@ class Person(models.Model):
         help_text=_("Only when the person wants one."),
     )
     is_minor = models.BooleanField(_("minor"), default=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
