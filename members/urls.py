@@ -5,5 +5,7 @@ from members import views
 app_name = "members"
 
 urlpatterns = [
-    path("members/<slug:slug>/", views.organisation, name="organisation"),
+    path("members/", views.members, name="members"),
+    path("members/directory.json", views.members_as_json, name="json"),
+    path("members/directory.csv", views.members_as_csv, name="csv"),
 ]

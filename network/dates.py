@@ -33,11 +33,18 @@ FORMATS = {
     Precision.MONTH: "YEAR_MONTH_FORMAT",
     Precision.YEAR: "YEAR_FORMAT",
 }
+# How much of 2025-07-09 is known (ISO 8601).
+WRITTEN_LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
 def printed(day: date | None, precision: str) -> str:
     """A date with what is known of it: 9 July 2025, July 2025, 2025; empty for none."""
     return formats.date_format(day, formats.get_format(FORMATS[precision])) if day else ""
+
+
+def written(day: date | None, precision: str) -> str:
+    """The same for programs: 2025-07-09, 2025-07, 2025."""
+    return day.isoformat()[: WRITTEN_LENGTHS[precision]] if day else ""
 
 
 def formatted(moment: date | time, name: str) -> str:

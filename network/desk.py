@@ -25,11 +25,10 @@ from events import wording
 from events.models import Event
 from events.views import show_event
 from members.models import Organisation
-from members.views import show_organisation
 from network import languages, status
 from network.models import Page
 from network.publishing import Publishable, PublishableQuerySet, Status
-from network.views import show_page
+from network.views import show_member, show_page
 from news.models import Article
 from news.views import show_article
 from photos import gaps
@@ -39,7 +38,7 @@ from photos.models import Photo
 SHOWN_BY = {
     Article: show_article,
     Event: show_event,
-    Organisation: show_organisation,
+    Organisation: show_member,
     Page: show_page,
 }
 LINES = 6

@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("news.urls")),
         path("", include("events.urls")),
         path("", include("members.urls")),
+        path("members/<slug:slug>/", views.member, name="member"),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),
     ),

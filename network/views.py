@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.static import serve
 
-from events.models import Event
+from events.models import Event, EventOrganisation
+from members.models import Organisation
 from network.models import Contact, Page
 from network.publishing import get_published_or_explain
 from news.models import Article
 
 NEWEST_ON_HOME = 5
+# Of one member; each is a line, and a page stays a page.
+EVENTS_OF_MEMBER = 40
 A_YEAR = 365 * 24 * 3600
 
 
@@ -32,7 +35,9 @@ def root(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     newest = Article.objects.published().for_list().newest_first()[:NEWEST_ON_HOME]
     coming = Event.objects.published().upcoming().taking_place().for_list().first()
-    return render(request, "network/home.html", {"newest": newest, "next_event": coming})
+    members = Organisation.objects.published().members().count()
+    context = {"newest": newest, "next_event": coming, "number_of_members": members}
+    return render(request, "network/home.html", context)
 
 
 @require_safe
@@ -43,6 +48,25 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     """A standing page; whether the reader may see it is the caller's to know."""
     return render(request, "network/page.html", {"page": page})
+
+
+@require_safe
+def member(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_published_or_explain(Organisation.objects.for_page(), slug)
+    return show_member(request, found)
+
+
+def show_member(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """All that the rooms say of an organisation; who may see it is the caller's to know."""
+    roles = EventOrganisation.objects.filter(
+        organisation=organisation, event__in=Event.objects.published()
+    )
+    context = {
+        "organisation": organisation,
+        "people": organisation.people.public(),
+        "roles": roles.select_related("event").order_by("-event__starts_at")[:EVENTS_OF_MEMBER],
+    }
+    return render(request, "members/organisation.html", context)
 
 
 @csrf_exempt  # It changes nothing, and a token would cost every visitor a cookie.

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django import template
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -37,14 +36,6 @@ HOSTS = (EventOrganisation.Role.HOST, EventOrganisation.Role.CO_HOST)
 def zone(event: Event) -> str:
     """The clock that the times are of, in words."""
     return dates.zone_words(event.time_zone, event.local_start)
-
-
-@register.simple_tag
-def hosted_by(organisation: Organisation) -> QuerySet[Event]:
-    """The public events that an organisation hosted, latest first."""
-    roles = EventOrganisation.objects.filter(organisation=organisation, role__in=HOSTS)
-    found = Event.objects.published().filter(pk__in=roles.values("event"))
-    return found.for_list().order_by("-starts_at", "-pk")
 
 
 @register.simple_tag(takes_context=True)

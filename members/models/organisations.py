@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +93,12 @@ class OrganisationQuerySet(PublishableQuerySet):
 
     def former_members(self):
         return self.ever_members().filter(left_on__isnull=False)
+
+    def for_page(self):
+        photos = OrganisationPhoto.objects.select_related("photo__photographer")
+        return self.select_related("region").prefetch_related(
+            "topics", Prefetch("photo_places", photos)
+        )
 
     def called(self, typed: str):
         """Those whose names, in any language, contain each typed word or its Hangul initials."""
@@ -252,6 +258,10 @@ class Organisation(Publishable):
 
     def founded(self) -> str:
         return dates.printed(self.founded_on, self.founded_precision)
+
+    def written(self, what: str) -> str:
+        """A date for programs, `founded`, `joined` or `joined_alliance`: 2025, 2025-07."""
+        return dates.written(getattr(self, f"{what}_on"), getattr(self, f"{what}_precision"))
 
     def membership(self) -> str:
         """What it is or was to the network, with its time: "Member 2019–2024"."""

@@ -19,9 +19,10 @@ from events.models import (
     Participation,
     Session,
 )
-from members.models import Office, Organisation, Person
+from members import regions
+from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from network import languages
-from network.demo import drawings, papers
+from network.demo import drawings, logos, papers
 from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
     Article,
@@ -39,6 +40,7 @@ from news.models import (
 from photos import darkroom
 from photos.models import Photo, Photographer
 
+COUNTRY = "kr"
 CONTENT = Path(__file__).parent / "content"
 APART_FROM_EVENT = (
     "campaign",
@@ -95,7 +97,7 @@ def fill() -> None:
     for row in data["pages"]:
         make_page(row, founded)
     photos = make_photos(read("photos.toml")["photos"], data["photographers"])
-    organisations = make_organisations(topics, founded)
+    organisations = make_organisations(topics, photos, founded)
     people = make_people(organisations)
     campaigns = {row["slug"]: make(Campaign, row) for row in read("campaigns.toml")["campaigns"]}
     events = make_events(topics, photos, organisations, people, campaigns)
@@ -167,16 +169,31 @@ def drawn(motif: str) -> ContentFile:
     return ContentFile(buffer.getvalue())
 
 
-def make_organisations(topics: dict, since: datetime) -> dict[str, Organisation]:
+def make_organisations(topics: dict, photos: dict, since: datetime) -> dict[str, Organisation]:
+    regions.load(COUNTRY)
+    places = Region.objects.in_bulk(field_name="slug")
     rows = read("organisations.toml")["organisations"]
-    return {row["key"]: make_organisation(row, topics, since) for row in rows}
+    return {row["key"]: make_organisation(row, topics, places, photos, since) for row in rows}
 
 
-def make_organisation(row: dict, topics: dict, since: datetime) -> Organisation:
+def make_organisation(
+    row: dict, topics: dict, places: dict, photos: dict, since: datetime
+) -> Organisation:
     public = dict.fromkeys(languages.columns("published_at"), since)
-    organisation = make(Organisation, without(row, "key", "topics") | public)
+    words = without(row, "key", "topics", "region", "logo", "photos") | public
+    if mark := row.get("logo"):
+        words |= {"logo": drawn_logo(mark, logos.LIGHT), "logo_dark": drawn_logo(mark, logos.DARK)}
+    organisation = make(Organisation, words, region=places.get(row.get("region")))
     organisation.topics.set(topics[key] for key in row["topics"])
+    for order, key in enumerate(row.get("photos", []), start=1):
+        make(OrganisationPhoto, {}, organisation=organisation, photo=photos[key], order=order)
     return organisation
+
+
+def drawn_logo(mark: str, colours: dict[str, str]) -> ContentFile:
+    buffer = BytesIO()
+    logos.draw(mark, colours).save(buffer, "PNG", optimize=True)
+    return ContentFile(buffer.getvalue(), "logo.png")
 
 
 def make_people(organisations: dict) -> dict[str, Person]:

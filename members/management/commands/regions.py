@@ -11,7 +11,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         shipped = ", ".join(regions.countries())
         parser.add_argument(
-            "country", help=f"A country this program brings along ({shipped}), or a file of your own."
+            "country",
+            help=f"A country this program brings along ({shipped}), or a file of your own.",
         )
 
     def handle(self, *args, country: str, **options):
