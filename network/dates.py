@@ -18,6 +18,8 @@ class Precision(models.TextChoices):
 
 # Formats of our own, with Django's in their place for languages that have none of them.
 FALLBACKS = {
+    "DAY_FORMAT": "DATE_FORMAT",
+    "YEAR_FORMAT": "Y",
     "HOUR_FORMAT": "TIME_FORMAT",
     "MINUTE_FORMAT": "TIME_FORMAT",
     "WEEKDAY_FORMAT": "DATE_FORMAT",
@@ -29,7 +31,8 @@ WITHOUT_STOPS = {"a.m.": "am", "p.m.": "pm"}
 ZONES = {"Asia/Seoul": _("Korea Standard Time (KST)"), "UTC": _("Coordinated Universal Time (UTC)")}
 
 FORMATS = {
-    Precision.DAY: "DATE_FORMAT",
+    # Without the weekday, which says nothing of a day long ago.
+    Precision.DAY: "DAY_FORMAT",
     Precision.MONTH: "YEAR_MONTH_FORMAT",
     Precision.YEAR: "YEAR_FORMAT",
 }
@@ -39,7 +42,7 @@ WRITTEN_LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 def printed(day: date | None, precision: str) -> str:
     """A date with what is known of it: 9 July 2025, July 2025, 2025; empty for none."""
-    return formats.date_format(day, formats.get_format(FORMATS[precision])) if day else ""
+    return formatted(day, FORMATS[precision]) if day else ""
 
 
 def written(day: date | None, precision: str) -> str:

@@ -63,7 +63,7 @@ def show_member(request: HttpRequest, organisation: Organisation) -> HttpRespons
     )
     context = {
         "organisation": organisation,
-        "people": organisation.people.public(),
+        "people": organisation.people.with_profile(),
         "roles": roles.select_related("event").order_by("-event__starts_at")[:EVENTS_OF_MEMBER],
     }
     return render(request, "members/organisation.html", context)

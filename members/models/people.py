@@ -12,8 +12,8 @@ from photos.models import Photo
 
 
 class PersonQuerySet(models.QuerySet):
-    def public(self):
-        """Those who want to be known."""
+    def with_profile(self):
+        """Who wants to be known."""
         return self.filter(has_public_profile=True)
 
 

@@ -1,6 +1,7 @@
 """British dates, as the seeds and the United Nations write them."""
 
 DATE_FORMAT = "j F Y"
+DAY_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
 YEAR_FORMAT = "Y"
 YEAR_MONTH_FORMAT = "F Y"

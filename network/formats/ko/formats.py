@@ -1,6 +1,7 @@
 """How Korean newsrooms write dates and times; Django prints "7:00 오후" and "2025-7-9"."""
 
 DATE_FORMAT = "Y년 n월 j일(D)"
+DAY_FORMAT = "Y년 n월 j일"
 SHORT_DATE_FORMAT = "Y. n. j."
 YEAR_FORMAT = "Y년"
 YEAR_MONTH_FORMAT = "Y년 n월"
