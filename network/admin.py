@@ -22,7 +22,7 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import images, languages, proofreading, status, text
-from network.forms import ContentForm, PublicationField, whole_minute
+from network.forms import ContentForm, LogoInput, PublicationField, whole_minute
 from network.models import Contact, Network, Page, Redirect, Topic
 from network.publishing import Status
 
@@ -290,6 +290,9 @@ class PageAdmin(ContentAdmin):
 
 class LogoForm(forms.ModelForm):
     """A logo becomes public as a PNG of its pixels, whatever was uploaded."""
+
+    class Meta:
+        widgets = {"logo": LogoInput}
 
     def clean_logo(self):
         logo = self.cleaned_data["logo"]

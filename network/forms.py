@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -38,6 +39,19 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format=HTML_MOMENT)
+
+
+class LogoInput(AdminFileWidget):
+    """A file to choose, beside the logo as it is now on the ground it is made for."""
+
+    template_name = "admin/widgets/logo.html"
+
+    def __init__(self, attrs=None, on_dark: bool = False):
+        super().__init__(attrs)
+        self.on_dark = on_dark
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"on_dark": self.on_dark}
 
 
 class Choice(models.TextChoices):

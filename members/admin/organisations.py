@@ -9,7 +9,7 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from network import dates, images, languages
 from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
-from network.forms import ContentForm, DayInput, RuleForm
+from network.forms import ContentForm, DayInput, LogoInput, RuleForm
 from network.rows import NamedByTyping, Rows
 from photos.models import Photo
 from photos.picker import PicksPhotos
@@ -24,6 +24,9 @@ class OrganisationForm(ContentForm):
         "organisation_delisted_for_a_reason": "delisting_reason",
         "organisation_light_logo_first": "logo",
     }
+
+    class Meta:
+        widgets = {"logo": LogoInput, "logo_dark": LogoInput(on_dark=True)}
 
     def clean_logo(self):
         return self._as_public("logo")
