@@ -16,7 +16,7 @@ from events.models import (
     Participation,
     Session,
 )
-from members.models import Organisation, Person
+from members.models import Organisation, OrganisationPhoto, Person, Region
 from network.models import Contact, Network, Page, Topic
 from news.models import (
     Article,
@@ -147,6 +147,12 @@ def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
     return QuoteBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
 
 
+def make_logo() -> ContentFile:
+    buffer = BytesIO()
+    Image.new("RGBA", (40, 20), "teal").save(buffer, "PNG")
+    return ContentFile(buffer.getvalue(), "logo.png")
+
+
 def make_organisation(**words) -> Organisation:
     """Public since yesterday in both languages unless said otherwise."""
     words = {
@@ -156,6 +162,27 @@ def make_organisation(**words) -> Organisation:
         "published_at_en": yesterday(),
     } | words
     return Organisation.objects.create(**words)
+
+
+def make_region(slug: str = "seoul", **words) -> Region:
+    words = {
+        "name_ko": "서울특별시",
+        "name_en": "Seoul",
+        "short_name_ko": "서울",
+        "short_name_en": "Seoul",
+        "map_row": Region.objects.count(),
+        "map_column": 0,
+    } | words
+    return Region.objects.create(slug=slug, **words)
+
+
+def make_member(**words) -> Organisation:
+    """A member since the launch, public in both languages unless said otherwise."""
+    return make_organisation(**({"joined_on": date(2025, 7, 9)} | words))
+
+
+def add_organisation_photo(organisation: Organisation, photo: Photo) -> OrganisationPhoto:
+    return OrganisationPhoto.objects.create(organisation=organisation, photo=photo)
 
 
 def make_person(**words) -> Person:

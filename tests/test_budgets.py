@@ -75,7 +75,7 @@ def fill_everything(number_of_each: int) -> None:
 @pytest.mark.parametrize(
     ("page", "budget"),
     [
-        ("/en/", 4),
+        ("/en/", 5),
         ("/en/news/", 6),
         ("/en/news/item-0/", 7),
         ("/en/news/everything/", 12),

@@ -2,11 +2,15 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from members.models import Office, Organisation, Person
-from tests.builders import make_organisation, make_person, make_photo
+from members.models import Office, Organisation, Person, Region
+from tests.builders import make_member, make_organisation, make_person, make_photo, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +36,8 @@ def organisation_form(**words) -> dict:
         "published_at_en_choice": "draft",
         "people-TOTAL_FORMS": 0,
         "people-INITIAL_FORMS": 0,
+        "photo_places-TOTAL_FORMS": 0,
+        "photo_places-INITIAL_FORMS": 0,
     } | words
 
 
@@ -76,6 +82,83 @@ def test_leaving_before_joining_is_told_at_its_field(desk):
     words = "An organisation cannot leave before it joins."
     assert error_at(answer, "left_on") == words
     assert not Organisation.objects.exists()
+
+
+def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
+    member = make_member()
+    address = f"/admin/members/organisation/{member.pk}/change/"
+    form = organisation_form(joined_on="2025-07-09", is_delisted="on", published_at_ko_choice="now")
+    words = "Write down why it is taken off the site, for those who come after you."
+    assert error_at(desk.post(address, form), "delisting_reason") == words
+    desk.post(address, form | {"delisting_reason": "Nobody answers any more."})
+    member.refresh_from_db()
+    assert (member.is_delisted, member.published_languages) == (True, [])
+    assert "Nobody answers any more." in desk.get(address).text
+
+
+def png(colour: str, side: int = 900) -> SimpleUploadedFile:
+    buffer = BytesIO()
+    picture = Image.new("RGBA", (side, side // 2), colour)
+    picture.save(buffer, "PNG", pnginfo=_with_a_secret())
+    return SimpleUploadedFile("secret-name.png", buffer.getvalue(), "image/png")
+
+
+def _with_a_secret() -> PngInfo:
+    info = PngInfo()
+    info.add_text("Author", "Kim Secret")
+    return info
+
+
+def test_logos_become_public_as_bare_pixels_and_are_seen_on_the_form(desk):
+    form = organisation_form(logo=png("teal"), logo_dark=png("white"))
+    answer = desk.post("/admin/members/organisation/add/", form, follow=True)
+    assert errors(answer) == []
+    organisation = Organisation.objects.get()
+    for logo in (organisation.logo, organisation.logo_dark):
+        assert f'src="{logo.url}"' in answer.text
+        assert "secret" not in logo.name
+        with Image.open(logo) as picture:
+            assert (picture.size, picture.info) == ((400, 200), {})
+
+
+def test_a_dark_logo_alone_and_a_logo_that_is_none_are_told_at_the_field(desk):
+    answer = desk.post(
+        "/admin/members/organisation/add/", organisation_form(logo_dark=png("white"))
+    )
+    assert error_at(answer, "logo") == "Add the logo for light screens, too."
+    fake = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    answer = desk.post("/admin/members/organisation/add/", organisation_form(logo=fake))
+    assert error_at(answer, "logo").startswith("Upload a valid image.")
+    assert not Organisation.objects.exists()
+
+
+def test_photos_people_and_their_offices_stand_on_the_form_of_an_organisation(desk):
+    member, photo = make_member(), make_photo()
+    person = make_person(organisation=member)
+    Office.objects.create(
+        person=person, title_en="Chair", body="coordination", started_on="2025-07-09"
+    )
+    address = f"/admin/members/organisation/{member.pk}/change/"
+    html = desk.get(address).text
+    assert "Chair (9 July 2025–)" in html
+    rows = {"photo_places-TOTAL_FORMS": 1, "photo_places-0-photo": photo.pk}
+    people = {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 1, "people-0-id": person.pk}
+    people |= {"people-0-organisation": member.pk, "people-0-name_en": "Lee Han"}
+    answer = desk.post(address, organisation_form(**rows, **people), follow=True)
+    assert errors(answer) == []
+    assert [place.photo for place in member.photo_places.all()] == [photo]
+    assert f'href="{address}"' in desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
+
+
+def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
+    make_region(map_row=2, map_column=1)
+    form = {"name_en": "Jeju", "slug": "jeju", "order": 2, "map_row": 2, "map_column": 1}
+    answer = desk.post("/admin/members/region/add/", form)
+    assert error_at(answer, "map_column") == "Another region stands in this place of the map."
+    answer = desk.post("/admin/members/region/add/", form | {"map_column": ""})
+    assert error_at(answer, "map_column") == "Give both the row and the place in it, or neither."
+    desk.post("/admin/members/region/add/", form | {"map_column": 0})
+    assert Region.objects.filter(slug="jeju").exists()
 
 
 def test_a_person_has_offices_with_terms(desk):

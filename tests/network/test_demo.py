@@ -135,7 +135,7 @@ def test_both_releases_are_told_with_all_their_facts(demo, client, address, fact
 def test_every_item_of_the_demonstration_can_be_read(demo, client):
     kinds = (Article, Page, Event, Organisation)
     counts = {kind.__name__: kind.objects.count() for kind in kinds}
-    assert counts == {"Article": 10, "Page": 4, "Event": 7, "Organisation": 22}
+    assert counts == {"Article": 10, "Page": 4, "Event": 7, "Organisation": 35}
     items = [item for kind in kinds for item in kind.objects.all()]
     assert {article.kind for article in Article.objects.all()} == set(Article.Kind.values)
     for item in items:
@@ -179,10 +179,21 @@ def test_people_hold_offices_and_nobody_has_a_profile_unasked(demo):
         "2023-02-01",
         "month",
     )
-    assert {member.slug for member in Organisation.objects.members()} == {
-        "saegim-learning-workshop",
-        "windway-youth-circle",
-    }
+
+
+def test_twelve_invented_founding_members_and_nothing_claimed_of_real_ones(demo, client):
+    members = Organisation.objects.ever_members()
+    founding = members.filter(is_founding_member=True)
+    assert (founding.count(), members.count()) == (12, 15)
+    assert {str(member.joined_on) for member in founding} == {"2025-07-09"}
+    assert all("시연용으로 지어낸" in member.summary_ko for member in members)
+    assert all("invented for the demonstration" in member.summary_en for member in members)
+    assert all(member.logo and member.logo_dark for member in founding)
+    words = words_of(client, "/en/members/")
+    assert "14 organisations" in words
+    assert words.count("Founding member") == 12
+    assert "Member 2025–2026" in words_of(client, "/en/members/?members=former")
+    assert client.get("/ko/members/").text.count("<title>") == 18
 
 
 def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):

@@ -50,3 +50,13 @@ def test_the_shipped_migrations_fit_a_network_of_other_languages(codes):
         command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True
     )
     assert (done.returncode, done.stdout) == (0, "No changes detected\n"), done.stderr
+
+
+def test_each_language_sorts_its_own_script_first():
+    names = ["zebra", "나", "30", "Apple", "가나", "각", "Élan"]
+
+    def in_order(code: str) -> list[str]:
+        return sorted(names, key=lambda name: languages.sort_key(name, code))
+
+    assert in_order("ko") == ["30", "가나", "각", "나", "Apple", "Élan", "zebra"]
+    assert in_order("en") == ["30", "Apple", "Élan", "zebra", "가나", "각", "나"]

@@ -63,3 +63,21 @@ def test_plain_text_of_rich_text_keeps_words_apart():
     assert text.plain("<p>One &amp; two</p><ul><li>three</li><li>four</li></ul>") == (
         "One & two\nthree\nfour"
     )
+
+
+def test_names_are_searched_without_case_hyphens_blanks_and_accents():
+    written = ("K-MEN", "K‑MEN", "kmen", "Ｋ－ＭＥＮ", "k men", "K\u00adMen")
+    assert {text.search_text(name) for name in written} == {"kmen"}
+    assert text.search_text("Élan 30") == "elan30"
+    assert text.search_text("여성 가족부") == text.search_text("여성가족부")
+
+
+def test_a_syllable_half_typed_is_part_of_the_whole():
+    assert text.search_text("한구") in text.search_text("한국")
+
+
+def test_initials_are_those_of_hangul_whether_typed_alone_or_run_together():
+    assert text.initials("한국 성평등 K") == text.search_text("ㅎㄱㅅㅍㄷ")
+    assert text.search_text("ㄳㅍ") == text.search_text("ㄱㅅㅍ")
+    assert text.search_text("ㅄ") == text.search_text("ㅂㅅ")
+    assert text.initials("apple") == ""

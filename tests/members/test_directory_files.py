@@ -1,0 +1,190 @@
+"""The list of members for other programs, and that nothing private leaves by any door."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from django.db import models
+
+from members.exports import COLUMNS
+from members.models import Office, Organisation, OrganisationPhoto, Person
+from tests.builders import (
+    make_logo,
+    make_member,
+    make_organisation,
+    make_person,
+    make_region,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+# What readers may see of each model. A new field is private until it is named here on purpose.
+PUBLIC = {
+    Organisation: {
+        "name",
+        "abbreviation",
+        "kind",
+        "summary",
+        "description",
+        "website",
+        "social_links",
+        "region",
+        "city",
+        "topics",
+        "founded_on",
+        "founded_precision",
+        "joined_on",
+        "joined_precision",
+        "joined_alliance_on",
+        "joined_alliance_precision",
+        "is_founding_member",
+        "left_on",
+        "logo",
+        "logo_dark",
+        "slug",
+        "published_at",
+        # Numbers and moments that say nothing of anybody.
+        "id",
+        "created_at",
+        "updated_at",
+        "original_language",
+        "is_delisted",
+    },
+    # Of a person without a public profile: nothing.
+    Person: {"id", "organisation", "has_public_profile", "is_minor", "portrait"},
+    Office: {"id", "person", "body", "started_on", "ended_on"},
+    OrganisationPhoto: {"id", "organisation", "photo", "order"},
+}
+MARK = "zzprivate"
+
+
+def private_columns(model: type[models.Model]) -> list[str]:
+    """The columns of a model that hold words and are not declared public."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if getattr(field, "translated_field", field).name not in PUBLIC[model]
+    ]
+
+
+def fill_private(item: models.Model) -> list[str]:
+    """Put a word of its own into every private column. Returns the words."""
+    names = private_columns(type(item))
+    words = {name: f"{MARK}{name.replace('_', '')}" for name in names}
+    held = words | ({"former_slugs": [words["former_slugs"]]} if "former_slugs" in words else {})
+    type(item).objects.filter(pk=item.pk).update(**held)
+    return list(words.values())
+
+
+def test_no_private_field_leaves_by_any_door(client):
+    member = make_member(slug="circle", region=make_region())
+    person = make_person(organisation=member)
+    office = Office.objects.create(
+        person=person, title_ko="직책", body="coordination", started_on="2025-07-09"
+    )
+    hidden = [word for item in (member, person, office) for word in fill_private(item)]
+    assert len(hidden) > 15
+    addresses = ["", "circle/", "directory.json", "directory.csv", "?members=former", "?name=zzp"]
+    for language in ("ko", "en"):
+        for address in addresses:
+            answer = client.get(f"/{language}/members/{address}")
+            assert answer.status_code == 200
+            assert MARK not in answer.text, address
+
+
+def test_every_column_of_the_models_is_known_to_be_public_or_private():
+    """So that the test above holds for what it was written for."""
+    assert {"other_names", "delisting_reason", "former_slugs"} <= {*private_columns(Organisation)}
+    assert {"biography_ko", "role_en", "name_ko"} <= {*private_columns(Person)}
+
+
+def rows_of(client, language: str = "en") -> list[dict]:
+    answer = client.get(f"/{language}/members/directory.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_both_files_hold_the_public_facts_in_the_language_asked_for(client):
+    member = make_member(
+        slug="circle",
+        name_ko="구름모임",
+        name_en="Cloud Circle",
+        summary_en="Fathers.",
+        region=make_region(),
+        city_en="Mapo",
+        founded_on="2019-01-01",
+        founded_precision="year",
+        joined_precision="month",
+        is_founding_member=True,
+        website="https://circle.example/",
+        social_links="https://a.example/\nhttps://b.example/",
+        logo=make_logo(),
+    )
+    member.topics.add(make_topic(), make_topic("youth", name_en="Youth"))
+    data = json.loads(client.get("/en/members/directory.json").content)
+    assert data == {
+        "language": "en",
+        "members": [
+            {
+                "id": member.pk,
+                "name": "Cloud Circle",
+                "abbreviation": "",
+                "kind": "civil-society",
+                "summary": "Fathers.",
+                "region": "seoul",
+                "region_name": "Seoul",
+                "city": "Mapo",
+                "topics": ["care", "youth"],
+                "website": "https://circle.example/",
+                "links": ["https://a.example/", "https://b.example/"],
+                "founded": "2019",
+                "joined_network": "2025-07",
+                "joined_alliance": "",
+                "founding_member": True,
+                "logo": f"http://testserver{member.logo.url}",
+                "page": "http://testserver/en/members/circle/",
+            }
+        ],
+    }
+    [row] = rows_of(client)
+    assert tuple(row) == COLUMNS
+    assert row["topics"] == "care; youth"
+    assert row["founding_member"] == "yes"
+    assert (row["id"], row["joined_network"]) == (str(member.pk), "2025-07")
+    assert rows_of(client, "ko")[0]["name"] == "구름모임"
+
+
+def test_only_members_that_are_public_in_the_language_are_in_the_files(client):
+    make_member(name_en="In Korean only", published_at_en=None)
+    make_member(name_en="Left", left_on="2026-01-01")
+    make_member(name_en="Delisted", is_delisted=True, delisting_reason="gone")
+    make_organisation(name_en="Ministry")
+    make_member(name_en="Here")
+    assert [row["name"] for row in rows_of(client)] == ["Here"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+82", "-x", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_no_cell_runs_as_a_formula(client, name):
+    make_member(name_en=name)
+    assert rows_of(client)[0]["name"] == f"'{name}"
+
+
+@pytest.mark.parametrize("members", [1, 3, 40])
+def test_files_ask_the_same_questions_however_many_members(
+    client, django_assert_num_queries, members
+):
+    for number in range(members):
+        make_member().topics.add(make_topic(f"topic-{number}"))
+    for address in ("directory.json", "directory.csv"):
+        with django_assert_num_queries(2):
+            client.get(f"/en/members/{address}")
+
+
+def test_the_files_are_linked_from_the_foot_of_the_list(client):
+    make_member()
+    html = client.get("/en/members/").text
+    assert '<a href="/en/members/directory.csv">CSV</a>' in html
+    assert '<a href="/en/members/directory.json">JSON</a>' in html
