@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from members.models import Organisation, Region
@@ -143,7 +144,7 @@ class Directory:
         """Those that members are of, in the order of the model."""
         there = {*self._facts["kinds"], self.kind}
         return [
-            Choice(kind.value, kind.label, kind == self.kind)
+            Choice(kind.value, capfirst(kind.label), kind == self.kind)
             for kind in Organisation.Kind
             if kind in there
         ]
