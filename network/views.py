@@ -19,8 +19,9 @@ from network.publishing import get_published_or_explain
 from news.models import Article
 
 NEWEST_ON_HOME = 5
-# Of one member; each is a line, and a page stays a page.
+# Of one member; each is a line.
 EVENTS_OF_MEMBER = 40
+ARTICLES_OF_MEMBER = 40
 A_YEAR = 365 * 24 * 3600
 
 
@@ -61,10 +62,12 @@ def show_member(request: HttpRequest, organisation: Organisation) -> HttpRespons
     roles = EventOrganisation.objects.filter(
         organisation=organisation, event__in=Event.objects.published()
     )
+    articles = Article.objects.published().mentioning(organisation).select_related("published_by")
     context = {
         "organisation": organisation,
         "people": organisation.people.with_profile(),
         "roles": roles.select_related("event").order_by("-event__starts_at")[:EVENTS_OF_MEMBER],
+        "articles": articles.newest_first()[:ARTICLES_OF_MEMBER],
     }
     return render(request, "members/organisation.html", context)
 

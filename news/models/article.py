@@ -46,6 +46,16 @@ class ArticleQuerySet(PublishableQuerySet):
         """What announces an event or reports on it."""
         return self.filter(event=event)
 
+    def mentioning(self, organisation: Organisation):
+        """What an organisation published, what quotes it in the reader's language, and what is
+        about a public event that it has a part in."""
+        quote = languages.column("quote")
+        quotes = QuoteBlock.objects.filter(organisation=organisation, **{f"{quote}__gt": ""})
+        events = Event.objects.published().filter(partners__organisation=organisation)
+        return self.filter(
+            Q(published_by=organisation) | Q(pk__in=quotes.values("parent")) | Q(event__in=events)
+        )
+
     def of_campaign(self, campaign: Campaign):
         """What says that it belongs to a campaign, or is about one of its events."""
         of_events = Q(campaign=None, event__campaign=campaign)

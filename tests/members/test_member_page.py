@@ -9,6 +9,8 @@ from members.models import Organisation
 from tests.builders import (
     add_organisation_photo,
     add_partner,
+    add_quote,
+    make_article,
     make_event,
     make_logo,
     make_member,
@@ -97,10 +99,29 @@ def test_its_events_tell_what_it_did_and_hold_no_draft(client):
     add_partner(make_event(title_en="Draft", published_at_en=None), host)
     html = client.get("/en/members/host/").text
     lines = re.findall(r'<p class="article-line">(.*?)</p>', html, re.DOTALL)
-    told = {
-        tuple(re.findall(r"<a [^>]*>(.*?)</a> <small>(.*?)</small>", line)[0]) for line in lines
-    }
+    told = {tuple(re.findall(r"<a [^>]*>(.*?)</a> <span>(.*?)</span>", line)[0]) for line in lines}
     assert told == {("Launch", "Host"), ("Forum", "Supporter")}
+
+
+def test_articles_it_published_is_quoted_in_or_shares_an_event_with(client):
+    member = make_member(slug="circle")
+    event, draft = make_event(), make_event(published_at_en=None)
+    add_partner(event, member, "partner")
+    add_partner(draft, member)
+    make_article(title_en="Published by it", published_by=member)
+    make_article(title_en="About its event", event=event)
+    make_article(title_en="About a draft", event=draft)
+    make_article(title_en="Still a draft", published_by=member, published_at_en=None)
+    make_article(title_en="Of others")
+    words = {"speaker_ko": "", "speaker_en": "", "organisation": member}
+    quoting = make_article(title_en="Quotes it twice")
+    add_quote(quoting, **words)
+    add_quote(quoting, **words)
+    add_quote(make_article(title_en="Quotes it in Korean only"), quote_en="", **words)
+    html = client.get("/en/members/circle/").text
+    section = html.partition('id="articles"')[2]
+    titles = re.findall(r"<time[^>]*>.*?</time> <a [^>]*>(.*?)</a>", section)
+    assert sorted(titles) == ["About its event", "Published by it", "Quotes it twice"]
 
 
 def test_people_are_named_only_with_a_public_profile(client):
@@ -174,13 +195,14 @@ def fill(number: int) -> None:
         add_partner(make_event(slug=f"event-{n}"), member)
         make_person(name_en=f"Person {n}", organisation=member, has_public_profile=True)
         add_organisation_photo(member, photo)
+        make_article(slug=f"article-{n}", published_by=member)
 
 
 @pytest.mark.parametrize("each", [1, 3, 50])
 def test_the_same_questions_however_much_there_is(client, django_assert_num_queries, each):
     fill(each)
     client.get("/en/members/member/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/en/members/member/").status_code == 200
 
 
