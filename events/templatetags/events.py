@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from events import wording
 from events.models import Event, EventOrganisation, Participation, Session
 from members import naming
-from members.models import Organisation
 from members.templatetags.members import organisation_object
 from network import dates, languages, structured_data
 from photos.templatetags.photos import image_object

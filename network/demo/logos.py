@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-SIDE, SUPERSAMPLING = 480, 3
+SIDE, SUPERSAMPLING = 400, 2
 # Marks are drawn in hundredths of the side.
 UNIT = SIDE * SUPERSAMPLING / 100
 

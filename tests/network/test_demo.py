@@ -13,7 +13,7 @@ from PIL import Image
 from events.models import Event
 from members.models import Office, Organisation, Person
 from network import languages
-from network.demo import drawings, filling
+from network.demo import drawings, filling, logos
 from network.models import Page
 from news.models import Article
 from photos import darkroom
@@ -210,6 +210,14 @@ def test_what_is_invented_says_so(demo, client, slug):
     assert event.starts_at.date() > date(2026, 11, 21)
     assert "시연용으로 쓴 예시" in words_of(client, event.address_in("ko"))
     assert "example written for the demonstration" in words_of(client, event.address_in("en"))
+
+
+@pytest.mark.parametrize("colours", [logos.LIGHT, logos.DARK])
+def test_every_mark_is_drawn_on_a_clear_ground(colours):
+    for mark in logos.MARKS:
+        picture = logos.draw(mark, colours)
+        assert (picture.mode, picture.size) == ("RGBA", (logos.SIDE,) * 2)
+        assert picture.getchannel("A").getextrema() == (0, 255)
 
 
 def test_filling_twice_changes_nothing(demo, capsys):
