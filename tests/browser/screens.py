@@ -22,6 +22,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - settings need the environment above
 
+from members.models import Organisation  # noqa: E402
 from network import languages  # noqa: E402
 from network.demo.filling import LOGIN, PASSWORD  # noqa: E402
 from network.models import Page  # noqa: E402
@@ -41,9 +42,21 @@ def free_port() -> int:
 
 
 def public_addresses() -> list[str]:
-    items = [*Page.objects.order_by("pk"), *Article.objects.order_by("pk")]
+    items = [
+        *Page.objects.order_by("pk"),
+        *Article.objects.order_by("pk"),
+        *Organisation.objects.members()[:2],
+    ]
     addresses = [item.address_in(languages.codes()[0]).split("/", 2)[2] for item in items]
-    lists = ["", "news/", "news/?page=2", "news/?kind=statement", "press/", "photo-credits/"]
+    lists = [
+        "",
+        "news/",
+        "news/?page=2",
+        "news/?kind=statement",
+        "press/",
+        "members/",
+        "photo-credits/",
+    ]
     press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.for_press()[:1]]
     return [*lists, *press_photos, "no-such-page/", *addresses]
 
