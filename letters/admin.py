@@ -45,7 +45,7 @@ class LetterAdmin(DeskAdmin):
     """Read only, but for sending again."""
 
     change_form_template = "admin/letters/letter/change_form.html"
-    list_display = ["__str__", "look", "recipient", "posted_at", "sent_at", "attempts"]
+    list_display = ["__str__", "look", "recipient", "posted_at"]
     list_filter = ["state"]
     search_fields = ["recipient", "subject"]
     actions = ["send_chosen_again"]

@@ -74,7 +74,7 @@ class Letter(models.Model):
     key = models.CharField(max_length=200, unique=True, editable=False)
     about = models.CharField(max_length=100, blank=True, db_index=True, editable=False)
 
-    recipient = models.EmailField(_("to"))
+    recipient = models.EmailField(_("recipient"))
     # The recipient as far as the cap is concerned: without tags and capital letters.
     mailbox = models.CharField(max_length=254, editable=False)
     is_capped = models.BooleanField(default=True, editable=False)

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     "about",
                     models.CharField(blank=True, db_index=True, editable=False, max_length=100),
                 ),
-                ("recipient", models.EmailField(max_length=254, verbose_name="to")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="recipient")),
                 ("mailbox", models.CharField(editable=False, max_length=254)),
                 ("is_capped", models.BooleanField(default=True, editable=False)),
                 (
