@@ -34,7 +34,8 @@ def when_ready(server):
     global clock
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     if os.environ.get("WITH_CLOCK") == "1":
-        clock = subprocess.Popen(CLOCK)  # noqa: S603 - our own command
+        # Out of reach of Ctrl-C: it is ended below, and ends itself should this process be killed.
+        clock = subprocess.Popen(CLOCK, start_new_session=True)  # noqa: S603 - our own command
 
 
 def on_exit(server):
