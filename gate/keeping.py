@@ -151,8 +151,10 @@ class Gate:
         return None
 
     def _sent_before(self) -> Refusal | None:
-        if tickets.use_up(self.form, self._ticket):
-            return None
+        is_first = tickets.use_up(self.form, self._ticket)
+        # Whatever page follows has a ticket of its own.
         self._ticket = ""
+        if is_first:
+            return None
         words = _("This form has been sent before. If no answer came, please send it once more.")
         return Refusal(words, 409)

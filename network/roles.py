@@ -22,6 +22,8 @@ CONTENT = (
     "members.*_organisation",
     "members.*_person",
     "members.*_office",
+    "members.view_agreement",
+    "members.view_region",
     "network.*_page",
     "network.*_topic",
     "network.view_network",
@@ -58,6 +60,8 @@ COORDINATORS = Role(
     _("Coordinators"),
     (
         *CONTENT,
+        "members.*_agreement",
+        "members.*_region",
         "network.*_network",
         "network.*_redirect",
         "network.close_forms",

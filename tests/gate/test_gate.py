@@ -98,6 +98,18 @@ def test_a_form_of_our_own_page_passes_with_the_browsers_word_for_it(send):
     assert send(headers={"Origin": "http://testserver"}).text == "taken"
 
 
+def test_a_form_of_an_address_that_is_trusted_passes(send, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://other.example"]
+    assert send(headers={"Origin": "https://other.example"}).text == "taken"
+
+
+def test_the_page_after_a_form_has_a_ticket_of_its_own(rf):
+    ticket = opened()
+    gate = keeping.Gate(rf.post("/", {"ticket": ticket}), "note")
+    assert gate.check(is_valid=True) is None
+    assert gate.ticket != ticket
+
+
 def test_nobody_types_that_fast_and_waiting_is_enough(send, clock):
     ticket = opened(timedelta(seconds=1))
     assert send(ticket).status_code == 422
