@@ -105,5 +105,5 @@ def test_lists_ask_the_same_number_of_questions(desk, django_assert_num_queries)
     for _round in range(2):
         for _number in range(2):
             make_concern()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             desk.get("/admin/concerns/concern/")

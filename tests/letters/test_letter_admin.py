@@ -106,5 +106,5 @@ def test_the_list_asks_the_same_number_of_questions(desk, django_assert_num_quer
     for round_ in range(2):
         for number in range(2):
             make_letter(key=f"{round_}-{number}")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             desk.get("/admin/letters/letter/")
