@@ -1,6 +1,7 @@
 """Environment in, typed values out. `.env.example` lists every variable that is read here."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -48,15 +49,32 @@ def development_secret_key() -> str:
     return file.read_text()
 
 
+def own_address() -> str:
+    """The site's address where nobody says it: its first host name, or this machine."""
+    if DEVELOPMENT:
+        return f"http://{env.str('BIND', default='127.0.0.1:8000')}"
+    return f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+
+
 if DEVELOPMENT:
     SECRET_KEY = env.str("SECRET_KEY", default="") or development_secret_key()
+    ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[]) or [f"encrypt {SECRET_KEY}"]
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
     DATABASE_URL = env.str("DATABASE_URL", default="") or embedded_postgres.url(VAR_DIR)
 else:
     SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions and links")
+    keys = required("ENCRYPTION_KEYS", "long random texts that encrypt what is confidential")
+    ENCRYPTION_KEYS = [key.strip() for key in keys.split(",")]
+    if min(map(len, ENCRYPTION_KEYS)) < 32:
+        raise ImproperlyConfigured("A key of ENCRYPTION_KEYS is too short: 32 signs at least.")
     hosts = required("ALLOWED_HOSTS", "the host names of the site, comma separated")
     ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
     DATABASE_URL = required("DATABASE_URL", "postgres://user:password@host:5432/name")
+
+# Where the site is reached, for links in letters, which know no request.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or own_address()
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured("SITE_URL must be an address such as https://www.example.org.")
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -73,6 +91,9 @@ DATABASES["default"]["OPTIONS"] = {
 INSTALLED_APPS = [
     "modeltranslation",
     "network",
+    "letters",
+    "gate",
+    "concerns",
     "photos",
     "members",
     "events",
@@ -213,6 +234,25 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+# Forms that anybody may send. Each proxy before the site adds whom it heard to X-Forwarded-For;
+# without one, visitors could write there what they like.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+
+# Letters. A developer's machine needs no mail server: what is sent is printed.
+
+if DEVELOPMENT and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587")
+    vars().update(env.email_url("EMAIL_URL", backend="letters.smtp.EmailBackend"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.str("EMAIL_FROM", default=f"network@{urlsplit(SITE_URL).hostname}")
+    if DEVELOPMENT
+    else required("EMAIL_FROM", "the address that letters come from")
+)
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from network import views
 
+handler400 = "network.views.bad_request"
 handler500 = "network.views.server_error"
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
         path("", include("events.urls")),
         path("", include("members.urls")),
         path("members/<slug:slug>/", views.member, name="member"),
+        path("", include("concerns.urls")),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),
     ),

@@ -17,6 +17,7 @@ from tests.builders import (
     add_video,
     make_article,
     make_contact,
+    make_focal_point,
     make_network,
     make_page,
     make_photo,
@@ -33,6 +34,7 @@ PAGES = [
     "/en/about/",
     "/en/press/",
     "/en/photo-credits/",
+    "/en/concern/",
 ]
 
 
@@ -40,6 +42,7 @@ def fill(number_of_items: int) -> None:
     contact = make_contact()
     make_network(contact=contact, press_contact=contact, about_en="About. " * 20)
     make_page(slug="about")
+    make_focal_point()
     topics = [make_topic(slug=f"topic-{number}") for number in range(3)]
     photo = make_photo()
     for number in range(number_of_items):
@@ -82,6 +85,7 @@ def fill_everything(number_of_each: int) -> None:
         ("/en/about/", 3),
         ("/en/press/", 5),
         ("/en/photo-credits/", 4),
+        ("/en/concern/", 7),
     ],
 )
 def test_queries(client, django_assert_num_queries, items, page, budget):

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.timezone import get_current_timezone
 
+from concerns.models import Guidance
 from events.models import (
     Campaign,
     Event,
@@ -21,7 +22,7 @@ from events.models import (
 )
 from members import regions
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
-from network import languages
+from network import languages, roles
 from network.demo import drawings, logos, papers
 from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
@@ -113,7 +114,11 @@ def fill() -> None:
         "published_by": organisations,
     }
     make_articles(topics, known)
-    get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    make(Guidance, data["guidance"])
+    roles.apply()
+    user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    # Superusers read no concerns; whoever looks around wants to see them.
+    user.groups.set(roles.CONCERNS.groups())
 
 
 def read(name: str) -> dict:

@@ -155,11 +155,11 @@ def test_the_list_asks_the_same_number_of_questions_for_many_photos(
 ):
     make_photo()
     desk.get("/admin/photos/photo/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get("/admin/photos/photo/")
     for _number in range(4):
         make_photo()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get("/admin/photos/photo/")
 
 

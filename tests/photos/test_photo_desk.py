@@ -331,5 +331,5 @@ def test_the_library_asks_the_same_questions_for_twelve_photos_and_a_thousand(
             Photo(alt_ko="강당", photographer=son, original="photos/x.jpg") for _n in range(number)
         )
         desk.get(LIBRARY)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             desk.get(LIBRARY)

@@ -1,0 +1,99 @@
+"""A form that anybody may send, in a real browser: reported, worked for, closed, and answered."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from concerns.models import Concern, Guidance
+from gate import keeping
+from gate.models import Tally
+from network.models import Network
+from tests.browser.sizes import DESKTOP, PHONE
+from tests.builders import make_contact, make_focal_point, make_network
+
+
+@pytest.fixture
+def site(transactional_db, monkeypatch):
+    monkeypatch.setattr(keeping, "LEAST_TIME", keeping.LEAST_TIME * 0)
+    make_network(contact=make_contact())
+    make_focal_point()
+    Guidance.objects.create(readers_ko="두 사람이 읽습니다.", urgent_help_ko="상담 전화 1366")
+
+
+def is_sound(page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESKTOP, "light")])
+def test_a_concern_from_the_footer_to_its_code(page, site, size, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.goto("/ko/")
+    page.get_by_role("link", name="고충 신고").click()
+    is_sound(page)
+    page.get_by_role("button", name="보내기").click()
+    assert page.evaluate("document.activeElement.name") == "words"
+    page.get_by_label("이름과 연락처").fill("성춘향")
+    page.get_by_label("무슨 일이").fill("900101-1234567 번호를 적으라고 했습니다")
+    page.get_by_role("button", name="보내기").click()
+    page.get_by_role("alert").get_by_role("link", name="무슨 일이").click()
+    is_sound(page)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("회의 뒤에 있었던 일입니다.")
+    page.get_by_role("button", name="보내기").click()
+    page.get_by_text("접수되었습니다").wait_for()
+    is_sound(page)
+    assert Concern.objects.get().contact == "성춘향"
+    assert page.context.cookies() == []
+    assert page.console_errors == []
+
+
+def test_when_many_come_the_browser_works_and_the_reader_notices_nothing(page, site):
+    crowd()
+    page.goto("/en/concern/")
+    assert page.locator("[data-bits]").get_attribute("data-bits") == "13"
+    page.get_by_label("What happened?").fill("A thing")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("It has arrived").wait_for()
+    assert page.console_errors == []
+
+
+def crowd() -> None:
+    for _number in range(keeping.WORK_FROM_ALL + 1):
+        Tally.objects.add_one("concern", "", keeping.A_WHILE)
+
+
+def test_without_a_script_there_is_another_way_in(browser, live_server, site, monkeypatch):
+    crowd()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/en/concern/")
+    page.get_by_label("What happened?").fill("A thing")
+    page.get_by_role("button", name="Send").click()
+    assert "without JavaScript one minute" in page.get_by_role("alert").inner_text()
+    monkeypatch.setattr(keeping, "SLOW_TIME", keeping.SLOW_TIME * 0)
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("It has arrived").wait_for()
+    context.close()
+
+
+def test_the_desk_closes_the_forms_while_somebody_is_typing(desk, site):
+    visitor = desk.context.browser.new_context()
+    form = visitor.new_page()
+    form.goto(desk.url.replace("/admin/", "/en/concern/"))
+    form.get_by_label("What happened?").fill("Half a report")
+    desk.reload()
+    desk.get_by_role("button", name="양식 모두 닫기").click()
+    desk.get_by_role("button", name="양식 다시 열기").wait_for()
+    form.get_by_role("button", name="Send").click()
+    assert "Copy your text" in form.get_by_role("alert").inner_text()
+    assert form.get_by_label("What happened?").input_value() == "Half a report"
+    form.goto(form.url)
+    form.get_by_role("heading", name="Our forms are closed").wait_for()
+    is_sound(form)
+    desk.get_by_role("button", name="양식 다시 열기").click()
+    desk.get_by_role("button", name="양식 모두 닫기").wait_for()
+    assert Network.objects.get().forms_closed_at is None
+    visitor.close()
