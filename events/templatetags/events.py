@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from events import wording
 from events.models import Event, EventOrganisation, Participation, Session
 from members import naming
-from members.models import Organisation
+from members.models import Organisation, Person
 from members.templatetags.members import organisation_object
 from network import dates, languages, structured_data
 from photos.templatetags.photos import image_object
@@ -44,6 +44,14 @@ def hosted_by(organisation: Organisation) -> QuerySet[Event]:
     """The public events that an organisation hosted, latest first."""
     roles = EventOrganisation.objects.filter(organisation=organisation, role__in=HOSTS)
     found = Event.objects.published().filter(pk__in=roles.values("event"))
+    return found.for_list().order_by("-starts_at", "-pk")
+
+
+@register.simple_tag
+def taken_part_in(person: Person) -> QuerySet[Event]:
+    """The public events in whose programme a person stands, latest first."""
+    parts = Participation.objects.filter(person=person)
+    found = Event.objects.published().filter(pk__in=parts.values("session__event"))
     return found.for_list().order_by("-starts_at", "-pk")
 
 
@@ -115,14 +123,18 @@ def _locations(event: Event, request: HttpRequest) -> list[dict]:
 
 
 def _performers(sessions: list[Session]) -> list[dict]:
-    """Who speaks, each once. Guests and minors are named on the page alone."""
+    """Who speaks, each once. Guests and minors are named on the page alone, the hidden nowhere."""
     people = {
         participation.person_id: participation.person
         for session in sessions
         for participation in session.participations.all()
-        if participation.role != Participation.Role.GUEST and not participation.person.is_minor
+        if participation.role != Participation.Role.GUEST
     }
-    return [{"@type": "Person", "name": naming.plain_name(person)} for person in people.values()]
+    return [
+        {"@type": "Person", "name": naming.plain_name(person)}
+        for person in people.values()
+        if not (person.is_minor or person.is_hidden)
+    ]
 
 
 def _part(session: Session) -> dict:
