@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.static import serve
 
 from events.models import Event
+from members.views import ABOUT, show_about
 from network.models import Contact, Page
 from network.publishing import get_published_or_explain
 from news.models import Article
@@ -42,6 +43,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     """A standing page; whether the reader may see it is the caller's to know."""
+    if page.slug == ABOUT:
+        return show_about(request, page)
     return render(request, "network/page.html", {"page": page})
 
 

@@ -44,6 +44,7 @@ def public_addresses() -> list[str]:
     items = [*Page.objects.order_by("pk"), *Article.objects.order_by("pk")]
     addresses = [item.address_in(languages.codes()[0]).split("/", 2)[2] for item in items]
     lists = ["", "news/", "news/?page=2", "news/?kind=statement", "press/", "photo-credits/"]
+    lists += ["people/", "people/moon-ga-on/", "about/code-of-conduct/"]
     press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.for_press()[:1]]
     return [*lists, *press_photos, "no-such-page/", *addresses]
 
