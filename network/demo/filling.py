@@ -19,7 +19,7 @@ from events.models import (
     Participation,
     Session,
 )
-from members.models import Office, Organisation, Person
+from members.models import Agreement, Appearance, Milestone, Office, Organisation, Person
 from network import languages
 from network.demo import drawings, papers
 from network.models import Contact, Network, Page, Redirect, Topic
@@ -94,9 +94,13 @@ def fill() -> None:
     founded = datetime.combine(data["network"]["founded_on"], time(10), get_current_timezone())
     for row in data["pages"]:
         make_page(row, founded)
+    for row in read("history.toml")["milestones"]:
+        make(Milestone, row)
+    for row in read("agreements.toml")["agreements"]:
+        make(Agreement, row)
     photos = make_photos(read("photos.toml")["photos"], data["photographers"])
     organisations = make_organisations(topics, founded)
-    people = make_people(organisations)
+    people = make_people(organisations, photos)
     campaigns = {row["slug"]: make(Campaign, row) for row in read("campaigns.toml")["campaigns"]}
     events = make_events(topics, photos, organisations, people, campaigns)
     known = {
@@ -179,17 +183,21 @@ def make_organisation(row: dict, topics: dict, since: datetime) -> Organisation:
     return organisation
 
 
-def make_people(organisations: dict) -> dict[str, Person]:
+def make_people(organisations: dict, photos: dict) -> dict[str, Person]:
     rows = read("people.toml")["people"]
-    return {row["key"]: make_person(row, organisations) for row in rows}
+    return {row["key"]: make_person(row, organisations, photos) for row in rows}
 
 
-def make_person(row: dict, organisations: dict) -> Person:
+def make_person(row: dict, organisations: dict, photos: dict) -> Person:
+    words = without(row, "key", "organisation", "portrait", "offices", "appearances")
     organisation = organisations.get(row.get("organisation"))
-    words = without(row, "key", "organisation", "offices")
-    person = make(Person, words, organisation=organisation)
+    portrait = photos.get(row.get("portrait"))
+    person = make(Person, words, organisation=organisation, portrait=portrait)
     for office in row.get("offices", []):
         make(Office, office, person=person)
+    for appearance in row.get("appearances", []):
+        photo = photos[appearance["photo"]]
+        make(Appearance, without(appearance, "photo"), person=person, photo=photo)
     return person
 
 
