@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from events.models import Event, Participation, Session
 from members import naming
+from members.wording import from_left, with_role
 from network import dates
 
 
@@ -60,7 +61,7 @@ def attendance(event: Event) -> str:
 
 def titled(participation: Participation) -> SafeString:
     """A name and who that was on the day: "Kim Bogi, director"."""
-    return _with_role(naming.name(participation.person), participation)
+    return with_role(naming.name(participation.person), naming.role(participation))
 
 
 def person(participation: Participation) -> SafeString:
@@ -68,25 +69,12 @@ def person(participation: Participation) -> SafeString:
     name = naming.name(participation.person)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
-    return _with_role(name, participation)
-
-
-def _with_role(name: SafeString, participation: Participation) -> SafeString:
-    role = naming.role(participation)
-    if not role:
-        return name
-    form = pgettext("a person and their role on the day", "{name}, {role}")
-    return format_html(form, name=name, role=role)
+    return with_role(name, naming.role(participation))
 
 
 def caption(session: Session) -> SafeString:
-    """Who sat on a panel, as a newspaper sets it under a photo: "From left, A, role; and B."."""
-    people = [person(participation) for participation in session.participations.all()]
-    if len(people) < 2:
-        return format_html("{}.", people[0]) if people else SafeString("")
-    first = format_html_join(pgettext("between people in a caption", "; "), "{}", zip(people[:-1]))
-    form = pgettext("the people in a caption", "From left, {people}; and {last}.")
-    return format_html(form, people=first, last=people[-1])
+    """Who sat on a panel: "From left, A, role; and B."."""
+    return from_left([person(participation) for participation in session.participations.all()])
 
 
 def moderated_by(session: Session) -> SafeString:

@@ -1,6 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from members.models import Agreement, Office, Organisation, Person, Region
+from members.models import (
+    Agreement,
+    Appearance,
+    Milestone,
+    Office,
+    Organisation,
+    Person,
+    Region,
+)
 
 
 @register(Organisation)
@@ -15,7 +23,12 @@ class PersonTranslation(TranslationOptions):
 
 @register(Office)
 class OfficeTranslation(TranslationOptions):
-    fields = ("title",)
+    fields = ("title", "group")
+
+
+@register(Appearance)
+class AppearanceTranslation(TranslationOptions):
+    fields = ("role_text",)
 
 
 @register(Region)
@@ -25,4 +38,9 @@ class RegionTranslation(TranslationOptions):
 
 @register(Agreement)
 class AgreementTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Milestone)
+class MilestoneTranslation(TranslationOptions):
     fields = ("text",)

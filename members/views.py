@@ -3,13 +3,22 @@
 The page of one member gathers from all rooms and stands at the roof (`network/views.py`).
 """
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from members import exports
+from members.about import Offices
 from members.directory import Directory
+from members.models import Agreement, Milestone, Person
 from network import languages
+from network.models import Page
+from network.publishing import NotInThisLanguage
+
+# The standing page that history, people and documents belong to.
+ABOUT = "about"
 
 
 @require_safe
@@ -31,4 +40,54 @@ def members_as_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     name = f"members-{languages.active()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def show_about(request: HttpRequest, page: Page) -> HttpResponse:
+    """The page about the network; whether the reader may see it is the caller's to know."""
+    context = {
+        "page": page,
+        "milestones": [entry for entry in Milestone.objects.all() if entry.text],
+        "offices": Offices.of_today(),
+        "agreements": Agreement.objects.in_force(),
+        "has_profiles": Person.objects.with_profile().exists(),
+    }
+    return render(request, "members/about.html", context)
+
+
+@require_safe
+def agreement(request: HttpRequest, document: str) -> HttpResponse:
+    """A document in the version that is in force."""
+    return show_agreement(request, document, Agreement.objects.in_force())
+
+
+@require_safe
+def agreement_version(request: HttpRequest, document: str, day: date) -> HttpResponse:
+    """A document as it was in force from a day on."""
+    return show_agreement(request, document, Agreement.objects.filter(in_force_from=day))
+
+
+def show_agreement(request: HttpRequest, document: str, versions) -> HttpResponse:
+    begun = Agreement.objects.begun().filter(document=document).in_reading_order()
+    shown = get_object_or_404(versions.begun(), document=document)
+    if not shown.is_written():
+        raise NotInThisLanguage(shown)
+    newer = begun.filter(in_force_from__gt=shown.in_force_from).last()
+    context = {"agreement": shown, "versions": begun, "newest": begun.first(), "newer": newer}
+    return render(request, "members/agreement.html", context)
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    found = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
+    return render(request, "members/people.html", {"people": found.in_order_of_names()})
+
+
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    public = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
+    shown = get_object_or_404(public, slug=slug)
+    response = render(request, "members/person.html", {"person": shown})
+    if shown.noindex:
+        response["X-Robots-Tag"] = "noindex"
     return response

@@ -4,7 +4,6 @@ An item has one moment of publication a language. Empty means draft, a moment to
 scheduled, a moment past means public. Nobody else compares `published_at`.
 """
 
-from itertools import count
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -210,10 +209,7 @@ class Publishable(models.Model):
             return PROVISIONAL + uuid4().hex
         others = type(self)._base_manager.exclude(pk=self.pk)
         taken = set(others.filter(slug__startswith=wanted[:40]).values_list("slug", flat=True))
-        if wanted not in taken:
-            return wanted
-        stem = text.shorten_slug(wanted, text.SLUG_LENGTH - 5)
-        return next(f"{stem}-{n}" for n in count(2) if f"{stem}-{n}" not in taken)
+        return text.free_slug(wanted, taken)
 
 
 def get_published_or_explain(items: PublishableQuerySet, slug: str) -> Publishable:

@@ -38,22 +38,29 @@ class EachOnce(BaseInlineFormSet):
     said = ""
 
     def validate_unique(self):
+        self.refuse_same(self.once, self.said)
+
+    def refuse_same(self, once: tuple[str, ...], said: str) -> None:
         seen = set()
         for form in self.forms:
             cleaned = getattr(form, "cleaned_data", {})
-            same = tuple(cleaned.get(name) for name in self.once)
+            same = tuple(cleaned.get(name) for name in once)
             if None in same or self._should_delete_form(form):
                 continue
             if same in seen:
-                form.add_error(self.once[0], self.said)
+                form.add_error(once[0], said)
             seen.add(same)
 
     def save(self, commit=True):
         """Two rows may swap what each may have once: both let go of it before either takes it."""
-        moved = [form for form in self.initial_forms if set(self.once) & set(form.changed_data)]
+        once = self.all_once()
+        moved = [form for form in self.initial_forms if once & set(form.changed_data)]
         keys = [form.instance.pk for form in moved if form.instance.pk]
         self.model._default_manager.filter(pk__in=keys).delete()
         return super().save(commit)
+
+    def all_once(self) -> set[str]:
+        return set(self.once)
 
 
 class FoundByTyping:

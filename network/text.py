@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import count
 
 import nh3
 from anyascii import anyascii
@@ -119,6 +120,14 @@ def shorten_slug(slug: str, length: int = SLUG_LENGTH) -> str:
     if len(slug) <= length:
         return slug
     return slug[: length + 1].rpartition("-")[0] or slug[:length]
+
+
+def free_slug(wanted: str, taken: set[str]) -> str:
+    """The slug wanted; with a number behind it where it is taken."""
+    if wanted not in taken:
+        return wanted
+    stem = shorten_slug(wanted, SLUG_LENGTH - 5)
+    return next(f"{stem}-{n}" for n in count(2) if f"{stem}-{n}" not in taken)
 
 
 def reading_minutes(text: str) -> int:

@@ -23,6 +23,7 @@ from events.models import Event, EventOrganisation
 from gate.addresses import client_of
 from gate.models import Tally
 from members.models import Organisation
+from members.views import ABOUT, show_about
 from network.models import Contact, Page
 from network.publishing import get_published_or_explain
 from news.models import Article
@@ -61,6 +62,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:
     """A standing page; whether the reader may see it is the caller's to know."""
+    if page.slug == ABOUT:
+        return show_about(request, page)
     return render(request, "network/page.html", {"page": page})
 
 

@@ -137,7 +137,10 @@ class PhotoAdmin(TranslatedAdmin):
             _("Whom to thank"),
             {"fields": ["photographer", "credit_organisation", "credit_override"]},
         ),
-        (_("May it be shown?"), {"fields": ["consent", "looked_at", ("licence", "press_use")]}),
+        (
+            _("May it be shown?"),
+            {"fields": ["consent", "looked_at", ("licence", "press_use", "is_portrait")]},
+        ),
         (_("When and where"), {"fields": ["taken_on", "place"]}),
     ]
 
@@ -178,6 +181,7 @@ class PhotoAdmin(TranslatedAdmin):
     def render_change_form(self, request, context, **kwargs):
         if photo := context.get("original"):
             context["withdrawn"] = photo.withdrawn_at is not None
+            context["held"] = photo.held
             context["may_withdraw"] = self.has_change_permission(request, photo)
             if field := context["adminform"].form.fields.get("original"):
                 field.label = _("Another file for this photo")
@@ -205,6 +209,8 @@ class PhotoAdmin(TranslatedAdmin):
             address = reverse("admin:photos_photo_restore", args=[photo.pk])
             button = '<button formaction="{}" class="plain">{}</button>'
             return format_html(button, address, _("Show it again"))
+        if photo.held:
+            return _("held back")
         return _("used") if photo.is_used else _("unused")
 
     @admin.display(description=_("most important point"))
@@ -228,8 +234,11 @@ class PhotoAdmin(TranslatedAdmin):
     def restore(self, request, photos):
         for photo in photos:
             library.restore(photo)
-        said = ngettext("{n} photo shown again.", "{n} photos shown again.", len(photos))
-        self.message_user(request, said.format(n=len(photos)), messages.SUCCESS)
+        free = [photo for photo in photos if not photo.held]
+        said = ngettext("{n} photo shown again.", "{n} photos shown again.", len(free))
+        self.message_user(request, said.format(n=len(free)), messages.SUCCESS)
+        if len(free) < len(photos):
+            self.message_user(request, views.STILL_HELD, messages.WARNING)
 
     def save_model(self, request, obj, form, change):
         """The words first: what a file is developed with stands in them."""

@@ -23,6 +23,8 @@ from photos.models import Photo, Photographer, new_key, originals
 
 # Longest side of what the open pages show: enough for a screen, too little for a poster.
 LONGEST_SIDE = 1600
+# The face of one person, large, ends on pickets.
+LONGEST_SIDE_OF_PORTRAIT = 800
 # What a phone, a tablet, a column of text and a wide lead photo ask for.
 WHOLE_WIDTHS = (480, 800, 1200, 1600)
 # Cards of lists and the picture of a shared link are cut to one shape.
@@ -63,7 +65,8 @@ def develop(photo: Photo, picture: Image.Image | None = None) -> None:
     # Made small once, as every further size is: resizing the whole picture seven times costs more
     # than encoding it.
     picture = _flat(picture)
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.LANCZOS, reducing_gap=3.0)
+    side = LONGEST_SIDE_OF_PORTRAIT if photo.is_portrait else LONGEST_SIDE
+    picture.thumbnail((side, side), Image.LANCZOS, reducing_gap=3.0)
     _keep_for_the_desk(photo, picture)
     photo.developed = _write_all(photo, picture)
     Photo.objects.filter(pk=photo.pk).update(key=photo.key, developed=photo.developed)
@@ -150,7 +153,7 @@ def press_size(photo: Photo) -> tuple[int, int]:
 def _keep_for_the_press(photo: Photo, picture: Image.Image | None) -> None:
     name, storage = press_name(photo), originals()
     storage.delete(name)
-    if photo.press_use:
+    if photo.press_use and not photo.is_portrait:
         large = _flat(picture.copy())
         large.thumbnail((PRESS_LONGEST_SIDE, PRESS_LONGEST_SIDE), Image.LANCZOS)
         thanks = thanks_of(photo)
@@ -172,12 +175,13 @@ def _write_all(photo: Photo, picture: Image.Image) -> dict:
     target.mkdir(parents=True)
     press = Press(target, thanks_of(photo))
     card = _cut(picture, CARD_RATIO, photo)
-    share = _cut(picture, SHARE_SIZE[0] / SHARE_SIZE[1], photo)
     widths = {
         "whole": press.print_widths(picture, "whole", WHOLE_WIDTHS),
         "card": press.print_widths(card, "card", CARD_WIDTHS),
     }
-    press.print(share.resize(SHARE_SIZE, Image.LANCZOS), "share", kinds=[JPEG])
+    if not photo.is_portrait:
+        share = _cut(picture, SHARE_SIZE[0] / SHARE_SIZE[1], photo)
+        press.print(share.resize(SHARE_SIZE, Image.LANCZOS), "share", kinds=[JPEG])
     return widths
 
 

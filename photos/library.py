@@ -16,7 +16,7 @@ from photos import darkroom, metadata
 from photos.models import Photo, Photographer, originals
 
 # What, when it changes, makes other files; and what changes only what they say or where they lie.
-OTHER_PICTURE = {"focus_x", "focus_y"}
+OTHER_PICTURE = {"focus_x", "focus_y", "is_portrait"}
 OTHER_THANKS = {
     "consent",
     "licence",
@@ -116,6 +116,27 @@ def _set_withdrawn(photo: Photo, moment) -> None:
 
 
 @transaction.atomic
+def hold(photo: Photo, held: bool) -> None:
+    """Hold a photo back for the sake of somebody in it, or let it go again. What a coordinator
+    has withdrawn stays withdrawn."""
+    # Read anew: whoever asks may not know that it was withdrawn meanwhile.
+    current = Photo.objects.select_for_update(of=["self"]).get(pk=photo.pk)
+    photo.held = held
+    if current.held != held:
+        current.held = held
+        current.save(update_fields=["held"])
+        transaction.on_commit(lambda: darkroom.place(current))
+
+
+@transaction.atomic
+def keep_small(photo: Photo) -> None:
+    """From now on a portrait: no public file of it is large enough for a poster."""
+    if not photo.is_portrait:
+        photo.is_portrait = True
+        describe(photo, ["is_portrait"])
+
+
+@transaction.atomic
 def remove(photo: Photo) -> None:
     """Delete a photo that nothing uses, and every file of it.
 
@@ -209,4 +230,6 @@ def used() -> Q:
 
 
 def _relations() -> list:
-    return [relation for relation in Photo._meta.related_objects if not relation.many_to_many]
+    """What protects a photo from being deleted shows it."""
+    relations = Photo._meta.related_objects
+    return [relation for relation in relations if relation.on_delete is models.PROTECT]

@@ -51,6 +51,7 @@ class PhotoQuerySet(models.QuerySet):
             models.Q(decorative=True) | models.Q(**{f"{alt}__gt": ""}),
             consent__in=self.model.CONSENTS_TO_SHOW,
             withdrawn_at=None,
+            held=False,
         )
 
     def credited(self):
@@ -66,11 +67,13 @@ class PhotoQuerySet(models.QuerySet):
     def withdrawn(self):
         """The twin of `Photo.is_withdrawn`."""
         return self.filter(
-            models.Q(withdrawn_at__isnull=False) | models.Q(consent=self.model.Consent.WITHDRAWN)
+            models.Q(withdrawn_at__isnull=False)
+            | models.Q(held=True)
+            | models.Q(consent=self.model.Consent.WITHDRAWN)
         )
 
     def for_press(self):
-        return self.filter(press_use=True).select_related("photographer")
+        return self.filter(press_use=True, is_portrait=False).select_related("photographer")
 
 
 class Photo(models.Model):
@@ -185,7 +188,16 @@ class Photo(models.Model):
         _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
     )
 
+    is_portrait = models.BooleanField(
+        _("portrait"),
+        default=False,
+        help_text=_("Public files of it are never larger than 800 px, nor are they for the press."),
+    )
+
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    # Withdrawn for the sake of somebody in it. Apart from `withdrawn_at`, which a coordinator sets,
+    # so that either can be undone without the other.
+    held = models.BooleanField(default=False, editable=False)
     # What the upload said of itself (`metadata.suggestions`), offered until somebody has decided.
     suggestions = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
@@ -234,7 +246,7 @@ class Photo(models.Model):
 
     def is_withdrawn(self) -> bool:
         """Whether somebody took it off every page; what used it closes up and still saves."""
-        return self.withdrawn_at is not None or self.consent == self.Consent.WITHDRAWN
+        return bool(self.withdrawn_at) or self.held or self.consent == self.Consent.WITHDRAWN
 
     def may_be_public(self) -> bool:
         """Whether its files may lie where the public can fetch them."""

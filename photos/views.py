@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from photos import darkroom, gaps, library
@@ -19,6 +19,11 @@ from photos.picker import in_picker
 
 # As many as a page of words can hold; the rest follows on the next.
 PHOTOS_A_PAGE = 40
+
+STILL_HELD = gettext_lazy(
+    "Not shown yet: somebody in the photo is hidden or does not agree to be shown. It returns by "
+    "itself when that changes."
+)
 
 may_add = permission_required("photos.add_photo", raise_exception=True)
 may_change = permission_required("photos.change_photo", raise_exception=True)
@@ -137,7 +142,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     photo = get_object_or_404(Photo.objects.select_related("photographer"), pk=pk)
     library.restore(photo)
-    messages.success(request, _("Shown again wherever it stood: {name}").format(name=photo))
+    if photo.held:
+        messages.warning(request, STILL_HELD)
+    else:
+        messages.success(request, _("Shown again wherever it stood: {name}").format(name=photo))
     return redirect("admin:photos_photo_change", pk)
 
 

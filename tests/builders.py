@@ -21,7 +21,16 @@ from events.models import (
 )
 from letters import outbox
 from letters.models import Letter
-from members.models import Organisation, OrganisationPhoto, Person, Region
+from members.models import (
+    Agreement,
+    Appearance,
+    Milestone,
+    Office,
+    Organisation,
+    OrganisationPhoto,
+    Person,
+    Region,
+)
 from network import roles
 from network.models import Contact, Network, Page, Topic
 from news.models import (
@@ -222,6 +231,41 @@ def add_organisation_photo(organisation: Organisation, photo: Photo) -> Organisa
 
 def make_person(**words) -> Person:
     return Person.objects.create(**({"name_ko": "김보기", "name_en": "Kim Bogi"} | words))
+
+
+def add_office(person: Person, body: str = "coordination", **words) -> Office:
+    """Held since the launch unless said otherwise."""
+    words = {
+        "title_ko": "공동코디네이터",
+        "title_en": "Co-coordinator",
+        "started_on": date(2025, 7, 9),
+    } | words
+    return Office.objects.create(person=person, body=body, **words)
+
+
+def add_appearance(photo: Photo, person: Person | None = None, **words) -> Appearance:
+    """Agrees to be shown and named unless said otherwise."""
+    words = {"role_text_ko": "대표", "role_text_en": "director", "consent": "named"} | words
+    return Appearance.objects.create(photo=photo, person=person or make_person(), **words)
+
+
+def make_milestone(**words) -> Milestone:
+    words = {
+        "happened_on": date(2025, 7, 9),
+        "text_ko": "네트워크가 출범했습니다.",
+        "text_en": "The network is launched.",
+    } | words
+    return Milestone.objects.create(**words)
+
+
+def make_agreement(document: str = "code-of-conduct", **words) -> Agreement:
+    words = {
+        "version": "2025",
+        "in_force_from": date(2025, 7, 9),
+        "text_ko": "<p>서로 존중합니다.</p>",
+        "text_en": "<p>We respect one another.</p>",
+    } | words
+    return Agreement.objects.create(document=document, **words)
 
 
 def make_campaign(**words) -> Campaign:

@@ -11,15 +11,19 @@ from tests.builders import (
     add_figure,
     add_file,
     add_gallery,
+    add_office,
     add_photo,
     add_quote,
     add_text,
     add_video,
+    make_agreement,
     make_article,
     make_contact,
     make_focal_point,
+    make_milestone,
     make_network,
     make_page,
+    make_person,
     make_photo,
     make_topic,
 )
@@ -32,6 +36,9 @@ PAGES = [
     "/en/news/item-0/",
     "/en/news/everything/",
     "/en/about/",
+    "/en/about/code-of-conduct/",
+    "/en/people/",
+    "/en/people/kim-bogi/",
     "/en/press/",
     "/en/photo-credits/",
     "/en/concern/",
@@ -43,6 +50,7 @@ def fill(number_of_items: int) -> None:
     make_network(contact=contact, press_contact=contact, about_en="About. " * 20)
     make_page(slug="about")
     make_focal_point()
+    fill_people(number_of_items)
     topics = [make_topic(slug=f"topic-{number}") for number in range(3)]
     photo = make_photo()
     for number in range(number_of_items):
@@ -55,6 +63,14 @@ def fill(number_of_items: int) -> None:
         add_quote(article)
         article.see_also.set(type(article).objects.exclude(pk=article.pk)[:3])
     fill_everything(number_of_items)
+
+
+def fill_people(number_of_people: int) -> None:
+    portrait = make_photo(size=(60, 40))
+    for _number in range(number_of_people):
+        add_office(make_person(has_public_profile=True, portrait=portrait))
+        make_milestone()
+    make_agreement()
 
 
 def fill_everything(number_of_each: int) -> None:
@@ -82,7 +98,7 @@ def fill_everything(number_of_each: int) -> None:
         ("/en/news/", 6),
         ("/en/news/item-0/", 7),
         ("/en/news/everything/", 12),
-        ("/en/about/", 3),
+        ("/en/about/", 7),
         ("/en/press/", 5),
         ("/en/photo-credits/", 4),
         ("/en/concern/", 7),

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django import template
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from events import wording
 from events.models import Event, EventOrganisation, Participation, Session
 from members import naming
+from members.models import Person
 from members.templatetags.members import organisation_object
 from network import dates, languages, structured_data
 from photos.templatetags.photos import image_object
@@ -35,6 +37,14 @@ HOSTS = (EventOrganisation.Role.HOST, EventOrganisation.Role.CO_HOST)
 def zone(event: Event) -> str:
     """The clock that the times are of, in words."""
     return dates.zone_words(event.time_zone, event.local_start)
+
+
+@register.simple_tag
+def taken_part_in(person: Person) -> QuerySet[Event]:
+    """The public events in whose programme a person stands, latest first."""
+    parts = Participation.objects.filter(person=person)
+    found = Event.objects.published().filter(pk__in=parts.values("session__event"))
+    return found.for_list().order_by("-starts_at", "-pk")
 
 
 @register.simple_tag(takes_context=True)
@@ -105,14 +115,18 @@ def _locations(event: Event, request: HttpRequest) -> list[dict]:
 
 
 def _performers(sessions: list[Session]) -> list[dict]:
-    """Who speaks, each once. Guests and minors are named on the page alone."""
+    """Who speaks, each once. Guests and minors are named on the page alone, the hidden nowhere."""
     people = {
         participation.person_id: participation.person
         for session in sessions
         for participation in session.participations.all()
-        if participation.role != Participation.Role.GUEST and not participation.person.is_minor
+        if participation.role != Participation.Role.GUEST
     }
-    return [{"@type": "Person", "name": naming.plain_name(person)} for person in people.values()]
+    return [
+        {"@type": "Person", "name": naming.plain_name(person)}
+        for person in people.values()
+        if not (person.is_minor or person.is_hidden)
+    ]
 
 
 def _part(session: Session) -> dict:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import models
+from django.utils import timezone
 
 from members.models import Agreement
 from network.admin import TranslatedAdmin
@@ -19,3 +20,7 @@ class AgreementAdmin(TranslatedAdmin):
     list_display = ["__str__", "in_force_from"]
     list_filter = ["document"]
     fieldsets = [(None, {"fields": [("document", "version", "in_force_from"), "text"]})]
+
+    def view_on_site(self, agreement: Agreement) -> str | None:
+        begun = agreement.in_force_from <= timezone.localdate()
+        return agreement.get_absolute_url() if begun and agreement.is_written() else None

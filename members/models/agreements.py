@@ -2,14 +2,20 @@
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from network import languages
 from network.fields import LineField, RichTextField
 
 
 class AgreementQuerySet(models.QuerySet):
+    def begun(self):
+        """What is, or once was, in force: nobody reads a version before its day."""
+        return self.filter(in_force_from__lte=timezone.localdate())
+
     def in_force(self):
         """The newest version of each document that has come into force, in the order of reading."""
         newest = (
@@ -66,3 +72,23 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_document_display()} · {self.version}"
+
+    def get_absolute_url(self) -> str:
+        """Of this very version; `members:agreement` without a day is the one in force."""
+        return reverse("members:agreement-version", args=[self.document, self.in_force_from])
+
+    def is_written(self) -> bool:
+        """Whether there is a text in the reader's language."""
+        return bool(self.text)
+
+    @property
+    def published_languages(self) -> list[str]:
+        return [code for code in languages.codes() if getattr(self, languages.column("text", code))]
+
+    def title_in(self, language: str) -> str:
+        with override(language):
+            return str(self.get_document_display())
+
+    def address_in(self, language: str) -> str:
+        with override(language):
+            return self.get_absolute_url()

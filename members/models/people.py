@@ -1,20 +1,38 @@
 """People, as far as they want to be known, and the offices they hold."""
 
+from itertools import chain
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members import spellings
 from members.models.organisations import Organisation
-from network import languages
+from network import dates, languages, text
+from network.dates import Precision
 from network.fields import LineField, ProseField
 from photos.models import Photo
 
 
 class PersonQuerySet(models.QuerySet):
+    def shown(self):
+        """Whom public pages may name; the twin of `Person.is_hidden`."""
+        return self.filter(hidden_at=None)
+
     def with_profile(self):
-        """Who wants to be known."""
-        return self.filter(has_public_profile=True)
+        """Who has a page; the twin of `Person.has_page`."""
+        return self.shown().filter(has_public_profile=True, is_minor=False)
+
+    def in_order_of_names(self):
+        """As the reader's language sorts names: 가나다, A to Z."""
+        sorted_as = (F(languages.column(field)) for field in ("sort_name", "name"))
+        given = [NullIf(name, Value("")) for name in sorted_as]
+        others = [NullIf(F(column), Value("")) for column in languages.columns("name")]
+        return self.order_by(Coalesce(*given, *others), "pk")
 
 
 class Person(models.Model):
@@ -25,7 +43,12 @@ class Person(models.Model):
         _("sorted as"), max_length=120, blank=True, help_text=_("For example Kim, Goldie")
     )
     other_names = ProseField(
-        _("other names"), blank=True, help_text=_("One a line; used by search and never shown.")
+        _("other names"),
+        blank=True,
+        help_text=_(
+            "One a line; used by search and never shown. Whoever is hidden is looked for under "
+            "these names, too."
+        ),
     )
     biography = ProseField(_("biography"), blank=True)
     portrait = models.ForeignKey(
@@ -35,6 +58,7 @@ class Person(models.Model):
         blank=True,
         related_name="portrayed",
         verbose_name=_("portrait"),
+        help_text=_("Shown small, at most 800 px, and only with a public profile."),
     )
     organisation = models.ForeignKey(
         Organisation,
@@ -52,6 +76,21 @@ class Person(models.Model):
         help_text=_("Only when the person wants one."),
     )
     is_minor = models.BooleanField(_("minor"), default=False)
+    noindex = models.BooleanField(
+        _("not for search engines"),
+        default=False,
+        help_text=_("Search engines are asked to leave the profile out."),
+    )
+    # Unlike other addresses a former one leads nowhere: it may hold a name the person has left.
+    slug = models.SlugField(
+        _("address"),
+        max_length=text.SLUG_LENGTH,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("The last part of the profile's address. Left empty it is made of the name."),
+    )
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -66,14 +105,67 @@ class Person(models.Model):
                 name="person_minor_has_no_profile",
                 violation_error_message=_("A minor has no public profile."),
             ),
+            models.CheckConstraint(
+                condition=Q(has_public_profile=False) | Q(slug__isnull=False),
+                name="person_profile_has_address",
+                violation_error_message=_("A public profile needs an address."),
+            ),
         ]
 
     def __str__(self) -> str:
-        names = (getattr(self, column) for column in languages.columns("name"))
-        return " · ".join(dict.fromkeys(filter(None, names)))
+        written = (getattr(self, column) for column in languages.columns("name"))
+        return " · ".join(dict.fromkeys(filter(None, written)))
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or (self._free_slug() if self.has_public_profile else None)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:person", args=[self.slug])
+
+    def clean_fields(self, exclude=None):
+        """The address is made before the rules are checked, as saving would make it."""
+        super().clean_fields(exclude)
+        if self.has_public_profile and not self.slug:
+            self.slug = self._free_slug()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no public page may name the person; `members.naming` prints by it."""
+        return self.hidden_at is not None
+
+    @property
+    def has_page(self) -> bool:
+        return self.has_public_profile and not self.is_minor and not self.is_hidden
+
+    def shown_portrait(self) -> Photo | None:
+        """For pages in the reader's language; nothing where the photo rules forbid it."""
+        portrait = self.portrait if self.has_page else None
+        return portrait if portrait and portrait.is_showable() else None
+
+    def all_names(self) -> list[str]:
+        """Every name by which a text may mean the person, longest first."""
+        columns = chain(languages.columns("name"), languages.columns("sort_name"))
+        typed = [getattr(self, column) or "" for column in columns]
+        lines = (self.other_names or "").splitlines()
+        return spellings.ways_to_write(*typed, *lines)
 
     def used_on(self) -> "Person":
         return self
+
+    def _free_slug(self) -> str:
+        wanted = text.propose_slug(*(getattr(self, name) for name in languages.columns("name")))
+        wanted = wanted or "person"
+        others = Person.objects.exclude(pk=self.pk).filter(slug__startswith=wanted[:40])
+        return text.free_slug(wanted, set(others.values_list("slug", flat=True)))
+
+
+class OfficeQuerySet(models.QuerySet):
+    def shown(self):
+        """The offices of people whom public pages may name. Minors hold theirs unnamed."""
+        return self.filter(person__hidden_at=None, person__is_minor=False).select_related(
+            "person__portrait__photographer"
+        )
 
 
 class Office(models.Model):
@@ -90,8 +182,19 @@ class Office(models.Model):
     )
     title = LineField(_("title"), max_length=120, blank=True)
     body = models.CharField(_("body"), max_length=20, choices=Body)
+    group = LineField(
+        _("name of the group"),
+        max_length=120,
+        blank=True,
+        help_text=_("Of a working group: Working Group on Care"),
+    )
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("to"), null=True, blank=True)
+    precision = models.CharField(
+        _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("office")
@@ -108,3 +211,17 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return str(languages.words(self, "title"))
+
+    @property
+    def has_begun(self) -> bool:
+        return self.started_on <= timezone.localdate()
+
+    @property
+    def is_former(self) -> bool:
+        return self.ended_on is not None and self.ended_on < timezone.localdate()
+
+    def begun(self) -> str:
+        return dates.printed(self.started_on, self.precision)
+
+    def ended(self) -> str:
+        return dates.printed(self.ended_on, self.precision)

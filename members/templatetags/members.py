@@ -2,14 +2,35 @@
 
 from django import template
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from members import naming
-from members.models import Organisation
-from network import languages
+from members.models import Organisation, Person
+from network import languages, structured_data
+from photos.templatetags.photos import image_object
 
 register = template.Library()
 register.filter("person_name", naming.name)
+register.filter("plain_person_name", naming.plain_name)
 register.filter("role_that_day", naming.role)
+
+
+@register.simple_tag(takes_context=True)
+def person_data(context: dict) -> SafeString:
+    """Who has a public profile as JSON-LD; nothing that the page does not show."""
+    person: Person = context["person"]
+    request = context["request"]
+    portrait, organisation = person.shown_portrait(), person.organisation
+    data = {
+        "@type": "Person",
+        "name": naming.plain_name(person),
+        "url": request.build_absolute_uri(person.get_absolute_url()),
+        "jobTitle": languages.plain_words(person, "role"),
+        "description": person.biography,
+        "image": portrait and image_object(portrait, request),
+        "worksFor": organisation and organisation_object(organisation, request),
+    }
+    return structured_data.script(data)
 
 
 def organisation_object(organisation: Organisation, request: HttpRequest) -> dict:

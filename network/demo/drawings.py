@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from network.demo import scenes_city, scenes_daily, scenes_forum, scenes_launch, scenes_learning
+from network.demo import (
+    scenes_city,
+    scenes_daily,
+    scenes_forum,
+    scenes_launch,
+    scenes_learning,
+    scenes_portraits,
+)
 from network.demo.canvas import Canvas
 
 MOTIFS: dict[str, Callable[[Canvas], None]] = {
@@ -31,8 +38,12 @@ MOTIFS: dict[str, Callable[[Canvas], None]] = {
     "reading-group": scenes_learning.reading,
     "radio-studio": scenes_daily.studio,
     "market-tree": scenes_city.tree,
+    "portrait-moon": scenes_portraits.trainer,
+    "portrait-na": scenes_portraits.officer,
 }
-SIZES = {"forum-hands": (2400, 1350), "care-kitchen": (1600, 2000)}
+SIZES = {"forum-hands": (2400, 1350), "care-kitchen": (1600, 2000)} | dict.fromkeys(
+    ["portrait-moon", "portrait-na"], (1600, 2000)
+)
 USUAL_SIZE = (2400, 1600)
 
 

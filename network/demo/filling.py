@@ -21,7 +21,16 @@ from events.models import (
     Session,
 )
 from members import regions
-from members.models import Office, Organisation, OrganisationPhoto, Person, Region
+from members.models import (
+    Agreement,
+    Appearance,
+    Milestone,
+    Office,
+    Organisation,
+    OrganisationPhoto,
+    Person,
+    Region,
+)
 from network import languages, roles
 from network.demo import drawings, logos, papers
 from network.models import Contact, Network, Page, Redirect, Topic
@@ -97,9 +106,13 @@ def fill() -> None:
     founded = datetime.combine(data["network"]["founded_on"], time(10), get_current_timezone())
     for row in data["pages"]:
         make_page(row, founded)
+    for row in read("history.toml")["milestones"]:
+        make(Milestone, row)
+    for row in read("agreements.toml")["agreements"]:
+        make(Agreement, row)
     photos = make_photos(read("photos.toml")["photos"], data["photographers"])
     organisations = make_organisations(topics, photos, founded)
-    people = make_people(organisations)
+    people = make_people(organisations, photos)
     campaigns = {row["slug"]: make(Campaign, row) for row in read("campaigns.toml")["campaigns"]}
     events = make_events(topics, photos, organisations, people, campaigns)
     known = {
@@ -201,17 +214,21 @@ def drawn_logo(mark: str, colours: dict[str, str]) -> ContentFile:
     return ContentFile(buffer.getvalue(), "logo.png")
 
 
-def make_people(organisations: dict) -> dict[str, Person]:
+def make_people(organisations: dict, photos: dict) -> dict[str, Person]:
     rows = read("people.toml")["people"]
-    return {row["key"]: make_person(row, organisations) for row in rows}
+    return {row["key"]: make_person(row, organisations, photos) for row in rows}
 
 
-def make_person(row: dict, organisations: dict) -> Person:
+def make_person(row: dict, organisations: dict, photos: dict) -> Person:
+    words = without(row, "key", "organisation", "portrait", "offices", "appearances")
     organisation = organisations.get(row.get("organisation"))
-    words = without(row, "key", "organisation", "offices")
-    person = make(Person, words, organisation=organisation)
+    portrait = photos.get(row.get("portrait"))
+    person = make(Person, words, organisation=organisation, portrait=portrait)
     for office in row.get("offices", []):
         make(Office, office, person=person)
+    for appearance in row.get("appearances", []):
+        photo = photos[appearance["photo"]]
+        make(Appearance, without(appearance, "photo"), person=person, photo=photo)
     return person
 
 

@@ -16,11 +16,12 @@ PLACEMENTS = {
     "lead": ("whole", "(min-width: 64rem) 60rem, 100vw"),
     "body": ("whole", "(min-width: 48rem) 44rem, 100vw"),
     "gallery": ("whole", "(min-width: 48rem) 36rem, 85vw"),
+    "portrait": ("whole", "(min-width: 40rem) 15rem, 60vw"),
     "video": ("whole", "(min-width: 48rem) 44rem, 100vw"),
     "card": ("card", "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw"),
 }
 # Where a picture stands for something else, its caption would be read as that thing's.
-WITHOUT_CAPTION = ("card", "video")
+WITHOUT_CAPTION = ("card", "portrait", "video")
 
 
 @register.inclusion_tag("photos/_photo.html")
@@ -49,6 +50,8 @@ def photo(picture: Photo | None, placement: str = "body") -> dict:
 def share_image(context: dict, picture: Photo | None) -> str:
     """The absolute address of the picture shown where a page is shared; empty without one."""
     if picture is None or not picture.developed or not picture.is_showable():
+        return ""
+    if picture.is_portrait:
         return ""
     return context["request"].build_absolute_uri(_address(picture, "share.jpg"))
 

@@ -57,6 +57,7 @@ def public_addresses() -> list[str]:
         "members/",
         "photo-credits/",
     ]
+    lists += ["people/", "people/moon-ga-on/", "about/code-of-conduct/"]
     press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.for_press()[:1]]
     return [*lists, *press_photos, "no-such-page/", *addresses]
 

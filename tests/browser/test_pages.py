@@ -1,6 +1,7 @@
 """Every public page as a visitor meets it: both languages, light and dark, phone and desktop."""
 
 import itertools
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,14 +13,18 @@ from tests.builders import (
     add_figure,
     add_file,
     add_gallery,
+    add_office,
     add_photo,
     add_quote,
     add_text,
     add_video,
+    make_agreement,
     make_article,
     make_contact,
+    make_milestone,
     make_network,
     make_page,
+    make_person,
     make_photo,
     make_preview_link,
     make_topic,
@@ -33,6 +38,9 @@ PAGES = [
     "news/launch/",
     "news/korean-only/",
     "about/",
+    "about/code-of-conduct/",
+    "people/",
+    "people/kim-bogi/",
     "nothing/",
     "press/",
     "photo-credits/",
@@ -51,6 +59,11 @@ def site(transactional_db):
         about_en="An example network.",
     )
     make_page(slug="about", shows_contact=True)
+    person = make_person(has_public_profile=True, portrait=make_photo(), biography_ko="소개")
+    add_office(person)
+    make_milestone(link="/news/launch/")
+    make_agreement()
+    make_agreement(version="2024", in_force_from=date(2024, 1, 1))
     launch = make_article(
         slug="launch",
         kind="press-release",

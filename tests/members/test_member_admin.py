@@ -42,7 +42,12 @@ def organisation_form(**words) -> dict:
 
 
 def person_form(**words) -> dict:
-    return HAN | {"offices-TOTAL_FORMS": 0, "offices-INITIAL_FORMS": 0} | words
+    rows = {
+        f"{prefix}-{kind}_FORMS": 0
+        for prefix in ("offices", "appearances")
+        for kind in ("TOTAL", "INITIAL")
+    }
+    return HAN | rows | words
 
 
 def errors(response) -> list[str]:
@@ -163,6 +168,7 @@ def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
 
 def test_a_person_has_offices_with_terms(desk):
     office = {"title_ko": "공동코디네이터", "body": "coordination", "started_on": "2025-07-09"}
+    office["precision"] = "day"
     rows = {f"offices-0-{name}": value for name, value in office.items()}
     form = person_form(**rows, **{"offices-TOTAL_FORMS": 1})
     answer = desk.post("/admin/members/person/add/", form, follow=True)
@@ -174,7 +180,7 @@ def test_a_person_has_offices_with_terms(desk):
 def test_a_term_that_ends_before_it_starts_is_told_at_its_end(desk):
     person = make_person()
     form = {"person": person.pk, "title_en": "Chair", "body": "coordination"}
-    form |= {"started_on": "2025-07-09", "ended_on": "2025-07-08"}
+    form |= {"started_on": "2025-07-09", "ended_on": "2025-07-08", "precision": "day"}
     answer = desk.post("/admin/members/office/add/", form)
     assert error_at(answer, "ended_on") == "A term cannot end before it starts."
 

@@ -11,7 +11,8 @@ from django.test import override_settings
 from PIL import Image
 
 from events.models import Event
-from members.models import Office, Organisation, Person
+from members import wording
+from members.models import Agreement, Office, Organisation, Person
 from network import languages
 from network.demo import drawings, filling, logos
 from network.models import Page
@@ -170,15 +171,29 @@ def test_releases_know_their_events_publishers_and_speakers(demo):
     assert [quote.person.name_ko for quote in quotes] == ["김현숙", "개리 바커"]
 
 
-def test_people_hold_offices_and_nobody_has_a_profile_unasked(demo):
+def test_people_offices_history_and_documents_are_told(demo, client):
     terms = Office.objects.filter(started_on="2025-07-09", ended_on=None, body="coordination")
     assert {office.person.name_en for office in terms} == {"Goldie (Myoung Ryoon) Kim", "Lee Han"}
-    assert not Person.objects.filter(has_public_profile=True).exists()
+    profiles = Person.objects.with_profile()
+    assert {person.name_en for person in profiles} == {"Moon Ga-on", "Na Rae-sol"}
+    assert all("invented for the demonstration" in person.biography_en for person in profiles)
     alliance = Organisation.objects.get(slug="get-p")
     assert (str(alliance.joined_alliance_on), alliance.joined_alliance_precision) == (
         "2023-02-01",
         "month",
     )
+    captions = wording.captions(Photo.objects.get(file_name="launch-panel.jpg"))
+    assert re.match("왼쪽부터 김찬서 .*, 이호 .*, 이한 .*, 안희제 .*, 고상균 ", captions["ko"])
+    assert re.match("From left, Kim Chan-seo, .*; and Ko Sang-gyun, director", captions["en"])
+    words = words_of(client, "/en/about/")
+    for part in ["two years of groundwork", "January 2025", "May 2025", "9 July 2025", "Lee Han"]:
+        assert part in words
+    assert "150 people" in words
+    for document in Agreement.Document:
+        for code in languages.codes():
+            said = words_of(client, f"/{code}/about/{document}/")
+            assert ("이 글은 예시입니다." if code == "ko" else "This text is an example.") in said
+    assert Agreement.objects.count() == len(Agreement.Document) + 1
 
 
 def test_twelve_invented_founding_members_and_nothing_claimed_of_real_ones(demo, client):

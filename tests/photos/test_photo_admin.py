@@ -36,6 +36,8 @@ def upload(data: bytes | None = None, name: str = "hall.jpg") -> SimpleUploadedF
 def photo_form(**words) -> dict:
     return {
         "focus_x": "0.5",
+        "appearances-TOTAL_FORMS": 0,
+        "appearances-INITIAL_FORMS": 0,
         "focus_y": "0.5",
         "alt_ko": "강당",
         "alt_en": "A hall",

@@ -235,6 +235,8 @@ def test_photos_that_do_not_exist_are_no_error(desk, pk):
 def photo_form(photo: Photo, **words) -> dict:
     return {
         "focus_x": "0.5",
+        "appearances-TOTAL_FORMS": 0,
+        "appearances-INITIAL_FORMS": 0,
         "focus_y": "0.5",
         "alt_ko": photo.alt_ko,
         "alt_en": photo.alt_en,

@@ -1,0 +1,81 @@
+"""A coordinator hides somebody in danger late at night, and undoes it the next day."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.sizes import DESKTOP, PHONE
+from tests.builders import (
+    add_appearance,
+    add_event_photo,
+    add_office,
+    add_participation,
+    add_session,
+    add_text,
+    make_article,
+    make_event,
+    make_network,
+    make_page,
+    make_person,
+    make_photo,
+    yesterday,
+)
+
+PUBLIC = ["/ko/about/", "/ko/people/", "/ko/events/launch/", "/ko/news/elected/"]
+NAME = re.compile("김보기")
+
+
+def naming(page) -> list[str]:
+    """The public pages that name the person."""
+    found = []
+    for address in PUBLIC:
+        page.goto(address)
+        found += [address] if page.get_by_text(NAME).count() else []
+    return found
+
+
+def check(desk) -> None:
+    """Nothing keeps anybody out, in the light or the dark; nothing sticks out on a phone."""
+    for scheme in ("light", "dark"):
+        desk.emulate_media(color_scheme=scheme)
+        found = Axe().run(desk).response["violations"]
+        faults = [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
+        assert faults == []
+    desk.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    desk.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
+def test_hidden_in_one_click_and_shown_again_in_one(desk):
+    make_network()
+    make_page(slug="about")
+    person = make_person(has_public_profile=True)
+    add_office(person)
+    photo = make_photo(caption_ko="")
+    add_appearance(photo, person)
+    event = make_event(slug="launch", starts_at=yesterday())
+    add_participation(add_session(event), person)
+    add_event_photo(event, photo)
+    add_text(make_article(slug="elected"), body_ko="<p>김보기 님이 뽑혔다.</p>")
+    desk.goto(f"/admin/photos/photo/{photo.pk}/change/")
+    desk.locator("[data-offers=id_caption_ko]").click()
+    assert desk.locator("#id_caption_ko").input_value() == "김보기 대표."
+    desk.locator("[name=_save]").click()
+    desk.locator(".messagelist .success").wait_for()
+    assert naming(desk) == PUBLIC
+
+    desk.goto("/admin/members/person/")
+    desk.get_by_role("button", name="숨기기: 김보기").click()
+    desk.get_by_text("김보기 님이 뽑혔다.").wait_for()
+    check(desk)
+    assert naming(desk) == ["/ko/news/elected/"]
+    desk.goto(f"/admin/members/person/{person.pk}/hidden/")
+    desk.get_by_role("button", name=re.compile("^초안으로 되돌리기")).click()
+    desk.get_by_text("이제 글 1편이 초안입니다.").wait_for()
+    assert naming(desk) == []
+
+    desk.goto(f"/admin/members/person/{person.pk}/change/")
+    desk.get_by_role("button", name="이 사람 다시 보이기").click()
+    desk.get_by_role("button", name="이 사람 숨기기").wait_for()
+    assert naming(desk) == PUBLIC
+    assert desk.console_errors == []
