@@ -110,6 +110,7 @@ def test_what_cannot_be_taken_is_told_and_nothing_typed_is_lost(client, words, s
     errors = re.search(r'<div class="form-errors".*?</div>', response.text, re.DOTALL)[0]
     assert said in errors
     assert "전화 02-123-4567" in response.text
+    assert "<title>아직 보내지 않았습니다: " in response.text
     assert not Concern.objects.exists()
 
 
