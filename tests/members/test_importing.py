@@ -300,8 +300,8 @@ def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(desk):
     place = look(desk, csv_of(*big_list(), encoding="cp949"))
     with CaptureQueriesContext(connection) as queries:
         html = desk.get(place).text
-    # Who asks, the frame, the list, and two about all that is there.
-    assert len(queries) == 7
+    # Who asks (two), the list, what is there (two), and the name of the network.
+    assert len(queries) == 6
     assert Organisation.objects.count() == 200
     assert "Write 1170 organisations" in html
     with CaptureQueriesContext(connection) as queries:

@@ -292,8 +292,8 @@ def test_lists_ask_the_same_questions_however_long_they_are(desk, admin_user, nu
         organisation = make_member(name_ko=f"단체 {n}", name_en=f"Group {n}")
         Proposal.objects.create(organisation=organisation, decided_by=admin_user)
     for address, questions in (
-        ("/admin/members/proposal/", 7),
-        ("/admin/members/organisation/", 9),
+        ("/admin/members/proposal/", 6),
+        ("/admin/members/organisation/", 8),
     ):
         with CaptureQueriesContext(connection) as queries:
             assert desk.get(address).status_code == 200
