@@ -14,4 +14,8 @@ urlpatterns = [
     path("about/<slug:document>/<day:day>/", views.agreement_version, name="agreement-version"),
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("members/still-right/sent/", views.thanks, {"said": "sent"}, name="proposal-sent"),
+    path("members/still-right/confirmed/", views.thanks, {"said": "confirmed"}, name="confirmed"),
+    path("members/still-right/<str:token>/", views.still_right, name="still-right"),
+    path("members/still-right/<str:token>/yes/", views.all_right, name="all-right"),
 ]

@@ -14,6 +14,7 @@ from django.db import connection
 from concerns import handling as concerns
 from gate import models as tallies
 from letters import outbox
+from members import importing, links
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ JOBS = [
     Job("erase old letters", outbox.expired, outbox.purge),
     Job("erase closed concerns", concerns.expired, concerns.purge),
     Job("forget counts of forms", tallies.expired, tallies.purge),
+    Job("forget lists of members", importing.expired, importing.purge),
+    # Last, because it waits for other people's servers.
+    Job("try links of members", links.due, links.check_some),
 ]
 
 

@@ -31,7 +31,8 @@ from events import wording
 from events.models import Event
 from events.views import show_event
 from letters.models import Letter
-from members.models import Organisation
+from members import merging
+from members.models import LinkCheck, Organisation, Proposal
 from network import languages, status
 from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
@@ -143,6 +144,7 @@ def overview(request: HttpRequest) -> dict:
         "scheduled": scheduled(models),
         "coming": coming() if may_view(request, Event) else None,
         "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
+        "upkeep": list(upkeep()) if may_look_after(request) else None,
         "latest": latest(models),
         "notices": list(notices(request)),
         "forms": forms_switch(request),
@@ -317,6 +319,25 @@ def more(models: list, state: Status, codes: list[str], lines: list) -> list[tup
         for model in models
         for code in codes
     ]
+
+
+def may_look_after(request: HttpRequest) -> bool:
+    return request.user.has_perm("members.change_organisation")
+
+
+def upkeep() -> Iterator[tuple[str, str]]:
+    """What keeps the list of members right, where somebody is needed. Shape: words, address."""
+    if number := Proposal.objects.open().count():
+        said = ngettext("{n} proposal to look at", "{n} proposals to look at", number)
+        address = reverse("admin:members_proposal_changelist")
+        yield said.format(n=number), f"{address}?state__exact={Proposal.State.OPEN}"
+    if number := LinkCheck.objects.needing_somebody().count():
+        said = ngettext("{n} link to put right", "{n} links to put right", number)
+        address = reverse("admin:members_linkcheck_changelist")
+        yield said.format(n=number), f"{address}?attention=yes"
+    if number := len(merging.alike()):
+        said = ngettext("{n} pair perhaps entered twice", "{n} pairs perhaps entered twice", number)
+        yield said.format(n=number), reverse("admin:members_organisation_doubles")
 
 
 def photo_gaps() -> Iterator[tuple[str, str]]:

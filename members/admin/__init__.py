@@ -1,5 +1,21 @@
 """What a coordinator sees of who we are."""
 
-from members.admin import agreements, appearances, history, organisations, people
+from members.admin import (
+    agreements,
+    appearances,
+    history,
+    links,
+    organisations,
+    people,
+    proposals,
+)
 
-__all__ = ["agreements", "appearances", "history", "organisations", "people"]
+__all__ = [
+    "agreements",
+    "appearances",
+    "history",
+    "links",
+    "organisations",
+    "people",
+    "proposals",
+]

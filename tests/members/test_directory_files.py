@@ -61,7 +61,7 @@ PUBLIC = {
 MARK = "zzprivate"
 
 
-# A word can be looked for; a date or a yes is looked for by nobody, and says less.
+# A word can be looked for; a date, a choice or a yes cannot, and says less.
 WORDS = (models.CharField, models.TextField, models.FileField, ArrayField)
 
 
@@ -71,6 +71,7 @@ def private_columns(model: type[models.Model]) -> list[str]:
         field.name
         for field in model._meta.concrete_fields
         if isinstance(field, WORDS)
+        and not field.choices
         and getattr(field, "translated_field", field).name not in PUBLIC[model]
     ]
 

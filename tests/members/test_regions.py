@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from members import regions
 from members.models import Region
@@ -82,7 +83,7 @@ def test_a_file_that_cannot_be_is_refused_whole(tmp_path, text, said):
     file.write_text(
         '[[regions]]\nslug = "fine"\nname_en = "Fine"\n' * bool(text[:2] == "[[") + text
     )
-    with pytest.raises(CommandError, match=said):
+    with override("en"), pytest.raises(CommandError, match=said):
         call_command("regions", str(file))
     assert not Region.objects.exists()
 

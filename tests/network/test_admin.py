@@ -14,6 +14,7 @@ from PIL import Image
 
 from concerns.models import Access, Concern
 from letters.models import Letter
+from members.models import LinkCheck, Proposal
 from network import roles
 from network.models import Contact, Network, Page, Topic
 from network.publishing import Status
@@ -166,7 +167,7 @@ def test_every_list_and_every_empty_form_opens(desk, admin_user, model):
     admin_user.groups.set(roles.CONCERNS.groups())
     address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     assert desk.get(address, follow=True).status_code == 200
-    added_by_nobody = model in (Letter, Concern, Access)
+    added_by_nobody = model in (Letter, Concern, Access, LinkCheck, Proposal)
     assert desk.get(f"{address}add/").status_code == (403 if added_by_nobody else 200)
     assert desk.get(f"{address}?q=%00", follow=True).status_code == 200
 

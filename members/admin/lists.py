@@ -1,0 +1,142 @@
+"""What a coordinator sees of a list of members that is taken in from a spreadsheet."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members import importing
+from members.admin.pages import may_import, show
+from members.models import MemberList
+
+# As many of each kind as somebody reads before they believe the rest.
+SHOWN = 100
+SAMPLES = 3
+
+
+@may_import
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a spreadsheet; nothing is written yet."""
+    if request.method == "POST":
+        try:
+            members = taken_in(request)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            return redirect("admin:members_organisation_list", members.pk)
+    context = {"title": _("Take in a list of members")}
+    return show(request, "admin/members/organisation/upload.html", context)
+
+
+def taken_in(request: HttpRequest) -> MemberList:
+    file = request.FILES.get("file")
+    if file is None:
+        raise ValidationError(_("Choose a file."))
+    return importing.take_in(file, request.user)
+
+
+@may_import
+@require_http_methods(["GET", "HEAD", "POST"])
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the list would do; here columns are said and all of it is confirmed."""
+    members = get_object_or_404(MemberList, pk=pk, uploaded_by=request.user)
+    if request.method == "POST":
+        if "confirm" in request.POST:
+            return confirm(request, members)
+        say_columns(request, members)
+        return redirect("admin:members_organisation_list", pk)
+    return show_list(request, members)
+
+
+def say_columns(request: HttpRequest, members: MemberList) -> None:
+    """What each heading means, as the coordinator says; each column once."""
+    known, said = set(importing.columns()), []
+    for number in range(len(members.headings)):
+        column = request.POST.get(f"column-{number}", "")
+        said.append(column if column in known and column not in said else "")
+        if column in said[:-1]:
+            words = _("Two columns cannot both be “{column}”. The second is left out.")
+            messages.warning(request, words.format(column=importing.label_of(column)))
+    members.columns = said
+    members.save(update_fields=["columns"])
+
+
+def confirm(request: HttpRequest, members: MemberList) -> HttpResponse:
+    written = importing.write(members, request.POST.get("fingerprint", ""), request.user)
+    if written is None:
+        words = _("Something has changed meanwhile. Nothing was written; look at it again.")
+        messages.warning(request, words)
+        return redirect("admin:members_organisation_list", members.pk)
+    messages.success(
+        request,
+        _("Written: {new} new, {changed} changed.").format(
+            new=len(written.new), changed=len(written.changed)
+        ),
+    )
+    left_out = bool(written.faulty)
+    return redirect(
+        *(
+            ["admin:members_organisation_list", members.pk]
+            if left_out
+            else ["admin:members_organisation_changelist"]
+        )
+    )
+
+
+def show_list(request: HttpRequest, members: MemberList) -> HttpResponse:
+    planned = importing.plan(members)
+    samples = [cells for _number, cells in members.rows[:SAMPLES]]
+    headings = [
+        {
+            "number": number,
+            "heading": heading,
+            "column": members.columns[number],
+            "samples": [cells[number] for cells in samples if cells[number]],
+        }
+        for number, heading in enumerate(members.headings)
+    ]
+    context = {
+        "title": _("List of members: {file}").format(file=members.file_name),
+        "members": members,
+        "headings": headings,
+        "columns": [(column, importing.label_of(column)) for column in importing.columns()],
+        "plan": planned,
+        "to_write": to_write(planned),
+        "new": planned.new[:SHOWN],
+        "changed": planned.changed[:SHOWN],
+        "faulty": planned.faulty[:SHOWN],
+        "shown": SHOWN,
+    }
+    return show(request, "admin/members/organisation/list.html", context)
+
+
+def to_write(planned: importing.Plan) -> str:
+    """What the button says; empty when there is nothing to write."""
+    number = len(planned.new) + len(planned.changed)
+    said = ngettext("Write {n} organisation", "Write {n} organisations", number)
+    return said.format(n=number) if number else ""
+
+
+@may_import
+@require_safe
+def faulty(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were left out, with the reasons, for the spreadsheet program."""
+    members = get_object_or_404(MemberList, pk=pk, uploaded_by=request.user)
+    return csv_file(importing.faulty_csv(members), "rows-to-put-right.csv")
+
+
+@may_import
+@require_safe
+def template(_request: HttpRequest) -> HttpResponse:
+    return csv_file(importing.template(), "members.csv")
+
+
+def csv_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

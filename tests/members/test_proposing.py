@@ -1,0 +1,331 @@
+"""Whether a member's page is still right: asked by letter, answered by link, taken by the desk."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from letters.models import Letter
+from members import proposing
+from members.models import Organisation, Proposal, ProposedChange, Question
+from tests.builders import make_network, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+MARKED = '<h2>하는 일</h2><p>모임을 <a href="https://a.org">엽니다</a>.</p><p>학교에 갑니다.</p>'
+
+
+@pytest.fixture
+def desk(admin_client):
+    """A coordinator's browser that reads English."""
+    admin_client.cookies["django_language"] = "en"
+    return admin_client
+
+
+def make_member(**words) -> Organisation:
+    words = {"contact_email": "office@example.org", "contact_language": "ko"} | words
+    return make_organisation(**words)
+
+
+def link_in(letter: Letter) -> str:
+    """The path of the link in a letter."""
+    return re.search(r"https?://[^/]+(/\S+)", letter.text)[1]
+
+
+def asked(organisation: Organisation, by) -> str:
+    """The link a member was sent."""
+    proposing.ask(organisation, by)
+    return link_in(Letter.objects.latest("pk"))
+
+
+def filled(html: str) -> dict:
+    """What a browser would send back of the form, nothing changed."""
+    form = html.split('<form method="post" novalidate')[1]
+    inputs = dict(
+        re.findall(r'<input type="(?:text|url|hidden)" name="([^"]+)" value="([^"]*)"', form)
+    )
+    boxes = dict(re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL))
+    return inputs | boxes
+
+
+def proposal_by(link: str, **changes) -> Proposal:
+    """A proposal as a member's browser sends it."""
+    client = Client()
+    answer = client.post(link, filled(client.get(link).text) | changes)
+    assert (answer.status_code, answer["Location"]) == (302, "/ko/members/still-right/sent/")
+    return Proposal.objects.latest("pk")
+
+
+# The letter.
+
+
+def test_a_letter_goes_to_the_contact_in_their_language(admin_user):
+    make_network(name_en="Example Network", short_name_en="EXNET")
+    organisation = make_member(contact_name="Kim Bogi", contact_language="en")
+    link = asked(organisation, admin_user)
+    letter = Letter.objects.get()
+    assert (letter.recipient, letter.language) == ("office@example.org", "en")
+    assert letter.subject == "Is this still right? Example Institute at EXNET"
+    assert letter.text.startswith("Dear Kim Bogi,\n")
+    assert link.startswith("/en/members/still-right/")
+
+
+def test_many_are_asked_from_the_list_and_those_without_an_address_named(desk):
+    for name in ("First", "Second"):
+        make_member(name_en=name)
+    make_organisation(name_en="Third", slug="third")
+    pks = list(Organisation.objects.values_list("pk", flat=True))
+    form = {"action": "ask", "_selected_action": pks}
+    said = desk.post("/admin/members/organisation/", form, follow=True).text
+    assert "2 letters written." in said
+    assert "No letter without an e-mail address of a contact: Third." in said
+    assert Letter.objects.count() == 2
+
+
+def test_the_secret_is_kept_as_a_hash_only(admin_user):
+    link = asked(make_member(), admin_user)
+    _pk, secret = proposing.signing.Signer(salt=proposing.SALT).unsign_object(link.split("/")[4])
+    kept = Question.objects.get().secret_hash
+    assert secret not in kept
+    assert kept == proposing.hashed(secret)
+
+
+# The link.
+
+
+def test_the_page_is_private_and_says_what_is_there(client, admin_user):
+    organisation = make_member(description_ko=MARKED)
+    answer = client.get(asked(organisation, admin_user))
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert not answer.cookies
+    assert filled(answer.text)["description_ko"] == "하는 일\n\n모임을 엽니다.\n\n학교에 갑니다."
+    assert "office@example.org" not in answer.text
+
+
+def test_a_link_that_was_changed_expired_or_followed_by_another_has_ended(
+    client, admin_user, time_machine
+):
+    time_machine.move_to("2026-03-02T09:00:00+09:00")
+    organisation = make_member()
+    first = asked(organisation, admin_user)
+    second = asked(organisation, admin_user)
+    assert client.get(second).status_code == 200
+    token = second.split("/")[4]
+    for bad in (first, second.replace(token, token[:-1] + "x"), "/ko/members/still-right/1:x/"):
+        answer = client.get(bad)
+        assert answer.status_code == 410
+        assert "새 링크를 보내 드립니다" in answer.text
+    time_machine.move_to("2026-04-02T09:00:00+09:00")
+    assert client.get(second).status_code == 410
+    assert client.post(second, {"name_ko": "x"}).status_code == 410
+
+
+def test_one_click_says_that_all_is_right(client, admin_user, time_machine):
+    time_machine.move_to("2026-03-02T09:00:00+09:00")
+    organisation = make_member()
+    link = asked(organisation, admin_user)
+    assert client.get(f"{link}yes/").status_code == 405
+    organisation.refresh_from_db()
+    assert organisation.confirmed_on is None
+    answer = client.post(f"{link}yes/", follow=True)
+    organisation.refresh_from_db()
+    assert "고맙습니다" in answer.text
+    assert str(organisation.confirmed_on) == "2026-03-02"
+    assert client.get(link).status_code == 410
+
+
+# The proposal.
+
+
+def test_only_what_was_changed_is_proposed_and_nothing_is_public_yet(client, admin_user):
+    organisation = make_member(description_ko=MARKED, summary_ko="한 줄")
+    link = asked(organisation, admin_user)
+    words = "하는 일\r\n\r\n모임을 엽니다.\r\n\r\n학교와 군대에 갑니다. <script>"
+    proposal = proposal_by(link, description_ko=words, remark="새 로고가 있습니다.")
+    [change] = proposal.changes.all()
+    assert change.column == "description_ko"
+    assert change.was == MARKED
+    assert change.proposed == MARKED.replace(
+        "학교에 갑니다.", "학교와 군대에 갑니다. &lt;script&gt;"
+    )
+    assert proposal.remark == "새 로고가 있습니다."
+    assert "군대" not in client.get(f"/ko/members/{organisation.slug}/").text
+
+
+def test_a_second_proposal_replaces_the_first_and_begins_where_it_ended(client, admin_user):
+    link = asked(make_member(), admin_user)
+    first = proposal_by(link, summary_ko="첫째")
+    html = client.get(link).text
+    assert filled(html)["summary_ko"] == "첫째"
+    second = proposal_by(link, website="https://b.org")
+    first.refresh_from_db()
+    assert first.state == "replaced"
+    assert set(second.changes.values_list("column", "proposed")) == {
+        ("summary_ko", "첫째"),
+        ("website", "https://b.org"),
+    }
+
+
+def test_nothing_changed_is_told_and_kept_nowhere(client, admin_user):
+    link = asked(make_member(), admin_user)
+    answer = client.post(link, filled(client.get(link).text))
+    assert "고친 내용이 없습니다" in answer.text
+    assert not Proposal.objects.exists()
+
+
+def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(client, admin_user):
+    link = asked(make_member(), admin_user)
+    bad = {
+        "name_ko": "",
+        "name_en": " ",
+        "website": "ht tp",
+        "social_links": "나의 페이스북",
+        "summary_ko": "가" * 241,
+        "description_ko": "900101-1234567",
+        "city_ko": "\x00",
+    }
+    answer = client.post(link, filled(client.get(link).text) | bad)
+    assert answer.status_code == 200
+    assert len(re.findall(r'<ul class="errorlist"', answer.text)) == len(bad) - 1
+    assert "나의 페이스북" in answer.text
+    assert "가" * 241 in answer.text
+    assert not Proposal.objects.exists()
+
+
+def test_what_a_member_saw_cannot_be_made_up(client, admin_user):
+    organisation = make_member(summary_ko="지금")
+    link = asked(organisation, admin_user)
+    forged = filled(client.get(link).text) | {"basis": "x:y", "summary_ko": "나중"}
+    client.post(link, forged)
+    assert ProposedChange.objects.get().was == "지금"
+
+
+# The decision.
+
+
+def decide(desk, proposal: Proposal, **said):
+    """Take or leave changes by column, as the page of the desk has it."""
+    address = f"/admin/members/proposal/{proposal.pk}/change/"
+    html = desk.get(address).text
+    form = dict(re.findall(r'name="(saw-\d+)" value="(\w+)"', html))
+    for change in proposal.changes.all():
+        form[f"change-{change.pk}"] = said.get(change.column, "")
+    return desk.post(address, form, follow=True)
+
+
+def test_changes_are_taken_and_left_one_by_one(desk, admin_user, time_machine):
+    time_machine.move_to("2026-03-02T09:00:00+09:00")
+    organisation = make_member(website="https://a.org", summary_en="Old words here")
+    link = asked(organisation, admin_user)
+    proposal = proposal_by(link, website="https://b.org", summary_en="New words here")
+    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    assert "<del>Old</del><ins>New</ins> words here" in html
+    decide(desk, proposal, summary_en="take")
+    proposal.refresh_from_db()
+    assert proposal.state == "open"
+    decide(desk, proposal, website="leave")
+    organisation.refresh_from_db()
+    proposal.refresh_from_db()
+    assert (organisation.summary_en, organisation.website) == ("New words here", "https://a.org")
+    assert (proposal.state, proposal.decided_by) == ("decided", admin_user)
+    assert str(organisation.confirmed_on) == "2026-03-02"
+    assert desk.get(link).status_code == 410
+
+
+def test_what_the_desk_changed_meanwhile_is_shown_beside(desk, admin_user):
+    organisation = make_member(summary_en="Seen words")
+    proposal = proposal_by(asked(organisation, admin_user), summary_en="Proposed words")
+    organisation.refresh_from_db()
+    organisation.summary_en = "Desk words"
+    organisation.save()
+    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    assert "<del>Seen</del><ins>Desk</ins> words" in html
+    assert "<del>Desk</del><ins>Proposed</ins> words" in html
+
+
+def test_what_changes_between_looking_and_taking_is_not_overwritten(desk, admin_user):
+    organisation = make_member(summary_en="Seen")
+    proposal = proposal_by(asked(organisation, admin_user), summary_en="Proposed")
+    change = proposal.changes.get()
+    form = {f"change-{change.pk}": "take", f"saw-{change.pk}": proposing.fingerprint("Seen")}
+    Organisation.objects.update(summary_en="Newer")
+    answer = desk.post(f"/admin/members/proposal/{proposal.pk}/change/", form, follow=True)
+    organisation.refresh_from_db()
+    assert "Somebody changed something meanwhile." in answer.text
+    assert organisation.summary_en == "Newer"
+
+
+def test_what_cannot_stand_is_told_and_nothing_is_taken(desk, admin_user):
+    organisation = make_member()
+    proposal = proposal_by(asked(organisation, admin_user), name_en="", website="https://b.org")
+    answer = decide(desk, proposal, name_en="take", website="take")
+    organisation.refresh_from_db()
+    assert "What is to be public in a language needs a title in it." in answer.text
+    assert (organisation.name_en, organisation.website) == ("Example Institute", "")
+
+
+def test_a_remark_alone_is_read(desk, admin_user):
+    proposal = proposal_by(asked(make_member(), admin_user), remark="We moved.")
+    address = f"/admin/members/proposal/{proposal.pk}/change/"
+    assert "We moved." in desk.get(address).text
+    desk.post(address)
+    proposal.refresh_from_db()
+    assert proposal.state == "decided"
+    assert desk.post(address).status_code == 302
+
+
+def test_hostile_words_stay_words_on_the_desk(desk, admin_user):
+    words = "<script>alert(1)</script> https://evil.example"
+    proposal = proposal_by(asked(make_member(), admin_user), summary_en=words, remark=words)
+    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    assert "<script>alert" not in html
+    assert 'href="https://evil.example' not in html
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_ask_the_same_questions_however_long_they_are(desk, admin_user, number):
+    for n in range(number):
+        organisation = make_member(name_ko=f"단체 {n}", name_en=f"Group {n}")
+        Proposal.objects.create(organisation=organisation, decided_by=admin_user)
+    for address, questions in (
+        ("/admin/members/proposal/", 6),
+        ("/admin/members/organisation/", 8),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(address).status_code == 200
+        assert len(queries) == questions
+
+
+def test_the_desk_says_where_somebody_is_needed(desk, admin_user):
+    assert "No proposals, broken links or double entries." in desk.get("/admin/").text
+    organisation = make_member()
+    make_organisation(slug="again")
+    proposal_by(asked(organisation, admin_user), remark="Look.")
+    html = desk.get("/admin/").text
+    assert '<a href="/admin/members/proposal/?state__exact=open">1 proposal to look at</a>' in html
+    assert "1 pair perhaps entered twice" in html
+
+
+def test_whose_word_is_old_can_be_listed(desk, time_machine):
+    time_machine.move_to("2026-03-02T09:00:00+09:00")
+    make_organisation(name_en="Fresh", confirmed_on="2026-01-01", slug="fresh")
+    make_organisation(name_en="Stale", confirmed_on="2024-01-01", slug="stale")
+    make_organisation(name_en="Unasked", slug="unasked")
+    for choice, name in (("year", "Fresh"), ("older", "Stale"), ("never", "Unasked")):
+        rows = desk.get(f"/admin/members/organisation/?confirmed={choice}").text
+        table = rows.split('id="result_list"')[1].split("</table>")[0]
+        assert [n for n in ("Fresh", "Stale", "Unasked") if n in table] == [name]
+
+
+def test_who_may_not_change_organisations_sees_no_proposal(client, admin_user, django_user_model):
+    proposal = proposal_by(asked(make_member(), admin_user), remark="Secret.")
+    client.force_login(django_user_model.objects.create_user("viewer", is_staff=True))
+    for address in ("", f"{proposal.pk}/change/"):
+        answer = client.get(f"/admin/members/proposal/{address}", follow=True)
+        assert "Secret." not in answer.text
+    asked_again = client.post(f"/admin/members/organisation/{proposal.organisation_id}/ask/")
+    assert asked_again.status_code == 403
