@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from members.models import Agreement, Office, Organisation, Person, Region
+from members.models import Agreement, Application, Office, Organisation, Person, Region
 
 
 @register(Organisation)
@@ -26,3 +26,8 @@ class RegionTranslation(TranslationOptions):
 @register(Agreement)
 class AgreementTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(Application)
+class ApplicationTranslation(TranslationOptions):
+    fields = ("name", "summary")

@@ -314,6 +314,16 @@ class NetworkAdmin(TranslatedAdmin):
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
         (_("Facts"), {"fields": ["founded_on", "place", "parent_name", "parent_url"]}),
         (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
+        (
+            _("Joining"),
+            {
+                "fields": [
+                    "deciding_body",
+                    "fee",
+                    ("expected_weeks", "votes_needed", "references_needed"),
+                ]
+            },
+        ),
     ]
 
     def changelist_view(self, request, extra_context=None):

@@ -89,6 +89,31 @@ class Network(models.Model):
         verbose_name=_("press contact"),
     )
 
+    deciding_body = LineField(
+        _("who decides about applications"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example the steering committee. Applicants read it."),
+    )
+    fee = ProseField(
+        _("membership fee"),
+        blank=True,
+        help_text=_("What members pay, or that nothing is to be paid. Applicants read it."),
+    )
+    expected_weeks = models.PositiveSmallIntegerField(
+        _("weeks until a decision"), default=6, help_text=_("What applicants are told.")
+    )
+    votes_needed = models.PositiveSmallIntegerField(
+        _("votes needed"),
+        default=2,
+        help_text=_("So many reviewers must have voted before an application is decided."),
+    )
+    references_needed = models.PositiveSmallIntegerField(
+        _("references needed"),
+        default=0,
+        help_text=_("How many people who know the applicant the form asks for; 0 for none."),
+    )
+
     objects = NetworkQuerySet.as_manager()
 
     class Meta:

@@ -52,11 +52,17 @@ if DEVELOPMENT:
     SECRET_KEY = env.str("SECRET_KEY", default="") or development_secret_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
     DATABASE_URL = env.str("DATABASE_URL", default="") or embedded_postgres.url(VAR_DIR)
+    encryption_keys = env.str("ENCRYPTION_KEYS", default="") or SECRET_KEY
 else:
     SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions and links")
     hosts = required("ALLOWED_HOSTS", "the host names of the site, comma separated")
     ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
     DATABASE_URL = required("DATABASE_URL", "postgres://user:password@host:5432/name")
+    encryption_keys = required("ENCRYPTION_KEYS", "a long random text that encrypts applications")
+
+# The first key encrypts, every one of them decrypts: a new key is put in front.
+ENCRYPTION_KEYS = [key.strip() for key in encryption_keys.split(",")]
+
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":

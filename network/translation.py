@@ -16,7 +16,17 @@ class ContactTranslation(TranslationOptions):
 
 @register(Network)
 class NetworkTranslation(TranslationOptions):
-    fields = ("name", "short_name", "tagline", "vision", "about", "place", "parent_name")
+    fields = (
+        "name",
+        "short_name",
+        "tagline",
+        "vision",
+        "about",
+        "place",
+        "parent_name",
+        "deciding_body",
+        "fee",
+    )
 
 
 @register(Topic)

@@ -16,6 +16,7 @@ PRODUCTION = {
     "DEVELOPMENT": "0",
     "DEBUG": "0",
     "SECRET_KEY": "a-secret",
+    "ENCRYPTION_KEYS": "another-secret",
     "ALLOWED_HOSTS": "network.example, www.network.example",
     "DATABASE_URL": "postgres://someone:secret@db.example:5433/network",
     "NETWORK_LANGUAGES": "ko,en",
@@ -57,7 +58,7 @@ def test_production_starts_with_what_it_is_told():
     assert value("DEBUG") is False
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "DATABASE_URL"])
 def test_production_does_not_start_without(variable):
     assert f"Set {variable}: " in refusal(**{variable: ""})
 
