@@ -1,10 +1,10 @@
 import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
-import network.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import network.fields
 from network import languages
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import Organisation
 from network import languages
-from network.fields import LineField, ProseField
+from network.fields import ProseField
 
 REMARK_LENGTH = 2_000
 
