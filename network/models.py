@@ -89,11 +89,15 @@ class Network(models.Model):
         verbose_name=_("press contact"),
     )
 
+    # The switch for when somebody floods the forms; see `gate`.
+    forms_closed_at = models.DateTimeField(_("forms closed since"), null=True, editable=False)
+
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("network")
         verbose_name_plural = _("network")
+        permissions = [("close_forms", _("Can close and open the public forms"))]
         constraints = [
             languages.said_somewhere("name"),
             models.CheckConstraint(
