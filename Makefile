@@ -14,6 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	DATABASE_URL=postgres://network@db.example/network \
 	ENCRYPTION_KEYS=only-for-the-check \
+	EMAIL_URL=smtp+tls://mail.example:587 EMAIL_FROM=network@network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help

@@ -1,6 +1,7 @@
 """Environment in, typed values out. `.env.example` lists every variable that is read here."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -48,6 +49,13 @@ def development_secret_key() -> str:
     return file.read_text()
 
 
+def own_address() -> str:
+    """The site's address where nobody says it: its first host name, or this machine."""
+    if DEVELOPMENT:
+        return f"http://{env.str('BIND', default='127.0.0.1:8000')}"
+    return f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+
+
 if DEVELOPMENT:
     SECRET_KEY = env.str("SECRET_KEY", default="") or development_secret_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -63,6 +71,10 @@ else:
 # The first key encrypts, every one of them decrypts: a new key is put in front.
 ENCRYPTION_KEYS = [key.strip() for key in encryption_keys.split(",")]
 
+# Where the site is reached, for links in letters, which know no request.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or own_address()
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured("SITE_URL must be an address such as https://www.example.org.")
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -79,6 +91,7 @@ DATABASES["default"]["OPTIONS"] = {
 INSTALLED_APPS = [
     "modeltranslation",
     "network",
+    "letters",
     "photos",
     "members",
     "events",
@@ -219,6 +232,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+# Letters. A developer's machine needs no mail server: what is sent is printed.
+
+if DEVELOPMENT and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587")
+    vars().update(env.email_url("EMAIL_URL", backend="letters.smtp.EmailBackend"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.str("EMAIL_FROM", default=f"network@{urlsplit(SITE_URL).hostname}")
+    if DEVELOPMENT
+    else required("EMAIL_FROM", "the address that letters come from")
+)
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,8 @@ from events.models import (
     Participation,
     Session,
 )
+from letters import outbox
+from letters.models import Letter
 from members.models import Organisation, Person
 from network.models import Contact, Network, Page, Topic
 from news.models import (
@@ -63,6 +65,20 @@ def make_contact(**words) -> Contact:
         "phone": "02-123-4567",
     } | words
     return Contact.objects.create(**words)
+
+
+def make_letter(**words) -> Letter:
+    words = {
+        "key": "letter",
+        "recipient": "someone@example.org",
+        "language": "ko",
+        "subject": "예시 편지",
+        "text": "안녕하세요.\n",
+        "html": "<p>안녕하세요.</p>",
+    } | words
+    words |= {"mailbox": outbox.mailbox(words["recipient"])}
+    words |= {"message_id": f"<{words['key']}@network.example>"}
+    return Letter.objects.create(**words)
 
 
 def make_topic(slug: str = "care", **words) -> Topic:

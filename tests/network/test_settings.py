@@ -19,6 +19,8 @@ PRODUCTION = {
     "ENCRYPTION_KEYS": "another-secret",
     "ALLOWED_HOSTS": "network.example, www.network.example",
     "DATABASE_URL": "postgres://someone:secret@db.example:5433/network",
+    "EMAIL_URL": "smtp+tls://someone:secret@mail.example:587",
+    "EMAIL_FROM": "network@network.example",
     "NETWORK_LANGUAGES": "ko,en",
     "HTTPS": "1",
 }
@@ -58,9 +60,23 @@ def test_production_starts_with_what_it_is_told():
     assert value("DEBUG") is False
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "variable",
+    ["SECRET_KEY", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "EMAIL_FROM"],
+)
 def test_production_does_not_start_without(variable):
     assert f"Set {variable}: " in refusal(**{variable: ""})
+
+
+def test_links_in_letters_lead_to_the_first_host_unless_told_otherwise():
+    assert value("SITE_URL") == "https://network.example"
+    assert value("SITE_URL", SITE_URL="https://www.other.example/") == "https://www.other.example"
+    assert "SITE_URL must be an address" in refusal(SITE_URL="network.example")
+
+
+def test_letters_go_through_the_mail_server_that_is_named():
+    names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS"]
+    assert json.loads(load(*names).stdout) == ["mail.example", 587, "someone", True]
 
 
 def test_debug_is_only_for_development():

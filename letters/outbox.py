@@ -1,0 +1,224 @@
+"""The one door by which letters leave: `post` writes them down, `deliver` sends them.
+
+`post` is called inside the move it tells of: when that is rolled back, nothing was posted.
+`deliver` is called by the clock and sends what is due, each letter at most once: it is marked
+before the mail server gets it, and what was cut off in between is left to a person, for whom
+`send_again` is there.
+"""
+
+import logging
+from email.utils import formataddr
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from letters.models import DAILY_CAP, GIVEN_UP_AFTER, Letter
+from letters.smtp import HandedOver
+from letters.writing import write
+from network import languages
+from network.models import Network
+from network.text import clean
+
+State = Letter.State
+log = logging.getLogger(__name__)
+
+# Any number, the same in all processes: who holds it counts letters against the cap.
+CLAIMING = 20_250_709
+
+
+def post(
+    to: str,
+    template: str,
+    context: dict,
+    *,
+    language: str,
+    key: str,
+    about: str = "",
+    capped: bool = True,
+) -> Letter:
+    """Write a letter down, to be sent once the caller's transaction is committed.
+
+    `template` is `<app>/letters/<name>.txt`, written in the recipient's `language`. The same `key`
+    is the same letter: posting it again gives the first one back. `about` names what the letter
+    belongs to ("application:12"), so that it can be forgotten with it. Only letters to addresses
+    that no stranger can choose may go uncapped.
+    """
+    if letter := Letter.objects.filter(key=key).first():
+        return letter
+    validate_email(to)
+    words = write(template, context, language)
+    letter, _created = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "about": about,
+            "recipient": to,
+            "mailbox": mailbox(to),
+            "is_capped": capped,
+            "language": language,
+            "subject": words.subject,
+            "text": words.text,
+            "html": words.html,
+            "message_id": f"<{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>",
+        },
+    )
+    return letter
+
+
+def deliver(limit: int = 100) -> int:
+    """Send what is due, at most `limit` letters; how many went. A mail server that does not
+    answer is not asked for each letter: the rest waits for the next time."""
+    Letter.objects.cut_off().update(state=Letter.State.UNSURE)
+    sent, server = 0, get_connection()
+    try:
+        for _number in range(limit):
+            letter = claim()
+            if letter is None or not reached(server, letter):
+                break
+            sent += went(server, letter)
+    finally:
+        server.close()
+    return sent
+
+
+@transaction.atomic(durable=True)
+def claim() -> Letter | None:
+    """The next due letter, marked as being sent before anything is sent. Those over the cap of
+    their mailbox are held back on the way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
+    while letter := Letter.objects.due().select_for_update(skip_locked=True).first():
+        if not letter.is_capped or Letter.objects.sent_to(letter.mailbox).count() < DAILY_CAP:
+            letter.attempts += 1
+            settle(
+                letter, State.SENDING, attempts=letter.attempts, tried_at=timezone.now(), error=""
+            )
+            return letter
+        settle(letter, State.HELD)
+    return None
+
+
+def reached(server: BaseEmailBackend, letter: Letter) -> bool:
+    """Whether the mail server answers; otherwise the letter waits for its next attempt."""
+    try:
+        server.open()
+    except OSError as error:
+        wait(letter, said(error))
+        return False
+    return True
+
+
+def went(server: BaseEmailBackend, letter: Letter) -> bool:
+    """Whether the mail server took a letter; what became of it is written down either way."""
+    try:
+        server.send_messages([as_message(letter)])
+    except HandedOver as error:
+        settle(letter, State.UNSURE, error=said(error))
+    except Exception as error:
+        if is_final(error):
+            settle(letter, State.FAILED, error=said(error))
+        else:
+            log.warning("Letter %s could not be sent: %s", letter.pk, type(error).__name__)
+            wait(letter, said(error))
+    else:
+        settle(letter, State.SENT, sent_at=timezone.now())
+        return True
+    server.close()
+    return False
+
+
+def settle(letter: Letter, state: str, **more) -> None:
+    """Not `save()`: a letter that was forgotten meanwhile must not come back."""
+    Letter.objects.filter(pk=letter.pk).update(state=state, **more)
+
+
+def wait(letter: Letter, error: str) -> None:
+    """Try again after a growing delay, until it has been tried for long enough."""
+    due_at = timezone.now() + letter.next_delay
+    state = State.WAITING if due_at < letter.give_up_at else State.FAILED
+    settle(letter, state, due_at=due_at, error=error)
+
+
+def is_final(error: Exception) -> bool:
+    """Whether the mail server will never take this letter (5xx). That it does not let us in, or
+    not write in this name, is our setting and can be put right while letters wait."""
+    match error:
+        case SMTPRecipientsRefused(recipients=answers):
+            return all(500 <= code < 600 for code, _words in answers.values())
+        case SMTPDataError(smtp_code=code):
+            return 500 <= code < 600
+    return False
+
+
+def said(error: Exception) -> str:
+    """The words of a mail server, or of the program where there was none to speak."""
+    match error:
+        case SMTPRecipientsRefused(recipients=answers):
+            replies = list(answers.values())
+        case SMTPResponseException(smtp_code=code, smtp_error=words):
+            replies = [(code, words)]
+        case _:
+            return f"{type(error).__name__}: {error}"
+    lines = (f"{code} {words.decode(errors='replace')}" for code, words in replies)
+    return clean("\n".join(lines))
+
+
+def as_message(letter: Letter) -> EmailMultiAlternatives:
+    """What is handed to the mail server. The Message-ID is the letter's own: should it ever go
+    twice, mail servers and readers know the second for the first."""
+    with override(letter.language):
+        name = languages.plain_words(Network.objects.current(), "name")
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=formataddr((name, settings.DEFAULT_FROM_EMAIL)),
+        to=[letter.recipient],
+        headers={
+            "Message-ID": letter.message_id,
+            "Content-Language": letter.language,
+            # Holiday notices are not to answer a program.
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def send_again(letter: Letter) -> bool:
+    """Put a letter that is in trouble back among the waiting, for all of its attempts; whether
+    that could be done. A person has decided, so the cap has had its say."""
+    now = timezone.now()
+    in_trouble = Letter.objects.in_trouble().filter(pk=letter.pk).exclude(text="")
+    changed = in_trouble.update(
+        state=State.WAITING,
+        due_at=now,
+        give_up_at=now + GIVEN_UP_AFTER,
+        attempts=0,
+        is_capped=False,
+    )
+    return bool(changed)
+
+
+def forget(about: str) -> int:
+    """Delete all letters about something that is itself erased; how many there were."""
+    return Letter.objects.filter(about=about).delete()[0]
+
+
+def purge() -> int:
+    """Erase what is kept no longer; how many letters that touched."""
+    deleted = Letter.objects.expired().delete()[0]
+    return deleted + Letter.objects.with_expired_words().update(text="", html="", error="")
+
+
+def mailbox(address: str) -> str:
+    """An address as its owner has it once: someone+else@ is someone@."""
+    name, _at, host = address.casefold().rpartition("@")
+    return f"{name.partition('+')[0]}@{host}"

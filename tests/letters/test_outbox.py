@@ -1,0 +1,130 @@
+"""Letters: written in the recipient's language inside the move they tell of, sent once."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from letters import outbox
+from letters.models import DAILY_CAP, Letter
+from letters.writing import link
+from tests.builders import make_network
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATE = """{% translate "Read the news" %}: {{ name }}
+{{ name }}
+
+{{ link }}
+https://elsewhere.example/
+"""
+
+
+@pytest.fixture(autouse=True)
+def _template(settings, tmp_path):
+    """A letter of the test's own, beside those of the site."""
+    folder = tmp_path / "example" / "letters"
+    folder.mkdir(parents=True)
+    (folder / "hello.txt").write_text(TEMPLATE)
+    [engine] = settings.TEMPLATES
+    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], Path(tmp_path)]}]
+    make_network()
+
+
+def post(key: str = "hello-1", to: str = "someone@example.org", **more) -> Letter:
+    context = {"name": "Kim & <Lee>", "link": link("/ko/news/")}
+    words = {"language": "ko"} | more
+    return outbox.post(to, "example/letters/hello.txt", context, key=key, **words)
+
+
+def state(letter: Letter) -> str:
+    letter.refresh_from_db()
+    return letter.state
+
+
+def test_a_letter_is_in_the_recipients_language_whoever_makes_it(settings):
+    with override("en"):
+        post()
+    assert outbox.deliver() == 1
+    [message] = mail.outbox
+    assert message.subject == "소식 보기: Kim & <Lee>"
+    assert message.to == ["someone@example.org"]
+    assert message.from_email.endswith(f"<{settings.DEFAULT_FROM_EMAIL}>")
+    assert "Kim & <Lee>\n" in message.body
+    assert "예시 네트워크" in message.body
+
+
+def test_its_html_says_the_same_and_links_to_this_site_alone(settings):
+    settings.SITE_URL = "https://network.example"
+    post()
+    outbox.deliver()
+    html, kind = mail.outbox[0].alternatives[0]
+    assert kind == "text/html"
+    assert "Kim &amp; &lt;Lee&gt;" in html
+    ours = "https://network.example/ko/news/"
+    assert f'<a href="{ours}">{ours}</a><br>\nhttps://elsewhere.example/</p>' in html
+    assert "<img" not in html
+
+
+def test_the_same_key_is_the_same_letter():
+    assert post() == post(to="other@example.org")
+    outbox.deliver()
+    post()
+    assert outbox.deliver() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_a_move_that_is_taken_back_posts_nothing():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        post()
+        raise ZeroDivisionError
+    assert outbox.deliver() == 0
+
+
+def test_one_address_gets_so_many_letters_a_day_and_the_desk_is_told():
+    spellings = ["some.one@example.org", "Some.One@example.org", "some.one+tag@example.org"]
+    letters = [post(f"hello-{number}", spellings[number % 3]) for number in range(DAILY_CAP + 2)]
+    assert outbox.deliver() == DAILY_CAP
+    assert [state(letter) for letter in letters[-2:]] == ["held", "held"]
+    post("to-another", "other@example.org")
+    post("of-our-own", "some.one@example.org", capped=False)
+    assert outbox.deliver() == 2
+    assert outbox.send_again(letters[-1])
+    assert outbox.deliver() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        post("tomorrow", "some.one@example.org")
+        assert outbox.deliver() == 1
+
+
+def test_words_are_erased_after_a_month_and_the_fact_after_a_year():
+    letter = post(about="application:1")
+    outbox.deliver()
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        assert outbox.purge() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        outbox.purge()
+        letter.refresh_from_db()
+        assert (letter.text, letter.html) == ("", "")
+        assert not outbox.send_again(letter)
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        outbox.purge()
+        assert not Letter.objects.exists()
+
+
+def test_letters_are_forgotten_with_what_they_are_about():
+    post(about="application:1")
+    post("hello-2", about="application:12")
+    assert outbox.forget("application:1") == 1
+    assert Letter.objects.get().about == "application:12"
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a@b\nBcc: c@example.org"])
+def test_what_is_no_address_gets_no_letter(address):
+    with pytest.raises(ValidationError):
+        post(to=address)
