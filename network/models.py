@@ -114,11 +114,15 @@ class Network(models.Model):
         help_text=_("How many people who know the applicant the form asks for; 0 for none."),
     )
 
+    # The switch for when somebody floods the forms; see `gate`.
+    forms_closed_at = models.DateTimeField(_("forms closed since"), null=True, editable=False)
+
     objects = NetworkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("network")
         verbose_name_plural = _("network")
+        permissions = [("close_forms", _("Can close and open the public forms"))]
         constraints = [
             languages.said_somewhere("name"),
             models.CheckConstraint(

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "network",
     "letters",
+    "gate",
     "photos",
     "members",
     "events",
@@ -232,6 +233,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+# Forms that anybody may send. Each proxy before the site adds whom it heard to X-Forwarded-For;
+# without one, visitors could write there what they like.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
 
 # Letters. A developer's machine needs no mail server: what is sent is printed.
 

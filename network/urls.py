@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from network import views
 
+handler400 = "network.views.bad_request"
 handler500 = "network.views.server_error"
 
 urlpatterns = [

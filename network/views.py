@@ -1,6 +1,13 @@
 """The roof: pages that draw on every room."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +20,17 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.static import serve
 
 from events.models import Event
+from gate.addresses import client_of
+from gate.models import Tally
 from network.models import Contact, Page
 from network.publishing import get_published_or_explain
 from news.models import Article
 
 NEWEST_ON_HOME = 5
+AN_HOUR = timedelta(hours=1)
+# More than anybody needs, and too few to collect addresses.
+CONTACTS_AN_HOUR = 30
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 A_YEAR = 365 * 24 * 3600
 
 
@@ -53,6 +66,8 @@ def reveal_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = Contact.objects.filter(pk=pk).first()
     if contact is None:
         raise Http404
+    if Tally.objects.add_one("contact", client_of(request), AN_HOUR) > CONTACTS_AN_HOUR:
+        return render(request, "network/enough_contacts.html", status=429)
     whole = request.headers.get("X-Requested-With") != "fetch"
     template = "network/contact.html" if whole else "network/_contact_revealed.html"
     response = render(request, template, {"contact": contact})
@@ -83,6 +98,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read. Of what is too large, nothing has been read."""
+    is_too_large = isinstance(exception, TOO_LARGE)
+    context = {"is_too_large": is_too_large}
+    return render(request, "400.html", context, status=413 if is_too_large else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
