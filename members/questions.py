@@ -300,8 +300,6 @@ QUESTIONS = (
         wording=_("documents"),
         help=_("For example statutes or an annual report: PDF, up to {megabytes} MB each."),
     ),
-    # Kept from the consent, not asked a second time.
-    Question("wants_listing", Step.SENDING, consent=Purpose.DIRECTORY),
 )
 
 
