@@ -1,5 +1,6 @@
 """Dates as precisely as they are known, in the reader's language."""
 
+import re
 from datetime import date, datetime, time
 
 from babel import Locale
@@ -33,6 +34,26 @@ FORMATS = {
     Precision.MONTH: "YEAR_MONTH_FORMAT",
     Precision.YEAR: "YEAR_FORMAT",
 }
+
+
+# Years in which something on this site can have begun or ended.
+EARLIEST, LATEST = 1800, 2200
+
+# As people type them: 2025, 2025-07, 2025. 7. 9., 2025년 7월 9일.
+TYPED = re.compile(
+    r"(?P<year>\d{4})(?:\s*(?:[-./]|년)\s*(?:(?P<month>\d{1,2})\s*(?:[-./]|월)?\s*"
+    r"(?:(?<=[-./월\s])(?P<day>\d{1,2})\s*(?:\.|일)?)?)?)?"
+)
+
+
+def read(typed: str) -> tuple[date, Precision]:
+    """A typed date, and how precisely it is known. Raises ValueError for what is none."""
+    found = TYPED.fullmatch(typed.strip())
+    if not found or not EARLIEST <= int(found["year"]) <= LATEST:
+        raise ValueError(typed)
+    known = [part for part in Precision if found[part]]
+    day = date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+    return day, known[0]
 
 
 def printed(day: date | None, precision: str) -> str:

@@ -86,6 +86,11 @@ def label(field: models.Field) -> str:
     )
 
 
+def field_label(field: models.Field) -> str:
+    """What a field of any kind is called on the desk, its language included."""
+    return label(field) if hasattr(field, "translated_field") else capfirst(field.verbose_name)
+
+
 def translated(field: str, definition: models.Field) -> list[tuple[str, models.Field]]:
     """For migrations: a translated field and its column in each language of the settings.
 

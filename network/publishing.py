@@ -207,10 +207,15 @@ class Publishable(models.Model):
             return PROVISIONAL + uuid4().hex
         others = type(self)._base_manager.exclude(pk=self.pk)
         taken = set(others.filter(slug__startswith=wanted[:40]).values_list("slug", flat=True))
-        if wanted not in taken:
-            return wanted
-        stem = text.shorten_slug(wanted, text.SLUG_LENGTH - 5)
-        return next(f"{stem}-{n}" for n in count(2) if f"{stem}-{n}" not in taken)
+        return free_slug(wanted, taken)
+
+
+def free_slug(wanted: str, taken: set[str]) -> str:
+    """The wanted slug, with a number where somebody has it already."""
+    if wanted not in taken:
+        return wanted
+    stem = text.shorten_slug(wanted, text.SLUG_LENGTH - 5)
+    return next(f"{stem}-{n}" for n in count(2) if f"{stem}-{n}" not in taken)
 
 
 def get_published_or_explain(items: PublishableQuerySet, slug: str) -> Publishable:

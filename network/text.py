@@ -3,6 +3,8 @@
 import html
 import re
 import unicodedata
+from difflib import SequenceMatcher
+from html.parser import HTMLParser
 
 import nh3
 from anyascii import anyascii
@@ -26,10 +28,12 @@ RICH_ATTRIBUTES = {"a": {"href"}}
 # No mailto: an address never stands in the HTML of a page.
 LINK_SCHEMES = {"http", "https"}
 
-BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>|<[uo]l>", re.IGNORECASE)
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 LATIN_WORD = re.compile(r"[^\W\d_가-힣]+(?:['’\-\u2011][^\W\d_가-힣]+)*|\d+(?:[.,]\d+)*")
 HANGUL_SYLLABLE = re.compile(r"[가-힣]")
+EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
+WORD_OR_SIGN = re.compile(r"\s+|[^\W_]+|[\W_]")
 
 
 def clean(text: str) -> str:
@@ -98,3 +102,78 @@ def plain(markup: str) -> str:
     words = nh3.clean(BLOCK_END.sub("\n", markup), tags=set())
     lines = (" ".join(line.split()) for line in html.unescape(words).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def typed(markup: str) -> str:
+    """Rich text as people type it where there is no editor: an empty line between paragraphs."""
+    return "\n\n".join(filter(None, map(plain, top_elements(markup))))
+
+
+def from_typed(words: str, like: str = "") -> str:
+    """Typed paragraphs as rich text. Those that stand in the rich text `like`, word for word,
+    keep its headings, lists and links; the others become plain paragraphs."""
+    known = {plain(element): element for element in top_elements(like)}
+    parts = filter(None, map(str.strip, EMPTY_LINES.split(clean(words).strip())))
+    return "".join(known.get(_one_space(part)) or _paragraph(part) for part in parts)
+
+
+def top_elements(markup: str) -> list[str]:
+    """The paragraphs, headings, lists and quotations that a cleaned rich text is made of."""
+    reader = _TopElements()
+    reader.feed(markup)
+    reader.close()
+    return reader.elements()
+
+
+def differences(before: str, after: str) -> list[tuple[str, str]]:
+    """Word by word what a plain text keeps, loses and gains. Shape: kind, words, where the kind
+    is "same", "gone" or "new"."""
+    old, new = WORD_OR_SIGN.findall(before), WORD_OR_SIGN.findall(after)
+    parts = []
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(old[old_from:old_to])))
+            continue
+        gone, added = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        parts += [part for part in (("gone", gone), ("new", added)) if part[1]]
+    return parts
+
+
+def _one_space(part: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in part.splitlines())
+
+
+def _paragraph(part: str) -> str:
+    lines = (html.escape(" ".join(line.split()), quote=False) for line in part.splitlines())
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+class _TopElements(HTMLParser):
+    """Cuts well-formed markup, as nh3 leaves it, at the ends of its outermost elements."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=False)
+        self._parts, self._current, self._depth = [], [], 0
+
+    def elements(self) -> list[str]:
+        return [part for part in [*self._parts, "".join(self._current)] if part.strip()]
+
+    def handle_starttag(self, tag, attrs):
+        self._current.append(self.get_starttag_text())
+        self._depth += tag != "br"
+
+    def handle_endtag(self, tag):
+        self._current.append(f"</{tag}>")
+        self._depth -= 1
+        if self._depth <= 0:
+            self._parts.append("".join(self._current))
+            self._current, self._depth = [], 0
+
+    def handle_data(self, data):
+        self._current.append(data)
+
+    def handle_entityref(self, name):
+        self._current.append(f"&{name};")
+
+    def handle_charref(self, name):
+        self._current.append(f"&#{name};")

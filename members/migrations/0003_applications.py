@@ -14,7 +14,7 @@ from network import languages
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0002_regions_and_agreements"),
-        ("network", "0002_joining"),
+        ("network", "0003_joining"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

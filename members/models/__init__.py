@@ -1,4 +1,5 @@
-"""Who we are and how one joins: organisations, people, what members sign, applications."""
+"""Who we are, how one joins, and what keeps the list right: organisations, people, what members
+sign, applications, proposals."""
 
 from members.models.agreements import Agreement
 from members.models.applications import (
@@ -19,6 +20,8 @@ from members.models.applications import (
 )
 from members.models.organisations import Organisation, Region
 from members.models.people import Office, Person
+from members.models.proposals import Proposal, ProposedChange, Question
+from members.models.upkeep import LinkCheck, MemberList, TwoDifferent
 
 __all__ = [
     "Access",
@@ -30,14 +33,20 @@ __all__ = [
     "ConsentText",
     "Destruction",
     "Draft",
+    "LinkCheck",
+    "MemberList",
     "Move",
     "Note",
     "Office",
     "Organisation",
     "Person",
+    "Proposal",
+    "ProposedChange",
+    "Question",
     "Reference",
     "Region",
     "Signature",
     "Support",
+    "TwoDifferent",
     "Vote",
 ]

@@ -95,6 +95,17 @@ class Organisation(Publishable):
     is_founding_member = models.BooleanField(_("founding member"), default=False)
     left_on = models.DateField(_("left the network"), null=True, blank=True)
 
+    contact_name = LineField(_("contact person"), max_length=120, blank=True)
+    contact_email = models.EmailField(
+        _("e-mail address of the contact"),
+        blank=True,
+        help_text=_("For the desk alone: it stands on no page and in no file for the public."),
+    )
+    contact_language = models.CharField(
+        _("language of letters"), max_length=10, blank=True, choices=languages.choices
+    )
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

@@ -52,7 +52,7 @@ NUMBERS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0001_initial"),
+        ("network", "0002_forms_closed"),
     ]
 
     operations = [migrations.AddField("network", name, field) for name, field in [*WORDS, *NUMBERS]]

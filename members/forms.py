@@ -1,0 +1,122 @@
+"""What people outside the desk may write about their organisation."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members import proposing
+from members.models import Organisation, Proposal
+from network import languages, text
+from network.fields import refuse_resident_numbers_in_words
+
+LONG_TEXT = 10_000
+MANY_LINES = 2_000
+
+
+class ProposalForm(forms.Form):
+    """Every column a member may propose to change, filled with what it says or was to say."""
+
+    basis = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, organisation: Organisation, *args, pending: Proposal | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.seen = proposing.read_basis(organisation, self.data.get("basis", ""))
+        self.initial["basis"] = proposing.basis(organisation)
+        for column in proposing.PROPOSABLE:
+            self.fields[column] = form_field(Organisation._meta.get_field(column))
+            self.initial[column] = proposing.typed(column, self.seen[column])
+        self.fields["remark"] = Proposal._meta.get_field("remark").formfield(
+            label=gettext_lazy("Anything else we should know"),
+            help_text=gettext_lazy("For example a new logo, a move to another region, or topics."),
+            widget=forms.Textarea({"rows": 3}),
+        )
+        if pending:
+            self.initial["remark"] = pending.remark
+            for change in pending.changes.all():
+                self.initial[change.column] = proposing.typed(change.column, change.proposed)
+
+    def clean_social_links(self) -> str:
+        """One address a line, each of which leads somewhere."""
+        is_address = URLValidator(schemes=["http", "https"])
+        lines = [line for line in text.clean(self.cleaned_data["social_links"]).split("\n") if line]
+        for line in map(str.strip, lines):
+            try:
+                is_address(line)
+            except ValidationError as error:
+                words = _("“{line}” is no web address. Copy it from the browser's address bar.")
+                raise ValidationError(words.format(line=line)) from error
+        return "\n".join(map(str.strip, lines))
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(column) for column in languages.columns("name")):
+            first = languages.columns("name")[0]
+            if first not in self.errors:
+                self.add_error(first, _("Fill in the name in at least one language."))
+        return cleaned
+
+    def nothing_changed(self) -> None:
+        self.add_error(
+            None,
+            _("You have changed nothing. If all of it is right, press “Yes, all of it is right”."),
+        )
+
+    def wanted(self) -> dict[str, str]:
+        """What the columns are to say, as it would be stored."""
+        return {column: self._stored(column) for column in proposing.PROPOSABLE}
+
+    def groups(self) -> Iterator[dict]:
+        """The fields as they stand on the page, the languages of one side by side."""
+        for name in dict.fromkeys(map(field_name, proposing.PROPOSABLE)):
+            whole = Organisation._meta.get_field(name)
+            columns = [c for c in proposing.PROPOSABLE if field_name(c) == name]
+            yield {
+                "label": capfirst(whole.verbose_name),
+                "fields": [self[column] for column in columns],
+                "is_translated": columns != [name],
+            }
+
+    def _stored(self, column: str) -> str:
+        value, seen = self.cleaned_data[column] or "", self.seen[column]
+        if text.clean(value).strip() == proposing.typed(column, seen):
+            return seen
+        return Organisation._meta.get_field(column).to_python(
+            proposing.from_typed(column, value, seen)
+        )
+
+
+def field_name(column: str) -> str:
+    """The field a column belongs to: `name` for each language of it."""
+    field = Organisation._meta.get_field(column)
+    return getattr(field, "translated_field", field).name
+
+
+def form_field(field: models.Field) -> forms.Field:
+    """A model's field for people without the desk: no editor, nothing about publication."""
+    language = getattr(field, "language", None)
+    label = capfirst(languages.name(language)) if language else capfirst(field.verbose_name)
+    if proposing.is_rich(field.name):
+        widget = forms.Textarea({"rows": 12})
+        validators = [refuse_resident_numbers_in_words]
+        made = forms.CharField(max_length=LONG_TEXT, widget=widget, validators=validators)
+        made.help_text = _("Leave an empty line between paragraphs.")
+    else:
+        made = field.formfield()
+    if field.max_length is None and not proposing.is_rich(field.name):
+        made = forms.CharField(
+            max_length=MANY_LINES,
+            widget=forms.Textarea({"rows": 4}),
+            validators=field.validators,
+            help_text=field.help_text,
+        )
+    made.label, made.required = label, False
+    if language:
+        made.widget.attrs["lang"] = language
+    return made

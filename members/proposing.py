@@ -1,0 +1,246 @@
+"""A member's own word on its page: asked for by letter, given by a link, taken by a coordinator.
+
+Whoever has the link speaks for the member; nothing they write is public before a coordinator
+takes it, column by column.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from letters import outbox
+from letters.writing import link
+from members.models import Organisation, Proposal, ProposedChange, Question
+from network import languages, text
+from network.fields import RichTextField
+
+SALT = "members.still-right"
+BASIS_SALT = "members.still-right.basis"
+LIFETIME = timedelta(days=30)
+
+# What a member may say of itself. Its dates in the network are the network's to know.
+PROPOSABLE = (
+    *languages.columns("name"),
+    "abbreviation",
+    *languages.columns("summary"),
+    *languages.columns("description"),
+    *languages.columns("city"),
+    "website",
+    "social_links",
+)
+
+
+class Overtaken(Exception):  # noqa: N818 - an answer to a coordinator, not a fault
+    """Somebody changed the organisation after the coordinator had looked."""
+
+
+@transaction.atomic
+def ask(organisation: Organisation, by) -> Question:
+    """Write to a member's contact whether all is still right. Links of earlier letters end."""
+    if not organisation.contact_email:
+        raise ValidationError(_("There is no e-mail address of a contact."))
+    now, secret = timezone.now(), secrets.token_urlsafe(24)
+    organisation.questions.filter(closed_at=None).update(closed_at=now)
+    question = Question.objects.create(
+        organisation=organisation,
+        asked_by=by,
+        asked_at=now,
+        expires_at=now + LIFETIME,
+        secret_hash=hashed(secret),
+    )
+    language = organisation.contact_language or languages.codes()[0]
+    outbox.post(
+        organisation.contact_email,
+        "members/letters/still_right.txt",
+        {
+            "organisation": organisation,
+            "address": link(address(question, secret, language)),
+            "until": question.expires_at,
+        },
+        language=language,
+        key=f"still-right:{question.pk}",
+        about=f"organisation:{organisation.pk}",
+        # Only coordinators write down who is asked.
+        capped=False,
+    )
+    note(by, organisation, _("Asked whether all is still right."))
+    return question
+
+
+def address(question: Question, secret: str, language: str) -> str:
+    token = signing.Signer(salt=SALT).sign_object([question.pk, secret])
+    with override(language):
+        return reverse("members:still-right", args=[token])
+
+
+def question_of(token: str) -> Question | None:
+    """The question a link was sent with; None when it was not signed here, has ended or was
+    followed by another."""
+    try:
+        pk, secret = signing.Signer(salt=SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    questions = Question.objects.answerable().select_related("organisation")
+    question = questions.filter(pk=pk).first()
+    known = question and constant_time_compare(question.secret_hash, hashed(secret))
+    return question if known else None
+
+
+def hashed(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def confirm(question: Question) -> None:
+    """The member says: all of it is right. A proposal that was open is thereby taken back."""
+    organisation = locked(question.organisation_id)
+    organisation.proposals.open().update(state=Proposal.State.REPLACED)
+    organisation.confirmed_on = timezone.localdate()
+    organisation.save(update_fields=["confirmed_on", "updated_at"])
+    close(question)
+
+
+def basis(organisation: Organisation) -> str:
+    """What the member sees before changing it, signed, so that it comes back as it went."""
+    seen = {column: getattr(organisation, column) or "" for column in PROPOSABLE}
+    return signing.dumps([organisation.pk, seen], salt=BASIS_SALT, compress=True)
+
+
+def read_basis(organisation: Organisation, signed: str) -> dict[str, str]:
+    """What the member saw; what is there now, where that cannot be told."""
+    try:
+        pk, seen = signing.loads(signed, salt=BASIS_SALT)
+    except signing.BadSignature:
+        pk, seen = None, {}
+    now = {column: getattr(organisation, column) or "" for column in PROPOSABLE}
+    return {column: seen.get(column, now[column]) for column in now} if pk == organisation.pk else now
+
+
+@transaction.atomic
+def propose(
+    question: Question, seen: dict[str, str], wanted: dict[str, str], remark: str
+) -> Proposal | None:
+    """Keep what a member wants changed, in place of what it proposed before; None when nothing is
+    to be changed. `seen` and `wanted` hold values by column."""
+    organisation = locked(question.organisation_id)
+    changes = [
+        ProposedChange(column=column, was=seen[column], proposed=wanted[column])
+        for column in PROPOSABLE
+        if column in wanted and wanted[column] != seen[column]
+    ]
+    if not changes and not remark:
+        return None
+    organisation.proposals.open().update(state=Proposal.State.REPLACED)
+    proposal = Proposal.objects.create(organisation=organisation, question=question, remark=remark)
+    for change in changes:
+        change.proposal = proposal
+    ProposedChange.objects.bulk_create(changes)
+    return proposal
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a coordinator says of one change, and what the column said when they looked."""
+
+    accepts: bool
+    is_now: str
+
+
+@transaction.atomic
+def decide(proposal: Proposal, choices: dict[int, Choice], by) -> Organisation:
+    """Take or leave the changes of a proposal, by their numbers; with all of them decided the
+    proposal is, too, and so is the question it answers.
+
+    Raises ValidationError when what was taken cannot stand, and Overtaken when a column no longer
+    says what the coordinator saw; then nothing has changed.
+    """
+    organisation = locked(proposal.organisation_id)
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal.organisation = organisation
+    if proposal.state != Proposal.State.OPEN:
+        raise Overtaken
+    undecided = list(proposal.changes.filter(decision=ProposedChange.Decision.OPEN))
+    for change in undecided:
+        change.proposal = proposal
+        if choice := choices.get(change.pk):
+            accept(change, choice) if choice.accepts else refuse(change)
+    organisation.full_clean()
+    left = any(change.decision == ProposedChange.Decision.OPEN for change in undecided)
+    if not left:
+        settle(proposal, by)
+    organisation.save()
+    note(by, organisation, summary(undecided, choices))
+    return organisation
+
+
+def accept(change: ProposedChange, choice: Choice) -> None:
+    if change.is_now != choice.is_now:
+        raise Overtaken
+    setattr(change.proposal.organisation, change.column, change.proposed)
+    change.decision = ProposedChange.Decision.ACCEPTED
+    change.save(update_fields=["decision"])
+
+
+def refuse(change: ProposedChange) -> None:
+    change.decision = ProposedChange.Decision.REFUSED
+    change.save(update_fields=["decision"])
+
+
+def settle(proposal: Proposal, by) -> None:
+    """Everything is decided: the entry is as right as the member and the desk can make it."""
+    proposal.state = Proposal.State.DECIDED
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.save()
+    proposal.organisation.confirmed_on = timezone.localdate(proposal.proposed_at)
+    if proposal.question:
+        close(proposal.question)
+
+
+def summary(changes: list[ProposedChange], choices: dict[int, Choice]) -> str:
+    """For the record: what was taken and what was not."""
+    taken = [c.label for c in changes if c.decision == ProposedChange.Decision.ACCEPTED]
+    left = [c.label for c in changes if c.decision == ProposedChange.Decision.REFUSED]
+    words = [
+        _("Taken from the member: {fields}.").format(fields=", ".join(taken)) if taken else "",
+        _("Not taken from the member: {fields}.").format(fields=", ".join(left)) if left else "",
+    ]
+    return " ".join(filter(None, words)) or _("Read the member's remark.")
+
+
+def typed(column: str, value: str) -> str:
+    """A value as the member types it: rich text as paragraphs."""
+    return text.typed(value) if is_rich(column) else value
+
+
+def from_typed(column: str, value: str, seen: str) -> str:
+    """What the member typed as it is kept; what was formatted stays so where its words stay."""
+    return text.from_typed(value, like=seen) if is_rich(column) else value
+
+
+def is_rich(column: str) -> bool:
+    return isinstance(Organisation._meta.get_field(column), RichTextField)
+
+
+def locked(pk: int) -> Organisation:
+    return Organisation.objects.select_for_update().get(pk=pk)
+
+
+def close(question: Question) -> None:
+    Question.objects.filter(pk=question.pk, closed_at=None).update(closed_at=timezone.now())
+
+
+def note(by, organisation: models.Model, words: str) -> None:
+    LogEntry.objects.log_actions(
+        by.pk, [organisation], CHANGE, change_message=words, single_object=True
+    )
