@@ -6,8 +6,7 @@ from network import languages
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0002_forms_closed"),
-        ("network", "0002_joining"),
+        ("network", "0003_joining"),
     ]
 
     operations = [
