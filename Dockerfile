@@ -16,6 +16,7 @@ COPY . ./
 
 # Settings want to know where they run; nothing of this stays in the image or is connected to.
 RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build \
+        ENCRYPTION_KEYS=0123456789abcdef0123456789abcdef \
         EMAIL_URL=smtp://build EMAIL_FROM=build@build.example \
     && python manage.py catalogues \
     && python manage.py collectstatic --no-input --verbosity 0 \

@@ -13,8 +13,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # The embedded database lives in var/; what `check --deploy` sees is a site as it is in production.
 PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	DATABASE_URL=postgres://network@db.example/network \
-	ENCRYPTION_KEYS=only-for-the-check \
 	EMAIL_URL=smtp+tls://mail.example:587 EMAIL_FROM=network@network.example \
+	ENCRYPTION_KEYS=only-for-the-check-0123456789-abcdefgh \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
@@ -35,7 +35,7 @@ run: site ## Start the site with demo content (PORT=8000)
 	@echo "Site:  http://127.0.0.1:$(PORT)/"
 	@echo "Admin: http://127.0.0.1:$(PORT)/admin/"
 	@echo "Ctrl-C stops it."
-	@BIND=127.0.0.1:$(PORT) exec $(PY) -m gunicorn --config python:network.gunicorn
+	@BIND=127.0.0.1:$(PORT) WITH_CLOCK=1 exec $(PY) -m gunicorn --config python:network.gunicorn
 
 $(CATALOGUES): %.mo: %.po | $(INSTALLED)
 	@$(MANAGE) catalogues

@@ -57,5 +57,9 @@ def key_of(what: str, who: str, span: timedelta, number: int) -> str:
     return salted_hmac("gate.tally", value, algorithm="sha256").hexdigest()
 
 
+def expired() -> int:
+    return Tally.objects.expired().count()
+
+
 def purge() -> int:
     return Tally.objects.expired().delete()[0]

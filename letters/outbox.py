@@ -212,6 +212,16 @@ def forget(about: str) -> int:
     return Letter.objects.filter(about=about).delete()[0]
 
 
+def due() -> int:
+    """How many letters `deliver` would send now."""
+    return Letter.objects.due().count()
+
+
+def expired() -> int:
+    """How many letters `purge` would touch now."""
+    return (Letter.objects.expired() | Letter.objects.with_expired_words()).count()
+
+
 def purge() -> int:
     """Erase what is kept no longer; how many letters that touched."""
     deleted = Letter.objects.expired().delete()[0]

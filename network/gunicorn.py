@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 wsgi_app = "network.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -22,6 +24,21 @@ loglevel = "warning"
 control_socket_disable = True
 
 
+# Where no timer calls `manage.py tick`, a child of this process does it.
+CLOCK = [sys.executable, "manage.py", "tick", "--every", "60"]
+clock = None
+
+
 def when_ready(server):
     """Stop when the terminal is closed. gunicorn would reload, which a preloaded program cannot."""
+    global clock
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    if os.environ.get("WITH_CLOCK") == "1":
+        clock = subprocess.Popen(CLOCK)  # noqa: S603 - our own command
+
+
+def on_exit(server):
+    """The clock ends before the database that it uses."""
+    if clock:
+        clock.terminate()
+        clock.wait()

@@ -58,18 +58,18 @@ def own_address() -> str:
 
 if DEVELOPMENT:
     SECRET_KEY = env.str("SECRET_KEY", default="") or development_secret_key()
+    ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[]) or [f"encrypt {SECRET_KEY}"]
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
     DATABASE_URL = env.str("DATABASE_URL", default="") or embedded_postgres.url(VAR_DIR)
-    encryption_keys = env.str("ENCRYPTION_KEYS", default="") or SECRET_KEY
 else:
     SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions and links")
+    keys = required("ENCRYPTION_KEYS", "long random texts that encrypt what is confidential")
+    ENCRYPTION_KEYS = [key.strip() for key in keys.split(",")]
+    if min(map(len, ENCRYPTION_KEYS)) < 32:
+        raise ImproperlyConfigured("A key of ENCRYPTION_KEYS is too short: 32 signs at least.")
     hosts = required("ALLOWED_HOSTS", "the host names of the site, comma separated")
     ALLOWED_HOSTS = [host.strip() for host in hosts.split(",")]
     DATABASE_URL = required("DATABASE_URL", "postgres://user:password@host:5432/name")
-    encryption_keys = required("ENCRYPTION_KEYS", "a long random text that encrypts applications")
-
-# The first key encrypts, every one of them decrypts: a new key is put in front.
-ENCRYPTION_KEYS = [key.strip() for key in encryption_keys.split(",")]
 
 # Where the site is reached, for links in letters, which know no request.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/") or own_address()

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(choices=languages.choices, max_length=10)),
-                ("answers", network.encryption.EncryptedProseField(blank=True)),
+                ("answers", network.encryption.EncryptedTextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True, db_index=True)),
             ],
@@ -200,29 +200,29 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="e-mail address"
                     ),
                 ),
                 (
                     "phone",
-                    network.encryption.EncryptedProseField(blank=True, verbose_name="telephone"),
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="telephone"),
                 ),
                 (
                     "motivation",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="why you want to join"
                     ),
                 ),
                 (
                     "contribution",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="what you can bring"
                     ),
                 ),
                 (
                     "heard_through",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="how you heard of us"
                     ),
                 ),
@@ -267,29 +267,29 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
                     "social_links",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="elsewhere on the web"
                     ),
                 ),
                 (
                     "head_name",
-                    network.encryption.EncryptedProseField(blank=True, verbose_name="who leads it"),
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="who leads it"),
                 ),
                 (
                     "head_role",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="role of the head"
                     ),
                 ),
                 (
                     "contact_name",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="contact person"
                     ),
                 ),
                 (
                     "contact_role",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="role of the contact person"
                     ),
                 ),
@@ -309,26 +309,26 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "works_with",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="who you work with"
                     ),
                 ),
                 (
                     "rights_work",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True,
                         verbose_name="your relation to organisations for the rights of women and LGBTIQ people",
                     ),
                 ),
                 (
                     "policies",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="policies in place"
                     ),
                 ),
                 (
                     "public_name",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="name for the public"
                     ),
                 ),
@@ -360,23 +360,23 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "affiliation",
-                    network.encryption.EncryptedProseField(blank=True, verbose_name="affiliation"),
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="affiliation"),
                 ),
                 (
                     "working_groups",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="working groups of interest"
                     ),
                 ),
                 (
                     "spoken_languages",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="languages you speak"
                     ),
                 ),
                 (
                     "question",
-                    network.encryption.EncryptedProseField(
+                    network.encryption.EncryptedTextField(
                         blank=True, verbose_name="question to the applicant"
                     ),
                 ),
@@ -557,7 +557,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("name", network.encryption.EncryptedProseField(verbose_name="name")),
+                ("name", network.encryption.EncryptedTextField(verbose_name="name")),
                 (
                     "file",
                     models.FileField(
@@ -655,7 +655,7 @@ class Migration(migrations.Migration):
                         verbose_name="to",
                     ),
                 ),
-                ("note", network.encryption.EncryptedProseField(blank=True, verbose_name="note")),
+                ("note", network.encryption.EncryptedTextField(blank=True, verbose_name="note")),
                 (
                     "application",
                     models.ForeignKey(
@@ -691,7 +691,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", network.encryption.EncryptedProseField(verbose_name="note")),
+                ("text", network.encryption.EncryptedTextField(verbose_name="note")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
                 (
                     "application",
@@ -726,12 +726,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", network.encryption.EncryptedProseField(verbose_name="name")),
+                ("name", network.encryption.EncryptedTextField(verbose_name="name")),
                 (
                     "organisation",
-                    network.encryption.EncryptedProseField(blank=True, verbose_name="organisation"),
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="organisation"),
                 ),
-                ("email", network.encryption.EncryptedProseField(verbose_name="e-mail address")),
+                ("email", network.encryption.EncryptedTextField(verbose_name="e-mail address")),
                 (
                     "application",
                     models.ForeignKey(
@@ -756,8 +756,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("signatory", network.encryption.EncryptedProseField(verbose_name="signed by")),
-                ("role", network.encryption.EncryptedProseField(blank=True, verbose_name="role")),
+                ("signatory", network.encryption.EncryptedTextField(verbose_name="signed by")),
+                ("role", network.encryption.EncryptedTextField(blank=True, verbose_name="role")),
                 (
                     "language",
                     models.CharField(
@@ -866,7 +866,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "remark",
-                    network.encryption.EncryptedProseField(blank=True, verbose_name="remark"),
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
                 ),
                 ("at", models.DateTimeField(auto_now=True, verbose_name="time")),
                 (

@@ -17,8 +17,9 @@ from members.models.agreements import Agreement
 from members.models.organisations import Organisation, Region
 from members.models.people import Person
 from network import languages
-from network.encryption import EncryptedProseField
+from network.encryption import EncryptedTextField
 from network.fields import LineField
+from network.images import random_name
 from network.models import Topic
 from network.storage import PrivateStorage
 
@@ -46,7 +47,7 @@ class Draft(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     applicant = models.CharField(max_length=20, choices=Applicant)
     language = models.CharField(max_length=10, choices=languages.choices)
-    answers = EncryptedProseField(blank=True)
+    answers = EncryptedTextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
@@ -82,8 +83,10 @@ class Application(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        # Nobody decided: a question was never answered, or another application was open.
+        LAPSED = "lapsed", _("closed without a decision")
 
-    CLOSED = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
+    CLOSED = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
 
     class LegalForm(models.TextChoices):
         REGISTERED = "registered", _("registered non-profit organisation")
@@ -127,6 +130,7 @@ class Application(models.Model):
     # Whose turn it is cannot be read from dates that other changes touch.
     state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    announced_at = models.DateTimeField(null=True, db_index=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
@@ -136,8 +140,8 @@ class Application(models.Model):
     name_key = models.CharField(max_length=160, blank=True, db_index=True, editable=False)
     email_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
 
-    email = EncryptedProseField(_("e-mail address"), blank=True)
-    phone = EncryptedProseField(_("telephone"), blank=True)
+    email = EncryptedTextField(_("e-mail address"), blank=True)
+    phone = EncryptedTextField(_("telephone"), blank=True)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -149,9 +153,9 @@ class Application(models.Model):
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="+", verbose_name=_("fields of work")
     )
-    motivation = EncryptedProseField(_("why you want to join"), blank=True)
-    contribution = EncryptedProseField(_("what you can bring"), blank=True)
-    heard_through = EncryptedProseField(_("how you heard of us"), blank=True)
+    motivation = EncryptedTextField(_("why you want to join"), blank=True)
+    contribution = EncryptedTextField(_("what you can bring"), blank=True)
+    heard_through = EncryptedTextField(_("how you heard of us"), blank=True)
     wants_listing = models.BooleanField(_("in the public directory"), default=False)
 
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True)
@@ -159,28 +163,30 @@ class Application(models.Model):
     registration_number = LineField(_("registration number"), max_length=40, blank=True)
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
-    social_links = EncryptedProseField(_("elsewhere on the web"), blank=True)
-    head_name = EncryptedProseField(_("who leads it"), blank=True)
-    head_role = EncryptedProseField(_("role of the head"), blank=True)
-    contact_name = EncryptedProseField(_("contact person"), blank=True)
-    contact_role = EncryptedProseField(_("role of the contact person"), blank=True)
+    social_links = EncryptedTextField(_("elsewhere on the web"), blank=True)
+    head_name = EncryptedTextField(_("who leads it"), blank=True)
+    head_role = EncryptedTextField(_("role of the head"), blank=True)
+    contact_name = EncryptedTextField(_("contact person"), blank=True)
+    contact_role = EncryptedTextField(_("role of the contact person"), blank=True)
     size = models.CharField(_("staff and volunteers"), max_length=10, choices=Size, blank=True)
-    works_with = EncryptedProseField(_("who you work with"), blank=True)
-    rights_work = EncryptedProseField(
+    works_with = EncryptedTextField(_("who you work with"), blank=True)
+    rights_work = EncryptedTextField(
         _("your relation to organisations for the rights of women and LGBTIQ people"), blank=True
     )
-    policies = EncryptedProseField(_("policies in place"), blank=True)
+    policies = EncryptedTextField(_("policies in place"), blank=True)
 
-    public_name = EncryptedProseField(_("name for the public"), blank=True)
+    public_name = EncryptedTextField(_("name for the public"), blank=True)
     age = models.CharField(_("age"), max_length=10, choices=Age, blank=True)
     occupation = models.CharField(_("field"), max_length=20, choices=Occupation, blank=True)
-    affiliation = EncryptedProseField(_("affiliation"), blank=True)
-    working_groups = EncryptedProseField(_("working groups of interest"), blank=True)
-    spoken_languages = EncryptedProseField(_("languages you speak"), blank=True)
+    affiliation = EncryptedTextField(_("affiliation"), blank=True)
+    working_groups = EncryptedTextField(_("working groups of interest"), blank=True)
+    spoken_languages = EncryptedTextField(_("languages you speak"), blank=True)
 
     # What the coordinator asked, which answers may be changed for it, and what came back.
-    question = EncryptedProseField(_("question to the applicant"), blank=True)
+    question = EncryptedTextField(_("question to the applicant"), blank=True)
     asked_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # In days: which reminder of the question was the last.
+    reminded_after = models.PositiveSmallIntegerField(default=0, editable=False)
 
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -238,14 +244,16 @@ class ApplicationFile(models.Model):
         LOGO = "logo", _("logo")
         DOCUMENT = "document", _("document")
 
+    FOLDER = "applications"
+
     application = models.ForeignKey(
         Application, models.CASCADE, null=True, blank=True, related_name="files"
     )
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, blank=True, related_name="files")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     # The name it came with is the applicant's; the stored name is random.
-    name = EncryptedProseField(_("name"))
-    file = models.FileField(_("file"), storage=PrivateStorage(), upload_to="applications")
+    name = EncryptedTextField(_("name"))
+    file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=random_name(FOLDER))
 
     class Meta:
         verbose_name = _("file")
@@ -266,9 +274,9 @@ class Reference(models.Model):
     """Somebody who knows the applicant and agreed to be asked."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="references")
-    name = EncryptedProseField(_("name"))
-    organisation = EncryptedProseField(_("organisation"), blank=True)
-    email = EncryptedProseField(_("e-mail address"))
+    name = EncryptedTextField(_("name"))
+    organisation = EncryptedTextField(_("organisation"), blank=True)
+    email = EncryptedTextField(_("e-mail address"))
 
     class Meta:
         verbose_name = _("reference")
@@ -372,8 +380,8 @@ class Signature(models.Model):
         related_name="signatures",
         verbose_name=_("person"),
     )
-    signatory = EncryptedProseField(_("signed by"))
-    role = EncryptedProseField(_("role"), blank=True)
+    signatory = EncryptedTextField(_("signed by"))
+    role = EncryptedTextField(_("role"), blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.choices)
     at = models.DateTimeField(_("time"), default=timezone.now)
 
@@ -412,7 +420,7 @@ class Vote(models.Model):
     )
     choice = models.CharField(_("vote"), max_length=10, choices=Choice, blank=True)
     has_conflict = models.BooleanField(_("conflict of interest"), default=False)
-    remark = EncryptedProseField(_("remark"), blank=True)
+    remark = EncryptedTextField(_("remark"), blank=True)
     at = models.DateTimeField(_("time"), auto_now=True)
 
     class Meta:
@@ -440,7 +448,7 @@ class Note(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
     )
-    text = EncryptedProseField(_("note"))
+    text = EncryptedTextField(_("note"))
     at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
@@ -473,7 +481,7 @@ class Move(models.Model):
     )
     from_state = models.CharField(_("from"), max_length=20, choices=Application.State, blank=True)
     to_state = models.CharField(_("to"), max_length=20, choices=Application.State)
-    note = EncryptedProseField(_("note"), blank=True)
+    note = EncryptedTextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("move of an application")
@@ -490,6 +498,7 @@ class Access(models.Model):
     class Kind(models.TextChoices):
         READ = "read", _("read")
         EXPORT = "export", _("exported")
+        ERASED = "erased", _("erased")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     reference = models.CharField(_("application"), max_length=REFERENCE_LENGTH, blank=True)

@@ -10,6 +10,12 @@ from network.fields import LineField, ProseField
 from photos.models import Photo
 
 
+class PersonQuerySet(models.QuerySet):
+    def members(self):
+        """Those that joined and have not left; most people here spoke or wrote, no more."""
+        return self.filter(joined_on__isnull=False, left_on=None)
+
+
 class Person(models.Model):
     """Somebody who speaks, writes or holds an office. Public only as far as the person wants."""
 
@@ -46,6 +52,32 @@ class Person(models.Model):
     )
     is_minor = models.BooleanField(_("minor"), default=False)
 
+    joined_on = models.DateField(
+        _("joined the network"), null=True, blank=True, help_text=_("Empty: never a member.")
+    )
+    left_on = models.DateField(_("left the network"), null=True, blank=True)
+
+    contact_name = LineField(
+        _("name in letters"),
+        max_length=160,
+        blank=True,
+        help_text=_("Where it is not the public one. For the desk alone."),
+    )
+    contact_email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("For the desk alone: it stands on no page and in no file for the public."),
+    )
+    contact_language = models.CharField(
+        _("language of letters"), max_length=10, blank=True, choices=languages.choices
+    )
+    asked_to_sign_at = models.DateTimeField(
+        _("asked to sign"), null=True, blank=True, editable=False
+    )
+    reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -56,6 +88,11 @@ class Person(models.Model):
                 condition=Q(is_minor=False) | Q(has_public_profile=False),
                 name="person_minor_has_no_profile",
                 violation_error_message=_("A minor has no public profile."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="person_left_after_joining",
+                violation_error_message=_("Nobody can leave before joining."),
             ),
         ]
 

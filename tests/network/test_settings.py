@@ -16,9 +16,9 @@ PRODUCTION = {
     "DEVELOPMENT": "0",
     "DEBUG": "0",
     "SECRET_KEY": "a-secret",
-    "ENCRYPTION_KEYS": "another-secret",
     "ALLOWED_HOSTS": "network.example, www.network.example",
     "DATABASE_URL": "postgres://someone:secret@db.example:5433/network",
+    "ENCRYPTION_KEYS": "an-encryption-key-of-more-than-32-signs",
     "EMAIL_URL": "smtp+tls://someone:secret@mail.example:587",
     "EMAIL_FROM": "network@network.example",
     "NETWORK_LANGUAGES": "ko,en",
@@ -77,6 +77,10 @@ def test_links_in_letters_lead_to_the_first_host_unless_told_otherwise():
 def test_letters_go_through_the_mail_server_that_is_named():
     names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS"]
     assert json.loads(load(*names).stdout) == ["mail.example", 587, "someone", True]
+
+
+def test_a_short_encryption_key_is_refused():
+    assert "too short" in refusal(ENCRYPTION_KEYS="long-enough-to-be-a-key-of-32-signs,short")
 
 
 def test_debug_is_only_for_development():

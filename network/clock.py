@@ -1,0 +1,92 @@
+"""What is done by the clock, every minute: `manage.py tick`. One list, in the order of doing.
+
+A job says what is pending and does it. It is safe to do at any minute, and again: what is not due
+is not touched.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection
+
+from gate import models as tallies
+from letters import outbox
+from members import announcing, reminders, retention
+
+log = logging.getLogger(__name__)
+
+# Any number, the same in all processes: who holds it is the one that ticks.
+TICKING = 20_250_710
+
+
+@dataclass(frozen=True)
+class Job:
+    """`pending` counts what `do` would do now; `do` says what it did."""
+
+    name: str
+    pending: Callable[[], int]
+    do: Callable[[], int]
+
+
+JOBS = [
+    Job("tell of applications", announcing.pending, announcing.announce),
+    Job("remind applicants", reminders.pending_questions, reminders.remind_applicants),
+    Job("remind members to sign", reminders.pending_signatures, reminders.remind_members),
+    Job("deliver letters", outbox.due, outbox.deliver),
+    Job("erase old letters", outbox.expired, outbox.purge),
+    Job("forget counts of forms", tallies.expired, tallies.purge),
+    *(
+        Job(
+            f"erase {rule.name}",
+            partial(retention.pending, rule),
+            partial(retention.carry_out, rule),
+        )
+        for rule in retention.RULES
+    ),
+    Job("erase lost files", retention.lost, retention.sweep),
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: a number, or the error that ended it."""
+
+    job: Job
+    number: int = 0
+    error: Exception | None = None
+
+    def __str__(self) -> str:
+        return f"{self.job.name}: {self.error or self.number}"
+
+
+def tick(jobs: list[Job], *, only_look: bool = False) -> Iterator[Outcome]:
+    """Do the jobs; one that fails does not keep the others from being done."""
+    for job in jobs:
+        try:
+            yield Outcome(job, job.pending() if only_look else job.do())
+        except Exception as error:
+            log.exception("The clock could not %s.", job.name)
+            if not connection.is_usable():
+                connection.close()
+            yield Outcome(job, error=error)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether nobody else ticks, and nobody can until this is over. The lock has a connection of
+    its own, so that no job can lose it."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [TICKING])
+            [is_ours] = cursor.fetchone()
+            try:
+                yield is_ours
+            finally:
+                if is_ours:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [TICKING])
+    finally:
+        own.close()
