@@ -65,11 +65,6 @@ class Question:
     def is_translated(self) -> bool:
         return hasattr(Application, languages.columns(self.name)[0])
 
-    @property
-    def is_optional_consent(self) -> bool:
-        """Asked only of who agreed to answer what is not required."""
-        return self.consent == Purpose.OPTIONAL
-
     def answers(self, application: Application) -> list[SafeString | str]:
         """What was answered, ready to print; several where several were asked for."""
         return list(filter(None, self._answers(application)))
