@@ -24,7 +24,9 @@ class ProposalForm(forms.Form):
 
     basis = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, organisation: Organisation, *args, pending: Proposal | None = None, **kwargs):
+    def __init__(
+        self, organisation: Organisation, *args, pending: Proposal | None = None, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         self.seen = proposing.read_basis(organisation, self.data.get("basis", ""))

@@ -124,7 +124,9 @@ def read_basis(organisation: Organisation, signed: str) -> dict[str, str]:
     except signing.BadSignature:
         pk, seen = None, {}
     now = {column: getattr(organisation, column) or "" for column in PROPOSABLE}
-    return {column: seen.get(column, now[column]) for column in now} if pk == organisation.pk else now
+    return (
+        {column: seen.get(column, now[column]) for column in now} if pk == organisation.pk else now
+    )
 
 
 @transaction.atomic

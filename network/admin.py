@@ -312,7 +312,10 @@ class NetworkAdmin(TranslatedAdmin):
     form = LogoForm
     fieldsets = [
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
-        (_("Facts"), {"fields": ["founded_on", "place", "parent_name", "parent_url"]}),
+        (
+            _("Facts"),
+            {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_place"]},
+        ),
         (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
         (
             _("Joining"),

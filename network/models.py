@@ -58,6 +58,12 @@ class Network(models.Model):
 
     parent_name = LineField(_("part of"), max_length=160, blank=True)
     parent_url = models.URLField(_("address of the larger network"), blank=True)
+    parent_place = LineField(
+        _("country of its office"),
+        max_length=120,
+        blank=True,
+        help_text=_("Asks applicants for consent before their data go there."),
+    )
     social_links = ProseField(
         _("elsewhere on the web"), blank=True, help_text=_("One address a line.")
     )

@@ -24,6 +24,7 @@ class NetworkTranslation(TranslationOptions):
         "about",
         "place",
         "parent_name",
+        "parent_place",
         "deciding_body",
         "fee",
     )

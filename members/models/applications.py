@@ -317,7 +317,8 @@ class Consent(models.Model):
         HANDLING = "handling", _("handling the application")
         SENSITIVE = "sensitive", _("beliefs the application reveals")
         DIRECTORY = "directory", _("the public directory")
-        ALLIANCE = "alliance", _("passing on to the Alliance abroad")
+        ALLIANCE = "alliance", _("passing on to the larger network")
+        TRANSFER = "transfer", _("sending abroad")
         OPTIONAL = "optional", _("answers that are not required")
         NEWSLETTER = "newsletter", _("newsletter")
 

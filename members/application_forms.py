@@ -1,0 +1,563 @@
+"""The pages of the application as forms, made from `members.questions` and `members.notices`."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gate.forms import Guarded
+from members import notices, questions
+from members.models import Agreement, Applicant, Application, ApplicationFile, Region
+from members.models.applications import MOTIVATION_LENGTH
+from members.notices import Notice
+from members.questions import Question, Step
+from network import documents, images, languages, lint, text
+from network.models import Network, Topic
+
+FILE_MEGABYTES = 10
+MOST_DOCUMENTS = 3
+EARLIEST_YEAR = 1800
+
+# Ten times the longest answer: what is longer stands in the page, not in the draft.
+LONGEST_KEPT = 20_000
+
+REFERENCE_PARTS = ("name", "organisation", "email")
+
+# Under 14 nobody applies online: a guardian would have to consent (PIPA art. 22-2).
+CHILD = "child"
+
+EMPTY = gettext_lazy("Please answer this question.")
+UNCHOSEN = gettext_lazy("Please choose one.")
+
+
+class TooLong(MaxLengthValidator):
+    """Says how long a text is. The page does not cut it: what is pasted must not vanish."""
+
+    message = gettext_lazy(
+        "This has %(show_value)d characters; %(limit_value)d fit. Please shorten it."
+    )
+
+    def __init__(self, limit: int):
+        super().__init__(limit)
+
+
+class Words(forms.CharField):
+    """One line or several, without control signs, as the database will hold it."""
+
+    def __init__(self, lines: int = 1, most: int = 200, **options):
+        self.is_line = lines == 1
+        if not self.is_line:
+            options.setdefault("widget", forms.Textarea({"rows": lines}))
+        validators = [TooLong(most), lint.refuse_resident_numbers]
+        super().__init__(validators=validators, **options)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return text.clean_line(value) if self.is_line else text.clean(value).strip()
+
+
+class EmailAddress(forms.EmailField):
+    def __init__(self, most: int, **options):
+        super().__init__(max_length=most, **options)
+        self.widget.attrs.pop("maxlength", None)
+        self.error_messages["invalid"] = _("Write it like name@example.org.")
+
+    def to_python(self, value):
+        return super().to_python(text.clean_line(value or ""))
+
+
+class WebAddress(forms.URLField):
+    def __init__(self, most: int, **options):
+        super().__init__(assume_scheme="https", max_length=most, **options)
+        self.widget = forms.TextInput(self.widget.attrs)
+        self.widget.attrs.pop("maxlength", None)
+        self.error_messages["invalid"] = _("Write it like https://example.org.")
+
+    def to_python(self, value):
+        return super().to_python(text.clean_line(value or ""))
+
+
+class WebAddresses(Words):
+    """One web address a line."""
+
+    def to_python(self, value):
+        lines = filter(None, map(str.strip, super().to_python(value).split("\n")))
+        return "\n".join(line if "://" in line else f"https://{line}" for line in lines)
+
+    def validate(self, value):
+        super().validate(value)
+        is_address = URLValidator(schemes=["http", "https"])
+        for line in value.split("\n") if value else []:
+            try:
+                is_address(line)
+            except ValidationError as error:
+                words = _("“{line}” is no web address. Copy it from the browser's address bar.")
+                raise ValidationError(words.format(line=line)) from error
+
+
+class Files(forms.FileField):
+    """Any number of files from one field."""
+
+    class Widget(forms.FileInput):
+        allow_multiple_selected = True
+
+    widget = Widget
+
+    def clean(self, data, initial=None):
+        return [super(Files, self).clean(file, initial) for file in data or []]
+
+
+class AnswersForm(forms.Form):
+    """Some questions. `there` are the files that came with an earlier press of the button."""
+
+    def __init__(self, asked: list[Question], *args, network: Network, there=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked, self.network, self.there = asked, network, list(there)
+        for question in asked:
+            self.fields.update(self._fields(question))
+
+    def _fields(self, question: Question) -> dict[str, forms.Field]:
+        if question.name == "references":
+            return _reference_fields(self.network.references_needed)
+        if question.is_translated:
+            return {
+                languages.column(question.name, code): _translated(question, code)
+                for code in languages.codes()
+            }
+        field = MAKERS.get(question.name, _plain)(question)
+        return {question.name: field} if field else {}
+
+    def clean(self):
+        cleaned = super().clean()
+        for question in self.asked:
+            if question.is_translated and question.is_required:
+                self._need_one_language(question)
+        return cleaned
+
+    def _need_one_language(self, question: Question) -> None:
+        names = languages.columns(question.name)
+        here = languages.column(question.name)
+        is_wrong = any(name in self.errors for name in names)
+        if not is_wrong and not any(self.cleaned_data.get(name) for name in names):
+            self.add_error(here, _("Please fill it in, in at least one language."))
+
+    def clean_logo(self):
+        if logo := self.cleaned_data["logo"]:
+            _check_size(logo)
+            images.check(logo)
+        return logo
+
+    def clean_document(self):
+        for file in self.cleaned_data["document"]:
+            _check_size(file)
+            if not documents.is_what_it_says(file, ["pdf"]):
+                words = _("“{name}” is no PDF, or it is damaged. Choose a PDF that opens.")
+                raise ValidationError(words.format(name=file.name))
+        if len(self._documents_there()) + len(self.cleaned_data["document"]) > MOST_DOCUMENTS:
+            words = _("Up to {limit} documents fit. Please choose the most important ones.")
+            raise ValidationError(words.format(limit=MOST_DOCUMENTS))
+        return self.cleaned_data["document"]
+
+    def _documents_there(self) -> list[ApplicationFile]:
+        return [
+            file
+            for file in self.there
+            if file.kind == ApplicationFile.Kind.DOCUMENT and str(file.pk) not in self.removed
+        ]
+
+    @property
+    def removed(self) -> list[str]:
+        """The keys of files that are to go."""
+        return self.data.getlist("remove") if self.is_bound else []
+
+    def groups(self) -> Iterator[dict]:
+        """The fields as they stand on the page. Shape: question, fields, files."""
+        for question in self.asked:
+            fields = [self[name] for name in self._names(question)]
+            if fields:
+                files = [file for file in self.there if file.kind == question.name]
+                yield {"question": question, "fields": fields, "files": files}
+
+    def _names(self, question: Question) -> list[str]:
+        if question.name == "references":
+            return [name for name in self.fields if name.startswith("reference")]
+        names = languages.columns(question.name) if question.is_translated else [question.name]
+        return [name for name in names if name in self.fields]
+
+    def has_begun(self, kept: dict[str, list[str]]) -> bool:
+        """Whether a draft holds anything of this page."""
+        return any(name in kept for name in self.fields)
+
+    def values(self) -> dict[str, object]:
+        """The answers by column of Application, `topics` and `references` among them; no files."""
+        values = {}
+        for question in self.asked:
+            if question.name == "references":
+                values["references"] = self._references()
+            elif question.name not in ApplicationFile.Kind.values:
+                values |= {name: self.cleaned_data[name] for name in self._names(question)}
+        return values
+
+    def _references(self) -> list[dict[str, str]]:
+        """Shape: name, organisation, email."""
+        return [
+            {part: self.cleaned_data[f"reference_{n}_{part}"] for part in REFERENCE_PARTS}
+            for n in range(1, self.network.references_needed + 1)
+        ]
+
+    def told(self) -> Iterator[dict]:
+        """The answers to read. Shape: question, words; without what was not answered."""
+        values = self.values() if self.is_valid() else {}
+        for question in self.asked:
+            if words := list(filter(None, self._words(question, values))):
+                yield {"question": question, "words": words}
+
+    def _words(self, question: Question, values: dict) -> Iterator[str]:
+        if question.name == "references":
+            for reference in values.get("references", []):
+                yield " · ".join(filter(None, reference.values()))
+        elif question.name in ApplicationFile.Kind.values:
+            yield from (file.name for file in self.there if file.kind == question.name)
+        else:
+            for name in self._names(question):
+                yield from _printed(self.fields[name], values[name])
+
+
+class BoxesForm(forms.Form):
+    """Consents, each its own box under its own words, never ticked beforehand."""
+
+    def __init__(self, shown: list[Notice], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        for notice in shown:
+            self.fields[_box(notice)] = forms.BooleanField(
+                label=notice.box,
+                required=notice.is_required,
+                error_messages={
+                    "required": _(
+                        "Without this consent we cannot take an application. Tick the box to go "
+                        "on, or leave the form here."
+                    )
+                },
+            )
+            self.fields[_seal(notice)] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=notice.digest
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for notice in self.shown:
+            if cleaned.get(_seal(notice)) != notice.digest:
+                self.add_error(
+                    _box(notice),
+                    _("The words above have changed meanwhile. Read them again and tick anew."),
+                )
+                self.data = self.data.copy()
+                self.data[_seal(notice)] = notice.digest
+        return cleaned
+
+    def boxes(self) -> Iterator[dict]:
+        """Shape: notice, field, seal."""
+        for notice in self.shown:
+            yield {"notice": notice, "field": self[_box(notice)], "seal": self[_seal(notice)]}
+
+    def ticked(self) -> list[tuple[Notice, bool]]:
+        return [(notice, self.cleaned_data[_box(notice)]) for notice in self.shown]
+
+
+class BeginningForm(BoxesForm):
+    """Step 1: how old somebody is, and the consents without which nothing is kept."""
+
+    def __init__(self, applicant: str, *args, network: Network, **kwargs):
+        shown = notices.at_step(Step.BEGINNING, applicant, "", network)
+        super().__init__(shown, *args, **kwargs)
+        self.applicant = applicant
+        self.fields["age"] = forms.ChoiceField(
+            label=_("How old are you?"),
+            choices=[(CHILD, _("under 14")), *reversed(Application.Age.choices)],
+            widget=forms.RadioSelect,
+            error_messages={"required": UNCHOSEN},
+        )
+
+    @property
+    def is_of_a_child(self) -> bool:
+        return self.data.get("age") == CHILD
+
+    def clean_age(self) -> str:
+        age = self.cleaned_data["age"]
+        if age == Application.Age.YOUTH and self.applicant == Applicant.ORGANISATION:
+            raise ValidationError(
+                _("An adult applies for an organisation. You can apply yourself, as an individual.")
+            )
+        return age
+
+
+class GuardedBeginningForm(Guarded, BeginningForm):
+    """The first page as a stranger sends it."""
+
+
+class SendingForm(Guarded, BoxesForm):
+    """Step 4: the documents of the network, consents to what comes after, and the button."""
+
+    def __init__(self, applicant: str, age: str, *args, network: Network, **kwargs):
+        shown = notices.at_step(Step.SENDING, applicant, age, network)
+        super().__init__(shown, *args, **kwargs)
+        self.agreements = list(Agreement.objects.in_force())
+        for agreement in self.agreements:
+            self.fields[_support(agreement)] = forms.BooleanField(
+                label=_("We have read and support this.")
+                if applicant == Applicant.ORGANISATION
+                else _("I have read and support this."),
+                error_messages={
+                    "required": _("Members share this. Please read it and tick the box to apply.")
+                },
+            )
+
+    def supports(self) -> Iterator[dict]:
+        """Shape: agreement, field."""
+        for agreement in self.agreements:
+            yield {"agreement": agreement, "field": self[_support(agreement)]}
+
+
+class ReplyForm(AnswersForm):
+    """An answer to a question of the desk: what may be changed for it, and a few words."""
+
+    def __init__(self, application: Application, *args, network: Network, **kwargs):
+        asked = [
+            question
+            for question in questions.of(application.applicant)
+            if question.name in application.asked_fields
+        ]
+        super().__init__(asked, *args, network=network, **kwargs)
+        self.initial = _answered_so_far(application, self.fields)
+        self.fields["remark"] = Words(
+            lines=5, most=MOTIVATION_LENGTH, label=_("Your answer"), required=not asked
+        )
+
+
+def _answered_so_far(application: Application, fields: dict) -> dict:
+    initial = {name: getattr(application, name) for name in fields if hasattr(application, name)}
+    if "topics" in fields:
+        initial["topics"] = application.topics.all()
+    if "region" in fields:
+        initial["region"] = application.region_id
+    for number, reference in enumerate(application.references.all(), start=1):
+        for part in REFERENCE_PARTS:
+            initial[f"reference_{number}_{part}"] = getattr(reference, part)
+    return initial
+
+
+class SigningForm(forms.Form):
+    """Who signs, and each document with a box of its own."""
+
+    def __init__(self, agreements: list[Agreement], *args, has_role: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.agreements = agreements
+        self.fields["signatory"] = Words(
+            label=_("Name of who signs"), widget=forms.TextInput({"autocomplete": "name"})
+        )
+        if has_role:
+            self.fields["role"] = Words(
+                label=_("Role"),
+                help_text=_("The head, or somebody with the power to sign."),
+                widget=forms.TextInput({"autocomplete": "organization-title"}),
+            )
+        for agreement in agreements:
+            self.fields[_support(agreement)] = forms.BooleanField(
+                label=_("We sign this document.") if has_role else _("I sign this document."),
+                error_messages={"required": _("Tick the box to sign this document.")},
+            )
+
+    def boxes(self) -> Iterator[dict]:
+        """Shape: agreement, field."""
+        for agreement in self.agreements:
+            yield {"agreement": agreement, "field": self[_support(agreement)]}
+
+
+def kept(form: forms.Form) -> dict[str, list[str]]:
+    """What was typed into a form, right or wrong, as a draft may keep it: no resident number, and
+    nothing endless."""
+    typed = {}
+    for name, field in form.fields.items():
+        values = form.data.getlist(name)
+        is_typed = not isinstance(field, forms.FileField) and not field.widget.is_hidden
+        if is_typed and all(map(_may_be_kept, values)):
+            typed[name] = values
+    return typed
+
+
+def _may_be_kept(value: str) -> bool:
+    return len(value) <= LONGEST_KEPT and not lint.RESIDENT_NUMBER.search(value)
+
+
+def as_initial(form: forms.Form, fields: dict[str, list[str]]) -> None:
+    """Fill a form with what a draft holds."""
+    for name, values in fields.items():
+        if name in form.fields:
+            is_many = isinstance(form.fields[name], forms.ModelMultipleChoiceField)
+            form.initial[name] = values if is_many else next(iter(values), "")
+
+
+def _printed(field: forms.Field, value) -> list[str]:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return [str(item) for item in value]
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return [str(dict(field.choices).get(value, ""))] if value else []
+    return ["" if value is None else str(value)]
+
+
+def _box(notice: Notice) -> str:
+    return f"consent_{notice.purpose}"
+
+
+def _seal(notice: Notice) -> str:
+    return f"words_{notice.purpose}"
+
+
+def _support(agreement: Agreement) -> str:
+    return f"support_{agreement.pk}"
+
+
+def _check_size(file) -> None:
+    if file.size > FILE_MEGABYTES * 1024 * 1024:
+        message = _("This file is larger than {limit} MB. Make it smaller and upload it again.")
+        raise ValidationError(message.format(limit=FILE_MEGABYTES))
+
+
+def _options(question: Question) -> dict:
+    help_text = str(question.help).format(megabytes=FILE_MEGABYTES)
+    return {"label": question.label, "required": question.is_required, "help_text": help_text}
+
+
+def _with_hints(field: forms.Field, question: Question) -> forms.Field:
+    hints = {"autocomplete": question.autocomplete, "inputmode": question.inputmode}
+    field.widget.attrs |= {name: value for name, value in hints.items() if value}
+    field.error_messages["required"] = EMPTY
+    return field
+
+
+def _plain(question: Question) -> forms.Field:
+    field = Application._meta.get_field(question.name)
+    if field.choices:
+        return _choice(question, field.choices)
+    return _with_hints(Words(question.lines, question.max_length, **_options(question)), question)
+
+
+def _choice(question: Question, choices: list[tuple]) -> forms.Field:
+    made = forms.ChoiceField(choices=[("", _("Please choose")), *choices], **_options(question))
+    made.error_messages["required"] = UNCHOSEN
+    return made
+
+
+def _translated(question: Question, code: str) -> forms.Field:
+    options = _options(question) | {"required": False}
+    options["label"] = _("{label} ({language})").format(
+        label=question.label, language=languages.name(code)
+    )
+    field = _with_hints(Words(question.lines, question.max_length, **options), question)
+    field.widget.attrs["lang"] = code
+    # One language is enough, so that none of them is optional by itself.
+    field.is_one_of_several = question.is_required
+    return field
+
+
+def _reference_fields(number_needed: int) -> dict[str, forms.Field]:
+    fields = {}
+    for n in range(1, number_needed + 1):
+        fields |= {
+            f"reference_{n}_name": Words(label=_("Name ({n})").format(n=n)),
+            f"reference_{n}_organisation": Words(
+                label=_("Organisation ({n})").format(n=n), required=False
+            ),
+            f"reference_{n}_email": EmailAddress(254, label=_("E-mail address ({n})").format(n=n)),
+        }
+    if fields:
+        fields["references_agreed"] = forms.BooleanField(
+            label=_("These people know that they are named and agreed to be asked."),
+            error_messages={"required": _("Ask them first, then tick this.")},
+        )
+    return fields
+
+
+def _email(question: Question) -> forms.Field:
+    return _with_hints(EmailAddress(question.max_length, **_options(question)), question)
+
+
+def _website(question: Question) -> forms.Field:
+    return _with_hints(WebAddress(200, **_options(question)), question)
+
+
+def _web_addresses(question: Question) -> forms.Field:
+    made = WebAddresses(question.lines, question.max_length, **_options(question))
+    return _with_hints(made, question)
+
+
+def _year(question: Question) -> forms.Field:
+    now = timezone.localdate().year
+    strange = _("Write the year in four digits, such as {year}.").format(year=now)
+    field = forms.IntegerField(
+        min_value=EARLIEST_YEAR, max_value=now, widget=forms.TextInput, **_options(question)
+    )
+    field.error_messages |= {"invalid": strange}
+    for validator in field.validators:
+        validator.message = strange
+    return _with_hints(field, question)
+
+
+def _region(question: Question) -> forms.Field | None:
+    regions = Region.objects.all()
+    if not regions.exists():
+        return None
+    made = forms.ModelChoiceField(regions, empty_label=_("Please choose"), **_options(question))
+    made.error_messages["required"] = UNCHOSEN
+    return made
+
+
+def _topics(question: Question) -> forms.Field | None:
+    topics = Topic.objects.all()
+    if not topics.exists():
+        return None
+    made = forms.ModelMultipleChoiceField(
+        topics, widget=forms.CheckboxSelectMultiple, **_options(question)
+    )
+    made.error_messages["required"] = _("Please choose at least one.")
+    return made
+
+
+def _language(question: Question) -> forms.Field:
+    return forms.ChoiceField(
+        choices=languages.choices(),
+        initial=languages.active(),
+        widget=forms.RadioSelect,
+        error_messages={"required": UNCHOSEN},
+        **_options(question),
+    )
+
+
+def _logo(question: Question) -> forms.Field:
+    return forms.FileField(
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}), **_options(question)
+    )
+
+
+def _document(question: Question) -> forms.Field:
+    field = Files(**_options(question))
+    field.widget.attrs["accept"] = "application/pdf"
+    return field
+
+
+MAKERS = {
+    "email": _email,
+    "website": _website,
+    "social_links": _web_addresses,
+    "founded_year": _year,
+    "region": _region,
+    "topics": _topics,
+    "language": _language,
+    "logo": _logo,
+    "document": _document,
+}
