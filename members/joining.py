@@ -7,6 +7,7 @@ allows the move, changes, writes the log and posts the letters. Who comes second
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,8 +49,8 @@ class Answers:
     topics: Iterable[Topic] = ()
     # Shape of each: name, organisation, email.
     references: Iterable[dict[str, str]] = ()
-    # Each box with the words that stood beside it, and whether it was ticked.
-    consents: Iterable[tuple[ConsentText, bool]] = ()
+    # Each box: the words that stood beside it, whether it was ticked, and when.
+    consents: Iterable[tuple[ConsentText, bool, datetime]] = ()
     supports: Iterable[Agreement] = ()
     # Signs of a raid that only the form can see; see `members.hostility`.
     suspicion: int = field(default=0)
@@ -83,8 +84,8 @@ def _keep(application: Application, answers: Answers) -> None:
     application.topics.set(answers.topics)
     _keep_references(application, answers.references)
     Consent.objects.bulk_create(
-        Consent(application=application, purpose=text.purpose, text=text, is_given=is_given)
-        for text, is_given in answers.consents
+        Consent(application=application, purpose=text.purpose, text=text, is_given=is_given, at=at)
+        for text, is_given, at in answers.consents
     )
     Support.objects.bulk_create(
         Support(application=application, agreement=agreement) for agreement in answers.supports
