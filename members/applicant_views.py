@@ -53,7 +53,8 @@ SIZE_WITH_FILES = 45 * 1024 * 1024
 @require_safe
 def join(request: HttpRequest) -> HttpResponse:
     """What joining means and what happens with the data, before any field."""
-    asked = [(applicant, questions.of(applicant)) for applicant in Applicant]
+    network = Network.objects.current()
+    asked = [(applicant, questions.asked_of(applicant, network)) for applicant in Applicant]
     context = {"agreements": Agreement.objects.in_force(), "asked": asked}
     return render(request, "members/join.html", context)
 
@@ -69,8 +70,13 @@ def begin(request: HttpRequest, gate: Gate, applicant: str) -> HttpResponse:
         draft, token = drafts.start(applicant)
         Answers(draft).keep_consents(form.ticked(), kept(form))
         return redirect("members:join-step", token, Step.APPLICANT)
-    context = {"form": form, "applicant": applicant, "step": Step.BEGINNING}
+    context = {"form": form, "applicant": applicant} | place(Step.BEGINNING)
     return render(request, "members/join_beginning.html", context, status=gate.status)
+
+
+def place(step: Step) -> dict:
+    """For the page: where somebody is in the form, and the step before."""
+    return {"step": step, "steps": Step.choices, "before": step - 1}
 
 
 def sent_with(request: HttpRequest) -> QueryDict | None:
@@ -142,7 +148,7 @@ def beginning(request: HttpRequest, answers: Answers, token: str, step: Step) ->
     if form.is_valid():
         answers.keep_consents(form.ticked(), kept(form))
         return redirect("members:join-step", token, wanted_step(request, step))
-    context = {"form": form, "applicant": applicant, "step": step, "token": token}
+    context = {"form": form, "applicant": applicant, "token": token} | place(step)
     return render(request, "members/join_beginning.html", context)
 
 
@@ -155,7 +161,7 @@ def asking(request: HttpRequest, answers: Answers, token: str, step: Step) -> Ht
         if "go" in request.POST or form.is_valid():
             return redirect("members:join-step", token, wanted_step(request, step))
         form = asking_form(answers, step, request)
-    context = {"form": form, "applicant": answers.draft.applicant, "step": step, "token": token}
+    context = {"form": form, "applicant": answers.draft.applicant, "token": token} | place(step)
     return render(request, "members/join_asking.html", context | {"answers": answers})
 
 
@@ -207,8 +213,8 @@ def sending(request: HttpRequest, answers: Answers, token: str, step: Step) -> H
             answers.keep_consents(form.ticked())
             joining.submit(draft, what_was_sent(answers, asked, form))
             return redirect("members:join-sent")
-    context = {"form": form, "asked": asked, "step": step, "token": token}
-    context |= {"applicant": draft.applicant}
+    context = {"form": form, "applicant": draft.applicant, "token": token} | place(step)
+    context["asked"] = zip((Step.APPLICANT, Step.REASONS), asked, strict=True)
     return render(request, "members/join_sending.html", context, status=gate.status)
 
 
@@ -284,24 +290,17 @@ def status(request: HttpRequest, application: Application, token: str) -> HttpRe
     network = Network.objects.current()
     is_asked = application.state == Application.State.NEEDS_INFO
     form = ReplyForm(application, sent_with(request), network=network) if is_asked else None
-    refusal = ""
     if form and form.is_valid():
         try:
-            joining.answer(
-                application,
-                form.values(),
-                remark=form.cleaned_data["remark"],
-                seen_state=application.state,
-            )
+            joining.answer(application, form.values(), remark=form.cleaned_data["remark"])
             return redirect("members:status", token)
         except joining.Refused as error:
-            refusal = str(error)
+            form.add_error(None, str(error))
     context = standing.of(application, network) | {
         "application": application,
         "answered": questions.answered(application),
         "consents": consenting.choices(application, network),
         "form": form,
-        "refusal": refusal,
         "token": token,
     }
     return render(request, "members/join_status.html", context)
@@ -333,13 +332,16 @@ def consent(
 @by_link(signed_links.SIGN)
 def sign(request: HttpRequest, member: Organisation | Person, _token: str) -> HttpResponse:
     """A member signs the documents in force, each by itself."""
-    unsigned = list(signing.unsigned(member))
-    has_role = isinstance(member, Organisation)
-    form = SigningForm(unsigned, sent_with(request), has_role=has_role)
+    unsigned = signing.unsigned(member)
+    is_organisation = isinstance(member, Organisation)
+    form = SigningForm(unsigned, sent_with(request), has_role=is_organisation)
     if unsigned and form.is_valid():
-        said = form.cleaned_data
-        signing.sign(member, unsigned, said["signatory"], said.get("role", ""), languages.active())
-        return redirect(request.path)
+        name, role = form.cleaned_data["signatory"], form.cleaned_data.get("role", "")
+        try:
+            signing.sign(member, unsigned, name, role, languages.active())
+            return redirect(request.path)
+        except joining.Refused as error:
+            form.add_error(None, str(error))
     signatures = member.signatures.select_related("agreement").order_by("at", "pk")
     context = {"form": form, "member": member, "unsigned": unsigned, "signatures": signatures}
     return render(request, "members/join_sign.html", context)

@@ -19,7 +19,7 @@ FREE = [purpose for purpose in Purpose if purpose not in Consent.REQUIRED]
 
 
 def choices(application: Application, network: Network) -> list[dict]:
-    """The consents an applicant is free about. Shape: notice, is_given, since (None: never asked)."""
+    """The consents an applicant is free about. Shape: notice, is_given, since (None: not asked)."""
     if application.state in (Application.State.WITHDRAWN, Application.State.DECLINED):
         return []
     latest = {consent.purpose: consent for consent in application.consents.all()}

@@ -83,24 +83,26 @@ def notice(purpose: Purpose, applicant: str, network: Network) -> Notice:
     return WRITERS[purpose](applicant, network)
 
 
-def items(applicant: str, purpose: Purpose, *, is_required: bool | None = None) -> str:
+def items(
+    applicant: str, network: Network, purpose: Purpose, *, is_required: bool | None = None
+) -> str:
     """The answers that stand under a purpose, by their labels, in the order of the form."""
     asked = [
         question.label
-        for question in questions.of(applicant)
+        for question in questions.asked_of(applicant, network)
         if purpose in (question.consent, *question.also_for)
         and is_required in (None, question.is_required)
     ]
-    return ", ".join(dict.fromkeys(asked))
+    return " · ".join(dict.fromkeys(asked))
 
 
-def _handling(applicant: str, _network: Network) -> Notice:
+def _handling(applicant: str, network: Network) -> Notice:
     lines = [
         (_("Purpose"), _("To receive and check your application, decide on it and answer you.")),
-        (_("Required items"), items(applicant, Purpose.HANDLING, is_required=True)),
+        (_("Required items"), items(applicant, network, Purpose.HANDLING, is_required=True)),
     ]
     if applicant == Applicant.ORGANISATION:
-        voluntary = items(applicant, Purpose.HANDLING, is_required=False)
+        voluntary = items(applicant, network, Purpose.HANDLING, is_required=False)
         lines.append((_("Items of your organisation, if you give them"), voluntary))
     lines += [
         (_("Kept beside them"), _("When you consented, agreed and wrote, and what was decided")),
@@ -118,7 +120,7 @@ def _handling(applicant: str, _network: Network) -> Notice:
     )
 
 
-def _sensitive(applicant: str, _network: Network) -> Notice:
+def _sensitive(applicant: str, network: Network) -> Notice:
     revealed = _("the fact that you apply, which can reveal what you believe in")
     return Notice(
         Purpose.SENSITIVE,
@@ -127,7 +129,7 @@ def _sensitive(applicant: str, _network: Network) -> Notice:
             (_("Purpose"), _("To judge whether you share the aims of the network.")),
             (
                 _("Required items"),
-                f"{items(applicant, Purpose.SENSITIVE)}, {revealed}",
+                f"{items(applicant, network, Purpose.SENSITIVE)} · {revealed}",
             ),
             (_("How long"), _period()),
             (
@@ -139,13 +141,13 @@ def _sensitive(applicant: str, _network: Network) -> Notice:
     )
 
 
-def _optional(applicant: str, _network: Network) -> Notice:
+def _optional(applicant: str, network: Network) -> Notice:
     return Notice(
         Purpose.OPTIONAL,
         _("Answers that are not required"),
         [
             (_("Purpose"), _("To know you better and to reach you sooner.")),
-            (_("Optional items"), items(applicant, Purpose.OPTIONAL)),
+            (_("Optional items"), items(applicant, network, Purpose.OPTIONAL)),
             (_("How long"), _period()),
             (
                 _("Your right to refuse"),
@@ -156,13 +158,13 @@ def _optional(applicant: str, _network: Network) -> Notice:
     )
 
 
-def _directory(applicant: str, _network: Network) -> Notice:
+def _directory(applicant: str, network: Network) -> Notice:
     return Notice(
         Purpose.DIRECTORY,
         _("The public list of members"),
         [
             (_("Purpose"), _("To show on this site who belongs to the network.")),
-            (_("What becomes public"), items(applicant, Purpose.DIRECTORY)),
+            (_("What becomes public"), items(applicant, network, Purpose.DIRECTORY)),
             (_("How long"), _("From your acceptance until you leave or object")),
             (
                 _("If you do not want to be public"),
@@ -180,7 +182,7 @@ def _alliance(applicant: str, network: Network) -> Notice:
         [
             (_("Recipient"), languages.plain_words(network, "parent_name")),
             (_("Its purpose"), _("To know the members of its national networks.")),
-            (_("Items"), items(applicant, Purpose.ALLIANCE)),
+            (_("Items"), items(applicant, network, Purpose.ALLIANCE)),
             (_("How long it keeps them"), _("As long as you are a member")),
             (_("Your right to refuse"), _("You may refuse and still apply.")),
         ],
@@ -197,7 +199,7 @@ def _transfer(applicant: str, network: Network) -> Notice:
             (_("Recipient"), ", ".join(filter(None, [recipient, network.parent_url]))),
             (_("Country"), languages.plain_words(network, "parent_place")),
             (_("When and how"), _("After your acceptance, by an encrypted connection")),
-            (_("Items"), items(applicant, Purpose.ALLIANCE)),
+            (_("Items"), items(applicant, network, Purpose.ALLIANCE)),
             (_("Purpose"), _("To know the members of its national networks.")),
             (_("How long it keeps them"), _("As long as you are a member")),
             (
@@ -209,13 +211,13 @@ def _transfer(applicant: str, network: Network) -> Notice:
     )
 
 
-def _newsletter(applicant: str, _network: Network) -> Notice:
+def _newsletter(applicant: str, network: Network) -> Notice:
     return Notice(
         Purpose.NEWSLETTER,
         _("Newsletter"),
         [
             (_("Purpose"), _("To send you news and invitations of the network.")),
-            (_("Items"), items(applicant, Purpose.NEWSLETTER)),
+            (_("Items"), items(applicant, network, Purpose.NEWSLETTER)),
             (_("How long"), _("Until you cancel it; we ask you again every two years")),
             (_("Your right to refuse"), _("You may refuse and still apply.")),
         ],

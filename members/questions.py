@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Applicant, Application, ApplicationFile, Consent
 from members.models.applications import MOTIVATION_LENGTH
 from network import languages
+from network.models import Network
 
 Purpose = Consent.Purpose
 
@@ -304,6 +305,15 @@ def of(applicant: str, step: Step | None = None) -> list[Question]:
         question
         for question in QUESTIONS
         if applicant in question.applicants and step in (None, question.step)
+    ]
+
+
+def asked_of(applicant: str, network: Network) -> list[Question]:
+    """Those that this network really asks."""
+    return [
+        question
+        for question in of(applicant)
+        if question.name != "references" or network.references_needed
     ]
 
 

@@ -3,8 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0003_applications"),
-        ("members", "0003_keeping_right"),
+        ("members", "0004_joining"),
         ("network", "0004_parent_place"),
     ]
 
