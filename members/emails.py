@@ -75,12 +75,6 @@ def decline_preview(application: Application, letter: str) -> Words:
     return write("members/letters/declined.txt", context, application.language)
 
 
-def decline_preview(application: Application, letter: str) -> Words:
-    """The letter of `declined` as it would go."""
-    context = _for_applicant(application) | {"letter": letter}
-    return write("members/letters/declined.txt", context, application.language)
-
-
 def declined(application: Application, letter: str) -> None:
     _to_applicant(application, "declined", letter=letter)
 
@@ -161,14 +155,6 @@ def _to_applicant(
         about=about(application),
         capped=capped,
     )
-
-
-def _for_applicant(application: Application) -> dict:
-    """What all letters to applicants are made of."""
-    with override(application.language):
-        who = recipient_name(application)
-    status = link_for(application, STATUS, application.language)
-    return {"application": application, "name": who, "status": status}
 
 
 def _at_the_desk(page: str, *args) -> str:
