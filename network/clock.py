@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from concerns import handling as concerns
 from gate import models as tallies
 from letters import outbox
 
@@ -30,8 +31,10 @@ class Job:
 
 
 JOBS = [
+    Job("tell of concerns", concerns.untold, concerns.tell),
     Job("deliver letters", outbox.due, outbox.deliver),
     Job("erase old letters", outbox.expired, outbox.purge),
+    Job("erase closed concerns", concerns.expired, concerns.purge),
     Job("forget counts of forms", tallies.expired, tallies.purge),
 ]
 
