@@ -1,9 +1,14 @@
 """What a reporter fills in, and what the group writes."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from concerns.models import Concern
 from gate.forms import Guarded
+
+# Browsers must not offer on a shared computer what somebody typed before.
+UNREMEMBERED = {"autocomplete": "off"}
+CODE = UNREMEMBERED | {"autocapitalize": "characters", "spellcheck": "false"}
 
 
 class ReportForm(Guarded, forms.ModelForm):
@@ -11,11 +16,10 @@ class ReportForm(Guarded, forms.ModelForm):
         model = Concern
         fields = ["words", "contact"]
         widgets = {
-            "words": forms.Textarea({"rows": 10}),
-            # Browsers must not offer this on a shared computer.
-            "contact": forms.Textarea({"rows": 3, "autocomplete": "off"}),
+            "words": forms.Textarea({"rows": 10} | UNREMEMBERED),
+            "contact": forms.Textarea({"rows": 3} | UNREMEMBERED),
         }
 
 
 class CodeForm(Guarded, forms.Form):
-    code = forms.CharField(max_length=60)
+    code = forms.CharField(label=_("Your code"), max_length=60, widget=forms.TextInput(CODE))

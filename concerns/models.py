@@ -67,13 +67,13 @@ class ConcernQuerySet(models.QuerySet):
 
 class Concern(models.Model):
     class State(models.TextChoices):
-        NEW = "new", _("new")
+        NEW = "new", _("new concern")
         IN_HAND = "in-hand", _("in hand")
         CLOSED = "closed", _("closed")
 
     # The reporter has the code; here is only what can recognise it.
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
-    received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    received_at = models.DateTimeField(_("received on"), default=timezone.now, editable=False)
     told_at = models.DateTimeField(null=True, editable=False)
     language = models.CharField(
         _("language"), max_length=10, choices=languages.choices, editable=False
@@ -131,9 +131,9 @@ class Access(models.Model):
     """Who opened or changed a concern, and when. Outlives the concern and holds nothing of it."""
 
     class What(models.TextChoices):
-        READ = "read", _("read")
-        CHANGED = "changed", _("changed")
-        DELETED = "deleted", _("deleted")
+        READ = "read", _("has read")
+        CHANGED = "changed", _("has changed")
+        DELETED = "deleted", _("has deleted")
 
     number = models.BigIntegerField(_("concern"))
     who = models.ForeignKey(

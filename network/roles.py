@@ -66,7 +66,7 @@ COORDINATORS = Role(
         "concerns.*_guidance",
     ),
 )
-CONCERNS = Role(_("Concerns"), ("concerns.*_concern", "concerns.view_access"))
+CONCERNS = Role(_("Concerns group"), ("concerns.*_concern", "concerns.view_access"))
 
 ROLES = (EDITORS, COORDINATORS, CONCERNS)
 

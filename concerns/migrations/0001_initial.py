@@ -32,7 +32,11 @@ class Migration(migrations.Migration):
                 (
                     "what",
                     models.CharField(
-                        choices=[("read", "read"), ("changed", "changed"), ("deleted", "deleted")],
+                        choices=[
+                            ("read", "has read"),
+                            ("changed", "has changed"),
+                            ("deleted", "has deleted"),
+                        ],
                         max_length=10,
                         verbose_name="what",
                     ),
@@ -71,7 +75,9 @@ class Migration(migrations.Migration):
                 (
                     "received_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="received"
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="received on",
                     ),
                 ),
                 ("told_at", models.DateTimeField(editable=False, null=True)),
@@ -104,7 +110,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("new", "new"), ("in-hand", "in hand"), ("closed", "closed")],
+                        choices=[
+                            ("new", "new concern"),
+                            ("in-hand", "in hand"),
+                            ("closed", "closed"),
+                        ],
                         default="new",
                         max_length=10,
                         verbose_name="state",
