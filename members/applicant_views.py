@@ -173,7 +173,7 @@ def asking_form(answers: Answers, step: Step, request: HttpRequest | None = None
     form = AnswersForm(
         answers.asked(step),
         data,
-        request.FILES if request else None,
+        request.FILES if request and request.method == "POST" else None,
         network=Network.objects.current(),
         there=answers.draft.files.all(),
     )
