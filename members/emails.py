@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from letters import outbox
-from letters.writing import link, plain
+from letters.writing import Words, link, plain, write
 from members import readers
 from members.models import Agreement, Application, Move, Organisation, Person
 from members.signed_links import CONFIRM, SIGN, STATUS, link_for
 from network import languages
 from network.models import Network
 
-# Nobody at the desk has a language on record: the address bar says which one they read there.
-_DESK_LANGUAGE = languages.codes()[0]
+# For whoever has no language on record, as nobody at the desk has.
+OWN_LANGUAGE = languages.codes()[0]
 
 
 def about(application: Application) -> str:
@@ -64,10 +64,15 @@ def accepted(application: Application, member: Organisation | Person) -> None:
 
 def decline_draft(application: Application) -> str:
     """The polite letter that is proposed to whoever declines, in the applicant's language."""
-    context = {"application": application, "network": Network.objects.current()}
+    context = _of_application(application) | {"network": Network.objects.current()}
     with override(application.language):
-        context["name"] = recipient_name(application)
         return plain("members/letters/decline_draft.txt", context).strip()
+
+
+def decline_preview(application: Application, letter: str) -> Words:
+    """The letter as it would arrive, subject and all."""
+    context = _of_application(application) | {"letter": letter}
+    return write("members/letters/declined.txt", context, application.language)
 
 
 def declined(application: Application, letter: str) -> None:
@@ -130,21 +135,21 @@ def sign_reminder(member: Organisation | Person, in_force: list[Agreement]) -> N
     _to_member(member, "sign_reminder", in_force, key)
 
 
-def recipient_name(application: Application) -> str:
-    """How a letter addresses whoever applied; the active language decides among names."""
-    return application.contact_name or languages.plain_words(application, "name")
+def _of_application(application: Application) -> dict:
+    """What every letter to an applicant may speak of."""
+    with override(application.language):
+        name = application.contact_name or languages.plain_words(application, "name")
+    status = link_for(application, STATUS, application.language)
+    return {"application": application, "name": name, "status": status}
 
 
 def _to_applicant(
     application: Application, name: str, which: object = "", *, capped: bool = False, **context
 ) -> None:
-    with override(application.language):
-        who = recipient_name(application)
-    status = link_for(application, STATUS, application.language)
     outbox.post(
         application.email,
         f"members/letters/{name}.txt",
-        {"application": application, "name": who, "status": status} | context,
+        _of_application(application) | context,
         language=application.language,
         key=":".join(filter(None, [about(application), name, str(which)])),
         about=about(application),
@@ -154,7 +159,7 @@ def _to_applicant(
 
 def _at_the_desk(page: str, *args) -> str:
     """The absolute address of the inbox, or of one application in it."""
-    with override(_DESK_LANGUAGE):
+    with override(OWN_LANGUAGE):
         return link(reverse(f"admin:members_application_{page}", args=args))
 
 
@@ -163,7 +168,7 @@ def _to_user(user, name: str, key: str, *, about_it: str = "", **context) -> Non
         user.email,
         f"members/letters/{name}.txt",
         {"user": user} | context,
-        language=_DESK_LANGUAGE,
+        language=OWN_LANGUAGE,
         key=f"{key}:{user.pk}",
         about=about_it,
         capped=False,
@@ -177,11 +182,20 @@ def _about_member(member: Organisation | Person) -> str:
 def _to_member(
     member: Organisation | Person, name: str, in_force: list[Agreement], key: str
 ) -> None:
-    language = member.contact_language or languages.codes()[0]
+    language = member.contact_language or OWN_LANGUAGE
+    is_organisation = isinstance(member, Organisation)
+    with override(language):
+        own_name = "" if is_organisation else languages.plain_words(member, "name")
     outbox.post(
         member.contact_email,
         f"members/letters/{name}.txt",
-        {"member": member, "agreements": in_force, "sign": link_for(member, SIGN, language)},
+        {
+            "member": member,
+            "name": member.contact_name or own_name,
+            "is_organisation": is_organisation,
+            "agreements": in_force,
+            "sign": link_for(member, SIGN, language),
+        },
         language=language,
         key=key,
         about=_about_member(member),

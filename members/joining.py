@@ -6,7 +6,7 @@ allows the move, changes, writes the log and posts the letters. Who comes second
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -53,7 +53,7 @@ class Answers:
     consents: Iterable[tuple[ConsentText, bool, datetime]] = ()
     supports: Iterable[Agreement] = ()
     # Signs of a raid that only the form can see; see `members.hostility`.
-    suspicion: int = field(default=0)
+    suspicion: int = 0
 
 
 @transaction.atomic

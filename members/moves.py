@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from members import readers
-from members.models import Application, Move
+from members.models import Application, Move, Vote
 from network import dates
 from network.models import Network
 
@@ -236,17 +236,17 @@ def _obstacle(name: str, application: Application, by) -> str:
 
 
 def obstacle_to_decision(application: Application, by) -> str:
-    """Who decides has no interest in it, and enough reviewers have voted. Which way they voted is
-    for the desk to weigh: everybody there sees it."""
+    """Who decides has no interest in it, and enough reviewers have voted for or against: which way
+    is for the desk to weigh. An abstention is no vote to decide by."""
     votes = application.votes.all()
     if any(vote.has_conflict and vote.reviewer_id == by.pk for vote in votes):
         return _("You declared a conflict of interest, so somebody else must decide.")
-    cast = sum(not vote.has_conflict for vote in votes)
+    cast = sum(vote.choice in (Vote.Choice.FOR, Vote.Choice.AGAINST) for vote in votes)
     missing = Network.objects.current().votes_needed - cast
     if missing > 0:
         return ngettext(
-            "{number} more vote is needed first.",
-            "{number} more votes are needed first.",
+            "{number} more vote for or against is needed first.",
+            "{number} more votes for or against are needed first.",
             missing,
         ).format(number=missing)
     return ""

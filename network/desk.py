@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -24,6 +25,7 @@ from django.views.i18n import JavaScriptCatalog
 from events import wording
 from events.models import Event
 from events.views import show_event
+from members import inbox, readers
 from members.models import Organisation
 from members.views import show_organisation
 from network import languages, status
@@ -111,6 +113,7 @@ def overview(request: HttpRequest) -> dict:
     models = [model for model in SHOWN_BY if may_view(request, model)]
     return {
         "write": list(beginnings(request)),
+        "applications": applications(request.user) if readers.may_read(request.user) else None,
         "missing": [missing(models, code) for code in languages.codes()],
         "drafts": drafts(models),
         "scheduled": scheduled(models),
@@ -118,6 +121,16 @@ def overview(request: HttpRequest) -> dict:
         "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
         "latest": latest(models),
     }
+
+
+def applications(user) -> Tray:
+    """What waits in the inbox: how many, and the longest for how long. Names stay inside."""
+    address = reverse("admin:members_application_changelist")
+    lines = [
+        Line(capfirst(pile.label), f"{address}?pile={pile.name}", note)
+        for pile, note in inbox.overview(user)
+    ]
+    return Tray(_("Applications"), lines, [(_("To the inbox"), address)])
 
 
 def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:

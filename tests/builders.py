@@ -2,7 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from uuid import uuid4
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -18,7 +21,8 @@ from events.models import (
 )
 from letters import outbox
 from letters.models import Letter
-from members.models import Organisation, Person
+from members import duplicates
+from members.models import Applicant, Application, Organisation, Person
 from network.models import Contact, Network, Page, Topic
 from news.models import (
     Article,
@@ -285,3 +289,36 @@ def make_preview_link(article: Article, language: str = "ko", **words) -> Previe
     """Works for a day unless said otherwise."""
     words = {"expires_at": tomorrow()} | words
     return PreviewLink.objects.create(article=article, language=language, **words)
+
+
+def make_colleague(username: str, *rights: str, **words):
+    """Somebody of the desk; `rights` on applications ("decide", "vote") come with a group."""
+    user = get_user_model().objects.create_user(
+        username, f"{username}@example.org", "a-long-password", is_staff=True, **words
+    )
+    if rights:
+        group, _is_new = Group.objects.get_or_create(name=" ".join(rights))
+        names = [f"{right}_application" for right in rights]
+        group.permissions.set(Permission.objects.filter(codename__in=names))
+        user.groups.add(group)
+    return user
+
+
+def make_application(**words) -> Application:
+    """An organisation's, confirmed and waiting in the inbox unless said otherwise."""
+    topics = words.pop("topics", ())
+    words = {
+        "applicant": Applicant.ORGANISATION,
+        "language": "ko",
+        "state": Application.State.RECEIVED,
+        "form_hash": uuid4().hex,
+        "name_ko": "다정한아빠모임",
+        "name_en": "Kind Fathers",
+        "email": "office@example.org",
+        "contact_name": "김담당",
+        "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
+    } | words
+    words = duplicates.traces(words) | words
+    application = Application.objects.create(**words)
+    application.topics.set(topics)
+    return application

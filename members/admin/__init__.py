@@ -1,5 +1,5 @@
 """What a coordinator sees of who we are."""
 
-from members.admin import agreements, organisations, people
+from members.admin import accesses, agreements, applications, organisations, people
 
-__all__ = ["agreements", "organisations", "people"]
+__all__ = ["accesses", "agreements", "applications", "organisations", "people"]

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 (
                     "decided_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="decided"
+                        blank=True, editable=False, null=True, verbose_name="decided on"
                     ),
                 ),
                 (

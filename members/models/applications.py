@@ -131,7 +131,7 @@ class Application(models.Model):
     state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
     announced_at = models.DateTimeField(null=True, db_index=True, editable=False)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     name = LineField(_("name"), max_length=160, blank=True)
