@@ -3,26 +3,21 @@
 import logging
 import re
 
+# Secrets are long and hold a capital letter; the names of articles and members hold none.
+SECRET = re.compile(r"(?<=/)(?=[^/\s]*[A-Z])[\w.:=-]{20,}")
+
+
+def without_secrets(words: str) -> str:
+    return SECRET.sub("…", words)
+
 
 class WithoutSecrets(logging.Filter):
-    """Writes `…` for every part of an address that a view takes as its `token`."""
+    """For handlers: every record that passes is written without secrets, its traceback too."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if secret := _secret(getattr(record, "request", None)):
-            record.msg = record.getMessage().replace(secret, "…")
-            record.args = ()
-            # The traceback is written from the message that is cached here, too.
-            if record.exc_info and not record.exc_text:
-                record.exc_text = logging.Formatter().formatException(record.exc_info)
-            if record.exc_text:
-                record.exc_text = record.exc_text.replace(secret, "…")
+        record.msg, record.args = without_secrets(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = without_secrets(record.exc_text)
         return True
-
-
-# Of what no view took, such as an address with a slip of the pen in it.
-LONG = re.compile(r"(?<=/)[\w.:=-]{24,}(?=/|$)")
-
-
-def _secret(request) -> str:
-    match = getattr(request, "resolver_match", None)
-    return match.kwargs.get("token", "") if match else ""
