@@ -5,7 +5,6 @@ They decide nothing but whether a person meets an application in the inbox or se
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.utils import timezone
@@ -28,11 +27,12 @@ A_WHILE = timedelta(days=2)
 MOST_COMPARED = 40
 SHARED = 0.6
 PIECE = 4
-SHORTEST_COMPARED = 40
+SHORTEST_COMPARED = 30
 
 
-def score(values: dict[str, object]) -> int:
-    """Points for links, stretched letters, disguised words, and for a text sent before."""
+def score(values: dict[str, object], email_hash: str) -> int:
+    """Points for links, stretched letters, disguised words, and for a text that came before from
+    another address; people send their own again when a letter is lost."""
     texts = [str(values.get(name) or "") for name in TEXTS]
     words = "\n".join(texts)
     links = len(LINK.findall(words))
@@ -40,7 +40,7 @@ def score(values: dict[str, object]) -> int:
         max(0, links - LINKS_ALLOWED)
         + len(STRETCHED.findall(words))
         + sum(map(_is_disguised, words.split()))
-        + (QUARANTINE_FROM if _was_sent_before(texts[0]) else 0)
+        + (QUARANTINE_FROM if _came_before(texts[0], email_hash) else 0)
     )
 
 
@@ -49,16 +49,14 @@ def _is_disguised(word: str) -> bool:
     return len(scripts.intersection(ALIKE)) > 1
 
 
-def _was_sent_before(motivation: str) -> bool:
+def _came_before(motivation: str, email_hash: str) -> bool:
     wanted = _pieces(motivation)
     if len(wanted) < SHORTEST_COMPARED:
         return False
-    return any(_are_alike(wanted, _pieces(other)) for other in _recent_motivations())
-
-
-def _recent_motivations() -> Iterator[str]:
-    recent = Application.objects.filter(sent_at__gt=timezone.now() - A_WHILE).order_by("-sent_at")
-    yield from recent.values_list("motivation", flat=True)[:MOST_COMPARED]
+    recent = Application.objects.filter(sent_at__gt=timezone.now() - A_WHILE)
+    others = recent.exclude(email_hash=email_hash).order_by("-sent_at")
+    texts = others.values_list("motivation", flat=True)[:MOST_COMPARED]
+    return any(_are_alike(wanted, _pieces(text)) for text in texts)
 
 
 def _are_alike(one: set[str], other: set[str]) -> bool:
@@ -67,6 +65,5 @@ def _are_alike(one: set[str], other: set[str]) -> bool:
 
 def _pieces(text: str) -> set[str]:
     """Every run of four letters: spacing, signs and case hide nothing."""
-    letters: Iterable[str] = (sign for sign in text.casefold() if sign.isalnum())
-    joined = "".join(letters)
-    return {joined[at : at + PIECE] for at in range(len(joined) - PIECE + 1)}
+    letters = "".join(sign for sign in text.casefold() if sign.isalnum())
+    return {letters[at : at + PIECE] for at in range(len(letters) - PIECE + 1)}

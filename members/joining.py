@@ -62,11 +62,11 @@ def submit(draft: Draft, answers: Answers) -> Application:
     waits for the first and finds the same application."""
     Draft.objects.select_for_update().filter(pk=draft.pk).first()
     values = {"language": draft.language} | answers.values
+    traces = duplicates.traces(values)
+    points = answers.suspicion + hostility.score(values, traces["email_hash"])
     application, is_new = Application.objects.get_or_create(
         form_hash=draft.token_hash,
-        defaults={"applicant": draft.applicant, **values}
-        | duplicates.traces(values)
-        | {"hostility": answers.suspicion + hostility.score(values)},
+        defaults=values | traces | {"applicant": draft.applicant, "hostility": points},
     )
     if is_new:
         _keep(application, answers)

@@ -216,16 +216,17 @@ def _meanwhile(application: Application, actor: Actor) -> str:
             "Your application has moved on meanwhile, so this could not be done. Look at its page "
             "again."
         )
-    last = application.moves.select_related("by").last()
-    return _(
-        "This was not done: the application has moved on. State: {state} · moved by: {who} · {when}"
-    ).format(
-        state=application.get_state_display(),
-        who=last.by.get_full_name() or last.by.get_username()
-        if last.by
-        else last.get_actor_display(),
-        when=dates.formatted(timezone.localtime(last.at), "DATETIME_FORMAT"),
+    said = _("This was not done: the application has moved on. State: {state}").format(
+        state=application.get_state_display()
     )
+    last = application.moves.select_related("by").last()
+    return f"{said} · {_who_and_when(last)}" if last else said
+
+
+def _who_and_when(move: Move) -> str:
+    by = move.by and (move.by.get_full_name() or move.by.get_username())
+    when = dates.formatted(timezone.localtime(move.at), "DATETIME_FORMAT")
+    return f"{by or move.get_actor_display()} · {when}"
 
 
 def _obstacle(name: str, application: Application, by) -> str:

@@ -22,7 +22,15 @@ from events.models import (
 from letters import outbox
 from letters.models import Letter
 from members import duplicates
-from members.models import Applicant, Application, Organisation, Person
+from members.joining import Answers
+from members.models import (
+    Agreement,
+    Applicant,
+    Application,
+    Draft,
+    Organisation,
+    Person,
+)
 from network.models import Contact, Network, Page, Topic
 from news.models import (
     Article,
@@ -322,3 +330,33 @@ def make_application(**words) -> Application:
     application = Application.objects.create(**words)
     application.topics.set(topics)
     return application
+
+
+def make_draft(applicant: str = "organisation", language: str = "ko") -> Draft:
+    return Draft.objects.create(applicant=applicant, language=language, token_hash=uuid4().hex)
+
+
+def make_answers(**values) -> Answers:
+    """What an organisation sends unless said otherwise."""
+    values = {
+        "name_ko": "다정한아빠모임",
+        "name_en": "Kind Fathers",
+        "email": "office@example.org",
+        "contact_name": "김담당",
+        "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
+    } | values
+    return Answers(values)
+
+
+def make_agreements() -> list[Agreement]:
+    """The three documents, in force since yesterday."""
+    return [
+        Agreement.objects.create(
+            document=document,
+            version="2025",
+            in_force_from=timezone.localdate() - A_DAY,
+            text_ko="<p>본문입니다.</p>",
+            text_en="<p>The text.</p>",
+        )
+        for document in Agreement.Document
+    ]
