@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.agreements import Agreement
 from members.models.organisations import Organisation, Region
@@ -37,8 +38,8 @@ def new_reference() -> str:
 class Applicant(models.TextChoices):
     """Who applies."""
 
-    ORGANISATION = "organisation", _("organisation")
-    INDIVIDUAL = "individual", _("individual")
+    ORGANISATION = "organisation", pgettext_lazy("who applies", "organisation")
+    INDIVIDUAL = "individual", pgettext_lazy("who applies", "individual")
 
 
 class Draft(models.Model):

@@ -142,7 +142,7 @@ def test_the_letter_of_receipt_says_what_to_expect_and_whom_to_ask():
     letter = Letter.objects.get(key__endswith=":received")
     reference = Application.objects.get().reference
     assert letter.subject == f"가입 신청을 접수했습니다 (접수 번호 {reference})"
-    assert "약 6주 안에 결과를 알려 드립니다. 심의는 운영위원회에서 맡습니다." in letter.text
+    assert "보내신 날부터 약 6주 안에 연락드립니다. 심의는 운영위원회에서 맡습니다." in letter.text
     assert "개인정보 문의: 홍길동, privacy@example.org" in letter.text
     assert letter.text.startswith("김담당 님께\n\n")
 
