@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.timezone import get_current_timezone
 
+from concerns.models import Guidance
 from events.models import (
     Campaign,
     Event,
@@ -20,7 +21,7 @@ from events.models import (
     Session,
 )
 from members.models import Office, Organisation, Person
-from network import languages
+from network import languages, roles
 from network.demo import drawings, papers
 from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
@@ -99,7 +100,11 @@ def fill() -> None:
     people = make_people(organisations)
     make_events(topics, photos, organisations, people)
     make_articles(topics, contacts, photos)
-    get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    make(Guidance, data["guidance"])
+    roles.apply()
+    user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    # Superusers read neither applications nor concerns; whoever looks around wants to see them.
+    user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
 
 
 def read(name: str) -> dict:
