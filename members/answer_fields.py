@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,7 +132,8 @@ def _plain(question: Question) -> forms.Field:
 
 
 def _choice(question: Question, choices: list[tuple]) -> forms.Field:
-    made = forms.ChoiceField(choices=[("", _("Please choose")), *choices], **_options(question))
+    choices = [("", _("Please choose")), *((value, capfirst(label)) for value, label in choices)]
+    made = forms.ChoiceField(choices=choices, **_options(question))
     made.error_messages["required"] = UNCHOSEN
     return made
 
@@ -143,8 +145,10 @@ def _translated(question: Question, code: str) -> forms.Field:
     )
     field = _with_hints(Words(question.lines, question.max_length, **options), question)
     field.widget.attrs["lang"] = code
-    # One language is enough, so that none of them is optional by itself.
-    field.is_one_of_several = question.is_required
+    if question.is_required:
+        # One language is enough, so that none of them is optional by itself.
+        field.is_one_of_several = True
+        field.help_text = _("In one language at least.")
     return field
 
 

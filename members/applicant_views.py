@@ -142,7 +142,7 @@ def step(request: HttpRequest, draft: Draft, token: str, number: int) -> HttpRes
 
 def beginning(request: HttpRequest, answers: Answers, token: str, step: Step) -> HttpResponse:
     """Step 1 once more: consents can be taken back as they were given."""
-    applicant, network = answers.draft.applicant, Network.objects.current()
+    applicant, network = Applicant(answers.draft.applicant), Network.objects.current()
     form = BeginningForm(applicant, sent_with(request), network=network)
     as_initial(form, answers.fields)
     if form.is_valid():
@@ -161,7 +161,11 @@ def asking(request: HttpRequest, answers: Answers, token: str, step: Step) -> Ht
         if "go" in request.POST or form.is_valid():
             return redirect("members:join-step", token, wanted_step(request, step))
         form = asking_form(answers, step, request)
-    context = {"form": form, "applicant": answers.draft.applicant, "token": token} | place(step)
+    context = {
+        "form": form,
+        "applicant": Applicant(answers.draft.applicant),
+        "token": token,
+    } | place(step)
     return render(request, "members/join_asking.html", context | {"answers": answers})
 
 
@@ -173,7 +177,7 @@ def asking_form(answers: Answers, step: Step, request: HttpRequest | None = None
     form = AnswersForm(
         answers.asked(step),
         data,
-        request.FILES if request else None,
+        request.FILES if request and request.method == "POST" else None,
         network=Network.objects.current(),
         there=answers.draft.files.all(),
     )
@@ -213,7 +217,7 @@ def sending(request: HttpRequest, answers: Answers, token: str, step: Step) -> H
             answers.keep_consents(form.ticked())
             joining.submit(draft, what_was_sent(answers, asked, form))
             return redirect("members:join-sent")
-    context = {"form": form, "applicant": draft.applicant, "token": token} | place(step)
+    context = {"form": form, "applicant": Applicant(draft.applicant), "token": token} | place(step)
     context["asked"] = zip((Step.APPLICANT, Step.REASONS), asked, strict=True)
     return render(request, "members/join_sending.html", context, status=gate.status)
 

@@ -187,10 +187,11 @@ class BeginningForm(BoxesForm):
         self.applicant = applicant
         self.fields["age"] = forms.ChoiceField(
             label=_("How old are you?"),
-            choices=[(CHILD, _("under 14")), *reversed(Application.Age.choices)],
+            choices=[(CHILD, _("Under 14")), *reversed(Application.Age.choices)],
             widget=forms.RadioSelect,
             error_messages={"required": UNCHOSEN},
         )
+        self.order_fields(["age"])
 
     @property
     def is_of_a_child(self) -> bool:
@@ -216,11 +217,14 @@ class SendingForm(Guarded, BoxesForm):
         shown = notices.at_step(Step.SENDING, applicant, age, network)
         super().__init__(shown, *args, **kwargs)
         self.agreements = list(Agreement.objects.in_force())
+        words = (
+            _("{document}: we have read it and support it.")
+            if applicant == Applicant.ORGANISATION
+            else _("{document}: I have read it and support it.")
+        )
         for agreement in self.agreements:
             self.fields[_support(agreement)] = forms.BooleanField(
-                label=_("We have read and support this.")
-                if applicant == Applicant.ORGANISATION
-                else _("I have read and support this."),
+                label=words.format(document=agreement.get_document_display()),
                 error_messages={
                     "required": _("Members share this. Please read it and tick the box to apply.")
                 },
@@ -275,9 +279,14 @@ class SigningForm(forms.Form):
                 help_text=_("The head, or somebody with the power to sign."),
                 widget=forms.TextInput({"autocomplete": "organization-title"}),
             )
+        words = (
+            _("{document}: we sign this version.")
+            if has_role
+            else _("{document}: I sign this version.")
+        )
         for agreement in agreements:
             self.fields[_support(agreement)] = forms.BooleanField(
-                label=_("We sign this document.") if has_role else _("I sign this document."),
+                label=words.format(document=agreement.get_document_display()),
                 error_messages={"required": _("Tick the box to sign this document.")},
             )
 

@@ -6,21 +6,19 @@ the database holds its hash.
 
 import json
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
 from django.db import models
 from django.utils import timezone
 
-from members import questions
+from members import questions, retention
 from members.models import Application, ApplicationFile, Consent, ConsentText, Draft
 from members.notices import Notice
 from members.questions import Question, Step
 from network import languages
 from network.text import clean_line
-
-LIFETIME = timedelta(days=14)
 
 Purpose = Consent.Purpose
 
@@ -39,7 +37,7 @@ def start(applicant: str) -> tuple[Draft, str]:
 
 def find(token: str, *, to_change: bool = False) -> Draft | None:
     """The draft of an address, as long as it is kept; locked for who is about to change it."""
-    kept = Draft.objects.filter(changed_at__gt=timezone.now() - LIFETIME)
+    kept = Draft.objects.filter(changed_at__gt=timezone.now() - retention.TO_FINISH)
     if to_change:
         kept = kept.select_for_update()
     return kept.filter(token_hash=hashed(token)).first()
@@ -131,7 +129,7 @@ def keep_files(draft: Draft, logo, documents: list, removed: list[str]) -> None:
     doomed = models.Q(pk__in=[key for key in removed if key.isdecimal()])
     if logo:
         doomed |= models.Q(kind=ApplicationFile.Kind.LOGO)
-    erase_files(draft.files.filter(doomed))
+    _erase_files(draft.files.filter(doomed))
     if logo:
         _keep_file(draft, ApplicationFile.Kind.LOGO, logo)
     for document in documents:
@@ -144,13 +142,11 @@ def _keep_file(draft: Draft, kind: ApplicationFile.Kind, upload) -> None:
     file.file.save(f"{secrets.token_hex(16)}{ending}", upload)
 
 
-def erase_files(files: models.QuerySet[ApplicationFile]) -> None:
-    for file in files:
-        file.file.delete(save=False)
-        file.delete()
+def _erase_files(files: models.QuerySet[ApplicationFile]) -> None:
+    if rows := list(files):
+        retention.delete_files(rows)
 
 
 def discard(draft: Draft) -> None:
     """Erase a draft and its files, at the applicant's wish."""
-    erase_files(draft.files.all())
-    draft.delete()
+    retention.delete_drafts([draft])

@@ -20,6 +20,7 @@ from members.models import Access, Application, ApplicationFile, Destruction, Dr
 State = Application.State
 
 TO_CONFIRM = timedelta(hours=48)
+TO_FINISH = timedelta(days=14)
 
 # So many rows a transaction: a raid leaves tens of thousands.
 A_BATCH = 500
@@ -152,7 +153,7 @@ def forget_letters(rows: list[Application]) -> None:
 
 
 RULES = [
-    Rule("forms never sent", timedelta(days=14), drafts, delete_drafts),
+    Rule("forms never sent", TO_FINISH, drafts, delete_drafts),
     Rule("addresses never confirmed", TO_CONFIRM, unconfirmed, delete_applications),
     Rule("applications set apart", timedelta(days=30), set_apart, delete_applications),
     Rule("applications given up", timedelta(days=5), given_up, delete_applications),

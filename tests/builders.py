@@ -185,11 +185,11 @@ def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
     words = {
         "quote_ko": "함께 만듭니다.",
         "quote_en": "We create it together.",
-        "speaker_ko": "김보기",
-        "speaker_en": "Kim Bogi",
-        "role_ko": "대표",
-        "role_en": "Director",
+        "role_text_ko": "대표",
+        "role_text_en": "Director",
     } | words
+    if not words.keys() & {"person", "organisation", "speaker_ko", "speaker_en"}:
+        words["person"] = make_person()
     return QuoteBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
 
 

@@ -39,7 +39,7 @@ class Applicant(models.TextChoices):
     """Who applies."""
 
     ORGANISATION = "organisation", pgettext_lazy("who applies", "organisation")
-    INDIVIDUAL = "individual", _("individual")
+    INDIVIDUAL = "individual", pgettext_lazy("who applies", "individual")
 
 
 class Draft(models.Model):
@@ -83,7 +83,7 @@ class Application(models.Model):
         REVIEW = "review", _("being decided")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
         # Nobody decided: a question was never answered, or another application was open.
         LAPSED = "lapsed", _("closed without a decision")
 
