@@ -1,6 +1,6 @@
 """How long the inbox takes with 20,000 junk applications, beside what it takes with none.
 
-Run with `make benchmarks`. Nothing is kept. Machines are noisy: read the ratio, not the milliseconds.
+Run with `make benchmarks`. Nothing is kept. Machines are noisy: read the ratio, not the time.
 """
 
 import os

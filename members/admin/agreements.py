@@ -41,6 +41,10 @@ class AgreementAdmin(TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(number_signed=models.Count("signatures"))
 
+    def changelist_view(self, request, extra_context=None):
+        may_ask = {"may_ask": self.has_change_permission(request)}
+        return super().changelist_view(request, may_ask | (extra_context or {}))
+
     @admin.display(description=gettext_lazy("signed"))
     def signed(self, agreement: Agreement) -> str:
         number = agreement.number_signed

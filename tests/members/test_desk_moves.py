@@ -19,6 +19,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 INBOX = "/admin/members/application/"
+AGREEMENTS = "/admin/members/agreement/"
 State = Application.State
 
 
@@ -191,13 +192,14 @@ def test_a_round_of_letters_is_counted_before_it_goes(desk):
     joined = {"joined_on": "2025-01-01", "contact_language": "en"}
     make_organisation(contact_email="a@example.org", slug="a", **joined)
     make_organisation(name_en="Mailless", slug="b", **joined)
-    screen = words(desk.get("/admin/members/agreement/ask-to-sign/").text)
+    assert f'href="{AGREEMENTS}ask-to-sign/"' in desk.get(AGREEMENTS).text
+    screen = words(desk.get(f"{AGREEMENTS}ask-to-sign/").text)
     assert "1 letter will go" in screen
     assert "must be asked in another way: Mailless" in screen
-    answer = desk.post("/admin/members/agreement/ask-to-sign/", follow=True)
+    answer = desk.post(f"{AGREEMENTS}ask-to-sign/", follow=True)
     assert said(answer) == "1 letter is on its way."
     assert Letter.objects.get().recipient == "a@example.org"
-    again = words(desk.get("/admin/members/agreement/ask-to-sign/").text)
+    again = words(desk.get(f"{AGREEMENTS}ask-to-sign/").text)
     assert "0 letters will go" in again
     assert "1 member was asked before" in again
 
@@ -213,7 +215,7 @@ def test_who_has_signed_which_version_and_who_has_not(desk, django_assert_num_qu
             agreement=agreement, organisation=signed, signatory="Kim", language="ko"
         )
     with django_assert_num_queries(12):
-        html = words(desk.get(f"/admin/members/agreement/{agreement.pk}/signatures/").text)
+        html = words(desk.get(f"{AGREEMENTS}{agreement.pk}/signatures/").text)
     assert f"Not yet signed: {number}" in html
     missing, signed = html.split(f" Signed: {number} ")
     assert ("Slow 0" in missing, "Quick 0" in missing) == (True, False)
