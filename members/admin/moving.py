@@ -233,7 +233,8 @@ def show(request: HttpRequest, application: Application, name: str, form) -> Htt
     """The screen of a move. A letter is shown as it will arrive, and from then on was looked at."""
     letter = form["letter"].value() if "letter" in form.fields else None
     if form.is_bound and letter:
-        form.data = form.data | {"seen_letter": letter}
+        form.data = form.data.copy()
+        form.data["seen_letter"] = letter
     context = frame.standing(application) | {
         "step": MOVES[name],
         "form": form,

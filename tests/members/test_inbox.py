@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
+from members import inbox
 from members.models import Access, Application, ApplicationFile, Consent, ConsentText, Move, Vote
 from tests.builders import make_application, make_colleague, make_network, make_organisation
 
@@ -149,6 +151,9 @@ def test_the_real_ones_are_found_under_a_raid(desk, django_assert_num_queries):
         )
         for number in range(2_000)
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE members_application")
+    assert "application_waiting" in inbox.WAITS.of(desk.user).explain()
     with django_assert_num_queries(12):
         html = desk.get(INBOX).text
     assert named(html) == ["Genuine Fathers"]
