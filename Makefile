@@ -29,6 +29,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard network/locale/*/LC_MESSAGES/*.po)
 
 site: $(INSTALLED) $(CATALOGUES) var/static/staticfiles.json
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) roles
 	@$(MANAGE) demo --if-empty
 
 run: site ## Start the site with demo content (PORT=8000)

@@ -96,7 +96,7 @@ def _location(event: Event) -> str:
     """No more than the page tells everybody."""
     if event.is_online_only():
         return _("Online")
-    return ", ".join(languages.plain_words(event, part) for part in event.place())
+    return ", ".join(languages.plain_words(event, part) for part in event.printed_place())
 
 
 def _host(request: HttpRequest) -> str:

@@ -1,8 +1,5 @@
 """What visitors read of events: the list, one event, a campaign, and calendars of them."""
 
-from dataclasses import dataclass, field
-from itertools import groupby
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -64,19 +61,7 @@ def in_calendar_format(data: bytes) -> HttpResponse:
     return HttpResponse(data, content_type="text/calendar; charset=utf-8")
 
 
-@dataclass(frozen=True)
-class CampaignYear:
-    """What a campaign was in one year. Articles are news' to add."""
-
-    year: int
-    events: list[Event]
-    articles: list = field(default_factory=list)
-
-
 @require_safe
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
-    events = Event.objects.published().filter(campaign=campaign).for_list().order_by("-starts_at")
-    by_year = groupby(events, key=lambda event: event.local_start.year)
-    years = [CampaignYear(year, list(found)) for year, found in by_year]
-    return render(request, "events/campaign.html", {"campaign": campaign, "years": years})
+    return render(request, "events/campaign.html", {"campaign": campaign})

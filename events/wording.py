@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from events.models import Event, Participation, Session
-from network import dates, languages
+from members import naming
+from network import dates
 
 
 def when(event: Event) -> SafeString:
@@ -57,21 +58,25 @@ def attendance(event: Event) -> str:
     return form.format(number=number)
 
 
-def person(participation: Participation) -> SafeString:
+def titled(participation: Participation) -> SafeString:
     """A name and who that was on the day: "Kim Bogi, director"."""
-    name = name_of(participation)
-    role = languages.words(participation, "role_text")
+    return _with_role(naming.name(participation.person), participation)
+
+
+def person(participation: Participation) -> SafeString:
+    """The same in a caption, where the moderator sits among the others."""
+    name = naming.name(participation.person)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
+    return _with_role(name, participation)
+
+
+def _with_role(name: SafeString, participation: Participation) -> SafeString:
+    role = naming.role(participation)
     if not role:
         return name
     form = pgettext("a person and their role on the day", "{name}, {role}")
     return format_html(form, name=name, role=role)
-
-
-def name_of(participation: Participation) -> SafeString:
-    """Apart from the words around it, so that a name written from right to left turns nothing."""
-    return format_html("<bdi>{}</bdi>", languages.words(participation.person, "name"))
 
 
 def caption(session: Session) -> SafeString:
@@ -86,7 +91,7 @@ def caption(session: Session) -> SafeString:
 
 def moderated_by(session: Session) -> SafeString:
     moderators = [
-        name_of(participation)
+        naming.name(participation.person)
         for participation in session.participations.all()
         if participation.role == Participation.Role.MODERATOR
     ]

@@ -94,7 +94,9 @@ class Gate:
 
     def _closed(self) -> Refusal | None:
         if self.is_closed:
-            words = _("Our forms are closed for the moment. Keep your text, and write to us.")
+            words = _(
+                "Our forms are closed for the moment. Copy your text and write to us instead."
+            )
             return Refusal(words, 503)
         return None
 

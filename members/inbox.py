@@ -63,9 +63,9 @@ def with_vote(found: QuerySet, user) -> QuerySet:
 
 OPEN = (*WAITING, State.NEEDS_INFO)
 WAITS = Pile("waiting", _("waiting for us"), WAITING)
-MINE = Pile("mine", _("in my hands"), OPEN, in_hand)
-TO_VOTE = Pile("to-vote", _("without my vote"), (State.REVIEW,), without_vote)
-VOTED = Pile("voted", _("with my vote"), (*OPEN, *Application.CLOSED), with_vote, newest_first=True)
+MINE = Pile("mine", _("mine"), OPEN, in_hand)
+TO_VOTE = Pile("to-vote", _("to vote on"), (State.REVIEW,), without_vote)
+VOTED = Pile("voted", _("voted on"), (*OPEN, *Application.CLOSED), with_vote, newest_first=True)
 BY_STATE = tuple(Pile(state.value, state.label, (state,)) for state in OPEN)
 CLOSED = Pile("closed", _("closed"), Application.CLOSED, newest_first=True)
 APART = Pile(State.QUARANTINE.value, _("set apart"), (State.QUARANTINE,), newest_first=True)

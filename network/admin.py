@@ -305,10 +305,22 @@ class LogoForm(forms.ModelForm):
         return ContentFile(buffer.getvalue(), name="logo.png")
 
 
-@admin.register(Network)
-class NetworkAdmin(TranslatedAdmin):
-    """One row: its list leads straight to it."""
+class OneRow:
+    """For admins of models with one row a site: the list leads straight to it."""
 
+    def changelist_view(self, request, extra_context=None):
+        row = self.model.objects.first()
+        return redirect(self._address("change", row.pk) if row else self._address("add"))
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Network)
+class NetworkAdmin(OneRow, TranslatedAdmin):
     form = LogoForm
     fieldsets = [
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
@@ -328,16 +340,6 @@ class NetworkAdmin(TranslatedAdmin):
             },
         ),
     ]
-
-    def changelist_view(self, request, extra_context=None):
-        network = Network.objects.first()
-        return redirect(self._address("change", network.pk) if network else self._address("add"))
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Network.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class TopicForm(forms.ModelForm):

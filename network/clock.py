@@ -12,6 +12,7 @@ from functools import partial
 
 from django.db import connection
 
+from concerns import handling as concerns
 from gate import models as tallies
 from letters import outbox
 from members import announcing, reminders, retention
@@ -35,8 +36,10 @@ JOBS = [
     Job("tell of applications", announcing.pending, announcing.announce),
     Job("remind applicants", reminders.pending_questions, reminders.remind_applicants),
     Job("remind members to sign", reminders.pending_signatures, reminders.remind_members),
+    Job("tell of concerns", concerns.untold, concerns.tell),
     Job("deliver letters", outbox.due, outbox.deliver),
     Job("erase old letters", outbox.expired, outbox.purge),
+    Job("erase closed concerns", concerns.expired, concerns.purge),
     Job("forget counts of forms", tallies.expired, tallies.purge),
     *(
         Job(

@@ -5,32 +5,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from csp.constants import UNSAFE_INLINE
+from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import formats, timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
+from concerns.models import Concern
 from events import wording
 from events.models import Event
 from events.views import show_event
+from letters.models import Letter
 from members import inbox, readers
 from members.models import Organisation
 from members.views import show_organisation
 from network import languages, status
-from network.models import Page
+from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
+from network.roles import CONCERNS
 from network.views import show_page
 from news.models import Article
 from news.views import show_article
@@ -52,11 +59,13 @@ class Desk(AdminSite):
 
     def get_urls(self):
         preview = path("preview/<slug:kind>/<int:pk>/<str:language>/", self.preview, name="preview")
-        return [preview, *super().get_urls()]
+        switch = path("forms/", self.admin_view(self.switch_forms), name="switch-forms")
+        return [preview, switch, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
-        # The editors write <style> elements of their own; public pages stay strict.
-        relaxed = csp_update({"style-src": [UNSAFE_INLINE]})
+        # The editors write <style> elements of their own, and letters are shown in a frame; public
+        # pages stay strict.
+        relaxed = csp_update({"style-src": [UNSAFE_INLINE], "frame-src": [SELF]})
         return relaxed(super().admin_view(view, cacheable))
 
     def index(self, request, extra_context=None):
@@ -81,6 +90,20 @@ class Desk(AdminSite):
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    @method_decorator(require_POST)
+    def switch_forms(self, request: HttpRequest) -> HttpResponse:
+        """Close all public forms, or open them: one click, and one click back."""
+        network = Network.objects.first()
+        if network is None or not request.user.has_perm("network.close_forms"):
+            raise PermissionDenied
+        closes = request.POST.get("to") == "closed"
+        network.forms_closed_at = timezone.now() if closes else None
+        network.save(update_fields=["forms_closed_at"])
+        said = _("All public forms are closed.") if closes else _("The public forms are open.")
+        self.get_model_admin(Network).log_change(request, network, said)
+        messages.success(request, said)
+        return redirect("admin:index")
 
 
 def may_view(request: HttpRequest, model: type) -> bool:
@@ -120,6 +143,8 @@ def overview(request: HttpRequest) -> dict:
         "coming": coming() if may_view(request, Event) else None,
         "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
         "latest": latest(models),
+        "notices": list(notices(request)),
+        "forms": forms_switch(request),
     }
 
 
@@ -144,6 +169,28 @@ def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:
     if request.user.has_perm("photos.add_photo"):
         yield _("Photo"), reverse("admin:photos_photo_add")
         yield _("Many photos"), reverse("admin:photos_photo_many")
+
+
+def notices(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What people wait for. Shape: words, address."""
+    if CONCERNS.holds(request.user) and (number := Concern.objects.open().count()):
+        counted = ngettext("{n} concern is open", "{n} concerns are open", number)
+        yield counted.format(n=number), reverse("admin:concerns_concern_changelist")
+    if may_view(request, Letter):
+        address = reverse("admin:letters_letter_changelist")
+        for state in Letter.TROUBLE:
+            if number := Letter.objects.filter(state=state).count():
+                counted = ngettext("{n} letter: {state}", "{n} letters: {state}", number)
+                words = counted.format(n=number, state=state.label)
+                yield words, f"{address}?state__exact={state}"
+
+
+def forms_switch(request: HttpRequest) -> dict | None:
+    """For who may close the public forms: since when they are closed, if they are."""
+    network = Network.objects.first()
+    if network is None or not request.user.has_perm("network.close_forms"):
+        return None
+    return {"closed_at": network.forms_closed_at}
 
 
 def missing(models: list, language: str) -> Tray:

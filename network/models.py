@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from network import images, languages
 from network.fields import LineField, ProseField, RichTextField
@@ -15,7 +16,9 @@ class Contact(models.Model):
 
     name = LineField(_("name"), max_length=120, blank=True)
     role = LineField(_("role"), max_length=160, blank=True)
-    organisation = LineField(_("organisation"), max_length=160, blank=True)
+    organisation = LineField(
+        pgettext_lazy("of a person", "organisation"), max_length=160, blank=True
+    )
 
     email = models.EmailField(
         _("e-mail address"),

@@ -98,6 +98,9 @@ class Publishable(models.Model):
     """Something with an address that becomes public in each language at its own time."""
 
     title_field = "title"
+    # The name of the address under which all items of the kind stand, and what leads there says.
+    list_url = ""
+    list_label = ""
 
     slug = models.SlugField(
         _("address"),

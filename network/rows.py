@@ -56,7 +56,30 @@ class EachOnce(BaseInlineFormSet):
         return super().save(commit)
 
 
-class Rows:
+class FoundByTyping:
+    """For inlines: what `autocomplete_fields` chose is asked for once, however many rows."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return only_adds(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            known = Known(self.chosen_in_form(request, db_field))
+            kwargs["widget"] = KnownSelect(db_field, self.admin_site, known)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def chosen_in_form(self, request, db_field: models.ForeignKey) -> models.QuerySet:
+        """What the rows of the form are sure to have chosen, in one query."""
+        items = db_field.related_model._default_manager
+        whole = request.resolver_match.kwargs.get("object_id")
+        return items.filter(**{self.way_to_whole(db_field): whole}).distinct() if whole else ()
+
+    def way_to_whole(self, db_field: models.ForeignKey) -> str:
+        """How a query gets from what is chosen to the item of the form."""
+        return f"{db_field.related_query_name()}__{self.parent_model._meta.model_name}"
+
+
+class Rows(FoundByTyping):
     """For inlines: rows with buttons to add and order them. `desk-rows.js` must be on the form."""
 
     template = "admin/rows.html"
@@ -75,23 +98,7 @@ class Rows:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "order":
             return db_field.formfield(widget=forms.HiddenInput, required=False)
-        return only_adds(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name in self.get_autocomplete_fields(request):
-            known = Known(self.chosen_in_form(request, db_field))
-            kwargs["widget"] = KnownSelect(db_field, self.admin_site, known)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def chosen_in_form(self, request, db_field: models.ForeignKey) -> models.QuerySet:
-        """What the rows of the form are sure to have chosen, in one query."""
-        items = db_field.related_model._default_manager
-        whole = request.resolver_match.kwargs.get("object_id")
-        return items.filter(**{self.way_to_whole(db_field): whole}).distinct() if whole else ()
-
-    def way_to_whole(self, db_field: models.ForeignKey) -> str:
-        """How a query gets from what is chosen to the item of the form."""
-        return f"{db_field.related_query_name()}__{self.parent_model._meta.model_name}"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class Known:

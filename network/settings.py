@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "network",
     "letters",
     "gate",
+    "concerns",
     "photos",
     "members",
     "events",

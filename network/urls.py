@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include("news.urls")),
         path("", include("events.urls")),
         path("", include("members.urls")),
+        path("", include("concerns.urls")),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),
     ),

@@ -4,19 +4,25 @@ from collections.abc import Iterator
 
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from modeltranslation.admin import TranslationInlineModelAdmin
 
+from events.models import Event
 from network import languages, proofreading
 from network.admin import ContentAdmin, SideBySide, module
 from network.forms import HTML_MOMENT, ContentForm
-from news import galleries, sharing
-from news.forms import BlockForm, GalleryForm
+from network.rows import FoundByTyping
+from news import galleries, reporting, sharing
+from news.forms import BlockForm, GalleryForm, QuoteForm
 from news.models import (
     Article,
     Correction,
@@ -97,9 +103,29 @@ class PhotoBlockInline(PicksPhotos, ContentEditorInline):
         return photos_of_article(request, "photo_blocks__parent")
 
 
-class QuoteBlockInline(TranslatedBlockInline):
+class QuoteBlockInline(FoundByTyping, TranslatedBlockInline):
     model = QuoteBlock
+    form = QuoteForm
     icon = "format_quote"
+    autocomplete_fields = ["person", "organisation"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "quote",
+                    ("person", "organisation"),
+                    "role_text",
+                    "speaker",
+                    "region",
+                    "ordering",
+                ]
+            },
+        )
+    ]
+
+    def way_to_whole(self, db_field):
+        return "quotes__parent"
 
 
 class GalleryBlockInline(TranslatedBlockInline):
@@ -157,23 +183,24 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
     form = ArticleForm
     change_form_template = "admin/news/article/change_form.html"
     list_display = ["__str__", "kind"]
-    list_filter = ["kind", "topics"]
+    list_filter = ["kind", "campaign", "topics"]
     search_fields = [
         *languages.columns("title"),
         *languages.columns("standfirst"),
         *languages.columns("byline"),
         "slug",
     ]
-    autocomplete_fields = ["see_also"]
+    autocomplete_fields = ["see_also", "event", "campaign", "published_by"]
     fieldsets = [
         (None, {"fields": ["title", "standfirst", ("kind", "lead_photo")]}),
         (
             _("More about this article"),
             {
                 "fields": [
+                    ("event", "campaign"),
                     "dateline",
                     "byline",
-                    "publisher",
+                    "published_by",
                     "topics",
                     "embargo_until",
                     ("press_contact", "show_about"),
@@ -207,10 +234,29 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
         guard = self.admin_site.admin_view
         links, name = "<int:pk>/preview-links/", "news_article_preview_links"
         return [
+            path("about/<int:pk>/", guard(self.write_about), name="news_article_write_about"),
             path(links, guard(sharing.make), name=name),
             path(f"{links}<int:link>/revoke/", guard(sharing.revoke), name=f"{name}_revoke"),
             *super().get_urls(),
         ]
+
+    @method_decorator(require_POST)
+    def write_about(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A draft about an event with all that is known of it, opened."""
+        events = self.admin_site.get_model_admin(Event)
+        if not (self.has_add_permission(request) and events.has_view_permission(request)):
+            raise PermissionDenied
+        try:
+            article, is_new = reporting.begin(pk)
+        except Event.DoesNotExist as error:
+            raise Http404 from error
+        if is_new:
+            self.log_addition(request, article, _("Drafted from the event."))
+            words = _("This is a draft: what is known of the event is in it. Nobody reads it yet.")
+        else:
+            words = _("The draft about this event was there already. You can go on with it here.")
+        self.message_user(request, words, messages.SUCCESS)
+        return redirect(self._address("change", article.pk))
 
     def get_changeform_initial_data(self, request):
         """A press release closes with the text about the network."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from network import languages, lint
+from network.forms import RuleForm
 from news import galleries
 from news.models import PreviewLink
 from news.previewing import LIFETIMES
@@ -23,6 +24,10 @@ class BlockForm(forms.ModelForm):
     def has_changed(self) -> bool:
         place = {"region", "ordering"} if self.instance._state.adding else set()
         return bool(set(self.changed_data) - place)
+
+
+class QuoteForm(RuleForm, BlockForm):
+    rules = {"quote_has_one_speaker": "person"}
 
 
 class GalleryForm(BlockForm):

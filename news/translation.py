@@ -14,7 +14,7 @@ from news.models import (
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
-    fields = ("title", "standfirst", "dateline", "byline", "publisher", "published_at")
+    fields = ("title", "standfirst", "dateline", "byline", "published_at")
 
 
 @register(TextBlock)
@@ -24,7 +24,7 @@ class TextBlockTranslation(TranslationOptions):
 
 @register(QuoteBlock)
 class QuoteBlockTranslation(TranslationOptions):
-    fields = ("quote", "speaker", "role")
+    fields = ("quote", "speaker", "role_text")
 
 
 @register(GalleryBlock)

@@ -57,7 +57,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def press_room(request: HttpRequest) -> HttpResponse:
     """Releases, statements, photos, logo, text and contact for newsrooms."""
-    public = Article.objects.published().newest_first()
+    public = Article.objects.published().select_related("published_by").newest_first()
     context = {
         "kinds": Article.Kind,
         "most": NEWEST_IN_PRESS_ROOM,

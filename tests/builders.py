@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from concerns import handling
+from concerns.models import Concern
 from events.models import (
     Campaign,
     Event,
@@ -31,6 +33,7 @@ from members.models import (
     Organisation,
     Person,
 )
+from network import roles
 from network.models import Contact, Network, Page, Topic
 from news.models import (
     Article,
@@ -91,6 +94,21 @@ def make_letter(**words) -> Letter:
     words |= {"mailbox": outbox.mailbox(words["recipient"])}
     words |= {"message_id": f"<{words['key']}@network.example>"}
     return Letter.objects.create(**words)
+
+
+def make_focal_point(name: str = "focal", **words):
+    """Somebody of the group that reads concerns."""
+    roles.apply()
+    words = {"email": f"{name}@example.org", "is_staff": True} | words
+    user = get_user_model().objects.create_user(name, **words)
+    user.groups.set(roles.CONCERNS.groups())
+    return user
+
+
+def make_concern(**words) -> tuple[Concern, str]:
+    """A concern and its code."""
+    concern = Concern(**({"words": "예시 신고"} | words))
+    return concern, handling.receive(concern)
 
 
 def make_topic(slug: str = "care", **words) -> Topic:
@@ -167,11 +185,11 @@ def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
     words = {
         "quote_ko": "함께 만듭니다.",
         "quote_en": "We create it together.",
-        "speaker_ko": "김보기",
-        "speaker_en": "Kim Bogi",
-        "role_ko": "대표",
-        "role_en": "Director",
+        "role_text_ko": "대표",
+        "role_text_en": "Director",
     } | words
+    if not words.keys() & {"person", "organisation", "speaker_ko", "speaker_en"}:
+        words["person"] = make_person()
     return QuoteBlock.objects.create(parent=article, region="body", ordering=ordering, **words)
 
 

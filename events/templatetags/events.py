@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 
 from events import wording
 from events.models import Event, EventOrganisation, Participation, Session
+from members import naming
 from members.models import Organisation
+from members.templatetags.members import organisation_object
 from network import dates, languages, structured_data
 from photos.templatetags.photos import image_object
 
@@ -17,8 +19,7 @@ register = template.Library()
 register.filter("when", wording.when)
 register.filter("session_when", wording.session_when)
 register.filter("attendance", wording.attendance)
-register.filter("person", wording.person)
-register.filter("name_of", wording.name_of)
+register.filter("titled", wording.titled)
 register.filter("caption", wording.caption)
 register.filter("moderated_by", wording.moderated_by)
 
@@ -65,7 +66,7 @@ def event_data(context: dict) -> SafeString:
         "eventAttendanceMode": SCHEMA + _attendance_mode(event),
         "location": _locations(event, request),
         "organizer": [
-            _organisation(partner.organisation, request)
+            organisation_object(partner.organisation, request)
             for partner in event.partners.all()
             if partner.role in HOSTS
         ],
@@ -101,7 +102,7 @@ def _locations(event: Event, request: HttpRequest) -> list[dict]:
         address = {
             "@type": "PostalAddress",
             "streetAddress": told.get("address"),
-            "addressLocality": told.get("city"),
+            "addressLocality": languages.plain_words(event, "city"),
         }
         found.append(
             {
@@ -113,16 +114,6 @@ def _locations(event: Event, request: HttpRequest) -> list[dict]:
     return found
 
 
-def _organisation(organisation: Organisation, request: HttpRequest) -> dict:
-    data = {
-        "@type": "Organization",
-        "name": languages.plain_words(organisation, "name"),
-    }
-    if organisation.is_published:
-        data["url"] = request.build_absolute_uri(organisation.get_absolute_url())
-    return data
-
-
 def _performers(sessions: list[Session]) -> list[dict]:
     """Who speaks, each once. Guests and minors are named on the page alone."""
     people = {
@@ -131,10 +122,7 @@ def _performers(sessions: list[Session]) -> list[dict]:
         for participation in session.participations.all()
         if participation.role != Participation.Role.GUEST and not participation.person.is_minor
     }
-    return [
-        {"@type": "Person", "name": languages.plain_words(person, "name")}
-        for person in people.values()
-    ]
+    return [{"@type": "Person", "name": naming.plain_name(person)} for person in people.values()]
 
 
 def _part(session: Session) -> dict:

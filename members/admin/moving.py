@@ -34,7 +34,6 @@ TOLD_OF_DRAFT = (
     "kind",
     "region",
     "website",
-    "founded_on",
     "joined_on",
     "contact_name",
     "contact_email",
@@ -123,38 +122,41 @@ class Screen:
     asks_first: bool = True
 
 
+# In the order of their buttons: what leads on before what leads back or away.
 SCREENS = {
-    "take": Screen(joining.take, gettext_lazy("It is in your hands now."), asks_first=False),
-    "ask": Screen(joining.ask, gettext_lazy("Your question is on its way."), QuestionForm),
-    "go_on": Screen(
-        joining.go_on, gettext_lazy("The question is withdrawn. Go on checking."), asks_first=False
-    ),
     "put_to_vote": Screen(
         joining.put_to_vote, gettext_lazy("The reviewers can vote now."), asks_first=False
-    ),
-    "take_back": Screen(
-        joining.take_back, gettext_lazy("It is taken back from the vote."), ReasonForm
     ),
     "accept": Screen(joining.accept, gettext_lazy("Accepted. This is the draft."), ReasonForm),
     "decline": Screen(
         joining.decline, gettext_lazy("Declined. The letter is on its way."), LetterForm
     ),
-    "set_apart": Screen(joining.set_apart, gettext_lazy("Set apart."), ReasonForm),
+    "ask": Screen(joining.ask, gettext_lazy("Your question is on its way."), QuestionForm),
+    "go_on": Screen(
+        joining.go_on, gettext_lazy("The question is withdrawn. Go on checking."), asks_first=False
+    ),
+    "take": Screen(joining.take, gettext_lazy("It is in your hands now."), asks_first=False),
+    "take_back": Screen(
+        joining.take_back, gettext_lazy("It is taken back from the vote."), ReasonForm
+    ),
     "release": Screen(joining.release, gettext_lazy("It is in the inbox now."), asks_first=False),
-    "drop": Screen(joining.drop, gettext_lazy("Erased.")),
     "reopen": Screen(joining.reopen, gettext_lazy("It is open again."), asks_first=False),
+    "set_apart": Screen(joining.set_apart, gettext_lazy("Set apart."), ReasonForm),
+    "drop": Screen(joining.drop, gettext_lazy("Erased.")),
 }
 
 
 def buttons(application: Application, user) -> list[dict]:
     """What can be done next, and where each button leads. Shape: choice, address, asks_first."""
+    choices = {choice.name: choice for choice in next_moves(application, user)}
     return [
         {
-            "choice": choice,
-            "address": frame.address("move", application.pk, choice.name),
-            "asks_first": SCREENS[choice.name].asks_first,
+            "choice": choices[name],
+            "address": frame.address("move", application.pk, name),
+            "asks_first": screen.asks_first,
         }
-        for choice in next_moves(application, user)
+        for name, screen in SCREENS.items()
+        if name in choices
     ]
 
 

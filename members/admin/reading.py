@@ -7,16 +7,26 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from members import inbox, joining, questions, readers
+from members import inbox, joining, readers
 from members.admin import frame, moving
 from members.admin.votes import NoteForm, VoteForm
 from members.ballots import Ballot, ballot
 from members.models import Application, Move
 from members.moves import Refused
+from members.questions import Step, answered
 
 State = Application.State
+
+# The form speaks to the applicant, the desk of the applicant.
+HEADINGS = {
+    Step.BEGINNING: gettext_lazy("Age"),
+    Step.APPLICANT: gettext_lazy("About the applicant"),
+    Step.REASONS: gettext_lazy("About joining"),
+    Step.SENDING: gettext_lazy("Publication"),
+}
 
 
 @require_safe
@@ -29,7 +39,7 @@ def show(request: HttpRequest, application: Application, **forms) -> HttpRespons
     votes = ballot(application, request.user)
     context = {
         "buttons": moving.buttons(application, request.user),
-        "answers": questions.answered(application),
+        "answers": [(HEADINGS[one["step"]], one["answers"]) for one in answered(application)],
         "is_hostile": application.state == State.QUARANTINE or application.hostility > 0,
         "files": application.files.all(),
         "consents": application.consents.select_related("text"),

@@ -83,7 +83,7 @@ class Application(models.Model):
         REVIEW = "review", _("being decided")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
         # Nobody decided: a question was never answered, or another application was open.
         LAPSED = "lapsed", _("closed without a decision")
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models.organisations import Organisation
 from network import languages
@@ -41,7 +42,7 @@ class Person(models.Model):
         null=True,
         blank=True,
         related_name="people",
-        verbose_name=_("organisation"),
+        verbose_name=pgettext_lazy("of a person", "organisation"),
     )
     role = LineField(_("role today"), max_length=200, blank=True)
 

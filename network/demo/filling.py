@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.timezone import get_current_timezone
 
+from concerns.models import Guidance
 from events.models import (
     Campaign,
     Event,
@@ -20,7 +21,7 @@ from events.models import (
     Session,
 )
 from members.models import Office, Organisation, Person
-from network import languages
+from network import languages, roles
 from network.demo import drawings, papers
 from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
@@ -97,9 +98,25 @@ def fill() -> None:
     photos = make_photos(read("photos.toml")["photos"], data["photographers"])
     organisations = make_organisations(topics, founded)
     people = make_people(organisations)
-    make_events(topics, photos, organisations, people)
-    make_articles(topics, contacts, photos)
-    get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    campaigns = {row["slug"]: make(Campaign, row) for row in read("campaigns.toml")["campaigns"]}
+    events = make_events(topics, photos, organisations, people, campaigns)
+    known = {
+        "campaign": campaigns,
+        "event": events,
+        "lead_photo": photos,
+        "organisation": organisations,
+        "person": people,
+        "photo": photos,
+        "poster": photos,
+        "press_contact": contacts,
+        "published_by": organisations,
+    }
+    make_articles(topics, known)
+    make(Guidance, data["guidance"])
+    roles.apply()
+    user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    # Superusers read neither applications nor concerns; whoever looks around wants to see them.
+    user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
 
 
 def read(name: str) -> dict:
@@ -181,11 +198,12 @@ def make_person(row: dict, organisations: dict) -> Person:
     return person
 
 
-def make_events(topics: dict, photos: dict, organisations: dict, people: dict) -> None:
-    rows = read("campaigns.toml")["campaigns"]
-    campaigns = {row["slug"]: make(Campaign, row) for row in rows}
+def make_events(
+    topics: dict, photos: dict, organisations: dict, people: dict, campaigns: dict
+) -> dict[str, Event]:
+    events = {}
     for row in read("events.toml")["events"]:
-        event = make_event(row, topics, photos, campaigns)
+        event = events[row["slug"]] = make_event(row, topics, photos, campaigns)
         for order, session in enumerate(row.get("sessions", []), start=1):
             make_session(event, session, people, order=order)
         for order, partner in enumerate(row.get("partners", []), start=1):
@@ -194,6 +212,7 @@ def make_events(topics: dict, photos: dict, organisations: dict, people: dict) -
         for message in row.get("messages", []):
             sender = organisations[message.pop("organisation")]
             make(Message, message, event=event, organisation=sender)
+    return events
 
 
 def make_event(row: dict, topics: dict, photos: dict, campaigns: dict) -> Event:
@@ -221,35 +240,36 @@ def without(row: dict, *apart: str) -> dict:
     return {name: value for name, value in row.items() if name not in apart}
 
 
-def make_articles(topics: dict, contacts: dict, photos: dict) -> None:
+def chosen(row: dict, known: dict[str, dict]) -> dict:
+    """What a row names by a key, as the items that these keys stand for."""
+    return {name: items[row[name]] for name, items in known.items() if row.get(name)}
+
+
+def make_articles(topics: dict, known: dict[str, dict]) -> None:
+    """`known` holds by the name of a field what can be chosen for it, by key."""
     rows = [read(f"articles/{file.name}") for file in sorted((CONTENT / "articles").glob("*.toml"))]
-    articles = {row["slug"]: make_article(row, topics, contacts, photos) for row in rows}
+    articles = {row["slug"]: make_article(row, topics, known) for row in rows}
     for row in rows:
         articles[row["slug"]].see_also.set(articles[slug] for slug in row["see_also"])
 
 
-def make_article(row: dict, topics: dict, contacts: dict, photos: dict) -> Article:
-    article = make(
-        Article,
-        without(row, "blocks", "corrections", "topics", "see_also", "lead_photo", "press_contact"),
-        lead_photo=photos.get(row["lead_photo"]),
-        press_contact=contacts.get(row["press_contact"]),
-    )
+def make_article(row: dict, topics: dict, known: dict[str, dict]) -> Article:
+    words = without(row, "blocks", "corrections", "topics", "see_also", *known)
+    article = make(Article, words, **chosen(row, known))
     article.topics.set(topics[key] for key in row["topics"])
     for position, block in enumerate(row["blocks"]):
-        make_block(article, block, photos, ordering=(position + 1) * 10)
+        make_block(article, block, known, ordering=(position + 1) * 10)
     for correction in row.get("corrections", []):
         make(Correction, correction, article=article)
     return article
 
 
-def make_block(article: Article, row: dict, photos: dict, ordering: int) -> Block:
-    words = without(row, "type", "photos", "lines")
-    words |= {name: photos[words[name]] for name in ("photo", "poster") if name in words}
+def make_block(article: Article, row: dict, known: dict[str, dict], ordering: int) -> Block:
+    words = without(row, "type", "photos", "lines", *known) | chosen(row, known)
     if lines := row.get("lines"):
         words["file"] = ContentFile(papers.pdf(lines, row["language"]), "example.pdf")
     kind = BLOCK_KINDS[row["type"]]
     block = make(kind, words, parent=article, region="body", ordering=ordering)
     for order, key in enumerate(row.get("photos", [])):
-        GalleryPhoto.objects.create(gallery=block, photo=photos[key], order=order)
+        GalleryPhoto.objects.create(gallery=block, photo=known["photo"][key], order=order)
     return block

@@ -6,9 +6,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from events.models import Campaign, Event
+from members.templatetags.members import organisation_object
 from network import languages, structured_data
 from network.models import Network
-from news.models import Article, VideoBlock
+from news import campaigns
+from news.campaigns import CampaignYear
+from news.models import Article, ArticleQuerySet, VideoBlock
 from photos.templatetags.photos import image_object
 
 register = template.Library()
@@ -31,6 +35,18 @@ def after_dateline(markup: str, dateline: str | None) -> SafeString:
 def ending(name: str) -> str:
     """What kind of file a name says it is: PNG."""
     return name.rpartition(".")[2].upper()
+
+
+@register.simple_tag
+def articles_about(event: Event) -> ArticleQuerySet:
+    """What the reader can read about an event, newest first."""
+    public = Article.objects.published().about(event)
+    return public.select_related("published_by").newest_first()
+
+
+@register.simple_tag
+def campaign_years(campaign: Campaign) -> list[CampaignYear]:
+    return campaigns.years(campaign)
 
 
 @register.simple_tag(takes_context=True)
@@ -104,8 +120,8 @@ def _translations(article: Article, request: HttpRequest) -> dict:
 
 
 def _publisher(article: Article, network: Network, request: HttpRequest) -> dict:
-    if article.publisher:
-        return {"@type": "Organization", "name": article.publisher}
+    if article.published_by:
+        return organisation_object(article.published_by, request)
     return structured_data.publisher(network, request)
 
 

@@ -67,17 +67,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// What was typed and not found is the name of who is added.
-document.addEventListener("input", (event) => {
-  if (!event.target.matches(".select2-search__field")) return;
-  const open = document.querySelector("select + .select2-container--open");
-  const link = open?.closest(".related-widget-wrapper")?.querySelector(".add-related");
-  if (!link) return;
-  const address = new URL(link.href);
-  address.searchParams.set("name", event.target.value);
-  link.href = address.href;
-});
-
 // A form that comes back with errors has its rows in the order in which they were added.
 for (const set of document.querySelectorAll("[data-rows]")) {
   const rows = [...list(set).children].filter(place);

@@ -14,3 +14,14 @@ window.django?.jQuery?.(() => document.querySelectorAll("select.admin-autocomple
 document.addEventListener("formset:added", (event) => {
   event.target.querySelectorAll("select.admin-autocomplete").forEach(name);
 });
+
+// What was typed and not found is the name of who is added.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches(".select2-search__field")) return;
+  const open = document.querySelector("select + .select2-container--open");
+  const link = open?.closest(".related-widget-wrapper")?.querySelector(".add-related");
+  if (!link) return;
+  const address = new URL(link.href);
+  address.searchParams.set("name", event.target.value);
+  link.href = address.href;
+});

@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from events.models import Event
 from members.models import Person
+from news.models import Article
+from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import (
     add_event_photo,
     add_message,
@@ -141,6 +143,17 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(d
     assert event.messages.get().text_en == "One\n\nTwo\n\nThree"
     assert desk.console_errors == []
 
+    desk.locator("form[action*='/article/about/'] button").click()
+    desk.locator("#id_title_en").wait_for()
+    *_others, programme, message = Article.objects.get().all_blocks
+    assert "왼쪽부터 김찬서" in programme.body_ko
+    desk.locator("#id_news_quoteblock_set-0-role_text_en").fill("co-coordinator")
+    for choice in desk.locator(".publication-choice").all():
+        choice.locator("label").nth(1).click()
+    save(desk)
+    message.refresh_from_db()
+    assert (message.person.name_en, message.role_text_en) == ("Lee Han", "co-coordinator")
+
     for code, column in (("ko", 0), ("en", 1)):
         assert desk.goto(event.address_in(code)).status == 200
         words = desk.locator("main").inner_text()
@@ -148,6 +161,10 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(d
         positions = [words.index(name) for name in names]
         assert positions == sorted(positions)
         assert "150" in words
+        desk.locator(".article-line a").click()
+        assert desk.locator("main h1").inner_text() == event.title_in(code)
+        assert desk.locator("main .facts a", has_text=event.title_in(code)).count() == 1
+        desk.go_back()
     assert "role of Lee Ho" in desk.locator("main").inner_text()
 
 
@@ -209,4 +226,8 @@ def test_nothing_keeps_anybody_out_of_the_forms(desk, scheme):
         found = Axe().run(desk).response["violations"]
         faults = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
         assert (address, faults) == (address, [])
+        if address.endswith(("change/", "add/")):
+            desk.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
+            assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address
+            desk.set_viewport_size(dict(zip(("width", "height"), DESKTOP, strict=True)))
     assert desk.console_errors == []

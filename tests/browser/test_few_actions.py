@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
 from photos.models import Photo
-from tests.builders import add_text, make_article, make_network, make_photo, make_photographer
+from tests.builders import (
+    add_text,
+    make_article,
+    make_network,
+    make_person,
+    make_photo,
+    make_photographer,
+)
 
 FEW = 8
 EDITOR = ".ProseMirror[contenteditable]"
@@ -37,6 +44,15 @@ class Hand:
                 self.page.keyboard.press("Tab")
             self.page.keyboard.insert_text(text)
 
+    def find(self, words: str) -> None:
+        """In the next field, which completes what is typed; without the mouse."""
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        with self.page.expect_response(lambda answer: "term=" in answer.url):
+            self.page.keyboard.insert_text(words)
+        self.page.locator(".select2-results__option--highlighted", has_text=words).wait_for()
+        self.page.keyboard.press("Enter")
+
 
 @pytest.fixture
 def hand(desk) -> Hand:
@@ -53,6 +69,7 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
     make_network()
     thanks = make_photographer()
     pictures = [make_photo(photographer=thanks) for _number in range(4)]
+    speaker = make_person()
     desk.goto("/admin/")
     hand.loads = 0
 
@@ -67,7 +84,10 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
     choose_photos(desk, [0, 1, 2])
     hand.click("dialog [data-insert]")
     hand.click(".block-bar-end button:nth-of-type(3)")
-    hand.type("함께 만듭니다.", "We create it together.", "김보기", "Kim Bogi", "대표", "Director")
+    hand.type("함께 만듭니다.", "We create it together.")
+    hand.find("Kim Bogi")
+    hand.click("#id_news_quoteblock_set-0-role_text_ko")
+    hand.type("대표", "Director")
     hand.choose(desk.locator(".publication-choice").nth(0).locator("label").nth(1))
     hand.choose(desk.locator(".publication-choice").nth(1).locator("label").nth(2))
     hand.click("input[name=_save]")
@@ -95,7 +115,7 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, desk):
         "<p>We have launched.</p>",
     )
     assert [block.photo for block in photos] == pictures[:0:-1]
-    assert (quote.speaker_ko, quote.role_en) == ("김보기", "Director")
+    assert (quote.person, quote.role_text_en) == (speaker, "Director")
     assert desk.locator(".messagelist a").count() == 2
 
     assert desk.goto("/ko/news/news-of-the-launch/").status == 200

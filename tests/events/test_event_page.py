@@ -16,6 +16,7 @@ from tests.builders import (
     add_participation,
     add_partner,
     add_session,
+    make_article,
     make_event,
     make_network,
     make_organisation,
@@ -301,6 +302,27 @@ def test_a_hidden_address_is_nowhere(client):
     assert "숨은길" not in client.get("/ko/events/safe/").text
 
 
+@pytest.mark.parametrize(
+    ("language", "address", "city", "printed"),
+    [
+        ("ko", "서울 중구 세종대로 110", "서울", "서울 중구 세종대로 110"),
+        ("en", "7 Narugol-gil, Eunmorae", "Eunmorae", "7 Narugol-gil, Eunmorae"),
+        ("en", "18 Noryangjin-ro", "Seoul", "18 Noryangjin-ro Seoul"),
+    ],
+)
+def test_a_city_that_the_address_names_is_printed_once(client, language, address, city, printed):
+    words = {f"address_{language}": address, f"city_{language}": city, "venue_en": "Hall"}
+    make_event(slug="here", **words | {"venue_ko": "강당"})
+    page = read(client, f"/{language}/events/here/")
+    assert f"{printed} " in page
+    assert page.count(city) == 1
+    data = data_of(client, f"/{language}/events/here/")
+    assert data["location"][0]["address"]["addressLocality"] == city
+    card = read(client, f"/{language}/events/")
+    assert city in card
+    assert address not in card
+
+
 def test_structured_data_repeats_the_page(client):
     make_network()
     event = make_launch(
@@ -391,6 +413,8 @@ def fill(events: int, people: int) -> None:
         add_event_photo(event, photo)
         add_partner(event, make_organisation())
         add_message(event, organisation=make_organisation())
+        for number in range(events):
+            make_article(slug=f"{event.slug}-{number}", event=event, lead_photo=photo)
         for part in ("panel", "lecture"):
             session = add_session(event, part)
             for order in range(people):
@@ -401,5 +425,5 @@ def fill(events: int, people: int) -> None:
 def test_queries_of_the_page(client, django_assert_num_queries, events, people):
     fill(events, people)
     client.get("/en/events/event-0/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/en/events/event-0/").status_code == 200

@@ -131,7 +131,7 @@ def test_the_inbox_costs_the_same_however_much_there_is(
     for _number in range(number):
         make_application(handler=desk.user, state=State.SCREENING)
         make_application(state=State.QUARANTINE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert desk.get(f"{INBOX}{address}").status_code == 200
 
 
@@ -149,7 +149,7 @@ def test_the_real_ones_are_found_under_a_raid(desk, django_assert_num_queries):
         )
         for number in range(2_000)
     )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html = desk.get(INBOX).text
     assert named(html) == ["Genuine Fathers"]
     assert named(desk.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]

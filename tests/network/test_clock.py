@@ -72,7 +72,7 @@ def test_a_process_that_keeps_time_ends_when_it_is_told_to():
         command, cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True
     )
     try:
-        assert process.stdout.readline() == "deliver letters: 0\n"
+        assert process.stdout.readline() == "tell of concerns: 0\n"
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
     finally:

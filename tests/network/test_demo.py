@@ -119,7 +119,7 @@ def test_both_releases_are_told_with_all_their_facts(demo, client, address, fact
 def test_every_item_of_the_demonstration_can_be_read(demo, client):
     kinds = (Article, Page, Event, Organisation)
     counts = {kind.__name__: kind.objects.count() for kind in kinds}
-    assert counts == {"Article": 10, "Page": 4, "Event": 7, "Organisation": 21}
+    assert counts == {"Article": 10, "Page": 4, "Event": 7, "Organisation": 22}
     items = [item for kind in kinds for item in kind.objects.all()]
     assert {article.kind for article in Article.objects.all()} == set(Article.Kind.values)
     for item in items:
@@ -131,6 +131,27 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
                 assert item.obstacles(code) == []
     assert all(photo.is_showable(code) for photo in Photo.objects.all() for code in ("ko", "en"))
     assert all(darkroom.public_folder(photo.key).exists() for photo in Photo.objects.all())
+
+
+def test_releases_know_their_events_publishers_and_speakers(demo):
+    launch = Article.objects.get(slug="kmen-launch")
+    assert launch.event.slug == "launch-of-k-men"
+    assert launch.published_by.slug == "menengage-alliance"
+    speakers = [
+        (quote.person or quote.organisation).name_en
+        for quote in launch.news_quoteblock_set.order_by("ordering")
+    ]
+    assert speakers == [
+        "Goldie (Myoung Ryoon) Kim",
+        "Global Secretariat of MenEngage",
+        "Jens van Tricht",
+        "Lee Han",
+    ]
+    centre = Article.objects.get(slug="un-women-seoul-centre-first-year")
+    assert (centre.event.slug, centre.published_by.slug) == ("engaging-men-forum-2023", "un-women")
+    assert centre.shown_campaign().slug == "16-days"
+    quotes = centre.news_quoteblock_set.order_by("ordering")
+    assert [quote.person.name_ko for quote in quotes] == ["김현숙", "개리 바커"]
 
 
 def test_people_hold_offices_and_nobody_has_a_profile_unasked(demo):

@@ -1,6 +1,7 @@
 """An article on one screen: blocks, photos that may be shown, and when it is public."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -10,7 +11,16 @@ from network.publishing import Status
 from news.models import Article, PhotoBlock, TextBlock
 from photos.library import withdraw
 from photos.models import Photo
-from tests.builders import add_photo, add_quote, add_text, make_article, make_photo
+from tests.builders import (
+    add_photo,
+    add_quote,
+    add_text,
+    make_article,
+    make_event,
+    make_organisation,
+    make_person,
+    make_photo,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +97,7 @@ def test_an_article_is_saved_with_its_blocks_in_one_order(desk):
         desk,
         block("news_textblock_set", body_ko="<p>본문</p>", body_en="<p>Body</p>"),
         block("news_photoblock_set", ordering=20, photo=photo.pk),
-        block("news_quoteblock_set", ordering=30, quote_ko="말", speaker_ko="김보기"),
+        block("news_quoteblock_set", ordering=30, quote_ko="말", person=make_person().pk),
         published_at_ko_choice="now",
         published_at_en_choice="hour",
     )
@@ -99,6 +109,31 @@ def test_an_article_is_saved_with_its_blocks_in_one_order(desk):
     ]
     assert (article.status_in("ko"), article.status_in("en")) == (Status.PUBLIC, Status.SCHEDULED)
     assert answer.request["PATH_INFO"] == f"/admin/news/article/{article.pk}/change/"
+
+
+@pytest.mark.parametrize(
+    ("second", "told_at"),
+    [({"organisation": True}, "person"), ({"speaker_en": "a participant"}, "person")],
+)
+def test_a_quote_of_two_speakers_is_refused_at_the_field(desk, second, told_at):
+    if "organisation" in second:
+        second = {"organisation": make_organisation().pk}
+    answer = add(
+        desk, block("news_quoteblock_set", quote_en="Said.", person=make_person().pk, **second)
+    )
+    assert f'id="id_news_quoteblock_set-0-{told_at}_error"' in answer.text
+    assert "A quote has one speaker" in answer.text
+    assert "Said." in answer.text
+    assert not Article.objects.exists()
+
+
+def test_event_and_publisher_are_found_by_a_few_letters(desk):
+    make_event(title_ko="출범식", starts_at=datetime(2025, 7, 9, 10, tzinfo=UTC))
+    found = desk.get(
+        "/admin/autocomplete/",
+        {"app_label": "news", "model_name": "article", "field_name": "event", "term": "출범"},
+    ).json()["results"]
+    assert [result["text"] for result in found] == ["The launch (2025)"]
 
 
 def test_a_block_that_stayed_empty_is_not_kept(desk):
@@ -229,7 +264,7 @@ def test_the_form_asks_the_same_number_of_questions_for_many_photos(
             add_quote(article, ordering=100 + position)
         address = f"/admin/news/article/{article.pk}/change/"
         desk.get(address)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             desk.get(address)
 
 

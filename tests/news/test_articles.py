@@ -12,6 +12,7 @@ from tests.builders import (
     make_article,
     make_contact,
     make_network,
+    make_organisation,
     make_photo,
     make_photographer,
     make_topic,
@@ -47,8 +48,7 @@ def test_an_article_reads_in_both_languages(client):
         dateline_en="Seoul, Republic of Korea",
         byline_ko="김보기",
         byline_en="Kim Bogi",
-        publisher_ko="유엔여성기구",
-        publisher_en="UN Women",
+        published_by=make_organisation(name_ko="유엔여성기구", name_en="UN Women"),
         lead_photo=make_photo(caption_ko="이끄는 사진", caption_en="The lead"),
         press_contact=make_contact(),
     )

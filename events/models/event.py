@@ -1,8 +1,7 @@
-"""When we meet: campaigns, events, their sessions and the people in them."""
+"""An event, from its announcement to the record of what happened."""
 
 import zoneinfo
-from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Organisation, Person
+from events.models.campaign import Campaign
+from events.models.company import EventOrganisation, EventPhoto, Message
+from events.models.programme import Participation, Session
 from network import languages
 from network.fields import LineField, ProseField, RichTextField
 from network.models import Topic
@@ -22,8 +23,6 @@ from photos.models import Photo
 # An event without an end is taken to last this long, for calendars and for "today".
 USUAL_LENGTH = timedelta(hours=2)
 
-LEAP_YEAR = 2000
-
 # What a calendar that has the event already must hear of when it changes.
 HEARD_BY_CALENDARS = ["starts_at", "ends_at", "precision", "time_zone", "status", "address_for"]
 WORDS_HEARD_BY_CALENDARS = ["venue", "address", "city"]
@@ -32,49 +31,6 @@ WORDS_HEARD_BY_CALENDARS = ["venue", "address", "city"]
 def check_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("Type a time zone as Asia/Seoul."))
-
-
-class Campaign(models.Model):
-    """Something that comes every year, such as the 16 Days of Activism."""
-
-    name = LineField(_("name"), max_length=160, blank=True)
-    slug = models.SlugField(_("address"), unique=True)
-    description = RichTextField(_("description"), blank=True)
-    from_month = models.PositiveSmallIntegerField(_("from month"))
-    from_day = models.PositiveSmallIntegerField(_("from day"))
-    to_month = models.PositiveSmallIntegerField(_("to month"))
-    to_day = models.PositiveSmallIntegerField(_("to day"))
-
-    class Meta:
-        verbose_name = _("campaign")
-        verbose_name_plural = _("campaigns")
-        ordering = ["from_month", "from_day"]
-        constraints = [
-            languages.said_somewhere("name"),
-            models.CheckConstraint(
-                condition=Q(from_month__range=(1, 12), to_month__range=(1, 12))
-                & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
-                name="campaign_has_real_days",
-                violation_error_message=_("Give months from 1 to 12 and days from 1 to 31."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(languages.words(self, "name"))
-
-    def get_absolute_url(self) -> str:
-        return reverse("events:campaign", args=[self.slug])
-
-    def first_day(self) -> date:
-        return _day_of_a_year(self.from_month, self.from_day)
-
-    def last_day(self) -> date:
-        return _day_of_a_year(self.to_month, self.to_day)
-
-
-def _day_of_a_year(month: int, day: int) -> date:
-    """A day for printing without its year; 31 February is taken for the last day there is."""
-    return date(LEAP_YEAR, month, min(day, monthrange(LEAP_YEAR, month)[1]))
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -115,6 +71,8 @@ class EventQuerySet(PublishableQuerySet):
 
 class Event(Publishable):
     """A launch, forum, lecture, workshop or course: announced, held and remembered."""
+
+    list_url, list_label = "events:events", _("All events")
 
     class Kind(models.TextChoices):
         LAUNCH = "launch", _("launch")
@@ -244,6 +202,10 @@ class Event(Publishable):
         super().refresh_from_db(*args, **kwargs)
         self._facts_in_database = self._calendar_facts()
 
+    def __str__(self) -> str:
+        """With its year, by which events that come every year are told apart."""
+        return f"{self.any_title()} ({self.local_start.year})"
+
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
 
@@ -298,6 +260,13 @@ class Event(Publishable):
             return []
         fields = ["venue", "address", "city"] if self.shows_address() else ["city"]
         return [field for field in fields if languages.plain_words(self, field)]
+
+    def printed_place(self) -> list[str]:
+        """The same for one line: "서울 중구 …" and "…, Seoul" need no city beside them."""
+        city, address = (languages.plain_words(self, part) for part in ("city", "address"))
+        fields = self.place()
+        told = "address" in fields and city.casefold() in address.casefold()
+        return [field for field in fields if field != "city" or not told]
 
     def hides_address(self) -> bool:
         """Whether who registers now learns a venue or an address that others do not."""
@@ -355,195 +324,3 @@ class Event(Publishable):
 
     def shown_messages(self) -> list["Message"]:
         return [message for message in self.messages.all() if message.text]
-
-
-class EventPhoto(models.Model):
-    """The place of a photo among those of an event."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="photo_places")
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="event_places")
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return str(self.photo)
-
-    def used_on(self) -> Event:
-        return self.event
-
-
-class EventOrganisation(models.Model):
-    """What an organisation does for an event."""
-
-    class Role(models.TextChoices):
-        HOST = "host", _("host")
-        CO_HOST = "co-host", _("co-host")
-        PARTNER = "partner", _("partner")
-        SUPPORTER = "supporter", _("supporter")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="partners")
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        related_name="event_roles",
-        verbose_name=_("organisation"),
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.HOST)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("organisation of the event")
-        verbose_name_plural = _("organisations of the event")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "organisation", "role"],
-                name="event_organisation_once",
-                violation_error_message=_("This organisation has this role already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} ({self.get_role_display()})"
-
-
-class Session(models.Model):
-    """One part of the programme."""
-
-    class Kind(models.TextChoices):
-        KEYNOTE = "keynote", _("keynote")
-        LECTURE = "lecture", _("lecture")
-        PANEL = "panel", _("panel")
-        CEREMONY = "ceremony", _("ceremony")
-        WORKSHOP = "workshop", _("workshop")
-        BREAK = "break", _("break")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    title = LineField(_("title"), max_length=200, blank=True)
-    description = ProseField(_("description"), blank=True)
-    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("part of the programme")
-        verbose_name_plural = _("programme")
-        ordering = ["order", "starts_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gte=F("starts_at")),
-                name="session_ends_after_it_starts",
-                violation_error_message=_("A part cannot end before it starts."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(languages.words(self, "title")) or self.get_kind_display()
-
-    @property
-    def local_start(self) -> datetime | None:
-        return self.starts_at.astimezone(self.event.zone) if self.starts_at else None
-
-    @property
-    def local_end(self) -> datetime | None:
-        return self.ends_at.astimezone(self.event.zone) if self.ends_at else None
-
-    def clean(self):
-        """No CHECK looks into another table, so the event's own times are compared here."""
-        event = self.event
-        for name in ("starts_at", "ends_at"):
-            moment = getattr(self, name)
-            if moment and event.starts_at and moment < event.starts_at:
-                words = _("A part of the programme cannot begin before the event.")
-                raise ValidationError({name: words})
-            if moment and event.ends_at and moment > event.ends_at:
-                raise ValidationError(
-                    {name: _("A part of the programme cannot end after the event.")}
-                )
-
-
-class Participation(models.Model):
-    """Who took part in a session as what: the role as of that day stays when people move on."""
-
-    class Role(models.TextChoices):
-        KEYNOTE = "keynote", _("keynote speaker")
-        LECTURER = "lecturer", _("lecturer")
-        MODERATOR = "moderator", _("moderator")
-        PANELLIST = "panellist", _("panellist")
-        REMARKS = "remarks", _("remarks")
-        GUEST = "guest", _("guest")
-
-    session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role)
-    role_text = LineField(
-        _("who they were on that day"),
-        max_length=240,
-        blank=True,
-        help_text=_("For example “director of the Institute for Gender Education”."),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("participant")
-        verbose_name_plural = _("participants")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "person", "role"],
-                name="participation_once",
-                violation_error_message=_("This person has this role in this part already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display()})"
-
-
-class Message(models.Model):
-    """A congratulation or greeting sent to an event."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="messages")
-    person = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="messages",
-        verbose_name=_("person"),
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="messages",
-        verbose_name=_("organisation"),
-    )
-    text = ProseField(_("message"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(organisation__isnull=False),
-                name="message_has_sender",
-                violation_error_message=_("Say who sent the message: a person or organisation."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.person or self.organisation)
-
-    def paragraphs(self) -> list[str]:
-        return [part.strip() for part in (self.text or "").split("\n\n") if part.strip()]

@@ -1,0 +1,10 @@
+"""Which fields exist once a language; public texts have no fallback."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from concerns.models import Guidance
+
+
+@register(Guidance)
+class GuidanceTranslation(TranslationOptions):
+    fields = ("readers", "urgent_help")

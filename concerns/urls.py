@@ -1,0 +1,11 @@
+from django.urls import path
+
+from concerns import views
+
+app_name = "concerns"
+
+urlpatterns = [
+    path("concern/", views.report, name="report"),
+    path("concern/answer/", views.find, name="find"),
+    path("concern/<str:code>/", views.concern, name="concern"),
+]

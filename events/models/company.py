@@ -1,0 +1,105 @@
+"""Who and what stands by an event: organisations, messages, photos."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organisation, Person
+from network.fields import ProseField
+from photos.models import Photo
+
+
+class EventOrganisation(models.Model):
+    """What an organisation does for an event."""
+
+    class Role(models.TextChoices):
+        HOST = "host", _("host")
+        CO_HOST = "co-host", _("co-host")
+        PARTNER = "partner", _("partner")
+        SUPPORTER = "supporter", _("supporter")
+
+    event = models.ForeignKey("Event", models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="event_roles",
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.HOST)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("organisation of the event")
+        verbose_name_plural = _("organisations of the event")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation", "role"],
+                name="event_organisation_once",
+                violation_error_message=_("This organisation has this role already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+class Message(models.Model):
+    """A congratulation or greeting sent to an event."""
+
+    event = models.ForeignKey("Event", models.CASCADE, related_name="messages")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("organisation"),
+    )
+    text = ProseField(_("message"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(organisation__isnull=False),
+                name="message_has_sender",
+                violation_error_message=_("Say who sent the message: a person or organisation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation)
+
+    def paragraphs(self) -> list[str]:
+        return [part.strip() for part in (self.text or "").split("\n\n") if part.strip()]
+
+
+class EventPhoto(models.Model):
+    """The place of a photo among those of an event."""
+
+    event = models.ForeignKey("Event", models.CASCADE, related_name="photo_places")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="event_places")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.photo)
+
+    def used_on(self) -> models.Model:
+        return self.event

@@ -1,0 +1,108 @@
+"""What happens at an event, part by part, and who takes part in it as what."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Person
+from network import languages
+from network.fields import LineField, ProseField
+
+
+class Session(models.Model):
+    """One part of the programme."""
+
+    class Kind(models.TextChoices):
+        KEYNOTE = "keynote", _("keynote")
+        LECTURE = "lecture", _("lecture")
+        PANEL = "panel", _("panel")
+        CEREMONY = "ceremony", _("ceremony")
+        WORKSHOP = "workshop", _("workshop")
+        BREAK = "break", _("break")
+
+    event = models.ForeignKey("Event", models.CASCADE, related_name="sessions")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = LineField(_("title"), max_length=200, blank=True)
+    description = ProseField(_("description"), blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("part of the programme")
+        verbose_name_plural = _("programme")
+        ordering = ["order", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(starts_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message=_("A part cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(languages.words(self, "title")) or self.get_kind_display()
+
+    @property
+    def local_start(self) -> datetime | None:
+        return self.starts_at.astimezone(self.event.zone) if self.starts_at else None
+
+    @property
+    def local_end(self) -> datetime | None:
+        return self.ends_at.astimezone(self.event.zone) if self.ends_at else None
+
+    def clean(self):
+        """No CHECK looks into another table, so the event's own times are compared here."""
+        event = self.event
+        for name in ("starts_at", "ends_at"):
+            moment = getattr(self, name)
+            if moment and event.starts_at and moment < event.starts_at:
+                words = _("A part of the programme cannot begin before the event.")
+                raise ValidationError({name: words})
+            if moment and event.ends_at and moment > event.ends_at:
+                raise ValidationError(
+                    {name: _("A part of the programme cannot end after the event.")}
+                )
+
+
+class Participation(models.Model):
+    """Who took part in a session as what: the role as of that day stays when people move on."""
+
+    class Role(models.TextChoices):
+        KEYNOTE = "keynote", _("keynote speaker")
+        LECTURER = "lecturer", _("lecturer")
+        MODERATOR = "moderator", _("moderator")
+        PANELLIST = "panellist", _("panellist")
+        REMARKS = "remarks", _("remarks")
+        GUEST = "guest", _("guest")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    role_text = LineField(
+        _("who they were on that day"),
+        max_length=240,
+        blank=True,
+        help_text=_("For example “director of the Institute for Gender Education”."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person", "role"],
+                name="participation_once",
+                violation_error_message=_("This person has this role in this part already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"

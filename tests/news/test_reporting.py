@@ -1,0 +1,204 @@
+"""From an event to the draft of the article about it: nothing known is typed again."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from network import text
+from news.models import Article, GalleryBlock, PhotoBlock, QuoteBlock, TextBlock
+from photos.library import withdraw
+from tests.builders import (
+    add_event_photo,
+    add_message,
+    add_participation,
+    add_partner,
+    add_session,
+    make_article,
+    make_campaign,
+    make_event,
+    make_organisation,
+    make_person,
+    make_photo,
+    make_topic,
+    tomorrow,
+)
+
+pytestmark = pytest.mark.django_db
+
+LAUNCH = datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Asia/Seoul"))
+ABOUT = "/admin/news/article/about/{}/"
+
+
+@pytest.fixture
+def desk(admin_client):
+    """A coordinator's browser that reads English."""
+    admin_client.cookies["django_language"] = "en"
+    return admin_client
+
+
+def write(desk, event) -> Article:
+    answer = desk.post(ABOUT.format(event.pk), follow=True)
+    assert answer.status_code == 200
+    return Article.objects.get(pk=answer.resolver_match.kwargs["object_id"])
+
+
+def add_panel(event) -> None:
+    panel = add_session(event, "panel", title_ko="다시 정의하다", description_en="On it.")
+    for order, (korean, english, role) in enumerate(
+        [("이한", "Lee Han", "moderator"), ("김골디", "Goldie Kim", "panellist")]
+    ):
+        person = make_person(name_ko=korean, name_en=english)
+        add_participation(panel, person, role, order=order)
+
+
+def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, client):
+    lead, *others = (make_photo() for _number in range(3))
+    event = make_event(
+        starts_at=LAUNCH,
+        attendance=200,
+        attendance_qualifier="about",
+        groups_present_ko="청년",
+        groups_present_en="youth\nresearchers",
+        summary_en="In short.",
+        city_ko="서울",
+        city_en="Seoul",
+        campaign=make_campaign(),
+        lead_photo=lead,
+    )
+    event.topics.add(make_topic())
+    for photo in (lead, *others):
+        add_event_photo(event, photo)
+    add_panel(event)
+    add_session(event, "break", title_en="Tea")
+    add_partner(event, make_organisation(name_ko="보기재단", name_en="Host Org"))
+    sender = make_organisation(name_en="Friends")
+    add_message(event, organisation=sender, text_en="One.\n\nTwo.")
+
+    article = write(desk, event)
+    assert (article.title_ko, article.title_en) == ("출범식", "The launch")
+    assert (article.standfirst_en, article.dateline_ko) == ("In short.", "서울")
+    assert (article.event, article.lead_photo) == (event, lead)
+    assert article.shown_campaign() == event.campaign
+    assert [topic.slug for topic in article.topics.all()] == ["care"]
+    facts, gallery, programme, quote = article.all_blocks
+    assert [type(block) for block in (facts, gallery, programme, quote)] == [
+        TextBlock,
+        GalleryBlock,
+        TextBlock,
+        QuoteBlock,
+    ]
+    assert text.plain(facts.body_en).splitlines() == [
+        "The event in brief",
+        "When: Wednesday 9 July 2025, 7 pm–9 pm",
+        "Where: Seoul Family Plaza, Seoul",
+        "Host: Host Org",
+        "People present: about 200",
+        "Who was there: youth, researchers",
+    ]
+    korean = text.plain(facts.body_ko)
+    for words in (
+        "2025년 7월 9일(수) 오후 7시~9시",
+        "서울가족플라자",
+        "보기재단",
+        "약 200명",
+        "청년",
+    ):
+        assert words in korean
+    assert gallery.photos() == others
+    assert text.plain(programme.body_en).splitlines() == [
+        "Redefining masculinity",
+        "On it.",
+        "From left, Lee Han (moderator), director; and Goldie Kim, director.",
+        "Moderated by Lee Han",
+    ]
+    assert "왼쪽부터 이한(사회) 대표, 김골디 대표." in programme.body_ko
+    assert "On it." not in programme.body_ko
+    assert (quote.organisation, quote.quote_en) == (sender, "One.\n\nTwo.")
+    assert article.published_languages == []
+    assert client.get(f"/en/news/{article.slug}/").status_code == 404
+
+
+def test_what_is_still_to_come_says_neither_who_came_nor_who_sat_where(desk):
+    event = make_event(attendance=50, groups_present_en="youth", online_url="https://example.org/")
+    add_panel(event)
+    facts, programme = write(desk, event).all_blocks
+    assert "People present" not in facts.body_en
+    assert "youth" not in facts.body_en
+    assert "Seoul Family Plaza, Online" in facts.body_en
+    assert "From left" not in programme.body_en
+    assert "Moderator: Lee Han, director" in text.plain(programme.body_en)
+
+
+def test_a_language_the_event_has_not_gets_no_words(desk):
+    article = write(desk, make_event(title_en="", published_at_en=None, starts_at=LAUNCH))
+    [facts] = article.all_blocks
+    assert not facts.body_en
+    assert not article.title_en
+    assert "행사 개요" in facts.body_ko
+
+
+def test_no_address_that_only_who_registered_may_know(desk):
+    event = make_event(address_for="registered", address_en="1 Hidden Street", city_en="Seoul")
+    [facts] = write(desk, event).all_blocks
+    assert "Where: Seoul" in text.plain(facts.body_en)
+    assert "Hidden" not in facts.body_en
+    assert "Family Plaza" not in facts.body_en
+
+
+def test_one_photo_stands_alone_and_a_withdrawn_one_nowhere(desk):
+    lead, shown, gone = (make_photo() for _number in range(3))
+    event = make_event(lead_photo=lead)
+    for photo in (shown, gone):
+        add_event_photo(event, photo)
+    withdraw(gone)
+    withdraw(lead)
+    article = write(desk, event)
+    assert article.lead_photo is None
+    assert isinstance(article.all_blocks[1], PhotoBlock)
+    assert article.photos() == [shown]
+
+
+def test_a_message_of_a_person_keeps_the_organisation_as_role(desk):
+    event, person = make_event(), make_person()
+    add_message(event, person=person, organisation=make_organisation(name_en="Friends"))
+    quote = write(desk, event).all_blocks[-1]
+    assert (quote.person, quote.organisation) == (person, None)
+    assert quote.role_text_en == "Friends"
+
+
+def test_pressing_twice_opens_the_draft_that_is_there(desk):
+    event = make_event()
+    first = write(desk, event)
+    answer = desk.post(ABOUT.format(event.pk), follow=True)
+    assert "was there already" in answer.text
+    assert Article.objects.get() == first
+
+
+def test_beside_an_article_that_is_public_another_can_be_written(desk):
+    event = make_event()
+    public = make_article(event=event, published_at_ko=None)
+    second = write(desk, event)
+    assert second != public
+    assert second.slug != public.slug
+    Article.objects.filter(pk=second.pk).update(published_at_ko=tomorrow())
+    assert write(desk, event) == second
+
+
+def test_the_button_stands_on_the_event_and_nowhere_for_who_writes_no_articles(desk, client):
+    event = make_event()
+    change = f"/admin/events/event/{event.pk}/change/"
+    assert ABOUT.format(event.pk) in desk.get(change).text
+    user = User.objects.create_user("reader", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["change_event"]))
+    client.force_login(user)
+    assert ABOUT.format(event.pk) not in client.get(change).text
+    assert client.post(ABOUT.format(event.pk)).status_code == 403
+    assert not Article.objects.exists()
+
+
+def test_of_no_event_nothing_is_written(desk):
+    assert desk.post(ABOUT.format(0)).status_code == 404
+    assert desk.get(ABOUT.format(make_event().pk)).status_code == 405
+    assert not Article.objects.exists()
