@@ -290,10 +290,7 @@ def test_a_draft_ends_two_weeks_after_its_last_change(client):
 def test_a_draft_is_deleted_at_the_applicants_wish(client, django_capture_on_commit_callbacks):
     token = token_of(begin(client))
     client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
-    storage, name = (
-        ApplicationFile.objects.get().file.storage,
-        ApplicationFile.objects.get().file.name,
-    )
+    file = ApplicationFile.objects.get().file
     assert client.get(f"/ko/join/{token}/discard/").status_code == 200
     assert Draft.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
@@ -335,7 +332,7 @@ def test_no_secret_reaches_the_logs(client, capsys, caplog):
 @pytest.mark.parametrize(
     ("field", "file", "said"),
     [
-        ("logo", SimpleUploadedFile("a.png", b"<svg onload=alert(1)>"), "사용할 수 없는"),
+        ("logo", SimpleUploadedFile("a.png", b"<svg onload=alert(1)>"), "쓸 수 없는 파일"),
         ("document", SimpleUploadedFile("a.pdf", b"MZ\x90 program"), "PDF가 아니거나"),
         ("document", SimpleUploadedFile("a.exe", b"%PDF-1.7"), "PDF가 아니거나"),
         ("document", SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * 10_485_760), "10MB보다"),
