@@ -440,7 +440,7 @@ TEXTS = st.text(
 ) | st.sampled_from(["가" * 30_000, "<script>alert(1)</script>", RESIDENT_NUMBER, "각"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(typed=st.lists(TEXTS, min_size=40, max_size=40))
 def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
     for applicant in Applicant:
