@@ -91,6 +91,7 @@ def private(view: Callable) -> Callable:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        request.is_opened_by_secret = True
         if int(request.META.get("CONTENT_LENGTH") or 0) > SIZE_WITH_FILES:
             raise RequestDataTooBig
         if request.method == "POST" and not comes_from_here(request):

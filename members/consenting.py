@@ -23,7 +23,7 @@ def choices(application: Application, network: Network) -> list[dict]:
     if application.state in (Application.State.WITHDRAWN, Application.State.DECLINED):
         return []
     latest = {consent.purpose: consent for consent in application.consents.all()}
-    return [
+    offered = [
         {
             "notice": notices.notice(purpose, application.applicant, network),
             "is_given": purpose in latest and latest[purpose].is_given,
@@ -32,6 +32,8 @@ def choices(application: Application, network: Network) -> list[dict]:
         for purpose in FREE
         if notices.concerns(purpose, application.age, network)
     ]
+    # Answers that are not required are asked for in the form alone.
+    return [one for one in offered if one["is_given"] or one["notice"].purpose != Purpose.OPTIONAL]
 
 
 @transaction.atomic

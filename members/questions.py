@@ -89,7 +89,7 @@ class Question:
         if field.many_to_many:
             yield from map(str, getattr(application, self.name).all())
         elif field.choices:
-            yield getattr(application, f"get_{self.name}_display")()
+            yield capfirst(getattr(application, f"get_{self.name}_display")())
         else:
             value = getattr(application, self.name)
             yield "" if value is None else str(value)

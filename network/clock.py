@@ -33,10 +33,10 @@ class Job:
 
 
 JOBS = [
+    Job("tell of concerns", concerns.untold, concerns.tell),
     Job("tell of applications", announcing.pending, announcing.announce),
     Job("remind applicants", reminders.pending_questions, reminders.remind_applicants),
     Job("remind members to sign", reminders.pending_signatures, reminders.remind_members),
-    Job("tell of concerns", concerns.untold, concerns.tell),
     Job("deliver letters", outbox.due, outbox.deliver),
     Job("erase old letters", outbox.expired, outbox.purge),
     Job("erase closed concerns", concerns.expired, concerns.purge),

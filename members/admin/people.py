@@ -15,7 +15,10 @@ from photos.picker import PicksPhotos
 
 
 class PersonForm(RuleForm):
-    rules = {"person_minor_has_no_profile": "has_public_profile"}
+    rules = {
+        "person_minor_has_no_profile": "has_public_profile",
+        "person_left_after_joining": "left_on",
+    }
 
 
 class OfficeForm(RuleForm):
@@ -37,6 +40,7 @@ class OfficeInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedI
 @admin.register(Person)
 class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
     form = PersonForm
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
     adds_many = True
     list_display = ["__str__", "role", "organisation", "has_public_profile"]
     list_filter = ["has_public_profile", "is_minor"]
@@ -48,6 +52,15 @@ class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
         (
             _("Public profile"),
             {"fields": [("has_public_profile", "is_minor"), "biography", "portrait"]},
+        ),
+        (
+            _("In the network"),
+            {
+                "fields": [
+                    ("joined_on", "left_on"),
+                    ("contact_name", "contact_email", "contact_language"),
+                ]
+            },
         ),
         (_("For lists and search"), {"fields": ["sort_name", "other_names"]}),
     ]

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name="joined_on",
             field=models.DateField(
                 blank=True,
-                help_text="Empty: never a member.",
+                help_text="Empty: no member in person.",
                 null=True,
                 verbose_name="joined the network",
             ),

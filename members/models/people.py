@@ -54,7 +54,10 @@ class Person(models.Model):
     is_minor = models.BooleanField(_("minor"), default=False)
 
     joined_on = models.DateField(
-        _("joined the network"), null=True, blank=True, help_text=_("Empty: never a member.")
+        _("joined the network"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no member in person."),
     )
     left_on = models.DateField(_("left the network"), null=True, blank=True)
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.sizes import EVERY_PAIR, PHONE
 from tests.builders import (
     add_event_photo,
     add_message,
@@ -83,9 +83,7 @@ def site(transactional_db):
     make_event(slug="day", precision="day", starts_at=now.replace(year=2024, day=3), ends_at=None)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(("language", "scheme", "size"), EVERY_PAIR)
 def test_axe_finds_nothing_and_nothing_sticks_out(page, site, language, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))

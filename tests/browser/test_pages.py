@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from news import previewing
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.sizes import EVERY_PAIR
 from tests.builders import (
     add_correction,
     add_figure,
@@ -93,9 +93,7 @@ def previews(language: str) -> list[str]:
     return [previewing.address(link) for link in links]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(("language", "scheme", "size"), EVERY_PAIR)
 def test_axe_finds_nothing_and_nothing_sticks_out(page, site, language, scheme, size):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))

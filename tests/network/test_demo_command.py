@@ -1,0 +1,17 @@
+"""The demonstration comes into an empty site only."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from network.models import Network
+from tests.builders import make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_site_with_content_of_its_own_is_left_alone():
+    make_topic()
+    call_command("demo", "--if-empty")
+    with pytest.raises(CommandError, match="content of its own"):
+        call_command("demo")
+    assert not Network.objects.exists()
