@@ -63,6 +63,7 @@ screens: .venv/dev site chromium ## Take pictures of the pages, into var/screens
 
 benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py
+	@PYTHONPATH=. $(PY) benchmarks/inbox_20000_applications.py
 
 shell: .venv/dev ## Open a Python shell with the models
 	@$(MANAGE) shell

@@ -3,6 +3,7 @@ from modeltranslation.translator import TranslationOptions, register
 from members.models import (
     Agreement,
     Appearance,
+    Application,
     Milestone,
     Office,
     Organisation,
@@ -44,3 +45,8 @@ class AgreementTranslation(TranslationOptions):
 @register(Milestone)
 class MilestoneTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(Application)
+class ApplicationTranslation(TranslationOptions):
+    fields = ("name", "summary")

@@ -320,8 +320,21 @@ class NetworkAdmin(OneRow, TranslatedAdmin):
     form = LogoForm
     fieldsets = [
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
-        (_("Facts"), {"fields": ["founded_on", "place", "parent_name", "parent_url"]}),
+        (
+            _("Facts"),
+            {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_place"]},
+        ),
         (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
+        (
+            _("Joining"),
+            {
+                "fields": [
+                    "deciding_body",
+                    "fee",
+                    ("expected_weeks", "votes_needed", "references_needed"),
+                ]
+            },
+        ),
     ]
 
 

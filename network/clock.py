@@ -8,13 +8,14 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import connection
 
 from concerns import handling as concerns
 from gate import models as tallies
 from letters import outbox
-from members import importing, links
+from members import announcing, importing, links, reminders, retention
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,22 @@ class Job:
 
 JOBS = [
     Job("tell of concerns", concerns.untold, concerns.tell),
+    Job("tell of applications", announcing.pending, announcing.announce),
+    Job("remind applicants", reminders.pending_questions, reminders.remind_applicants),
+    Job("remind members to sign", reminders.pending_signatures, reminders.remind_members),
     Job("deliver letters", outbox.due, outbox.deliver),
     Job("erase old letters", outbox.expired, outbox.purge),
     Job("erase closed concerns", concerns.expired, concerns.purge),
     Job("forget counts of forms", tallies.expired, tallies.purge),
+    *(
+        Job(
+            f"erase {rule.name}",
+            partial(retention.pending, rule),
+            partial(retention.carry_out, rule),
+        )
+        for rule in retention.RULES
+    ),
+    Job("erase lost files", retention.lost, retention.sweep),
     Job("forget lists of members", importing.expired, importing.purge),
     # Last, because it waits for other people's servers.
     Job("try links of members", links.due, links.check_some),

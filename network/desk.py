@@ -20,6 +20,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -31,7 +32,7 @@ from events import wording
 from events.models import Event
 from events.views import show_event
 from letters.models import Letter
-from members import merging
+from members import inbox, merging, readers
 from members.models import LinkCheck, Organisation, Proposal
 from network import languages, status
 from network.models import Network, Page
@@ -139,6 +140,7 @@ def overview(request: HttpRequest) -> dict:
     models = [model for model in SHOWN_BY if may_view(request, model)]
     return {
         "write": list(beginnings(request)),
+        "applications": applications(request.user) if readers.may_read(request.user) else None,
         "missing": [missing(models, code) for code in languages.codes()],
         "drafts": drafts(models),
         "scheduled": scheduled(models),
@@ -149,6 +151,16 @@ def overview(request: HttpRequest) -> dict:
         "notices": list(notices(request)),
         "forms": forms_switch(request),
     }
+
+
+def applications(user) -> Tray:
+    """What waits in the inbox: how many, and the longest for how long. Names stay inside."""
+    address = reverse("admin:members_application_changelist")
+    lines = [
+        Line(capfirst(pile.label), f"{address}?pile={pile.name}", note)
+        for pile, note in inbox.overview(user)
+    ]
+    return Tray(_("Applications"), lines, [(_("To the inbox"), address)])
 
 
 def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:

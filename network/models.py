@@ -61,6 +61,12 @@ class Network(models.Model):
 
     parent_name = LineField(_("part of"), max_length=160, blank=True)
     parent_url = models.URLField(_("address of the larger network"), blank=True)
+    parent_place = LineField(
+        _("country of its office"),
+        max_length=120,
+        blank=True,
+        help_text=_("Asks applicants for consent before their data go there."),
+    )
     social_links = ProseField(
         _("elsewhere on the web"), blank=True, help_text=_("One address a line.")
     )
@@ -90,6 +96,31 @@ class Network(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("press contact"),
+    )
+
+    deciding_body = LineField(
+        _("who decides about applications"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example the steering committee. Applicants read it."),
+    )
+    fee = ProseField(
+        _("membership fee"),
+        blank=True,
+        help_text=_("What members pay, or that nothing is to be paid. Applicants read it."),
+    )
+    expected_weeks = models.PositiveSmallIntegerField(
+        _("weeks until a decision"), default=6, help_text=_("What applicants are told.")
+    )
+    votes_needed = models.PositiveSmallIntegerField(
+        _("votes needed"),
+        default=2,
+        help_text=_("So many reviewers must have voted before an application is decided."),
+    )
+    references_needed = models.PositiveSmallIntegerField(
+        _("references needed"),
+        default=0,
+        help_text=_("How many people who know the applicant the form asks for; 0 for none."),
     )
 
     # The switch for when somebody floods the forms; see `gate`.

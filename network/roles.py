@@ -20,8 +20,11 @@ CONTENT = (
     "events.*",
     "photos.*",
     "members.*_organisation",
+    "members.*_organisationphoto",
     "members.*_person",
+    "members.*_appearance",
     "members.*_office",
+    "members.*_milestone",
     "members.view_agreement",
     "members.view_region",
     "network.*_page",
@@ -68,11 +71,17 @@ COORDINATORS = Role(
         "letters.view_letter",
         "letters.change_letter",
         "concerns.*_guidance",
+        "members.view_application",
+        "members.decide_application",
+        "members.vote_application",
+        "members.export_application",
+        "members.view_access",
     ),
 )
+REVIEWERS = Role(_("Reviewers"), ("members.view_application", "members.vote_application"))
 CONCERNS = Role(_("Concerns group"), ("concerns.*_concern", "concerns.view_access"))
 
-ROLES = (EDITORS, COORDINATORS, CONCERNS)
+ROLES = (EDITORS, COORDINATORS, REVIEWERS, CONCERNS)
 
 
 @transaction.atomic

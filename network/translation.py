@@ -16,7 +16,18 @@ class ContactTranslation(TranslationOptions):
 
 @register(Network)
 class NetworkTranslation(TranslationOptions):
-    fields = ("name", "short_name", "tagline", "vision", "about", "place", "parent_name")
+    fields = (
+        "name",
+        "short_name",
+        "tagline",
+        "vision",
+        "about",
+        "place",
+        "parent_name",
+        "parent_place",
+        "deciding_body",
+        "fee",
+    )
 
 
 @register(Topic)

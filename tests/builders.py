@@ -2,8 +2,10 @@
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -21,9 +23,14 @@ from events.models import (
 )
 from letters import outbox
 from letters.models import Letter
+from members import duplicates
+from members.joining import Answers
 from members.models import (
     Agreement,
     Appearance,
+    Applicant,
+    Application,
+    Draft,
     Milestone,
     Office,
     Organisation,
@@ -375,3 +382,66 @@ def make_preview_link(article: Article, language: str = "ko", **words) -> Previe
     """Works for a day unless said otherwise."""
     words = {"expires_at": tomorrow()} | words
     return PreviewLink.objects.create(article=article, language=language, **words)
+
+
+def make_colleague(username: str, *rights: str, **words):
+    """Somebody of the desk; `rights` on applications ("decide", "vote") come with a group."""
+    user = get_user_model().objects.create_user(
+        username, f"{username}@example.org", "a-long-password", is_staff=True, **words
+    )
+    if rights:
+        group, _is_new = Group.objects.get_or_create(name=" ".join(rights))
+        names = [f"{right}_application" for right in rights]
+        group.permissions.set(Permission.objects.filter(codename__in=names))
+        user.groups.add(group)
+    return user
+
+
+def make_application(**words) -> Application:
+    """An organisation's, confirmed and waiting in the inbox unless said otherwise."""
+    topics = words.pop("topics", ())
+    words = {
+        "applicant": Applicant.ORGANISATION,
+        "language": "ko",
+        "state": Application.State.RECEIVED,
+        "form_hash": uuid4().hex,
+        "name_ko": "다정한아빠모임",
+        "name_en": "Kind Fathers",
+        "email": "office@example.org",
+        "contact_name": "김담당",
+        "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
+    } | words
+    words = duplicates.traces(words) | words
+    application = Application.objects.create(**words)
+    application.topics.set(topics)
+    return application
+
+
+def make_draft(applicant: str = "organisation", language: str = "ko") -> Draft:
+    return Draft.objects.create(applicant=applicant, language=language, token_hash=uuid4().hex)
+
+
+def make_answers(**values) -> Answers:
+    """What an organisation sends unless said otherwise."""
+    values = {
+        "name_ko": "다정한아빠모임",
+        "name_en": "Kind Fathers",
+        "email": "office@example.org",
+        "contact_name": "김담당",
+        "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
+    } | values
+    return Answers(values)
+
+
+def make_agreements() -> list[Agreement]:
+    """The three documents, in force since yesterday."""
+    return [
+        Agreement.objects.create(
+            document=document,
+            version="2025",
+            in_force_from=timezone.localdate() - A_DAY,
+            text_ko="<p>본문입니다.</p>",
+            text_en="<p>The text.</p>",
+        )
+        for document in Agreement.Document
+    ]

@@ -1,6 +1,7 @@
 """What every test stands on: files of its own, static files without a manifest."""
 
 import pytest
+from django.utils.translation import override
 
 
 @pytest.fixture(autouse=True)
@@ -11,6 +12,13 @@ def _files_of_the_test(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _language(settings):
+    """A page that was asked for in English leaves English behind."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 def pytest_sessionfinish(session):

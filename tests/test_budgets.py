@@ -6,6 +6,8 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.applying import fill as fill_in_form
+from tests.applying import make_ground
 from tests.builders import (
     add_correction,
     add_figure,
@@ -42,6 +44,8 @@ PAGES = [
     "/en/press/",
     "/en/photo-credits/",
     "/en/concern/",
+    "/en/join/",
+    "/en/join/organisation/",
 ]
 
 
@@ -102,6 +106,7 @@ def fill_everything(number_of_each: int) -> None:
         ("/en/press/", 5),
         ("/en/photo-credits/", 4),
         ("/en/concern/", 7),
+        ("/en/join/", 4),
     ],
 )
 def test_queries(client, django_assert_num_queries, items, page, budget):
@@ -125,6 +130,15 @@ def test_html_css_and_js_over_the_wire(client, page):
     weight = sum(len(gzip.compress(data)) for data in [html.encode(), *files])
     assert weight <= 30_000
     assert sum(len(gzip.compress(data)) for data in files if b"addEventListener" in data) <= 6_000
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_pages_of_the_form_over_the_wire(client, number):
+    make_ground(parent_name_en="Larger Network", parent_place_en="Elsewhere")
+    token = fill_in_form(client, "organisation", "en", consent_optional="on")
+    html = client.get(f"/en/join/{token}/{number}/").text
+    files = linked_files(html)
+    assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000
 
 
 def test_requests_of_an_article_without_photos(client):

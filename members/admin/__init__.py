@@ -1,8 +1,10 @@
 """What a coordinator sees of who we are."""
 
 from members.admin import (
+    accesses,
     agreements,
     appearances,
+    applications,
     history,
     links,
     organisations,
@@ -11,8 +13,10 @@ from members.admin import (
 )
 
 __all__ = [
+    "accesses",
     "agreements",
     "appearances",
+    "applications",
     "history",
     "links",
     "organisations",

@@ -31,6 +31,7 @@ class PersonForm(RuleForm):
     rules = {
         "person_minor_has_no_profile": "has_public_profile",
         "person_profile_has_address": "slug",
+        "person_left_after_joining": "left_on",
     }
 
     def clean_slug(self) -> str | None:
@@ -75,6 +76,7 @@ class HiddenFilter(admin.SimpleListFilter):
 @admin.register(Person)
 class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
     form = PersonForm
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
     adds_many = True
     change_form_template = "admin/members/person/change_form.html"
     list_display = ["__str__", "role", "organisation", "has_public_profile", "shown"]
@@ -93,6 +95,15 @@ class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
                     "biography",
                     "portrait",
                     "slug",
+                ]
+            },
+        ),
+        (
+            _("In the network"),
+            {
+                "fields": [
+                    ("joined_on", "left_on"),
+                    ("contact_name", "contact_email", "contact_language"),
                 ]
             },
         ),

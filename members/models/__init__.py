@@ -1,8 +1,24 @@
-"""Who we are: organisations, people and the offices they hold, what members sign, and what keeps
-the list of them right."""
+"""Who we are and how one joins: organisations, people and the offices they hold, what members sign,
+what keeps the list of them right, and applications."""
 
 from members.models.agreements import Agreement
 from members.models.appearances import Appearance
+from members.models.applications import (
+    Access,
+    Applicant,
+    Application,
+    ApplicationFile,
+    Consent,
+    ConsentText,
+    Destruction,
+    Draft,
+    Move,
+    Note,
+    Reference,
+    Signature,
+    Support,
+    Vote,
+)
 from members.models.hidings import Hiding, TakenBack
 from members.models.history import Milestone
 from members.models.organisations import Organisation, OrganisationPhoto, Region
@@ -11,12 +27,22 @@ from members.models.proposals import Proposal, ProposedChange, Question
 from members.models.upkeep import LinkCheck, MemberList, TwoDifferent
 
 __all__ = [
+    "Access",
     "Agreement",
     "Appearance",
+    "Applicant",
+    "Application",
+    "ApplicationFile",
+    "Consent",
+    "ConsentText",
+    "Destruction",
+    "Draft",
     "Hiding",
     "LinkCheck",
     "MemberList",
     "Milestone",
+    "Move",
+    "Note",
     "Office",
     "Organisation",
     "OrganisationPhoto",
@@ -24,7 +50,11 @@ __all__ = [
     "Proposal",
     "ProposedChange",
     "Question",
+    "Reference",
     "Region",
+    "Signature",
+    "Support",
     "TakenBack",
     "TwoDifferent",
+    "Vote",
 ]

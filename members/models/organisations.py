@@ -208,6 +208,10 @@ class Organisation(Publishable):
     contact_language = models.CharField(
         _("language of letters"), max_length=10, blank=True, choices=languages.choices
     )
+    asked_to_sign_at = models.DateTimeField(
+        _("asked to sign"), null=True, blank=True, editable=False
+    )
+    reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()

@@ -34,6 +34,10 @@ class PersonQuerySet(models.QuerySet):
         others = [NullIf(F(column), Value("")) for column in languages.columns("name")]
         return self.order_by(Coalesce(*given, *others), "pk")
 
+    def members(self):
+        """Those that joined and have not left; most people here spoke or wrote, no more."""
+        return self.filter(joined_on__isnull=False, left_on=None)
+
 
 class Person(models.Model):
     """Somebody who speaks, writes or holds an office. Public only as far as the person wants."""
@@ -92,6 +96,33 @@ class Person(models.Model):
     )
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
 
+    joined_on = models.DateField(
+        _("joined the network"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no member in person."),
+    )
+    left_on = models.DateField(_("left the network"), null=True, blank=True)
+
+    contact_name = LineField(
+        _("name in letters"),
+        max_length=160,
+        blank=True,
+        help_text=_("Where it is not the public one. For the desk alone."),
+    )
+    contact_email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("For the desk alone: it stands on no page and in no file for the public."),
+    )
+    contact_language = models.CharField(
+        _("language of letters"), max_length=10, blank=True, choices=languages.choices
+    )
+    asked_to_sign_at = models.DateTimeField(
+        _("asked to sign"), null=True, blank=True, editable=False
+    )
+    reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -109,6 +140,11 @@ class Person(models.Model):
                 condition=Q(has_public_profile=False) | Q(slug__isnull=False),
                 name="person_profile_has_address",
                 violation_error_message=_("A public profile needs an address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="person_left_after_joining",
+                violation_error_message=_("Nobody can leave before joining."),
             ),
         ]
 

@@ -130,8 +130,8 @@ def fill() -> None:
     make(Guidance, data["guidance"])
     roles.apply()
     user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
-    # Superusers read no concerns; whoever looks around wants to see them.
-    user.groups.set(roles.CONCERNS.groups())
+    # Superusers read neither applications nor concerns; whoever looks around wants to see them.
+    user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
 
 
 def read(name: str) -> dict:

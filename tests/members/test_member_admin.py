@@ -185,6 +185,15 @@ def test_a_term_that_ends_before_it_starts_is_told_at_its_end(desk):
     assert error_at(answer, "ended_on") == "A term cannot end before it starts."
 
 
+def test_how_to_reach_a_member_and_since_when_it_is_one_stands_on_its_form(desk):
+    membership = {"joined_on": "2025-07-09", "contact_email": "han@example.org"}
+    desk.post("/admin/members/person/add/", person_form(**membership))
+    assert Person.objects.members().get().contact_email == "han@example.org"
+    dates = {"joined_on": "2025-07-09", "left_on": "2025-07-08"}
+    answer = desk.post("/admin/members/person/add/", person_form(**dates))
+    assert error_at(answer, "left_on") == "Nobody can leave before joining."
+
+
 def test_a_minor_gets_no_public_profile(desk):
     form = person_form(is_minor="on", has_public_profile="on")
     answer = desk.post("/admin/members/person/add/", form)

@@ -22,7 +22,7 @@ def test_groups_are_made_in_the_networks_language_and_made_once():
     call_command("roles")
     call_command("roles")
     names = sorted(Group.objects.values_list("name", flat=True))
-    assert names == ["고충 담당", "코디네이터", "편집자"]
+    assert names == ["고충 담당", "심사위원", "코디네이터", "편집자"]
 
 
 def test_the_table_decides_and_groups_of_ones_own_are_left_alone():

@@ -1,0 +1,148 @@
+"""The database dies in the middle of a move, the mail server is away for an hour: nothing is half
+done, nothing is lost, no letter goes twice."""
+
+import itertools
+import socket
+from datetime import timedelta
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from django.apps import apps
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from letters import outbox
+from letters.models import Letter
+from members import joining
+from members.models import Application
+from tests.builders import (
+    make_agreements,
+    make_answers,
+    make_application,
+    make_colleague,
+    make_draft,
+    make_network,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+
+
+@pytest.fixture(autouse=True)
+def _network():
+    make_network(votes_needed=1)
+
+
+def everything() -> dict[str, list[dict]]:
+    """All rows that a move could touch."""
+    models = [*apps.get_app_config("members").get_models(), Letter]
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def dying_at(number: int):
+    """A database that answers so many statements and then no more."""
+    left = itertools.count(number, -1)
+
+    def execute(run, sql, params, many, context):
+        is_bookkeeping = "SAVEPOINT" in sql
+        if not is_bookkeeping and next(left) == 0:
+            raise OperationalError("the connection is lost")
+        return run(sql, params, many, context)
+
+    return connection.execute_wrapper(execute)
+
+
+def steps_of(verb) -> int:
+    """Let a verb die at each of its statements; how many there are. After each death everything
+    is as it was, and in the end the verb still works."""
+    before, number = everything(), 0
+    while has_died(verb, number):
+        assert everything() == before
+        number += 1
+    assert everything() != before
+    return number
+
+
+def has_died(verb, number: int) -> bool:
+    try:
+        with dying_at(number):
+            verb()
+    except OperationalError:
+        return True
+    return False
+
+
+def test_whenever_the_database_dies_nothing_is_half_done():
+    make_agreements()
+    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    draft, topic = make_draft(), make_topic()
+    reference = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
+    answers = joining.Answers(make_answers().values, topics=[topic], references=[reference])
+    assert steps_of(lambda: joining.submit(draft, answers)) > 8
+    application = Application.objects.get()
+    rejected = make_application(state=State.REVIEW, name_ko="둘째", email="b@example.org")
+    rejected.votes.create(reviewer=reviewer, choice="against")
+    withdrawn = make_application(state=State.SCREENING, name_ko="셋째", email="c@example.org")
+    apart = make_application(state=State.QUARANTINE, name_ko="넷째", email="d@example.org")
+    dropped = make_application(state=State.QUARANTINE, name_ko="다섯째", email="e@example.org")
+    for verb in (
+        lambda: joining.confirm(application),
+        lambda: joining.take(application, desk),
+        lambda: joining.ask(application, desk, "왜입니까?", ["summary"]),
+        lambda: joining.answer(application, {"summary_ko": "아빠들의 모임"}),
+        lambda: joining.put_to_vote(application, desk),
+        lambda: joining.vote(application, reviewer, "for"),
+        lambda: joining.accept(application, desk),
+        lambda: joining.decline(rejected, desk, "안타깝습니다."),
+        lambda: joining.withdraw(withdrawn),
+        lambda: joining.release(apart, desk),
+        lambda: joining.drop(dropped, desk),
+    ):
+        assert steps_of(verb) >= 3
+    application.refresh_from_db()
+    assert application.state == State.ACCEPTED
+
+
+class MailServer:
+    """Keeps what it takes."""
+
+    def __init__(self):
+        self.taken = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.taken.append(envelope.content.decode())
+        return "250 OK"
+
+
+def test_while_the_mail_server_is_away_applications_wait_and_then_each_letter_goes_once(settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings.EMAIL_BACKEND = "letters.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    make_colleague("desk", "decide")
+    application, start = joining.submit(make_draft(), make_answers()), timezone.now()
+    for minute in range(0, 60, 10):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            assert outbox.deliver() == 0
+    server = MailServer()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        with time_machine.travel(start + timedelta(hours=2)):
+            assert outbox.deliver() == 1
+            assert joining.confirm(application).state == State.RECEIVED
+            assert outbox.deliver() == 2
+            assert joining.confirm(application).state == State.RECEIVED
+            assert outbox.deliver() == 0
+    finally:
+        controller.stop()
+    recipients = [line for text in server.taken for line in text.splitlines() if line[:3] == "To:"]
+    assert sorted(recipients) == [
+        "To: desk@example.org",
+        "To: office@example.org",
+        "To: office@example.org",
+    ]
