@@ -210,7 +210,7 @@ class PhotoAdmin(TranslatedAdmin):
             button = '<button formaction="{}" class="plain">{}</button>'
             return format_html(button, address, _("Show it again"))
         if photo.held:
-            return _("held back")
+            return _("kept back")
         return _("used") if photo.is_used else _("unused")
 
     @admin.display(description=_("most important point"))

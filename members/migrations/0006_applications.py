@@ -866,7 +866,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "remark",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="remark on the vote"
+                    ),
                 ),
                 ("at", models.DateTimeField(auto_now=True, verbose_name="time")),
                 (

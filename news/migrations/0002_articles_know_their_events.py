@@ -93,6 +93,8 @@ PROTECT, SET_NULL = django.db.models.deletion.PROTECT, django.db.models.deletion
 
 
 class Migration(migrations.Migration):
+    # What it finds and makes are organisations as they were then.
+    run_before = [("members", "0003_directory")]
     dependencies = [
         ("events", "0002_initial"),
         ("members", "0002_regions_and_agreements"),
