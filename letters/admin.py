@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from letters import outbox
 from letters.models import DAILY_CAP, Letter
 from network.admin import DeskAdmin
+from network.logs import without_secrets
 
 State = Letter.State
 
@@ -55,7 +56,7 @@ class LetterAdmin(DeskAdmin):
             None,
             {"fields": ["recipient", "language", ("posted_at", "sent_at", "due_at", "attempts")]},
         ),
-        (_("The letter"), {"fields": ["subject", "text", "as_html"]}),
+        (_("The letter"), {"fields": ["subject", "words", "as_html"]}),
     ]
 
     def get_urls(self):
@@ -78,7 +79,7 @@ class LetterAdmin(DeskAdmin):
         """What does not apply to this letter is left out."""
         empty = [name for name in ("error", "sent_at") if obj and not getattr(obj, name)]
         empty += [] if obj and obj.state == State.WAITING else ["due_at"]
-        empty += [] if obj and obj.text else ["text", "as_html"]
+        empty += [] if obj and obj.text else ["words", "as_html"]
         return [
             (title, {"fields": without(options["fields"], empty)})
             for title, options in self.fieldsets
@@ -100,6 +101,11 @@ class LetterAdmin(DeskAdmin):
     def what_that_means(self, letter: Letter) -> str:
         return str(EXPLANATIONS[letter.state]).format(cap=DAILY_CAP)
 
+    @admin.display(description=_("text"))
+    def words(self, letter: Letter) -> str:
+        """Whoever has a link in it may sign or withdraw in the recipient's name: nobody here."""
+        return without_secrets(letter.text)
+
     @admin.display(description=_("as it is shown"))
     def as_html(self, letter: Letter) -> SafeString:
         return format_html(
@@ -120,7 +126,7 @@ class LetterAdmin(DeskAdmin):
         letter = get_object_or_404(Letter, pk=pk)
         if not self.has_view_permission(request, letter):
             raise PermissionDenied
-        return HttpResponse(letter.html)
+        return HttpResponse(without_secrets(letter.html))
 
     @method_decorator(require_POST)
     def again(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -30,6 +30,9 @@ from network.text import clean
 State = Letter.State
 log = logging.getLogger(__name__)
 
+# Providers that deliver a.b@ to ab@; otherwise one mailbox would have a cap for each dot.
+WITHOUT_DOTS = ("gmail.com", "googlemail.com")
+
 # Any number, the same in all processes: who holds it counts letters against the cap.
 CLAIMING = 20_250_709
 
@@ -229,6 +232,8 @@ def purge() -> int:
 
 
 def mailbox(address: str) -> str:
-    """An address as its owner has it once: someone+else@ is someone@."""
+    """An address as its owner has it once: someone+else@ is someone@, and where dots mean nothing
+    some.one@ is, too."""
     name, _at, host = address.casefold().rpartition("@")
-    return f"{name.partition('+')[0]}@{host}"
+    name = name.partition("+")[0]
+    return f"{name.replace('.', '') if host in WITHOUT_DOTS else name}@{host}"

@@ -70,6 +70,12 @@ class EmailAddress(forms.EmailField):
     def to_python(self, value):
         return super().to_python(text.clean_line(value or ""))
 
+    def validate(self, value):
+        """Django lets a long s pass as s, and an address with it would be another's mailbox."""
+        super().validate(value)
+        if not value.rpartition("@")[0].isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
 
 class WebAddress(forms.URLField):
     def __init__(self, most: int, **options):

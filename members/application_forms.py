@@ -27,6 +27,9 @@ MOST_DOCUMENTS = 3
 # Ten times the longest answer: what is longer stands in the page, not in the draft.
 LONGEST_KEPT = 20_000
 
+# Of those who have not confirmed an address yet: together they must not fill the disk (5 GB).
+MOST_FILES_WAITING = 500
+
 # Under 14 nobody applies online: a guardian would have to consent (PIPA art. 22-2).
 CHILD = "child"
 
@@ -56,11 +59,14 @@ class AnswersForm(forms.Form):
 
     def clean_logo(self):
         if logo := self.cleaned_data["logo"]:
+            _check_room()
             _check_size(logo)
             images.check(logo)
         return logo
 
     def clean_document(self):
+        if self.cleaned_data["document"]:
+            _check_room()
         for file in self.cleaned_data["document"]:
             _check_size(file)
             if not documents.is_what_it_says(file, ["pdf"]):
@@ -314,13 +320,14 @@ def kept(form: forms.Form) -> dict[str, list[str]]:
     for name, field in form.fields.items():
         values = form.data.getlist(name)
         is_typed = not isinstance(field, forms.FileField) and not field.widget.is_hidden
-        if is_typed and all(map(_may_be_kept, values)):
+        if is_typed and _may_be_kept(values):
             typed[name] = values
     return typed
 
 
-def _may_be_kept(value: str) -> bool:
-    return len(value) <= LONGEST_KEPT and not lint.RESIDENT_NUMBER.search(value)
+def _may_be_kept(values: list[str]) -> bool:
+    is_short = sum(map(len, values)) <= LONGEST_KEPT and len(values) <= LONGEST_KEPT // 20
+    return is_short and not any(map(lint.RESIDENT_NUMBER.search, values))
 
 
 def as_initial(form: forms.Form, fields: dict[str, list[str]]) -> None:
@@ -349,6 +356,13 @@ def _seal(notice: Notice) -> str:
 
 def _support(agreement: Agreement) -> str:
     return f"support_{agreement.pk}"
+
+
+def _check_room() -> None:
+    if ApplicationFile.objects.of_unconfirmed().count() >= MOST_FILES_WAITING:
+        raise ValidationError(
+            _("Very many files are coming in. Go on without a file: we ask you for it later.")
+        )
 
 
 def _check_size(file) -> None:

@@ -126,7 +126,7 @@ class Answers:
 
 def keep_files(draft: Draft, logo, documents: list, removed: list[str]) -> None:
     """Files that came with a page. There is one logo: a new one takes the place of the old."""
-    doomed = models.Q(pk__in=[key for key in removed if key.isdecimal()])
+    doomed = models.Q(pk__in=[key for key in removed if key.isdecimal() and len(key) < 19])
     if logo:
         doomed |= models.Q(kind=ApplicationFile.Kind.LOGO)
     _erase_files(draft.files.filter(doomed))

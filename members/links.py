@@ -262,7 +262,10 @@ def is_public(ip: str) -> bool:
             address = address.ipv4_mapped
         elif any(address in wrapping for wrapping in WRAPPINGS):
             return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    if address.is_multicast or address.is_reserved:
+        return False
+    # Python takes the private addresses that IPv6 had at first for public ones.
+    return address.is_global and not getattr(address, "is_site_local", False)
 
 
 @transaction.atomic

@@ -27,8 +27,6 @@ DELIMITERS = ",;\t"
 ENCODINGS = ("utf-8-sig", "cp949")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
-# A cell that begins so is run as a formula by spreadsheet programs.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 IN_QUOTES = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -85,7 +83,8 @@ def cleaned(cell: str, row: int) -> str:
         words = _("Row {row} has a cell of more than {limit} characters. Shorten it.")
         raise ValidationError(words.format(row=row, limit=MAX_CELL))
     cell = text.clean(cell).strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell
+    bare = cell.removeprefix("'")
+    return bare if text.harmless_cell(bare) == cell else cell
 
 
 def refusal_of_size() -> ValidationError:
@@ -172,9 +171,5 @@ def unreadable() -> ValidationError:
 def as_csv(lines: Iterable[Iterable[str]]) -> bytes:
     """Lines for every spreadsheet program: Excel in Korea knows UTF-8 by its mark only."""
     buffer = StringIO(newline="")
-    csv.writer(buffer).writerows([guarded(cell) for cell in line] for line in lines)
+    csv.writer(buffer).writerows(map(text.harmless_cell, line) for line in lines)
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell

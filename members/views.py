@@ -106,6 +106,7 @@ def by_link(view):
     @never_cache
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
+        request.is_opened_by_secret = True
         question = proposing.question_of(token)
         response = view(request, question, token) if question else link_ended(request)
         response["X-Robots-Tag"] = "noindex"

@@ -45,7 +45,8 @@ def look(item: Publishable, language: str) -> SafeString:
     status = item.status_in(language)
     if status == Status.MISSING:
         return SafeString("")
-    public = status == Status.PUBLIC
+    # A form that comes back with an error may have lost its slug, and so the page its address.
+    public = status == Status.PUBLIC and bool(item.slug)
     words = _("View in {language}") if public else _("Preview in {language}")
     return format_html(
         '<a class="look" href="{}">{}</a>',

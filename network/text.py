@@ -33,8 +33,8 @@ CLUSTERS = str.maketrans(
 # Initial consonants of Hangul come apart into these signs (NFKD), whether of a syllable or alone.
 FIRST_INITIAL, LAST_INITIAL = "\u1100", "\u1112"
 
-# How spreadsheets tell a formula from a word.
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# How spreadsheets tell a formula from a word; in East Asia they take wide signs for the same.
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 RICH_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "blockquote", "br"}
 RICH_ATTRIBUTES = {"a": {"href"}}

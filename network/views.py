@@ -108,7 +108,11 @@ def reveal_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """Public files, where no proxy serves them. Their names change with their content."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:
+        # A name that no file can have.
+        raise Http404 from error
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
 

@@ -150,7 +150,7 @@ class PhotoAdmin(TranslatedAdmin):
     def get_urls(self):
         guard = self.admin_site.admin_view
         pages = {
-            "pick/": guard(self.pick),
+            "pick/": guard(views.may_view(self.pick)),
             "many/": guard(views.many),
             "take-in/": guard(views.take_in),
             "shared/": guard(views.shared),

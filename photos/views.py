@@ -27,6 +27,7 @@ STILL_HELD = gettext_lazy(
 
 may_add = permission_required("photos.add_photo", raise_exception=True)
 may_change = permission_required("photos.change_photo", raise_exception=True)
+may_view = permission_required("photos.view_photo", raise_exception=True)
 
 
 @may_add
@@ -149,6 +150,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:photos_photo_change", pk)
 
 
+@may_view
 @require_GET
 def small(_request: HttpRequest, pk: int) -> HttpResponse:
     """The small picture; private, as the photo may never be public."""

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +26,8 @@ def doubles(request: HttpRequest) -> HttpResponse:
 @may_change
 @require_POST
 def tell_apart(request: HttpRequest, one: int, other: int) -> HttpResponse:
+    if one == other:
+        raise Http404
     first, second = (get_object_or_404(Organisation, pk=pk) for pk in (one, other))
     merging.tell_apart(first, second, request.user)
     messages.success(request, _("Noted: these are two different ones."))

@@ -238,6 +238,13 @@ class Application(models.Model):
         return self.state in self.CLOSED
 
 
+class ApplicationFileQuerySet(models.QuerySet):
+    def of_unconfirmed(self) -> "ApplicationFileQuerySet":
+        """From whoever has not shown yet that their address is theirs."""
+        is_unverified = Q(application__state=Application.State.UNVERIFIED)
+        return self.filter(Q(draft__isnull=False) | is_unverified)
+
+
 class ApplicationFile(models.Model):
     """A logo or a document that came with an application; never public."""
 
@@ -255,6 +262,8 @@ class ApplicationFile(models.Model):
     # The name it came with is the applicant's; the stored name is random.
     name = EncryptedTextField(_("name"))
     file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=random_name(FOLDER))
+
+    objects = ApplicationFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file")

@@ -82,6 +82,8 @@ def test_a_form_that_a_person_filled_in_passes(send):
         ({"homepage": "https://spam.example"}, 422, "hidden field was filled in"),
         ({"headers": {"Origin": "https://evil.example"}}, 403, "did not come from our page"),
         ({"headers": {"Origin": "null"}}, 403, "did not come from our page"),
+        ({"headers": {"Origin": "http://["}}, 403, "did not come from our page"),
+        ({"headers": {"Sec-Fetch-Site": "same-site"}}, 403, "did not come from our page"),
         ({"headers": {"Sec-Fetch-Site": "cross-site"}}, 403, "did not come from our page"),
     ],
 )

@@ -79,6 +79,17 @@ def test_its_html_is_shown_where_nothing_runs(desk):
     assert frame["X-Frame-Options"] == "SAMEORIGIN"
 
 
+def test_nobody_at_the_desk_can_use_a_link_that_was_sent_to_somebody_else(desk):
+    link = "http://testserver/ko/join/sign/o12.1vMxYz.Zk3-0AbCdEfGhIjKlMnOpQrStUvWxYz01234567890"
+    letter = make_letter(text=f"{link}\n", html=f'<p><a href="{link}">{link}</a></p>')
+    for page in ("change", "html"):
+        shown = desk.get(address(letter, page)).text
+        assert "o12.1vMxYz" not in shown
+    assert "/ko/join/sign/…" in shown
+    assert outbox.deliver() == 1
+    assert link in mail.outbox[0].body
+
+
 def test_only_who_may_see_letters_sees_them(client):
     make_network()
     roles.apply()

@@ -102,6 +102,11 @@ def test_one_address_gets_so_many_letters_a_day_and_the_desk_is_told():
         assert outbox.deliver() == 1
 
 
+def test_dots_make_no_new_mailbox_where_the_provider_ignores_them():
+    assert outbox.mailbox("S.ome.One+tag@Gmail.com") == outbox.mailbox("someone@gmail.com")
+    assert outbox.mailbox("some.one@example.org") != outbox.mailbox("someone@example.org")
+
+
 def test_words_are_erased_after_a_month_and_the_fact_after_a_year():
     letter = post(about="application:1")
     outbox.deliver()

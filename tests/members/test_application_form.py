@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from letters.models import Letter
-from members import retention
+from members import application_forms, retention
 from members.answer_fields import fields_of
 from members.application_forms import AnswersForm
 from members.drafts import Answers
@@ -373,6 +373,18 @@ def test_files_are_replaced_removed_and_counted(client):
     }  # fmt: skip
 
 
+def test_files_of_strangers_do_not_fill_the_disk(client, monkeypatch):
+    monkeypatch.setattr(application_forms, "MOST_FILES_WAITING", 1)
+    token = fill(client)
+    address, answers = f"/ko/join/{token}/3/", step_3("organisation")
+    assert client.post(address, answers | {"document": pdf()}).status_code == 302
+    for files in ({"document": pdf()}, {"logo": SimpleUploadedFile("a.png", picture())}):
+        refused = client.post(address, answers | files)
+        assert "파일 없이 계속해 주세요" in refused.content.decode()
+    assert client.post(address, answers).status_code == 302
+    assert ApplicationFile.objects.count() == 1
+
+
 def test_files_come_along_with_the_application(client):
     token = fill(client)
     client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
@@ -476,6 +488,21 @@ def test_resident_numbers_are_refused_in_every_text_and_never_kept(client, appli
                 assert "주민등록번호로 보입니다" in str(errors[name])
     draft.refresh_from_db()
     assert RESIDENT_NUMBER not in draft.answers
+
+
+def test_nonsense_in_a_form_is_no_error_and_no_burden(client):
+    token = token_of(begin(client))
+    many = {"topics": ["x" * 4_000] * 40, "remove": ["9" * 30, "9" * 5_000, "\x00"], "go": "9" * 9}
+    assert client.post(f"/ko/join/{token}/3/", many).status_code == 302
+    assert len(Draft.objects.get().answers) < 20_000
+
+
+def test_an_address_that_looks_like_another_is_refused(client):
+    """Django lets the long s pass as s; without regard to case it is another's mailbox."""
+    token = token_of(begin(client))
+    answers = step_2("organisation", email="\u017fam@example.org")
+    shown = client.post(f"/ko/join/{token}/2/", answers)
+    assert "email" in shown.context["form"].errors
 
 
 def test_too_much_text_is_answered_in_words(client):

@@ -173,7 +173,9 @@ def test_only_members_that_are_public_in_the_language_are_in_the_files(client):
     assert [row["name"] for row in rows_of(client)] == ["Here"]
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+82", "-x", "@SUM(A1)", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+82", "-x", "@SUM(A1)", "＝1＋1", '=HYPERLINK("http://x")']
+)
 def test_no_cell_runs_as_a_formula(client, name):
     make_member(name_en=name)
     assert rows_of(client)[0]["name"] == f"'{name}"

@@ -172,6 +172,7 @@ def test_a_refused_connection_is_told():
         "http://[2002:7f00:1::]/",
         "http://[fe80::1]/",
         "http://[fd00::1]/",
+        "http://[fec0::1]/",
         "http://2130706433/",
         "http://0x7f.1/",
         "http://224.0.0.1/",

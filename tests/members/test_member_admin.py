@@ -271,3 +271,12 @@ def test_the_list_of_people_asks_the_same_number_of_questions(desk, django_asser
         make_person(organisation=make_organisation())
         with django_assert_num_queries(6):
             desk.get("/admin/members/person/")
+
+
+def test_a_form_without_its_address_comes_back_with_its_error(desk):
+    """What was typed must not be lost to an error of ours."""
+    organisation = make_organisation()
+    form = organisation_form(slug="", website="no address")
+    answer = desk.post(f"/admin/members/organisation/{organisation.pk}/change/", form)
+    assert answer.status_code == 200
+    assert 'value="no address"' in answer.text

@@ -74,6 +74,8 @@ def test_what_was_told_apart_is_not_offered_again(desk, admin_user):
     desk.post(f"/admin/members/organisation/doubles/{goes.pk}/{stays.pk}/")
     assert merging.alike() == []
     assert "No two organisations" in desk.get("/admin/members/organisation/doubles/").text
+    same = f"/admin/members/organisation/doubles/{goes.pk}/{goes.pk}/"
+    assert desk.post(same).status_code == 404
 
 
 def test_looking_for_pairs_asks_two_questions_however_many_there_are():

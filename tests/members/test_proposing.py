@@ -104,6 +104,8 @@ def test_the_page_is_private_and_says_what_is_there(client, admin_user):
     assert not answer.cookies
     assert filled(answer.text)["description_ko"] == "하는 일\n\n모임을 엽니다.\n\n학교에 갑니다."
     assert "office@example.org" not in answer.text
+    # The foot of a page that is printed names its address; this one must stay secret.
+    assert "on-paper-only" not in answer.text
 
 
 def test_a_link_that_was_changed_expired_or_followed_by_another_has_ended(

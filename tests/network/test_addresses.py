@@ -112,6 +112,9 @@ def test_nonsense_in_an_address_is_no_error(client):
         "/ko/%00/",
         "/ko/news/?page=zzz&year=x&kind=%00&topic=<b>",
         "/ko/news/?page=999999",
+        "/ko/members/?name=%00&region=%ff&members=former",
+        f"/media/{'a' * 300}",
+        "/media/%00",
     ):
         assert client.get(path).status_code in (200, 404)
 

@@ -144,6 +144,12 @@ def test_only_who_may_add_photos_adds_them(client, desk):
     assert photo.withdrawn_at is None
 
 
+def test_private_pictures_are_shown_only_to_who_looks_after_photos(client):
+    client.force_login(User.objects.create_user("reviewer", password="x", is_staff=True))
+    for page in (f"{make_photo().pk}/small/", "pick/"):
+        assert client.get(f"{LIBRARY}{page}").status_code == 403
+
+
 # Who took it.
 
 

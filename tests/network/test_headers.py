@@ -1,0 +1,170 @@
+"""What every answer tells browsers, caches and search engines; no address is forgotten here."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+
+from letters.models import Letter
+from members import drafts, proposing, signed_links
+from members.models import Applicant, Application
+from news import previewing
+from tests.builders import (
+    add_file,
+    make_agreement,
+    make_application,
+    make_article,
+    make_campaign,
+    make_concern,
+    make_contact,
+    make_event,
+    make_focal_point,
+    make_member,
+    make_network,
+    make_page,
+    make_person,
+    make_photo,
+    make_preview_link,
+)
+
+pytestmark = pytest.mark.django_db
+
+# For everybody: pages and files that caches and search engines may keep.
+OPEN = {
+    "root": (),
+    "robots": (),
+    "home": (),
+    "page": ("about",),
+    "news:articles": (),
+    "news:article": ("launch",),
+    "news:file": (1,),
+    "news:photo-credits": (),
+    "news:press-room": (),
+    "news:press-photo": (1,),
+    "events:events": (),
+    "events:calendar": (),
+    "events:event-calendar": ("launch",),
+    "events:event": ("launch",),
+    "events:campaign": ("16-days",),
+    "members:members": (),
+    "members:json": (),
+    "members:csv": (),
+    "members:agreement": ("code-of-conduct",),
+    "members:agreement-version": ("code-of-conduct", date(2025, 7, 9)),
+    "members:people": (),
+    "members:person": ("kim",),
+    "members:join": (),
+    "member": ("member",),
+}
+# Pages of one reader, whose address or answer is nobody else's: kept by no cache, found nowhere.
+PRIVATE = {
+    "news:preview",
+    "members:join-organisation",
+    "members:join-individual",
+    "members:join-sent",
+    "members:join-step",
+    "members:join-discard",
+    "members:confirm",
+    "members:status",
+    "members:withdraw",
+    "members:sign",
+    "members:still-right",
+    "concerns:report",
+    "concerns:find",
+    "concerns:concern",
+    "reveal-contact",
+}
+# Answers that hold nothing of their own: redirects after a button, thanks, files, health.
+OTHERS = {
+    "members:consent",
+    "members:all-right",
+    "members:proposal-sent",
+    "members:confirmed",
+    "news:press-photo-file",
+    "admin-language",
+    "healthz",
+    "media",
+}
+
+
+def names(resolver: URLResolver, room: str = ""):
+    for entry in resolver.url_patterns:
+        if not isinstance(entry, URLResolver):
+            yield f"{room}{entry.name}"
+        elif entry.namespace != "admin":
+            yield from names(entry, f"{entry.namespace}:" if entry.namespace else room)
+
+
+def test_every_address_is_known_to_be_open_or_private():
+    assert set(names(get_resolver())) == {*OPEN, *PRIVATE, *OTHERS}
+
+
+def has_strict_headers(response) -> bool:
+    policy = response["Content-Security-Policy"]
+    return (
+        "default-src 'none'" in policy
+        and "script-src 'self'" in policy
+        and "frame-ancestors 'none'" in policy
+        and "unsafe" not in policy
+        and response["X-Content-Type-Options"] == "nosniff"
+        and response["X-Frame-Options"] == "DENY"
+        and response["Referrer-Policy"] == "same-origin"
+        and not response.cookies
+    )
+
+
+def test_open_pages_may_be_kept_and_run_nothing_strange(client):
+    make_network()
+    make_page(slug="about")
+    article = make_article(slug="launch")
+    make_event(slug="launch")
+    photo = make_photo(press_use=True, size=(60, 40))
+    make_campaign()
+    make_agreement()
+    make_member(slug="member")
+    make_person(slug="kim", has_public_profile=True)
+    numbers = {"news:file": add_file(article).pk, "news:press-photo": photo.pk}
+    for name, args in OPEN.items():
+        args = (numbers[name],) if name in numbers else args
+        response = client.get(reverse(name, args=args))
+        assert response.status_code in (200, 302), name
+        assert has_strict_headers(response), name
+        assert "no-store" not in response.headers.get("Cache-Control", ""), name
+
+
+def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin_user):
+    contact = make_contact()
+    make_network(contact=contact)
+    make_focal_point()
+    make_agreement()
+    member = make_member(contact_email="office@example.org")
+    proposing.ask(member, admin_user)
+    still_right = re.search(r"/ko/members/still-right/\S+", Letter.objects.get().text)[0]
+    waiting = make_application(state=Application.State.UNVERIFIED)
+    application = make_application(email="other@example.org")
+    status = signed_links.token_for(application, signed_links.STATUS)
+    draft_article = make_article(published_at_ko=None, published_at_en=None)
+    draft, secret = drafts.start(Applicant.ORGANISATION)
+    draft.save()
+    _concern, code = make_concern()
+    addresses = {
+        "news:preview": previewing.address(make_preview_link(draft_article)),
+        "members:join-step": [secret, 1],
+        "members:join-discard": [secret],
+        "members:confirm": [signed_links.token_for(waiting, signed_links.CONFIRM)],
+        "members:status": [status],
+        "members:withdraw": [status],
+        "members:sign": [signed_links.token_for(member, signed_links.SIGN)],
+        "members:still-right": still_right,
+        "concerns:concern": [code],
+        "reveal-contact": [contact.pk],
+    }
+    for name in sorted(PRIVATE):
+        given = addresses.get(name, [])
+        address = given if isinstance(given, str) else reverse(name, args=given)
+        response = client.post(address) if name == "reveal-contact" else client.get(address)
+        assert response.status_code == 200, name
+        assert has_strict_headers(response), name
+        assert "no-store" in response["Cache-Control"], name
+        assert response["X-Robots-Tag"] == "noindex", name
