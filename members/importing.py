@@ -299,7 +299,9 @@ def read_date(column: str, cell: str) -> dict:
         day, precision = dates.read(cell)
     except ValueError as error:
         raise ValidationError(
-            _("“{value}” is no date. Write it as 2025-07-09, 2025-07 or 2025.").format(value=cell)
+            _("“{value}” is not a date. Write it as 2025-07-09, 2025-07 or 2025.").format(
+                value=cell
+            )
         ) from error
     companion = f"{column.removesuffix('_on')}_precision"
     if hasattr(Organisation, companion):
