@@ -144,7 +144,9 @@ class LetterAdmin(DeskAdmin):
         sent = [letter for letter in letters if outbox.send_again(letter)]
         for letter in sent:
             self.log_change(request, letter, _("Sent again."))
-        words = ngettext("{n} letter will go again.", "{n} letters will go again.", len(sent))
+        words = ngettext(
+            "{n} letter will be sent again.", "{n} letters will be sent again.", len(sent)
+        )
         level = messages.SUCCESS if sent else messages.WARNING
         self.message_user(request, words.format(n=len(sent)), level)
 

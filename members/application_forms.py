@@ -70,7 +70,7 @@ class AnswersForm(forms.Form):
         for file in self.cleaned_data["document"]:
             _check_size(file)
             if not documents.is_what_it_says(file, ["pdf"]):
-                words = _("“{name}” is no PDF, or it is damaged. Choose a PDF that opens.")
+                words = _("“{name}” is not a PDF, or it is damaged. Choose a PDF that opens.")
                 raise ValidationError(words.format(name=file.name))
         if len(self._documents_there()) + len(self.cleaned_data["document"]) > MOST_DOCUMENTS:
             words = _("Up to {limit} documents fit. Please choose the most important ones.")

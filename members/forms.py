@@ -54,7 +54,7 @@ class ProposalForm(forms.Form):
             try:
                 is_address(line)
             except ValidationError as error:
-                words = _("“{line}” is no web address. Copy it from the browser's address bar.")
+                words = _("“{line}” is not a web address. Copy it from the browser's address bar.")
                 raise ValidationError(words.format(line=line)) from error
         return "\n".join(map(str.strip, lines))
 

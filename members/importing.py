@@ -135,6 +135,7 @@ def words_for(name: str) -> list[str]:
         "kind": pgettext("headings of a list, comma separated", "type, kind"),
         "joined_on": pgettext("headings of a list, comma separated", "joined, member since"),
         "website": pgettext("headings of a list, comma separated", "homepage, url, web"),
+        "founded_on": pgettext("headings of a list, comma separated", "founded, launched"),
         "region": pgettext("headings of a list, comma separated", "province, area"),
         "contact_email": pgettext("headings of a list, comma separated", "e-mail, contact e-mail"),
         "contact_name": pgettext("headings of a list, comma separated", "contact, contact name"),
@@ -227,12 +228,13 @@ def purge() -> int:
 
 
 def known_regions() -> dict[str, Region]:
-    """Regions by their names in every language and by their addresses."""
+    """Regions by their names in every language, long and short, and by their addresses."""
+    named = ["slug", *languages.columns("short_name"), *languages.columns("name")]
     return {
-        spelling.key(name): region
+        spelling.key(getattr(region, column)): region
         for region in Region.objects.all()
-        for name in [*(getattr(region, c) for c in languages.columns("name")), region.slug]
-        if name
+        for column in named
+        if getattr(region, column)
     }
 
 
@@ -299,7 +301,9 @@ def read_date(column: str, cell: str) -> dict:
         day, precision = dates.read(cell)
     except ValueError as error:
         raise ValidationError(
-            _("“{value}” is no date. Write it as 2025-07-09, 2025-07 or 2025.").format(value=cell)
+            _("“{value}” is not a date. Write it as 2025-07-09, 2025-07 or 2025.").format(
+                value=cell
+            )
         ) from error
     companion = f"{column.removesuffix('_on')}_precision"
     if hasattr(Organisation, companion):

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from members import readers, spelling
 from members.models import Application, Organisation, Vote
@@ -67,7 +67,9 @@ MINE = Pile("mine", _("mine"), OPEN, in_hand)
 TO_VOTE = Pile("to-vote", _("to vote on"), (State.REVIEW,), without_vote)
 VOTED = Pile("voted", _("voted on"), (*OPEN, *Application.CLOSED), with_vote, newest_first=True)
 BY_STATE = tuple(Pile(state.value, state.label, (state,)) for state in OPEN)
-CLOSED = Pile("closed", _("closed"), Application.CLOSED, newest_first=True)
+CLOSED = Pile(
+    "closed", pgettext_lazy("applications", "closed"), Application.CLOSED, newest_first=True
+)
 APART = Pile(State.QUARANTINE.value, _("set apart"), (State.QUARANTINE,), newest_first=True)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from members import questions
 from members.models import Applicant, Application, Consent, ConsentText
@@ -163,15 +164,21 @@ def _directory(applicant: str, network: Network) -> Notice:
         Purpose.DIRECTORY,
         _("The public list of members"),
         [
-            (_("Purpose"), _("To show on this site who belongs to the network.")),
+            (
+                pgettext("the public list", "Purpose"),
+                _("To show on this site who belongs to the network."),
+            ),
             (_("What becomes public"), items(applicant, network, Purpose.DIRECTORY)),
-            (_("How long"), _("From your acceptance until you leave or object")),
+            (
+                pgettext("the public list", "How long"),
+                _("From your acceptance until you leave or object"),
+            ),
             (
                 _("If you do not want to be public"),
                 _("Leave the box empty: you can be a member all the same."),
             ),
         ],
-        _("I agree to stand in the public list of members."),
+        _("I agree to be in the public list of members."),
     )
 
 
@@ -182,7 +189,7 @@ def _alliance(applicant: str, network: Network) -> Notice:
         [
             (_("Recipient"), languages.plain_words(network, "parent_name")),
             (_("Its purpose"), _("To know the members of its national networks.")),
-            (_("Items"), items(applicant, network, Purpose.ALLIANCE)),
+            (pgettext("a third party", "Items"), items(applicant, network, Purpose.ALLIANCE)),
             (_("How long it keeps them"), _("As long as you are a member")),
             (_("Your right to refuse"), _("You may refuse and still apply.")),
         ],
@@ -196,14 +203,17 @@ def _transfer(applicant: str, network: Network) -> Notice:
         Purpose.TRANSFER,
         _("Transfer of personal data abroad"),
         [
-            (_("Recipient"), ", ".join(filter(None, [recipient, network.parent_url]))),
+            (
+                pgettext("abroad", "Recipient"),
+                ", ".join(filter(None, [recipient, network.parent_url])),
+            ),
             (_("Country"), languages.plain_words(network, "parent_place")),
             (_("When and how"), _("After your acceptance, by an encrypted connection")),
-            (_("Items"), items(applicant, network, Purpose.ALLIANCE)),
-            (_("Purpose"), _("To know the members of its national networks.")),
-            (_("How long it keeps them"), _("As long as you are a member")),
+            (pgettext("abroad", "Items"), items(applicant, network, Purpose.ALLIANCE)),
+            (pgettext("abroad", "Its purpose"), _("To know the members of its national networks.")),
+            (pgettext("abroad", "How long it keeps them"), _("As long as you are a member")),
             (
-                _("Your right to refuse"),
+                pgettext("abroad", "Your right to refuse"),
                 _("Leave the box empty: you can be a member all the same, and nothing is sent."),
             ),
         ],

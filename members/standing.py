@@ -68,8 +68,8 @@ def _lapsed(application: Application) -> tuple[str, str]:
 def _expectation(network: Network) -> str:
     weeks = network.expected_weeks
     return ngettext(
-        "You hear from us within about {weeks} week of sending it.",
-        "You hear from us within about {weeks} weeks of sending it.",
+        "You will hear from us within about {weeks} week of sending it.",
+        "You will hear from us within about {weeks} weeks of sending it.",
         weeks,
     ).format(weeks=weeks)
 

@@ -55,7 +55,7 @@ def _make_organisation(application: Application) -> Organisation:
 def _wish() -> str:
     """Why an organisation is not listed, for the desk: in its own language, not the applicant's."""
     with override(languages.codes()[0]):
-        return gettext("It does not want to stand in the public directory.")
+        return gettext("It does not want to be in the public directory.")
 
 
 def take_over_logo(application: Application, organisation: Organisation) -> None:

@@ -22,12 +22,12 @@ class AppearanceRow(RowForm):
 
 class PhotosOfPerson(EachOnce):
     once = ("photo",)
-    said = _("This photo stands here already.")
+    said = _("This photo is here already.")
 
 
 class PeopleOfPhoto(EachOnce):
     once = ("person",)
-    said = _("This person stands here already.")
+    said = _("This person is here already.")
     places = ("position",)
 
     def validate_unique(self):

@@ -22,7 +22,7 @@ class ExportForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("What for"),
         max_length=Access._meta.get_field("reason").max_length,
-        help_text=gettext_lazy("For example: list for the general meeting. It stands in the log."),
+        help_text=gettext_lazy("For example: list for the general meeting. It is kept in the log."),
     )
 
     def __init__(self, user, *args, **kwargs):

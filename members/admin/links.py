@@ -26,7 +26,7 @@ WHAT_TO_DO = {
     State.UNKNOWN_HOST: _("The address is mistyped or was given up. Ask the organisation."),
     State.UNREACHABLE: _("Nobody answers. Wait a few days, then ask the organisation."),
     State.CERTIFICATE: _(
-        "Browsers warn of this site. Tell the organisation; take the link out "
+        "Browsers warn about this site. Tell the organisation; take the link out "
         "until it is put right."
     ),
     State.FAILING: _("The site is out of order. Wait a few days, then tell the organisation."),

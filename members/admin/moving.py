@@ -67,7 +67,7 @@ class ReasonForm(MoveForm):
         label=gettext_lazy("Note"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("It stands in the log. The applicant does not read it."),
+        help_text=gettext_lazy("It is kept in the log. The applicant does not read it."),
     )
 
 

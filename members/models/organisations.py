@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from network import dates, images, languages, text
 from network.dates import Precision
@@ -152,7 +153,9 @@ class Organisation(Publishable):
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="organisations", verbose_name=_("topics")
     )
-    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founded_on = models.DateField(
+        pgettext_lazy("an organisation", "founded on"), null=True, blank=True
+    )
     founded_precision = models.CharField(
         _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
     )

@@ -216,7 +216,7 @@ class Office(models.Model):
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="offices", verbose_name=_("person")
     )
-    title = LineField(_("title"), max_length=120, blank=True)
+    title = LineField(pgettext_lazy("an office", "title"), max_length=120, blank=True)
     body = models.CharField(_("body"), max_length=20, choices=Body)
     group = LineField(
         _("name of the group"),

@@ -57,7 +57,7 @@ def test_from_the_inbox_to_the_draft_of_a_member(page, live_server, colleagues):
 
     page.get_by_role("link", name="신청자에게 질문").click()
     page.get_by_label("질문").fill("언제부터 활동하셨나요?")
-    page.get_by_label("설립 연도").check()
+    page.get_by_label("창립 연도").check()
     page.get_by_role("button", name="신청자에게 질문").click()
     assert state(page) == "보완 요청"
     joining.answer(Application.objects.get(), {"founded_year": 2015})

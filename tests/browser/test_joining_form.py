@@ -150,7 +150,7 @@ def test_an_individual_applies_in_english_by_keyboard_and_without_scripts(
     for box in page.locator("[name^=support_]").all():
         box.press("Space")
     page.get_by_role("button", name="Send the application").press("Enter")
-    expect(page.locator("h1")).to_have_text("Look into your mailbox")
+    expect(page.locator("h1")).to_have_text("Check your mailbox")
 
     open_letter(page, live_server)
     page.get_by_role("button", name="Confirm the address").press("Enter")

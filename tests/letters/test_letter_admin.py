@@ -30,7 +30,7 @@ def test_a_letter_that_failed_says_why_and_goes_again(desk):
     assert "550 5.1.1 No such user here" in html
     assert "Check the address, then send it again." in html
     answer = desk.post(address(letter, "again"), follow=True)
-    assert "1 letter will go again." in answer.text
+    assert "1 letter will be sent again." in answer.text
     assert outbox.deliver() == 1
     assert mail.outbox[0].to == [letter.recipient]
     assert "not delivered" not in desk.get("/admin/").text
@@ -51,7 +51,7 @@ def test_what_has_gone_is_not_sent_again(desk):
     letter = make_letter(state="sent")
     assert "/again/" not in desk.get(address(letter)).text
     answer = desk.post(address(letter, "again"), follow=True)
-    assert "0 letters will go again." in answer.text
+    assert "0 letters will be sent again." in answer.text
     assert outbox.deliver() == 0
 
 

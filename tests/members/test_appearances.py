@@ -157,7 +157,7 @@ def test_two_people_may_swap_their_places_but_not_share_one(desk, photo, panel):
 def test_the_same_person_twice_is_told(desk, photo):
     row = {"person": make_person().pk, "consent": "named"}
     answer = desk.post(f"/admin/photos/photo/{photo.pk}/change/", photo_form(photo, row, row))
-    assert errors(answer) == ["This person stands here already."]
+    assert errors(answer) == ["This person is here already."]
 
 
 def test_withdrawing_consent_on_the_page_of_the_person_hides_the_photo(desk, client, photo):

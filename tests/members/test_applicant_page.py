@@ -110,7 +110,7 @@ HEADLINES = {
     State.REVIEW: "가입 여부를 심사하고 있습니다",
     State.ACCEPTED: "환영합니다. 가입이 승인되었습니다",
     State.DECLINED: "가입이 승인되지 않았습니다",
-    State.WITHDRAWN: "신청을 취소하셨습니다",
+    State.WITHDRAWN: "신청을 철회하셨습니다",
     State.LAPSED: "종료된 신청입니다",
 }
 
@@ -165,7 +165,7 @@ def test_a_question_is_answered_and_nothing_else_can_be_changed(client, applicat
     assert application.state == State.SCREENING
     assert (application.founded_year, application.email) == (2019, "office@example.org")
     assert list(application.topics.all()) == [care]
-    assert "답을 보내셨습니다." in status(client, application)
+    assert "답변을 보내셨습니다." in status(client, application)
 
 
 def test_withdrawing_is_asked_once_more_and_then_done(client, application):

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from members import importing, sheets
 from members.models import MemberList, Organisation, Region
 from network import dates
-from tests.builders import make_organisation
+from tests.builders import make_organisation, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +163,13 @@ def test_a_list_makes_drafts_with_dates_as_precise_as_they_were_typed(admin_user
     assert organisation.is_founding_member
     assert organisation.published_languages == []
     assert organisation.slug == "example-institute"
+
+
+def test_a_region_may_be_called_by_its_long_or_its_short_name(admin_user):
+    jeju = make_region("jeju", name_ko="제주특별자치도", short_name_ko="제주")
+    rows = [["첫째 모임", "제주"], ["둘째 모임", "제주특별자치도"]]
+    write_all(csv_of(["단체명", "지역"], *rows), admin_user)
+    assert [one.region for one in Organisation.objects.all()] == [jeju, jeju]
 
 
 def test_a_list_changes_only_what_it_says(admin_user):

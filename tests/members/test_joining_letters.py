@@ -142,7 +142,7 @@ def test_the_letter_of_receipt_says_what_to_expect_and_whom_to_ask():
     letter = Letter.objects.get(key__endswith=":received")
     reference = Application.objects.get().reference
     assert letter.subject == f"가입 신청을 접수했습니다 (접수 번호 {reference})"
-    assert "보내신 날부터 약 6주 안에 연락드립니다. 심의는 운영위원회에서 맡습니다." in letter.text
+    assert "보내신 날부터 약 6주 안에 연락드립니다. 심사는 운영위원회에서 맡습니다." in letter.text
     assert "개인정보 문의: 홍길동, privacy@example.org" in letter.text
     assert letter.text.startswith("김담당 님께\n\n")
 
@@ -181,7 +181,7 @@ def test_the_proposed_letter_of_refusal_is_the_applicants_and_names_who_decided(
     korean = emails.decline_draft(make_application())
     english = emails.decline_draft(make_application(language="en", email="b@example.org"))
     assert korean.startswith("김담당 님께\n\n예시 네트워크에 관심을")
-    assert "운영위원회에서 심의했습니다" in korean
+    assert "운영위원회에서 심사했습니다" in korean
     assert english.startswith("Dear 김담당,\n\nThank you for your interest in Example Network")
     preview = emails.decline_preview(make_application(email="c@example.org"), korean)
     assert korean in preview.text
