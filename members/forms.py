@@ -121,7 +121,7 @@ def form_field(field: models.Field) -> forms.Field:
             validators=field.validators,
             help_text=field.help_text,
         )
-    made.label, made.required = languages.field_label(field), False
+    made.label, made.required = languages.label(field), False
     if language:
         made.widget.attrs["lang"] = language
         made.language_name = capfirst(languages.name(language))

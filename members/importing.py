@@ -99,7 +99,7 @@ def columns() -> list[str]:
 
 
 def label_of(column: str) -> str:
-    return languages.field_label(Organisation._meta.get_field(column))
+    return languages.label(Organisation._meta.get_field(column))
 
 
 def recognised(headings: list[str]) -> list[str]:

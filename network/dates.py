@@ -28,6 +28,8 @@ FALLBACKS = {
 }
 # Django writes "7 p.m.", the United Nations and most British newspapers of today "7 pm".
 WITHOUT_STOPS = {"a.m.": "am", "p.m.": "pm"}
+# Minutes that stand by themselves, as in 8시 6분, are a number of their own; in 8:06 they are not.
+PADDED_MINUTES = re.compile(r"(?<=\s)0(?=\d)")
 # As organisers announce them; Babel knows the others, more learnedly.
 ZONES = {"Asia/Seoul": _("Korea Standard Time (KST)"), "UTC": _("Coordinated Universal Time (UTC)")}
 
@@ -82,8 +84,9 @@ def formatted(moment: date | time, name: str) -> str:
 
 
 def printed_time(moment: time) -> str:
-    """A time of day as people say it: 7 pm, 7:30 pm; 오후 7시, 오후 7시 30분."""
+    """A time of day as people say it: 7 pm, 8:06 pm; 오후 7시, 오후 8시 6분."""
     words = formatted(moment, "MINUTE_FORMAT" if moment.minute else "HOUR_FORMAT")
+    words = PADDED_MINUTES.sub("", words)
     for stopped, plain in WITHOUT_STOPS.items():
         words = words.replace(stopped, plain)
     return words

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -79,16 +79,8 @@ def _first_words(item: models.Model, field: str) -> tuple[str, str]:
 
 
 def label(field: models.Field) -> str:
-    """What a column of a translated field is called on the desk: "Title (Korean)"."""
-    name_of_field = capfirst(str(field.translated_field.verbose_name))
-    return gettext("{label} ({language})").format(
-        label=name_of_field, language=name(field.language)
-    )
-
-
-def field_label(field: models.Field) -> str:
-    """What a field of any kind is called on the desk, its language included."""
-    return label(field) if hasattr(field, "translated_field") else capfirst(str(field.verbose_name))
+    """What a field is called on the desk, its language included: "Title (Korean)"."""
+    return capfirst(str(field.verbose_name))
 
 
 def translated(field: str, definition: models.Field) -> list[tuple[str, models.Field]]:

@@ -8,6 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from network import embedded_postgres
 
@@ -168,6 +170,16 @@ USE_I18N = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 # Public text never borrows another language's words; options of their own allow it for names.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+
+
+def column_label(name: str, code: str) -> str:
+    """What a column of a translated field is called on the desk: "Title (Korean)"."""
+    # "ind" is what modeltranslation makes of Indonesian, because a column ending in _id is a key.
+    language = LANG_INFO["id" if code == "ind" else code]["name"]
+    return gettext("{label} ({language})").format(label=capfirst(name), language=gettext(language))
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = column_label
 
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Seoul")
 USE_TZ = True

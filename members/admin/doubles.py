@@ -75,7 +75,7 @@ def beside(request: HttpRequest, stays: Organisation, goes: Organisation):
         name = fields[0].name
         return {
             "name": name,
-            "label": languages.field_label(fields[0]),
+            "label": languages.label(fields[0]),
             "language": getattr(fields[0], "language", ""),
             "left": in_words(stays, fields),
             "right": in_words(goes, fields),

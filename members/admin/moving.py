@@ -10,12 +10,10 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Field
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -213,13 +211,9 @@ def in_words(member: Organisation | Person) -> Iterator[tuple[str, str]]:
     """What stands in a new member, column by column."""
     for column in TOLD_OF_DRAFT:
         if words := displayed(member, column):
-            yield capfirst(label_of(member._meta.get_field(column))), words
+            yield languages.label(member._meta.get_field(column)), words
     if isinstance(member, Organisation) and (topics := member.topics.all()):
         yield _("Topics"), ", ".join(map(str, topics))
-
-
-def label_of(field: Field) -> str:
-    return languages.label(field) if hasattr(field, "language") else str(field.verbose_name)
 
 
 def displayed(member: Organisation | Person, column: str) -> str:

@@ -41,4 +41,4 @@ def by_field(error: ValidationError) -> dict[str, list[str]]:
 
 
 def label_of(name: str) -> str:
-    return languages.field_label(Organisation._meta.get_field(name))
+    return languages.label(Organisation._meta.get_field(name))

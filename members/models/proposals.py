@@ -132,7 +132,7 @@ class ProposedChange(models.Model):
 
     @property
     def label(self) -> str:
-        return languages.field_label(self.field)
+        return languages.label(self.field)
 
     @property
     def is_now(self) -> str:
