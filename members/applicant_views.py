@@ -59,7 +59,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "members/join.html", context)
 
 
-@guarded("join")
+@guarded("join", may_come_again=True)
 def begin(request: HttpRequest, gate: Gate, applicant: str) -> HttpResponse:
     """Step 1, before there is a draft: nothing is kept unless its handling is consented to."""
     network = Network.objects.current()
@@ -67,8 +67,7 @@ def begin(request: HttpRequest, gate: Gate, applicant: str) -> HttpResponse:
     if form.is_bound and form.is_of_a_child:
         return render(request, "members/join_under_age.html")
     if form.is_valid():
-        draft, token = drafts.start(applicant)
-        Answers(draft).keep_consents(form.ticked(), kept(form))
+        token = drafts.begin(applicant, gate.ticket, form.ticked(), kept(form))
         return redirect("members:join-step", token, Step.APPLICANT)
     context = {"form": form, "applicant": applicant} | place(Step.BEGINNING)
     return render(request, "members/join_beginning.html", context, status=gate.status)
