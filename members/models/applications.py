@@ -421,7 +421,7 @@ class Vote(models.Model):
     )
     choice = models.CharField(_("vote"), max_length=10, choices=Choice, blank=True)
     has_conflict = models.BooleanField(_("conflict of interest"), default=False)
-    remark = EncryptedTextField(_("remark"), blank=True)
+    remark = EncryptedTextField(pgettext_lazy("of a vote", "remark"), blank=True)
     at = models.DateTimeField(_("time"), auto_now=True)
 
     class Meta:
