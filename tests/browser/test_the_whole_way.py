@@ -80,7 +80,7 @@ def check(page: Page) -> None:
     """Nothing that keeps somebody out, and nothing that sticks out."""
     for scheme, (width, height) in (("light", PHONE), ("dark", DESKTOP)):
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
@@ -203,8 +203,8 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
 
     page.goto(mailed("office@example.org", "/join/sign/"))
     check(page)
-    page.get_by_label("서명하는 분 이름").fill("김대표")
-    page.get_by_label("직책").fill("대표")
+    page.locator("[name=signatory]").fill("김대표")
+    page.locator("[name=role]").fill("대표")
     for box in page.locator("[name^=support_]").all():
         box.check()
     page.get_by_role("button", name="서명하기").click()
@@ -221,7 +221,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     coordinator.get_by_role("link", name="살펴볼 제안 1건").click()
     coordinator.get_by_role("link", name="다정한아빠모임").click()
     coordinator.get_by_role("button", name="모두 받기").click()
-    coordinator.locator("[name=published_at_ko_0][value=now]").check()
+    coordinator.locator("[name=published_at_ko_choice][value=now]").check()
     coordinator.get_by_role("button", name="저장", exact=True).click()
     coordinator.wait_for_load_state()
 
@@ -293,7 +293,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     coordinator.goto("/admin/")
     coordinator.get_by_role("link", name="공개할 프로필 1건").click()
     coordinator.get_by_role("link", name="Lee Han-gyeol").click()
-    coordinator.get_by_label("공개 프로필").check()
+    coordinator.get_by_role("checkbox", name="공개 프로필").check()
     coordinator.get_by_role("button", name="저장", exact=True).click()
     coordinator.wait_for_load_state()
     page.goto("/en/people/")
