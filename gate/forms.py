@@ -32,7 +32,7 @@ class Guarded:
             self.add_error(None, refusal.words)
 
 
-def guarded(form: str, size: int = FORM_SIZE) -> Callable:
+def guarded(form: str, size: int = FORM_SIZE, *, may_come_again: bool = False) -> Callable:
     """For views that show and take one form: `view(request, gate, …)`.
 
     The gate is closed in front of a reader while the network's forms are closed; who has a filled
@@ -48,7 +48,7 @@ def guarded(form: str, size: int = FORM_SIZE) -> Callable:
         def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if int(request.META.get("CONTENT_LENGTH") or 0) > size:
                 raise RequestDataTooBig
-            gate = Gate(request, form)
+            gate = Gate(request, form, may_come_again=may_come_again)
             if gate.is_closed and request.method != "POST":
                 response = render(request, "gate/closed.html", status=503)
             else:

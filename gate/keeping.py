@@ -48,10 +48,12 @@ class Refusal:
 
 
 class Gate:
-    """One form of one request."""
+    """One form of one request. One that may come again is for views to which the same ticket means
+    the same thing: they are not told of a second press."""
 
-    def __init__(self, request: HttpRequest, form: str):
+    def __init__(self, request: HttpRequest, form: str, *, may_come_again: bool = False):
         self.form, self.client = form, client_of(request)
+        self.may_come_again = may_come_again
         self.is_closed = Network.objects.current().forms_closed_at is not None
         self.refusal: Refusal | None = None
         self._is_from_here = comes_from_here(request)
@@ -151,6 +153,8 @@ class Gate:
         return None
 
     def _sent_before(self) -> Refusal | None:
+        if self.may_come_again:
+            return None
         is_first = tickets.use_up(self.form, self._ticket)
         # Whatever page follows has a ticket of its own.
         self._ticket = ""

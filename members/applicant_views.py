@@ -21,7 +21,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gate.addresses import comes_from_here
 from gate.forms import guarded
 from gate.keeping import Gate
-from members import consenting, drafts, joining, questions, signed_links, signing, standing
+from members import (
+    consenting,
+    drafts,
+    joining,
+    proposing,
+    questions,
+    signed_links,
+    signing,
+    standing,
+)
 from members.application_forms import (
     AnswersForm,
     BeginningForm,
@@ -33,6 +42,7 @@ from members.application_forms import (
     kept,
 )
 from members.drafts import Answers
+from members.forms import BiographyForm
 from members.models import (
     Agreement,
     Applicant,
@@ -43,6 +53,7 @@ from members.models import (
     Person,
 )
 from members.questions import Step
+from members.views import show_proposal_form
 from network import languages
 from network.models import Network
 
@@ -59,7 +70,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "members/join.html", context)
 
 
-@guarded("join")
+@guarded("join", may_come_again=True)
 def begin(request: HttpRequest, gate: Gate, applicant: str) -> HttpResponse:
     """Step 1, before there is a draft: nothing is kept unless its handling is consented to."""
     network = Network.objects.current()
@@ -67,8 +78,7 @@ def begin(request: HttpRequest, gate: Gate, applicant: str) -> HttpResponse:
     if form.is_bound and form.is_of_a_child:
         return render(request, "members/join_under_age.html")
     if form.is_valid():
-        draft, token = drafts.start(applicant)
-        Answers(draft).keep_consents(form.ticked(), kept(form))
+        token = drafts.begin(applicant, gate.ticket, form.ticked(), kept(form))
         return redirect("members:join-step", token, Step.APPLICANT)
     context = {"form": form, "applicant": applicant} | place(Step.BEGINNING)
     return render(request, "members/join_beginning.html", context, status=gate.status)
@@ -335,7 +345,7 @@ def consent(
 
 
 @by_link(signed_links.SIGN)
-def sign(request: HttpRequest, member: Organisation | Person, _token: str) -> HttpResponse:
+def sign(request: HttpRequest, member: Organisation | Person, token: str) -> HttpResponse:
     """A member signs the documents in force, each by itself."""
     unsigned = signing.unsigned(member)
     is_organisation = isinstance(member, Organisation)
@@ -349,4 +359,19 @@ def sign(request: HttpRequest, member: Organisation | Person, _token: str) -> Ht
             form.add_error(None, str(error))
     signatures = member.signatures.select_related("agreement").order_by("at", "pk")
     context = {"form": form, "member": member, "unsigned": unsigned, "signatures": signatures}
+    if proposing.may_complete(member):
+        context["profile"] = reverse("members:profile", args=[token])
     return render(request, "members/join_sign.html", context)
+
+
+@by_link(signed_links.SIGN)
+def profile(request: HttpRequest, member: Organisation | Person, token: str) -> HttpResponse:
+    """A new member completes what its page will say; a coordinator makes it public."""
+    if not proposing.may_complete(member):
+        return redirect("members:sign", token)
+    if isinstance(member, Organisation):
+        return show_proposal_form(request, member, {})
+    form = BiographyForm(member, sent_with(request))
+    if form.is_valid() and proposing.introduce(member, form.cleaned_data):
+        return redirect("members:proposal-sent")
+    return render(request, "members/join_profile.html", {"form": form, "person": member})

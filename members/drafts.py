@@ -6,12 +6,14 @@ the database holds its hash.
 
 import json
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 from pathlib import PurePath
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from members import questions, retention
 from members.models import Application, ApplicationFile, Consent, ConsentText, Draft
@@ -23,16 +25,30 @@ from network.text import clean_line
 Purpose = Consent.Purpose
 
 
-def start(applicant: str) -> tuple[Draft, str]:
-    """A new draft and the secret of its address."""
-    token = secrets.token_urlsafe(24)
-    draft = Draft(
-        token_hash=hashed(token),
-        applicant=applicant,
-        language=languages.active(),
-        answers=json.dumps({"fields": {}, "consents": {}}),
-    )
-    return draft, token
+@transaction.atomic
+def begin(
+    applicant: str, ticket: str, ticked: list[tuple[Notice, bool]], typed: dict[str, list[str]]
+) -> str:
+    """Keep a first page; the secret of the draft's address. The ticket of the page tells which
+    draft it begins: a second press of its button leads to the same one."""
+    token = _secret(applicant, ticket)
+    if not is_sent(token):
+        draft, _is_new = Draft.objects.select_for_update().get_or_create(
+            token_hash=hashed(token),
+            defaults={
+                "applicant": applicant,
+                "language": languages.active(),
+                "answers": json.dumps({"fields": {}, "consents": {}}),
+            },
+        )
+        Answers(draft).keep_consents(ticked, typed)
+    return token
+
+
+def _secret(applicant: str, ticket: str) -> str:
+    """Nobody can tell it from the ticket without our key."""
+    digest = salted_hmac("members.drafts", f"{applicant}:{ticket}", algorithm="sha256").digest()
+    return urlsafe_b64encode(digest[:24]).decode()
 
 
 def find(token: str, *, to_change: bool = False) -> Draft | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import proposing
-from members.models import Organisation, Proposal
+from members.models import Organisation, Person, Proposal
 from network import languages, text
 from network.fields import refuse_resident_numbers_in_words
 
@@ -66,11 +66,14 @@ class ProposalForm(forms.Form):
                 self.add_error(first, _("Fill in the name in at least one language."))
         return cleaned
 
-    def nothing_changed(self) -> None:
-        self.add_error(
-            None,
-            _("You have changed nothing. If all of it is right, press “Yes, all of it is right”."),
+    def nothing_changed(self, *, is_asked: bool) -> None:
+        """Who was asked whether all is right has a button for saying so."""
+        words = (
+            _("You have changed nothing. If all of it is right, press “Yes, all of it is right”.")
+            if is_asked
+            else _("You have changed nothing. Change something, or close this page.")
         )
+        self.add_error(None, words)
 
     def wanted(self) -> dict[str, str]:
         """What the columns are to say, as it would be stored."""
@@ -94,6 +97,23 @@ class ProposalForm(forms.Form):
         return Organisation._meta.get_field(column).to_python(
             proposing.from_typed(column, value, seen)
         )
+
+
+class BiographyForm(forms.Form):
+    """A few words about oneself, in as many languages as one likes."""
+
+    def __init__(self, person: Person, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in languages.columns("biography"):
+            field = Person._meta.get_field(column)
+            self.fields[column] = forms.CharField(
+                label=capfirst(languages.name(field.language)),
+                required=False,
+                max_length=MANY_LINES,
+                validators=field.validators,
+                widget=forms.Textarea({"rows": 8, "lang": field.language}),
+            )
+            self.initial[column] = getattr(person, column)
 
 
 def field_name(column: str) -> str:

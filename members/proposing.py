@@ -1,7 +1,8 @@
-"""A member's own word on its page: asked for by letter, given by a link, taken by a coordinator.
+"""A member's own word on its page: given by a link, be it that of a question whether all is still
+right or that of the letter of welcome, and taken by a coordinator.
 
 Whoever has the link speaks for the member; nothing they write is public before a coordinator
-takes it, column by column.
+takes it, column by column, or makes somebody's profile public.
 """
 
 import re
@@ -22,7 +23,7 @@ from django.utils.translation import override
 
 from letters import outbox
 from letters.writing import link
-from members.models import Organisation, Proposal, ProposedChange, Question
+from members.models import Organisation, Person, Proposal, ProposedChange, Question
 from network import languages, text
 from network.fields import RichTextField
 
@@ -134,13 +135,33 @@ def read_basis(organisation: Organisation, signed: str) -> dict[str, str]:
     )
 
 
+def may_complete(member: Organisation | Person) -> bool:
+    """Whether somebody who joined can say what their page is to say. A profile that is public
+    already is changed at the desk."""
+    if isinstance(member, Organisation):
+        return Organisation.objects.members().listed().filter(pk=member.pk).exists()
+    return Person.objects.awaiting_profile().filter(pk=member.pk).exists()
+
+
+@transaction.atomic
+def introduce(person: Person, biography: dict[str, str]) -> bool:
+    """Keep what somebody says of themselves, by column, for a profile that is not public yet;
+    whether that could be done."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    return bool(Person.objects.awaiting_profile().filter(pk=person.pk).update(**biography))
+
+
 @transaction.atomic
 def propose(
-    question: Question, seen: dict[str, str], wanted: dict[str, str], remark: str
+    organisation: Organisation,
+    seen: dict[str, str],
+    wanted: dict[str, str],
+    remark: str,
+    question: Question | None = None,
 ) -> Proposal | None:
     """Keep what a member wants changed, in place of what it proposed before; None when nothing is
-    to be changed. `seen` and `wanted` hold values by column."""
-    organisation = locked(question.organisation_id)
+    to be changed. `seen` and `wanted` hold values by column. `question` is what it answers."""
+    organisation = locked(organisation.pk)
     changes = [
         ProposedChange(column=column, was=seen[column], proposed=wanted[column])
         for column in PROPOSABLE

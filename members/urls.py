@@ -34,6 +34,7 @@ urlpatterns = [
     path("join/status/<str:token>/withdraw/", applicant_views.withdraw, name="withdraw"),
     path("join/status/<str:token>/<slug:purpose>/", applicant_views.consent, name="consent"),
     path("join/sign/<str:token>/", applicant_views.sign, name="sign"),
+    path("join/sign/<str:token>/profile/", applicant_views.profile, name="profile"),
     path("join/<str:token>/<int:number>/", applicant_views.step, name="join-step"),
     path("join/<str:token>/discard/", applicant_views.discard, name="join-discard"),
     path("members/still-right/sent/", views.thanks, {"said": "sent"}, name="proposal-sent"),

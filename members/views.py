@@ -17,7 +17,7 @@ from members import exports, proposing
 from members.about import Offices
 from members.directory import Directory
 from members.forms import ProposalForm
-from members.models import Agreement, Milestone, Person
+from members.models import Agreement, Milestone, Organisation, Person
 from network import languages
 from network.models import Page
 from network.publishing import NotInThisLanguage
@@ -122,16 +122,23 @@ def link_ended(request: HttpRequest) -> HttpResponse:
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def still_right(request: HttpRequest, question, token: str) -> HttpResponse:
+    """A member is asked about its page: one click says that it is right, a form what is not."""
+    context = {"token": token, "until": question.expires_at}
+    return show_proposal_form(request, question.organisation, context, question)
+
+
+def show_proposal_form(
+    request: HttpRequest, organisation: Organisation, context: dict, question=None
+) -> HttpResponse:
     """A member reads what is said of it and proposes what it should say."""
-    pending = question.organisation.proposals.open().prefetch_related("changes").first()
-    form = ProposalForm(question.organisation, request.POST or None, pending=pending)
+    pending = organisation.proposals.open().prefetch_related("changes").first()
+    form = ProposalForm(organisation, request.POST or None, pending=pending)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
-        if proposing.propose(question, form.seen, form.wanted(), remark):
+        if proposing.propose(organisation, form.seen, form.wanted(), remark, question):
             return redirect("members:proposal-sent")
-        form.nothing_changed()
-    context = {"form": form, "organisation": question.organisation}
-    context |= {"pending": pending, "token": token, "until": question.expires_at}
+        form.nothing_changed(is_asked=question is not None)
+    context |= {"form": form, "organisation": organisation, "pending": pending}
     return render(request, "members/still_right.html", context)
 
 

@@ -33,7 +33,7 @@ from events.models import Event
 from events.views import show_event
 from letters.models import Letter
 from members import inbox, merging, readers
-from members.models import LinkCheck, Organisation, Proposal
+from members.models import LinkCheck, Organisation, Person, Proposal
 from network import languages, status
 from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
@@ -343,6 +343,9 @@ def upkeep() -> Iterator[tuple[str, str]]:
         said = ngettext("{n} proposal to look at", "{n} proposals to look at", number)
         address = reverse("admin:members_proposal_changelist")
         yield said.format(n=number), f"{address}?state__exact={Proposal.State.OPEN}"
+    if number := Person.objects.awaiting_profile().count():
+        said = ngettext("{n} profile to make public", "{n} profiles to make public", number)
+        yield said.format(n=number), f"{reverse('admin:members_person_changelist')}?awaiting=yes"
     if number := LinkCheck.objects.needing_somebody().count():
         said = ngettext("{n} link to put right", "{n} links to put right", number)
         address = reverse("admin:members_linkcheck_changelist")

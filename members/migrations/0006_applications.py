@@ -866,9 +866,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "remark",
-                    network.encryption.EncryptedTextField(
-                        blank=True, verbose_name="remark"
-                    ),
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
                 ),
                 ("at", models.DateTimeField(auto_now=True, verbose_name="time")),
                 (

@@ -74,15 +74,19 @@ class Region(models.Model):
 
 class OrganisationQuerySet(PublishableQuerySet):
     def published(self, language: str | None = None):
-        return super().published(language).filter(is_delisted=False)
+        return super().published(language).listed()
 
     def scheduled(self, language: str):
-        return super().scheduled(language).filter(is_delisted=False)
+        return super().scheduled(language).listed()
 
     def drafts(self, language: str):
         title = languages.column(self.model.title_field, language)
         delisted = self.filter(**{"is_delisted": True, f"{title}__gt": ""})
         return super().drafts(language) | delisted
+
+    def listed(self):
+        """Those that may stand in the directory, public already or not."""
+        return self.filter(is_delisted=False)
 
     def ever_members(self):
         """Those that joined, whether they left or not; a ministry that hosts never joined."""

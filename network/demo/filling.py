@@ -24,6 +24,7 @@ from members import regions
 from members.models import (
     Agreement,
     Appearance,
+    Application,
     Milestone,
     Office,
     Organisation,
@@ -32,7 +33,7 @@ from members.models import (
     Region,
 )
 from network import languages, roles
-from network.demo import drawings, logos, papers
+from network.demo import applications, drawings, logos, papers
 from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
     Article,
@@ -72,7 +73,10 @@ BLOCK_KINDS = {
 }
 
 LOGIN, PASSWORD = "coordinator", "demo-coordinator"
-LOGIN_HINT = f"Demo login for the admin: {LOGIN} / {PASSWORD}"
+LOGIN_HINT = (
+    f"Demo login for the admin: {LOGIN} / {PASSWORD}\n"
+    f"Who votes on applications: {' or '.join(applications.REVIEWERS)}, with the same password"
+)
 
 
 def is_empty() -> bool:
@@ -88,6 +92,7 @@ def is_empty() -> bool:
         Article,
         Organisation,
         Event,
+        Application,
     )
     return not any(kind.objects.exists() for kind in (*kinds, get_user_model()))
 
@@ -132,6 +137,8 @@ def fill() -> None:
     user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
     # Superusers read neither applications nor concerns; whoever looks around wants to see them.
     user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
+    applications.make_reviewers(PASSWORD)
+    applications.make_applications(read("applications.toml")["applications"], desk=user)
 
 
 def read(name: str) -> dict:

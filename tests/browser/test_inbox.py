@@ -1,6 +1,4 @@
-"""An application on its way through the desk, as coordinators and reviewers walk it."""
-
-from urllib.parse import urlsplit
+"""Applications on the desk; `test_the_whole_way` walks the way from the inbox to a member."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,7 +6,7 @@ from django.test import Client
 
 from letters.models import Letter
 from members import joining
-from members.models import Application, Organisation
+from members.models import Application
 from network import roles
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import make_application, make_colleague, make_network
@@ -29,68 +27,14 @@ def log_in(page, live_server, user) -> None:
 def colleagues(transactional_db):
     roles.apply()
     make_network(votes_needed=1)
-    people = {
-        name: make_colleague(name, first_name=name.title()) for name in ("mina", "jun", "ara")
-    }
+    people = {name: make_colleague(name, first_name=name.title()) for name in ("mina", "jun")}
     people["mina"].groups.set(roles.COORDINATORS.groups())
     people["jun"].groups.set(roles.REVIEWERS.groups())
-    people["ara"].groups.set(roles.REVIEWERS.groups())
     return people
-
-
-def open_application(page, application: Application) -> None:
-    page.goto(f"{INBOX}{application.pk}/")
 
 
 def state(page) -> str:
     return page.locator(".standing .state").inner_text()
-
-
-def test_from_the_inbox_to_the_draft_of_a_member(page, live_server, colleagues):
-    application = make_application()
-    log_in(page, live_server, colleagues["mina"])
-    page.goto("/admin/")
-    page.get_by_role("link", name="처리할 신청").click()
-    page.get_by_role("link", name="다정한아빠모임").click()
-    page.get_by_role("button", name="담당하기").click()
-    assert state(page) == "검토 중"
-
-    page.get_by_role("link", name="신청자에게 질문").click()
-    page.get_by_label("질문").fill("언제부터 활동하셨나요?")
-    page.get_by_label("창립 연도").check()
-    page.get_by_role("button", name="신청자에게 질문").click()
-    assert state(page) == "보완 요청"
-    joining.answer(Application.objects.get(), {"founded_year": 2015})
-
-    open_application(page, application)
-    assert page.get_by_role("definition").filter(has_text="2015").is_visible()
-    page.get_by_role("button", name="심사에 올리기").click()
-    assert page.get_by_text("찬성이나 반대 1표가 더 필요합니다.").first.is_visible()
-
-    log_in(page, live_server, colleagues["ara"])
-    open_application(page, application)
-    page.get_by_label("이해관계가 있어 표결하지 않습니다").check()
-    page.get_by_role("button", name="표결하기").click()
-    assert page.get_by_role("button", name="표결하기").count() == 0
-
-    log_in(page, live_server, colleagues["jun"])
-    open_application(page, application)
-    assert page.get_by_role("heading", name="다음 단계").count() == 0
-    page.get_by_label("찬성").check()
-    page.get_by_label("의견").fill("함께하면 좋겠습니다.")
-    page.get_by_role("button", name="표결하기").click()
-    assert page.get_by_text("찬성 1, 반대 0, 기권 0").is_visible()
-
-    log_in(page, live_server, colleagues["mina"])
-    open_application(page, application)
-    assert page.get_by_text("함께하면 좋겠습니다.").is_visible()
-    page.get_by_role("link", name="가입 승인").click()
-    assert page.get_by_role("definition").filter(has_text="Kind Fathers").is_visible()
-    page.get_by_role("button", name="가입 승인").click()
-    made = Organisation.objects.get()
-    assert urlsplit(page.url).path == f"/admin/members/organisation/{made.pk}/change/"
-    assert page.locator("#id_name_en").input_value() == "Kind Fathers"
-    assert page.console_errors == []
 
 
 def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):

@@ -1,5 +1,6 @@
 """What a link in a letter opens: confirming an address, the page of an application, signing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from letters.models import Letter
-from members import joining, signed_links
+from members import joining, proposing, signed_links
 from members.models import Application, Move, Signature
 from network.models import Network
 from tests.applying import fill, make_ground, send
@@ -291,3 +292,68 @@ def test_who_is_no_member_any_more_is_told(client, member, ground):
     assert "form-errors" in shown
     assert 'value="김대표"' in shown
     assert not Signature.objects.exists()
+
+
+# The page of a new member
+
+
+def accepted(**words):
+    """Somebody new, made a member by the desk from an application."""
+    application = make_application(state=State.REVIEW, wants_listing=True, **words)
+    return joining.accept(application, make_colleague("desk", "decide"))
+
+
+def test_an_organisation_completes_its_page_and_the_desk_takes_it(client, ground, admin_user):
+    Network.objects.update(votes_needed=0)
+    organisation = accepted()
+    assert (
+        address(organisation, "sign", rest="profile/")
+        in client.get(address(organisation, "sign")).text
+    )
+    shown = client.get(address(organisation, "sign", rest="profile/"))
+    assert "더 알리고 싶은 내용을 채워 주시면" in shown.text
+    assert "noindex" in shown["X-Robots-Tag"]
+    [basis] = re.findall(r'name="basis" value="([^"]*)"', shown.text)
+    filled = {"basis": basis, "name_ko": "다정한아빠모임", "name_en": "Kind Fathers"}
+    unchanged = client.post(address(organisation, "sign", rest="profile/"), filled)
+    assert "고칠 내용을 적거나, 이 페이지를 닫아 주세요." in unchanged.text
+    told = client.post(
+        address(organisation, "sign", rest="profile/"), filled | {"description_ko": "모입니다."}
+    )
+    assert told.url == "/ko/members/still-right/sent/"
+    proposal = organisation.proposals.get()
+    [change] = proposal.changes.all()
+    took = {change.pk: proposing.Choice(True, proposing.fingerprint(change.is_now))}
+    assert proposing.decide(proposal, took, admin_user).description_ko == "<p>모입니다.</p>"
+
+
+def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, ground, admin_client):
+    Network.objects.update(votes_needed=0)
+    person = accepted(applicant="individual", language="en", age="adult", contact_name="")
+    assert "공개할 프로필 1건" in admin_client.get("/admin/").text
+    listed = admin_client.get("/admin/members/person/?awaiting=yes").text
+    assert f"/admin/members/person/{person.pk}/change/" in listed
+    form = admin_client.get(f"/admin/members/person/{person.pk}/change/").text
+    assert "이름 공개에 동의한 분입니다." in form
+    link = address(person, "sign", "en", rest="profile/")
+    refused = client.post(link, {"biography_en": "900101-1234567"})
+    assert "form-errors" in refused.text
+    assert client.post(link, {"biography_en": "I teach."}).status_code == 302
+    assert "I teach." in client.get(link).text
+    person.refresh_from_db()
+    assert (person.biography_en, person.has_public_profile) == ("I teach.", False)
+    person.has_public_profile = True
+    person.save()
+    assert client.post(link, {"biography_en": "Else."}).url == address(person, "sign", "en")
+    person.refresh_from_db()
+    assert person.biography_en == "I teach."
+    assert "공개할 프로필" not in admin_client.get("/admin/").text
+
+
+@pytest.mark.parametrize("applicant", ["organisation", "individual"])
+def test_who_does_not_want_to_be_public_is_offered_no_page(client, ground, applicant):
+    Network.objects.update(votes_needed=0)
+    application = make_application(state=State.REVIEW, applicant=applicant, age="adult")
+    member = joining.accept(application, make_colleague("desk", "decide"))
+    assert address(member, "sign", rest="profile/") not in client.get(address(member, "sign")).text
+    assert client.get(address(member, "sign", rest="profile/")).url == address(member, "sign")

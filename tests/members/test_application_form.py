@@ -21,7 +21,7 @@ from members import application_forms, retention
 from members.answer_fields import fields_of
 from members.application_forms import AnswersForm
 from members.drafts import Answers
-from members.models import Applicant, Application, ApplicationFile, ConsentText, Draft
+from members.models import Applicant, Application, ApplicationFile, Consent, ConsentText, Draft
 from members.questions import QUESTIONS, Step
 from network.fields import ProseField
 from network.logs import WithoutSecrets
@@ -244,6 +244,26 @@ def test_a_form_from_another_site_changes_nothing(client):
     )
     assert response.status_code == 403
     assert Draft.objects.get().answers == before
+
+
+def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
+    boxes = {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
+    data = hidden(client.get("/ko/join/organisation/"), "join") | boxes
+    first = client.post("/ko/join/organisation/", data)
+    client.post(first.url, step_2("organisation"))
+    again = client.post("/ko/join/organisation/", data | {"consent_optional": "on"})
+    assert first.url == again.url
+    answers = Answers(Draft.objects.get())
+    assert answers.fields["name_ko"] == ["다정한아빠모임"]
+    assert answers.has_consent(Consent.Purpose.OPTIONAL)
+    of_other_form = hidden(client.get("/ko/join/individual/")) | boxes
+    other = client.post("/ko/join/individual/", of_other_form | {"ticket": data["ticket"]})
+    assert token_of(other) != token_of(first)
+    client.post(f"/ko/join/{token_of(first)}/3/", step_3("organisation"))
+    send(client, token_of(first))
+    late = client.post("/ko/join/organisation/", data)
+    assert client.get(late.url).url == "/ko/join/sent/"
+    assert [draft.applicant for draft in Draft.objects.all()] == ["individual"]
 
 
 def test_a_second_press_leads_to_the_same_application(client):

@@ -145,7 +145,7 @@ def test_an_open_proposal_of_either_is_kept(admin_user):
         organisation.save()
         question = proposing.ask(organisation, admin_user)
         seen = proposing.read_basis(organisation, "")
-        proposing.propose(question, seen, seen | {"abbreviation": "X"}, "")
+        proposing.propose(organisation, seen, seen | {"abbreviation": "X"}, "", question)
     merged = merging.merge(stays, goes, set(), admin_user)
     assert sorted(merged.proposals.values_list("state", flat=True)) == ["open", "replaced"]
 

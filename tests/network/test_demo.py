@@ -2,17 +2,21 @@
 
 import html
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from PIL import Image
 
 from events.models import Event
-from members import wording
-from members.models import Agreement, Office, Organisation, Person
+from letters import outbox
+from letters.models import Letter
+from members import announcing, reminders, retention, wording
+from members.models import Agreement, Application, Office, Organisation, Person
 from network import languages
 from network.demo import drawings, filling, logos
 from network.models import Page
@@ -209,6 +213,22 @@ def test_twelve_invented_founding_members_and_nothing_claimed_of_real_ones(demo,
     assert words.count("Founding member") == 12
     assert "Member 2025–2026" in words_of(client, "/en/members/?members=former")
     assert client.get("/ko/members/").text.count("<title>") == 18
+
+
+def test_the_inbox_is_alive_and_no_letter_leaves(demo):
+    states = Counter(Application.objects.values_list("state", flat=True))
+    assert states == {"received": 2} | dict.fromkeys(
+        ["screening", "needs-info", "review", "accepted", "declined", "quarantine"], 1
+    )
+    letters = Letter.objects.all()
+    assert {letter.state for letter in letters} == {"sent"}
+    assert all(letter.recipient.endswith("@example.org") for letter in letters)
+    assert outbox.due() == announcing.pending() == reminders.pending_questions() == 0
+    assert all(retention.pending(rule) == 0 for rule in retention.RULES)
+    waiting = Application.objects.filter(state="received").earliest("state_since")
+    assert (timezone.now() - waiting.state_since).days == 6
+    assert waiting.consents.filter(is_given=True).count() == 3
+    assert Person.objects.awaiting_profile().get().name_ko == "예시 신청자 한여울"
 
 
 def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):

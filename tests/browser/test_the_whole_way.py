@@ -1,0 +1,303 @@
+"""The whole way in, as everybody on it walks it: apply, confirm, answer, vote, accept, sign,
+complete the page, publish, and there it is for visitors. The outbox is everybody's mailbox."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from gate import keeping
+from letters.models import Letter
+from members.models import Application, Organisation, Person, Signature
+from network import roles
+from tests.applying import make_ground
+from tests.browser.sizes import DESKTOP, PHONE
+from tests.builders import make_colleague
+
+INBOX = "/admin/members/application/"
+REVIEWERS = ("jun", "ara")
+
+
+@pytest.fixture(autouse=True)
+def ground(transactional_db, monkeypatch):
+    # Nobody waits for a person here; `tests/gate` tries the time.
+    monkeypatch.setattr(keeping, "LEAST_TIME", timedelta(0))
+    make_ground(
+        parent_name_ko="큰 네트워크",
+        parent_name_en="Larger Network",
+        parent_place_ko="미국",
+        parent_place_en="United States",
+        references_needed=1,
+        votes_needed=len(REVIEWERS),
+    )
+    roles.apply()
+
+
+@pytest.fixture
+def seat(browser: Browser, live_server):
+    """A browser of their own for each colleague: `seat("mina", roles.COORDINATORS)`."""
+    opened = []
+
+    def take(name: str, role: roles.Role) -> Page:
+        user = make_colleague(name, first_name=name.title())
+        user.groups.set(role.groups())
+        client = Client()
+        client.force_login(user)
+        context = browser.new_context(base_url=live_server.url, locale="ko-KR")
+        opened.append(context)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        context.set_default_timeout(10_000)
+        return context.new_page()
+
+    yield take
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def coordinator(seat) -> Page:
+    return seat("mina", roles.COORDINATORS)
+
+
+@pytest.fixture
+def reviewers(seat) -> dict[str, Page]:
+    return {name: seat(name, roles.REVIEWERS) for name in REVIEWERS}
+
+
+def mailed(recipient: str, kind: str) -> str:
+    """The address in somebody's newest letter that opens pages of a kind."""
+    text = Letter.objects.filter(recipient=recipient, text__contains=kind).latest("pk").text
+    [link] = [word for word in text.split() if kind in word]
+    return link.removeprefix(settings.SITE_URL)
+
+
+def check(page: Page) -> None:
+    """Nothing that keeps somebody out, and nothing that sticks out."""
+    for scheme, (width, height) in (("light", PHONE), ("dark", DESKTOP)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+
+def go_on(page: Page) -> None:
+    page.locator("main form.form .button-row .button").first.click()
+
+
+def name_somebody(page: Page) -> None:
+    page.locator("[name=reference_1_name]").fill("박추천")
+    page.locator("[name=reference_1_email]").fill("park@example.org")
+    page.locator("[name=references_agreed]").check()
+
+
+def ask(desk: Page, name: str, question: str, answer: str) -> None:
+    """From the first page of the desk to a question; `answer` may be changed for it."""
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="처리할 신청").click()
+    desk.get_by_role("link", name=name).click()
+    desk.get_by_role("button", name="담당하기").click()
+    desk.get_by_role("link", name="신청자에게 질문").click()
+    desk.get_by_label("질문").fill(question)
+    desk.get_by_label(answer).check()
+    desk.get_by_role("button", name="신청자에게 질문").click()
+    expect(desk.locator(".standing .state")).to_have_text("보완 요청")
+
+
+def decide(desk: Page, reviewers: dict[str, Page], answered: str) -> None:
+    """From the answer over the votes to the draft of a member."""
+    desk.goto(mailed("mina@example.org", INBOX))
+    expect(desk.get_by_role("definition").filter(has_text=answered)).to_be_visible()
+    desk.get_by_role("button", name="심사에 올리기").click()
+    expect(desk.get_by_text("찬성이나 반대 2표가 더 필요합니다.").first).to_be_visible()
+    for name, page in reviewers.items():
+        page.goto(mailed(f"{name}@example.org", INBOX))
+        page.get_by_label("찬성").check()
+        page.get_by_label("의견").fill(f"좋습니다. {name}")
+        page.get_by_role("button", name="표결하기").click()
+        expect(page.locator("#votes li", has_text=f"좋습니다. {name}")).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_text("찬성 2, 반대 0, 기권 0")).to_be_visible()
+    desk.get_by_role("link", name="가입 승인").click()
+    desk.get_by_role("button", name="가입 승인").click()
+    desk.wait_for_url("**/change/")
+
+
+def test_an_organisation_in_korean(page, coordinator, reviewers):
+    page.goto("/ko/")
+    page.get_by_role("link", name="함께하기").first.click()
+    check(page)
+    page.get_by_role("link", name="단체로 신청하기").click()
+    go_on(page)
+    expect(page.locator(".form-errors")).to_be_focused()
+    check(page)
+    page.get_by_role("link", name="개인정보의 수집·이용에 동의합니다.").click()
+    expect(page.locator("[name=consent_handling]")).to_be_focused()
+    page.get_by_label("18", exact=False).last.check()
+    for purpose in ("handling", "sensitive", "optional"):
+        page.locator(f"[name=consent_{purpose}]").check()
+    page.locator("main form.form .button-row .button").first.dblclick()
+
+    check(page)
+    page.get_by_label("단체 이름(한국어)").fill("다정한아빠모임")
+    page.get_by_label("이메일 주소").fill("office")
+    go_on(page)
+    check(page)
+    page.get_by_label("이메일 주소").fill("office@example.org")
+    page.get_by_label("단체 형태").select_option("unregistered")
+    page.get_by_label("지역").select_option("서울")
+    for name, words in (
+        ("head_name", "김대표"),
+        ("head_role", "대표"),
+        ("contact_name", "이담당"),
+        ("contact_role", "간사"),
+        ("phone", "02-123-4567"),
+    ):
+        page.locator(f"[name={name}]").fill(words)
+    go_on(page)
+
+    page.locator("[name=motivation]").fill("함께 돌보고 싶습니다.")
+    check(page)
+    page.get_by_role("button", name="이전").click()
+    expect(page.get_by_label("단체 이름(한국어)")).to_have_value("다정한아빠모임")
+    go_on(page)
+    expect(page.locator("[name=motivation]")).to_have_value("함께 돌보고 싶습니다.")
+    page.locator("[name=rights_work]").fill("해마다 토론회를 엽니다.")
+    page.get_by_label("돌봄").check()
+    name_somebody(page)
+    go_on(page)
+
+    check(page)
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("h1")).to_have_text("Check and send")
+    page.get_by_role("link", name="한국어").click()
+    page.locator("[name=consent_directory]").check()
+    for box in page.locator("[name^=support_]").all():
+        box.check()
+    page.get_by_role("button", name="신청서 보내기").dblclick()
+    expect(page.locator("h1")).to_have_text("메일함을 확인해 주세요")
+    check(page)
+
+    page.goto(mailed("office@example.org", "/join/confirm/"))
+    check(page)
+    page.get_by_role("button", name="이메일 확인하고 신청서 보내기").click()
+    expect(page.locator("h1")).to_have_text("신청서를 받았습니다")
+    check(page)
+    assert Application.objects.get().phone == "02-123-4567"
+
+    ask(coordinator, "다정한아빠모임", "언제부터 활동하셨나요?", "창립 연도")
+    page.goto(mailed("office@example.org", "/join/status/"))
+    check(page)
+    page.get_by_label("창립 연도").fill("2015")
+    page.locator("[name=remark]").fill("2015년부터입니다.")
+    page.get_by_role("button", name="답 보내기").click()
+    expect(page.get_by_text("답을 보내셨습니다.")).to_be_visible()
+    decide(coordinator, reviewers, "2015")
+    made = Organisation.objects.get()
+    assert urlsplit(coordinator.url).path == f"/admin/members/organisation/{made.pk}/change/"
+
+    page.goto(mailed("office@example.org", "/join/sign/"))
+    check(page)
+    page.locator("[name=signatory]").fill("김대표")
+    page.locator("[name=role]").fill("대표")
+    for box in page.locator("[name^=support_]").all():
+        box.check()
+    page.get_by_role("button", name="서명하기").click()
+    expect(page.locator("h1")).to_have_text("서명을 마쳤습니다")
+    check(page)
+    assert Signature.objects.filter(organisation=made).count() == 3
+
+    page.get_by_role("link", name="소개 페이지 채우기").click()
+    check(page)
+    page.locator("[name=description_ko]").fill("달마다 모여 돌봄을 이야기합니다.")
+    page.get_by_role("button", name="고친 내용 보내기").click()
+    expect(page.locator("h1")).to_have_text("고맙습니다")
+    coordinator.goto("/admin/")
+    coordinator.get_by_role("link", name="살펴볼 제안 1건").click()
+    coordinator.get_by_role("link", name="다정한아빠모임").click()
+    coordinator.get_by_role("button", name="모두 받기").click()
+    coordinator.locator("[name=published_at_ko_choice][value=now]").check()
+    coordinator.get_by_role("button", name="저장", exact=True).click()
+    coordinator.wait_for_load_state()
+
+    page.goto("/ko/members/")
+    page.get_by_role("link", name="다정한아빠모임").click()
+    expect(page.get_by_text("달마다 모여 돌봄을 이야기합니다.")).to_be_visible()
+    assert page.context.cookies() == []
+    assert page.console_errors == []
+
+
+def test_an_individual_in_english_by_keyboard_and_without_scripts(
+    browser: Browser, live_server, coordinator, reviewers
+):
+    context = browser.new_context(
+        base_url=live_server.url,
+        locale="en-GB",
+        java_script_enabled=False,
+        viewport={"width": PHONE[0], "height": PHONE[1]},
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto("/en/join/")
+    page.get_by_role("link", name="Apply as an individual").press("Enter")
+    page.get_by_label("18 or older").press("Space")
+    page.locator("[name=consent_handling]").press("Space")
+    page.locator("[name=consent_sensitive]").press("Space")
+    page.get_by_role("button", name="Go on").press("Enter")
+
+    page.get_by_label("Your name (English)").press_sequentially("Lee Han-gyeol")
+    page.get_by_label("E-mail address").press_sequentially("han@example.org")
+    page.get_by_label("Region").select_option("Seoul")
+    page.get_by_label("Field").select_option("teacher")
+    page.get_by_label("E-mail address").press("Enter")
+
+    page.get_by_label("Why you want to join").press_sequentially("To learn together.")
+    name_somebody(page)
+    page.get_by_role("button", name="Go on").press("Enter")
+    page.locator("[name=consent_directory]").press("Space")
+    for box in page.locator("[name^=support_]").all():
+        box.press("Space")
+    page.get_by_role("button", name="Send the application").press("Enter")
+    expect(page.locator("h1")).to_have_text("Check your mailbox")
+    page.goto(mailed("han@example.org", "/join/confirm/"))
+    page.get_by_role("button", name="Confirm the address").press("Enter")
+    expect(page.locator("h1")).to_have_text("Your application has arrived")
+
+    ask(coordinator, "Lee Han-gyeol", "Where do you teach?", "가입하려는 이유")
+    page.goto(mailed("han@example.org", "/join/status/"))
+    expect(page.get_by_text("Where do you teach?")).to_be_visible()
+    page.get_by_label("Why you want to join").fill("To learn together, at a school in Seoul.")
+    page.get_by_role("textbox", name="Your answer").fill("At a school.")
+    page.get_by_role("button", name="Send the answer").press("Enter")
+    expect(page.get_by_text("You answered our question.")).to_be_visible()
+    decide(coordinator, reviewers, "at a school in Seoul")
+    made = Person.objects.get()
+    assert urlsplit(coordinator.url).path == f"/admin/members/person/{made.pk}/change/"
+
+    page.goto(mailed("han@example.org", "/join/sign/"))
+    page.get_by_label("Name of who signs").fill("Lee Han-gyeol")
+    for box in page.locator("[name^=support_]").all():
+        box.press("Space")
+    page.get_by_role("button", name="Sign").press("Enter")
+    expect(page.locator("h1")).to_have_text("Everything is signed")
+    page.get_by_role("link", name="Complete your page").press("Enter")
+    page.get_by_label("English").fill("I teach boys to take care.")
+    page.get_by_role("button", name="Send").press("Enter")
+    expect(page.locator("h1")).to_have_text("Thank you")
+
+    coordinator.goto("/admin/")
+    coordinator.get_by_role("link", name="공개할 프로필 1건").click()
+    coordinator.get_by_role("link", name="Lee Han-gyeol").click()
+    coordinator.get_by_role("checkbox", name="공개 프로필").check()
+    coordinator.get_by_role("button", name="저장", exact=True).click()
+    coordinator.wait_for_load_state()
+    page.goto("/en/people/")
+    page.get_by_role("link", name="Lee Han-gyeol").press("Enter")
+    expect(page.get_by_text("I teach boys to take care.")).to_be_visible()
+    assert context.cookies() == []
+    context.close()
