@@ -116,6 +116,7 @@ class Organisation(Publishable):
     """A member of the network, or whoever hosts, supports or speaks."""
 
     title_field = "name"
+    list_url, list_label = "members:members", _("All members")
 
     class Kind(models.TextChoices):
         NETWORK = "network", _("network")
