@@ -123,7 +123,8 @@ def link_ended(request: HttpRequest) -> HttpResponse:
 def still_right(request: HttpRequest, question, token: str) -> HttpResponse:
     """A member reads what is said of it and proposes what it should say."""
     pending = question.organisation.proposals.open().prefetch_related("changes").first()
-    form = ProposalForm(question.organisation, request.POST or None, pending=pending)
+    data, files = request.POST or None, request.FILES or None
+    form = ProposalForm(question.organisation, data, files, pending=pending)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
         if proposing.propose(question, form.seen, form.wanted(), remark):

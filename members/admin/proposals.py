@@ -95,13 +95,15 @@ def comparison(change: ProposedChange, proposal: Proposal, request: HttpRequest)
     change.proposal = proposal
     is_open = change.decision == ProposedChange.Decision.OPEN
     was, now, proposed = (
-        proposing.typed(change.column, value)
+        "" if change.is_picture else proposing.in_words(change.column, value)
         for value in (change.was, change.is_now, change.proposed)
     )
     return {
         "change": change,
         "is_open": is_open and proposal.state == Proposal.State.OPEN,
         "language": getattr(change.field, "language", ""),
+        "now_picture": change.is_picture and getattr(proposal.organisation, change.column),
+        "is_dark": change.column == "logo_dark",
         "differences": text.differences(now if is_open else was, proposed),
         # Somebody else's words between what the member saw and what it proposes.
         "overtaken": text.differences(was, now) if is_open and now not in (was, proposed) else [],

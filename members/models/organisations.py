@@ -16,6 +16,9 @@ from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
 from photos.models import Photo
 
+# Shown at a few centimetres on the page of a member, and twice as sharp on good screens.
+LOGO_SIDE = 400
+
 # A country with more regions in a row would get tiles too small to tap.
 MOST_TILES = 11
 
