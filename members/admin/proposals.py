@@ -104,6 +104,7 @@ def comparison(change: ProposedChange, proposal: Proposal, request: HttpRequest)
         "language": getattr(change.field, "language", ""),
         "now_picture": change.is_picture and getattr(proposal.organisation, change.column),
         "is_dark": change.column == "logo_dark",
+        "leaves_dark": change.column == "logo" and leaves_dark_logo(proposal),
         "differences": text.differences(now if is_open else was, proposed),
         # Somebody else's words between what the member saw and what it proposes.
         "overtaken": text.differences(was, now) if is_open and now not in (was, proposed) else [],
@@ -111,6 +112,12 @@ def comparison(change: ProposedChange, proposal: Proposal, request: HttpRequest)
         "chosen": request.POST.get(f"change-{change.pk}", ""),
         "loses_form": proposing.loses_form(change),
     }
+
+
+def leaves_dark_logo(proposal: Proposal) -> bool:
+    """Whether the logo for dark screens would stay the one of before."""
+    proposed = {change.column for change in proposal.changes.all()}
+    return bool(proposal.organisation.logo_dark) and "logo_dark" not in proposed
 
 
 @may_change
