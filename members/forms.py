@@ -1,5 +1,6 @@
 """What people outside the desk may write about their organisation."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 from django import forms
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from members import proposing
 from members.models import Organisation, Person, Proposal
-from network import languages, text
-from network.fields import refuse_resident_numbers_in_words
+from members.models.organisations import LOGO_SIDE
+from network import images, languages, text
+from network.fields import ProseField, refuse_resident_numbers_in_words
 
 LONG_TEXT = 10_000
 MANY_LINES = 2_000
@@ -33,18 +35,21 @@ class ProposalForm(forms.Form):
         self.organisation = organisation
         self.seen = proposing.read_basis(organisation, self.data.get("basis", ""))
         self.initial["basis"] = proposing.basis(organisation)
+        self.kept = {}
         for column in proposing.PROPOSABLE:
             self.fields[column] = form_field(Organisation._meta.get_field(column))
-            self.initial[column] = proposing.typed(column, self.seen[column])
+            self._begin_with(column, self.seen[column])
         self.fields["remark"] = Proposal._meta.get_field("remark").formfield(
             label=gettext_lazy("Anything else we should know"),
-            help_text=gettext_lazy("For example a new logo, a move to another region, or topics."),
+            help_text=gettext_lazy("For example who should get this letter from now on."),
             widget=forms.Textarea({"rows": 3}),
         )
         if pending:
             self.initial["remark"] = pending.remark
             for change in pending.changes.all():
-                self.initial[change.column] = proposing.typed(change.column, change.proposed)
+                self._begin_with(change.column, change.proposed)
+                if change.is_picture:
+                    self.kept[change.column] = change.proposed
 
     def clean_social_links(self) -> str:
         """One address a line, each of which leads somewhere."""
@@ -58,13 +63,28 @@ class ProposalForm(forms.Form):
                 raise ValidationError(words.format(line=line)) from error
         return "\n".join(map(str.strip, lines))
 
+    def _begin_with(self, column: str, value: str) -> None:
+        """No browser takes a file to begin with."""
+        field = self.fields[column]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            self.initial[column] = value.split()
+        elif not isinstance(field, LogoField):
+            self.initial[column] = proposing.typed(column, value)
+
     def clean(self):
         cleaned = super().clean()
         if not any(cleaned.get(column) for column in languages.columns("name")):
             first = languages.columns("name")[0]
             if first not in self.errors:
                 self.add_error(first, _("Fill in the name in at least one language."))
+        self._ask_for_files_again()
         return cleaned
+
+    def _ask_for_files_again(self) -> None:
+        """A page that comes back for a correction has lost the files that were chosen."""
+        chosen = [name for name in self.files if self.cleaned_data.get(name)]
+        for name in chosen if self.errors else ():
+            self.add_error(name, _("Choose this file again: it was not kept."))
 
     def nothing_changed(self, *, is_asked: bool) -> None:
         """Who was asked whether all is right has a button for saying so."""
@@ -88,10 +108,20 @@ class ProposalForm(forms.Form):
                 "label": capfirst(whole.verbose_name),
                 "fields": [self[column] for column in columns],
                 "is_translated": columns != [name],
+                "picture": getattr(self.organisation, name) if name.startswith("logo") else None,
+                "is_dark": name == "logo_dark",
+                "kept": name in self.kept,
             }
 
     def _stored(self, column: str) -> str:
         value, seen = self.cleaned_data[column] or "", self.seen[column]
+        match self.fields[column]:
+            case LogoField():
+                return value or self.kept.get(column, seen)
+            case forms.ModelMultipleChoiceField():
+                return "\n".join(sorted(one.slug for one in value))
+            case forms.ModelChoiceField():
+                return value.slug if value else ""
         if text.clean(value).strip() == proposing.typed(column, seen):
             return seen
         return Organisation._meta.get_field(column).to_python(
@@ -116,6 +146,16 @@ class BiographyForm(forms.Form):
             self.initial[column] = getattr(person, column)
 
 
+class LogoField(forms.FileField):
+    """A picture as it would become public, in letters (Base64): it has no file before it does."""
+
+    widget = forms.FileInput({"accept": "image/png,image/jpeg,image/webp"})
+
+    def clean(self, data, initial=None) -> str:
+        file = super().clean(data, initial)
+        return b64encode(images.logo(file, LOGO_SIDE).read()).decode() if file else ""
+
+
 def field_name(column: str) -> str:
     """The field a column belongs to: `name` for each language of it."""
     field = Organisation._meta.get_field(column)
@@ -125,7 +165,14 @@ def field_name(column: str) -> str:
 def form_field(field: models.Field) -> forms.Field:
     """A model's field for people without the desk: no editor, nothing about publication."""
     language = getattr(field, "language", None)
-    if proposing.is_rich(field.name):
+    if isinstance(field, models.ImageField):
+        made = LogoField(help_text=field.help_text)
+    elif field.many_to_many:
+        made = field.formfield(to_field_name="slug", widget=forms.CheckboxSelectMultiple)
+        made.help_text = ""
+    elif field.many_to_one:
+        made = field.formfield(to_field_name="slug")
+    elif proposing.is_rich(field.name):
         widget = forms.Textarea({"rows": 12})
         validators = [refuse_resident_numbers_in_words]
         made = forms.CharField(max_length=LONG_TEXT, widget=widget, validators=validators)
@@ -134,7 +181,7 @@ def form_field(field: models.Field) -> forms.Field:
         made = field.formfield()
         if (field.max_length or 0) > SHORT_LINE:
             made.widget = forms.Textarea({"rows": 3, "maxlength": field.max_length})
-    if field.max_length is None and not proposing.is_rich(field.name):
+    if isinstance(field, ProseField):
         made = forms.CharField(
             max_length=MANY_LINES,
             widget=forms.Textarea({"rows": 4}),

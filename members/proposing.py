@@ -7,6 +7,7 @@ takes it, column by column, or makes somebody's profile public.
 
 import re
 import secrets
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -14,6 +15,7 @@ from hashlib import sha256
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,7 @@ from django.utils.translation import override
 from letters import outbox
 from letters.writing import link
 from members.models import Organisation, Person, Proposal, ProposedChange, Question
+from members.models.proposals import said
 from network import languages, text
 from network.fields import RichTextField
 
@@ -35,9 +38,13 @@ LIFETIME = timedelta(days=30)
 PROPOSABLE = (
     *languages.columns("name"),
     "abbreviation",
+    "logo",
+    "logo_dark",
     *languages.columns("summary"),
     *languages.columns("description"),
+    "region",
     *languages.columns("city"),
+    "topics",
     "website",
     "social_links",
 )
@@ -119,7 +126,7 @@ def confirm(question: Question) -> None:
 
 def basis(organisation: Organisation) -> str:
     """What the member sees before changing it, signed, so that it comes back as it went."""
-    seen = {column: getattr(organisation, column) or "" for column in PROPOSABLE}
+    seen = {column: said(organisation, column) for column in PROPOSABLE}
     return signing.dumps([organisation.pk, seen], salt=BASIS_SALT, compress=True)
 
 
@@ -129,7 +136,7 @@ def read_basis(organisation: Organisation, signed: str) -> dict[str, str]:
         pk, seen = signing.loads(signed, salt=BASIS_SALT)
     except signing.BadSignature:
         pk, seen = None, {}
-    now = {column: getattr(organisation, column) or "" for column in PROPOSABLE}
+    now = {column: said(organisation, column) for column in PROPOSABLE}
     return (
         {column: seen.get(column, now[column]) for column in now} if pk == organisation.pk else now
     )
@@ -216,9 +223,31 @@ def decide(proposal: Proposal, choices: dict[int, Choice], by) -> Organisation:
 def accept(change: ProposedChange, choice: Choice) -> None:
     if fingerprint(change.is_now) != choice.saw:
         raise Overtaken
-    setattr(change.proposal.organisation, change.column, change.proposed)
+    put(change)
     change.decision = ProposedChange.Decision.ACCEPTED
     change.save(update_fields=["decision"])
+
+
+def put(change: ProposedChange) -> None:
+    """Have the organisation say what was proposed; the opposite of `said`."""
+    organisation, value = change.proposal.organisation, change.proposed
+    if change.field.is_relation:
+        chosen = chosen_by(change.column, value)
+        if len(chosen) != len(value.split()):
+            raise Overtaken
+        if change.field.many_to_many:
+            organisation.topics.set(chosen)
+            return
+        value = chosen[0] if chosen else None
+    elif change.is_picture:
+        value = ContentFile(b64decode(value), "logo.png")
+    setattr(organisation, change.column, value)
+
+
+def chosen_by(column: str, value: str) -> list[models.Model]:
+    """The regions or topics that are meant by their addresses."""
+    choices = Organisation._meta.get_field(column).related_model.objects
+    return list(choices.filter(slug__in=value.split()))
 
 
 def refuse(change: ProposedChange) -> None:
@@ -250,6 +279,13 @@ def summary(changes: list[ProposedChange], choices: dict[int, Choice]) -> str:
 def fingerprint(value: str) -> str:
     """Tells whether a value is still the one somebody saw."""
     return sha256(value.encode()).hexdigest()[:16]
+
+
+def in_words(column: str, value: str) -> str:
+    """A value as a coordinator reads it: choices by their names."""
+    if Organisation._meta.get_field(column).is_relation:
+        return ", ".join(map(str, chosen_by(column, value)))
+    return typed(column, value)
 
 
 def typed(column: str, value: str) -> str:

@@ -132,7 +132,8 @@ def show_proposal_form(
 ) -> HttpResponse:
     """A member reads what is said of it and proposes what it should say."""
     pending = organisation.proposals.open().prefetch_related("changes").first()
-    form = ProposalForm(organisation, request.POST or None, pending=pending)
+    data, files = request.POST or None, request.FILES or None
+    form = ProposalForm(organisation, data, files, pending=pending)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
         if proposing.propose(organisation, form.seen, form.wanted(), remark, question):

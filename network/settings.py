@@ -251,6 +251,10 @@ CONTENT_SECURITY_POLICY = {
 # without one, visitors could write there what they like.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
+# Whether links of members are tried. A developer's machine shows a demonstration that names real
+# organisations: their servers are left in peace.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEVELOPMENT)
+
 
 # Letters. A developer's machine needs no mail server: what is sent is printed.
 

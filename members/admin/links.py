@@ -1,5 +1,6 @@
 """What a coordinator sees of members' links that no longer lead where they should."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -76,6 +77,11 @@ class LinkCheckAdmin(DeskAdmin):
         guard = self.admin_site.admin_view
         move = path("<int:pk>/move/", guard(take_new_address), name="members_linkcheck_move")
         return [move, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        if not settings.LINK_CHECKS:
+            messages.warning(request, _("This machine tries no links (LINK_CHECKS is off)."))
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("link"), ordering="address")
     def place(self, check: LinkCheck) -> str:

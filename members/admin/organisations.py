@@ -12,15 +12,13 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 
 from members.admin import doubles, lists, proposals
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
+from members.models.organisations import LOGO_SIDE
 from network import dates, images, languages
 from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
 from network.forms import ContentForm, DayInput, LogoInput, RuleForm
 from network.rows import NamedByTyping, Rows
 from photos.models import Photo
 from photos.picker import PicksPhotos
-
-# Shown at a few centimetres on the page of a member, and twice as sharp on good screens.
-LOGO_SIDE = 400
 
 A_YEAR = timedelta(days=365)
 

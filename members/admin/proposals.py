@@ -95,13 +95,16 @@ def comparison(change: ProposedChange, proposal: Proposal, request: HttpRequest)
     change.proposal = proposal
     is_open = change.decision == ProposedChange.Decision.OPEN
     was, now, proposed = (
-        proposing.typed(change.column, value)
+        "" if change.is_picture else proposing.in_words(change.column, value)
         for value in (change.was, change.is_now, change.proposed)
     )
     return {
         "change": change,
         "is_open": is_open and proposal.state == Proposal.State.OPEN,
         "language": getattr(change.field, "language", ""),
+        "now_picture": change.is_picture and getattr(proposal.organisation, change.column),
+        "is_dark": change.column == "logo_dark",
+        "leaves_dark": change.column == "logo" and leaves_dark_logo(proposal),
         "differences": text.differences(now if is_open else was, proposed),
         # Somebody else's words between what the member saw and what it proposes.
         "overtaken": text.differences(was, now) if is_open and now not in (was, proposed) else [],
@@ -109,6 +112,12 @@ def comparison(change: ProposedChange, proposal: Proposal, request: HttpRequest)
         "chosen": request.POST.get(f"change-{change.pk}", ""),
         "loses_form": proposing.loses_form(change),
     }
+
+
+def leaves_dark_logo(proposal: Proposal) -> bool:
+    """Whether the logo for dark screens would stay the one of before."""
+    proposed = {change.column for change in proposal.changes.all()}
+    return bool(proposal.organisation.logo_dark) and "logo_dark" not in proposed
 
 
 @may_change

@@ -17,6 +17,9 @@ from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
 from photos.models import Photo
 
+# Shown at a few centimetres on the page of a member, and twice as sharp on good screens.
+LOGO_SIDE = 400
+
 # A country with more regions in a row would get tiles too small to tap.
 MOST_TILES = 11
 
@@ -121,6 +124,7 @@ class Organisation(Publishable):
     """A member of the network, or whoever hosts, supports or speaks."""
 
     title_field = "name"
+    list_url, list_label = "members:members", _("All members")
 
     class Kind(models.TextChoices):
         NETWORK = "network", _("network")

@@ -103,8 +103,24 @@ class Proposal(models.Model):
         return str(self.organisation)
 
 
+def said(organisation: Organisation, column: str) -> str:
+    """What a column says, in one text: a choice by its address, several one a line, a picture by
+    the name of its file."""
+    field = Organisation._meta.get_field(column)
+    value = getattr(organisation, column)
+    if field.many_to_many:
+        return "\n".join(sorted(one.slug for one in value.all()))
+    if field.many_to_one:
+        return value.slug if value else ""
+    return str(value or "")
+
+
 class ProposedChange(models.Model):
-    """One column of the organisation: what it said when the member looked, and what it should."""
+    """One column of the organisation: what it said when the member looked, and what it should.
+
+    A proposed picture is kept here, too, as the letters of its bytes (Base64): it has no file, and
+    so no address, before somebody takes it.
+    """
 
     class Decision(models.TextChoices):
         OPEN = "open", _("open")
@@ -137,4 +153,8 @@ class ProposedChange(models.Model):
     @property
     def is_now(self) -> str:
         """What the column says today."""
-        return getattr(self.proposal.organisation, self.column) or ""
+        return said(self.proposal.organisation, self.column)
+
+    @property
+    def is_picture(self) -> bool:
+        return isinstance(self.field, models.ImageField)

@@ -1,110 +1,21 @@
-"""The list of members for other programs, and that nothing private leaves by any door."""
+"""The list of members for other programs."""
 
 import csv
 import json
 from io import StringIO
 
 import pytest
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
 
 from members.exports import COLUMNS
-from members.models import Office, Organisation, OrganisationPhoto, Person
 from tests.builders import (
     make_logo,
     make_member,
     make_organisation,
-    make_person,
     make_region,
     make_topic,
 )
 
 pytestmark = pytest.mark.django_db
-
-# What readers may see of each model. A new field is private until it is named here on purpose.
-PUBLIC = {
-    Organisation: {
-        "name",
-        "abbreviation",
-        "kind",
-        "summary",
-        "description",
-        "website",
-        "social_links",
-        "region",
-        "city",
-        "topics",
-        "founded_on",
-        "founded_precision",
-        "joined_on",
-        "joined_precision",
-        "joined_alliance_on",
-        "joined_alliance_precision",
-        "is_founding_member",
-        "left_on",
-        "logo",
-        "logo_dark",
-        "slug",
-        "published_at",
-        # Numbers and moments that say nothing of anybody.
-        "id",
-        "created_at",
-        "updated_at",
-        "original_language",
-        "is_delisted",
-    },
-    # Of a person without a public profile: nothing.
-    Person: {"id", "organisation", "has_public_profile", "is_minor", "portrait"},
-    Office: {"id", "person", "body", "started_on", "ended_on", "precision"},
-    OrganisationPhoto: {"id", "organisation", "photo", "order"},
-}
-MARK = "zzprivate"
-
-
-# A word can be looked for; a date, a choice or a yes cannot, and says less.
-WORDS = (models.CharField, models.TextField, models.FileField, ArrayField)
-
-
-def private_columns(model: type[models.Model]) -> list[str]:
-    """The columns of a model that hold words and are not declared public."""
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, WORDS)
-        and not field.choices
-        and getattr(field, "translated_field", field).name not in PUBLIC[model]
-    ]
-
-
-def fill_private(item: models.Model) -> list[str]:
-    """Put a word of its own into every private column. Returns the words."""
-    names = private_columns(type(item))
-    words = {name: f"{MARK}{name.replace('_', '')}" for name in names}
-    held = words | ({"former_slugs": [words["former_slugs"]]} if "former_slugs" in words else {})
-    type(item).objects.filter(pk=item.pk).update(**held)
-    return list(words.values())
-
-
-def test_no_private_field_leaves_by_any_door(client):
-    member = make_member(slug="circle", region=make_region())
-    person = make_person(organisation=member)
-    office = Office.objects.create(
-        person=person, title_ko="직책", body="coordination", started_on="2025-07-09"
-    )
-    hidden = [word for item in (member, person, office) for word in fill_private(item)]
-    assert len(hidden) > 15
-    addresses = ["", "circle/", "directory.json", "directory.csv", "?members=former", "?name=zzp"]
-    for language in ("ko", "en"):
-        for address in addresses:
-            answer = client.get(f"/{language}/members/{address}")
-            assert answer.status_code == 200
-            assert MARK not in answer.text, address
-
-
-def test_every_column_of_the_models_is_known_to_be_public_or_private():
-    """So that the test above holds for what it was written for."""
-    assert {"other_names", "delisting_reason", "former_slugs"} <= {*private_columns(Organisation)}
-    assert {"biography_ko", "role_en", "name_ko"} <= {*private_columns(Person)}
 
 
 def rows_of(client, language: str = "en") -> list[dict]:

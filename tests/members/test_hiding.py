@@ -1,6 +1,5 @@
 """Somebody in danger: hidden from every public page in one step, and shown again in one."""
 
-import html
 import re
 
 import pytest
@@ -13,6 +12,7 @@ from members import hiding, mentions
 from members.models import Appearance, Milestone, Person
 from photos import library
 from photos.models import Photo
+from tests import crawling
 from tests.builders import (
     add_appearance,
     add_event_photo,
@@ -28,9 +28,9 @@ from tests.builders import (
     make_article,
     make_campaign,
     make_event,
+    make_member,
     make_milestone,
     make_network,
-    make_organisation,
     make_page,
     make_person,
     make_photographer,
@@ -45,7 +45,6 @@ pytestmark = pytest.mark.django_db
 
 NAMES = ["김보기", "Kim Bogi", "Bogi Kim", "보기쌤"]
 TRACES = [*NAMES, "kim-bogi", "보기연구소장", "head of the Example Institute"]
-LINK = re.compile(r'(?:href|src|content)="([^"#]*)|url":\s?"([^"]+)')
 
 
 def make_photo(**words) -> Photo:
@@ -92,7 +91,7 @@ def site(person):
     add_message(event, person=person)
     add_event_photo(event, in_photo)
     coming = make_event(slug="coming", summary_en="A talk by KIM BOGI")
-    organisation = make_organisation(slug="institute", description_en="<p>Kim Bogi leads it.</p>")
+    organisation = make_member(slug="institute", description_en="<p>Kim Bogi leads it.</p>")
     add_partner(coming, organisation)
     article = make_article(slug="kim-bogi-elected", kind="press-release", byline_en="Kim Bogi")
     article.topics.add(make_topic())
@@ -103,24 +102,14 @@ def site(person):
     add_photo(article, make_photo(caption_en="Kim Bogi speaks", press_use=True))
     add_photo(article, make_photo(photographer=make_photographer(name_en="Bogi Kim")))
     make_article(slug="another", title_en="About something else")
+    make_article(slug="korean", title_en="", published_at_en=None, byline_ko="김보기")
+    make_article(slug="english", title_ko="", published_at_ko=None, byline_en="Kim Bogi")
 
 
 def pages(client) -> dict[str, str]:
-    """Every page a visitor can come to in both languages, with its whole answer."""
-    unlinked = ["", "people/", "campaigns/16-days/", "events/launch.ics"]
-    waiting, read = [f"/{code}/{path}" for code in ("ko", "en") for path in unlinked], {}
-    while waiting:
-        address = waiting.pop()
-        if address in read:
-            continue
-        response = client.get(address)
-        kind = response.headers["Content-Type"]
-        body = response.content.decode() if kind.startswith("text/") else ""
-        read[address] = f"{response.headers} {html.unescape(body)}"
-        found = (link.partition("?")[0] for pair in LINK.findall(body) for link in pair)
-        on_this_site = (link.removeprefix("http://testserver") for link in found)
-        waiting += [link for link in on_this_site if re.match(r"/(ko|en)/", link)]
-    return read
+    """Every page, file and feed of both languages, with its whole answer."""
+    found = crawling.pages(client, "/ko/events/launch.ics", "/en/events/launch.ics")
+    return {address: answer.whole for address, answer in found.items()}
 
 
 def naming(read: dict[str, str]) -> set[str]:
@@ -145,6 +134,8 @@ def test_nothing_that_a_visitor_can_reach_names_who_is_hidden(client, site, pers
     after = pages(client)
     kinds = {"", "about/", "press/", "photo-credits/", "people/", "events/", "events/launch/"}
     kinds |= {"news/", "events/launch.ics", "events/calendar.ics", "campaigns/16-days/"}
+    kinds |= {"members/", "members/institute/", "members/directory.json", "members/directory.csv"}
+    kinds |= {"join/", "join/organisation/", "about/code-of-conduct/", "concern/"}
     assert {f"/{code}/{kind}" for code in ("ko", "en") for kind in kinds} <= set(after)
     assert naming(after) == set()
     assert any("이름 비공개" in body for body in after.values())
@@ -252,7 +243,7 @@ def test_hiding_is_one_click_on_the_desk_and_logged(admin_client, site, person):
     assert "4 photos are held back" in told
     assert "보기쌤은 말했다." in told
     answer = admin_client.post(f"{form}/take-back/", follow=True).text
-    assert "5 texts are drafts now." in answer
+    assert "7 texts are drafts now." in answer
     assert "This has no draft. Open it and take the name out." in answer
     admin_client.post(f"{form}/show/")
     person.refresh_from_db()
@@ -263,7 +254,7 @@ def test_hiding_is_one_click_on_the_desk_and_logged(admin_client, site, person):
         "Hidden from every public page.",
     ]
     taken = LogEntry.objects.filter(change_message__contains="it names somebody who is hidden")
-    assert taken.count() == 5
+    assert taken.count() == 7
 
 
 def test_one_text_alone_can_be_taken_back(admin_client, person, admin_user):

@@ -223,7 +223,7 @@ def test_a_korean_host_is_asked_for_in_the_letters_of_the_wire():
 
 
 @pytest.fixture
-def answers(monkeypatch):
+def answers(monkeypatch, settings):
     """What following a link comes to, by address; every address asked is noted in order."""
     said, asked = {}, []
 
@@ -232,6 +232,7 @@ def answers(monkeypatch):
         return said.get(address, links.Answer(State.FINE))
 
     monkeypatch.setattr(links, "follow", follow)
+    settings.LINK_CHECKS = True
     said["asked"] = asked
     return said
 
@@ -246,6 +247,20 @@ def test_every_link_is_tried_about_once_a_week_and_a_host_once_a_run(answers, ti
     assert answers["asked"] == ["https://a.org", "https://s.org/1", "https://s.org/2"]
     time_machine.move_to("2026-03-09T09:01:00+09:00")
     assert links.due() == 3
+
+
+@pytest.mark.django_db
+def test_where_link_checks_are_off_nobody_is_asked_and_the_desk_says_so(
+    answers, settings, admin_client
+):
+    settings.LINK_CHECKS = False
+    make_organisation(website="https://a.org")
+    assert links.check_some() == links.due() == 0
+    assert answers["asked"] == []
+    report = "/admin/members/linkcheck/"
+    assert "LINK_CHECKS" in admin_client.get(report).text
+    settings.LINK_CHECKS = True
+    assert "LINK_CHECKS" not in admin_client.get(report).text
 
 
 @pytest.mark.django_db

@@ -1,16 +1,19 @@
 """Whether a member's page is still right: asked by letter, answered by link, taken by the desk."""
 
 import re
+from base64 import b64decode
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from letters.models import Letter
 from members import proposing
-from members.models import Organisation, Proposal, ProposedChange, Question
-from tests.builders import make_network, make_organisation
+from members.models import Organisation, Proposal, ProposedChange, Question, Region
+from tests.builders import make_logo, make_network, make_organisation, make_region, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +45,16 @@ def asked(organisation: Organisation, by) -> str:
 
 def filled(html: str) -> dict:
     """What a browser would send back of the form, nothing changed."""
-    form = html.split('<form method="post" novalidate')[1]
+    form = html.split('<form method="post" enctype')[1]
     inputs = dict(
         re.findall(r'<input type="(?:text|url|hidden)" name="([^"]+)" value="([^"]*)"', form)
     )
     boxes = dict(re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL))
-    return inputs | boxes
+    chosen = dict(
+        re.findall(r'<select name="([^"]+)".*?<option value="(\w*)" selected', form, re.S)
+    )
+    ticks = {"topics": re.findall(r'name="topics" value="([^"]+)"[^>]* checked', form)}
+    return inputs | boxes | chosen | ticks
 
 
 def proposal_by(link: str, **changes) -> Proposal:
@@ -156,6 +163,61 @@ def test_only_what_was_changed_is_proposed_and_nothing_is_public_yet(client, adm
     )
     assert proposal.remark == "새 로고가 있습니다."
     assert "군대" not in client.get(f"/ko/members/{organisation.slug}/").text
+
+
+def test_region_topics_and_logo_are_chosen_and_nothing_of_it_is_public_before_it_is_taken(
+    desk, admin_user
+):
+    seoul, busan = make_region(), make_region("busan", name_ko="부산광역시", name_en="Busan")
+    care, youth = make_topic(), make_topic("youth", name_ko="청소년", name_en="Youth")
+    organisation = make_member(region=seoul)
+    organisation.topics.add(care)
+    link = asked(organisation, admin_user)
+    begun = filled(desk.get(link).text)
+    assert (begun["region"], begun["topics"]) == ("seoul", ["care"])
+    chosen = {"region": "busan", "topics": ["care", "youth"]}
+    proposal = proposal_by(link, logo=SimpleUploadedFile("우리.png", make_logo().read()), **chosen)
+    organisation.refresh_from_db()
+    assert (organisation.region, organisation.logo.name) == (seoul, "")
+    assert not list(settings.MEDIA_ROOT.rglob("*.png"))
+    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    assert "<del>Seoul</del><ins>Busan</ins>" in html
+    assert "Care<ins>, Youth</ins>" in html
+    picture = re.search(r'src="data:image/png;base64,([^"]+)"', html)[1]
+    decide(desk, proposal, region="take", topics="take", logo="take")
+    organisation.refresh_from_db()
+    assert organisation.region == busan
+    assert set(organisation.topics.all()) == {care, youth}
+    assert organisation.logo.read() == b64decode(picture)
+
+
+def test_a_logo_is_decoded_first_and_stays_with_what_is_sent_after_it(client, admin_user):
+    link = asked(make_member(), admin_user)
+    begun = filled(client.get(link).text)
+    fake = SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>", "image/png")
+    assert "쓸 수 없는" in client.post(link, begun | {"logo": fake}).text
+    good = SimpleUploadedFile("logo.png", make_logo().read())
+    answer = client.post(link, begun | {"logo": good, "website": "ht tp"})
+    assert "파일을 다시 골라 주세요" in answer.text
+    assert not Proposal.objects.exists()
+    good.seek(0)
+    first = proposal_by(link, logo=good)
+    second = proposal_by(link, summary_ko="한 줄")
+    assert set(second.changes.values_list("column", "proposed")) == {
+        ("logo", first.changes.get().proposed),
+        ("summary_ko", "한 줄"),
+    }
+
+
+def test_a_region_that_is_gone_meanwhile_is_not_taken(desk, admin_user):
+    make_region("busan")
+    organisation = make_member()
+    proposal = proposal_by(asked(organisation, admin_user), region="busan", website="https://b.org")
+    Region.objects.all().delete()
+    answer = decide(desk, proposal, region="take", website="take")
+    organisation.refresh_from_db()
+    assert "Somebody changed something meanwhile." in answer.text
+    assert organisation.website == ""
 
 
 def test_a_second_proposal_replaces_the_first_and_begins_where_it_ended(client, admin_user):

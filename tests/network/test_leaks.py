@@ -1,0 +1,382 @@
+"""Nothing private leaves by any door: all of it is marked, and every page is read."""
+
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from concerns.models import Access as ConcernAccess
+from concerns.models import Guidance
+from events.models import (
+    Campaign,
+    Event,
+    Message,
+    Participation,
+    Session,
+)
+from gate.models import Tally
+from members import hiding
+from members.models import (
+    Access,
+    Agreement,
+    Appearance,
+    Application,
+    ApplicationFile,
+    Consent,
+    ConsentText,
+    Destruction,
+    LinkCheck,
+    MemberList,
+    Milestone,
+    Move,
+    Note,
+    Office,
+    Organisation,
+    Person,
+    Proposal,
+    ProposedChange,
+    Question,
+    Reference,
+    Region,
+    Signature,
+    Support,
+    TakenBack,
+    TwoDifferent,
+    Vote,
+)
+from network.encryption import EncryptedTextField
+from network.models import Contact, Network, Page, Redirect, Topic
+from news.models import (
+    Article,
+    Correction,
+    FigureBlock,
+    FileBlock,
+    GalleryBlock,
+    PhotoBlock,
+    QuoteBlock,
+    TextBlock,
+    VideoBlock,
+)
+from photos.models import Photo, Photographer
+from tests import builders, crawling
+
+pytestmark = pytest.mark.django_db
+
+# What visitors may read, of items that are public. A new column is private until it is named
+# here on purpose; a new model fails until the site below holds one of it.
+PUBLIC = {
+    Network: "name short_name tagline vision about place parent_name parent_url parent_place "
+    "social_links logo deciding_body fee",
+    # Electronic mail and telephone are given to who presses the button.
+    Contact: "name role organisation",
+    Topic: "name slug",
+    Page: "title body slug",
+    Guidance: "readers urgent_help",
+    Photographer: "name website",
+    # `key` and `developed` are the addresses and sizes of the public files.
+    Photo: "alt caption credit_organisation credit_override place key developed",
+    Region: "name short_name slug",
+    Agreement: "version text",
+    Organisation: "name abbreviation summary description website social_links city logo logo_dark "
+    "slug",
+    # `sort_name` orders; a name and a role stand in the programmes that the person is part of.
+    Person: "name biography role slug",
+    Office: "title group",
+    Appearance: "role_text",
+    Milestone: "text link",
+    Campaign: "name slug description",
+    Event: "title slogan summary description venue address city online_url registration_url "
+    "groups_present slug time_zone",
+    Session: "title description",
+    Participation: "role_text",
+    Message: "text",
+    Article: "title standfirst dateline byline source_url slug",
+    Correction: "text",
+    TextBlock: "region body",
+    QuoteBlock: "region quote speaker role_text",
+    FigureBlock: "region counter unit source",
+    PhotoBlock: "region",
+    GalleryBlock: "region title default_credit",
+    VideoBlock: "region address title transcript",
+    FileBlock: "region file title",
+}
+# Addresses that open by a secret, or answer to a button; tests of their own have them.
+BY_SECRET = {
+    "members:all-right",
+    "members:confirm",
+    "members:consent",
+    "members:join-discard",
+    "members:join-step",
+    "members:sign",
+    "members:status",
+    "members:still-right",
+    "members:withdraw",
+    "concerns:concern",
+    "news:preview",
+    "reveal-contact",
+    "admin-language",
+    "media",
+}
+# Codes, and what the item is a part of: no words, and the program needs them.
+NO_WORDS = {TakenBack: {"kind", "language"}, ProposedChange: {"column"}}
+
+WORDS = (
+    models.CharField,
+    models.TextField,
+    models.FileField,
+    models.JSONField,
+    EncryptedTextField,
+    ArrayField,
+)
+MARK = "zzp"
+numbers = count(1)
+
+
+def ours() -> set[type[models.Model]]:
+    rooms = {"network", "letters", "gate", "concerns", "photos", "members", "events", "news"}
+    return {model for model in apps.get_models() if model._meta.app_label in rooms}
+
+
+def words_of(model: type[models.Model]) -> list[models.Field]:
+    """The columns that hold words: a date, a choice or a yes cannot be looked for."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, WORDS) and not field.choices and not field.primary_key
+    ]
+
+
+def is_public(field: models.Field) -> bool:
+    name = getattr(field, "translated_field", field).name
+    return name in PUBLIC.get(field.model, "").split()
+
+
+def mark(item: models.Model, fields: list[models.Field]) -> dict[str, str]:
+    """Put a word of its own into columns of a row; where each word stands, by word."""
+    told, values = {}, {}
+    for field in fields:
+        word = f"{MARK}{next(numbers)}q"
+        told[word] = f"{field.model.__name__}.{field.name}"
+        values[field.name] = [word] if isinstance(field, (ArrayField, models.JSONField)) else word
+    if values:
+        type(item)._base_manager.filter(pk=item.pk).update(**values)
+    return told
+
+
+def mark_private_columns() -> dict[str, str]:
+    told = {}
+    for model in ours():
+        fields = [
+            field
+            for field in words_of(model)
+            if not is_public(field) and field.name not in NO_WORDS.get(model, ())
+        ]
+        for item in model._base_manager.all():
+            told |= mark(item, fields)
+    return told
+
+
+def mark_private_items(items: list[models.Model]) -> dict[str, str]:
+    """Of what is not public at all every word is marked but the address, which who asks knows."""
+    told = {}
+    for item in items:
+        known = {"slug", "region", "key", "developed"}
+        fields = [field for field in words_of(type(item)) if field.name not in known]
+        told |= mark(item, fields)
+    return told
+
+
+@pytest.fixture
+def photo():
+    return builders.make_photo(size=(60, 40), press_use=True, place_ko="서울")
+
+
+@pytest.fixture
+def public(photo):
+    """A network with something of everything that visitors may see."""
+    builders.make_network(contact=builders.make_contact(), about_ko="소개", founded_on="2025-07-09")
+    builders.make_page(slug="about")
+    builders.make_page(slug="privacy", place="footer")
+    Guidance.objects.create(readers_ko="두 사람", readers_en="Two people")
+    builders.make_milestone()
+    for document in builders.make_agreements():
+        day = document.in_force_from - timedelta(days=30)
+        builders.make_agreement(document.document, version="2024", in_force_from=day)
+    topic = builders.make_topic()
+    member = builders.make_member(
+        slug="circle", region=builders.make_region(), other_names="동그라미", city_ko="마포"
+    )
+    member.topics.add(topic)
+    builders.make_member(slug="former", left_on="2026-01-01")
+    builders.add_organisation_photo(member, photo)
+    person = builders.make_person(
+        organisation=member, has_public_profile=True, slug="kim-bogi", portrait=photo
+    )
+    builders.add_office(person)
+    builders.add_appearance(photo, person)
+    event = builders.make_event(slug="launch", campaign=builders.make_campaign())
+    builders.make_event(
+        slug="past",
+        starts_at=builders.yesterday() - builders.A_DAY,
+        attendance=150,
+        groups_present_ko="학생",
+        groups_present_en="Students",
+    )
+    builders.add_partner(event, member)
+    session = builders.add_session(event)
+    builders.add_participation(session, person)
+    builders.add_message(event, person=person)
+    builders.add_event_photo(event, photo)
+    article = builders.make_article(slug="news", kind="press-release", event=event)
+    article.topics.add(topic)
+    builders.add_text(article)
+    builders.add_quote(article, person=person)
+    builders.add_figure(article, 150)
+    builders.add_photo(article, photo)
+    builders.add_gallery(article, [photo])
+    builders.add_video(article)
+    builders.add_file(article)
+    builders.add_correction(article)
+    builders.make_article(slug="korean", title_en="", published_at_en=None)
+    return article
+
+
+@pytest.fixture
+def unlisted(public, admin_user):
+    """What stands beside the public items and is not to be seen: drafts, refusals, the hidden."""
+    draft = builders.make_article(slug="draft", published_at_ko=None, published_at_en=None)
+    blocks = [
+        builders.add_text(draft),
+        builders.add_quote(draft, speaker_ko="누군가"),
+        builders.add_figure(draft, 3),
+        builders.add_gallery(draft, []),
+        builders.add_correction(draft),
+    ]
+    later = builders.make_article(
+        slug="later",
+        published_at_ko=builders.tomorrow(),
+        published_at_en=builders.tomorrow(),
+    )
+    plan = builders.make_event(slug="plan", published_at_ko=None, published_at_en=None)
+    session = builders.add_session(plan)
+    gone = builders.make_member(slug="gone", is_delisted=True, delisting_reason="x")
+    withdrawn = builders.make_photo(
+        size=(60, 40), photographer=builders.make_photographer(name_ko="다른이", name_en="Other")
+    )
+    builders.add_photo(public, withdrawn)
+    Photo.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now())
+    quiet = builders.make_person(organisation=Organisation.objects.get(slug="circle"), slug="quiet")
+    hidden = builders.make_person(has_public_profile=True, slug="hidden", portrait=withdrawn)
+    event = public.event
+    roles = [
+        builders.add_office(hidden),
+        builders.add_participation(event.sessions.first(), hidden),
+        builders.add_participation(session, quiet),
+    ]
+    quote = builders.add_quote(public, 80, person=hidden)
+    QuoteBlock.objects.filter(pk=quote.pk).update(quote_ko="", quote_en="")
+    hiding.hide(hidden, admin_user)
+    TakenBack.objects.create(
+        hiding=hidden.hidings.get(),
+        kind="news.Article",
+        item=draft.pk,
+        language="ko",
+        published_at=timezone.now(),
+    )
+    page = builders.make_page(slug="plans", published_at_ko=None, published_at_en=None)
+    coming = builders.make_agreement(version="2099", in_force_from=date(2099, 1, 1))
+    items = [draft, *blocks, later, plan, session, gone, withdrawn, quiet, hidden, *roles, page]
+    return [*items, coming, withdrawn.photographer]
+
+
+@pytest.fixture
+def desk(public, admin_user):
+    """One of everything that only the desk knows."""
+    member = Organisation.objects.get(slug="circle")
+    builders.make_letter()
+    builders.make_concern()
+    builders.make_draft()
+    builders.make_preview_link(public)
+    Tally.objects.create(key="x", count=1, expires_at=builders.tomorrow())
+    ConcernAccess.objects.create(number=1, name="x", what=ConcernAccess.What.choices[0][0])
+    Redirect.objects.create(from_path="/ko/old/", to_path="/ko/news/")
+    application = builders.make_application(state=Application.State.REVIEW)
+    ApplicationFile.objects.create(
+        application=application,
+        kind="document",
+        name="x.pdf",
+        file=ContentFile(b"%PDF-1.7", "x.pdf"),
+    )
+    Reference.objects.create(application=application, name="x", email="x@example.org")
+    text = ConsentText.objects.create(purpose="handling", language="ko", digest="x", text="x")
+    Consent.objects.create(application=application, purpose="handling", text=text, is_given=True)
+    agreement = Agreement.objects.first()
+    Support.objects.create(application=application, agreement=agreement)
+    Signature.objects.create(organisation=member, agreement=agreement, signatory="x")
+    Vote.objects.create(application=application, reviewer=admin_user, choice="for")
+    Note.objects.create(application=application, author=admin_user, text="x")
+    Move.objects.create(application=application, actor="reviewer", to_state="review", note="x")
+    Access.objects.create(kind="export", by=admin_user, reason="x")
+    Destruction.objects.create(rule="x", number=1)
+    question = Question.objects.create(
+        organisation=member, expires_at=builders.tomorrow(), secret_hash="x"
+    )
+    proposal = Proposal.objects.create(organisation=member, question=question, remark="x")
+    ProposedChange.objects.create(proposal=proposal, column="summary_ko", proposed="x")
+    LinkCheck.objects.create(organisation=member, address="https://a.example/", state="gone")
+    MemberList.objects.create(
+        uploaded_by=admin_user, file_name="x.csv", headings=[], rows=[], columns=[]
+    )
+    former = Organisation.objects.get(slug="former")
+    TwoDifferent.objects.create(first=member, second=former)
+
+
+def test_no_private_word_leaves_by_any_door(client, public, unlisted, desk):
+    missing = {model.__name__ for model in ours() if not model._base_manager.exists()}
+    assert missing == set(), "the site of this test holds none of these"
+    told = mark_private_columns() | mark_private_items(unlisted)
+    closed = [
+        item.address_in(code)
+        for item in unlisted
+        for code in ("ko", "en")
+        if hasattr(item, "address_in")
+    ]
+    guessed = [f"/{code}/{path}" for code in ("ko", "en") for path in GUESSED]
+    read = crawling.pages(client, *closed, *guessed, "/ko/old/")
+    leaks = {
+        (address, where)
+        for address, answer in read.items()
+        if MARK in answer.whole
+        for word, where in told.items()
+        if word in answer.whole
+    }
+    assert leaks == set()
+    assert {read[address].status for address in closed} == {404}
+    reached = {crawling.name_of(address) for address, answer in read.items() if answer.status < 400}
+    assert crawling.names() - reached - BY_SECRET == set()
+
+
+GUESSED = [
+    "members/?members=former&name=zzp",
+    "members/?region=seoul&topic=care",
+    "news/?year=2026&topic=care",
+    "people/quiet/",
+    "people/hidden/",
+    "join/status/a-guess/",
+    "join/sign/a-guess/",
+    "members/still-right/a-guess/",
+    "concern/a-guess/",
+    "news/preview/a-guess/",
+    "press/photos/999/",
+    "nowhere/",
+]
+
+
+def test_what_is_declared_public_exists():
+    for model, names in PUBLIC.items():
+        assert {model._meta.get_field(name).name for name in names.split()} == set(names.split())
