@@ -212,7 +212,7 @@ def test_formatting_stays_where_words_stay(admin_user):
 def test_a_date_that_is_none_is_told_with_what_to_write(admin_user, english):
     file = csv_of(["name", "joined"], ["Example", "2025-13-40"])
     assert errors_of(file, admin_user) == [
-        "Row 2, Joined the network: “2025-13-40” is no date. Write it as 2025-07-09, 2025-07 or "
+        "Row 2, Joined the network: “2025-13-40” is not a date. Write it as 2025-07-09, 2025-07 or "
         "2025."
     ]
 
@@ -325,7 +325,7 @@ def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(desk):
     assert rows[0] == ["단체명", "영문명", "가입일", "What to put right"]
     assert len(rows) == 31
     assert rows[1][:3] == ["단체 0", "Group 0", "2025-13-40"]
-    assert rows[1][3].startswith("Row 2, Joined the network: “2025-13-40” is no date.")
+    assert rows[1][3].startswith("Row 2, Joined the network: “2025-13-40” is not a date.")
 
 
 def test_columns_nobody_knows_are_said_by_hand(desk):
