@@ -286,7 +286,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     page.get_by_role("button", name="Sign").press("Enter")
     expect(page.locator("h1")).to_have_text("Everything is signed")
     page.get_by_role("link", name="Complete your page").press("Enter")
-    page.get_by_label("English").fill("I teach boys to take care.")
+    page.locator("[name=biography_en]").fill("I teach boys to take care.")
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.locator("h1")).to_have_text("Thank you")
 
