@@ -30,7 +30,7 @@ def test_a_member_proposes_a_change_and_the_desk_takes_it(desk, live_server, bro
     # The desk asks.
     desk.goto(place)
     desk.get_by_role("button", name="내용이 맞는지 묻기").click()
-    desk.get_by_text("메일 1통을 썼습니다.").wait_for()
+    desk.get_by_text("메일 1통을 보냅니다.").wait_for()
     link = re.search(r"/ko/members/still-right/\S+", Letter.objects.get().text)[0]
 
     # The member answers: another browser, without scripts, on a phone.
