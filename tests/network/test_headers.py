@@ -22,6 +22,7 @@ from tests.builders import (
     make_focal_point,
     make_member,
     make_network,
+    make_organisation,
     make_page,
     make_person,
     make_photo,
@@ -69,6 +70,7 @@ PRIVATE = {
     "members:status",
     "members:withdraw",
     "members:sign",
+    "members:profile",
     "members:still-right",
     "concerns:report",
     "concerns:find",
@@ -145,8 +147,8 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
     application = make_application(email="other@example.org")
     status = signed_links.token_for(application, signed_links.STATUS)
     draft_article = make_article(published_at_ko=None, published_at_en=None)
-    draft, secret = drafts.start(Applicant.ORGANISATION)
-    draft.save()
+    secret = drafts.begin(Applicant.ORGANISATION, "ticket", [], {})
+    newcomer = make_organisation(joined_on="2026-01-01", published_at_ko=None)
     _concern, code = make_concern()
     addresses = {
         "news:preview": previewing.address(make_preview_link(draft_article)),
@@ -156,6 +158,7 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
         "members:status": [status],
         "members:withdraw": [status],
         "members:sign": [signed_links.token_for(member, signed_links.SIGN)],
+        "members:profile": [signed_links.token_for(newcomer, signed_links.SIGN)],
         "members:still-right": still_right,
         "concerns:concern": [code],
         "reveal-contact": [contact.pk],

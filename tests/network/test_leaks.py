@@ -112,6 +112,7 @@ BY_SECRET = {
     "members:consent",
     "members:join-discard",
     "members:join-step",
+    "members:profile",
     "members:sign",
     "members:status",
     "members:still-right",

@@ -15,6 +15,7 @@ from tests.builders import (
     make_event,
     make_network,
     make_organisation,
+    make_page,
     make_person,
     tomorrow,
     yesterday,
@@ -167,6 +168,7 @@ def test_plain_text_names_the_speaker():
     [
         (make_event, "/en/events/there/", "/en/events/", "All events"),
         (make_article, "/en/news/there/", "/en/news/", "All news"),
+        (make_organisation, "/en/members/there/", "/en/members/", "All members"),
     ],
 )
 def test_what_is_not_there_in_a_language_leads_to_its_own_list(client, make, address, href, words):
@@ -177,6 +179,6 @@ def test_what_is_not_there_in_a_language_leads_to_its_own_list(client, make, add
 
 
 def test_what_stands_in_no_list_leads_home_alone(client):
-    make_organisation(slug="there", published_at_en=None)
-    ways = client.get("/en/members/there/").text.partition("ways-on")[2].partition("</ul>")[0]
+    make_page(slug="there", published_at_en=None)
+    ways = client.get("/en/there/").text.partition("ways-on")[2].partition("</ul>")[0]
     assert re.findall(r'href="([^"]+)"', ways) == ["/en/"]
