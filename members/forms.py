@@ -137,7 +137,7 @@ class BiographyForm(forms.Form):
         for column in languages.columns("biography"):
             field = Person._meta.get_field(column)
             self.fields[column] = forms.CharField(
-                label=languages.field_label(field),
+                label=capfirst(languages.name(field.language)),
                 required=False,
                 max_length=MANY_LINES,
                 validators=field.validators,

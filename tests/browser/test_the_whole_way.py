@@ -195,7 +195,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     check(page)
     page.get_by_label("창립 연도").fill("2015")
     page.locator("[name=remark]").fill("2015년부터입니다.")
-    page.get_by_role("button", name="답 보내기").click()
+    page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_text("답을 보내셨습니다.")).to_be_visible()
     decide(coordinator, reviewers, "2015")
     made = Organisation.objects.get()
