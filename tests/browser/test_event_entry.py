@@ -200,6 +200,20 @@ def test_parts_and_people_are_taken_out_and_put_back_before_saving(desk):
     assert parts == [("순서 1", ["사람10", "사람11"]), ("순서 0", ["사람01"])]
 
 
+def test_on_a_phone_a_row_of_a_list_is_a_card_that_names_its_columns(desk):
+    make_event()
+    desk.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
+    desk.goto("/admin/events/event/")
+    table = desk.locator(".results")
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+    shown = "cell => getComputedStyle(cell, '::before').content"
+    labels = [cell.evaluate(shown) for cell in desk.locator("#result_list tbody tr td").all()]
+    assert labels == [
+        "none",
+        *(f'"{name}: "' for name in ("종류", "일시", "진행", "한국어", "영어")),
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_keeps_anybody_out_of_the_forms(desk, scheme):
     event = make_event()
@@ -226,8 +240,7 @@ def test_nothing_keeps_anybody_out_of_the_forms(desk, scheme):
         found = Axe().run(desk).response["violations"]
         faults = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
         assert (address, faults) == (address, [])
-        if address.endswith(("change/", "add/")):
-            desk.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
-            assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address
-            desk.set_viewport_size(dict(zip(("width", "height"), DESKTOP, strict=True)))
+        desk.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
+        assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address
+        desk.set_viewport_size(dict(zip(("width", "height"), DESKTOP, strict=True)))
     assert desk.console_errors == []

@@ -68,6 +68,18 @@ def test_when_is_said_as_newspapers_do(client, language, day, times, zone):
 
 
 @pytest.mark.parametrize(
+    ("language", "times"), [("en", "8:06 pm–10:30 pm"), ("ko", "오후 8시 6분~10시 30분")]
+)
+def test_minutes_are_said_as_people_say_them(client, language, times):
+    make_event(
+        slug="noon",
+        starts_at=datetime(2025, 7, 9, 20, 6, tzinfo=SEOUL),
+        ends_at=datetime(2025, 7, 9, 22, 30, tzinfo=SEOUL),
+    )
+    assert times in read(client, f"/{language}/events/noon/")
+
+
+@pytest.mark.parametrize(
     ("language", "times"), [("en", "11:30 am–1 pm"), ("ko", "오전 11시 30분~오후 1시")]
 )
 def test_across_noon_both_halves_are_named(client, language, times):

@@ -283,6 +283,13 @@ def test_lists_say_what_an_item_is_in_each_language(desk):
     assert '<span class="status missing">missing</span>' in html
 
 
+def test_columns_of_translated_names_say_their_language_in_words(desk):
+    make_topic("care")
+    html = desk.get("/admin/network/topic/").text
+    assert "Name (Korean)</a>" in html
+    assert "Name (English)</a>" in html
+
+
 def test_items_that_lack_a_language_are_found_by_a_filter(desk):
     make_page(title_en="Both")
     make_page(title_en="", published_at_en=None, title_ko="한국어만")
