@@ -196,7 +196,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.get_by_label("창립 연도").fill("2015")
     page.locator("[name=remark]").fill("2015년부터입니다.")
     page.get_by_role("button", name="답변 보내기").click()
-    expect(page.get_by_text("답을 보내셨습니다.")).to_be_visible()
+    expect(page.get_by_text("답변을 보내셨습니다.")).to_be_visible()
     decide(coordinator, reviewers, "2015")
     made = Organisation.objects.get()
     assert urlsplit(coordinator.url).path == f"/admin/members/organisation/{made.pk}/change/"
