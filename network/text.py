@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 SLUG_LENGTH = 80
 
-# As the reading-time libraries that newsrooms use have it (design.md 3).
+# As the reading-time libraries that newsrooms use have it.
 WORDS_A_MINUTE = 265
 HANGUL_SYLLABLES_A_MINUTE = 500
 
