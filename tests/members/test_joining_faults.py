@@ -1,7 +1,9 @@
-"""The database dies in the middle of a move, the mail server is away for an hour: nothing is half
-done, nothing is lost, no letter goes twice."""
+"""The database dies in the middle of a move, the server is killed, the mail server is away for an
+hour: nothing is half done, nothing is lost, no letter goes twice."""
 
 import itertools
+import os
+import signal
 import socket
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from django.apps import apps
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from letters import outbox
@@ -104,6 +106,65 @@ def test_whenever_the_database_dies_nothing_is_half_done():
         assert steps_of(verb) >= 3
     application.refresh_from_db()
     assert application.state == State.ACCEPTED
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def do_in_a_process_that_is_killed(verb, *, before_commit: bool) -> None:
+    """Run a verb in a process of its own, killed when it is about to commit, or just after."""
+    database = connections["default"]
+    # Held, because closing what the child inherits would end the connection of its parent.
+    inherited = database.connection, database._connection_pools
+    child = os.fork()
+    if child:
+        _pid, status = os.waitpid(child, 0)
+        assert inherited
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return
+    try:
+        database.connection, type(database)._connection_pools = None, {}
+        if before_commit:
+            database._commit = die
+        verb()
+    finally:
+        die()
+
+
+def press_again(verb) -> None:
+    """Who was not told whether it worked tries again: it is refused, or changes nothing."""
+    try:
+        verb()
+    except joining.Refused as refused:
+        assert str(refused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
+    make_agreements()
+    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    draft, answers, sent = make_draft(), make_answers(), Application.objects
+    for verb in (
+        lambda: joining.submit(draft, answers),
+        lambda: joining.confirm(sent.get()),
+        lambda: joining.take(sent.get(), desk, seen_state=State.RECEIVED),
+        lambda: joining.ask(sent.get(), desk, "왜입니까?", ["summary"]),
+        lambda: joining.answer(sent.get(), {"summary_ko": "아빠들의 모임"}),
+        lambda: joining.put_to_vote(sent.get(), desk),
+        lambda: joining.vote(sent.get(), reviewer, "for"),
+        lambda: joining.accept(sent.get(), desk),
+    ):
+        before = everything()
+        do_in_a_process_that_is_killed(verb, before_commit=True)
+        assert everything() == before
+        do_in_a_process_that_is_killed(verb, before_commit=False)
+        done = everything()
+        assert done != before
+        press_again(verb)
+        now = everything()
+        assert (now["Move"], now["Letter"]) == (done["Move"], done["Letter"])
+    assert sent.get().state == State.ACCEPTED
 
 
 class MailServer:
