@@ -4,7 +4,7 @@ which anybody can claim."""
 from django.utils.crypto import salted_hmac
 
 from letters.outbox import mailbox
-from members import spelling
+from members import same_name
 from members.models import Applicant, Application
 from members.moves import OPEN
 from network import languages
@@ -14,7 +14,7 @@ def traces(values: dict[str, object]) -> dict[str, str]:
     """What finds an application again without telling its name or address. `values` are columns
     of Application."""
     said = (values.get(column) for column in languages.columns("name"))
-    keys = spelling.keys(filter(None, said))
+    keys = same_name.keys(filter(None, said))
     email = values.get("email") or ""
     return {
         "name_key": next(iter(keys), "")[: Application._meta.get_field("name_key").max_length],

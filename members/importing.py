@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from members import sheets, spelling
+from members import same_name, sheets
 from members.models import MemberList, Organisation, Region
 from network import dates, languages, text
 from network.fields import RichTextField
@@ -107,7 +107,7 @@ def recognised(headings: list[str]) -> list[str]:
     what nobody knows and for what another heading said already."""
     known, found = dict(known_headings()), []
     for heading in headings:
-        column = known.get(spelling.NO_LETTER.sub("", heading.casefold()), "")
+        column = known.get(same_name.NO_LETTER.sub("", heading.casefold()), "")
         found.append("" if column in found else column)
     return found
 
@@ -142,7 +142,7 @@ def words_for(name: str) -> list[str]:
     }
     label = Organisation._meta.get_field(name).verbose_name
     words = [str(label), *others.get(name, "").split(",")]
-    return [spelling.NO_LETTER.sub("", word.casefold()) for word in words if word.strip()]
+    return [same_name.NO_LETTER.sub("", word.casefold()) for word in words if word.strip()]
 
 
 def words_for_language(code: str, reader: str) -> list[str]:
@@ -150,7 +150,7 @@ def words_for_language(code: str, reader: str) -> list[str]:
     with override(code):
         short = pgettext("this language in headings, comma separated", "English, 영문, 영어")
     words = [code, *short.split(","), languages.own_name(code), languages.name(code)]
-    return [spelling.NO_LETTER.sub("", word.casefold()) for word in words]
+    return [same_name.NO_LETTER.sub("", word.casefold()) for word in words]
 
 
 def template() -> bytes:
@@ -231,7 +231,7 @@ def known_regions() -> dict[str, Region]:
     """Regions by their names in every language, long and short, and by their addresses."""
     named = ["slug", *languages.columns("short_name"), *languages.columns("name")]
     return {
-        spelling.key(getattr(region, column)): region
+        same_name.key(getattr(region, column)): region
         for region in Region.objects.all()
         for column in named
         if getattr(region, column)
@@ -243,7 +243,7 @@ def organisations_by_name() -> dict[str, list[Organisation]]:
     found: dict[str, list[Organisation]] = {}
     for organisation in Organisation.objects.select_related("region"):
         full = [getattr(organisation, column) or "" for column in languages.columns("name")]
-        for key in spelling.keys(full):
+        for key in same_name.keys(full):
             found.setdefault(key, []).append(organisation)
     return found
 
@@ -275,7 +275,7 @@ def read_cell(column: str, cell: str, regions: dict[str, Region]) -> dict:
         case models.BooleanField():
             return {column: read_yes_no(cell)}
         case models.ForeignKey():
-            region = regions.get(spelling.key(cell))
+            region = regions.get(same_name.key(cell))
             if region is None:
                 raise ValidationError(
                     _("no region is called “{value}”. Write it as in the list of regions.").format(
@@ -344,7 +344,7 @@ def read_choice(model_field: models.Field, cell: str) -> str:
 def find(row: Row, values: dict, by_name: dict, seen: dict[str | int, int]) -> None:
     """The organisation a row is about: one that is there, or a new one."""
     full = [values.get(column, "") for column in languages.columns("name")]
-    keys = list(spelling.keys(full))
+    keys = list(same_name.keys(full))
     if not any(full):
         if not row.errors:
             row.errors.append(_("Row {row}: the name is missing.").format(row=row.number))

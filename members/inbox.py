@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from members import readers, spelling
+from members import readers, same_name
 from members.models import Application, Organisation, Vote
 from network import languages, text
 
@@ -144,9 +144,9 @@ def other_applications(application: Application) -> QuerySet[Application]:
 
 def organisations_alike(application: Application) -> list[Organisation]:
     """Organisations of the same name, whichever of their names it is."""
-    wanted = spelling.keys(
+    wanted = same_name.keys(
         filter(None, (getattr(application, c) for c in languages.columns("name")))
     )
     columns = ("pk", *languages.columns("name"), "abbreviation", "other_names")
     every = Organisation.objects.only(*columns) if wanted else ()
-    return [one for one in every if wanted.keys() & spelling.keys(spelling.names_of(one)).keys()]
+    return [one for one in every if wanted.keys() & same_name.keys(same_name.names_of(one)).keys()]

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from modeltranslation.translator import translator
 
-from members import spellings
+from members import written_names
 from members.models.people import Office, Person
 from network import languages, text
 from network.fields import LineField, ProseField, RichTextField
@@ -42,7 +42,7 @@ class Mention:
 def of(person: Person) -> list[Mention]:
     """Every text that names a person, public or not, those that are public now first."""
     called = person.all_names()
-    wanted = spellings.pattern(called)
+    wanted = written_names.pattern(called)
     if wanted is None:
         return []
     found = [
@@ -114,7 +114,7 @@ def _others(model: type[models.Model], person: Person) -> models.QuerySet:
 
 def _roughly(fields: list[models.Field], called: list[str]) -> Q:
     condition = Q()
-    for part in {spellings.longest_part(name) for name in called}:
+    for part in {written_names.longest_part(name) for name in called}:
         for field in fields:
             condition |= Q(**{f"{field.name}__icontains": part})
     return condition

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from members import spelling
+from members import same_name
 from members.models import Organisation, Proposal, TwoDifferent
 from network import languages
 
@@ -45,7 +45,7 @@ def alike() -> list[Alike]:
     ).order_by("pk")
     by_key = defaultdict(list)
     for organisation in named:
-        for key, name in spelling.keys(spelling.names_of(organisation)).items():
+        for key, name in same_name.keys(same_name.names_of(organisation)).items():
             by_key[key].append((organisation, name))
     told_apart = set(TwoDifferent.objects.values_list("first_id", "second_id"))
     pairs: dict[Pair, Alike] = {}

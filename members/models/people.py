@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members import spellings
+from members import written_names
 from members.models.organisations import Organisation
 from network import dates, languages, text
 from network.dates import Precision
@@ -189,7 +189,7 @@ class Person(models.Model):
         columns = chain(languages.columns("name"), languages.columns("sort_name"))
         typed = [getattr(self, column) or "" for column in columns]
         lines = (self.other_names or "").splitlines()
-        return spellings.ways_to_write(*typed, *lines)
+        return written_names.ways_to_write(*typed, *lines)
 
     def used_on(self) -> "Person":
         return self

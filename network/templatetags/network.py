@@ -6,7 +6,7 @@ from django import template
 from django.db import models
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import override, pgettext, to_locale
 
@@ -29,6 +29,12 @@ def words(item: models.Model, field: str) -> SafeString:
 def label(item: models.Model, field: str) -> str:
     """The same without markup, for `<title>` and attributes."""
     return structured_data.plain(languages.words(item, field))
+
+
+@register.filter
+def rich(markup: str | None) -> SafeString:
+    """The markup of a `RichTextField`, which cleans whatever enters the database."""
+    return mark_safe(markup or "")  # noqa: S308 - cleaned by `network.fields`
 
 
 @register.filter

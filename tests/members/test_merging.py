@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from members import merging, proposing, spelling
+from members import merging, proposing, same_name
 from members.models import LinkCheck, Organisation
 from tests.builders import (
     add_message,
@@ -55,7 +55,7 @@ def pair() -> tuple[Organisation, Organisation]:
     ],
 )
 def test_names_are_one_however_they_are_spelled(one, other):
-    assert spelling.key(one) == spelling.key(other)
+    assert same_name.key(one) == same_name.key(other)
 
 
 def test_pairs_are_found_by_any_name_and_told_why():
