@@ -114,16 +114,19 @@ def die() -> None:
 
 def do_in_a_process_that_is_killed(verb, *, before_commit: bool) -> None:
     """Run a verb in a process of its own, killed when it is about to commit, or just after."""
-    database = connections["default"]
+    inherited = connections["default"]
     # Held, because closing what the child inherits would end the connection of its parent.
-    inherited = database.connection, database._connection_pools
+    held = inherited.connection, inherited._connection_pools
     child = os.fork()
     if child:
         _pid, status = os.waitpid(child, 0)
-        assert inherited
+        assert held
         assert os.WTERMSIG(status) == signal.SIGKILL
         return
     try:
+        # Asked for again: beside an event loop, as browsers in tests have one, Django keeps other
+        # connections than without, and a child has no loop.
+        database = connections["default"]
         database.connection, type(database)._connection_pools = None, {}
         if before_commit:
             database._commit = die
