@@ -14,9 +14,9 @@ django.setup()
 from django.contrib.auth import get_user_model  # noqa: E402 - settings need the environment above
 from django.db import connection, transaction  # noqa: E402
 
-from members import inbox  # noqa: E402
-from members.admin.applications import APPLICATIONS_A_PAGE, listed  # noqa: E402
-from members.models import Applicant, Application  # noqa: E402
+from joining import inbox  # noqa: E402
+from joining.admin.applications import APPLICATIONS_A_PAGE, listed  # noqa: E402
+from joining.models import Applicant, Application  # noqa: E402
 from network import languages, roles  # noqa: E402
 
 State = Application.State

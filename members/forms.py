@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members import proposing
-from members.models import Organisation, Person, Proposal
+from members.models import Organisation, Proposal
 from members.models.organisations import LOGO_SIDE
 from network import images, languages, text
 from network.fields import ProseField, refuse_resident_numbers_in_words
@@ -127,23 +127,6 @@ class ProposalForm(forms.Form):
         return Organisation._meta.get_field(column).to_python(
             proposing.from_typed(column, value, seen)
         )
-
-
-class BiographyForm(forms.Form):
-    """A few words about oneself, in as many languages as one likes."""
-
-    def __init__(self, person: Person, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for column in languages.columns("biography"):
-            field = Person._meta.get_field(column)
-            self.fields[column] = forms.CharField(
-                label=capfirst(languages.name(field.language)),
-                required=False,
-                max_length=MANY_LINES,
-                validators=field.validators,
-                widget=forms.Textarea({"rows": 8, "lang": field.language}),
-            )
-            self.initial[column] = getattr(person, column)
 
 
 class LogoField(forms.FileField):

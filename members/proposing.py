@@ -25,7 +25,7 @@ from django.utils.translation import override
 
 from letters import outbox
 from letters.writing import link
-from members.models import Organisation, Person, Proposal, ProposedChange, Question
+from members.models import Organisation, Proposal, ProposedChange, Question
 from members.models.proposals import said
 from network import languages, text
 from network.fields import RichTextField
@@ -140,22 +140,6 @@ def read_basis(organisation: Organisation, signed: str) -> dict[str, str]:
     return (
         {column: seen.get(column, now[column]) for column in now} if pk == organisation.pk else now
     )
-
-
-def may_complete(member: Organisation | Person) -> bool:
-    """Whether somebody who joined can say what their page is to say. A profile that is public
-    already is changed at the desk."""
-    if isinstance(member, Organisation):
-        return Organisation.objects.members().listed().filter(pk=member.pk).exists()
-    return Person.objects.awaiting_profile().filter(pk=member.pk).exists()
-
-
-@transaction.atomic
-def introduce(person: Person, biography: dict[str, str]) -> bool:
-    """Keep what somebody says of themselves, by column, for a profile that is not public yet;
-    whether that could be done."""
-    Person.objects.select_for_update().get(pk=person.pk)
-    return bool(Person.objects.awaiting_profile().filter(pk=person.pk).update(**biography))
 
 
 @transaction.atomic

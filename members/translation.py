@@ -1,15 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from members.models import (
-    Agreement,
-    Appearance,
-    Application,
-    Milestone,
-    Office,
-    Organisation,
-    Person,
-    Region,
-)
+from members.models import Agreement, Appearance, Milestone, Office, Organisation, Person, Region
 
 
 @register(Organisation)
@@ -45,8 +36,3 @@ class AgreementTranslation(TranslationOptions):
 @register(Milestone)
 class MilestoneTranslation(TranslationOptions):
     fields = ("text",)
-
-
-@register(Application)
-class ApplicationTranslation(TranslationOptions):
-    fields = ("name", "summary")

@@ -14,8 +14,9 @@ from django.db import connection
 
 from concerns import handling as concerns
 from gate import models as tallies
+from joining import announcing, reminders, retention
 from letters import outbox
-from members import announcing, importing, links, reminders, retention
+from members import importing, links
 
 log = logging.getLogger(__name__)
 

@@ -31,9 +31,10 @@ from concerns.models import Concern
 from events import wording
 from events.models import Event
 from events.views import show_event
+from joining import inbox, profiles, readers
 from letters.models import Letter
-from members import inbox, merging, readers
-from members.models import LinkCheck, Organisation, Person, Proposal
+from members import merging
+from members.models import LinkCheck, Organisation, Proposal
 from network import languages, status
 from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
@@ -155,7 +156,7 @@ def overview(request: HttpRequest) -> dict:
 
 def applications(user) -> Tray:
     """What waits in the inbox: how many, and the longest for how long. Names stay inside."""
-    address = reverse("admin:members_application_changelist")
+    address = reverse("admin:joining_application_changelist")
     lines = [
         Line(capfirst(pile.label), f"{address}?pile={pile.name}", note)
         for pile, note in inbox.overview(user)
@@ -343,7 +344,7 @@ def upkeep() -> Iterator[tuple[str, str]]:
         said = ngettext("{n} proposal to look at", "{n} proposals to look at", number)
         address = reverse("admin:members_proposal_changelist")
         yield said.format(n=number), f"{address}?state__exact={Proposal.State.OPEN}"
-    if number := Person.objects.awaiting_profile().count():
+    if number := profiles.awaited().count():
         said = ngettext("{n} profile to make public", "{n} profiles to make public", number)
         yield said.format(n=number), f"{reverse('admin:members_person_changelist')}?awaiting=yes"
     if number := LinkCheck.objects.needing_somebody().count():

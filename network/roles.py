@@ -71,14 +71,14 @@ COORDINATORS = Role(
         "letters.view_letter",
         "letters.change_letter",
         "concerns.*_guidance",
-        "members.view_application",
-        "members.decide_application",
-        "members.vote_application",
-        "members.export_application",
-        "members.view_access",
+        "joining.view_application",
+        "joining.decide_application",
+        "joining.vote_application",
+        "joining.export_application",
+        "joining.view_access",
     ),
 )
-REVIEWERS = Role(_("Reviewers"), ("members.view_application", "members.vote_application"))
+REVIEWERS = Role(_("Reviewers"), ("joining.view_application", "joining.vote_application"))
 CONCERNS = Role(_("Concerns group"), ("concerns.*_concern", "concerns.view_access"))
 
 ROLES = (EDITORS, COORDINATORS, REVIEWERS, CONCERNS)

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "concerns",
     "photos",
     "members",
+    "joining",
     "events",
     "news",
     "content_editor",

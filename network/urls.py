@@ -19,6 +19,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("", include("news.urls")),
         path("", include("events.urls")),
+        path("join/", include("joining.urls")),
         path("", include("members.urls")),
         path("members/<slug:slug>/", views.member, name="member"),
         path("", include("concerns.urls")),

@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from gate import tickets
-from members.models import Applicant, Region
+from joining.models import Applicant
+from members.models import Region
 from network.models import Topic
 from tests.builders import make_agreements, make_contact, make_network, make_topic
 

@@ -21,16 +21,14 @@ from events.models import (
     Participation,
     Session,
 )
+from joining import duplicates
+from joining.models import Applicant, Application, Draft
+from joining.process import Answers
 from letters import outbox
 from letters.models import Letter
-from members import duplicates
-from members.joining import Answers
 from members.models import (
     Agreement,
     Appearance,
-    Applicant,
-    Application,
-    Draft,
     Milestone,
     Office,
     Organisation,

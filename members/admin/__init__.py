@@ -1,22 +1,9 @@
 """What a coordinator sees of who we are."""
 
-from members.admin import (
-    accesses,
-    agreements,
-    appearances,
-    applications,
-    history,
-    links,
-    organisations,
-    people,
-    proposals,
-)
+from members.admin import appearances, history, links, organisations, people, proposals
 
 __all__ = [
-    "accesses",
-    "agreements",
     "appearances",
-    "applications",
     "history",
     "links",
     "organisations",

@@ -73,19 +73,6 @@ class HiddenFilter(admin.SimpleListFilter):
         return queryset
 
 
-class AwaitingFilter(admin.SimpleListFilter):
-    """Who wants a public profile and has none."""
-
-    title = _("profile to be made public")
-    parameter_name = "awaiting"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("yes"))]
-
-    def queryset(self, request, queryset):
-        return queryset.awaiting_profile() if self.value() == "yes" else queryset
-
-
 @admin.register(Person)
 class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
     form = PersonForm
@@ -93,7 +80,7 @@ class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
     adds_many = True
     change_form_template = "admin/members/person/change_form.html"
     list_display = ["__str__", "role", "organisation", "has_public_profile", "shown"]
-    list_filter = [HiddenFilter, "has_public_profile", AwaitingFilter, "is_minor"]
+    list_filter = [HiddenFilter, "has_public_profile", "is_minor"]
     list_select_related = ["organisation"]
     search_fields = [*languages.columns("name"), *languages.columns("sort_name"), "other_names"]
     autocomplete_fields = ["organisation"]
@@ -158,7 +145,6 @@ class PersonAdmin(NamedByTyping, PicksPhotos, TranslatedAdmin):
     def render_change_form(self, request, context, **kwargs):
         if person := context.get("original"):
             context["may_hide"] = self.has_change_permission(request, person)
-            context["awaits"] = Person.objects.awaiting_profile().filter(pk=person.pk).exists()
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):

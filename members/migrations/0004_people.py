@@ -324,4 +324,71 @@ class Migration(migrations.Migration):
                 violation_error_message="This person is hidden already.",
             ),
         ),
+        migrations.AddField(
+            model_name="person",
+            name="asked_to_sign_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="asked to sign"
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="contact_email",
+            field=models.EmailField(
+                blank=True,
+                help_text="For the desk alone: it stands on no page and in no file for the public.",
+                max_length=254,
+                verbose_name="e-mail address",
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="contact_language",
+            field=models.CharField(
+                blank=True,
+                choices=languages.choices,
+                max_length=10,
+                verbose_name="language of letters",
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="contact_name",
+            field=network.fields.LineField(
+                blank=True,
+                help_text="Where it is not the public one. For the desk alone.",
+                max_length=160,
+                verbose_name="name in letters",
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="joined_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Empty: no member in person.",
+                null=True,
+                verbose_name="joined the network",
+            ),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="left_on",
+            field=models.DateField(blank=True, null=True, verbose_name="left the network"),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="reminded_to_sign_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                ),
+                name="person_left_after_joining",
+                violation_error_message="Nobody can leave before joining.",
+            ),
+        ),
     ]

@@ -17,6 +17,18 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="organisation",
+            name="asked_to_sign_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="asked to sign"
+            ),
+        ),
+        migrations.AddField(
+            model_name="organisation",
+            name="reminded_to_sign_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="organisation",
             name="confirmed_on",
             field=models.DateField(
                 blank=True, editable=False, null=True, verbose_name="last confirmed"

@@ -27,11 +27,6 @@ class PersonQuerySet(models.QuerySet):
         """Who has a page; the twin of `Person.has_page`."""
         return self.shown().filter(has_public_profile=True, is_minor=False)
 
-    def awaiting_profile(self):
-        """Members who agreed to be named in public when they applied, and are not yet."""
-        wanting = self.members().shown().filter(application__wants_listing=True)
-        return wanting.filter(has_public_profile=False, is_minor=False)
-
     def in_order_of_names(self):
         """As the reader's language sorts names: 가나다, A to Z."""
         sorted_as = (F(languages.column(field)) for field in ("sort_name", "name"))

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import override
 
+from joining import drafts, emails, notices, process
+from joining.models import Application, Consent, Draft
+from joining.questions import Step
 from letters.models import Letter
-from members import drafts, emails, joining, notices
-from members.models import Agreement, Application, Consent, Draft, Region
-from members.questions import Step
+from members.models import Agreement, Region
 from network import languages, roles
 from network.models import Network, Topic
 
@@ -19,9 +20,9 @@ REVIEWERS = ("reviewer", "second-reviewer")
 APART = ("agreed", "language", "region", "steps", "topics")
 
 WITHOUT_WORDS = {
-    "take": joining.take,
-    "put_to_vote": joining.put_to_vote,
-    "accept": joining.accept,
+    "take": process.take,
+    "put_to_vote": process.put_to_vote,
+    "accept": process.accept,
 }
 
 # What tells when something happened.
@@ -72,13 +73,13 @@ def send(row: dict, language: str) -> Application:
         "region": Region.objects.get(slug=row["region"]),
         "wants_listing": Consent.Purpose.DIRECTORY in row["agreed"],
     }
-    answers = joining.Answers(
+    answers = process.Answers(
         values,
         topics=Topic.objects.filter(slug__in=row.get("topics", ())),
         consents=list(consents(row)),
         supports=Agreement.objects.in_force(),
     )
-    return joining.submit(draft, answers)
+    return process.submit(draft, answers)
 
 
 def consents(row: dict):
@@ -93,15 +94,15 @@ def consents(row: dict):
 def take_step(application: Application, by, step: dict) -> None:
     match step["does"]:
         case "confirm":
-            joining.confirm(application)
+            process.confirm(application)
         case "ask":
-            joining.ask(application, by, step["words"], step["fields"])
+            process.ask(application, by, step["words"], step["fields"])
         case "note":
-            joining.note(application, by, step["words"])
+            process.note(application, by, step["words"])
         case "vote":
-            joining.vote(application, by, step["choice"], step["remark"])
+            process.vote(application, by, step["choice"], step["remark"])
         case "decline":
-            joining.decline(application, by, emails.decline_draft(application))
+            process.decline(application, by, emails.decline_draft(application))
         case verb:
             WITHOUT_WORDS[verb](application, by)
 

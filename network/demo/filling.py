@@ -20,11 +20,11 @@ from events.models import (
     Participation,
     Session,
 )
+from joining.models import Application
 from members import regions
 from members.models import (
     Agreement,
     Appearance,
-    Application,
     Milestone,
     Office,
     Organisation,

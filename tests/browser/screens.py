@@ -65,7 +65,7 @@ def public_addresses() -> list[str]:
 def desk_addresses() -> list[str]:
     article, photo = Article.objects.order_by("pk").first(), Photo.objects.first()
     lists = ["", "news/article/", "photos/photo/", "network/page/", "network/network/1/change/"]
-    lists += ["members/application/", "members/agreement/"]
+    lists += ["joining/application/", "members/agreement/"]
     forms = [
         "news/article/add/?kind=press-release",
         f"news/article/{article.pk}/change/",

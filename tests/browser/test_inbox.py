@@ -4,14 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from joining import process
+from joining.models import Application
 from letters.models import Letter
-from members import joining
-from members.models import Application
 from network import roles
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import make_application, make_colleague, make_network
 
-INBOX = "/admin/members/application/"
+INBOX = "/admin/joining/application/"
 State = Application.State
 
 
@@ -39,7 +39,7 @@ def state(page) -> str:
 
 def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):
     application = make_application(state=State.REVIEW)
-    joining.vote(application, colleagues["jun"], "against")
+    process.vote(application, colleagues["jun"], "against")
     log_in(page, live_server, colleagues["mina"])
     page.goto(f"{INBOX}{application.pk}/decline/")
     assert page.locator(".letter").get_by_text("김담당").is_visible()
@@ -59,8 +59,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues,
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     log_in(page, live_server, colleagues["mina"])
     voted_on = make_application(state=State.REVIEW, website="https://kind-fathers.example/" * 4)
-    joining.note(voted_on, colleagues["mina"], "긴글" * 200)
-    joining.vote(voted_on, colleagues["jun"], "for", "좋습니다.")
+    process.note(voted_on, colleagues["mina"], "긴글" * 200)
+    process.vote(voted_on, colleagues["jun"], "for", "좋습니다.")
     checked = make_application(state=State.SCREENING, email="b@example.org")
     raid = make_application(state=State.QUARANTINE, email="c@example.org", hostility=9)
     for address in (

@@ -11,14 +11,15 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from gate import keeping
+from joining.models import Application, Signature
 from letters.models import Letter
-from members.models import Application, Organisation, Person, Signature
+from members.models import Organisation, Person
 from network import roles
 from tests.applying import make_ground
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import make_colleague
 
-INBOX = "/admin/members/application/"
+INBOX = "/admin/joining/application/"
 REVIEWERS = ("jun", "ara")
 
 

@@ -13,10 +13,12 @@ from django.utils import timezone
 from PIL import Image
 
 from events.models import Event
+from joining import announcing, reminders, retention
+from joining.models import Application
 from letters import outbox
 from letters.models import Letter
-from members import announcing, reminders, retention, wording
-from members.models import Agreement, Application, Office, Organisation, Person
+from members import wording
+from members.models import Agreement, Office, Organisation, Person
 from network import languages
 from network.demo import drawings, filling, logos
 from network.models import Page

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
+from joining import drafts, signed_links
+from joining.models import Applicant, Application
 from letters.models import Letter
-from members import drafts, proposing, signed_links
-from members.models import Applicant, Application
+from members import proposing
 from news import previewing
 from tests.builders import (
     add_file,
@@ -55,22 +56,22 @@ OPEN = {
     "members:agreement-version": ("code-of-conduct", date(2025, 7, 9)),
     "members:people": (),
     "members:person": ("kim",),
-    "members:join": (),
+    "joining:join": (),
     "member": ("member",),
 }
 # Pages of one reader, whose address or answer is nobody else's: kept by no cache, found nowhere.
 PRIVATE = {
     "news:preview",
-    "members:join-organisation",
-    "members:join-individual",
-    "members:join-sent",
-    "members:join-step",
-    "members:join-discard",
-    "members:confirm",
-    "members:status",
-    "members:withdraw",
-    "members:sign",
-    "members:profile",
+    "joining:organisation",
+    "joining:individual",
+    "joining:sent",
+    "joining:step",
+    "joining:discard",
+    "joining:confirm",
+    "joining:status",
+    "joining:withdraw",
+    "joining:sign",
+    "joining:profile",
     "members:still-right",
     "concerns:report",
     "concerns:find",
@@ -79,7 +80,7 @@ PRIVATE = {
 }
 # Answers that hold nothing of their own: redirects after a button, thanks, files, health.
 OTHERS = {
-    "members:consent",
+    "joining:consent",
     "members:all-right",
     "members:proposal-sent",
     "members:confirmed",
@@ -152,13 +153,13 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
     _concern, code = make_concern()
     addresses = {
         "news:preview": previewing.address(make_preview_link(draft_article)),
-        "members:join-step": [secret, 1],
-        "members:join-discard": [secret],
-        "members:confirm": [signed_links.token_for(waiting, signed_links.CONFIRM)],
-        "members:status": [status],
-        "members:withdraw": [status],
-        "members:sign": [signed_links.token_for(member, signed_links.SIGN)],
-        "members:profile": [signed_links.token_for(newcomer, signed_links.SIGN)],
+        "joining:step": [secret, 1],
+        "joining:discard": [secret],
+        "joining:confirm": [signed_links.token_for(waiting, signed_links.CONFIRM)],
+        "joining:status": [status],
+        "joining:withdraw": [status],
+        "joining:sign": [signed_links.token_for(member, signed_links.SIGN)],
+        "joining:profile": [signed_links.token_for(newcomer, signed_links.SIGN)],
         "members:still-right": still_right,
         "concerns:concern": [code],
         "reveal-contact": [contact.pk],

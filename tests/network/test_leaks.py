@@ -20,34 +20,36 @@ from events.models import (
     Session,
 )
 from gate.models import Tally
-from members import hiding
-from members.models import (
+from joining.models import (
     Access,
-    Agreement,
-    Appearance,
     Application,
     ApplicationFile,
     Consent,
     ConsentText,
     Destruction,
+    Move,
+    Note,
+    Reference,
+    Signature,
+    Support,
+    Vote,
+)
+from members import hiding
+from members.models import (
+    Agreement,
+    Appearance,
     LinkCheck,
     MemberList,
     Milestone,
-    Move,
-    Note,
     Office,
     Organisation,
     Person,
     Proposal,
     ProposedChange,
     Question,
-    Reference,
     Region,
-    Signature,
-    Support,
     TakenBack,
     TwoDifferent,
-    Vote,
 )
 from network.encryption import EncryptedTextField
 from network.models import Contact, Network, Page, Redirect, Topic
@@ -108,15 +110,15 @@ PUBLIC = {
 # Addresses that open by a secret, or answer to a button; tests of their own have them.
 BY_SECRET = {
     "members:all-right",
-    "members:confirm",
-    "members:consent",
-    "members:join-discard",
-    "members:join-step",
-    "members:profile",
-    "members:sign",
-    "members:status",
+    "joining:confirm",
+    "joining:consent",
+    "joining:discard",
+    "joining:step",
+    "joining:profile",
+    "joining:sign",
+    "joining:status",
     "members:still-right",
-    "members:withdraw",
+    "joining:withdraw",
     "concerns:concern",
     "news:preview",
     "reveal-contact",

@@ -1,0 +1,104 @@
+"""Consents after an application is sent: each is taken back as easily as it was given.
+
+Taking one back takes effect at once: what it allowed is erased, or leaves the public pages.
+"""
+
+from django.db import models, transaction
+from django.http import Http404
+
+from joining import notices, questions
+from joining.models import Application, Consent, Move
+from joining.notices import Notice
+from members.models import Organisation
+from network import languages
+from network.models import Network
+
+Purpose = Consent.Purpose
+
+# With these an application stands and falls: they are taken back by withdrawing it.
+FREE = [purpose for purpose in Purpose if purpose not in Consent.REQUIRED]
+
+
+def choices(application: Application, network: Network) -> list[dict]:
+    """The consents an applicant is free about. Shape: notice, is_given, since (None: not asked)."""
+    if application.state in (Application.State.WITHDRAWN, Application.State.DECLINED):
+        return []
+    latest = {consent.purpose: consent for consent in application.consents.all()}
+    offered = [
+        {
+            "notice": notices.notice(purpose, application.applicant, network),
+            "is_given": purpose in latest and latest[purpose].is_given,
+            "since": latest[purpose].at if purpose in latest else None,
+        }
+        for purpose in FREE
+        if notices.concerns(purpose, application.age, network)
+    ]
+    # Answers that are not required are asked for in the form alone.
+    return [one for one in offered if one["is_given"] or one["notice"].purpose != Purpose.OPTIONAL]
+
+
+@transaction.atomic
+def choose(application: Application, purpose: str, *, is_given: bool) -> None:
+    """Give a consent or take it back. The same choice again changes nothing."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    offered = {choice["notice"].purpose: choice for choice in choices(application, _network())}
+    if purpose not in offered:
+        raise Http404
+    if offered[purpose]["is_given"] == is_given:
+        return
+    _write_down(application, offered[purpose]["notice"], is_given)
+    if purpose == Purpose.DIRECTORY:
+        _list(application, is_given)
+    if purpose == Purpose.OPTIONAL and not is_given:
+        _erase_optional_answers(application)
+
+
+def _network() -> Network:
+    return Network.objects.current()
+
+
+def _write_down(application: Application, notice: Notice, is_given: bool) -> None:
+    """A consent of its own, and a line in the log that the desk reads."""
+    consent = application.consents.create(
+        purpose=notice.purpose, text=notice.record(), is_given=is_given
+    )
+    application.moves.create(
+        actor=Move.Actor.APPLICANT,
+        from_state=application.state,
+        to_state=application.state,
+        note=f"{consent.get_purpose_display()}: {'+' if is_given else '−'}",
+    )
+
+
+def _list(application: Application, is_given: bool) -> None:
+    """Whoever does not want to be listed leaves the public pages at once; becoming public is for
+    the desk to do."""
+    application.wants_listing = is_given
+    application.save(update_fields=["wants_listing"])
+    if is_given:
+        return
+    if application.organisation:
+        _take_back(application.organisation)
+    if application.person:
+        application.person.has_public_profile = False
+        application.person.save(update_fields=["has_public_profile"])
+
+
+def _take_back(organisation: Organisation) -> None:
+    columns = languages.columns("published_at")
+    for column in columns:
+        setattr(organisation, column, None)
+    organisation.save(update_fields=columns)
+
+
+def _erase_optional_answers(application: Application) -> None:
+    emptied = []
+    for question in questions.of(application.applicant):
+        if question.consent == Purpose.OPTIONAL:
+            field = Application._meta.get_field(question.name)
+            if isinstance(field, models.ManyToManyField):
+                getattr(application, question.name).clear()
+            else:
+                setattr(application, question.name, field.get_default())
+                emptied.append(question.name)
+    application.save(update_fields=emptied)

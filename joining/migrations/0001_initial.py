@@ -1,0 +1,965 @@
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+import joining.models.applications
+import network.encryption
+import network.fields
+import network.images
+import network.storage
+from network import languages
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("members", "0005_keeping_right"),
+        ("network", "0004_parent_place"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Destruction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("rule", models.CharField(max_length=40, verbose_name="rule")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+            ],
+            options={
+                "verbose_name": "destruction",
+                "verbose_name_plural": "destruction log",
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "applicant",
+                    models.CharField(
+                        choices=[("organisation", "organisation"), ("individual", "individual")],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(choices=languages.choices, max_length=10)),
+                ("answers", network.encryption.EncryptedTextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True, db_index=True)),
+            ],
+            options={
+                "verbose_name": "unfinished application",
+                "verbose_name_plural": "unfinished applications",
+            },
+        ),
+        migrations.CreateModel(
+            name="Access",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("read", "read"), ("export", "exported"), ("erased", "erased")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=8, verbose_name="application"),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "reason",
+                    network.fields.LineField(blank=True, max_length=300, verbose_name="reason"),
+                ),
+                ("number", models.PositiveIntegerField(default=1, verbose_name="number")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "access to applications",
+                "verbose_name_plural": "access to applications",
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Application",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=joining.models.applications.new_reference,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "applicant",
+                    models.CharField(
+                        choices=[("organisation", "organisation"), ("individual", "individual")],
+                        max_length=20,
+                        verbose_name="who applies",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=languages.choices, max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "address not confirmed"),
+                            ("quarantine", "set apart"),
+                            ("received", "received"),
+                            ("screening", "being checked"),
+                            ("needs-info", "waiting for the applicant"),
+                            ("review", "being decided"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "closed without a decision"),
+                        ],
+                        default="unverified",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("form_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "state_since",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="since"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
+                ("announced_at", models.DateTimeField(db_index=True, editable=False, null=True)),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="decided on"
+                    ),
+                ),
+                (
+                    "erased_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="erased"
+                    ),
+                ),
+                *languages.translated(
+                    "name",
+                    network.fields.LineField(blank=True, max_length=160, verbose_name="name"),
+                ),
+                *languages.translated(
+                    "summary",
+                    network.fields.LineField(
+                        blank=True, max_length=240, verbose_name="in one sentence"
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=160),
+                ),
+                (
+                    "email_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=64),
+                ),
+                (
+                    "email",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="e-mail address"
+                    ),
+                ),
+                (
+                    "phone",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="telephone"),
+                ),
+                (
+                    "motivation",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="why you want to join"
+                    ),
+                ),
+                (
+                    "contribution",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="what you can bring"
+                    ),
+                ),
+                (
+                    "heard_through",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="how you heard of us"
+                    ),
+                ),
+                (
+                    "wants_listing",
+                    models.BooleanField(default=False, verbose_name="in the public directory"),
+                ),
+                (
+                    "abbreviation",
+                    network.fields.LineField(
+                        blank=True, max_length=40, verbose_name="abbreviation"
+                    ),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("registered", "registered non-profit organisation"),
+                            ("unregistered", "association without registration"),
+                            ("project", "project of a larger body"),
+                            ("public-body", "public body"),
+                            ("school", "group at a school or university"),
+                            ("network", "network"),
+                        ],
+                        max_length=20,
+                        verbose_name="legal form",
+                    ),
+                ),
+                (
+                    "registration_number",
+                    network.fields.LineField(
+                        blank=True, max_length=40, verbose_name="registration number"
+                    ),
+                ),
+                (
+                    "founded_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="founded in"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "social_links",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="elsewhere on the web"
+                    ),
+                ),
+                (
+                    "head_name",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="who leads it"),
+                ),
+                (
+                    "head_role",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="role of the head"
+                    ),
+                ),
+                (
+                    "contact_name",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="contact person"
+                    ),
+                ),
+                (
+                    "contact_role",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="role of the contact person"
+                    ),
+                ),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1-4", "1 to 4"),
+                            ("5-19", "5 to 19"),
+                            ("20-99", "20 to 99"),
+                            ("100+", "100 or more"),
+                        ],
+                        max_length=10,
+                        verbose_name="staff and volunteers",
+                    ),
+                ),
+                (
+                    "works_with",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="who you work with"
+                    ),
+                ),
+                (
+                    "rights_work",
+                    network.encryption.EncryptedTextField(
+                        blank=True,
+                        verbose_name="your relation to organisations for the rights of women and LGBTIQ people",
+                    ),
+                ),
+                (
+                    "policies",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="policies in place"
+                    ),
+                ),
+                (
+                    "public_name",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="name for the public"
+                    ),
+                ),
+                (
+                    "age",
+                    models.CharField(
+                        blank=True,
+                        choices=[("adult", "18 or older"), ("youth", "14 to 17")],
+                        max_length=10,
+                        verbose_name="age",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("activist", "activist"),
+                            ("trainer", "trainer"),
+                            ("researcher", "researcher"),
+                            ("teacher", "teacher"),
+                            ("counsellor", "counsellor"),
+                            ("student", "student"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "affiliation",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="affiliation"),
+                ),
+                (
+                    "working_groups",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="working groups of interest"
+                    ),
+                ),
+                (
+                    "spoken_languages",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="languages you speak"
+                    ),
+                ),
+                (
+                    "question",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="question to the applicant"
+                    ),
+                ),
+                (
+                    "asked_fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("reminded_after", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "hostility",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="signs of a raid"
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="in hand with",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="application",
+                        to="members.organisation",
+                        verbose_name="became",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="application",
+                        to="members.person",
+                        verbose_name="became",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.region",
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="network.topic",
+                        verbose_name="fields of work",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ["-sent_at", "-pk"],
+                "permissions": [
+                    ("decide_application", "Can decide about applications"),
+                    ("vote_application", "Can vote on applications"),
+                    ("export_application", "Can export applications"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsentText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=30)),
+                ("language", models.CharField(choices=languages.choices, max_length=10)),
+                ("digest", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("first_shown_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "wording of a consent",
+                "verbose_name_plural": "wordings of consents",
+                "ordering": ["purpose", "language", "-first_shown_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("purpose", "language", "digest"), name="consent_text_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("handling", "handling the application"),
+                            ("sensitive", "beliefs the application reveals"),
+                            ("directory", "the public directory"),
+                            ("alliance", "passing on to the larger network"),
+                            ("transfer", "sending abroad"),
+                            ("optional", "answers that are not required"),
+                            ("newsletter", "newsletter"),
+                        ],
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("is_given", models.BooleanField(verbose_name="given")),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="time"),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="joining.application",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="joining.consenttext",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("logo", "logo"), ("document", "document")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", network.encryption.EncryptedTextField(verbose_name="name")),
+                (
+                    "file",
+                    models.FileField(
+                        storage=network.storage.PrivateStorage(),
+                        upload_to=network.images.random_name("applications"),
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="joining.application",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="joining.draft",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Move",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="time"),
+                ),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "applicant"),
+                            ("desk", "desk"),
+                            ("clock", "automatically"),
+                        ],
+                        max_length=10,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unverified", "address not confirmed"),
+                            ("quarantine", "set apart"),
+                            ("received", "received"),
+                            ("screening", "being checked"),
+                            ("needs-info", "waiting for the applicant"),
+                            ("review", "being decided"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "closed without a decision"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "address not confirmed"),
+                            ("quarantine", "set apart"),
+                            ("received", "received"),
+                            ("screening", "being checked"),
+                            ("needs-info", "waiting for the applicant"),
+                            ("review", "being decided"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                            ("lapsed", "closed without a decision"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                ("note", network.encryption.EncryptedTextField(blank=True, verbose_name="note")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="joining.application",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "move of an application",
+                "verbose_name_plural": "moves of applications",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", network.encryption.EncryptedTextField(verbose_name="note")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="joining.application",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", network.encryption.EncryptedTextField(verbose_name="name")),
+                (
+                    "organisation",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="organisation"),
+                ),
+                ("email", network.encryption.EncryptedTextField(verbose_name="e-mail address")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="joining.application",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signatory", network.encryption.EncryptedTextField(verbose_name="signed by")),
+                ("role", network.encryption.EncryptedTextField(blank=True, verbose_name="role")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=languages.choices, max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="time"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="members.agreement",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="members.person",
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "signature",
+                "verbose_name_plural": "signatures",
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Support",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="time"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.agreement",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="joining.application",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "support of a document",
+                "verbose_name_plural": "support of documents",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Vote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[("for", "for"), ("against", "against"), ("abstain", "abstention")],
+                        max_length=10,
+                        verbose_name="vote",
+                    ),
+                ),
+                (
+                    "has_conflict",
+                    models.BooleanField(default=False, verbose_name="conflict of interest"),
+                ),
+                (
+                    "remark",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
+                ),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="time")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="joining.application",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "vote",
+                "verbose_name_plural": "votes",
+                "ordering": ["at"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="application",
+            index=models.Index(fields=["state", "state_since"], name="application_waiting"),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("application__isnull", False), ("draft__isnull", False), _connector="XOR"
+                ),
+                name="application_file_has_one_home",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("organisation__isnull", False), ("person__isnull", False), _connector="XOR"
+                ),
+                name="signature_of_one_member",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "organisation"), name="signature_of_organisation_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "person"), name="signature_of_person_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="support",
+            constraint=models.UniqueConstraint(
+                fields=("application", "agreement"), name="support_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vote",
+            constraint=models.UniqueConstraint(
+                fields=("application", "reviewer"), name="vote_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="vote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("choice", ""), ("has_conflict", True)),
+                    models.Q(
+                        ("choice__in", ["for", "against", "abstain"]), ("has_conflict", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="vote_or_conflict",
+                violation_error_message="Whoever declares a conflict of interest does not vote.",
+            ),
+        ),
+    ]

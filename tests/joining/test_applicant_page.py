@@ -1,0 +1,360 @@
+"""What a link in a letter opens: confirming an address, the page of an application, signing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from joining import process, signed_links
+from joining.models import Application, Move, Signature
+from letters.models import Letter
+from members import proposing
+from network.models import Network
+from tests.applying import fill, make_ground, send
+from tests.builders import make_application, make_colleague, make_organisation, make_topic
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+
+
+@pytest.fixture
+def ground(db):
+    return make_ground(deciding_body_ko="운영위원회")
+
+
+def address(subject, purpose: str, language: str = "ko", rest: str = "") -> str:
+    return f"/{language}/join/{purpose}/{signed_links.token_for(subject, purpose)}/{rest}"
+
+
+def status(client, application: Application, language: str = "ko") -> str:
+    return client.get(address(application, "status", language)).content.decode()
+
+
+@pytest.fixture
+def application(ground) -> Application:
+    return make_application(topics=[ground["topic"]], age="adult")
+
+
+# Confirming
+
+
+def test_a_link_that_a_scanner_follows_confirms_nothing(client, ground):
+    send(client, fill(client))
+    application = Application.objects.get()
+    link = address(application, "confirm")
+    assert link.encode() in Letter.objects.get().text.encode()
+    for _time in range(2):
+        assert "<button" in client.get(link).content.decode()
+        client.head(link)
+    application.refresh_from_db()
+    assert application.state == State.UNVERIFIED
+
+
+def test_the_button_confirms_and_leads_to_the_page_of_the_application(client, ground):
+    send(client, fill(client))
+    application = Application.objects.get()
+    response = client.post(address(application, "confirm"))
+    shown = client.get(response.url).content.decode()
+    assert "신청서를 받았습니다" in shown
+    assert application.reference in shown
+    assert "보내신 날부터 약 6주 안에 연락드립니다." in shown
+    assert client.get(address(application, "confirm")).status_code == 302
+
+
+def test_a_late_link_says_how_to_get_a_new_one(client, ground):
+    send(client, fill(client))
+    link = address(Application.objects.get(), "confirm")
+    Letter.objects.update(state=Letter.State.SENT, sent_at=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        response = client.post(link)
+    assert response.status_code == 410
+    assert "다시 신청해 주세요" in response.content.decode()
+
+
+@pytest.mark.parametrize("purpose", ["confirm", "status", "sign"])
+def test_what_is_no_link_of_ours_opens_nothing(client, application, purpose):
+    other = "status" if purpose != "status" else "confirm"
+    for token in ("a" * 40, signed_links.token_for(application, other), "aX.1.y"):
+        response = client.get(f"/ko/join/{purpose}/{token}/")
+        assert response.status_code == 404
+        assert application.name_ko not in response.content.decode()
+
+
+def test_a_link_to_what_was_erased_says_so(client, application):
+    link = address(application, "status")
+    application.delete()
+    response = client.get(link)
+    assert response.status_code == 410
+    assert "파기했거나" in response.content.decode()
+
+
+@pytest.mark.parametrize("rest", ["", "withdraw/"])
+def test_pages_behind_links_are_kept_and_found_nowhere(client, application, rest):
+    response = client.get(address(application, "status", rest=rest))
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin"
+    assert not response.cookies
+    assert "on-paper-only" not in response.content.decode()
+
+
+# The page of an application
+
+HEADLINES = {
+    State.UNVERIFIED: "이메일 주소를 아직 확인하지 않았습니다",
+    State.QUARANTINE: "신청서를 받았습니다",
+    State.RECEIVED: "신청서를 받았습니다",
+    State.SCREENING: "신청서를 검토하고 있습니다",
+    State.NEEDS_INFO: "여쭤볼 내용이 있습니다",
+    State.REVIEW: "가입 여부를 심사하고 있습니다",
+    State.ACCEPTED: "환영합니다. 가입이 승인되었습니다",
+    State.DECLINED: "가입이 승인되지 않았습니다",
+    State.WITHDRAWN: "신청을 철회하셨습니다",
+    State.LAPSED: "종료된 신청입니다",
+}
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_is_told_in_words(client, application, state):
+    Application.objects.update(state=state)
+    shown = status(client, application)
+    assert f"<h1>{HEADLINES[state]}</h1>" in shown
+    assert ("withdraw/" in shown) == (state not in Application.CLOSED)
+
+
+def test_an_applicant_reads_no_names_notes_or_votes_of_ours(client, application):
+    mina = make_colleague("mina", "decide", "vote", first_name="Mina", last_name="Secretson")
+    process.take(application, mina)
+    process.note(application, mina, "They seem odd.")
+    process.put_to_vote(application, mina)
+    process.vote(application, mina, "against", "I doubt it.")
+    shown = status(client, application, "en")
+    assert "We began to read it." in shown
+    assert "It was put to the decision." in shown
+    for secret in ("mina", "Secretson", "odd", "doubt", "against"):
+        assert secret not in shown
+
+
+def test_who_is_set_apart_reads_what_everybody_reads(client, application):
+    Move.objects.create(
+        application=application, actor="clock", from_state="unverified", to_state="quarantine"
+    )
+    Application.objects.update(state=State.QUARANTINE)
+    hidden_ = status(client, application)
+    Application.objects.update(state=State.RECEIVED)
+    Move.objects.update(to_state="received")
+    assert hidden_ == status(client, application)
+
+
+def test_a_question_is_answered_and_nothing_else_can_be_changed(client, application):
+    mina = make_colleague("mina", "decide")
+    care = make_topic("schools", name_ko="학교")
+    process.take(application, mina)
+    process.ask(application, mina, "설립 연도와 분야를 알려 주세요.", ["founded_year", "topics"])
+    shown = status(client, application)
+    assert "설립 연도와 분야를 알려 주세요." in shown
+    assert 'name="email"' not in shown
+    link = address(application, "status")
+    wrong = client.post(link, {"founded_year": "옛날", "remark": "곧 알려 드릴게요."})
+    assert "네 자리 연도로 적어 주세요." in wrong.content.decode()
+    assert "곧 알려 드릴게요." in wrong.content.decode()
+    answers = {"founded_year": "2019", "topics": [care.pk], "email": "other@example.org"}
+    assert client.post(link, answers).status_code == 302
+    application.refresh_from_db()
+    assert application.state == State.SCREENING
+    assert (application.founded_year, application.email) == (2019, "office@example.org")
+    assert list(application.topics.all()) == [care]
+    assert "답변을 보내셨습니다." in status(client, application)
+
+
+def test_withdrawing_is_asked_once_more_and_then_done(client, application):
+    link = address(application, "status", rest="withdraw/")
+    assert client.get(link).status_code == 200
+    application.refresh_from_db()
+    assert application.state == State.RECEIVED
+    client.post(link)
+    application.refresh_from_db()
+    assert application.state == State.WITHDRAWN
+
+
+def test_withdrawing_after_the_decision_is_refused_in_words(client, application):
+    Application.objects.update(state=State.ACCEPTED)
+    shown = client.post(address(application, "status", rest="withdraw/")).content.decode()
+    assert 'role="alert"' in shown
+    application.refresh_from_db()
+    assert application.state == State.ACCEPTED
+
+
+# Consents
+
+
+def choose(client, application: Application, purpose: str, given: str):
+    link = address(application, "status", rest=f"{purpose}/")
+    return client.post(link, {"given": given})
+
+
+def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, ground):
+    send(client, fill(client, consent_optional="on"), consent_newsletter="on")
+    application = Application.objects.get()
+    choose(client, application, "newsletter", "no")
+    choose(client, application, "newsletter", "no")
+    rows = application.consents.filter(purpose="newsletter")
+    assert [row.is_given for row in rows] == [True, False]
+    choose(client, application, "newsletter", "yes")
+    assert [row.is_given for row in rows.all()] == [True, False, True]
+
+
+def test_optional_answers_are_erased_with_their_consent(client, ground):
+    send(client, fill(client, consent_optional="on"))
+    Application.objects.update(phone="02-123-4567", contribution="장소")
+    application = Application.objects.get()
+    choose(client, application, "optional", "no")
+    application.refresh_from_db()
+    assert (application.phone, application.contribution) == ("", "")
+    assert application.motivation
+    assert choose(client, application, "optional", "yes").status_code == 404
+
+
+def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(client, ground):
+    send(client, fill(client), consent_directory="on")
+    organisation = make_organisation(slug="kind-fathers", name_ko="다정한아빠모임")
+    Application.objects.update(state=State.ACCEPTED, organisation=organisation)
+    assert client.get("/ko/members/kind-fathers/").status_code == 200
+    application = Application.objects.get()
+    choose(client, application, "directory", "no")
+    assert client.get("/ko/members/kind-fathers/").status_code == 404
+    application.refresh_from_db()
+    assert not application.wants_listing
+
+
+@pytest.mark.parametrize("purpose", ["handling", "sensitive", "nothing"])
+def test_the_required_consents_stand_and_fall_with_the_application(client, application, purpose):
+    assert choose(client, application, purpose, "no").status_code == 404
+    assert not application.consents.exists()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_costs_the_same_for_few_and_many(
+    client, application, number, django_assert_num_queries
+):
+    Network.objects.update(references_needed=number)
+    for n in range(number):
+        application.references.create(name=f"박추천{n}", email="park@example.org")
+        application.topics.add(make_topic(f"topic-{n}"))
+        application.moves.create(actor="desk", from_state="received", to_state="screening")
+    link = address(application, "status")
+    client.get(link)
+    with django_assert_num_queries(10):
+        client.get(link)
+
+
+# Signing
+
+
+@pytest.fixture
+def member(ground):
+    return make_organisation(slug="kind-fathers", joined_on=timezone.localdate())
+
+
+def test_a_member_signs_each_document_by_itself(client, member, ground):
+    link = address(member, "sign")
+    first, *others = ground["agreements"]
+    boxes = {f"support_{agreement.pk}": "on" for agreement in ground["agreements"]}
+    who = {"signatory": "김대표", "role": "대표"}
+    partly = client.post(link, who | {f"support_{first.pk}": "on"})
+    assert len(partly.context["form"].errors) == len(others)
+    assert not Signature.objects.exists()
+    assert client.post(link, boxes | who).status_code == 302
+    rows = Signature.objects.all()
+    assert {row.agreement for row in rows} == set(ground["agreements"])
+    assert {(row.signatory, row.role, row.language) for row in rows} == {("김대표", "대표", "ko")}
+    shown = client.get(link).content.decode()
+    assert "서명을 마쳤습니다" in shown
+    assert client.post(link, boxes | who).status_code == 200
+    assert Signature.objects.count() == 3
+
+
+def test_a_document_without_a_korean_text_is_read_in_the_language_it_has(client, member, ground):
+    type(ground["agreements"][0]).objects.update(text_ko="")
+    shown = client.get(address(member, "sign")).content.decode()
+    assert shown.count('lang="en"><p>The text.</p>') == 3
+
+
+def test_who_is_no_member_any_more_is_told(client, member, ground):
+    member.left_on = timezone.localdate()
+    member.save()
+    boxes = {f"support_{agreement.pk}": "on" for agreement in ground["agreements"]}
+    shown = client.post(
+        address(member, "sign"), boxes | {"signatory": "김대표", "role": "대표"}
+    ).content.decode()
+    assert "form-errors" in shown
+    assert 'value="김대표"' in shown
+    assert not Signature.objects.exists()
+
+
+# The page of a new member
+
+
+def accepted(**words):
+    """Somebody new, made a member by the desk from an application."""
+    application = make_application(state=State.REVIEW, wants_listing=True, **words)
+    return process.accept(application, make_colleague("desk", "decide"))
+
+
+def test_an_organisation_completes_its_page_and_the_desk_takes_it(client, ground, admin_user):
+    Network.objects.update(votes_needed=0)
+    organisation = accepted()
+    assert (
+        address(organisation, "sign", rest="profile/")
+        in client.get(address(organisation, "sign")).text
+    )
+    shown = client.get(address(organisation, "sign", rest="profile/"))
+    assert "더 알리고 싶은 내용을 채워 주시면" in shown.text
+    assert "noindex" in shown["X-Robots-Tag"]
+    [basis] = re.findall(r'name="basis" value="([^"]*)"', shown.text)
+    filled = {"basis": basis, "name_ko": "다정한아빠모임", "name_en": "Kind Fathers"}
+    unchanged = client.post(address(organisation, "sign", rest="profile/"), filled)
+    assert "고칠 내용을 적거나, 이 페이지를 닫아 주세요." in unchanged.text
+    told = client.post(
+        address(organisation, "sign", rest="profile/"), filled | {"description_ko": "모입니다."}
+    )
+    assert told.url == "/ko/members/still-right/sent/"
+    proposal = organisation.proposals.get()
+    [change] = proposal.changes.all()
+    took = {change.pk: proposing.Choice(True, proposing.fingerprint(change.is_now))}
+    assert proposing.decide(proposal, took, admin_user).description_ko == "<p>모입니다.</p>"
+
+
+def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, ground, admin_client):
+    Network.objects.update(votes_needed=0)
+    person = accepted(applicant="individual", language="en", age="adult", contact_name="")
+    assert "공개할 프로필 1건" in admin_client.get("/admin/").text
+    listed = admin_client.get("/admin/members/person/?awaiting=yes").text
+    assert f"/admin/members/person/{person.pk}/change/" in listed
+    form = admin_client.get(f"/admin/members/person/{person.pk}/change/").text
+    assert "이름 공개에 동의한 분입니다." in form
+    link = address(person, "sign", "en", rest="profile/")
+    refused = client.post(link, {"biography_en": "900101-1234567"})
+    assert "form-errors" in refused.text
+    assert client.post(link, {"biography_en": "I teach."}).status_code == 302
+    assert "I teach." in client.get(link).text
+    person.refresh_from_db()
+    assert (person.biography_en, person.has_public_profile) == ("I teach.", False)
+    person.has_public_profile = True
+    person.save()
+    assert client.post(link, {"biography_en": "Else."}).url == address(person, "sign", "en")
+    person.refresh_from_db()
+    assert person.biography_en == "I teach."
+    assert "공개할 프로필" not in admin_client.get("/admin/").text
+
+
+@pytest.mark.parametrize("applicant", ["organisation", "individual"])
+def test_who_does_not_want_to_be_public_is_offered_no_page(client, ground, applicant):
+    Network.objects.update(votes_needed=0)
+    application = make_application(state=State.REVIEW, applicant=applicant, age="adult")
+    member = process.accept(application, make_colleague("desk", "decide"))
+    assert address(member, "sign", rest="profile/") not in client.get(address(member, "sign")).text
+    assert client.get(address(member, "sign", rest="profile/")).url == address(member, "sign")

@@ -1,0 +1,535 @@
+"""The form to join, page by page: nothing is kept before consent, nothing typed is lost."""
+
+import logging
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import time_machine
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from joining import retention
+from joining.drafts import Answers
+from joining.forms.answers import AnswersForm
+from joining.forms.fields import fields_of
+from joining.models import Applicant, Application, ApplicationFile, Consent, ConsentText, Draft
+from joining.questions import QUESTIONS, Step
+from letters.models import Letter
+from network.fields import ProseField
+from network.logs import WithoutSecrets
+from network.models import Network
+from tests.applying import (
+    REASONS,
+    begin,
+    fill,
+    hidden,
+    make_ground,
+    send,
+    step_2,
+    step_3,
+    token_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+RESIDENT_NUMBER = "900101-1234567"
+
+
+@pytest.fixture(autouse=True)
+def ground(db):
+    return make_ground()
+
+
+def page(client, token: str, number: int, language: str = "ko") -> str:
+    return client.get(f"/{language}/join/{token}/{number}/").content.decode()
+
+
+def logged(record: logging.LogRecord) -> str:
+    """A record as the console of the settings writes it."""
+    WithoutSecrets().filter(record)
+    return logging.Formatter().format(record)
+
+
+def takes_words(field: forms.Field) -> bool:
+    return isinstance(field, forms.CharField | forms.IntegerField)
+
+
+def sent(names: list[str], typed: list[str]) -> MultiValueDict:
+    return MultiValueDict({name: [words] for name, words in zip(names, typed, strict=False)})
+
+
+def picture() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7\nthe rest", "application/pdf")
+
+
+# The whole way
+
+
+def test_an_organisation_applies(client, ground):
+    token = fill(client, consent_optional="on")
+    client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
+    response = send(client, token, consent_directory="on")
+    assert response.url == "/ko/join/sent/"
+    assert "메일함을 확인해 주세요" in client.get(response.url).content.decode()
+
+    application = Application.objects.get()
+    assert application.state == Application.State.UNVERIFIED
+    assert (application.applicant, application.language) == ("organisation", "ko")
+    assert (application.name_ko, application.name_en) == ("다정한아빠모임", "Kind Fathers")
+    assert application.email == "office@example.org"
+    assert application.phone == "02-123-4567"
+    assert application.age == "adult"
+    assert application.motivation == REASONS["motivation"]
+    assert application.region == ground["region"]
+    assert list(application.topics.all()) == [ground["topic"]]
+    assert application.wants_listing
+    assert [row.agreement for row in application.supports.all()] == ground["agreements"]
+    assert not Draft.objects.exists()
+    assert Letter.objects.get().recipient == "office@example.org"
+
+
+def test_an_individual_applies_in_english_without_optional_answers(client):
+    token = fill(client, "individual", "en")
+    shown = page(client, token, 2, "en") + page(client, token, 3, "en")
+    for optional in ("public_name", "affiliation", "topics", "contribution"):
+        assert f'name="{optional}"' not in shown
+    send(client, token, "en")
+    application = Application.objects.get()
+    assert (application.name_en, application.language) == ("Lee Han-gyeol", "en")
+    assert not application.wants_listing
+
+
+def test_each_consent_is_kept_with_its_words_language_and_time(client):
+    with time_machine.travel(timezone.now() - timedelta(hours=3), tick=False):
+        token = fill(client, consent_optional="on")
+        begun = timezone.now()
+    send(client, token)
+    consents = {row.purpose: row for row in Application.objects.get().consents.all()}
+    given_ = {purpose for purpose, row in consents.items() if row.is_given}
+    assert given_ == {"handling", "sensitive", "optional"}
+    assert set(consents) == {*given_, "directory", "newsletter"}
+    handling = consents["handling"]
+    assert abs(handling.at - begun) < timedelta(minutes=1)
+    assert handling.text.language == "ko"
+    assert "개인정보의 수집·이용에 동의합니다." in handling.text.text
+    assert "보유·이용 기간" in handling.text.text
+
+
+# Before anything is kept
+
+
+def test_without_consent_nothing_is_kept_and_the_page_says_so(client):
+    response = begin(client, consent_handling="", consent_sensitive="")
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert shown.count("동의하지 않으면 가입 신청을 받을 수 없습니다. 계속하려면") == 4
+    assert 'href="#id_consent_handling"' in shown
+    assert not Draft.objects.exists()
+    assert not ConsentText.objects.exists()
+
+
+def test_no_box_is_ticked_beforehand(client):
+    begin_page = client.get("/ko/join/organisation/").content.decode()
+    sending = page(client, fill(client), 4)
+    assert begin_page.count('type="checkbox"') == 3
+    assert sending.count('type="checkbox"') == 5
+    assert "checked" not in begin_page + sending
+
+
+def test_a_child_is_sent_to_the_contact_and_nothing_is_kept(client):
+    response = begin(client, "individual", age="child")
+    assert "보호자와 함께 연락해 주세요" in response.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_a_minor_applies_as_an_individual_only_and_is_never_listed(client):
+    refused = begin(client, "organisation", age="youth").content.decode()
+    assert "단체 가입은 성인이 신청해 주세요" in refused
+    token = fill(client, "individual", age="youth")
+    assert "청소년 회원의 정보는 공개하지 않습니다" in page(client, token, 2)
+    assert "consent_directory" not in page(client, token, 4)
+    send(client, token, consent_directory="on")
+    application = Application.objects.get()
+    assert (application.age, application.wants_listing) == ("youth", False)
+
+
+def test_new_words_must_be_read_before_they_are_agreed_to(client):
+    data = hidden(client.get("/ko/join/organisation/"), "join")
+    data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
+    Network.objects.update(references_needed=1)
+    response = client.post("/ko/join/organisation/", data)
+    assert "그사이 위 내용이 바뀌었습니다" in response.content.decode()
+    assert not Draft.objects.exists()
+    again = client.post("/ko/join/organisation/", data | hidden(response, "join"))
+    assert again.status_code == 302
+
+
+# Nothing typed is lost
+
+
+def test_what_is_wrong_is_said_above_and_at_the_field_and_the_rest_is_kept(client):
+    token = token_of(begin(client))
+    answers = step_2("organisation", email="nobody", name_ko="", name_en="", founded_year="20x5")
+    shown = client.post(f"/ko/join/{token}/2/", answers).content.decode()
+    assert 'href="#id_email"' in shown
+    assert shown.count("name@example.org처럼 적어 주세요.") == 2
+    assert shown.count("한 언어로라도 적어 주세요.") == 2
+    assert "네 자리 연도로 적어 주세요." in shown
+    assert re.search(r'name="email"[^>]*value="nobody"[^>]*aria-invalid="true"', shown)
+    again = page(client, token, 2)
+    assert 'value="nobody"' in again
+    assert 'value="김대표"' in again
+
+
+def test_back_keeps_what_was_typed_right_or_wrong(client):
+    token = token_of(begin(client))
+    response = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 2100, "go": "2"})
+    assert response.url == f"/ko/join/{token}/2/"
+    assert "가" * 2100 in page(client, token, 3)
+
+
+def test_the_other_language_shows_the_same_draft(client):
+    token = fill(client)
+    shown = page(client, token, 2, "en")
+    assert 'value="다정한아빠모임"' in shown
+    assert "Who you are" in shown
+    send(client, token, "en")
+    assert Application.objects.get().language == "ko"
+
+
+def test_what_is_missing_brings_the_reader_to_its_page(client):
+    token = token_of(begin(client))
+    assert client.get(f"/ko/join/{token}/4/").url == f"/ko/join/{token}/2/"
+    client.post(f"/ko/join/{token}/2/", step_2("organisation", email="nobody"))
+    address = client.get(f"/ko/join/{token}/4/").url
+    assert address == f"/ko/join/{token}/2/?check"
+    assert "name@example.org처럼 적어 주세요." in client.get(address).content.decode()
+
+
+def test_an_expired_page_comes_back_with_everything_ticked(client):
+    token = fill(client)
+    shown = send(client, token, ticket="too-old", consent_newsletter="on")
+    assert shown.status_code == 422
+    words = shown.content.decode()
+    assert len(re.findall(r'name="support_\d+"[^>]*checked', words)) == 3
+    assert re.search(r'name="consent_newsletter"[^>]*checked', words)
+    assert send(client, token).url == "/ko/join/sent/"
+
+
+def test_no_cookie_is_asked_for_and_none_is_set(client):
+    token = fill(client)
+    send(client, token)
+    assert not client.cookies
+
+
+def test_a_form_from_another_site_changes_nothing(client):
+    token = fill(client)
+    before = Draft.objects.get().answers
+    response = client.post(
+        f"/ko/join/{token}/2/", {"name_ko": "남"}, headers={"Origin": "https://elsewhere.example"}
+    )
+    assert response.status_code == 403
+    assert Draft.objects.get().answers == before
+
+
+def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
+    boxes = {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
+    data = hidden(client.get("/ko/join/organisation/"), "join") | boxes
+    first = client.post("/ko/join/organisation/", data)
+    client.post(first.url, step_2("organisation"))
+    again = client.post("/ko/join/organisation/", data | {"consent_optional": "on"})
+    assert first.url == again.url
+    answers = Answers(Draft.objects.get())
+    assert answers.fields["name_ko"] == ["다정한아빠모임"]
+    assert answers.has_consent(Consent.Purpose.OPTIONAL)
+    of_other_form = hidden(client.get("/ko/join/individual/")) | boxes
+    other = client.post("/ko/join/individual/", of_other_form | {"ticket": data["ticket"]})
+    assert token_of(other) != token_of(first)
+    client.post(f"/ko/join/{token_of(first)}/3/", step_3("organisation"))
+    send(client, token_of(first))
+    late = client.post("/ko/join/organisation/", data)
+    assert client.get(late.url).url == "/ko/join/sent/"
+    assert [draft.applicant for draft in Draft.objects.all()] == ["individual"]
+
+
+def test_a_second_press_leads_to_the_same_application(client):
+    token = fill(client)
+    first = send(client, token)
+    second = client.post(f"/ko/join/{token}/4/", {})
+    assert first.url == second.url == client.get(f"/ko/join/{token}/2/").url == "/ko/join/sent/"
+    assert Application.objects.count() == Letter.objects.count() == 1
+
+
+def test_optional_answers_go_with_the_consent_to_them(client):
+    token = fill(client, consent_optional="on")
+    client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
+    data = hidden(client.get(f"/ko/join/{token}/1/"))
+    data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
+    client.post(f"/ko/join/{token}/1/", data)
+    assert "02-123-4567" not in Draft.objects.get().answers
+    assert 'name="phone"' not in page(client, token, 2)
+
+
+# Drafts
+
+
+def test_a_draft_is_encrypted_and_its_secret_is_not_stored(client):
+    token = fill(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token_hash, answers FROM joining_draft")
+        row = str(cursor.fetchall())
+    assert token not in row
+    assert "다정한" not in row
+    assert "office@example.org" not in row
+
+
+def test_a_draft_ends_two_weeks_after_its_last_change(client):
+    token = fill(client)
+    with time_machine.travel(timezone.now() + retention.TO_FINISH - timedelta(hours=1)):
+        assert client.get(f"/ko/join/{token}/2/").status_code == 200
+    with time_machine.travel(timezone.now() + retention.TO_FINISH + timedelta(hours=1)):
+        response = client.get(f"/ko/join/{token}/2/")
+    assert response.status_code == 404
+    assert "신청서를 찾을 수 없습니다" in response.content.decode()
+
+
+def test_a_draft_is_deleted_at_the_applicants_wish(client, django_capture_on_commit_callbacks):
+    token = token_of(begin(client))
+    client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
+    file = ApplicationFile.objects.get().file
+    assert client.get(f"/ko/join/{token}/discard/").status_code == 200
+    assert Draft.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/ko/join/{token}/discard/")
+    assert not Draft.objects.exists()
+    assert not file.storage.exists(file.name)
+
+
+def test_who_guesses_an_address_learns_nothing(client):
+    for address in ("guess", "A" * 32, "../../etc", "%00"):
+        assert client.get(f"/ko/join/{address}/2/").status_code == 404
+    assert client.get(f"/ko/join/{fill(client)}/5/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_pages_of_a_draft_are_kept_and_found_nowhere(client, number):
+    response = client.get(f"/ko/join/{fill(client)}/{number}/")
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin"
+    assert 'content="noindex"' in response.content.decode()
+
+
+def test_no_secret_reaches_the_logs(client, capsys, caplog):
+    from_here = client.get("/ko/join/" + "Ab3" * 11 + "/2/")
+    assert from_here.status_code == 404
+    token = fill(client)
+    send(client, token, ticket="too-old")
+    assert "too-old" not in caplog.text
+    assert caplog.records
+    for record in caplog.records:
+        assert logged(record).count("Ab3") == 0
+        assert token not in logged(record)
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("field", "file", "said"),
+    [
+        ("logo", SimpleUploadedFile("a.png", b"<svg onload=alert(1)>"), "쓸 수 없는 파일"),
+        ("document", SimpleUploadedFile("a.pdf", b"MZ\x90 program"), "PDF가 아니거나"),
+        ("document", SimpleUploadedFile("a.exe", b"%PDF-1.7"), "PDF가 아니거나"),
+        ("document", SimpleUploadedFile("a.pdf", b"%PDF-" + b"0" * 10_485_760), "10MB보다"),
+    ],
+)
+def test_files_are_told_by_their_content(client, field, file, said):
+    token = token_of(begin(client))
+    response = client.post(f"/ko/join/{token}/3/", step_3("organisation") | {field: file})
+    assert response.status_code == 200
+    errors = str(response.context["form"].errors[field])
+    assert said in errors
+    assert not ApplicationFile.objects.exists()
+
+
+def test_a_good_file_is_kept_although_something_else_is_wrong(client):
+    token = token_of(begin(client))
+    files = {"logo": SimpleUploadedFile("로고.png", picture()), "document": pdf()}
+    shown = client.post(f"/ko/join/{token}/3/", files).content.decode()
+    assert "지우기: 로고.png" in shown
+    assert "지우기: 정관.pdf" in shown
+    names = ApplicationFile.objects.values_list("file", flat=True)
+    assert all(re.fullmatch(r"applications/[0-9a-f]{32}\.(png|pdf)", name) for name in names)
+
+
+def test_files_are_replaced_removed_and_counted(client):
+    token = token_of(begin(client))
+    address = f"/ko/join/{token}/3/"
+    for name in ("first.png", "second.png"):
+        client.post(address, {"logo": SimpleUploadedFile(name, picture())})
+    assert [file.name for file in ApplicationFile.objects.all()] == ["second.png"]
+    client.post(address, {"document": [pdf("1.pdf"), pdf("2.pdf"), pdf("3.pdf")]})
+    refused = client.post(address, {"document": pdf("4.pdf")})
+    assert "3개까지" in str(refused.context["form"].errors["document"])
+    doomed = [file for file in ApplicationFile.objects.all() if file.name == "1.pdf"]
+    client.post(address, {"document": pdf("4.pdf"), "remove": doomed[0].pk})
+    assert {file.name for file in ApplicationFile.objects.all()} == {
+        "second.png", "2.pdf", "3.pdf", "4.pdf",
+    }  # fmt: skip
+
+
+def test_files_of_strangers_do_not_fill_the_disk(client, monkeypatch):
+    monkeypatch.setattr("joining.forms.answers.MOST_FILES_WAITING", 1)
+    token = fill(client)
+    address, answers = f"/ko/join/{token}/3/", step_3("organisation")
+    assert client.post(address, answers | {"document": pdf()}).status_code == 302
+    for files in ({"document": pdf()}, {"logo": SimpleUploadedFile("a.png", picture())}):
+        refused = client.post(address, answers | files)
+        assert "파일 없이 계속해 주세요" in refused.content.decode()
+    assert client.post(address, answers).status_code == 302
+    assert ApplicationFile.objects.count() == 1
+
+
+def test_files_come_along_with_the_application(client):
+    token = fill(client)
+    client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
+    assert "정관.pdf" in page(client, token, 4)
+    send(client, token)
+    assert [file.name for file in Application.objects.get().files.all()] == ["정관.pdf"]
+
+
+# Under attack, and what a network may ask
+
+
+def test_closed_forms_say_how_else_to_reach_us_and_lose_nothing(client):
+    token = fill(client)
+    Network.objects.update(forms_closed_at=timezone.now())
+    landing = client.get("/ko/join/").content.decode()
+    assert "지금은 온라인으로 신청을 받지 않습니다" in landing
+    assert "/ko/join/organisation/" not in landing
+    assert client.get("/ko/join/organisation/").status_code == 503
+    assert send(client, token).status_code == 503
+    assert not Application.objects.exists()
+    Network.objects.update(forms_closed_at=None)
+    assert send(client, token).url == "/ko/join/sent/"
+
+
+def test_references_are_asked_for_where_the_network_wants_them(client):
+    Network.objects.update(references_needed=1)
+    token = token_of(begin(client, "individual"))
+    client.post(f"/ko/join/{token}/2/", step_2("individual"))
+    refused = client.post(f"/ko/join/{token}/3/", step_3("individual"))
+    assert {"reference_1_name", "reference_1_email", "references_agreed"} == set(
+        refused.context["form"].errors
+    )
+    reference = {"reference_1_name": "박추천", "reference_1_email": "park@example.org"}
+    agreed = {"references_agreed": "on"}
+    client.post(f"/ko/join/{token}/3/", step_3("individual") | reference | agreed)
+    assert "박추천 · park@example.org" in page(client, token, 4)
+    send(client, token)
+    row = Application.objects.get().references.get()
+    assert (row.name, row.organisation, row.email) == ("박추천", "", "park@example.org")
+
+
+def test_landing_tells_what_is_asked_and_never_asked_before_any_field(client):
+    Network.objects.update(
+        fee_ko="회비는 없습니다.", deciding_body_ko="운영위원회", expected_weeks=4
+    )
+    response = client.get("/ko/join/")
+    shown = response.content.decode()
+    for words in (
+        "운영위원회",
+        "약 4주 안에",
+        "회비는 없습니다.",
+        "주민등록번호",
+        "핵심 원칙",
+        "가입하려는 이유",
+    ):
+        assert words in shown
+    assert "X-Robots-Tag" not in response
+    assert "<input" not in shown
+
+
+# Whatever is typed
+
+TEXTS = st.text(
+    st.sampled_from("가힣ㄱ각 a Z0-🙂👩‍👩‍👧\x00\x1f\u202e\u200b<>&\"'\n\t{}%"), max_size=60
+) | st.sampled_from(["가" * 30_000, "<script>alert(1)</script>", RESIDENT_NUMBER, "각"])
+
+
+@settings(max_examples=20, deadline=None)
+@given(typed=st.lists(TEXTS, min_size=40, max_size=40))
+def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
+    for applicant in Applicant:
+        asked = [q for q in QUESTIONS if applicant in q.applicants and q.step in (2, 3)]
+        blank = AnswersForm(asked, network=Network.objects.current())
+        names = list(blank.fields)
+        form = AnswersForm(asked, sent(names, typed), network=Network.objects.current())
+        form.is_valid()
+        for value in form.cleaned_data.values():
+            if isinstance(value, str):
+                assert "\x00" not in value
+                assert RESIDENT_NUMBER not in value
+                assert ProseField().get_prep_value(value) == value
+        for errors in form.errors.values():
+            assert all(re.search("[가-힣]", error) for error in errors)
+
+
+@pytest.mark.parametrize("applicant", Applicant)
+def test_resident_numbers_are_refused_in_every_text_and_never_kept(client, applicant):
+    token = token_of(begin(client, applicant, consent_optional="on"))
+    draft = Draft.objects.get()
+    for number in (Step.APPLICANT, Step.REASONS):
+        asked = Answers(draft).asked(number)
+        names = [n for q in asked for n, f in fields_of(q, 0).items() if takes_words(f)]
+        response = client.post(
+            f"/ko/join/{token}/{number}/", dict.fromkeys(names, f"번호 {RESIDENT_NUMBER}")
+        )
+        errors = response.context["form"].errors
+        assert names
+        for name in names:
+            assert name in errors
+            if name not in ("email", "website", "social_links", "founded_year"):
+                assert "주민등록번호로 보입니다" in str(errors[name])
+    draft.refresh_from_db()
+    assert RESIDENT_NUMBER not in draft.answers
+
+
+def test_nonsense_in_a_form_is_no_error_and_no_burden(client):
+    token = token_of(begin(client))
+    many = {"topics": ["x" * 4_000] * 40, "remove": ["9" * 30, "9" * 5_000, "\x00"], "go": "9" * 9}
+    assert client.post(f"/ko/join/{token}/3/", many).status_code == 302
+    assert len(Draft.objects.get().answers) < 20_000
+
+
+def test_an_address_that_looks_like_another_is_refused(client):
+    """Django lets the long s pass as s; without regard to case it is another's mailbox."""
+    token = token_of(begin(client))
+    answers = step_2("organisation", email="\u017fam@example.org")
+    shown = client.post(f"/ko/join/{token}/2/", answers)
+    assert "email" in shown.context["form"].errors
+
+
+def test_too_much_text_is_answered_in_words(client):
+    token = token_of(begin(client))
+    long = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 500_000})
+    assert "500000자를 적으셨습니다. 2000자까지 줄여 주세요." in long.content.decode()
+    assert len(Draft.objects.get().answers) < 20_000
+    huge = client.post(f"/ko/join/{token}/3/", {"motivation": "a" * 11_000_000})
+    assert huge.status_code in (400, 413)
+    assert "<html lang" in huge.content.decode()

@@ -1,0 +1,213 @@
+"""The database dies in the middle of a move, the server is killed, the mail server is away for an
+hour: nothing is half done, nothing is lost, no letter goes twice."""
+
+import itertools
+import os
+import signal
+import socket
+from datetime import timedelta
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+from django.apps import apps
+from django.db import OperationalError, connection, connections
+from django.utils import timezone
+
+from joining import process
+from joining.models import Application
+from letters import outbox
+from letters.models import Letter
+from tests.builders import (
+    make_agreements,
+    make_answers,
+    make_application,
+    make_colleague,
+    make_draft,
+    make_network,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+
+
+@pytest.fixture(autouse=True)
+def _network():
+    make_network(votes_needed=1)
+
+
+def everything() -> dict[str, list[dict]]:
+    """All rows that a move could touch."""
+    rooms = map(apps.get_app_config, ("members", "joining"))
+    models = [*(model for room in rooms for model in room.get_models()), Letter]
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def dying_at(number: int):
+    """A database that answers so many statements and then no more."""
+    left = itertools.count(number, -1)
+
+    def execute(run, sql, params, many, context):
+        is_bookkeeping = "SAVEPOINT" in sql
+        if not is_bookkeeping and next(left) == 0:
+            raise OperationalError("the connection is lost")
+        return run(sql, params, many, context)
+
+    return connection.execute_wrapper(execute)
+
+
+def steps_of(verb) -> int:
+    """Let a verb die at each of its statements; how many there are. After each death everything
+    is as it was, and in the end the verb still works."""
+    before, number = everything(), 0
+    while has_died(verb, number):
+        assert everything() == before
+        number += 1
+    assert everything() != before
+    return number
+
+
+def has_died(verb, number: int) -> bool:
+    try:
+        with dying_at(number):
+            verb()
+    except OperationalError:
+        return True
+    return False
+
+
+def test_whenever_the_database_dies_nothing_is_half_done():
+    make_agreements()
+    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    draft, topic = make_draft(), make_topic()
+    reference = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
+    answers = process.Answers(make_answers().values, topics=[topic], references=[reference])
+    assert steps_of(lambda: process.submit(draft, answers)) > 8
+    application = Application.objects.get()
+    rejected = make_application(state=State.REVIEW, name_ko="둘째", email="b@example.org")
+    rejected.votes.create(reviewer=reviewer, choice="against")
+    withdrawn = make_application(state=State.SCREENING, name_ko="셋째", email="c@example.org")
+    apart = make_application(state=State.QUARANTINE, name_ko="넷째", email="d@example.org")
+    dropped = make_application(state=State.QUARANTINE, name_ko="다섯째", email="e@example.org")
+    for verb in (
+        lambda: process.confirm(application),
+        lambda: process.take(application, desk),
+        lambda: process.ask(application, desk, "왜입니까?", ["summary"]),
+        lambda: process.answer(application, {"summary_ko": "아빠들의 모임"}),
+        lambda: process.put_to_vote(application, desk),
+        lambda: process.vote(application, reviewer, "for"),
+        lambda: process.accept(application, desk),
+        lambda: process.decline(rejected, desk, "안타깝습니다."),
+        lambda: process.withdraw(withdrawn),
+        lambda: process.release(apart, desk),
+        lambda: process.drop(dropped, desk),
+    ):
+        assert steps_of(verb) >= 3
+    application.refresh_from_db()
+    assert application.state == State.ACCEPTED
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def do_in_a_process_that_is_killed(verb, *, before_commit: bool) -> None:
+    """Run a verb in a process of its own, killed when it is about to commit, or just after."""
+    inherited = connections["default"]
+    # Held, because closing what the child inherits would end the connection of its parent.
+    held = inherited.connection, inherited._connection_pools
+    child = os.fork()
+    if child:
+        _pid, status = os.waitpid(child, 0)
+        assert held
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return
+    try:
+        # Asked for again: beside an event loop, as browsers in tests have one, Django keeps other
+        # connections than without, and a child has no loop.
+        database = connections["default"]
+        database.connection, type(database)._connection_pools = None, {}
+        if before_commit:
+            database._commit = die
+        verb()
+    finally:
+        die()
+
+
+def press_again(verb) -> None:
+    """Who was not told whether it worked tries again: it is refused, or changes nothing."""
+    try:
+        verb()
+    except process.Refused as refused:
+        assert str(refused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
+    make_agreements()
+    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    draft, answers, sent = make_draft(), make_answers(), Application.objects
+    for verb in (
+        lambda: process.submit(draft, answers),
+        lambda: process.confirm(sent.get()),
+        lambda: process.take(sent.get(), desk, seen_state=State.RECEIVED),
+        lambda: process.ask(sent.get(), desk, "왜입니까?", ["summary"]),
+        lambda: process.answer(sent.get(), {"summary_ko": "아빠들의 모임"}),
+        lambda: process.put_to_vote(sent.get(), desk),
+        lambda: process.vote(sent.get(), reviewer, "for"),
+        lambda: process.accept(sent.get(), desk),
+    ):
+        before = everything()
+        do_in_a_process_that_is_killed(verb, before_commit=True)
+        assert everything() == before
+        do_in_a_process_that_is_killed(verb, before_commit=False)
+        done = everything()
+        assert done != before
+        press_again(verb)
+        now = everything()
+        assert (now["Move"], now["Letter"]) == (done["Move"], done["Letter"])
+    assert sent.get().state == State.ACCEPTED
+
+
+class MailServer:
+    """Keeps what it takes."""
+
+    def __init__(self):
+        self.taken = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.taken.append(envelope.content.decode())
+        return "250 OK"
+
+
+def test_while_the_mail_server_is_away_applications_wait_and_then_each_letter_goes_once(settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings.EMAIL_BACKEND = "letters.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    make_colleague("desk", "decide")
+    application, start = process.submit(make_draft(), make_answers()), timezone.now()
+    for minute in range(0, 60, 10):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            assert outbox.deliver() == 0
+    server = MailServer()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        with time_machine.travel(start + timedelta(hours=2)):
+            assert outbox.deliver() == 1
+            assert process.confirm(application).state == State.RECEIVED
+            assert outbox.deliver() == 2
+            assert process.confirm(application).state == State.RECEIVED
+            assert outbox.deliver() == 0
+    finally:
+        controller.stop()
+    recipients = [line for text in server.taken for line in text.splitlines() if line[:3] == "To:"]
+    assert sorted(recipients) == [
+        "To: desk@example.org",
+        "To: office@example.org",
+        "To: office@example.org",
+    ]

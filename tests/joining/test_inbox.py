@@ -1,0 +1,342 @@
+"""The inbox: who finds which applications, one application on a page, and who reads what."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils import timezone
+
+from joining import inbox
+from joining.models import Access, Application, ApplicationFile, Consent, ConsentText, Move, Vote
+from tests.builders import make_application, make_colleague, make_network, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+INBOX = "/admin/joining/application/"
+State = Application.State
+
+
+def enter(client, user):
+    """A browser of the desk that reads English."""
+    client.force_login(user)
+    client.cookies["django_language"] = "en"
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def desk(client):
+    return enter(client, make_colleague("mina", "decide", "vote", "export", first_name="Mina"))
+
+
+@pytest.fixture
+def reviewer(client):
+    return enter(client, make_colleague("jun", "vote"))
+
+
+def named(html: str) -> list[str]:
+    return re.findall(r'<h2><a href="[^"]*">(.*?)</a></h2>', html)
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def page(client, application: Application) -> str:
+    return client.get(f"{INBOX}{application.pk}/").text
+
+
+# The list.
+
+
+def test_the_inbox_opens_with_what_waits_for_the_desk_the_longest_waiting_first(desk):
+    now = timezone.now()
+    for name, state, days in (
+        ("New", State.RECEIVED, 1),
+        ("Old", State.SCREENING, 12),
+        ("Voting", State.REVIEW, 5),
+        ("Asked", State.NEEDS_INFO, 30),
+        ("Raid", State.QUARANTINE, 40),
+        ("Done", State.DECLINED, 50),
+        ("Unproved", State.UNVERIFIED, 60),
+    ):
+        make_application(name_en=name, state=state, state_since=now - timedelta(days=days))
+    html = desk.get(INBOX).text
+    assert named(html) == ["Old", "Voting", "New"]
+    assert "for 12 days" in html
+
+
+@pytest.mark.parametrize(
+    ("pile", "names"),
+    [
+        ("mine", ["screening"]),
+        ("received", ["received"]),
+        ("needs-info", ["needs-info"]),
+        ("closed", ["withdrawn", "declined", "accepted"]),
+        ("quarantine", ["quarantine"]),
+        ("to-vote", ["review"]),
+        ("nonsense", ["received", "screening", "review"]),
+    ],
+)
+def test_each_pile_holds_what_it_says(desk, pile, names):
+    for number, state in enumerate(State):
+        handler = desk.user if state == State.SCREENING else None
+        since = timezone.now() - timedelta(days=30 - number)
+        make_application(name_en=state.value, state=state, handler=handler, state_since=since)
+    found = named(desk.get(f"{INBOX}?pile={pile}").text)
+    assert [name for name in found if name != "lapsed"] == names
+
+
+def test_nobody_sees_an_application_before_its_address_is_confirmed(desk):
+    application = make_application(name_en="Unproved", state=State.UNVERIFIED)
+    assert named(desk.get(f"{INBOX}?q=Unproved").text) == []
+    assert desk.get(f"{INBOX}{application.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["다정한", "kind fath", "REFERENCE", "아빠모임"])
+def test_search_finds_by_name_in_any_language_and_by_reference(desk, asked):
+    application = make_application()
+    make_application(name_ko="다른 곳", name_en="Another")
+    asked = application.reference[:5].lower() if asked == "REFERENCE" else asked
+    assert named(desk.get(INBOX, {"q": asked}).text) == ["Kind Fathers"]
+
+
+def test_search_leaves_out_what_is_set_apart_unless_that_is_searched(desk):
+    make_application(state=State.QUARANTINE)
+    html = desk.get(INBOX, {"q": "Kind"}).text
+    assert named(html) == []
+    assert "Search among those set apart" in html
+    assert named(desk.get(INBOX, {"q": "Kind", "pile": "quarantine"}).text) == ["Kind Fathers"]
+
+
+def test_a_reviewer_finds_what_there_is_to_vote_on_and_what_they_voted_on(reviewer):
+    make_application(name_en="Open", state=State.REVIEW)
+    decided = make_application(name_en="Voted", state=State.DECLINED)
+    Vote.objects.create(application=decided, reviewer=reviewer.user, choice=Vote.Choice.FOR)
+    hidden = make_application(name_en="Hidden", state=State.SCREENING)
+    assert named(reviewer.get(INBOX).text) == ["Open"]
+    assert named(reviewer.get(f"{INBOX}?pile=voted").text) == ["Voted"]
+    assert named(reviewer.get(f"{INBOX}?pile=waiting").text) == ["Open"]
+    assert named(reviewer.get(INBOX, {"q": "Hidden"}).text) == []
+    assert page(reviewer, decided)
+    assert reviewer.get(f"{INBOX}{hidden.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("address", ["", "?pile=quarantine", "?q=Kind", "?pile=mine"])
+def test_the_inbox_costs_the_same_however_much_there_is(
+    desk, django_assert_num_queries, address, number
+):
+    make_network()
+    for _number in range(number):
+        make_application(handler=desk.user, state=State.SCREENING)
+        make_application(state=State.QUARANTINE)
+    with django_assert_num_queries(9):
+        assert desk.get(f"{INBOX}{address}").status_code == 200
+
+
+def copy(application: Application, times: int) -> None:
+    """The same row again and again, made by the database: encrypting each would take long."""
+    fields = Application._meta.concrete_fields
+    rest = [field.column for field in fields if field.name not in ("id", "reference", "form_hash")]
+    columns = ", ".join(rest)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO joining_application (reference, form_hash, {columns}) "  # noqa: S608
+            f"SELECT 'J' || lpad(n::text, 7, '0'), 'junk-' || n, {columns} "
+            "FROM joining_application, generate_series(1, %s) AS n WHERE id = %s",
+            [times, application.pk],
+        )
+
+
+def test_the_real_ones_are_found_under_a_raid(desk, django_assert_num_queries):
+    make_network()
+    long_ago = timezone.now() - timedelta(days=9)
+    real = make_application(name_en="Genuine Fathers", state_since=long_ago)
+    copy(make_application(state=State.QUARANTINE, name_ko="쓰레기", name_en=""), 20_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE joining_application")
+    assert "application_waiting" in inbox.WAITS.of(desk.user).explain()
+    with django_assert_num_queries(9):
+        html = desk.get(INBOX).text
+    assert named(html) == ["Genuine Fathers"]
+    assert named(desk.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]
+    assert len(named(desk.get(f"{INBOX}?pile=quarantine").text)) == 50
+
+
+# One application.
+
+
+def test_an_application_stands_on_one_page(desk):
+    make_network(votes_needed=2)
+    application = make_application(state=State.REVIEW, phone="02-123-4567", website="https://a.kr")
+    text = ConsentText.objects.create(purpose="handling", language="ko", digest="1", text="동의 글")
+    Consent.objects.create(application=application, purpose="handling", text=text, is_given=True)
+    Move.objects.create(
+        application=application, actor=Move.Actor.APPLICANT, to_state=State.RECEIVED
+    )
+    html = words(page(desk, application))
+    for what in (
+        "Kind Fathers",
+        application.reference,
+        "함께 돌보는 사회를 만들고 싶습니다.",
+        "office@example.org",
+        "02-123-4567",
+        "동의 글",
+        "0 of 2 votes needed",
+        "Applicant",
+    ):
+        assert what in html
+
+
+def test_what_was_written_is_text_and_nothing_in_it_is_a_link(desk):
+    application = make_application(
+        motivation='<script>alert(1)</script> <a href="https://evil.example">here</a>',
+        website="https://evil.example",
+    )
+    html = page(desk, application)
+    assert "<script>alert" not in html
+    assert 'href="https://evil.example' not in html
+    assert "https://evil.example" in html
+
+
+def test_what_looks_like_a_raid_is_folded_up(desk):
+    calm, hostile = make_application(), make_application(hostility=3, name_key="", email_hash="")
+    assert '<details class="panel hostile">' not in page(desk, calm)
+    assert '<details class="panel hostile">' in page(desk, hostile)
+
+
+def test_reading_is_written_down_once_an_hour_for_each_reader(desk, time_machine):
+    application = make_application()
+    time_machine.move_to("2026-03-02 10:00:00+09:00", tick=False)
+    page(desk, application)
+    page(desk, application)
+    assert Access.objects.count() == 1
+    time_machine.move_to("2026-03-02 11:01:00+09:00", tick=False)
+    desk.force_login(desk.user)
+    page(desk, application)
+    entry = Access.objects.first()
+    assert Access.objects.count() == 2
+    assert (entry.kind, entry.reference, entry.by) == ("read", application.reference, desk.user)
+
+
+def test_files_are_kept_and_never_shown(desk):
+    application = make_application()
+    file = ApplicationFile(application=application, kind="document", name="정관.html")
+    file.file.save("x.bin", ContentFile(b"<script>alert(1)</script>"))
+    answer = desk.get(f"{INBOX}{application.pk}/files/{file.pk}/")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    elsewhere = make_application()
+    assert desk.get(f"{INBOX}{elsewhere.pk}/files/{file.pk}/").status_code == 404
+
+
+def test_possible_doubles_are_named_to_coordinators_only(desk, client):
+    application = make_application(state=State.REVIEW)
+    double = make_application(name_en="Kind Fathers again", state=State.DECLINED)
+    unproved = make_application(name_en="Unproved", state=State.UNVERIFIED)
+    make_organisation(name_ko="(사)다정한 아빠 모임", name_en="", published_at_en=None)
+    html = page(desk, application)
+    assert double.reference in html
+    assert "(사)다정한 아빠 모임" in html
+    assert unproved.reference not in html
+    enter(client, make_colleague("jun", "vote"))
+    assert double.reference not in page(client, application)
+
+
+# Votes are each reviewer's own.
+
+
+def vote(application, username: str, choice: str, **said) -> Vote:
+    reviewer = make_colleague(username, "vote", first_name=username.title())
+    return Vote.objects.create(application=application, reviewer=reviewer, choice=choice, **said)
+
+
+def test_how_others_voted_is_shown_after_ones_own_vote(reviewer):
+    make_network(votes_needed=2)
+    application = make_application(state=State.REVIEW)
+    vote(application, "anna", "against", remark="Not yet.")
+    before = words(page(reviewer, application))
+    assert "1 of 2 votes needed" in before
+    assert "Not yet." not in before
+    assert "Anna" not in before
+    said = {"choice": "for", "remark": "Yes."}
+    after = words(reviewer.post(f"{INBOX}{application.pk}/vote/", said, follow=True).text)
+    assert "Anna : against Not yet." in after
+    assert "For 1, against 1, abstentions 0" in after
+
+
+def test_whoever_decides_sees_the_votes_once_there_are_enough(desk):
+    make_network(votes_needed=2)
+    application = make_application(state=State.REVIEW)
+    vote(application, "anna", "for")
+    assert "Anna" not in page(desk, application)
+    vote(application, "ben", "for")
+    assert "Anna" in page(desk, application)
+
+
+def test_a_conflict_of_interest_ends_voting_and_not_reading(reviewer):
+    make_network(votes_needed=2)
+    application = make_application(state=State.REVIEW)
+    vote(application, "anna", "for")
+    said = {"choice": "for", "has_conflict": "on"}
+    html = reviewer.post(f"{INBOX}{application.pk}/vote/", said, follow=True).text
+    assert application.votes.get(reviewer=reviewer.user).choice == ""
+    assert "Anna" in html
+    assert 'name="choice"' not in html
+
+
+def test_a_vote_without_a_choice_says_what_to_do_and_keeps_the_remark(reviewer):
+    application = make_application(state=State.REVIEW)
+    html = reviewer.post(f"{INBOX}{application.pk}/vote/", {"remark": "Long thought."}).text
+    assert "Choose one, or tick the conflict of interest." in html
+    assert "Long thought." in html
+    assert not application.votes.exists()
+
+
+def test_notes_are_read_by_colleagues(reviewer):
+    application = make_application(state=State.REVIEW)
+    html = reviewer.post(f"{INBOX}{application.pk}/note/", {"text": "Met them."}, follow=True).text
+    assert "Met them." in html
+
+
+# Taking applications out of the site.
+
+
+def test_an_export_needs_a_reason_and_is_written_down(desk):
+    make_application(name_en="=1+1", motivation="첫째\n둘째")
+    make_application(state=State.QUARANTINE, name_en="Raid")
+    refused = desk.post(f"{INBOX}export/", {"pile": "waiting", "reason": " "})
+    assert refused.headers["Content-Type"].startswith("text/html")
+    assert not Access.objects.exists()
+    answer = desk.post(f"{INBOX}export/", {"pile": "waiting", "reason": "General meeting"})
+    lines = answer.content.decode("utf-8-sig")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert "'=1+1" in lines
+    assert "첫째\n둘째" in lines
+    assert "Raid" not in lines
+    entry = Access.objects.get()
+    assert (entry.kind, entry.reason, entry.number) == ("export", "General meeting", 1)
+
+
+def test_the_log_of_reading_is_read_and_never_changed(desk):
+    application = make_application()
+    page(desk, application)
+    html = desk.get("/admin/joining/access/").text
+    assert application.reference in html
+    entry = Access.objects.get()
+    assert desk.get("/admin/joining/access/add/").status_code == 403
+    assert desk.post(f"/admin/joining/access/{entry.pk}/delete/").status_code == 403
+
+
+# The first page of the desk.
+
+
+def test_the_desk_says_how_many_wait_and_for_how_long(desk):
+    make_application(state_since=timezone.now() - timedelta(days=12))
+    make_application()
+    html = words(desk.get("/admin/").text)
+    assert "Waiting for us 2, the longest for 12 days" in html

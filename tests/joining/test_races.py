@@ -1,0 +1,151 @@
+"""Two people, or two presses of a button, at the same moment: one wins, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from joining import announcing, process, signing
+from joining.models import Application, Move, Signature
+from joining.process import Refused
+from letters.models import Letter
+from members.models import Organisation
+from tests.builders import (
+    make_agreements,
+    make_answers,
+    make_application,
+    make_colleague,
+    make_draft,
+    make_network,
+    make_organisation,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+State = Application.State
+
+
+@pytest.fixture(autouse=True)
+def _network():
+    make_network(votes_needed=0)
+
+
+def at_once(*verbs) -> list:
+    """What each verb gives, or how it was refused, when all begin together."""
+    start = Barrier(len(verbs))
+
+    def run(verb):
+        try:
+            start.wait()
+            return verb()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(verbs)) as threads:
+        return list(threads.map(run, verbs))
+
+
+def refused(outcomes: list) -> int:
+    return sum(isinstance(outcome, Refused) for outcome in outcomes)
+
+
+def letters(ending: str) -> int:
+    return Letter.objects.filter(key__endswith=ending).count()
+
+
+def test_a_button_pressed_twice_sends_one_application():
+    draft = make_draft()
+    presses = [lambda: process.submit(draft, make_answers())] * 3
+    first, *others = at_once(*presses)
+    assert Application.objects.get() == first
+    assert others == [first, first]
+    assert letters(":confirm") == 1
+    clicks = at_once(*[lambda: process.confirm(first)] * 3)
+    assert [one.state for one in clicks] == [State.RECEIVED] * 3
+    assert letters(":received") == 1
+    assert Move.objects.count() == 2
+
+
+def test_two_forms_of_one_mailbox_confirmed_at_once_are_one_application():
+    make_colleague("desk", "decide")
+    one, other = (process.submit(make_draft(), make_answers()) for _form in range(2))
+    outcomes = at_once(lambda: process.confirm(one), lambda: process.confirm(other))
+    assert sorted(outcome.state for outcome in outcomes) == [State.LAPSED, State.RECEIVED]
+    assert letters(":already_open") == 1
+    assert Letter.objects.filter(recipient="desk@example.org").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("accept", "accept"), ("accept", "decline"), ("accept", "withdraw"), ("withdraw", "decline")],
+)
+def test_of_two_decisions_at_once_one_counts_and_the_other_is_told(one, other):
+    mina, sora = make_colleague("mina", "decide"), make_colleague("sora", "decide")
+    application = make_application(state=State.REVIEW)
+    verbs = {
+        "accept": lambda by: process.accept(application, by),
+        "decline": lambda by: process.decline(application, by, "안타깝습니다."),
+        "withdraw": lambda by: process.withdraw(application),
+    }
+    outcomes = at_once(lambda: verbs[one](mina), lambda: verbs[other](sora))
+    assert refused(outcomes) == 1
+    move = application.moves.get()
+    loser = (one, other)[isinstance(outcomes[1], Refused)]
+    told = str(outcomes[isinstance(outcomes[1], Refused)])
+    may_know = [move.by.username] if move.by and loser != "withdraw" else []
+    assert [name for name in ("mina", "sora") if name in told] == may_know
+    application.refresh_from_db()
+    assert application.state == move.to_state
+    ending = {"accepted": ":accepted", "declined": ":declined", "withdrawn": ":withdrawn"}
+    assert Letter.objects.get().key.endswith(ending[application.state])
+    assert Organisation.objects.count() == (application.state == State.ACCEPTED)
+
+
+def test_who_takes_what_a_colleague_has_just_taken_is_told():
+    mina, sora = make_colleague("mina", "decide"), make_colleague("sora", "decide")
+    application = make_application()
+    outcomes = at_once(
+        lambda: process.take(application, mina, seen_state=State.RECEIVED),
+        lambda: process.take(application, sora, seen_state=State.RECEIVED),
+    )
+    assert refused(outcomes) == 1
+    application.refresh_from_db()
+    assert application.moves.get().by == application.handler
+
+
+def test_a_late_vote_and_a_decision_do_not_cross():
+    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    application = make_application(state=State.REVIEW)
+    outcomes = at_once(
+        lambda: process.accept(application, desk),
+        lambda: process.vote(application, reviewer, "", has_conflict=True),
+    )
+    assert not isinstance(outcomes[0], Refused)
+    vote = application.votes.first()
+    decision = application.moves.get()
+    assert vote is None or vote.at < decision.at
+    assert (vote is None) == isinstance(outcomes[1], Refused)
+
+
+def test_applications_come_before_people_one_after_the_other_without_a_deadlock():
+    desk = make_colleague("desk", "decide")
+    apart = make_application(state=State.QUARANTINE, email="a@example.org", name_ko="하나")
+    new = process.submit(make_draft(), make_answers(email="b@example.org", name_ko="둘"))
+    outcomes = at_once(
+        lambda: process.release(apart, desk),
+        lambda: process.confirm(apart),
+        lambda: process.confirm(new),
+    )
+    assert refused(outcomes) == 0
+    at_once(announcing.announce, announcing.announce)
+    assert Letter.objects.filter(recipient=desk.email).count() == 1
+
+
+def test_a_document_signed_twice_at_once_has_one_signature():
+    agreements, member = make_agreements(), make_organisation(joined_on="2025-07-09")
+    sign = lambda: signing.sign(member, agreements, "김대표", "대표", "ko")  # noqa: E731
+    at_once(sign, sign)
+    assert Signature.objects.count() == 3

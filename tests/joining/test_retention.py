@@ -1,0 +1,240 @@
+"""What applicants wrote is erased in time, with its files and letters, and the log names nobody."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from joining import process, retention
+from joining.models import Access, Application, ApplicationFile, Destruction, Draft
+from letters import outbox
+from letters.models import Letter
+from network import clock
+from tests.builders import (
+    make_answers,
+    make_application,
+    make_colleague,
+    make_draft,
+    make_network,
+    make_organisation,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+DAY = timedelta(days=1)
+NEARLY = timedelta(minutes=2)
+
+
+@pytest.fixture(autouse=True)
+def _network():
+    make_network(votes_needed=0)
+
+
+def tick() -> dict[str, int]:
+    """What the clock erases, by the names of the jobs."""
+    jobs = [job for job in clock.JOBS if job.name.startswith("erase ")]
+    pending = {outcome.job.name: outcome.number for outcome in clock.tick(jobs, only_look=True)}
+    done = {job.name: doing(job) for job in jobs}
+    assert pending == done
+    return {name.removeprefix("erase "): number for name, number in done.items() if number}
+
+
+def doing(job: clock.Job) -> int:
+    """As in a transaction of its own, after which files are deleted."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        [outcome] = clock.tick([job])
+    assert outcome.error is None
+    return outcome.number
+
+
+def kept_until(period: timedelta, rule: str, number: int = 1) -> None:
+    """Nothing is erased before its time is over, and everything then."""
+    start = timezone.now()
+    with time_machine.travel(start + period - NEARLY):
+        assert rule not in tick()
+    with time_machine.travel(start + period + NEARLY):
+        assert tick()[rule] == number
+        assert tick() == {}
+
+
+def with_file(kind: str = "document", **home) -> ApplicationFile:
+    file = ApplicationFile(kind=kind, name="정관.pdf", **home)
+    file.file.save("statutes.pdf", ContentFile(b"%PDF-1.7"))
+    return file
+
+
+def is_on_disk(file: ApplicationFile) -> bool:
+    return file.file.storage.exists(file.file.name)
+
+
+def test_a_form_that_was_never_sent_is_kept_for_14_days():
+    file = with_file(draft=make_draft())
+    kept_until(14 * DAY, "forms never sent")
+    assert not Draft.objects.exists()
+    assert not is_on_disk(file)
+
+
+def test_an_address_that_nobody_confirms_is_kept_for_48_hours_after_its_letter():
+    application = process.submit(make_draft(), make_answers())
+    with time_machine.travel(timezone.now() + 4 * DAY):
+        assert tick() == {}
+        Letter.objects.update(state="sent", sent_at=timezone.now())
+        kept_until(2 * DAY, "addresses never confirmed")
+    assert not Letter.objects.filter(about=f"application:{application.reference}").exists()
+    assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["failed", "held", "unsure"])
+def test_a_letter_that_never_arrived_keeps_nothing(state):
+    process.submit(make_draft(), make_answers())
+    Letter.objects.update(state=state)
+    kept_until(2 * DAY, "addresses never confirmed")
+
+
+def test_what_is_set_apart_is_kept_for_30_days():
+    make_application(state=State.QUARANTINE)
+    kept_until(30 * DAY, "applications set apart")
+    assert not Application.objects.exists()
+
+
+def test_what_was_withdrawn_or_never_answered_is_kept_for_5_days():
+    file = with_file(application=make_application(state=State.SCREENING))
+    process.withdraw(file.application)
+    make_application(state=State.LAPSED, email="other@example.org")
+    kept_until(5 * DAY, "applications given up", 2)
+    assert not Application.objects.exists()
+    assert not Letter.objects.exists()
+    assert not is_on_disk(file)
+
+
+def decided(verb, *words) -> Application:
+    desk = make_colleague("desk", "decide", "vote")
+    application = make_application(state=State.REVIEW, hostility=2, handler=desk, topics=[])
+    application.references.create(name="이추천", email="ref@example.org")
+    with_file(application=application)
+    process.vote(application, desk, "for", "믿음직합니다")
+    process.note(application, desk, "전화했습니다")
+    verb(application, desk, *words)
+    return Application.objects.get()
+
+
+def test_of_a_refusal_only_number_month_and_result_are_left_after_half_a_year():
+    with time_machine.travel("2026-03-17T10:00+09:00"):
+        application = decided(process.decline, "안타깝습니다.")
+        kept_until(182 * DAY, "applications declined")
+    left = Application.objects.get()
+    assert (left.reference, left.state) == (application.reference, State.DECLINED)
+    assert timezone.localtime(left.decided_at).isoformat() == "2026-03-01T00:00:00+09:00"
+    told = {
+        field.name
+        for field in Application._meta.concrete_fields
+        if getattr(left, field.attname) not in ("", None, False, 0, [])
+    }
+    assert told <= retention.LEFT
+    for belonging in ("moves", "votes", "notes", "references", "files", "consents", "supports"):
+        assert not getattr(left, belonging).exists()
+    assert not Letter.objects.filter(about__startswith="application:").exists()
+    with pytest.raises(process.Refused):
+        process.reopen(left, application.handler)
+
+
+def test_references_and_files_go_30_days_after_the_decision():
+    application = decided(process.accept)
+    file = application.files.get()
+    start = timezone.now()
+    with time_machine.travel(start + 30 * DAY - NEARLY):
+        assert tick() == {}
+    with time_machine.travel(start + 30 * DAY + NEARLY):
+        erased = tick()
+    assert erased.pop("old letters") == Letter.objects.count()
+    assert erased == {"references of applications": 1, "files of applications": 1}
+    assert not is_on_disk(file)
+    application.refresh_from_db()
+    assert application.motivation
+    assert application.organisation
+
+
+def test_what_a_member_wrote_goes_a_year_after_it_left():
+    member = make_organisation(joined_on="2025-07-09")
+    application = make_application(
+        state=State.ACCEPTED, decided_at=timezone.now(), organisation=member
+    )
+    with time_machine.travel(timezone.now() + 800 * DAY):
+        assert tick() == {}
+        member.left_on = timezone.localdate()
+        member.save()
+        with time_machine.travel(timezone.now() + 367 * DAY):
+            assert tick() == {"applications of former members": 1}
+    application.refresh_from_db()
+    assert (application.motivation, application.organisation) == ("", member)
+
+
+def test_who_read_applications_is_remembered_for_two_years():
+    Access.objects.create(kind="read", reference="ABCDEFGH", by=make_colleague("desk", "decide"))
+    kept_until(730 * DAY, "notes of who read applications")
+
+
+def test_the_log_of_destruction_names_a_rule_and_a_number():
+    for number in range(3):
+        make_application(state=State.LAPSED, email=f"{number}@example.org")
+    kept_until(5 * DAY, "applications given up", 3)
+    entry = Destruction.objects.get()
+    assert (entry.rule, entry.number) == ("applications given up", 3)
+    told = {field.name for field in Destruction._meta.fields}
+    assert told == {"id", "at", "rule", "number"}
+    longest = max(len(rule.name) for rule in retention.RULES)
+    assert longest <= Destruction._meta.get_field("rule").max_length
+
+
+def test_a_dry_run_says_what_would_go_and_erases_nothing(capsys):
+    make_application(state=State.LAPSED, state_since=timezone.now() - 6 * DAY)
+    call_command("tick", "--dry-run")
+    assert "erase applications given up: 1" in capsys.readouterr().out
+    assert Application.objects.exists()
+    assert not Destruction.objects.exists()
+
+
+def test_files_that_lost_their_row_are_swept_a_day_later(tmp_path):
+    known, lost = with_file(draft=make_draft()), with_file(draft=make_draft())
+    ApplicationFile.objects.filter(pk=lost.pk).delete()
+    assert tick() == {}
+    with time_machine.travel(timezone.now() + 1.1 * DAY):
+        assert tick() == {"lost files": 1}
+    assert (is_on_disk(known), is_on_disk(lost)) == (True, False)
+
+
+def test_a_raid_is_erased_in_few_statements():
+    old = timezone.now() - 31 * DAY
+    Application.objects.bulk_create(
+        Application(
+            applicant="organisation",
+            language="ko",
+            state=State.QUARANTINE,
+            state_since=old,
+            form_hash=f"{number:064}",
+            name_ko="공격",
+        )
+        for number in range(1200)
+    )
+    [rule] = [rule for rule in retention.RULES if rule.name == "applications set apart"]
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert retention.carry_out(rule) == 1200
+    assert len(queries) <= 75
+    assert sum(Destruction.objects.values_list("number", flat=True)) == 1200
+
+
+def test_letters_about_what_is_kept_stay():
+    application = process.confirm(process.submit(make_draft(), make_answers()))
+    outbox.forget("application:OTHER")
+    with time_machine.travel(timezone.now() + 20 * DAY):
+        assert tick() == {}
+    assert Letter.objects.filter(about=f"application:{application.reference}").count() == 2
