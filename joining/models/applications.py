@@ -21,9 +21,7 @@ from network.models import Topic
 
 # Signs of a reference that nobody mistakes for another when reading it aloud.
 REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
 REFERENCE_LENGTH = 8
-
 MOTIVATION_LENGTH = 2000
 
 

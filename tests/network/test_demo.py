@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from events.models import Event
-from joining import announcing, reminders, retention
+from joining import announcing, profiles, reminders, retention
 from joining.models import Application
 from letters import outbox
 from letters.models import Letter
@@ -230,7 +230,7 @@ def test_the_inbox_is_alive_and_no_letter_leaves(demo):
     waiting = Application.objects.filter(state="received").earliest("state_since")
     assert (timezone.now() - waiting.state_since).days == 6
     assert waiting.consents.filter(is_given=True).count() == 3
-    assert Person.objects.awaiting_profile().get().name_ko == "예시 신청자 한여울"
+    assert profiles.awaited().get().name_ko == "예시 신청자 한여울"
 
 
 def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):
