@@ -44,8 +44,7 @@ def application(ground) -> Application:
 def test_a_link_that_a_scanner_follows_confirms_nothing(client, ground):
     send(client, fill(client))
     application = Application.objects.get()
-    link = address(application, "confirm")
-    assert link.encode() in Letter.objects.get().text.encode()
+    link = re.search(r"/ko/join/confirm/\S+", Letter.objects.get().text)[0]
     for _time in range(2):
         assert "<button" in client.get(link).content.decode()
         client.head(link)
@@ -143,10 +142,11 @@ def test_who_is_set_apart_reads_what_everybody_reads(client, application):
         application=application, actor="clock", from_state="unverified", to_state="quarantine"
     )
     Application.objects.update(state=State.QUARANTINE)
-    hidden_ = status(client, application)
+    page = address(application, "status")
+    hidden_ = client.get(page).text
     Application.objects.update(state=State.RECEIVED)
     Move.objects.update(to_state="received")
-    assert hidden_ == status(client, application)
+    assert hidden_ == client.get(page).text
 
 
 def test_a_question_is_answered_and_nothing_else_can_be_changed(client, application):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from concerns import models as concerns
+from joining import models as joining
 from letters.models import Letter
 from members import models as members
 from network import roles
@@ -171,8 +172,8 @@ def test_every_list_and_every_empty_form_opens(desk, admin_user, model):
         Letter,
         concerns.Concern,
         concerns.Access,
-        members.Application,
-        members.Access,
+        joining.Application,
+        joining.Access,
         members.LinkCheck,
         members.Proposal,
     }

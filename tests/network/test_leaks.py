@@ -141,7 +141,8 @@ numbers = count(1)
 
 
 def ours() -> set[type[models.Model]]:
-    rooms = {"network", "letters", "gate", "concerns", "photos", "members", "events", "news"}
+    floor = {"network", "letters", "gate"}
+    rooms = floor | {"concerns", "photos", "members", "joining", "events", "news"}
     return {model for model in apps.get_models() if model._meta.app_label in rooms}
 
 
