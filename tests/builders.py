@@ -154,7 +154,7 @@ def picture_bytes(size=(900, 600), colour="teal", kind="JPEG", **how) -> bytes:
     return buffer.getvalue()
 
 
-def make_photo(developed: bool = True, size=(900, 600), **words) -> Photo:
+def make_photo(developed: bool = True, size=(480, 320), **words) -> Photo:
     """A photo that may be shown in both languages unless said otherwise."""
     words = {
         "alt_ko": "강당에 모인 사람들",

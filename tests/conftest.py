@@ -1,7 +1,24 @@
-"""What every test stands on: files of its own, static files without a manifest."""
+"""What every test stands on: files of its own, static files without a manifest, empty tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from django.utils.translation import override
+
+# What `migrate` puts into an empty site: no test changes it.
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def pytest_collection_modifyitems(items):
+    """Slow files first, so that all workers end together."""
+    items.sort(key=takes_long, reverse=True)
+
+
+def takes_long(item: pytest.Item) -> bool:
+    return "browser" in Path(item.path).parts
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +29,36 @@ def _files_of_the_test(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_emptied_row_by_row():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
+        yield
+
+
+def empty_tables(_test_case) -> None:
+    """After a test that commits. Django truncates eighty tables and makes all permissions anew,
+    which takes twenty times as long as the deletion of a few rows."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        tables = sorted({*connection.introspection.table_names(cursor)} - KEPT)
+        # References are checked at the end of the transaction, so any order will do.
+        for table in tables:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+
+
+@pytest.fixture(scope="module")
+def shared_ground(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict]:
+    """For what takes seconds to fill: a transaction and folders that the tests of a module share.
+
+    What a test changes in the database is undone with the test's own transaction.
+    """
+    folder = tmp_path_factory.mktemp("shared")
+    files = {"MEDIA_ROOT": folder / "media", "ORIGINALS_ROOT": folder / "originals"}
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**files):
+        yield files
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
 from django.utils.translation import override
 
@@ -85,3 +86,9 @@ def name_of(address: str) -> str:
             return resolve(address).view_name
     except Resolver404:
         return ""
+
+
+def linked_files(html: str) -> list[bytes]:
+    """The style sheets and scripts that a page names."""
+    paths = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)
+    return [open(finders.find(path), "rb").read() for path in paths]

@@ -1,13 +1,10 @@
 """What a page may cost (design, section 8): literal numbers, the same for few items and many."""
 
 import gzip
-import re
 
 import pytest
-from django.contrib.staticfiles import finders
+from django.db import transaction
 
-from tests.applying import fill as fill_in_form
-from tests.applying import make_ground
 from tests.builders import (
     add_correction,
     add_figure,
@@ -29,6 +26,7 @@ from tests.builders import (
     make_photo,
     make_topic,
 )
+from tests.crawling import linked_files
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +45,15 @@ PAGES = [
     "/en/join/",
     "/en/join/organisation/",
 ]
+
+
+@pytest.fixture(scope="module")
+def site(request, shared_ground):
+    """A site with so many of everything: filled once for all its pages."""
+    with transaction.atomic():
+        fill(request.param)
+        yield
+        transaction.set_rollback(True)
 
 
 def fill(number_of_items: int) -> None:
@@ -94,7 +101,7 @@ def fill_everything(number_of_each: int) -> None:
         add_correction(article)
 
 
-@pytest.mark.parametrize("items", [1, 3, 30])
+@pytest.mark.parametrize("site", [1, 3, 30], indirect=True)
 @pytest.mark.parametrize(
     ("page", "budget"),
     [
@@ -109,46 +116,18 @@ def fill_everything(number_of_each: int) -> None:
         ("/en/join/", 4),
     ],
 )
-def test_queries(client, django_assert_num_queries, items, page, budget):
-    fill(items)
+def test_queries(client, django_assert_num_queries, site, page, budget):
     client.get(page)
     with django_assert_num_queries(budget):
         assert client.get(page).status_code == 200
 
 
-def linked_files(html: str) -> list[bytes]:
-    paths = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)
-    return [open(finders.find(path), "rb").read() for path in paths]
-
-
+@pytest.mark.parametrize("site", [14], indirect=True)
 @pytest.mark.parametrize("page", PAGES)
-def test_html_css_and_js_over_the_wire(client, page):
-    fill(14)
+def test_html_css_and_js_over_the_wire(client, site, page):
     html = client.get(page).text
     files = linked_files(html)
     assert len(files) >= 2
     weight = sum(len(gzip.compress(data)) for data in [html.encode(), *files])
     assert weight <= 30_000
     assert sum(len(gzip.compress(data)) for data in files if b"addEventListener" in data) <= 6_000
-
-
-@pytest.mark.parametrize("number", [1, 2, 3, 4])
-def test_pages_of_the_form_over_the_wire(client, number):
-    make_ground(parent_name_en="Larger Network", parent_place_en="Elsewhere")
-    token = fill_in_form(client, "organisation", "en", consent_optional="on")
-    html = client.get(f"/en/join/{token}/{number}/").text
-    files = linked_files(html)
-    assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000
-
-
-def test_requests_of_an_article_without_photos(client):
-    make_network()
-    article = make_article(slug="plain")
-    add_text(article)
-    add_figure(article, 2_000)
-    add_correction(article)
-    html = client.get("/en/news/plain/").text
-    fetched = re.findall(r'<(?:script|img)[^>]+src="([^"]+)"', html)
-    fetched += re.findall(r'<link rel="(?:stylesheet|icon|preload)"[^>]+href="([^"]+)"', html)
-    assert all(address.startswith("/static/") for address in fetched)
-    assert 1 + len(fetched) <= 6

@@ -90,9 +90,8 @@ def coordinator(transactional_db):
 
 @pytest.fixture
 def desk(page: Page, coordinator, client, live_server) -> Page:
-    """The desk with a coordinator logged in, in Korean."""
+    """A coordinator who is logged in, in Korean, and has not opened a page yet."""
     client.force_login(coordinator)
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.goto("/admin/")
     return page

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from members import regions
 from members.models import Region
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.sizes import EVERY_PAIR, PHONE, look
 from tests.builders import (
     add_organisation_photo,
     add_partner,
@@ -101,14 +101,12 @@ def test_without_javascript_on_a_phone(browser, live_server, site):
     context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_axe_finds_nothing_and_nothing_sticks_out(page, site, size):
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    for language, scheme in (("ko", "dark"), ("en", "light")):
-        page.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing_and_nothing_sticks_out(page, site):
+    for language, scheme, size in EVERY_PAIR:
+        look(page, scheme, size)
         for address in PAGES:
             page.goto(f"/{language}/{address}")
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             found = Axe().run(page)
-            assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+            assert found.violations_count == 0, f"{scheme} {address}: {found.generate_report()}"
             assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address

@@ -1,16 +1,16 @@
 """The launch ceremony with its panel of five, entered by hand; people found or made on the way."""
 
+import itertools
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from events.models import Event
 from members.models import Person
 from news.models import Article
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.sizes import DESKTOP, PHONE, look
 from tests.builders import (
     add_event_photo,
     add_message,
@@ -214,8 +214,7 @@ def test_on_a_phone_a_row_of_a_list_is_a_card_that_names_its_columns(desk):
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_anybody_out_of_the_forms(desk, scheme):
+def test_nothing_keeps_anybody_out_of_the_forms(desk):
     event = make_event()
     person, organisation = make_person(), make_organisation()
     add_participation(add_session(event), person)
@@ -229,18 +228,16 @@ def test_nothing_keeps_anybody_out_of_the_forms(desk, scheme):
         "/admin/events/campaign/add/",
         "/admin/events/event/",
     ]
-    desk.emulate_media(color_scheme=scheme)
-    for address in addresses:
+    for scheme, address in itertools.product(("light", "dark"), addresses):
+        look(desk, scheme, DESKTOP)
         desk.goto(address)
-        desk.wait_for_timeout(500)
         if address.endswith(f"event/{event.pk}/change/"):
             add_row(desk, "sessions")
             add_row(desk, "sessions-1-people")
             desk.keyboard.press("Escape")
         found = Axe().run(desk).response["violations"]
         faults = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
-        assert (address, faults) == (address, [])
-        desk.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
+        assert (scheme, address, faults) == (scheme, address, [])
+        look(desk, scheme, PHONE)
         assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE[0], address
-        desk.set_viewport_size(dict(zip(("width", "height"), DESKTOP, strict=True)))
     assert desk.console_errors == []

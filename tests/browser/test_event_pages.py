@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from tests.browser.sizes import EVERY_PAIR, PHONE
+from tests.browser.sizes import EVERY_PAIR, PHONE, look
 from tests.builders import (
     add_event_photo,
     add_message,
@@ -83,15 +83,14 @@ def site(transactional_db):
     make_event(slug="day", precision="day", starts_at=now.replace(year=2024, day=3), ends_at=None)
 
 
-@pytest.mark.parametrize(("language", "scheme", "size"), EVERY_PAIR)
-def test_axe_finds_nothing_and_nothing_sticks_out(page, site, language, scheme, size):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    for address in PAGES:
-        page.goto(f"/{language}/{address}")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
+def test_axe_finds_nothing_and_nothing_sticks_out(page, site):
+    for language, scheme, size in EVERY_PAIR:
+        look(page, scheme, size)
+        for address in PAGES:
+            page.goto(f"/{language}/{address}")
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{scheme} {address}: {found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
     assert page.console_errors == []
 
 

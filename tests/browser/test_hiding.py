@@ -4,7 +4,7 @@ import re
 
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.sizes import DESKTOP, PHONE, look
 from tests.builders import (
     add_appearance,
     add_event_photo,
@@ -36,14 +36,15 @@ def naming(page) -> list[str]:
 
 def check(desk) -> None:
     """Nothing keeps anybody out, in the light or the dark; nothing sticks out on a phone."""
-    for scheme in ("light", "dark"):
-        desk.emulate_media(color_scheme=scheme)
+    for scheme in ("dark", "light"):
+        look(desk, scheme, DESKTOP)
+        desk.reload()
         found = Axe().run(desk).response["violations"]
         faults = [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
         assert faults == []
-    desk.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    look(desk, scheme, PHONE)
     assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    desk.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    look(desk, scheme, DESKTOP)
 
 
 def test_hidden_in_one_click_and_shown_again_in_one(desk):

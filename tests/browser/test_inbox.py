@@ -1,5 +1,7 @@
 """Applications on the desk; `test_the_whole_way` walks the way from the inbox to a member."""
 
+import itertools
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
@@ -8,7 +10,7 @@ from joining import process
 from joining.models import Application
 from letters.models import Letter
 from network import roles
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.sizes import DESKTOP, PHONE, look
 from tests.builders import make_application, make_colleague, make_network
 
 INBOX = "/admin/joining/application/"
@@ -52,18 +54,14 @@ def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):
     assert "올해는 어렵겠습니다." in Letter.objects.get(recipient="office@example.org").text
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues, scheme, size):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues):
     log_in(page, live_server, colleagues["mina"])
     voted_on = make_application(state=State.REVIEW, website="https://kind-fathers.example/" * 4)
     process.note(voted_on, colleagues["mina"], "긴글" * 200)
     process.vote(voted_on, colleagues["jun"], "for", "좋습니다.")
     checked = make_application(state=State.SCREENING, email="b@example.org")
     raid = make_application(state=State.QUARANTINE, email="c@example.org", hostility=9)
-    for address in (
+    addresses = [
         INBOX,
         f"{INBOX}export/",
         f"{INBOX}{voted_on.pk}/",
@@ -72,9 +70,12 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues,
         f"{INBOX}{checked.pk}/ask/",
         f"{INBOX}{raid.pk}/",
         "/admin/members/agreement/ask-to-sign/",
-    ):
-        page.goto(address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
+    ]
+    for scheme, size in itertools.product(("light", "dark"), (PHONE, DESKTOP)):
+        look(page, scheme, size)
+        for address in addresses:
+            page.goto(address)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{scheme} {address}: {found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
     assert page.console_errors == []

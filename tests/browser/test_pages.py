@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from news import previewing
-from tests.browser.sizes import EVERY_PAIR
+from tests.browser.sizes import EVERY_PAIR, look
 from tests.builders import (
     add_correction,
     add_figure,
@@ -106,16 +106,19 @@ def previews(language: str) -> list[str]:
     return [previewing.address(link) for link in links]
 
 
-@pytest.mark.parametrize(("language", "scheme", "size"), EVERY_PAIR)
-def test_axe_finds_nothing_and_nothing_sticks_out(page, site, language, scheme, size):
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    addresses = [*PAGES, f"press/photos/{site.lead_photo.pk}/"]
-    for address in [*(f"/{language}/{address}" for address in addresses), *previews(language)]:
-        page.goto(address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
+def test_axe_finds_nothing_and_nothing_sticks_out(page, site):
+    pages = [*PAGES, f"press/photos/{site.lead_photo.pk}/"]
+    addresses = {
+        language: [*(f"/{language}/{address}" for address in pages), *previews(language)]
+        for language in ("ko", "en")
+    }
+    for language, scheme, size in EVERY_PAIR:
+        look(page, scheme, size)
+        for address in addresses[language]:
+            page.goto(address)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{scheme} {address}: {found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], address
     assert page.console_errors == []
 
 

@@ -80,11 +80,11 @@ def test_without_a_script_there_is_another_way_in(browser, live_server, site, mo
 
 
 def test_the_desk_closes_the_forms_while_somebody_is_typing(desk, site):
+    desk.goto("/admin/")
     visitor = desk.context.browser.new_context()
     form = visitor.new_page()
     form.goto(desk.url.replace("/admin/", "/en/concern/"))
     form.get_by_label("What happened?").fill("Half a report")
-    desk.reload()
     desk.get_by_role("button", name="양식 모두 닫기").click()
     desk.get_by_role("button", name="양식 다시 열기").wait_for()
     form.get_by_role("button", name="Send").click()

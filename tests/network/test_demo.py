@@ -7,8 +7,6 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -91,20 +89,13 @@ FORUM_KO = """
 
 
 @pytest.fixture(scope="module")
-def filled(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The whole demonstration, its pictures drawn small: filled once, as it takes seconds.
-
-    What a test changes in it is undone with the test's own transaction.
-    """
-    folder = tmp_path_factory.mktemp("demo")
-    files = {"MEDIA_ROOT": folder / "media", "ORIGINALS_ROOT": folder / "originals"}
-    with django_db_blocker.unblock(), transaction.atomic():
-        with pytest.MonkeyPatch.context() as patch, override_settings(**files):
-            patch.setattr(drawings, "draw", lambda _motif: Image.new("RGB", (600, 400), "teal"))
-            patch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
-            filling.fill()
-        yield files
-        transaction.set_rollback(True)
+def filled(shared_ground):
+    """The whole demonstration, its pictures drawn small."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawings, "draw", lambda _motif: Image.new("RGB", (600, 400), "teal"))
+        patch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
+        filling.fill()
+    return shared_ground
 
 
 @pytest.fixture
