@@ -52,8 +52,26 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def var_dir(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
+    """The `var` of a machine that has never run a server."""
     return folder / "var"
+
+
+@pytest.fixture(scope="module")
+def files_of_a_server() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "postgres"
+        home.mkdir()
+        embedded_postgres.initialise(home)
+        yield home
+
+
+@pytest.fixture
+def var_dir(fresh: Path, files_of_a_server: Path) -> Path:
+    """With the files of a server, copied with their owner: to make them takes seconds."""
+    fresh.mkdir()
+    subprocess.run(["cp", "-a", files_of_a_server, fresh], check=True)  # noqa: S603, S607
+    return fresh
 
 
 def start_user(var_dir: Path, program: str = USER, **options) -> subprocess.Popen:
@@ -100,13 +118,13 @@ def server_pid(var_dir: Path) -> int:
     return int((var_dir / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def test_data_outlives_the_server(var_dir):
-    first = start_user(var_dir)
+def test_data_outlives_the_server(fresh):
+    first = start_user(fresh)
     query(read_url(first), "CREATE TABLE kept AS SELECT 'yes' AS answer")
     leave(first)
-    assert not is_alive(var_dir)
+    assert not is_alive(fresh)
 
-    second = start_user(var_dir)
+    second = start_user(fresh)
     assert query(read_url(second), "SELECT answer FROM kept") == ["yes"]
     leave(second)
 
@@ -145,15 +163,15 @@ def test_the_last_user_stops_the_server(var_dir):
     assert not is_alive(var_dir)
 
 
-def test_users_who_come_and_go_together_share_one_server(var_dir):
-    users = [start_user(var_dir) for _ in range(4)]
+def test_users_who_come_and_go_together_share_one_server(fresh):
+    users = [start_user(fresh) for _ in range(4)]
     assert len({read_url(user) for user in users}) == 1
     for user in users:
         user.stdin.close()
     for user in users:
         assert user.wait(timeout=30) == 0
         user.stdout.close()
-    assert not is_alive(var_dir)
+    assert not is_alive(fresh)
 
 
 def test_a_forked_child_that_ends_leaves_the_server_to_its_parent(var_dir):
@@ -216,11 +234,11 @@ def test_a_server_that_dies_under_its_users_is_started_again(var_dir):
     assert not is_alive(var_dir)
 
 
-def test_files_that_were_never_finished_are_made_anew(var_dir):
-    unfinished = var_dir / "postgres" / "data.unfinished"
+def test_files_that_were_never_finished_are_made_anew(fresh):
+    unfinished = fresh / "postgres" / "data.unfinished"
     unfinished.mkdir(parents=True)
     (unfinished / "PG_VERSION").write_text("18\n")
-    user = start_user(var_dir)
+    user = start_user(fresh)
     assert query(read_url(user), "SELECT 1") == [1]
     leave(user)
 
