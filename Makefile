@@ -18,7 +18,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site run test lint chromium screens benchmarks shell lock clean
+.PHONY: help site run test migrations deployment words lint chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -44,11 +44,18 @@ $(CATALOGUES): %.mo: %.po | $(INSTALLED)
 var/static/staticfiles.json: $(INSTALLED) $(shell find static)
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 
-test: lint chromium ## Check everything and run all tests, in a real browser too
-	@$(MANAGE) makemigrations --check --dry-run
-	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
-	@$(MANAGE) catalogues --check
+test: .venv/dev ## Check everything and run all tests, in a real browser too
+	@$(MAKE) --no-print-directory --jobs=2 chromium migrations deployment words lint
 	@$(PY) -m pytest --numprocesses auto
+
+migrations: .venv/dev
+	@$(MANAGE) makemigrations --check --dry-run
+
+deployment: .venv/dev
+	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+words: .venv/dev
+	@$(MANAGE) catalogues --check
 
 lint: .venv/dev ## Check style and the order of the rooms
 	@$(PY) -m ruff check

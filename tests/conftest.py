@@ -31,6 +31,12 @@ def _files_of_the_test(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """What tests commit need not outlive a power cut: nobody waits for the disk."""
+    connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tables_emptied_row_by_row():
     with pytest.MonkeyPatch.context() as patch:

@@ -6,7 +6,6 @@ Starts the site on a free port and writes `var/screens/<page>-<language>-<size>-
 import itertools
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from network.demo.filling import LOGIN, PASSWORD  # noqa: E402
 from network.models import Page  # noqa: E402
 from news.models import Article  # noqa: E402
 from photos.models import Photo  # noqa: E402
-from tests.browser.conftest import FLAGS  # noqa: E402
+from tests.browser.conftest import start  # noqa: E402
 from tests.browser.sizes import DESKTOP, PHONE  # noqa: E402
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
@@ -97,9 +96,8 @@ def shoot(context: BrowserContext, site: str, addresses: list[str], name: str) -
 
 
 def take_all(site: str) -> None:
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        browser = start(playwright)
         for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
             for code in languages.codes():
                 context = browser.new_context(
