@@ -15,8 +15,6 @@ from tests.browser.sizes import DESKTOP
 # Playwright keeps a loop in this thread; Django would refuse the database because of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# The first has no windows to draw, and needs little more than half of the time.
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,7 +36,7 @@ def pytest_collection_modifyitems(items):
 
 def start(playwright: Playwright) -> Browser:
     """The system's Chromium; Playwright's own where the system has none."""
-    system = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    system = shutil.which("chromium") or shutil.which("chromium-browser")
     return playwright.chromium.launch(executable_path=system, args=FLAGS)
 
 
