@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.text import capfirst
+from django.utils.translation import npgettext, pgettext
 
 from events.models import Event, Participation, Session
 from members import naming
@@ -59,6 +60,21 @@ def attendance(event: Event) -> str:
     return form.format(number=number)
 
 
+def in_a_sentence(event: Event) -> str:
+    """What, when, where and how many in words to begin a report with; nobody is named."""
+    around = " ".join(filter(None, [_on_its_days(event), _at_its_place(event)]))
+    words = _that_it_is(event).format(title=event.title, around=around)
+    if event.has_happened() and event.attendance:
+        came = npgettext(
+            "a sentence about an event",
+            "{number} person came.",
+            "{number} people came.",
+            event.attendance,
+        )
+        words = f"{words} {capfirst(came.format(number=attendance(event)))}"
+    return words
+
+
 def titled(participation: Participation) -> SafeString:
     """A name and who that was on the day: "Kim Bogi, director"."""
     return with_role(naming.name(participation.person), naming.role(participation))
@@ -87,6 +103,42 @@ def moderated_by(session: Session) -> SafeString:
         return SafeString("")
     names = format_html_join(pgettext("between names", ", "), "{}", zip(moderators))
     return format_html(pgettext("under a panel", "Moderated by {names}"), names=names)
+
+
+def _that_it_is(event: Event) -> str:
+    match event.takes_place(), event.is_past():
+        case True, True:
+            return pgettext("a sentence about an event", "“{title}” took place {around}.")
+        case True, False:
+            return pgettext("a sentence about an event", "“{title}” takes place {around}.")
+        case False, True:
+            return pgettext("a sentence about an event", "“{title}” did not take place {around}.")
+        case _:
+            return pgettext("a sentence about an event", "“{title}” does not take place {around}.")
+
+
+def _on_its_days(event: Event) -> str:
+    """Without the hour, which nobody needs in a sentence."""
+    to_the_month = event.precision == Event.Precision.MONTH
+    name = "YEAR_MONTH_FORMAT" if to_the_month else "WEEKDAY_FORMAT"
+    first, last = (dates.formatted(day, name) for day in days(event))
+    if first != last:
+        form = pgettext("in a sentence about an event", "from {first} to {last}")
+        return form.format(first=first, last=last)
+    if to_the_month:
+        return pgettext("in a sentence about an event", "in {month}").format(month=first)
+    return pgettext("in a sentence about an event", "on {day}").format(day=first)
+
+
+def _at_its_place(event: Event) -> str:
+    """The venue, else the city, as far as everybody may know them and the language has them."""
+    if event.is_online_only():
+        return pgettext("in a sentence about an event", "online")
+    if "venue" in event.place() and event.venue:
+        return pgettext("in a sentence about an event", "at {venue}").format(venue=event.venue)
+    if "city" in event.place() and event.city:
+        return pgettext("in a sentence about an event", "in {city}").format(city=event.city)
+    return ""
 
 
 def _to_the_minute(start: datetime, end: datetime | None) -> SafeString:

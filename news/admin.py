@@ -26,6 +26,7 @@ from news.forms import BlockForm, GalleryForm, QuoteForm
 from news.models import (
     Article,
     Correction,
+    EventBlock,
     FigureBlock,
     FileBlock,
     GalleryBlock,
@@ -165,6 +166,22 @@ class FigureBlockInline(TranslatedBlockInline):
     icon = "bar_chart"
 
 
+class EventFormSet(BaseInlineFormSet):
+    """Shows the article's event, so there must be one."""
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        for form in kept if self.instance.event_id is None else []:
+            form.add_error("part", _("Choose the event of the article as well: this shows it."))
+
+
+class EventBlockInline(ContentEditorInline):
+    model = EventBlock
+    formset = EventFormSet
+    icon = "event"
+
+
 class CorrectionInline(SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
     model = Correction
     extra = 0
@@ -220,6 +237,7 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
         VideoBlockInline,
         FileBlockInline,
         FigureBlockInline,
+        EventBlockInline,
         CorrectionInline,
     ]
 

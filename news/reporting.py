@@ -1,16 +1,23 @@
-"""From an event to the draft of the article about it; nothing that is known is typed again."""
+"""From an event to the draft of the article about it; nothing that is known is typed again.
+
+What the event knows stays with the event and is shown in the article (`EventBlock`): of names and
+figures that were copied nobody would hear when they change, or when somebody must not be named
+any more. Only a first sentence is copied, to be written on; it names nobody.
+"""
 
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import override
 
-from events.models import Event, Message, Session
+from events import wording
+from events.models import Event, Message
 from network import languages
 from news.models import (
     Article,
     Block,
+    EventBlock,
     GalleryBlock,
     GalleryPhoto,
     PhotoBlock,
@@ -64,24 +71,24 @@ def _codes(event: Event) -> list[str]:
 
 
 def _blocks(event: Event) -> Iterator[Block]:
-    """What was when and where, the pictures, the programme with its people, and who wrote."""
-    yield _text(event, "news/report/facts.html")
+    """A sentence to go on from, the facts, the pictures, the programme, and who wrote."""
+    yield _opening(event)
+    yield EventBlock(part=EventBlock.Part.FACTS)
     photos = _photos(event)
     if len(photos) == 1:
         yield PhotoBlock(photo=photos[0])
     elif photos:
         yield GalleryBlock()
-    parts = [part for part in event.sessions.all() if part.kind != Session.Kind.BREAK]
-    if parts:
-        yield _text(event, "news/report/programme.html", sessions=parts)
+    if event.sessions.all():
+        yield EventBlock(part=EventBlock.Part.PROGRAMME)
     yield from map(_quote, event.messages.all())
 
 
-def _text(event: Event, template: str, **context) -> TextBlock:
+def _opening(event: Event) -> TextBlock:
     block = TextBlock()
     for code in _codes(event):
         with override(code):
-            body = render_to_string(template, {"event": event} | context)
+            body = format_html("<p>{}</p>", wording.in_a_sentence(event))
         setattr(block, languages.column("body", code), body)
     return block
 

@@ -41,6 +41,7 @@ from network.models import Contact, Network, Page, Topic
 from news.models import (
     Article,
     Correction,
+    EventBlock,
     FigureBlock,
     FileBlock,
     GalleryBlock,
@@ -369,6 +370,10 @@ def add_figure(article: Article, number: int, ordering: int = 70, **words) -> Fi
     return FigureBlock.objects.create(
         parent=article, region="body", ordering=ordering, number=number, **words
     )
+
+
+def add_event_block(article: Article, part: str = "programme", ordering: int = 80) -> EventBlock:
+    return EventBlock.objects.create(parent=article, region="body", ordering=ordering, part=part)
 
 
 def add_correction(article: Article, **words) -> Correction:

@@ -11,6 +11,9 @@ from members.models import Person
 from network import languages
 from network.fields import LineField, ProseField
 
+# More people than these nobody counts off from the left; they read better as a list.
+LONGEST_ROW = 12
+
 
 class Session(models.Model):
     """One part of the programme."""
@@ -53,6 +56,12 @@ class Session(models.Model):
     @property
     def local_end(self) -> datetime | None:
         return self.ends_at.astimezone(self.event.zone) if self.ends_at else None
+
+    def was_a_row(self) -> bool:
+        """Whether it was a panel whose people a caption can name from the left."""
+        people = len(self.participations.all())
+        held = self.kind == self.Kind.PANEL and self.event.has_happened()
+        return held and 0 < people <= LONGEST_ROW
 
     def clean(self):
         """No CHECK looks into another table, so the event's own times are compared here."""

@@ -136,6 +136,50 @@ class Migration(migrations.Migration):
                 help_text="Left empty: this network. Only when another organisation published it first.",
             ),
         ),
+        migrations.CreateModel(
+            name="EventBlock",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=255)),
+                ("ordering", models.IntegerField(default=0)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("facts", "the event in brief"),
+                            ("programme", "programme with its people"),
+                        ],
+                        default="facts",
+                        help_text=(
+                            "Taken from the event of this article each time the page is read: put "
+                            "something right there, and it is right here. Shown once the event is "
+                            "public in the language."
+                        ),
+                        max_length=10,
+                        verbose_name="shows",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_set",
+                        to="news.article",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "from the event",
+                "verbose_name_plural": "from the event",
+                "ordering": ["ordering"],
+                "abstract": False,
+            },
+        ),
         migrations.RunPython(publishers_become_organisations, organisations_become_publishers),
         *[
             migrations.RemoveField("article", column)

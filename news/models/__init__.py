@@ -9,6 +9,7 @@ from news.models.article import (
 )
 from news.models.attachments import Correction, PreviewLink
 from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock, one_speaker
+from news.models.event_block import EventBlock
 from news.models.media_blocks import (
     FileBlock,
     GalleryBlock,
@@ -23,6 +24,7 @@ __all__ = [
     "ArticleQuerySet",
     "Block",
     "Correction",
+    "EventBlock",
     "FigureBlock",
     "FigureRow",
     "FileBlock",

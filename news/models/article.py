@@ -23,6 +23,7 @@ from network.models import Contact, Topic
 from network.publishing import Publishable, PublishableQuerySet
 from news.models.attachments import Correction
 from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock
+from news.models.event_block import EventBlock
 from news.models.media_blocks import FileBlock, GalleryBlock, PhotoBlock, VideoBlock
 from photos.models import Photo, PhotoQuerySet
 
@@ -34,6 +35,7 @@ BLOCKS = [
     VideoBlock,
     FileBlock,
     FigureBlock,
+    EventBlock,
 ]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from events.models import Event
+from events.models.programme import LONGEST_ROW
 from tests.builders import (
     add_event_photo,
     add_message,
@@ -228,12 +229,24 @@ def test_a_panel_reads_like_a_caption_that_nobody_typed(client):
     assert "사회: 이한" in korean
 
 
+def test_of_many_people_nobody_counts_the_seats(client):
+    panel = add_session(make_launch(), "panel")
+    for order in range(LONGEST_ROW + 1):
+        name = f"Speaker {order}"
+        add_participation(panel, make_person(name_en=name), order=order, role_text_en="guest")
+    words = read(client, "/en/events/launch/")
+    assert "Panellist Speaker 0 guest Speaker 1 guest Speaker 2" in words
+    assert "From left" not in words
+
+
 def test_before_it_nobody_sits_anywhere(client):
     event = make_event(slug="soon")
     make_panel(event)
     words = read(client, "/en/events/soon/")
     assert "From left" not in words
-    assert "Moderator Lee Han co-coordinator" in words
+    assert "Moderator Lee Han co-coordinator Panellist Goldie Kim executive" in words
+    # The role stands once above those who share it.
+    assert "director of GET-P Park Bogi author" in words
 
 
 def test_the_role_of_that_day_stays(client):
@@ -412,7 +425,7 @@ def test_bad_input_gives_a_correct_page(client):
     assert "<b>Launch" not in html
     assert html.count("<script") == html.count("</script>") == 2
     assert data_of(client, "/en/events/launch/")["name"] == "🎉 <b>Launch</b> & “more”"
-    assert "and 🙂 Name\u200f 399" in read(client, "/en/events/launch/")
+    assert "🙂 Name\u200f 399" in read(client, "/en/events/launch/")
 
 
 def fill(events: int, people: int) -> None:

@@ -56,6 +56,7 @@ from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
     Article,
     Correction,
+    EventBlock,
     FigureBlock,
     FileBlock,
     GalleryBlock,
@@ -101,6 +102,7 @@ PUBLIC = {
     Correction: "text",
     TextBlock: "region body",
     QuoteBlock: "region quote speaker role_text",
+    EventBlock: "region",
     FigureBlock: "region counter unit source",
     PhotoBlock: "region",
     GalleryBlock: "region title default_credit",
@@ -241,6 +243,8 @@ def public(photo):
     builders.add_text(article)
     builders.add_quote(article, person=person)
     builders.add_figure(article, 150)
+    for part in ("facts", "programme"):
+        builders.add_event_block(article, part)
     builders.add_photo(article, photo)
     builders.add_gallery(article, [photo])
     builders.add_video(article)
@@ -268,6 +272,9 @@ def unlisted(public, admin_user):
     )
     plan = builders.make_event(slug="plan", published_at_ko=None, published_at_en=None)
     session = builders.add_session(plan)
+    about_plan = builders.make_article(slug="about-a-plan", event=plan)
+    for part in ("facts", "programme"):
+        builders.add_event_block(about_plan, part)
     gone = builders.make_member(slug="gone", is_delisted=True, delisting_reason="x")
     withdrawn = builders.make_photo(
         size=(60, 40), photographer=builders.make_photographer(name_ko="다른이", name_en="Other")

@@ -32,6 +32,7 @@ BLOCKS = (
     "news_videoblock_set",
     "news_fileblock_set",
     "news_figureblock_set",
+    "news_eventblock_set",
     "corrections",
 )
 
@@ -264,7 +265,7 @@ def test_the_form_asks_the_same_number_of_questions_for_many_photos(
             add_quote(article, ordering=100 + position)
         address = f"/admin/news/article/{article.pk}/change/"
         desk.get(address)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             desk.get(address)
 
 

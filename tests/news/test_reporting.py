@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.utils.translation import override
 
-from network import text
-from news.models import Article, GalleryBlock, PhotoBlock, QuoteBlock, TextBlock
+from news.models import Article, EventBlock, GalleryBlock, PhotoBlock, QuoteBlock, TextBlock
 from photos.library import withdraw
 from tests.builders import (
     add_event_photo,
@@ -42,6 +42,12 @@ def write(desk, event) -> Article:
     answer = desk.post(ABOUT.format(event.pk), follow=True)
     assert answer.status_code == 200
     return Article.objects.get(pk=answer.resolver_match.kwargs["object_id"])
+
+
+def plain(block: EventBlock, language: str) -> str:
+    """What a reader of the draft would read of its event, as newsrooms copy it."""
+    with override(language):
+        return block.plain_text()
 
 
 def add_panel(event) -> None:
@@ -82,14 +88,22 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
     assert (article.event, article.lead_photo) == (event, lead)
     assert article.shown_campaign() == event.campaign
     assert [topic.slug for topic in article.topics.all()] == ["care"]
-    facts, gallery, programme, quote = article.all_blocks
-    assert [type(block) for block in (facts, gallery, programme, quote)] == [
+    opening, facts, gallery, programme, quote = article.all_blocks
+    assert [type(block) for block in (opening, facts, gallery, programme, quote)] == [
         TextBlock,
+        EventBlock,
         GalleryBlock,
-        TextBlock,
+        EventBlock,
         QuoteBlock,
     ]
-    assert text.plain(facts.body_en).splitlines() == [
+    assert opening.body_en == (
+        "<p>“The launch” took place on Wednesday 9 July 2025 at Seoul Family Plaza. "
+        "About 200 people came.</p>"
+    )
+    assert opening.body_ko == (
+        "<p>2025년 7월 9일(수) 서울가족플라자에서 “출범식” 행사가 열렸다. 약 200명이 함께했다.</p>"
+    )
+    assert plain(facts, "en").splitlines() == [
         "The event in brief",
         "When: Wednesday 9 July 2025, 7 pm–9 pm",
         "Where: Seoul Family Plaza, Seoul",
@@ -97,7 +111,7 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
         "People present: about 200",
         "Who was there: youth, researchers",
     ]
-    korean = text.plain(facts.body_ko)
+    korean = plain(facts, "ko")
     for words in (
         "2025년 7월 9일(수) 오후 7시~9시",
         "서울가족플라자",
@@ -107,14 +121,14 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
     ):
         assert words in korean
     assert gallery.photos() == others
-    assert text.plain(programme.body_en).splitlines() == [
+    assert plain(programme, "en").splitlines() == [
         "Redefining masculinity",
         "On it.",
         "From left, Lee Han (moderator), director; and Goldie Kim, director.",
         "Moderated by Lee Han",
     ]
-    assert "왼쪽부터 이한(사회) 대표, 김골디 대표." in programme.body_ko
-    assert "On it." not in programme.body_ko
+    assert "왼쪽부터 이한(사회) 대표, 김골디 대표." in plain(programme, "ko")
+    assert "On it." not in plain(programme, "ko")
     assert (quote.organisation, quote.quote_en) == (sender, "One.\n\nTwo.")
     assert article.published_languages == []
     assert client.get(f"/en/news/{article.slug}/").status_code == 404
@@ -123,28 +137,35 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
 def test_what_is_still_to_come_says_neither_who_came_nor_who_sat_where(desk):
     event = make_event(attendance=50, groups_present_en="youth", online_url="https://example.org/")
     add_panel(event)
-    facts, programme = write(desk, event).all_blocks
-    assert "People present" not in facts.body_en
-    assert "youth" not in facts.body_en
-    assert "Seoul Family Plaza, Online" in facts.body_en
-    assert "From left" not in programme.body_en
-    assert "Moderator: Lee Han, director" in text.plain(programme.body_en)
+    opening, facts, programme = write(desk, event).all_blocks
+    assert "“The launch” takes place on" in opening.body_en
+    assert "50" not in opening.body_en
+    assert "People present" not in plain(facts, "en")
+    assert "youth" not in plain(facts, "en")
+    assert "Seoul Family Plaza, Online" in plain(facts, "en")
+    assert "From left" not in plain(programme, "en")
+    assert "Moderator: Lee Han, director" in plain(programme, "en")
 
 
 def test_a_language_the_event_has_not_gets_no_words(desk):
     article = write(desk, make_event(title_en="", published_at_en=None, starts_at=LAUNCH))
-    [facts] = article.all_blocks
-    assert not facts.body_en
+    opening, facts = article.all_blocks
+    assert not opening.body_en
     assert not article.title_en
-    assert "행사 개요" in facts.body_ko
+    assert "열렸다" in opening.body_ko
+    with override("en"):
+        assert not facts.is_shown()
+    assert "행사 개요" in plain(facts, "ko")
 
 
 def test_no_address_that_only_who_registered_may_know(desk):
     event = make_event(address_for="registered", address_en="1 Hidden Street", city_en="Seoul")
-    [facts] = write(desk, event).all_blocks
-    assert "Where: Seoul" in text.plain(facts.body_en)
-    assert "Hidden" not in facts.body_en
-    assert "Family Plaza" not in facts.body_en
+    opening, facts = write(desk, event).all_blocks
+    assert "Where: Seoul" in plain(facts, "en")
+    assert opening.body_en.endswith(" in Seoul.</p>")
+    for words in (opening.body_en, plain(facts, "en")):
+        assert "Hidden" not in words
+        assert "Family Plaza" not in words
 
 
 def test_one_photo_stands_alone_and_a_withdrawn_one_nowhere(desk):
@@ -156,7 +177,7 @@ def test_one_photo_stands_alone_and_a_withdrawn_one_nowhere(desk):
     withdraw(lead)
     article = write(desk, event)
     assert article.lead_photo is None
-    assert isinstance(article.all_blocks[1], PhotoBlock)
+    assert isinstance(article.all_blocks[2], PhotoBlock)
     assert article.photos() == [shown]
 
 

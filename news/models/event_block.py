@@ -1,0 +1,70 @@
+"""What is known of the event that an article is about, live in the article."""
+
+from django.db import models
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, EventOrganisation, Participation, Session
+from network import text
+from news.models.blocks import Block
+
+
+class EventBlock(Block):
+    """Facts or programme of the article's event as they stand today, never a copy of them.
+
+    What is put right at the event is right here as well, and who is hidden is hidden here. Readers
+    who may not read of the event see nothing of it.
+    """
+
+    template = "news/_event_block.html"
+
+    class Part(models.TextChoices):
+        FACTS = "facts", _("the event in brief")
+        PROGRAMME = "programme", _("programme with its people")
+
+    part = models.CharField(
+        _("shows"),
+        max_length=10,
+        choices=Part,
+        default=Part.FACTS,
+        help_text=_(
+            "Taken from the event of this article each time the page is read: put something right "
+            "there, and it is right here. Shown once the event is public in the language."
+        ),
+    )
+
+    class Meta(Block.Meta):
+        verbose_name = _("from the event")
+        verbose_name_plural = _("from the event")
+
+    @classmethod
+    def get_queryset(cls):
+        participations = Participation.objects.select_related("person")
+        sessions = Session.objects.prefetch_related(Prefetch("participations", participations))
+        partners = EventOrganisation.objects.select_related("organisation")
+        return cls.objects.prefetch_related(
+            Prefetch("parent__event__sessions", sessions),
+            Prefetch("parent__event__partners", partners),
+        )
+
+    def is_shown(self) -> bool:
+        return self.event is not None and (self.part == self.Part.FACTS or bool(self.sessions))
+
+    def plain_text(self) -> str:
+        return text.plain(render_to_string(self.report, {"block": self}))
+
+    @property
+    def event(self) -> Event | None:
+        return self.parent.shown_event()
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The parts of the programme that a report speaks of."""
+        parts = self.event.sessions.all() if self.event else []
+        return [part for part in parts if part.kind != Session.Kind.BREAK]
+
+    @property
+    def report(self) -> str:
+        """The template of its words alone, which pages and newsrooms get alike."""
+        return f"news/report/{self.part}.html"
