@@ -20,6 +20,7 @@ from events.forms import (
     EventForm,
     LocalMomentField,
     MessageForm,
+    ParticipationForm,
     Partners,
     People,
     Programme,
@@ -65,6 +66,7 @@ class PeopleInline(TranslatedRows):
     """The people of one session; printed by `SessionInline` inside each session."""
 
     model = Participation
+    form = ParticipationForm
     formset = People
     adds = _("Add a person")
     autocomplete_fields = ["person"]
@@ -184,7 +186,7 @@ class EventAdmin(PicksPhotos, ContentAdmin):
     inlines = [PartnerInline, SessionInline, PhotoInline, MessageInline]
 
     class Media:
-        js = [module("desk-rows")]
+        js = [module("desk-rows"), module("desk-programme")]
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.copy)

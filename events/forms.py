@@ -1,13 +1,17 @@
 """Entering an event: times as the clocks at its place show them, parts with their people."""
 
+import json
 import zoneinfo
+from collections.abc import Callable
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.models import USUAL_ROLES
 from network import text
 from network.forms import SOUND_YEARS, ContentForm
 from network.rows import EachOnce, RowForm
@@ -61,10 +65,23 @@ class EventForm(InZone, ContentForm):
         return cleaned
 
 
+class ParticipationForm(RowForm):
+    """A row comes with the role that is usual in its part; without a person it is empty."""
+
+    def has_changed(self) -> bool:
+        given = {"order", "role"} if self.instance._state.adding else set()
+        return bool(set(self.changed_data) - given)
+
+
 class SessionForm(InZone, RowForm):
     """A part of the programme with the people in it: `people`, a formset that the formset gives."""
 
     rules = {"session_ends_after_it_starts": "ends_at"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Read by `desk-programme.js`.
+        self.fields["kind"].widget.attrs["data-usual-roles"] = json.dumps(USUAL_ROLES)
 
     def has_changed(self) -> bool:
         return super().has_changed() or self.people.has_changed()
@@ -95,13 +112,12 @@ class People(EachOnce):
 class Programme(BaseInlineFormSet):
     """The sessions of an event; each brings its people.
 
-    `people` is the class of their formset, and `show` makes it what the template prints.
+    The inline gives both: `people` is the class of their formset, and `show` makes one of these
+    what the template prints.
     """
 
     people: type[People]
-
-    def show(self, people: People):
-        raise NotImplementedError
+    show: Callable[[People], InlineAdminFormSet]
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -132,6 +132,10 @@ class KnownSelect(AutocompleteSelect):
         super().__init__(field, admin_site, **kwargs)
         self.known = known
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """With the width that Select2 would measure, laying out the page anew for every row."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-width": "20em"}
+
     def optgroups(self, name, value, attr=None):
         chosen = (self.known.get(str(key), self.choices.queryset) for key in value if key)
         options = [

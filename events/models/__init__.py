@@ -2,10 +2,12 @@
 
 from events.models.campaign import Campaign
 from events.models.company import EventOrganisation, EventPhoto, Message
-from events.models.event import Event, EventQuerySet, check_time_zone
-from events.models.programme import Participation, Session
+from events.models.event import Event, EventQuerySet
+from events.models.programme import USUAL_ROLES, Participation, Session
+from events.models.timing import check_time_zone
 
 __all__ = [
+    "USUAL_ROLES",
     "Campaign",
     "Event",
     "EventOrganisation",

@@ -1,10 +1,5 @@
 """An event, from its announcement to the record of what happened."""
 
-import zoneinfo
-from datetime import datetime, timedelta
-
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -14,23 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from events.models.campaign import Campaign
 from events.models.company import EventOrganisation, EventPhoto, Message
 from events.models.programme import Participation, Session
+from events.models.revisions import HeardByCalendars
+from events.models.timing import Timed
 from network import languages
 from network.fields import LineField, ProseField, RichTextField
 from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet
 from photos.models import Photo
-
-# An event without an end is taken to last this long, for calendars and for "today".
-USUAL_LENGTH = timedelta(hours=2)
-
-# What a calendar that has the event already must hear of when it changes.
-HEARD_BY_CALENDARS = ["starts_at", "ends_at", "precision", "time_zone", "status", "address_for"]
-WORDS_HEARD_BY_CALENDARS = ["venue", "address", "city"]
-
-
-def check_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("Type a time zone as Asia/Seoul."))
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -69,7 +54,7 @@ class EventQuerySet(PublishableQuerySet):
         )
 
 
-class Event(Publishable):
+class Event(Timed, HeardByCalendars, Publishable):
     """A launch, forum, lecture, workshop or course: announced, held and remembered."""
 
     list_url, list_label = "events:events", _("All events")
@@ -85,11 +70,6 @@ class Event(Publishable):
         BOOK = "book", _("book event")
         ASSEMBLY = "assembly", _("general assembly")
         OTHER = "other", _("other")
-
-    class Precision(models.TextChoices):
-        TIME = "time", _("day and time")
-        DAY = "day", _("day")
-        MONTH = "month", _("month")
 
     class Status(models.TextChoices):
         SCHEDULED = "scheduled", _("takes place")
@@ -112,15 +92,6 @@ class Event(Publishable):
     summary = ProseField(_("summary"), blank=True, help_text=_("One or two sentences."))
     description = RichTextField(_("description"), blank=True)
 
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    over_at = models.DateTimeField(editable=False, db_index=True)
-    precision = models.CharField(
-        _("known to the"), max_length=5, choices=Precision, default=Precision.TIME
-    )
-    time_zone = models.CharField(
-        _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[check_time_zone]
-    )
     status = models.CharField(
         _("takes place"), max_length=15, choices=Status, default=Status.SCHEDULED
     )
@@ -164,9 +135,6 @@ class Event(Publishable):
         related_name="led_events",
         verbose_name=_("lead photo"),
     )
-    # Counted up with every change that calendars must hear of (RFC 5545, SEQUENCE).
-    revision = models.PositiveIntegerField(default=0, editable=False)
-
     objects = EventQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -182,26 +150,6 @@ class Event(Publishable):
             ),
         ]
 
-    def save(self, *args, update_fields=None, **kwargs):
-        self.over_at = self._end()
-        known, facts = getattr(self, "_facts_in_database", {}), self._calendar_facts()
-        if any(facts.get(name) != value for name, value in known.items()):
-            self.revision += 1
-        if update_fields is not None:
-            update_fields = {*update_fields, "over_at", "revision"}
-        super().save(*args, update_fields=update_fields, **kwargs)
-        self._facts_in_database = facts
-
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        event = super().from_db(db, field_names, values)
-        event._facts_in_database = event._calendar_facts()
-        return event
-
-    def refresh_from_db(self, *args, **kwargs):
-        super().refresh_from_db(*args, **kwargs)
-        self._facts_in_database = self._calendar_facts()
-
     def __str__(self) -> str:
         """With its year, by which events that come every year are told apart."""
         return f"{self.any_title()} ({self.local_start.year})"
@@ -214,28 +162,6 @@ class Event(Publishable):
 
     def used_on(self) -> "Event":
         return self
-
-    @property
-    def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
-
-    @property
-    def local_start(self) -> datetime:
-        """The start as clocks at the place show it."""
-        return self.starts_at.astimezone(self.zone)
-
-    @property
-    def local_end(self) -> datetime | None:
-        return self.ends_at.astimezone(self.zone) if self.ends_at else None
-
-    def is_past(self) -> bool:
-        return self.over_at <= timezone.now()
-
-    def is_today(self) -> bool:
-        """Whether it is the day of the event, on the clocks of its place."""
-        if self.precision == self.Precision.MONTH or self.is_past():
-            return False
-        return timezone.now().astimezone(self.zone).date() >= self.local_start.date()
 
     def takes_place(self) -> bool:
         """Or took place: neither cancelled nor postponed."""
@@ -278,23 +204,6 @@ class Event(Publishable):
         """The way in, on the day alone: a link that stands open for weeks invites raids."""
         open_to_all = self.shows_address() and self.takes_place()
         return self.online_url if open_to_all and self.is_today() else ""
-
-    def _end(self) -> datetime:
-        """When it is over: its end, or the end of what its precision leaves open."""
-        last = self.ends_at or self.starts_at
-        day = last.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        match self.precision:
-            case self.Precision.MONTH:
-                return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-            case self.Precision.DAY:
-                return day + timedelta(days=1)
-        return self.ends_at or self.starts_at + USUAL_LENGTH
-
-    def _calendar_facts(self) -> dict:
-        """What was loaded of what calendars must hear of, by column."""
-        words = [code for field in WORDS_HEARD_BY_CALENDARS for code in languages.columns(field)]
-        columns = (*HEARD_BY_CALENDARS, *words)
-        return {name: self.__dict__[name] or "" for name in columns if name in self.__dict__}
 
     def groups(self) -> list[str]:
         return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]

@@ -115,3 +115,12 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
+
+
+# What most people of a part are there for; of a workshop nobody can tell.
+USUAL_ROLES = {
+    Session.Kind.KEYNOTE: Participation.Role.KEYNOTE,
+    Session.Kind.LECTURE: Participation.Role.LECTURER,
+    Session.Kind.PANEL: Participation.Role.PANELLIST,
+    Session.Kind.CEREMONY: Participation.Role.REMARKS,
+}

@@ -72,3 +72,18 @@ for (const set of document.querySelectorAll("[data-rows]")) {
   const rows = [...list(set).children].filter(place);
   list(set).append(...rows.sort((a, b) => place(a).value - place(b).value));
 }
+
+// Select2 takes half a minute for four hundred fields at once: of so many, each waits until it comes near.
+const AT_ONCE = 50;
+const fields = document.querySelectorAll("[data-rows] select.admin-autocomplete");
+const near = new IntersectionObserver((entries) => {
+  for (const { target } of entries.filter((entry) => entry.isIntersecting)) {
+    near.unobserve(target);
+    target.classList.add("admin-autocomplete");
+    window.django.jQuery(target).djangoAdminSelect2();
+  }
+}, { rootMargin: "100%" });
+for (const field of [...fields].slice(AT_ONCE)) {
+  field.classList.remove("admin-autocomplete");
+  near.observe(field);
+}

@@ -74,7 +74,10 @@ def add_person(page, prefix: str, korean: str, english: str, role: str) -> None:
         find(page, english)
     else:
         make_in_place(page, row, korean, english)
-    row.locator("select[name$=-role]").select_option(role)
+    roles = row.locator("select[name$=-role]")
+    assert roles.input_value() == "panellist"
+    if role != "panellist":
+        roles.select_option(role)
     row.locator("input[name$=-role_text_ko]").fill(f"{korean}의 그날 직함")
     row.locator("input[name$=-role_text_en]").fill(f"role of {english}")
 
@@ -146,7 +149,7 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(d
     desk.locator("form[action*='/article/about/'] button").click()
     desk.locator("#id_title_en").wait_for()
     *_others, programme, message = Article.objects.get().all_blocks
-    assert "왼쪽부터 김찬서" in programme.body_ko
+    assert "왼쪽부터 김찬서" in programme.plain_text()
     desk.locator("#id_news_quoteblock_set-0-role_text_en").fill("co-coordinator")
     for choice in desk.locator(".publication-choice").all():
         choice.locator("label").nth(1).click()
@@ -212,6 +215,20 @@ def test_on_a_phone_a_row_of_a_list_is_a_card_that_names_its_columns(desk):
         "none",
         *(f'"{name}: "' for name in ("종류", "일시", "진행", "한국어", "영어")),
     ]
+
+
+def test_of_very_many_people_those_far_down_become_searchable_when_they_come_near(desk):
+    part, _other = add_session(make_event()), make_person(name_en="Zelkova")
+    for order in range(60):
+        add_participation(part, order=order)
+    desk.goto(f"/admin/events/event/{part.event_id}/change/")
+    last = desk.locator("#sessions-0-people-59")
+    assert last.locator(".select2").count() == 0
+    last.scroll_into_view_if_needed()
+    last.locator(".select2").click()
+    find(desk, "Zelkova")
+    assert "Zelkova" in last.locator(".select2-selection__rendered").inner_text()
+    assert desk.console_errors == []
 
 
 def test_nothing_keeps_anybody_out_of_the_forms(desk):

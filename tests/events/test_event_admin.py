@@ -153,7 +153,7 @@ def test_rows_that_stayed_empty_are_not_kept(desk):
     answer = add(
         desk,
         rows("partners", {"organisation": "", "role": "host", "order": 1}),
-        session({"person": "", "role": "", "order": 1}, kind="", title_en="", order=1),
+        session({"person": "", "role": "panellist", "order": 1}, kind="", title_en="", order=1),
         rows("messages", {"person": "", "organisation": "", "order": 1}),
     )
     assert errors(answer) == []
