@@ -27,6 +27,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "year": year,
         "asked": asked,
         "query": f"year={year}",
+        "last": public.past().taking_place(),
         "page": Paginator(past, PAST_EVENTS_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "events/events.html", context)

@@ -39,6 +39,7 @@ from news.models import (
     Article,
     Block,
     Correction,
+    EventBlock,
     FigureBlock,
     FileBlock,
     GalleryBlock,
@@ -70,6 +71,7 @@ BLOCK_KINDS = {
     "video": VideoBlock,
     "file": FileBlock,
     "figure": FigureBlock,
+    "event": EventBlock,
 }
 
 LOGIN, PASSWORD = "coordinator", "demo-coordinator"

@@ -59,6 +59,7 @@ def test_nonsense_in_the_address_is_passed_over(client, query):
 def test_an_empty_list_says_when_the_last_one_was(client):
     assert "No event has been announced in English yet." in client.get("/en/events/").text
     make_event(title_en="Old-one", starts_at=year(2024))
+    make_event(title_en="Called-off", starts_at=year(2025), status="cancelled")
     html = client.get("/en/events/").text
     assert "No event is announced at the moment." in html
     assert re.search(r"The last one:.*Old-one.*1 March 2024", html)
