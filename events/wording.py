@@ -153,19 +153,24 @@ def _to_the_minute(start: datetime, end: datetime | None) -> SafeString:
     )
 
 
-def _to_the_minute_words(moment: datetime) -> str:
+def _to_the_minute_words(moment: datetime) -> SafeString:
     form = pgettext("date and time of an event", "{date}, {times}")
     day = dates.formatted(moment, "WEEKDAY_FORMAT")
-    return form.format(date=day, times=dates.printed_time(moment.timetz()))
+    times = dates.printed_time(moment.timetz())
+    return format_html(form, date=_together(day), times=_together(times))
 
 
 def _times(start: datetime, end: datetime | None) -> SafeString:
     if end is None or end == start:
-        return _time(dates.printed_time(start.timetz()), _iso(start))
+        return _together(_time(dates.printed_time(start.timetz()), _iso(start)))
     first, last = dates.printed_times(start.timetz(), end.timetz())
     form = pgettext("from one time of day to another", "{start}–{end}")
-    span = format_html(form, start=_time(first, _iso(start)), end=_time(last, _iso(end)))
-    return format_html('<span class="event-times">{}</span>', span)
+    return _together(format_html(form, start=_time(first, _iso(start)), end=_time(last, _iso(end))))
+
+
+def _together(times: str) -> SafeString:
+    """A day or times of day that no line is to tear apart where there is room."""
+    return format_html('<span class="event-times">{}</span>', times)
 
 
 def _span(first: date, last: date, form: str, machine: str) -> SafeString:
