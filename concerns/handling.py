@@ -100,6 +100,7 @@ def tell() -> int:
             {"number": len(numbers), "address": address},
             language=languages.codes()[0],
             key=f"concerns.came-in.{numbers[-1]}.{person.pk}",
+            permission="concerns.view_concern",
             capped=False,
         )
     return Concern.objects.filter(pk__in=numbers).update(told_at=timezone.now())

@@ -1,5 +1,7 @@
 """What a coordinator sees of the letters: what went, what waits, what is in trouble and why."""
 
+import re
+
 from csp.constants import NONE, SELF
 from csp.decorators import csp
 from django.contrib import admin, messages
@@ -19,8 +21,12 @@ from letters import outbox
 from letters.models import DAILY_CAP, Letter
 from network.admin import DeskAdmin
 from network.logs import without_secrets
+from network.roles import permitted
+from network.text import clean_line
 
 State = Letter.State
+
+ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
 
 # As colours of the desk have it: done, on its way, lacking something.
 LOOKS = {State.SENT: "public", State.WAITING: "scheduled", State.SENDING: "scheduled"}
@@ -46,17 +52,19 @@ class LetterAdmin(DeskAdmin):
     """Read only, but for sending again."""
 
     change_form_template = "admin/letters/letter/change_form.html"
-    list_display = ["__str__", "look", "recipient", "posted_at"]
+    list_display = ["title", "look", "to", "posted_at"]
     list_filter = ["state"]
-    search_fields = ["recipient", "subject"]
+    # Words and addresses are encrypted: `get_search_results` finds whole addresses by their hash.
+    search_fields = ["about"]
+    search_help_text = _("A whole e-mail address, or the number of an application")
     actions = ["send_chosen_again"]
     fieldsets = [
-        (None, {"fields": ["look", "what_that_means", "error"]}),
+        (None, {"fields": ["look", "what_that_means", "error_shown"]}),
         (
             None,
-            {"fields": ["recipient", "language", ("posted_at", "sent_at", "due_at", "attempts")]},
+            {"fields": ["to", "language", ("posted_at", "sent_at", "due_at", "attempts")]},
         ),
-        (_("The letter"), {"fields": ["subject", "words", "as_html"]}),
+        (_("The letter"), {"fields": ["subject", "words", "as_html", "why_not"]}),
     ]
 
     def get_urls(self):
@@ -65,6 +73,17 @@ class LetterAdmin(DeskAdmin):
             path("<int:pk>/again/", self.admin_site.admin_view(self.again), name="letters_again"),
         ]
         return [*named, *super().get_urls()]
+
+    def get_queryset(self, request):
+        letters = super().get_queryset(request).marked_readable(permitted(request.user))
+        return letters.defer("text", "html")
+
+    def get_search_results(self, request, queryset, search_term):
+        """By an address only what may be read is found: it would tell who has applied."""
+        if "@" not in search_term:
+            return super().get_search_results(request, queryset, search_term)
+        wanted = outbox.mailbox_hash(clean_line(search_term))
+        return queryset.filter(is_readable=True, mailbox_hash=wanted), False
 
     def has_add_permission(self, request):
         return False
@@ -77,20 +96,44 @@ class LetterAdmin(DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """What does not apply to this letter is left out."""
-        empty = [name for name in ("error", "sent_at") if obj and not getattr(obj, name)]
+        empty = [] if obj and obj.sent_at else ["sent_at"]
+        empty += [] if obj and obj.error else ["error_shown"]
         empty += [] if obj and obj.state == State.WAITING else ["due_at"]
-        empty += [] if obj and obj.text else ["words", "as_html"]
+        is_shown = obj and obj.is_readable and not obj.erased_at
+        empty += ["why_not"] if is_shown else ["subject", "words", "as_html"]
         return [
             (title, {"fields": without(options["fields"], empty)})
             for title, options in self.fieldsets
         ]
 
+    def heading(self, request, item) -> str:
+        return self.title(item)
+
     def render_change_form(self, request, context, **kwargs):
         letter = context["original"]
-        may_send = self.has_change_permission(request, letter) and letter.text
+        may_send = self.has_change_permission(request, letter) and not letter.erased_at
         context["may_send_again"] = may_send and letter.state in Letter.TROUBLE
         context |= {"show_save": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, **kwargs)
+
+    @admin.display(description=_("letter"))
+    def title(self, letter: Letter) -> str:
+        return (letter.is_readable and letter.subject) or str(letter)
+
+    @admin.display(description=_("recipient"))
+    def to(self, letter: Letter) -> str:
+        return letter.recipient if letter.is_readable else letter.masked_recipient
+
+    @admin.display(description=_("what went wrong"))
+    def error_shown(self, letter: Letter) -> str:
+        """In the words of the mail server, which may repeat the address."""
+        return letter.error if letter.is_readable else ADDRESS.sub("…", letter.error)
+
+    @admin.display(description=_("text"))
+    def why_not(self, letter: Letter) -> str:
+        if letter.erased_at:
+            return _("Erased: a letter that has gone is kept for a week, any other for a month.")
+        return _("Only those who may read what this letter is about may read it.")
 
     @admin.display(description=_("state"), ordering="state")
     def look(self, letter: Letter) -> SafeString:
@@ -123,8 +166,8 @@ class LetterAdmin(DeskAdmin):
     )
     def html(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The HTML of a letter, for the frame that shows it: nothing in it runs or is fetched."""
-        letter = get_object_or_404(Letter, pk=pk)
-        if not self.has_view_permission(request, letter):
+        letter = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not (self.has_view_permission(request, letter) and letter.is_readable):
             raise PermissionDenied
         return HttpResponse(without_secrets(letter.html))
 

@@ -8,6 +8,7 @@ before the mail server gets it, and what was cut off in between is left to a per
 
 import logging
 from email.utils import formataddr
+from pathlib import PurePosixPath
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,6 +19,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
 from letters.models import DAILY_CAP, GIVEN_UP_AFTER, Letter
@@ -45,14 +47,16 @@ def post(
     language: str,
     key: str,
     about: str = "",
+    permission: str = "",
     capped: bool = True,
 ) -> Letter:
     """Write a letter down, to be sent once the caller's transaction is committed.
 
     `template` is `<app>/letters/<name>.txt`, written in the recipient's `language`. The same `key`
     is the same letter: posting it again gives the first one back. `about` names what the letter
-    belongs to ("application:12"), so that it can be forgotten with it. Only letters to addresses
-    that no stranger can choose may go uncapped.
+    belongs to ("application:12"), so that it can be forgotten with it. A letter with a
+    `permission` ("concerns.view_concern") is read on the desk by those alone whose groups give it.
+    Only letters to addresses that no stranger can choose may go uncapped.
     """
     if letter := Letter.objects.filter(key=key).first():
         return letter
@@ -62,8 +66,10 @@ def post(
         key=key,
         defaults={
             "about": about,
+            "kind": PurePosixPath(template).stem,
+            "permission": permission,
             "recipient": to,
-            "mailbox": mailbox(to),
+            "mailbox_hash": mailbox_hash(to),
             "is_capped": capped,
             "language": language,
             "subject": words.subject,
@@ -98,7 +104,7 @@ def claim() -> Letter | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
     while letter := Letter.objects.due().select_for_update(skip_locked=True).first():
-        if not letter.is_capped or Letter.objects.sent_to(letter.mailbox).count() < DAILY_CAP:
+        if not letter.is_capped or Letter.objects.sent_to(letter.mailbox_hash).count() < DAILY_CAP:
             letter.attempts += 1
             settle(
                 letter, State.SENDING, attempts=letter.attempts, tried_at=timezone.now(), error=""
@@ -199,7 +205,7 @@ def send_again(letter: Letter) -> bool:
     """Put a letter that is in trouble back among the waiting, for all of its attempts; whether
     that could be done. A person has decided, so the cap has had its say."""
     now = timezone.now()
-    in_trouble = Letter.objects.in_trouble().filter(pk=letter.pk).exclude(text="")
+    in_trouble = Letter.objects.in_trouble().filter(pk=letter.pk, erased_at=None)
     changed = in_trouble.update(
         state=State.WAITING,
         due_at=now,
@@ -228,7 +234,14 @@ def expired() -> int:
 def purge() -> int:
     """Erase what is kept no longer; how many letters that touched."""
     deleted = Letter.objects.expired().delete()[0]
-    return deleted + Letter.objects.with_expired_words().update(text="", html="", error="")
+    return deleted + sum(map(erase_words, Letter.objects.with_expired_words().only("recipient")))
+
+
+def erase_words(letter: Letter) -> int:
+    """Leave of a letter what kind it was, when it went, and which mail server took it."""
+    left = {"recipient": letter.masked_recipient, "erased_at": timezone.now()}
+    gone = dict.fromkeys(("subject", "text", "html", "error"), "")
+    return Letter.objects.filter(pk=letter.pk).update(**left, **gone)
 
 
 def mailbox(address: str) -> str:
@@ -237,3 +250,8 @@ def mailbox(address: str) -> str:
     name, _at, host = address.casefold().rpartition("@")
     name = name.partition("+")[0]
     return f"{name.replace('.', '') if host in WITHOUT_DOTS else name}@{host}"
+
+
+def mailbox_hash(address: str) -> str:
+    """Keyed, so that a dump of the database does not tell whether somebody was written to."""
+    return salted_hmac("letters.mailbox", mailbox(address), algorithm="sha256").hexdigest()

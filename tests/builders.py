@@ -89,13 +89,14 @@ def make_contact(**words) -> Contact:
 def make_letter(**words) -> Letter:
     words = {
         "key": "letter",
+        "kind": "received",
         "recipient": "someone@example.org",
         "language": "ko",
         "subject": "예시 편지",
         "text": "안녕하세요.\n",
         "html": "<p>안녕하세요.</p>",
     } | words
-    words |= {"mailbox": outbox.mailbox(words["recipient"])}
+    words |= {"mailbox_hash": outbox.mailbox_hash(words["recipient"])}
     words |= {"message_id": f"<{words['key']}@network.example>"}
     return Letter.objects.create(**words)
 

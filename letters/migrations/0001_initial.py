@@ -4,6 +4,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import letters.models
+import network.encryption
 import network.languages
 
 
@@ -27,8 +28,13 @@ class Migration(migrations.Migration):
                     "about",
                     models.CharField(blank=True, db_index=True, editable=False, max_length=100),
                 ),
-                ("recipient", models.EmailField(max_length=254, verbose_name="recipient")),
-                ("mailbox", models.CharField(editable=False, max_length=254)),
+                ("kind", models.CharField(editable=False, max_length=50)),
+                ("permission", models.CharField(blank=True, editable=False, max_length=100)),
+                (
+                    "recipient",
+                    network.encryption.EncryptedTextField(verbose_name="recipient"),
+                ),
+                ("mailbox_hash", models.CharField(editable=False, max_length=64)),
                 ("is_capped", models.BooleanField(default=True, editable=False)),
                 (
                     "language",
@@ -36,9 +42,12 @@ class Migration(migrations.Migration):
                         choices=network.languages.choices, max_length=10, verbose_name="language"
                     ),
                 ),
-                ("subject", models.CharField(max_length=250, verbose_name="subject")),
-                ("text", models.TextField(blank=True, verbose_name="text")),
-                ("html", models.TextField(blank=True, editable=False)),
+                (
+                    "subject",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="subject"),
+                ),
+                ("text", network.encryption.EncryptedTextField(blank=True, verbose_name="text")),
+                ("html", network.encryption.EncryptedTextField(blank=True, editable=False)),
                 ("message_id", models.CharField(editable=False, max_length=200)),
                 (
                     "state",
@@ -73,7 +82,16 @@ class Migration(migrations.Migration):
                 ("tried_at", models.DateTimeField(null=True, verbose_name="last attempt")),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent on")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("error", models.TextField(blank=True, verbose_name="what went wrong")),
+                (
+                    "error",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="what went wrong"
+                    ),
+                ),
+                (
+                    "erased_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="words erased"),
+                ),
             ],
             options={
                 "verbose_name": "letter",
@@ -81,7 +99,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-posted_at", "-pk"],
                 "indexes": [
                     models.Index(fields=["state", "due_at"], name="letter_due"),
-                    models.Index(fields=["mailbox", "tried_at"], name="letter_mailbox"),
+                    models.Index(fields=["mailbox_hash", "tried_at"], name="letter_mailbox"),
                 ],
             },
         ),

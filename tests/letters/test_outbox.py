@@ -1,5 +1,6 @@
 """Letters: written in the recipient's language inside the move they tell of, sent once."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
 from letters import outbox
+from letters.kinds import KINDS
 from letters.models import DAILY_CAP, Letter
 from letters.writing import link
 from tests.builders import make_network
@@ -107,19 +109,64 @@ def test_dots_make_no_new_mailbox_where_the_provider_ignores_them():
     assert outbox.mailbox("some.one@example.org") != outbox.mailbox("someone@example.org")
 
 
-def test_words_are_erased_after_a_month_and_the_fact_after_a_year():
+def test_what_has_gone_is_erased_after_a_week_and_forgotten_after_a_year():
     letter = post(about="application:1")
     outbox.deliver()
-    with time_machine.travel(timezone.now() + timedelta(days=29)):
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
         assert outbox.purge() == 0
-    with time_machine.travel(timezone.now() + timedelta(days=31)):
-        outbox.purge()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert outbox.expired() == outbox.purge() == 1
+        assert outbox.expired() == outbox.purge() == 0
         letter.refresh_from_db()
-        assert (letter.text, letter.html) == ("", "")
-        assert not outbox.send_again(letter)
+        assert (letter.subject, letter.text, letter.html, letter.error) == ("", "", "", "")
+        assert (letter.kind, letter.recipient) == ("hello", "s…@example.org")
     with time_machine.travel(timezone.now() + timedelta(days=366)):
         outbox.purge()
         assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("in_trouble", Letter.TROUBLE)
+def test_what_has_not_gone_waits_a_month_for_somebody(in_trouble):
+    letter = post()
+    Letter.objects.update(state=in_trouble)
+    with time_machine.travel(timezone.now() + timedelta(days=29)):
+        assert outbox.purge() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert outbox.purge() == 1
+        assert not outbox.send_again(letter)
+
+
+def test_what_is_still_to_go_is_never_sent_without_its_words():
+    """After a month without a clock."""
+    post()
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        assert outbox.purge() == 0
+        assert outbox.deliver() == 1
+    assert "Kim & <Lee>" in mail.outbox[0].body
+
+
+def test_a_dump_of_the_database_tells_neither_what_was_written_nor_to_whom():
+    post(to="han.secret@example.org")
+    Letter.objects.update(error="550 <han.secret@example.org> unknown")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT letter::text FROM letters_letter letter")
+        [(row,)] = cursor.fetchall()
+    stored = row + "".join(
+        bytes.fromhex(part).decode("latin-1") for part in re.findall(r"\\x((?:\w\w)+)", row)
+    )
+    for secret in ("han.secret", "Kim & <Lee>", "unknown"):
+        assert secret not in stored
+    letter = Letter.objects.get()
+    assert letter.recipient == "han.secret@example.org"
+    assert letter.subject == "소식 보기: Kim & <Lee>"
+
+
+def test_every_letter_has_a_name_for_the_desk(settings):
+    [engine] = settings.TEMPLATES
+    templates = engine["DIRS"][0].glob("*/letters/*.txt")
+    names = {file.stem for file in templates if not file.stem.startswith("_")}
+    # The frame of all letters, and the draft of one.
+    assert names - {"letter", "decline_draft"} == set(KINDS)
 
 
 def test_letters_are_forgotten_with_what_they_are_about():
