@@ -8,10 +8,14 @@ import sys
 wsgi_app = "network.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
-# Two processes use both cores of a small server; threads wait for the database meanwhile.
-worker_class = "gthread"
+# Two processes use both cores of a small server. Most threads only wait for slow visitors: how
+# many requests are worked on at a time says `network/arriving.py`, for how long one of them may
+# take `network/worker.py`.
+worker_class = "network.worker.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+threads = 64
+# Longer than the proxy's: it would lose what it sends on a line that is just being hung up.
+keepalive = 75
 # The parent holds the program, and with it the embedded database, until its last child is gone.
 preload_app = True
 
