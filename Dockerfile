@@ -20,8 +20,8 @@ RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build/bu
         EMAIL_URL=smtp://build EMAIL_FROM=build@build.example \
     && python manage.py catalogues \
     && python manage.py collectstatic --no-input --verbosity 0 \
-    && mkdir -p "$VAR_DIR/media" "$VAR_DIR/originals" \
-    && chown network: "$VAR_DIR/media" "$VAR_DIR/originals"
+    && mkdir -p "$VAR_DIR/media" "$VAR_DIR/originals" "$VAR_DIR/erasures" \
+    && chown network: "$VAR_DIR/media" "$VAR_DIR/originals" "$VAR_DIR/erasures"
 
 USER network
 EXPOSE 8000

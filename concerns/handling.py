@@ -13,7 +13,7 @@ from django.utils import timezone
 from concerns.models import Access, Concern
 from letters import outbox
 from letters.writing import link
-from network import languages
+from network import erasures, languages
 from network.roles import CONCERNS
 
 # 80 random bits in letters and digits that nobody takes for each other.
@@ -74,6 +74,7 @@ def save(concern: Concern, by) -> None:
 @transaction.atomic
 def delete(concern: Concern, by) -> None:
     note(concern, by, Access.What.DELETED)
+    erasures.note("delete", concern)
     concern.delete()
 
 

@@ -10,7 +10,7 @@ from joining import notices, questions
 from joining.models import Application, Consent, Move
 from joining.notices import Notice
 from members.models import Organisation
-from network import languages
+from network import erasures, languages
 from network.models import Network
 
 Purpose = Consent.Purpose
@@ -47,6 +47,9 @@ def choose(application: Application, purpose: str, *, is_given: bool) -> None:
     if offered[purpose]["is_given"] == is_given:
         return
     _write_down(application, offered[purpose]["notice"], is_given)
+    erasures.note(
+        "consent", application, detail=f"{purpose}:{'given' if is_given else 'taken back'}"
+    )
     if purpose == Purpose.DIRECTORY:
         _list(application, is_given)
     if purpose == Purpose.OPTIONAL and not is_given:

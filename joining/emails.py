@@ -19,6 +19,9 @@ from network.models import Network
 # For whoever has no language on record, as nobody at the desk has.
 OWN_LANGUAGE = languages.codes()[0]
 
+# Whoever reads applications reads the letters about them in the outbox, and nobody else.
+READERS = "joining.decide_application"
+
 
 def about(application: Application) -> str:
     """Under which name letters are forgotten together with the application."""
@@ -154,6 +157,7 @@ def _to_applicant(
         language=application.language,
         key=":".join(filter(None, [about(application), name, str(which)])),
         about=about(application),
+        permission=READERS,
         capped=capped,
     )
 
@@ -172,6 +176,7 @@ def _to_user(user, name: str, key: str, *, about_it: str = "", **context) -> Non
         language=OWN_LANGUAGE,
         key=f"{key}:{user.pk}",
         about=about_it,
+        permission=READERS,
         capped=False,
     )
 

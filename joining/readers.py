@@ -7,11 +7,11 @@ the machine has no need to read what applicants wrote.
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from joining.models import Access, Application, Vote
+from network.roles import permitted
 
 # Whoever reads an application several times within it has read it once.
 ONE_READING = timedelta(hours=1)
@@ -19,7 +19,7 @@ ONE_READING = timedelta(hours=1)
 
 def may(user, what: str) -> bool:
     """Whether a user's groups permit `what`: "decide", "vote", "export"."""
-    return user.is_active and user.is_staff and f"{what}_application" in _permitted(user)
+    return user.is_staff and f"joining.{what}_application" in permitted(user)
 
 
 def may_read(user) -> bool:
@@ -64,13 +64,3 @@ def note_reading(application: Application, by) -> None:
 def note_export(number: int, reason: str, by) -> None:
     """Write down that somebody takes applications out of the site, how many and what for."""
     Access.objects.create(kind=Access.Kind.EXPORT, by=by, reason=reason, number=number)
-
-
-def _permitted(user) -> set[str]:
-    """The permissions on this room that a user's groups give; asked for once a request."""
-    if not hasattr(user, "_permitted_on_applications"):
-        permissions = Permission.objects.filter(
-            group__user=user, content_type__app_label=Application._meta.app_label
-        )
-        user._permitted_on_applications = set(permissions.values_list("codename", flat=True))
-    return user._permitted_on_applications

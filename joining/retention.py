@@ -16,6 +16,7 @@ from django.utils import timezone
 from joining import emails
 from joining.models import Access, Application, ApplicationFile, Destruction, Draft, Reference
 from letters.models import Letter
+from network import erasures
 
 State = Application.State
 
@@ -109,12 +110,14 @@ def delete_files(rows: list[ApplicationFile]) -> None:
 
 def delete_drafts(rows: list[Draft]) -> None:
     _delete_files_of(draft__in=rows)
+    erasures.note("delete", *rows)
     delete(rows)
 
 
 def delete_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     forget_letters(rows)
+    erasures.note("delete", *rows)
     delete(rows)
 
 
@@ -122,6 +125,7 @@ def empty(rows: list[Application]) -> None:
     """Leave of an application what `LEFT` names, its moments known to the month."""
     _delete_files_of(application__in=rows)
     forget_letters(rows)
+    erasures.note("empty", *rows)
     for application in rows:
         for belonging in ("consents", "supports", "references", "votes", "notes", "moves"):
             getattr(application, belonging).all().delete()

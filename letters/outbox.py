@@ -216,6 +216,12 @@ def send_again(letter: Letter) -> bool:
     return bool(changed)
 
 
+def hold_after_restore() -> int:
+    """After a backup came back: what waited then may have gone since. A person decides."""
+    on_their_way = Letter.objects.filter(state__in=[State.WAITING, State.SENDING])
+    return on_their_way.update(state=State.UNSURE)
+
+
 def forget(about: str) -> int:
     """Delete all letters about something that is itself erased; how many there were."""
     return Letter.objects.filter(about=about).delete()[0]

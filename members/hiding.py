@@ -14,7 +14,7 @@ from django.utils import timezone
 from members import mentions
 from members.mentions import Mention
 from members.models import Appearance, Hiding, Person, TakenBack
-from network import languages
+from network import erasures, languages
 from network.publishing import Publishable, Status
 from photos import library
 from photos.models import Photo, Photographer
@@ -30,6 +30,7 @@ def hide(person: Person, by) -> Hiding:
         hiding = Hiding.objects.create(person=person, hidden_by=by, hidden_at=now)
         person.hidden_at = now
         person.save(update_fields=["hidden_at"])
+    erasures.note("hide", person)
     hiding.photos.set(photos_naming(person))
     settle(photos_of(person))
     return hiding
@@ -42,6 +43,7 @@ def show(person: Person, by) -> None:
     hiding = person.hidings.filter(shown_at=None).first()
     if hiding is None:
         return
+    erasures.note("show", person)
     photos = photos_of(person)
     hiding.shown_at, hiding.shown_by = timezone.now(), by
     hiding.save(update_fields=["shown_at", "shown_by"])
@@ -115,6 +117,7 @@ def forget(person: Person) -> None:
     """Delete a person. A photo that was held back for their sake stays away until somebody says
     otherwise: nobody is left to ask."""
     held = [photo for photo in photos_of(person) if photo.held]
+    erasures.note("delete", person)
     person.delete()
     for photo in held:
         library.withdraw(photo)

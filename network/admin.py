@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import transaction
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +22,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
-from network import images, languages, proofreading, status, text
+from network import erasures, images, languages, proofreading, status, text
 from network.forms import ContentForm, LogoInput, PublicationField, whole_minute
 from network.models import Contact, Network, Page, Redirect, Topic
 from network.publishing import Status
@@ -80,6 +81,15 @@ class DeskAdmin(admin.ModelAdmin):
         if IS_POPUP_VAR in request.POST:
             return super().response_change(request, obj)
         return self._after_saving(request, obj)
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, self.model._base_manager.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """A restored backup must not bring it back."""
+        erasures.note("delete", *queryset)
+        super().delete_queryset(request, queryset)
 
     def heading(self, request: HttpRequest, item) -> str:
         """The first line of a form: what it is about."""

@@ -25,14 +25,18 @@ def box(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
+def keyring() -> MultiFernet:
+    return box(tuple(settings.ENCRYPTION_KEYS))
+
+
 def encrypt(words: str) -> bytes:
-    return box(tuple(settings.ENCRYPTION_KEYS)).encrypt(words.encode())
+    return keyring().encrypt(words.encode())
 
 
 def decrypt(token: bytes) -> str:
     """Loud where the key is missing: an empty text instead would be saved over the real one."""
     try:
-        return box(tuple(settings.ENCRYPTION_KEYS)).decrypt(bytes(token)).decode()
+        return keyring().decrypt(bytes(token)).decode()
     except InvalidToken as error:
         raise ImproperlyConfigured(
             "A text was encrypted with a key that is not in ENCRYPTION_KEYS."

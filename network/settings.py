@@ -195,6 +195,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 ORIGINALS_ROOT = VAR_DIR / "originals"
+# What a restored backup must not bring back; never part of a backup.
+ERASURES_ROOT = VAR_DIR / "erasures"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {"BACKEND": "network.storage.PrivateStorage"},

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from network import languages, text
+from network import erasures, languages, text
 from photos import darkroom, metadata
 from photos.models import Photo, Photographer, originals
 
@@ -91,6 +91,8 @@ def describe(photo: Photo, said: Iterable[str]) -> None:
         for suggestion in SETTLES.get(name, ()):
             photo.suggestions.pop(suggestion, None)
     photo.save(update_fields=[*said, "suggestions"])
+    if "consent" in said:
+        erasures.note("consent", photo, detail=photo.consent)
     if photo.developed and OTHER_PICTURE & said:
         darkroom.develop(photo)
     elif photo.developed and OTHER_THANKS & said:
@@ -112,6 +114,7 @@ def restore(photo: Photo) -> None:
 def _set_withdrawn(photo: Photo, moment) -> None:
     photo.withdrawn_at = moment
     photo.save(update_fields=["withdrawn_at"])
+    erasures.note("withdraw" if moment else "restore", photo)
     transaction.on_commit(lambda: darkroom.place(photo))
 
 
@@ -125,6 +128,8 @@ def hold(photo: Photo, held: bool) -> None:
     if current.held != held:
         current.held = held
         current.save(update_fields=["held"])
+        if held:
+            erasures.note("keep away", current)
         transaction.on_commit(lambda: darkroom.place(current))
 
 
@@ -143,6 +148,7 @@ def remove(photo: Photo) -> None:
     Raises ProtectedError while something uses it.
     """
     key, original, pk = photo.key, photo.original.name, photo.pk
+    erasures.note("delete", photo)
     photo.delete()
     gone = Photo(pk=pk)
     transaction.on_commit(lambda: darkroom.discard(key))

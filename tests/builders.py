@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -84,6 +85,10 @@ def make_contact(**words) -> Contact:
         "phone": "02-123-4567",
     } | words
     return Contact.objects.create(**words)
+
+
+def letters_to(address: str) -> QuerySet[Letter]:
+    return Letter.objects.filter(mailbox_hash=outbox.mailbox_hash(address))
 
 
 def make_letter(**words) -> Letter:

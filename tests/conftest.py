@@ -25,6 +25,7 @@ def takes_long(item: pytest.Item) -> bool:
 def _files_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ORIGINALS_ROOT = tmp_path / "originals"
+    settings.ERASURES_ROOT = tmp_path / "erasures"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }

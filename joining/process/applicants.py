@@ -21,7 +21,7 @@ from joining.models import (
 )
 from joining.moves import Refused, enter, go, lock
 from members.models import Agreement
-from network import languages
+from network import erasures, languages
 from network.models import Topic
 
 State = Application.State
@@ -188,6 +188,7 @@ def withdraw(application: Application, *, seen_state: str | None = None) -> Appl
     application = enter("withdraw", application, seen_state=seen_state)
     is_confirmed = application.state != State.UNVERIFIED
     go("withdraw", application, question="", asked_fields=[])
+    erasures.note("withdraw", application)
     if is_confirmed:
         emails.withdrawn(application)
     return application

@@ -8,10 +8,9 @@ from django.test import Client
 
 from joining import process
 from joining.models import Application
-from letters.models import Letter
 from network import roles
 from tests.browser.sizes import DESKTOP, PHONE, look
-from tests.builders import make_application, make_colleague, make_network
+from tests.builders import letters_to, make_application, make_colleague, make_network
 
 INBOX = "/admin/joining/application/"
 State = Application.State
@@ -48,10 +47,10 @@ def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):
     page.get_by_label("메일", exact=True).fill("김담당 님께\n\n올해는 어렵겠습니다.\n\n고맙습니다.")
     page.get_by_role("button", name="가입 거절").click()
     assert page.locator(".letter").get_by_text("올해는 어렵겠습니다.").is_visible()
-    assert not Letter.objects.filter(recipient="office@example.org").exists()
+    assert not letters_to("office@example.org").exists()
     page.get_by_role("button", name="가입 거절").click()
     assert state(page) == "거절"
-    assert "올해는 어렵겠습니다." in Letter.objects.get(recipient="office@example.org").text
+    assert "올해는 어렵겠습니다." in letters_to("office@example.org").get().text
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues):

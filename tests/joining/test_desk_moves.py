@@ -9,6 +9,7 @@ from joining.models import Application, Signature
 from letters.models import Letter
 from members.models import Organisation, Person
 from tests.builders import (
+    letters_to,
     make_agreements,
     make_application,
     make_colleague,
@@ -114,7 +115,7 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_the_words(desk):
     answer = make_move(desk, application, "ask", question="Since when?")
     assert "State: being decided · Anna" in said(answer)
     assert "Since when?</textarea>" in answer.text
-    assert not Letter.objects.filter(recipient=application.email).exists()
+    assert not letters_to(application.email).exists()
 
 
 def test_a_second_press_of_a_button_shows_where_the_application_is_now(desk):
@@ -170,11 +171,11 @@ def test_a_refusal_is_proposed_in_the_applicants_language_and_goes_as_it_was_cha
     shown = make_move(desk, application, "decline", letter=letter, seen_letter="Dear Kim,")
     assert "Not this year. &lt;b&gt;Sorry.&lt;/b&gt;" in shown.text
     assert Application.objects.get().state == State.REVIEW
-    assert not Letter.objects.filter(recipient=application.email).exists()
+    assert not letters_to(application.email).exists()
     crlf = letter.replace("\n", "\r\n")
     answer = make_move(desk, application, "decline", letter=crlf, seen_letter=crlf)
     assert said(answer) == "Declined. The letter is on its way."
-    assert "Not this year. <b>Sorry.</b>" in Letter.objects.get(recipient=application.email).text
+    assert "Not this year. <b>Sorry.</b>" in letters_to(application.email).get().text
 
 
 def test_erasing_asks_once_more_and_leaves_for_the_inbox(desk):

@@ -16,6 +16,7 @@ from joining.models import Application
 from letters.models import Letter
 from network import text
 from tests.builders import (
+    letters_to,
     make_agreements,
     make_answers,
     make_application,
@@ -88,6 +89,8 @@ def test_every_letter_is_whole_and_in_one_language(language, desk):
     for name, letter in written.items():
         expected = "ko" if name in ("applications", "vote", "answered") else language
         assert letter.language == expected
+        about_a_member = name in ("sign_again", "sign_reminder")
+        assert letter.permission == ("" if about_a_member else "joining.decide_application")
         words = f"{letter.subject}\n{letter.text}"
         assert not re.search(r"\{|\}|%\(|None|\n\n\n", words), words
         assert letter.subject.strip()
@@ -130,7 +133,7 @@ def test_what_strangers_type_reaches_nobody_else_by_our_letter(desk):
     assert "evil" not in letter.subject + letter.text + letter.html
     assert letter.is_capped
     process.confirm(application)
-    for to_desk in Letter.objects.filter(recipient=desk.email):
+    for to_desk in letters_to(desk.email):
         assert "evil" not in to_desk.subject + to_desk.text + to_desk.html
     received = Letter.objects.get(key__endswith=":received")
     assert 'href="https://evil' not in received.html

@@ -25,6 +25,7 @@ from joining.process import MOVES, Answers, Refused
 from letters.models import Letter
 from network.models import Network
 from tests.builders import (
+    letters_to,
     make_agreements,
     make_answers,
     make_application,
@@ -301,7 +302,7 @@ def test_only_the_answers_asked_for_can_be_changed(desk):
     assert (application.question, application.asked_fields) == ("", [])
     assert [move.note for move in application.moves.all()] == ["이름이 맞습니까?", "바꿨습니다"]
     assert "reference" not in str(letters())
-    assert Letter.objects.get(recipient=desk.email).language == "ko"
+    assert letters_to(desk.email).get().language == "ko"
 
 
 def test_each_question_is_a_letter_of_its_own(desk):

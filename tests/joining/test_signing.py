@@ -14,6 +14,7 @@ from joining.process import Refused
 from letters.models import Letter
 from members.models import Agreement
 from tests.builders import (
+    letters_to,
     make_agreements,
     make_application,
     make_colleague,
@@ -122,7 +123,7 @@ def test_who_has_not_signed_after_two_weeks_is_reminded_once(documents):
         assert (reminders.pending_signatures(), reminders.remind_members()) == (1, 1)
     with time_machine.travel(start + 40 * DAY):
         assert reminders.remind_members() == 0
-    assert Letter.objects.filter(recipient=member.contact_email).count() == 2
+    assert letters_to(member.contact_email).count() == 2
 
 
 def test_a_reminder_is_no_use_to_who_has_signed(documents):

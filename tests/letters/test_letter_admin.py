@@ -118,7 +118,7 @@ def test_a_letter_whose_words_are_erased_still_says_that_it_went(desk):
 
 
 # Who reads which letters: their own groups decide.
-ANY, APPLICATION, CONCERN = "", "members.decide_application", "concerns.view_concern"
+ANY, APPLICATION, CONCERN = "", "joining.decide_application", "concerns.view_concern"
 READERS = [
     (None, {ANY}),
     (roles.COORDINATORS, {ANY, APPLICATION}),

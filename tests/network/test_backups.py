@@ -1,0 +1,216 @@
+"""A backup is one encrypted file; what was erased after it stays erased when it comes back."""
+
+import tarfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from concerns import handling
+from concerns.models import Concern
+from joining import consenting, drafts, process, retention
+from joining.models import Application, Consent, Draft
+from letters.models import Letter
+from members import hiding
+from members.models import Appearance, Organisation, Person
+from network import backups, erasures, roles, sealing
+from network.models import Topic
+from news.models import Article
+from photos import library
+from photos.models import Photo
+from tests.builders import (
+    add_appearance,
+    make_application,
+    make_article,
+    make_colleague,
+    make_concern,
+    make_draft,
+    make_letter,
+    make_network,
+    make_organisation,
+    make_person,
+    make_photo,
+    make_topic,
+)
+
+State = Application.State
+# Longer than the overlap of two clocks.
+LATER = timedelta(minutes=10)
+
+
+def files(folder) -> set[str]:
+    return {str(file.relative_to(folder)) for file in Path(folder).rglob("*") if file.is_file()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
+    settings, tmp_path, capsys, client
+):
+    make_network()
+    roles.apply()
+    desk = make_colleague("desk")
+    desk.groups.set(roles.COORDINATORS.groups())
+    article = make_article(title_ko="있던 글")
+    names = ("stays", "removed", "withdrawn", "refused", "shows-han", "shows-kim")
+    photos = {name: make_photo(alt_ko=name) for name in names}
+    han, kim, gone = (make_person(name_ko=name) for name in ("한", "김", "이"))
+    add_appearance(photos["shows-han"], han, position=1)
+    in_photo = add_appearance(photos["shows-kim"], kim, position=1)
+    member, topic = make_organisation(), make_topic()
+    open_one, dropped, given_back, closed = (
+        make_application(state=state, email=f"{state}@example.org")
+        for state in (State.SCREENING, State.QUARANTINE, State.REVIEW, State.DECLINED)
+    )
+    moments = {"sent_at": timezone.now(), "decided_at": timezone.now()}
+    Application.objects.filter(pk=closed.pk).update(**moments)
+    closed.refresh_from_db()
+    with time_machine.travel(timezone.now() - LATER):
+        consenting.choose(open_one, Consent.Purpose.NEWSLETTER, is_given=True)
+    draft, (concern, _code) = make_draft(), make_concern()
+    make_letter(state="waiting")
+    before = files(settings.MEDIA_ROOT), files(settings.ORIGINALS_ROOT)
+
+    call_command("backup", tmp_path / "backups")
+    [backup] = (tmp_path / "backups").iterdir()
+
+    with time_machine.travel(timezone.now() + LATER):
+        article.delete()
+        make_article(slug="later", title_ko="나중 글")
+        library.remove(photos["removed"])
+        library.withdraw(photos["withdrawn"])
+        photos["refused"].consent = Photo.Consent.REFUSED
+        library.describe(photos["refused"], ["consent"])
+        hiding.hide(han, desk)
+        in_photo.consent = Appearance.Consent.WITHDRAWN
+        in_photo.save()
+        hiding.settle([photos["shows-kim"]])
+        hiding.forget(gone)
+        handling.delete(concern, desk)
+        drafts.discard(draft)
+        process.drop(dropped, desk)
+        process.withdraw(given_back)
+        consenting.choose(open_one, Consent.Purpose.NEWSLETTER, is_given=False)
+        with transaction.atomic():
+            retention.empty([closed])
+        root = get_user_model().objects.create_superuser("root")
+        client.force_login(root)
+        for item in (member, topic):
+            address = f"/admin/{item._meta.app_label}/{item._meta.model_name}/{item.pk}/delete/"
+            assert client.post(address, {"post": "yes"}).status_code == 302
+        Letter.objects.update(state="sent")
+
+        call_command("restore", backup, "--yes")
+
+    said = capsys.readouterr().out
+    assert "Letters that waited then and may have gone since: 1." in said
+    assert "Erased or taken away again: 15." in said
+    # What stood in the backup stands again, and what came later is gone.
+    assert [article.title_ko for article in Article.objects.all()] == ["있던 글"]
+    assert not get_user_model().objects.filter(username="root").exists()
+    shown = {photo.alt_ko for photo in Photo.objects.all() if photo.may_be_public()}
+    assert shown == {"stays"}
+    assert set(Photo.objects.values_list("alt_ko", flat=True)) == {*names} - {"removed"}
+    public, private = files(settings.MEDIA_ROOT), files(settings.ORIGINALS_ROOT)
+    assert public < before[0]
+    assert photos["removed"].original.name not in private
+    assert all(photos[name].original.name in private for name in names if name != "removed")
+    assert {person.name_ko: person.is_hidden for person in Person.objects.all()} == {
+        "한": True,
+        "김": False,
+    }
+    assert not Organisation.objects.exists()
+    assert not Topic.objects.exists()
+    assert not Draft.objects.exists()
+    assert not Concern.objects.exists()
+    states = dict(Application.objects.values_list("pk", "state"))
+    assert states == {
+        open_one.pk: State.SCREENING,
+        given_back.pk: State.WITHDRAWN,
+        closed.pk: State.DECLINED,
+    }
+    assert not open_one.consents.latest("pk").is_given
+    assert Application.objects.get(pk=closed.pk).email == ""
+    # Nobody gets a letter twice.
+    assert list(Letter.objects.values_list("state", flat=True)) == ["unsure"]
+
+    # The list names nobody.
+    noted = (settings.ERASURES_ROOT / erasures.FILE).read_text()
+    assert not set("한김이@") & set(noted)
+
+
+@pytest.mark.django_db
+def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks() as callbacks,
+        pytest.raises(ZeroDivisionError),
+        transaction.atomic(),
+    ):
+        erasures.note("delete", make_person())
+        raise ZeroDivisionError
+    assert callbacks == []
+
+
+@pytest.mark.django_db
+def test_without_the_list_of_erasures_nothing_is_restored(tmp_path):
+    with pytest.raises(CommandError, match="what was erased since"):
+        call_command("restore", tmp_path / "some.backup", "--yes")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("harm", ["cut", "exchanged", "changed", "key", "empty"])
+def test_a_backup_that_is_not_whole_touches_nothing(settings, tmp_path, monkeypatch, harm):
+    monkeypatch.setattr(sealing, "A_PIECE", 100)
+    monkeypatch.setattr(backups, "postgres", lambda *_options: pytest.fail("It was restored."))
+    file = tmp_path / "sealed"
+    with file.open("wb") as raw:
+        sealed = sealing.Sealed(raw)
+        sealed.write(b"secret words" * 50)
+        sealed.finish()
+    lines = file.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 6
+    assert b"secret" not in file.read_bytes()
+    harmed = {
+        "cut": lines[:-1],
+        "exchanged": [lines[1], lines[0], *lines[2:]],
+        "changed": [lines[0][:50] + b"A" + lines[0][51:], *lines[1:]],
+        "key": lines,
+        "empty": [],
+    }
+    file.write_bytes(b"".join(harmed[harm]))
+    if harm == "key":
+        settings.ENCRYPTION_KEYS = ["another key, as long as it has to be"]
+    settings.ERASURES_ROOT.mkdir()
+    (settings.ERASURES_ROOT / erasures.FILE).touch()
+    with pytest.raises(CommandError, match="cannot be restored"):
+        call_command("restore", file, "--yes")
+
+
+def test_what_was_sealed_is_read_again_also_when_a_new_key_came_first(settings, tmp_path):
+    words = bytes(range(256)) * 10_000
+    file, plain = tmp_path / "sealed", tmp_path / "plain"
+    with file.open("wb") as raw, tarfile.open(fileobj=(s := sealing.Sealed(raw)), mode="w|") as tar:
+        (tmp_path / "words").write_bytes(words)
+        tar.add(tmp_path / "words", "words")
+        tar.close()
+        s.finish()
+    settings.ENCRYPTION_KEYS = ["a new key, as long as it has to be", *settings.ENCRYPTION_KEYS]
+    sealing.unseal(file, plain)
+    with tarfile.open(plain) as tar:
+        assert tar.extractfile("words").read() == words
+
+
+def test_backups_are_kept_so_long_and_other_files_are_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "make", lambda folder: folder / "other.txt")
+    for name in ("network-20260101T000000Z.backup", "network-20260601T000000Z.backup", "other.txt"):
+        (tmp_path / name).touch()
+    with time_machine.travel("2026-06-02T00:00:00Z"):
+        call_command("backup", tmp_path, "--keep-days", "100")
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "network-20260601T000000Z.backup",
+        "other.txt",
+    }
