@@ -6,6 +6,7 @@ large by its announced size, and steps aside when it asks for a body that has no
 place and the connection go to somebody else until the whole body lies in a temporary file.
 """
 
+import codecs
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from tempfile import SpooledTemporaryFile
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest
+from django.utils.http import parse_header_parameters
 
 from gate.addresses import client_of
 
@@ -102,6 +104,16 @@ class Body:
             self._doors.places.acquire()
 
 
+def is_unicode(content_type: str) -> bool:
+    """Django decodes a request with any codec of Python that its sender names, and fails where that
+    is a cipher or a compression. Names that Python does not know it ignores."""
+    charset = parse_header_parameters(content_type)[1].get("charset", "utf-8")
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except (LookupError, ValueError):
+        return True
+
+
 def one_by_one(program: Callable, places: int) -> Callable:
     """A WSGI program of which at most `places` requests a process are worked on at a time."""
     doors = Doors(places)
@@ -111,6 +123,9 @@ def one_by_one(program: Callable, places: int) -> Callable:
             # Django takes a body without a length for none at all, and would lose what was typed.
             start_response("411 Length Required", [("Connection", "close")])
             return [b"Send the length of the body (Content-Length)."]
+        if not is_unicode(environ.get("CONTENT_TYPE", "")):
+            start_response("415 Unsupported Media Type", [("Connection", "close")])
+            return [b"Send it in UTF-8."]
         request = HttpRequest()
         request.META = environ
         announced = environ.get("CONTENT_LENGTH", "")

@@ -126,6 +126,16 @@ def test_a_page_may_be_open_for_a_day_and_is_then_renewed(send):
     assert tickets.age("note", response.text.split("|")[2]) == timedelta(0)
 
 
+def test_a_clock_that_is_set_back_lets_nobody_in_twice(send, clock):
+    ticket = opened()
+    assert send(ticket).text == "taken"
+    clock.shift(-5)
+    assert send(ticket).status_code == 409
+    clock.shift(-3600)
+    # Opened in an hour, it says: not to be had before.
+    assert send(ticket).status_code == 422
+
+
 def test_a_ticket_of_another_form_is_none(send):
     with time_machine.travel(NOON - timedelta(seconds=10)):
         ticket = tickets.issue("other")

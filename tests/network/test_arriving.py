@@ -123,6 +123,19 @@ def test_a_body_without_a_length_is_not_taken_for_an_empty_one():
     assert heard == ["411 Length Required"]
 
 
+@pytest.mark.parametrize(
+    ("charset", "is_taken"),
+    [("UTF8", True), ("unknown", True), ("rot13", False), ("base64", False), ("utf-16", False)],
+)
+def test_a_request_in_a_cipher_is_refused(charset, is_taken):
+    """With some of these Django fails before any view or middleware of ours is asked."""
+    heard = Heard()
+    kind = f"multipart/form-data; boundary=X; charset={charset}"
+    sent = environ(BytesIO(b"words"), 5, CONTENT_TYPE=kind, QUERY_STRING="q=a")
+    arriving.one_by_one(echo, 1)(sent, heard)
+    assert heard == ["200 OK" if is_taken else "415 Unsupported Media Type"]
+
+
 @pytest.fixture
 def line():
     visitor, ours = socket.socketpair()
