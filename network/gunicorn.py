@@ -9,9 +9,9 @@ wsgi_app = "network.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
 # Two processes use both cores of a small server. Most threads only wait for slow visitors: how
-# many requests are worked on at a time says `network/arriving.py`, for how long one of them may
-# take `network/worker.py`.
-worker_class = "network.worker.Worker"
+# many requests are worked on at a time says `network/arriving.py`; the proxy hangs up on those
+# who are too slow.
+worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 64
 # Longer than the proxy's: it would lose what it sends on a line that is just being hung up.

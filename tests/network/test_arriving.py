@@ -1,12 +1,11 @@
-"""Slow visitors wait outside: they hold no place of the program, and none for ever."""
+"""Slow visitors wait outside: they hold no place of the program."""
 
-import socket
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import BadRequest
 
-from network import arriving, worker
+from network import arriving
 
 pytestmark = pytest.mark.django_db
 
@@ -134,44 +133,3 @@ def test_a_request_in_a_cipher_is_refused(charset, is_taken):
     sent = environ(BytesIO(b"words"), 5, CONTENT_TYPE=kind, QUERY_STRING="q=a")
     arriving.one_by_one(echo, 1)(sent, heard)
     assert heard == ["200 OK" if is_taken else "415 Unsupported Media Type"]
-
-
-@pytest.fixture
-def line():
-    visitor, ours = socket.socketpair()
-    with visitor, ours:
-        patient = worker.Patient(ours)
-        patient.setblocking(True)
-        yield visitor, patient
-
-
-def test_who_says_nothing_is_hung_up(line):
-    _visitor, patient = line
-    patient.settimeout(0.01)
-    with pytest.raises(ConnectionResetError, match="Nothing came"):
-        patient.recv(10)
-
-
-def test_who_trickles_is_hung_up_and_who_keeps_pace_is_not(line, monkeypatch):
-    visitor, patient = line
-    clock = iter(range(1_000))
-    monkeypatch.setattr(worker.time, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(worker, "PACE", 10)
-    patient.begin()
-    visitor.sendall(b"x" * 10 * 2 * worker.AT_FIRST)
-    for _second in range(2 * worker.AT_FIRST):
-        assert patient.recv(10) == b"x" * 10
-    visitor.sendall(b"x" * 100)
-    with pytest.raises(ConnectionResetError, match="too slowly"):
-        for _second in range(2 * worker.AT_FIRST):
-            patient.recv(1)
-    # The next request on the same line has a time of its own.
-    patient.begin()
-    assert patient.recv(1) == b"x"
-
-
-def test_who_takes_nothing_is_hung_up(line):
-    _visitor, patient = line
-    patient.settimeout(0.01)
-    with pytest.raises(ConnectionResetError, match="not taken"):
-        patient.sendall(b"x" * 10_000_000)
