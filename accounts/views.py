@@ -64,7 +64,7 @@ class Onward:
     def response(self, request: HttpRequest) -> HttpResponse:
         """On to where somebody was going; what they had sent is offered to be sent now."""
         if carried := carrying.unpack(self.kept):
-            return page(request, "carry_on", _("Go on"), carried=carried)
+            return page(request, "carry_on", _("Go on where you were"), carried=carried)
         return redirect(self.address(request))
 
 
@@ -202,7 +202,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not admin.site.has_permission(request):
         return ask_to_sign_in(request)
     carried = carrying.unpack(Onward.to(request).kept)
-    return page(request, "carry_on", _("Go on"), carried=carried)
+    return page(request, "carry_on", _("Go on where you were"), carried=carried)
 
 
 def is_said_to_come_from_here(request: HttpRequest) -> bool:
