@@ -66,6 +66,7 @@ CONFIRMED = {
     "joining_application_export",
     "members_organisation_list",
     "members_organisation_upload",
+    "password_change",
 }
 
 

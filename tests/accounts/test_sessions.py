@@ -255,6 +255,7 @@ ASKED = [
     ("post", "/admin/auth/user/{user}/password/", {"password1": "x", "password2": "x"}),
     ("post", "/admin/auth/user/", {"action": "remove_second_factor", "_selected_action": "{user}"}),
     ("post", "/admin/auth/group/add/", {"name": "새 그룹"}),
+    ("get", "/admin/password_change/", {}),
     ("get", "/admin/account/second-factor/", {}),
     ("post", "/admin/account/codes/", {}),
     ("post", "/admin/account/second-factor/off/", {}),
