@@ -12,6 +12,7 @@ from functools import partial
 
 from django.db import connection
 
+from accounts import safety, sessions, throttle
 from concerns import handling as concerns
 from gate import models as tallies
 from joining import announcing, reminders, retention
@@ -42,6 +43,9 @@ JOBS = [
     Job("erase old letters", outbox.expired, outbox.purge),
     Job("erase closed concerns", concerns.expired, concerns.purge),
     Job("forget counts of forms", tallies.expired, tallies.purge),
+    Job("forget attempts at passwords", throttle.expired, throttle.purge),
+    Job("forget ended sessions", sessions.expired, sessions.purge),
+    Job("erase old sign-ins", safety.expired, safety.purge),
     *(
         Job(
             f"erase {rule.name}",

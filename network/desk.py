@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
@@ -27,6 +27,9 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
+from accounts import urls as accounts
+from accounts import views as own_account
+from accounts.confirming import confirmed
 from concerns.models import Concern
 from events import wording
 from events.models import Event
@@ -54,6 +57,26 @@ SHOWN_BY = {
 }
 LINES = 6
 
+# What asks again who is there (`accounts.confirming`), besides deleting and all of Django's rooms
+# of accounts and groups: what takes data in or out in bulk, and what keeps one's own account safe.
+CONFIRMED = {
+    "account-codes",
+    "account-set-up",
+    "account-turn-off",
+    "joining_application_export",
+    "members_organisation_list",
+    "members_organisation_upload",
+    "password_change",
+}
+
+
+def asks_again(request: HttpRequest) -> bool:
+    name = request.resolver_match.url_name or ""
+    is_action = request.method == "POST" and request.POST.get("action") == "delete_selected"
+    looks = name.endswith(("_changelist", "_history")) and request.method != "POST"
+    changes_accounts = name.startswith("auth_") and not looks
+    return name in CONFIRMED or name.endswith("_delete") or is_action or changes_accounts
+
 
 class Desk(AdminSite):
     enable_nav_sidebar = False
@@ -61,13 +84,31 @@ class Desk(AdminSite):
     def get_urls(self):
         preview = path("preview/<slug:kind>/<int:pk>/<str:language>/", self.preview, name="preview")
         switch = path("forms/", self.admin_view(self.switch_forms), name="switch-forms")
-        return [preview, switch, *super().get_urls()]
+        return [preview, switch, *accounts.patterns(self.admin_view), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         # The editors write <style> elements of their own, and letters are shown in a frame; public
         # pages stay strict.
         relaxed = csp_update({"style-src": [UNSAFE_INLINE], "frame-src": [SELF]})
-        return relaxed(super().admin_view(view, cacheable))
+        return relaxed(self.keeps_words(super().admin_view(confirmed(view, asks_again), cacheable)))
+
+    def keeps_words(self, view):
+        """Whoever was signed out while typing gets to sign in, and goes on with what was sent."""
+
+        @wraps(view)
+        def kept(request, *args, **kwargs):
+            may_not = request.method == "POST" and not self.has_permission(request)
+            if may_not and request.resolver_match.url_name != "logout":
+                return own_account.ask_to_sign_in(request)
+            return view(request, *args, **kwargs)
+
+        return kept
+
+    def login(self, request, extra_context=None):
+        return own_account.sign_in(request)
+
+    def password_change(self, request, extra_context=None):
+        return own_account.change_password(request)
 
     def get_app_list(self, request, app_label=None):
         """Made for every page and printed on few: the rest is spared its questions."""

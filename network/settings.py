@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "network",
     "letters",
     "gate",
+    "accounts",
     "concerns",
     "photos",
     "members",
@@ -106,9 +107,8 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "js_asset",
     "network.apps.DeskConfig",
-    "django.contrib.auth",
+    "accounts.apps.RightsConfig",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.StayAwake",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "network.middleware.ExplainMissing",
@@ -223,6 +224,20 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Passwords hashed in another way are hashed anew when their owner signs in.
+PASSWORD_HASHERS = [
+    "accounts.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+
+# Everybody who enters the desk gives a second factor. On a developer's machine it is offered.
+SECOND_FACTOR_REQUIRED = not DEVELOPMENT
+
+# Half an hour of nothing ends a session. What is typed meanwhile is not lost: `accounts.carrying`.
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 30 * 60
+
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -233,6 +248,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "accounts.views.csrf_failed"
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from accounts import models as accounts
 from concerns.models import Access as ConcernAccess
 from concerns.models import Guidance
 from events.models import (
@@ -143,7 +144,7 @@ numbers = count(1)
 
 
 def ours() -> set[type[models.Model]]:
-    floor = {"network", "letters", "gate"}
+    floor = {"network", "letters", "gate", "accounts"}
     rooms = floor | {"concerns", "photos", "members", "joining", "events", "news"}
     return {model for model in apps.get_models() if model._meta.app_label in rooms}
 
@@ -343,6 +344,14 @@ def desk(public, admin_user):
     MemberList.objects.create(
         uploaded_by=admin_user, file_name="x.csv", headings=[], rows=[], columns=[]
     )
+    accounts.Session.objects.create(
+        session_key="x", expire_date=builders.tomorrow(), account=admin_user
+    )
+    accounts.SecondFactor.objects.create(account=admin_user, key="x", last_step=1)
+    accounts.RecoveryCode.objects.create(account=admin_user, code_hash="x")
+    accounts.Device.objects.create(account=admin_user, token_hash="x", language="ko")
+    accounts.Attempts.objects.create(key="x")
+    accounts.Entry.objects.create(account=admin_user, name="x", what=accounts.Entry.What.SIGNED_IN)
     former = Organisation.objects.get(slug="former")
     TwoDifferent.objects.create(first=member, second=former)
 

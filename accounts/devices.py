@@ -1,0 +1,68 @@
+"""Devices from which somebody has signed in before, known by a cookie that only the desk gets."""
+
+import secrets
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import DEVICES_KEPT, Device
+from network import languages
+
+COOKIE, SALT = "known_device", "accounts.device"
+
+
+def of(request: HttpRequest, name: str) -> Device | None:
+    """The device that sends a request, if somebody has signed in to the account from it."""
+    token = token_of(request)
+    known = Device.objects.filter(account__username=name, token_hash=hash_of(token))
+    return known.first() if token else None
+
+
+def remember(request: HttpRequest, user) -> tuple[str, bool]:
+    """Know the device from now on. Its token, and whether it is new to the account."""
+    token = token_of(request) or secrets.token_urlsafe(32)
+    now = timezone.now()
+    _device, is_new = Device.objects.update_or_create(
+        account=user,
+        token_hash=hash_of(token),
+        defaults={"seen_at": now, "language": languages.active()},
+        create_defaults={"seen_at": now, "language": languages.active(), "since": now},
+    )
+    return token, is_new
+
+
+def give_cookie(response: HttpResponse, token: str) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        token,
+        salt=SALT,
+        max_age=DEVICES_KEPT,
+        path=reverse("admin:index"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget_all(user) -> None:
+    """After a loss no device is trusted any more."""
+    user.devices.all().delete()
+
+
+def token_of(request: HttpRequest) -> str:
+    return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DEVICES_KEPT)
+
+
+def hash_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def expired() -> int:
+    return Device.objects.expired().count()
+
+
+def purge() -> int:
+    return Device.objects.expired().delete()[0]

@@ -1,0 +1,137 @@
+"""What happens to an account besides signing in: it is written down, its owner is told, and its
+sessions end where that protects.
+
+Letters go uncapped by strangers: a flood of forms in a coordinator's name must not keep a warning
+from her. They have a cap of their own.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import devices, second_factor, sessions
+from accounts.models import Entry
+from letters import outbox
+from letters.models import Letter
+from letters.writing import link
+from network import languages
+
+What = Entry.What
+
+LETTERS_A_DAY = 10
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+
+# What the owner of an account is told, in the words of the letter.
+TOLD = {
+    What.PASSWORD: _("The password of your account was changed."),
+    What.FACTOR_ON: _("An authenticator app was set up for your account."),
+    What.FACTOR_OFF: _("The second factor of your account was taken off."),
+    What.CODES: _("New recovery codes were made for your account; the old ones no longer work."),
+    What.RECOVERY: _("Somebody logged in to your account, or confirmed it, with a recovery code."),
+    What.WRONG_CODE: _(
+        "Somebody gave the right password of your account, and then wrong codes several times."
+    ),
+}
+
+
+def note(user, what: What, by=None) -> Entry:
+    """Write a line of the record; `by` is somebody else than the owner."""
+    name = by.get_username() if by and by != user else ""
+    return Entry.objects.create(account=user, name=user.get_username(), what=what, by=name)
+
+
+def note_in_vain(user, what: What) -> None:
+    """Once an hour is enough: an attacker must not be able to fill the record."""
+    since = timezone.now() - AN_HOUR
+    if not Entry.objects.filter(account=user, what=what, at__gt=since).exists():
+        note(user, what)
+
+
+def note_and_tell(user, what: What, by=None) -> None:
+    entry = note(user, what, by)
+    tell(user, "accounts/letters/changed.txt", {"what": TOLD[what], "entry": entry})
+
+
+def tell(user, template: str, context: dict) -> None:
+    """A letter to the account's own address, in the language in which it was last signed in to."""
+    about, since = f"account:{user.pk}", timezone.now() - A_DAY
+    sent = Letter.objects.filter(about=about, posted_at__gt=since).count()
+    if not user.email or sent >= LETTERS_A_DAY:
+        return
+    device = user.devices.order_by("-seen_at").first()
+    outbox.post(
+        user.email,
+        template,
+        context | {"name": user.get_username(), "address": link(reverse("admin:account"))},
+        language=device.language if device else languages.codes()[0],
+        key=f"accounts.{context['entry'].pk}",
+        about=about,
+        capped=False,
+    )
+
+
+@transaction.atomic
+def warn_of_wrong_codes(user) -> None:
+    """Once an hour: whoever gets that far has the password."""
+    since = timezone.now() - AN_HOUR
+    if not Entry.objects.filter(account=user, what=What.WRONG_CODE, at__gt=since).exists():
+        note_and_tell(user, What.WRONG_CODE)
+
+
+@transaction.atomic
+def password_changed(user, *, by=None, session=None) -> None:
+    """Django ends the sessions that were begun with the old password; here they go at once."""
+    sessions.end_all(user, but=session)
+    note_and_tell(user, What.PASSWORD, by)
+
+
+@transaction.atomic
+def rights_changed(user, *, by, session=None) -> None:
+    """Whoever may do other things than before signs in anew."""
+    sessions.end_all(user, but=session)
+    note(user, What.RIGHTS, by)
+
+
+@transaction.atomic
+def set_up_second_factor(user, key: str, step: int) -> list[str]:
+    codes = second_factor.turn_on(user, key, step)
+    note_and_tell(user, What.FACTOR_ON)
+    return codes
+
+
+@transaction.atomic
+def make_codes(user) -> list[str]:
+    codes = second_factor.new_codes(user)
+    note_and_tell(user, What.CODES)
+    return codes
+
+
+@transaction.atomic
+def take_off_second_factor(user, *, by=None, session=None) -> bool:
+    """For who lost the phone, or the wish: no device is known, all sessions end. Whether there was
+    a second factor."""
+    if not second_factor.turn_off(user):
+        return False
+    note_and_tell(user, What.FACTOR_OFF, by)
+    devices.forget_all(user)
+    sessions.end_all(user, but=session)
+    return True
+
+
+@transaction.atomic
+def sign_out_everywhere(user, *, session=None) -> int:
+    devices.forget_all(user)
+    note(user, What.SIGNED_OUT)
+    return sessions.end_all(user, but=session)
+
+
+def expired() -> int:
+    return Entry.objects.expired().count() + devices.expired()
+
+
+def purge() -> int:
+    """Erase what is kept no longer."""
+    return Entry.objects.expired().delete()[0] + devices.purge()

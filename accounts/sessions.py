@@ -1,0 +1,66 @@
+"""Django's sessions in the database, which also know whose they are (`SESSION_ENGINE`)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from accounts.models import Session
+
+A_MINUTE = timedelta(minutes=1)
+
+
+class SessionStore(db.SessionStore):
+    begun_at = confirmed_at = expires_at = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def load(self) -> dict:
+        row = self._get_session_from_db()
+        if row is None:
+            return {}
+        self.begun_at, self.confirmed_at = row.begun_at, row.confirmed_at
+        self.expires_at = row.expire_date
+        return self.decode(row.session_data)
+
+    def create(self) -> None:
+        """A new session has just been confirmed: signing in makes one."""
+        self.begun_at = self.confirmed_at = timezone.now()
+        super().create()
+
+    def create_model_instance(self, data: dict) -> Session:
+        row = super().create_model_instance(data)
+        row.account_id = data.get(SESSION_KEY)
+        row.begun_at, row.confirmed_at = self.begun_at, self.confirmed_at
+        return row
+
+    @property
+    def is_to_be_prolonged(self) -> bool:
+        """Whether the last minute in which its owner did something is over."""
+        full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return self.expires_at is not None and self.expires_at < timezone.now() + full - A_MINUTE
+
+    def confirm(self) -> None:
+        """Its owner has just given a password or a code."""
+        self.confirmed_at = timezone.now()
+        self.modified = True
+
+
+def end_all(user, *, but: SessionStore | None = None) -> int:
+    """End the sessions of an account, perhaps all but the one at hand; how many there were."""
+    sessions = Session.objects.filter(account=user)
+    if but is not None:
+        sessions = sessions.exclude(session_key=but.session_key)
+    return sessions.delete()[0]
+
+
+def expired() -> int:
+    return Session.objects.expired().count()
+
+
+def purge() -> int:
+    return Session.objects.expired().delete()[0]

@@ -1,0 +1,466 @@
+"""How long one stays logged in, what is asked again, and that nothing typed is lost."""
+
+import re
+from datetime import datetime, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from django.utils.translation import override
+
+from accounts import carrying, second_factor
+from accounts.models import (
+    ATTEMPTS_KEPT,
+    DEVICES_KEPT,
+    ENTRIES_KEPT,
+    Attempts,
+    Device,
+    Entry,
+    Session,
+)
+from letters.models import Letter
+from network.desk import CONFIRMED
+from network.models import Page
+from news.models import Article
+from tests.accounts.entering import (
+    CODE,
+    KEY,
+    LOGIN,
+    PASSWORD,
+    code,
+    enter,
+    give_password,
+    hidden_fields,
+    is_in,
+    make_coordinator,
+    shown_codes,
+    shown_key,
+    with_second_factor,
+)
+from tests.builders import make_application, make_article, make_network, make_page
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ZoneInfo("Asia/Seoul"))
+TEXT = '첫 줄 "따옴표" <b>\r\n둘째 줄 & 끝'
+
+
+@pytest.fixture(autouse=True)
+def _production(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def mina(clock):
+    user = make_coordinator(is_superuser=True)
+    with_second_factor(user)
+    return user
+
+
+@pytest.fixture
+def desk(client, mina):
+    enter(client)
+    return client
+
+
+def wait(clock, minutes: int) -> None:
+    clock.shift(timedelta(minutes=minutes, seconds=1))
+
+
+def topic(**words) -> dict:
+    return {"name_ko": "돌봄", "name_en": "Care", "slug": "care"} | words
+
+
+# Half an hour.
+
+
+def test_half_an_hour_of_nothing_ends_a_session_and_doing_something_prolongs_it(desk, clock):
+    for _visit in range(3):
+        wait(clock, 28)
+        assert is_in(desk)
+    wait(clock, 30)
+    assert not is_in(desk)
+
+
+def test_staying_awake_is_written_down_once_a_minute_at_most(desk, clock):
+    clock.shift(timedelta(seconds=30))
+    with CaptureQueriesContext(connection) as queries:
+        desk.get("/admin/")
+    assert not [query for query in queries if "UPDATE" in query["sql"]]
+    clock.shift(timedelta(seconds=40))
+    with CaptureQueriesContext(connection) as queries:
+        desk.get("/admin/")
+    written = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
+    assert [sql.split()[1] for sql in written] == ['"accounts_session"']
+
+
+def test_visitors_get_no_session_and_no_cookie(client):
+    make_network()
+    make_page(slug="about")
+    for address in ("/ko/", "/ko/about/", "/en/news/"):
+        assert not client.get(address).cookies
+    assert not Session.objects.exists()
+
+
+def test_the_cookie_of_a_device_is_for_the_desk_alone(desk):
+    cookie = desk.cookies["known_device"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
+
+
+# Nothing typed is lost.
+
+
+def sent_after_a_break(desk, clock, address: str, fields: dict):
+    """What comes back when somebody saves after an hour, and logs in again."""
+    wait(clock, 60)
+    page = desk.post(address, fields)
+    assert "쓰던 내용은 그대로 있습니다" in page.text
+    page = give_password(desk, **onward(page))
+    page = desk.post(CODE, {"code": code(), **onward(page)})
+    assert is_in(desk)
+    return page
+
+
+def onward(page) -> dict:
+    fields = hidden_fields(page)
+    return {name: fields[name] for name in ("next", "kept")}
+
+
+def form_of(page) -> tuple[str, dict]:
+    """Where the page would send what it carries, and its fields."""
+    form = re.search(
+        r'<form method="post" action="([^"]+)".*?id="carried">(.*?)</form>', page.text, re.S
+    )
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[2])
+    return form[1], {name: unescape(value) for name, value in fields}
+
+
+def test_what_was_written_in_an_hour_is_sent_after_logging_in_again(desk, clock):
+    fields = topic(name_ko=TEXT.partition("\r")[0], name_en="Care & more")
+    page = sent_after_a_break(
+        desk, clock, "/admin/network/topic/add/?_changelist_filters=x", fields
+    )
+    address, carried = form_of(page)
+    assert unescape(address) == "/admin/network/topic/add/?_changelist_filters=x"
+    carried.pop("csrfmiddlewaretoken")
+    assert carried == fields
+    saved = desk.post(unescape(address), carried, follow=True)
+    assert "Care &amp; more" in saved.text
+
+
+def test_lines_and_signs_come_through_as_they_were(rf):
+    request = rf.post("/admin/x/?a=1", {"body": TEXT, "many": ["1", "2"], "password1": "secret"})
+    carried = carrying.unpack(carrying.pack(request))
+    assert carried.address == "/admin/x/?a=1"
+    assert carried.fields == [("body", TEXT), ("many", "1"), ("many", "2")]
+
+
+def test_files_cannot_be_carried_and_that_is_said(desk, clock):
+    fields = {"title_ko": "글", "file": SimpleUploadedFile("x.txt", b"x")}
+    page = sent_after_a_break(desk, clock, "/admin/news/article/add/", fields)
+    assert "파일은 보관하지 못했습니다" in page.text
+
+
+def test_the_first_setting_up_carries_on_as_well(client, clock):
+    make_coordinator(is_superuser=True)
+    page = client.post("/admin/network/topic/add/", topic())
+    page = give_password(client, **onward(page))
+    page = client.post("/admin/login/set-up/", {"code": code(shown_key(page)), **onward(page)})
+    assert len(shown_codes(page)) == 10
+    assert form_of(page)[1]["name_ko"] == "돌봄"
+
+
+@pytest.mark.parametrize("forged", ["", "x", signing.dumps(["/admin/", [], False], salt="other")])
+def test_nobody_can_slip_in_what_is_to_be_sent(client, mina, forged):
+    give_password(client, kept=forged)
+    assert client.post(CODE, {"code": code(), "kept": forged}).headers["Location"] == "/admin/"
+
+
+def test_what_was_kept_for_more_than_a_day_is_not_sent(rf, clock):
+    kept = carrying.pack(rf.post("/admin/", {"a": "b"}))
+    clock.shift(timedelta(days=1, seconds=1))
+    assert carrying.unpack(kept) is None
+
+
+def test_a_form_of_another_site_is_not_carried_past_a_login(mina):
+    strict = Client(enforce_csrf_checks=True)
+    strict.get(LOGIN)
+    answer = strict.post("/admin/network/topic/add/", topic())
+    assert answer.status_code == 403
+    assert "kept" not in answer.text
+
+
+def token_of(page) -> str:
+    return hidden_fields(page)["csrfmiddlewaretoken"]
+
+
+def test_a_window_that_was_open_before_logging_in_anew_loses_nothing(mina, clock):
+    """The other window has got another token meanwhile."""
+    strict = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
+    first = token_of(strict.get(LOGIN))
+    for address, fields in ((LOGIN, {"username": "mina", "password": PASSWORD}), (CODE, {})):
+        given = fields or {"code": code()}
+        strict.post(address, given | {"csrfmiddlewaretoken": strict.cookies["csrftoken"].value})
+    assert is_in(strict)
+    page = strict.post("/admin/network/topic/add/", topic(csrfmiddlewaretoken=first))
+    address, fields = form_of(page)
+    assert fields["name_ko"] == "돌봄"
+    assert strict.post(address, fields).status_code == 302
+    wait(clock, 60)
+    page = strict.post("/admin/network/topic/add/", topic(csrfmiddlewaretoken=first))
+    assert "쓰던 내용은 그대로 있습니다" in page.text
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {}]
+)
+def test_another_site_cannot_have_its_form_offered(mina, headers):
+    strict = Client(enforce_csrf_checks=True, headers=headers)
+    strict.force_login(mina)
+    answer = strict.post("/admin/network/topic/add/", topic(csrfmiddlewaretoken="x"))
+    assert answer.status_code == 403
+    assert "돌봄" not in answer.text
+
+
+# Asking again.
+
+ASKED = [
+    ("get", "/admin/news/article/{article}/delete/", {}),
+    ("post", "/admin/news/article/{article}/delete/", {"post": "yes"}),
+    (
+        "post",
+        "/admin/news/article/",
+        {"action": "delete_selected", "_selected_action": "{article}", "post": "yes"},
+    ),
+    ("post", "/admin/joining/application/export/", {"pile": "waiting", "reason": "General"}),
+    ("get", "/admin/members/organisation/import/", {}),
+    ("get", "/admin/auth/user/add/", {}),
+    ("post", "/admin/auth/user/{user}/change/", {"username": "mina", "is_superuser": "on"}),
+    ("post", "/admin/auth/user/{user}/password/", {"password1": "x", "password2": "x"}),
+    ("post", "/admin/auth/user/", {"action": "remove_second_factor", "_selected_action": "{user}"}),
+    ("post", "/admin/auth/group/add/", {"name": "새 그룹"}),
+    ("get", "/admin/password_change/", {}),
+    ("get", "/admin/account/second-factor/", {}),
+    ("post", "/admin/account/codes/", {}),
+    ("post", "/admin/account/second-factor/off/", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "fields"), ASKED)
+def test_after_ten_minutes_it_is_asked_again_who_is_there(
+    desk, mina, clock, method, address, fields
+):
+    article = make_article()
+    make_application()
+    known = {"article": article.pk, "user": mina.pk}
+    fields = {name: value.format(**known) for name, value in fields.items()}
+    wait(clock, 10)
+    before = list(get_user_model().objects.values_list())
+    answer = getattr(desk, method)(address.format(**known), fields)
+    assert "본인 확인" in answer.text
+    assert Article.objects.exists()
+    assert second_factor.is_on(mina)
+    assert mina.recovery_codes.count() == 10
+    assert not Group.objects.exists()
+    assert list(get_user_model().objects.values_list()) == before
+
+
+def test_every_address_that_is_to_ask_again_exists():
+    known = get_resolver("network.urls").namespace_dict["admin"][1].reverse_dict
+    assert {name for name in CONFIRMED if name not in known} == set()
+
+
+def test_reading_and_writing_is_not_asked_about(desk, clock):
+    article = make_article()
+    wait(clock, 20)
+    for address in ("/admin/", "/admin/auth/user/", f"/admin/news/article/{article.pk}/change/"):
+        assert "본인 확인" not in desk.get(address).text
+    assert desk.post("/admin/network/topic/add/", topic()).status_code == 302
+
+
+def test_a_code_confirms_for_ten_minutes_and_what_was_sent_goes_on(desk, clock):
+    article = make_article()
+    address = f"/admin/news/article/{article.pk}/delete/"
+    wait(clock, 10)
+    page = desk.post(address, {"post": "yes"})
+    wrong = desk.post("/admin/account/confirm/", {"code": "000000", **onward(page)})
+    assert "코드가 틀렸거나" in wrong.text
+    page = desk.post("/admin/account/confirm/", {"code": code(), **onward(wrong)})
+    target, fields = form_of(page)
+    assert desk.post(target, fields).status_code == 302
+    assert not Article.objects.exists()
+    wait(clock, 9)
+    assert "본인 확인" not in desk.get("/admin/auth/group/add/").text
+    wait(clock, 1)
+    assert "본인 확인" in desk.get("/admin/auth/group/add/").text
+
+
+def test_who_has_no_second_factor_confirms_with_the_password(client, clock, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    make_coordinator(is_superuser=True)
+    give_password(client)
+    wait(clock, 10)
+    page = client.get("/admin/auth/group/add/")
+    assert 'name="code"' not in page.text
+    for _time in range(5):
+        sent = {"password": "wrong", "next": "/admin/auth/group/add/"}
+        assert "비밀번호가 맞지 않습니다" in client.post("/admin/account/confirm/", sent).text
+    refused = client.post("/admin/account/confirm/", {"password": PASSWORD})
+    assert refused.status_code == 429
+    wait(clock, 1)
+    right = {"password": PASSWORD, "next": "/admin/auth/group/add/"}
+    answer = client.post("/admin/account/confirm/", right)
+    assert answer.headers["Location"] == "/admin/auth/group/add/"
+
+
+# My account.
+
+
+def test_recovery_codes_are_made_anew_and_the_old_ones_are_worth_nothing(desk, mina):
+    old = second_factor.new_codes(mina)
+    new = shown_codes(desk.post("/admin/account/codes/"))
+    assert len(new) == 10
+    assert not second_factor.use_up(mina, old[0])
+    assert second_factor.use_up(mina, new[0])
+
+
+def test_another_phone_takes_the_place_of_the_first(desk, mina, clock):
+    key = shown_key(desk.get("/admin/account/second-factor/"))
+    desk.post("/admin/account/second-factor/", {"code": code(key)})
+    wait(clock, 1)
+    assert not second_factor.accepts(mina, code(KEY))
+    assert second_factor.accepts(mina, code(key))
+
+
+def test_in_production_nobody_takes_off_their_second_factor(desk, mina, settings):
+    desk.post("/admin/account/second-factor/off/")
+    assert second_factor.is_on(mina)
+    settings.SECOND_FACTOR_REQUIRED = False
+    desk.post("/admin/account/second-factor/off/")
+    assert not second_factor.is_on(mina)
+    assert is_in(desk)
+
+
+def test_logging_out_everywhere_else_leaves_this_place_alone(desk, mina, clock):
+    clock.shift(timedelta(seconds=30))
+    other = Client()
+    enter(other)
+    page = desk.post("/admin/account/sign-out/", follow=True)
+    assert "다른 곳 1군데에서 로그아웃했습니다." in page.text
+    assert (is_in(desk), is_in(other)) == (True, False)
+
+
+def test_another_password_ends_the_other_sessions_and_its_owner_is_told(desk, mina, clock):
+    clock.shift(timedelta(seconds=30))
+    other = Client()
+    enter(other)
+    new = "quite-another-password"
+    fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert desk.post("/admin/password_change/", fields).headers["Location"] == "/admin/account/"
+    assert (is_in(desk), is_in(other)) == (True, False)
+    assert Session.objects.filter(account=mina).count() == 1
+    assert Letter.objects.filter(text__contains="비밀번호를 변경했습니다").count() == 1
+
+
+# Letters and the record.
+
+
+def letters() -> list[str]:
+    return list(Letter.objects.order_by("pk").values_list("subject", flat=True))
+
+
+def test_a_new_device_is_told_of_once_in_the_language_of_its_reader(client, mina, clock):
+    with override("en"):
+        client.cookies["django_language"] = "en"
+        enter(client)
+    assert letters() == ["Somebody logged in to your account on a new device"]
+    letter = Letter.objects.get()
+    assert (letter.recipient, letter.is_capped) == ("mina@example.org", False)
+    assert "21 November 2026, 12:00 p.m." in letter.text
+    assert "/admin/account/" in letter.text
+    clock.shift(timedelta(seconds=30))
+    client.post("/admin/logout/")
+    enter(client)
+    assert len(letters()) == 1
+    what = Entry.objects.filter(account=mina).order_by("pk").values_list("what", flat=True)
+    assert list(what) == ["new-device", "signed-in"]
+
+
+def test_a_forged_cookie_is_no_known_device(mina, clock):
+    forged = Client()
+    forged.cookies["known_device"] = "a-guess"
+    enter(forged)
+    assert Entry.objects.get().what == "new-device"
+    assert forged.cookies["known_device"].value != "a-guess"
+
+
+def test_no_more_than_ten_letters_a_day(desk, mina):
+    for _time in range(12):
+        desk.post("/admin/account/codes/")
+    assert len(letters()) == 10
+
+
+def test_an_account_without_an_address_gets_no_letter_and_reads_that(client, clock):
+    user = make_coordinator(email="")
+    with_second_factor(user)
+    enter(client)
+    assert letters() == []
+    assert "이 계정에는 이메일 주소가 없어" in client.get("/admin/account/").text
+
+
+def test_wrong_passwords_are_in_the_record_once_an_hour_and_unknown_names_never(
+    client, mina, clock
+):
+    for name in ("mina", "mina", "nobody"):
+        give_password(client, name, "wrong")
+    assert [str(entry) for entry in Entry.objects.all()] == ["mina: 틀린 비밀번호"]
+    wait(clock, 60)
+    give_password(client, password="wrong")
+    assert Entry.objects.count() == 2
+
+
+def test_the_clock_erases_what_is_kept_no_longer(desk, mina, clock):
+    give_password(Client(), password="wrong")
+    kept = {
+        Entry: ENTRIES_KEPT,
+        Device: DEVICES_KEPT,
+        Attempts: ATTEMPTS_KEPT,
+        Session: timedelta(),
+    }
+    assert all(model.objects.exists() for model in kept)
+    for model, span in sorted(kept.items(), key=lambda entry: entry[1]):
+        clock.move_to(NOON + max(span, timedelta(minutes=30)) - timedelta(seconds=1))
+        call_command("tick")
+        assert model.objects.exists(), model
+        clock.shift(timedelta(seconds=2))
+        call_command("tick")
+        assert not model.objects.exists(), model
+
+
+def test_whoever_leaves_is_out_at_once(desk, mina):
+    get_user_model().objects.filter(pk=mina.pk).update(is_active=False)
+    assert not is_in(desk)
+
+
+def test_pages_of_the_account_are_kept_by_no_cache(desk):
+    for address in ("/admin/account/", "/admin/account/second-factor/", "/admin/password_change/"):
+        assert "no-store" in desk.get(address).headers["Cache-Control"], address
+    assert "no-store" in Client().get(LOGIN).headers["Cache-Control"]
+    assert "no-store" in Client().post("/admin/", {"a": "b"}).headers["Cache-Control"]
+    assert not Page.objects.exists()
