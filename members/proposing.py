@@ -25,6 +25,7 @@ from django.utils.translation import override
 
 from letters import outbox
 from letters.writing import link
+from members import logos
 from members.models import Organisation, Proposal, ProposedChange, Question
 from members.models.proposals import said
 from network import languages, text
@@ -200,6 +201,7 @@ def decide(proposal: Proposal, choices: dict[int, Choice], by) -> Organisation:
     if not left:
         settle(proposal, by)
     organisation.save()
+    logos.follow()
     note(by, organisation, summary(undecided, choices))
     return organisation
 
@@ -224,7 +226,7 @@ def put(change: ProposedChange) -> None:
             return
         value = chosen[0] if chosen else None
     elif change.is_picture:
-        value = ContentFile(b64decode(value), "logo.png")
+        value = ContentFile(b64decode(value), "logo.png") if value else ""
     setattr(organisation, change.column, value)
 
 

@@ -2,6 +2,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import members.models.logos
 import network.fields
 import network.images
 from network import languages, text
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
             field=models.ImageField(
                 blank=True,
                 help_text="PNG, JPEG or WebP, best with a transparent ground. Without one the name stands.",
+                storage=members.models.logos.LogoStorage(),
                 upload_to=network.images.random_name("members"),
                 validators=[network.images.check],
                 verbose_name="logo",
@@ -84,6 +86,7 @@ class Migration(migrations.Migration):
             field=models.ImageField(
                 blank=True,
                 help_text="In light colours. Without one the logo stands on a white ground.",
+                storage=members.models.logos.LogoStorage(),
                 upload_to=network.images.random_name("members"),
                 validators=[network.images.check],
                 verbose_name="logo for dark screens",

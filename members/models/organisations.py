@@ -1,78 +1,22 @@
-"""The organisations that make up the network, those it works with, and where they are."""
+"""The organisations that make up the network, and those it works with."""
 
 import re
 from collections.abc import Iterator
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.models.logos import FOLDER, LogoStorage
+from members.models.regions import Region
 from network import dates, images, languages, text
 from network.dates import Precision
 from network.fields import LineField, ProseField, RichTextField, SearchTextField, SortKeyField
 from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
 from photos.models import Photo
-
-# Shown at a few centimetres on the page of a member, and twice as sharp on good screens.
-LOGO_SIDE = 400
-
-# A country with more regions in a row would get tiles too small to tap.
-MOST_TILES = 11
-
-
-class Region(models.Model):
-    """A part of the country, as coarse as a province: finer would tell where somebody lives."""
-
-    name = LineField(_("name"), max_length=60, blank=True)
-    short_name = LineField(
-        _("short name"), max_length=12, blank=True, help_text=_("As it stands on the map.")
-    )
-    slug = models.SlugField(_("address"), unique=True)
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=10, help_text=_("The official order of the country's regions.")
-    )
-
-    # The map is a comb of six-sided tiles, every second row shifted by half a tile to the right.
-    map_row = models.PositiveSmallIntegerField(
-        _("row on the map"),
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_TILES)],
-        help_text=_("From the top, beginning with 0. Left empty, the region is not on the map."),
-    )
-    map_column = models.PositiveSmallIntegerField(
-        _("place in the row"),
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_TILES)],
-        help_text=_("From the left, beginning with 0."),
-    )
-
-    class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-        ordering = ["order", "slug"]
-        constraints = [
-            languages.said_somewhere("name"),
-            models.CheckConstraint(
-                condition=Q(map_row=None, map_column=None)
-                | Q(map_row__isnull=False, map_column__isnull=False),
-                name="region_has_row_and_place",
-                violation_error_message=_("Give both the row and the place in it, or neither."),
-            ),
-            models.UniqueConstraint(
-                fields=["map_row", "map_column"],
-                name="region_alone_on_its_tile",
-                violation_error_message=_("Another region stands in this place of the map."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return languages.plain_words(self, "name")
 
 
 class OrganisationQuerySet(PublishableQuerySet):
@@ -183,7 +127,8 @@ class Organisation(Publishable):
 
     logo = models.ImageField(
         _("logo"),
-        upload_to=images.random_name("members"),
+        storage=LogoStorage(),
+        upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.check],
         help_text=_(
@@ -192,7 +137,8 @@ class Organisation(Publishable):
     )
     logo_dark = models.ImageField(
         _("logo for dark screens"),
-        upload_to=images.random_name("members"),
+        storage=LogoStorage(),
+        upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.check],
         help_text=_("In light colours. Without one the logo stands on a white ground."),
