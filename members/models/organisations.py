@@ -132,7 +132,8 @@ class Organisation(Publishable):
         blank=True,
         validators=[images.check],
         help_text=_(
-            "PNG, JPEG or WebP, best with a transparent ground. Without one the name stands."
+            "PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see "
+            "initials."
         ),
     )
     logo_dark = models.ImageField(
@@ -141,17 +142,15 @@ class Organisation(Publishable):
         upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.check],
-        help_text=_("In light colours. Without one the logo stands on a white ground."),
+        help_text=_("In light colours. Without one, the other logo is shown on white."),
     )
 
     is_delisted = models.BooleanField(
         _("not on the site"),
         default=False,
-        help_text=_("Its page and its place in the list are gone for readers at once."),
+        help_text=_("Saving takes its page and its entry in the list off the site at once."),
     )
-    delisting_reason = ProseField(
-        _("why not"), blank=True, help_text=_("For the desk alone; readers never see it.")
-    )
+    delisting_reason = ProseField(_("why not"), blank=True, help_text=_("Only the desk sees this."))
 
     search_text = SearchTextField()
     sort_key = SortKeyField()
@@ -160,7 +159,9 @@ class Organisation(Publishable):
     contact_email = models.EmailField(
         _("e-mail address of the contact"),
         blank=True,
-        help_text=_("For the desk alone: it stands on no page and in no file for the public."),
+        help_text=_(
+            "Only the desk sees this. It is never published, neither on a page nor in a file."
+        ),
     )
     contact_language = models.CharField(
         _("language of letters"), max_length=10, blank=True, choices=languages.choices

@@ -17,7 +17,7 @@ class Region(models.Model):
 
     name = LineField(_("name"), max_length=60, blank=True)
     short_name = LineField(
-        _("short name"), max_length=12, blank=True, help_text=_("As it stands on the map.")
+        _("short name"), max_length=12, blank=True, help_text=_("Shown on the map.")
     )
     slug = models.SlugField(_("address"), unique=True)
     order = models.PositiveSmallIntegerField(
@@ -30,14 +30,16 @@ class Region(models.Model):
         null=True,
         blank=True,
         validators=[MaxValueValidator(MOST_TILES)],
-        help_text=_("From the top, beginning with 0. Left empty, the region is not on the map."),
+        help_text=_(
+            "Count from the top, starting at 0. Leave both empty to keep the region off the map."
+        ),
     )
     map_column = models.PositiveSmallIntegerField(
         _("place in the row"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(MOST_TILES)],
-        help_text=_("From the left, beginning with 0."),
+        help_text=_("Count from the left, starting at 0."),
     )
 
     class Meta:
@@ -55,7 +57,7 @@ class Region(models.Model):
             models.UniqueConstraint(
                 fields=["map_row", "map_column"],
                 name="region_alone_on_its_tile",
-                violation_error_message=_("Another region stands in this place of the map."),
+                violation_error_message=_("Another region already has this place on the map."),
             ),
         ]
 

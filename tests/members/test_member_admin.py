@@ -159,7 +159,7 @@ def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
     make_region(map_row=2, map_column=1)
     form = {"name_en": "Jeju", "slug": "jeju", "order": 2, "map_row": 2, "map_column": 1}
     answer = desk.post("/admin/members/region/add/", form)
-    assert error_at(answer, "map_column") == "Another region stands in this place of the map."
+    assert error_at(answer, "map_column") == "Another region already has this place on the map."
     answer = desk.post("/admin/members/region/add/", form | {"map_column": ""})
     assert error_at(answer, "map_column") == "Give both the row and the place in it, or neither."
     desk.post("/admin/members/region/add/", form | {"map_column": 0})
