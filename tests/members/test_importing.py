@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from members import importing
-from members.headings import recognised, sheets, template
+from members import importing, sheets
+from members.headings import columns, recognised, template
 from members.models import MemberList, Organisation, Region
 from network import dates
 from tests.builders import make_organisation, make_region
