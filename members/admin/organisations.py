@@ -15,7 +15,7 @@ from members.admin import doubles, lists, proposals
 from members.admin.logos import logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logos import LOGO_SIDE
-from network import dates, images, languages
+from network import images, languages
 from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
 from network.forms import ContentForm, DayInput, LogoInput, RuleForm
 from network.rows import NamedByTyping, Rows
@@ -113,8 +113,7 @@ class PersonInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedI
 
 def term(office: Office) -> str:
     """From when to when; open at the end while it lasts."""
-    days = (office.started_on, office.ended_on)
-    return "–".join(dates.printed(day, dates.Precision.DAY) for day in days)
+    return f"{office.begun()}–{office.ended()}"
 
 
 @admin.register(Organisation)
