@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             name="contact_email",
             field=models.EmailField(
                 blank=True,
-                help_text="For the desk alone: it stands on no page and in no file for the public.",
+                help_text="Only the desk sees this. It is never published, neither on a page nor in a file.",
                 max_length=254,
                 verbose_name="e-mail address",
             ),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
             name="contact_name",
             field=network.fields.LineField(
                 blank=True,
-                help_text="Where it is not the public one. For the desk alone.",
+                help_text="If it is not the public name. Only the desk sees this.",
                 max_length=160,
                 verbose_name="name in letters",
             ),
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
             name="joined_on",
             field=models.DateField(
                 blank=True,
-                help_text="Empty: no member in person.",
+                help_text="Leave empty if the person is not a member.",
                 null=True,
                 verbose_name="joined the network",
             ),
