@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from letters.models import Letter
-from members import logos, merging, proposing
+from members import asking, logos, merging
 from members.models import Organisation, Proposal
 from tests.builders import make_logo, make_member, make_organisation, picture_bytes, tomorrow
 from tests.members.test_member_admin import organisation_form
@@ -147,7 +147,7 @@ def test_what_no_organisation_names_is_deleted_when_no_form_can_still_hold_it(me
 def link_of(organisation: Organisation, by) -> str:
     organisation.contact_email, organisation.contact_language = "office@example.org", "ko"
     organisation.save()
-    proposing.ask(organisation, by)
+    asking.ask(organisation, by)
     return re.search(r"https?://[^/]+(/\S+)", Letter.objects.latest("pk").text)[1]
 
 

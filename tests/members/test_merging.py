@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from members import logos, merging, proposing, same_name
+from members import asking, logos, merging, proposing, same_name
 from members.models import LinkCheck, Organisation
 from tests.builders import (
     add_message,
@@ -145,7 +145,7 @@ def test_an_open_proposal_of_either_is_kept(admin_user):
     for organisation in (stays, goes):
         organisation.contact_email = "office@example.org"
         organisation.save()
-        question = proposing.ask(organisation, admin_user)
+        question = asking.ask(organisation, admin_user)
         seen = proposing.read_basis(organisation, "")
         proposing.propose(organisation, seen, seen | {"abbreviation": "X"}, "", question)
     merged = merging.merge(stays, goes, set(), admin_user)
