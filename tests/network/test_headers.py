@@ -58,6 +58,8 @@ OPEN = {
     "members:person": ("kim",),
     "joining:join": (),
     "member": ("member",),
+    "member-events": ("member",),
+    "member-news": ("member",),
 }
 # Pages of one reader, whose address or answer is nobody else's: kept by no cache, found nowhere.
 PRIVATE = {
