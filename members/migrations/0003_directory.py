@@ -59,6 +59,25 @@ class Migration(migrations.Migration):
                 verbose_name="why not",
             ),
         ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="joined_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Leave empty if it never joined.",
+                null=True,
+                verbose_name="joined the network",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="other_names",
+            field=network.fields.ProseField(
+                blank=True,
+                help_text="One per line. Search uses them and readers never see them.",
+                verbose_name="other names",
+            ),
+        ),
         migrations.AddField(
             model_name="organisation",
             name="is_delisted",

@@ -83,7 +83,9 @@ class Organisation(Publishable):
     name = LineField(_("name"), max_length=160, blank=True)
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True)
     other_names = ProseField(
-        _("other names"), blank=True, help_text=_("One a line; used by search and never shown.")
+        _("other names"),
+        blank=True,
+        help_text=_("One per line. Search uses them and readers never see them."),
     )
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CIVIL_SOCIETY)
@@ -113,7 +115,10 @@ class Organisation(Publishable):
     )
 
     joined_on = models.DateField(
-        _("joined the network"), null=True, blank=True, help_text=_("Empty: never a member.")
+        _("joined the network"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if it never joined."),
     )
     joined_precision = models.CharField(
         _("known to the"), max_length=5, choices=Precision, default=Precision.DAY

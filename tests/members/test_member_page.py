@@ -239,6 +239,8 @@ def test_a_member_with_little_to_tell_has_no_link_to_more(client):
     html = client.get("/en/members/quiet/").text
     assert len(lines(html)) == 10
     assert "/en/members/quiet/events/" not in html
+    assert client.get("/en/members/quiet/events/").status_code == 200
+    assert client.get("/en/members/quiet/news/").status_code == 404
     Organisation.objects.update(published_at_en=None)
     assert client.get("/en/members/quiet/events/").status_code == 404
 
