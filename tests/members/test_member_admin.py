@@ -280,3 +280,11 @@ def test_a_form_without_its_address_comes_back_with_its_error(desk):
     answer = desk.post(f"/admin/members/organisation/{organisation.pk}/change/", form)
     assert answer.status_code == 200
     assert 'value="no address"' in answer.text
+
+
+def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(desk):
+    organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
+    address = f"/admin/members/organisation/{organisation.pk}/change/"
+    assert "Taken off the site: readers see nothing of it" in desk.get(address).text
+    Organisation.objects.update(is_delisted=False, delisting_reason="")
+    assert "Taken off the site" not in desk.get(address).text
