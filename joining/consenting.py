@@ -9,6 +9,7 @@ from django.http import Http404
 from joining import notices, questions
 from joining.models import Application, Consent, Move
 from joining.notices import Notice
+from members import logos
 from members.models import Organisation
 from network import erasures, languages
 from network.models import Network
@@ -92,6 +93,7 @@ def _take_back(organisation: Organisation) -> None:
     for column in columns:
         setattr(organisation, column, None)
     organisation.save(update_fields=columns)
+    logos.follow()
 
 
 def _erase_optional_answers(application: Application) -> None:

@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members import proposing
-from members.models import Organisation, Proposal
-from members.models.organisations import LOGO_SIDE
+from members import logos, proposing
+from members.models import Organisation, Proposal, ProposedChange
+from members.models.logos import LOGO_SIDE
 from network import images, languages, text
 from network.fields import ProseField, refuse_resident_numbers_in_words
 
@@ -44,12 +44,17 @@ class ProposalForm(forms.Form):
             help_text=gettext_lazy("For example who should get this letter from now on."),
             widget=forms.Textarea({"rows": 3}),
         )
+        for column in logos.COLUMNS:
+            if getattr(organisation, column):
+                self.fields[removal_of(column)] = forms.BooleanField(
+                    label=gettext_lazy("Take this logo off the page"), required=False
+                )
         if pending:
             self.initial["remark"] = pending.remark
             for change in pending.changes.all():
                 self._begin_with(change.column, change.proposed)
                 if change.is_picture:
-                    self.kept[change.column] = change.proposed
+                    self._begin_with_picture(change)
 
     def clean_social_links(self) -> str:
         """One address a line, each of which leads somewhere."""
@@ -71,14 +76,27 @@ class ProposalForm(forms.Form):
         elif not isinstance(field, LogoField):
             self.initial[column] = proposing.typed(column, value)
 
+    def _begin_with_picture(self, change: ProposedChange) -> None:
+        """What was sent before stays, be it a picture or that there be none."""
+        if change.proposed:
+            self.kept[change.column] = change.proposed
+        else:
+            self.initial[removal_of(change.column)] = True
+
     def clean(self):
         cleaned = super().clean()
         if not any(cleaned.get(column) for column in languages.columns("name")):
             first = languages.columns("name")[0]
             if first not in self.errors:
                 self.add_error(first, _("Fill in the name in at least one language."))
+        self._check_removals(cleaned)
         self._ask_for_files_again()
         return cleaned
+
+    def _check_removals(self, cleaned: dict) -> None:
+        for column in logos.COLUMNS:
+            if cleaned.get(removal_of(column)) and cleaned.get(column):
+                self.add_error(column, _("Either choose a file or take the logo off, not both."))
 
     def _ask_for_files_again(self) -> None:
         """A page that comes back for a correction has lost the files that were chosen."""
@@ -108,15 +126,30 @@ class ProposalForm(forms.Form):
                 "label": capfirst(whole.verbose_name),
                 "fields": [self[column] for column in columns],
                 "is_translated": columns != [name],
-                "picture": getattr(self.organisation, name) if name.startswith("logo") else None,
-                "is_dark": name == "logo_dark",
-                "kept": name in self.kept,
+                **(self._logo(name) if name in logos.COLUMNS else {}),
             }
+
+    def _logo(self, column: str) -> dict:
+        """A logo as it is now, and what can be done with it but choosing a file."""
+        logo, removal = getattr(self.organisation, column), removal_of(column)
+        return {
+            "picture": logos.for_its_owner(logo) if logo else "",
+            "removal": self[removal] if removal in self.fields else None,
+            "is_dark": column == "logo_dark",
+            "kept": column in self.kept,
+        }
+
+    def _takes_off(self, column: str) -> bool:
+        """The logo for dark screens goes with the other: it does not stand alone."""
+        light = logos.COLUMNS[0]
+        return any(self.cleaned_data.get(removal_of(one)) for one in {light, column})
 
     def _stored(self, column: str) -> str:
         value, seen = self.cleaned_data[column] or "", self.seen[column]
         match self.fields[column]:
             case LogoField():
+                if self._takes_off(column):
+                    return ""
                 return value or self.kept.get(column, seen)
             case forms.ModelMultipleChoiceField():
                 return "\n".join(sorted(one.slug for one in value))
@@ -137,6 +170,11 @@ class LogoField(forms.FileField):
     def clean(self, data, initial=None) -> str:
         file = super().clean(data, initial)
         return b64encode(images.logo(file, LOGO_SIDE).read()).decode() if file else ""
+
+
+def removal_of(column: str) -> str:
+    """The field that takes a logo off the page."""
+    return f"{column}_off"
 
 
 def field_name(column: str) -> str:

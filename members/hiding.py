@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from members import mentions
+from members import logos, mentions
 from members.mentions import Mention
 from members.models import Appearance, Hiding, Person, TakenBack
 from network import erasures, languages
@@ -52,6 +52,7 @@ def show(person: Person, by) -> None:
     settle(photos)
     for taken in hiding.taken_back.all():
         _give_back(taken)
+    logos.follow()
 
 
 @transaction.atomic
@@ -78,6 +79,7 @@ def take_back(hiding: Hiding, found: Iterable[Mention]) -> list[Mention]:
         setattr(page, languages.column("published_at", mention.language), None)
         page.save()
         done.append(mention)
+    logos.follow()
     return done
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from members import same_name
+from members import logos, same_name
 from members.models import Organisation, Proposal, TwoDifferent
 from network import languages
 
@@ -105,6 +105,7 @@ def merge(stays: Organisation, goes: Organisation, from_other: set[str], by) -> 
     goes.delete()
     stays.full_clean(exclude={"slug"})
     stays.save()
+    logos.follow()
     return stays
 
 

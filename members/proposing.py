@@ -6,33 +6,24 @@ takes it, column by column, or makes somebody's profile public.
 """
 
 import re
-import secrets
 from base64 import b64decode
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from letters import outbox
-from letters.writing import link
+from members import logos
+from members.asking import close, locked, note
 from members.models import Organisation, Proposal, ProposedChange, Question
 from members.models.proposals import said
 from network import languages, text
 from network.fields import RichTextField
 
-SALT = "members.still-right"
 BASIS_SALT = "members.still-right.basis"
-LIFETIME = timedelta(days=30)
 
 # What a member may say of itself. Its dates in the network are the network's to know.
 PROPOSABLE = (
@@ -55,73 +46,6 @@ FORM = re.compile(r"<(?!/|p>|br)")
 
 class Overtaken(Exception):  # noqa: N818 - an answer to a coordinator, not a fault
     """Somebody changed the organisation after the coordinator had looked."""
-
-
-@transaction.atomic
-def ask(organisation: Organisation, by) -> Question:
-    """Write to a member's contact whether all is still right. Links of earlier letters end."""
-    organisation = locked(organisation.pk)
-    if not organisation.contact_email:
-        raise ValidationError(_("There is no e-mail address of a contact."))
-    now, secret = timezone.now(), secrets.token_urlsafe(24)
-    organisation.questions.filter(closed_at=None).update(closed_at=now)
-    question = Question.objects.create(
-        organisation=organisation,
-        asked_by=by,
-        asked_at=now,
-        expires_at=now + LIFETIME,
-        secret_hash=hashed(secret),
-    )
-    language = organisation.contact_language or languages.codes()[0]
-    outbox.post(
-        organisation.contact_email,
-        "members/letters/still_right.txt",
-        {
-            "organisation": organisation,
-            "address": link(address(question, secret, language)),
-            "until": question.expires_at,
-        },
-        language=language,
-        key=f"still-right:{question.pk}",
-        about=f"organisation:{organisation.pk}",
-        # Only coordinators write down who is asked.
-        capped=False,
-    )
-    note(by, organisation, _("Asked whether all is still right."))
-    return question
-
-
-def address(question: Question, secret: str, language: str) -> str:
-    token = signing.Signer(salt=SALT).sign_object([question.pk, secret])
-    with override(language):
-        return reverse("members:still-right", args=[token])
-
-
-def question_of(token: str) -> Question | None:
-    """The question a link was sent with; None when it was not signed here, has ended or was
-    followed by another."""
-    try:
-        pk, secret = signing.Signer(salt=SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    questions = Question.objects.answerable().select_related("organisation")
-    question = questions.filter(pk=pk).first()
-    known = question and constant_time_compare(question.secret_hash, hashed(secret))
-    return question if known else None
-
-
-def hashed(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
-
-
-@transaction.atomic
-def confirm(question: Question) -> None:
-    """The member says: all of it is right. A proposal that was open is thereby taken back."""
-    organisation = locked(question.organisation_id)
-    organisation.proposals.open().update(state=Proposal.State.REPLACED)
-    organisation.confirmed_on = timezone.localdate()
-    organisation.save(update_fields=["confirmed_on", "updated_at"])
-    close(question)
 
 
 def basis(organisation: Organisation) -> str:
@@ -200,6 +124,7 @@ def decide(proposal: Proposal, choices: dict[int, Choice], by) -> Organisation:
     if not left:
         settle(proposal, by)
     organisation.save()
+    logos.follow()
     note(by, organisation, summary(undecided, choices))
     return organisation
 
@@ -224,7 +149,7 @@ def put(change: ProposedChange) -> None:
             return
         value = chosen[0] if chosen else None
     elif change.is_picture:
-        value = ContentFile(b64decode(value), "logo.png")
+        value = ContentFile(b64decode(value), "logo.png") if value else ""
     setattr(organisation, change.column, value)
 
 
@@ -290,17 +215,3 @@ def loses_form(change: ProposedChange) -> bool:
 
 def is_rich(column: str) -> bool:
     return isinstance(Organisation._meta.get_field(column), RichTextField)
-
-
-def locked(pk: int) -> Organisation:
-    return Organisation.objects.select_for_update().get(pk=pk)
-
-
-def close(question: Question) -> None:
-    Question.objects.filter(pk=question.pk, closed_at=None).update(closed_at=timezone.now())
-
-
-def note(by, organisation: models.Model, words: str) -> None:
-    LogEntry.objects.log_actions(
-        by.pk, [organisation], CHANGE, change_message=words, single_object=True
-    )

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import exports, proposing
+from members import asking, exports, proposing
 from members.about import Offices
 from members.directory import Directory
 from members.forms import ProposalForm
@@ -107,7 +107,7 @@ def by_link(view):
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         request.is_opened_by_secret = True
-        question = proposing.question_of(token)
+        question = asking.question_of(token)
         response = view(request, question, token) if question else link_ended(request)
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -147,7 +147,7 @@ def show_proposal_form(
 @require_POST
 def all_right(_request: HttpRequest, question, _token: str) -> HttpResponse:
     """A member says that all of it is right."""
-    proposing.confirm(question)
+    asking.confirm(question)
     return redirect("members:confirmed")
 
 

@@ -17,7 +17,7 @@ from concerns import handling as concerns
 from gate import models as tallies
 from joining import announcing, reminders, retention
 from letters import outbox
-from members import importing, links
+from members import importing, links, logos
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ JOBS = [
         for rule in retention.RULES
     ),
     Job("erase lost files", retention.lost, retention.sweep),
+    Job("put logos where they belong", logos.untidy, logos.tidy),
     Job("forget lists of members", importing.expired, importing.purge),
     # Last, because it waits for other people's servers.
     Job("try links of members", links.due, links.check_some),

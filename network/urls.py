@@ -22,6 +22,8 @@ urlpatterns = [
         path("join/", include("joining.urls")),
         path("", include("members.urls")),
         path("members/<slug:slug>/", views.member, name="member"),
+        path("members/<slug:slug>/events/", views.member_events, name="member-events"),
+        path("members/<slug:slug>/news/", views.member_news, name="member-news"),
         path("", include("concerns.urls")),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),

@@ -8,7 +8,9 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -29,9 +31,9 @@ from network.publishing import get_published_or_explain
 from news.models import Article
 
 NEWEST_ON_HOME = 5
-# Of one member; each is a line.
-EVENTS_OF_MEMBER = 40
-ARTICLES_OF_MEMBER = 40
+# Events and articles on the page of a member; each is a line. All of them have pages of their own.
+NEWEST_OF_MEMBER = 10
+OF_MEMBER_A_PAGE = 50
 AN_HOUR = timedelta(hours=1)
 # More than anybody needs, and too few to collect addresses.
 CONTACTS_AN_HOUR = 30
@@ -75,17 +77,51 @@ def member(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_member(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """All that the rooms say of an organisation; who may see it is the caller's to know."""
-    roles = EventOrganisation.objects.filter(
-        organisation=organisation, event__in=Event.objects.published()
-    )
-    articles = Article.objects.published().mentioning(organisation).select_related("published_by")
     context = {
         "organisation": organisation,
         "people": organisation.people.with_profile(),
-        "roles": roles.select_related("event").order_by("-event__starts_at")[:EVENTS_OF_MEMBER],
-        "articles": articles.newest_first()[:ARTICLES_OF_MEMBER],
+        # One more than is shown tells that there are more.
+        "roles": list(roles_of(organisation)[: NEWEST_OF_MEMBER + 1]),
+        "articles": list(articles_of(organisation)[: NEWEST_OF_MEMBER + 1]),
+        "most": NEWEST_OF_MEMBER,
     }
     return render(request, "members/organisation.html", context)
+
+
+def roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
+    """What it did at public events, the newest first."""
+    roles = EventOrganisation.objects.filter(
+        organisation=organisation, event__in=Event.objects.published()
+    )
+    return roles.select_related("event").order_by("-event__starts_at", "pk")
+
+
+def articles_of(organisation: Organisation) -> QuerySet[Article]:
+    public = Article.objects.published().mentioning(organisation)
+    return public.select_related("published_by").newest_first()
+
+
+@require_safe
+def member_events(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_published_or_explain(Organisation.objects.all(), slug)
+    return show_all_of_member(request, found, "events", roles_of(found))
+
+
+@require_safe
+def member_news(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_published_or_explain(Organisation.objects.all(), slug)
+    return show_all_of_member(request, found, "news", articles_of(found))
+
+
+def show_all_of_member(
+    request: HttpRequest, organisation: Organisation, what: str, found: QuerySet
+) -> HttpResponse:
+    """Everything of one kind, a page at a time."""
+    page = Paginator(found, OF_MEMBER_A_PAGE).get_page(request.GET.get("page"))
+    if not page.paginator.count:
+        raise Http404
+    context = {"organisation": organisation, "page": page}
+    return render(request, f"members/organisation_{what}.html", context)
 
 
 @csrf_exempt  # It changes nothing, and a token would cost every visitor a cookie.

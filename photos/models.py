@@ -139,15 +139,17 @@ class Photo(models.Model):
         _("alternative text"),
         max_length=300,
         blank=True,
-        help_text=_("What is seen, for people who cannot see it. Not the caption again."),
+        help_text=_("Describe the photo for people who cannot see it. Do not repeat the caption."),
     )
     decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("Says nothing that needs an alternative text.")
+        _("decorative"),
+        default=False,
+        help_text=_("Tick this if the picture adds nothing that needs describing."),
     )
     caption = ProseField(
         _("caption"),
         blank=True,
-        help_text=_("Who, what, when, where. The credit is added by itself."),
+        help_text=_("Who, what, when, where. The credit is added automatically."),
     )
 
     photographer = models.ForeignKey(
@@ -165,7 +167,7 @@ class Photo(models.Model):
         _("credit in other words"),
         max_length=200,
         blank=True,
-        help_text=_("Replaces the credit made of photographer and organisation."),
+        help_text=_("Used instead of the credit made from photographer and organisation."),
     )
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED
@@ -173,7 +175,7 @@ class Photo(models.Model):
     press_use = models.BooleanField(
         _("offered to the press"),
         default=False,
-        help_text=_("Stands in the press room, for download in high resolution."),
+        help_text=_("Newsrooms can download it in high resolution from the press room."),
     )
 
     consent = models.CharField(
@@ -191,7 +193,7 @@ class Photo(models.Model):
     is_portrait = models.BooleanField(
         _("portrait"),
         default=False,
-        help_text=_("Public files of it are never larger than 800 px, nor are they for the press."),
+        help_text=_("Its public files are at most 800 px, and it is not offered to the press."),
     )
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)

@@ -27,6 +27,7 @@ from joining.models import Applicant, Application, Draft
 from joining.process import Answers
 from letters import outbox
 from letters.models import Letter
+from members import logos
 from members.models import (
     Agreement,
     Appearance,
@@ -217,7 +218,9 @@ def make_organisation(**words) -> Organisation:
         "published_at_ko": yesterday(),
         "published_at_en": yesterday(),
     } | words
-    return Organisation.objects.create(**words)
+    organisation = Organisation.objects.create(**words)
+    logos.tidy()
+    return organisation
 
 
 def make_region(slug: str = "seoul", **words) -> Region:

@@ -32,7 +32,7 @@ class PeopleOfPhoto(EachOnce):
 
     def validate_unique(self):
         super().validate_unique()
-        self.refuse_same(self.places, _("Somebody else has this place in the photo."))
+        self.refuse_same(self.places, _("Somebody else already has this place in the photo."))
 
     def all_once(self):
         return {*self.once, *self.places}

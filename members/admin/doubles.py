@@ -1,11 +1,15 @@
 """What a coordinator sees of organisations that may have been entered twice."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members import merging
@@ -50,6 +54,7 @@ def merge(request: HttpRequest, stays: int, goes: int) -> HttpResponse:
         "goes": pair[1],
         "different": [field for field in fields if field["differs"]],
         "same": [field for field in fields if not field["differs"] and field["left"]],
+        "together": list(kept_of_both(*pair)),
     }
     return show(request, "admin/members/organisation/merge.html", context)
 
@@ -66,6 +71,31 @@ def merge_as_chosen(request, stays: Organisation, goes: Organisation) -> HttpRes
     return redirect("admin:members_organisation_change", merged.pk)
 
 
+def kept_of_both(stays: Organisation, goes: Organisation) -> Iterator[dict]:
+    """What is not chosen, but tells whether two entries are about the same organisation."""
+    for label, words in (
+        (_("Topics"), topics_of),
+        (_("People"), people_of),
+        (_("Photos"), photos_of),
+    ):
+        left, right = words(stays), words(goes)
+        if left or right:
+            yield {"label": label, "left": left, "right": right}
+
+
+def topics_of(organisation: Organisation) -> str:
+    return ", ".join(map(str, organisation.topics.all()))
+
+
+def people_of(organisation: Organisation) -> str:
+    return ", ".join(map(str, organisation.people.all()))
+
+
+def photos_of(organisation: Organisation) -> str:
+    number = organisation.photo_places.count()
+    return ngettext("{n} photo", "{n} photos", number).format(n=number) if number else ""
+
+
 def beside(request: HttpRequest, stays: Organisation, goes: Organisation):
     """How one choice looks: both values, and which is taken unless somebody says otherwise."""
 
@@ -75,10 +105,12 @@ def beside(request: HttpRequest, stays: Organisation, goes: Organisation):
         name = fields[0].name
         return {
             "name": name,
+            "is_picture": isinstance(fields[0], models.ImageField),
+            "is_dark": name == "logo_dark",
             "label": languages.label(fields[0]),
             "language": getattr(fields[0], "language", ""),
-            "left": in_words(stays, fields),
-            "right": in_words(goes, fields),
+            "left": as_shown(stays, fields),
+            "right": as_shown(goes, fields),
             "differs": left != right and any(filled),
             "chosen": request.POST.get(name, "goes" if filled == [False, True] else "stays"),
         }
@@ -86,15 +118,21 @@ def beside(request: HttpRequest, stays: Organisation, goes: Organisation):
     return shown
 
 
+def as_shown(organisation: Organisation, fields: list[models.Field]) -> str | FieldFile:
+    """What an entry says: a picture to look at, else words."""
+    value = getattr(organisation, fields[0].name)
+    return value if isinstance(value, FieldFile) else in_words(organisation, fields)
+
+
 def in_words(organisation: Organisation, fields: list[models.Field]) -> str:
     """What an entry says, for a reader."""
     field, *companion = fields
     value = getattr(organisation, field.name)
     match field:
+        case _ if field.name in languages.columns("published_at"):
+            return status.in_words(organisation, field.language)
         case _ if value in (None, ""):
             return ""
-        case models.DateTimeField():
-            return status.minute(value)
         case models.DateField():
             known = [getattr(organisation, other.name) for other in companion]
             return dates.printed(value, *(known or [dates.Precision.DAY]))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members import importing
+from members import headings, importing, sheets
 from members.admin.pages import may_import, show
 from members.models import MemberList
 
@@ -47,22 +47,49 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if "confirm" in request.POST:
             return confirm(request, members)
-        say_columns(request, members)
+        if "correct" in request.POST:
+            importing.correct(members, corrections(request, members))
+        else:
+            say_columns(request, members)
         return redirect("admin:members_organisation_list", pk)
     return show_list(request, members)
 
 
 def say_columns(request: HttpRequest, members: MemberList) -> None:
     """What each heading means, as the coordinator says; each column once."""
-    known, said = set(importing.columns()), []
+    known, said = set(headings.columns()), []
     for number in range(len(members.headings)):
         column = request.POST.get(f"column-{number}", "")
         said.append(column if column in known and column not in said else "")
         if column in said[:-1]:
             words = _("Two columns cannot both be “{column}”. The second is left out.")
-            messages.warning(request, words.format(column=importing.label_of(column)))
+            messages.warning(request, words.format(column=headings.label_of(column)))
     members.columns = said
     members.save(update_fields=["columns"])
+
+
+def corrections(request: HttpRequest, members: MemberList) -> dict[tuple[int, int], str]:
+    """What was typed into the cells to put right. Shape: {(row, place in the row): words}."""
+    return {
+        (number, place): sheets.cleaned(typed[: sheets.MAX_CELL], number)
+        for number, cells in members.rows
+        for place in range(len(cells))
+        if (typed := request.POST.get(f"cell-{number}-{place}")) is not None
+    }
+
+
+def wrong_cells(members: MemberList, row: importing.Row) -> list[dict]:
+    """The cells of a row that a coordinator can put right here."""
+    cells = dict(members.rows)[row.number]
+    return [
+        {
+            "name": f"cell-{row.number}-{place}",
+            "label": headings.label_of(column),
+            "words": cells[place],
+        }
+        for place, column in enumerate(members.columns)
+        if column in row.wrong
+    ]
 
 
 def confirm(request: HttpRequest, members: MemberList) -> HttpResponse:
@@ -90,7 +117,7 @@ def confirm(request: HttpRequest, members: MemberList) -> HttpResponse:
 def show_list(request: HttpRequest, members: MemberList) -> HttpResponse:
     planned = importing.plan(members)
     samples = [cells for _number, cells in members.rows[:SAMPLES]]
-    headings = [
+    meanings = [
         {
             "number": number,
             "heading": heading,
@@ -102,13 +129,13 @@ def show_list(request: HttpRequest, members: MemberList) -> HttpResponse:
     context = {
         "title": _("List of members: {file}").format(file=members.file_name),
         "members": members,
-        "headings": headings,
-        "columns": [(column, importing.label_of(column)) for column in importing.columns()],
+        "headings": meanings,
+        "columns": [(column, headings.label_of(column)) for column in headings.columns()],
         "plan": planned,
         "to_write": to_write(planned),
         "new": planned.new[:SHOWN],
         "changed": planned.changed[:SHOWN],
-        "faulty": planned.faulty[:SHOWN],
+        "faulty": [(row, wrong_cells(members, row)) for row in planned.faulty[:SHOWN]],
         "shown": SHOWN,
     }
     return show(request, "admin/members/organisation/list.html", context)
@@ -132,7 +159,7 @@ def faulty(request: HttpRequest, pk: int) -> HttpResponse:
 @may_import
 @require_safe
 def template(_request: HttpRequest) -> HttpResponse:
-    return csv_file(importing.template(), "members.csv")
+    return csv_file(headings.template(), "members.csv")
 
 
 def csv_file(content: bytes, name: str) -> HttpResponse:

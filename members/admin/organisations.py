@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationInlineModelAdmin
 
+from members import logos
 from members.admin import doubles, lists, proposals
+from members.admin.logos import logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
-from members.models.organisations import LOGO_SIDE
-from network import dates, images, languages
+from members.models.logos import LOGO_SIDE
+from network import images, languages
 from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
 from network.forms import ContentForm, DayInput, LogoInput, RuleForm
 from network.rows import NamedByTyping, Rows
@@ -111,8 +113,7 @@ class PersonInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedI
 
 def term(office: Office) -> str:
     """From when to when; open at the end while it lasts."""
-    days = (office.started_on, office.ended_on)
-    return "–".join(dates.printed(day, dates.Precision.DAY) for day in days)
+    return f"{office.begun()}–{office.ended()}"
 
 
 @admin.register(Organisation)
@@ -193,6 +194,7 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
             "doubles/<int:one>/<int:other>/": (doubles.tell_apart, "tell_apart"),
             "merge/<int:stays>/<int:goes>/": (doubles.merge, "merge"),
             "<int:pk>/ask/": (proposals.ask_one, "ask"),
+            "logo/<str:name>": (logo, "logo"),
         }
         named = [
             path(route, guard(view), name=f"members_organisation_{name}")
@@ -205,6 +207,20 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
             context["proposal"] = organisation.proposals.open().first()
             context["asked"] = organisation.questions.answerable().first()
         return super().render_change_form(request, context, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        logos.follow()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        logos.follow()
+
+    def response_action(self, request, queryset):
+        """What is done from the list may publish, take back or delete."""
+        response = super().response_action(request, queryset)
+        logos.follow()
+        return response
 
     @admin.action(description=_("Ask whether this is still right"), permissions=["change"])
     def ask(self, request, organisations):

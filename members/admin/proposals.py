@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from members import proposing
+from members import asking, proposing
 from members.admin.pages import in_sentences, may_change, show
 from members.models import Organisation, Proposal, ProposedChange
 from network import text
@@ -133,7 +133,7 @@ def ask_all(request: HttpRequest, organisations) -> None:
     asked, without = 0, []
     for organisation in organisations:
         try:
-            proposing.ask(organisation, request.user)
+            asking.ask(organisation, request.user)
         except ValidationError:
             without.append(str(organisation))
         else:

@@ -2,6 +2,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import members.models.logos
 import network.fields
 import network.images
 from network import languages, text
@@ -54,8 +55,27 @@ class Migration(migrations.Migration):
             name="delisting_reason",
             field=network.fields.ProseField(
                 blank=True,
-                help_text="For the desk alone; readers never see it.",
+                help_text="Only the desk sees this.",
                 verbose_name="why not",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="joined_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Leave empty if it never joined.",
+                null=True,
+                verbose_name="joined the network",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="other_names",
+            field=network.fields.ProseField(
+                blank=True,
+                help_text="One per line. Search uses them and readers never see them.",
+                verbose_name="other names",
             ),
         ),
         migrations.AddField(
@@ -63,7 +83,7 @@ class Migration(migrations.Migration):
             name="is_delisted",
             field=models.BooleanField(
                 default=False,
-                help_text="Its page and its place in the list are gone for readers at once.",
+                help_text="Saving takes its page and its entry in the list off the site at once.",
                 verbose_name="not on the site",
             ),
         ),
@@ -72,7 +92,8 @@ class Migration(migrations.Migration):
             name="logo",
             field=models.ImageField(
                 blank=True,
-                help_text="PNG, JPEG or WebP, best with a transparent ground. Without one the name stands.",
+                help_text="PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see initials.",
+                storage=members.models.logos.LogoStorage(),
                 upload_to=network.images.random_name("members"),
                 validators=[network.images.check],
                 verbose_name="logo",
@@ -83,7 +104,8 @@ class Migration(migrations.Migration):
             name="logo_dark",
             field=models.ImageField(
                 blank=True,
-                help_text="In light colours. Without one the logo stands on a white ground.",
+                help_text="In light colours. Without one, the other logo is shown on white.",
+                storage=members.models.logos.LogoStorage(),
                 upload_to=network.images.random_name("members"),
                 validators=[network.images.check],
                 verbose_name="logo for dark screens",
@@ -108,7 +130,7 @@ class Migration(migrations.Migration):
             name="map_column",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="From the left, beginning with 0.",
+                help_text="Count from the left, starting at 0.",
                 null=True,
                 validators=[django.core.validators.MaxValueValidator(11)],
                 verbose_name="place in the row",
@@ -119,7 +141,7 @@ class Migration(migrations.Migration):
             name="map_row",
             field=models.PositiveSmallIntegerField(
                 blank=True,
-                help_text="From the top, beginning with 0. Left empty, the region is not on the map.",
+                help_text="Count from the top, starting at 0. Leave both empty to keep the region off the map.",
                 null=True,
                 validators=[django.core.validators.MaxValueValidator(11)],
                 verbose_name="row on the map",
@@ -131,7 +153,7 @@ class Migration(migrations.Migration):
                 "short_name",
                 network.fields.LineField(
                     blank=True,
-                    help_text="As it stands on the map.",
+                    help_text="Shown on the map.",
                     max_length=12,
                     verbose_name="short name",
                 ),
@@ -176,7 +198,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("map_row", "map_column"),
                 name="region_alone_on_its_tile",
-                violation_error_message="Another region stands in this place of the map.",
+                violation_error_message="Another region already has this place on the map.",
             ),
         ),
         migrations.AddField(

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     "position",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="1 is the first from the left. Empty where nobody stands in a row.",
+                        help_text="1 is the first from the left. Leave empty if people are not in a row.",
                         null=True,
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="place from the left",
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 (
                     "happened_on",
                     models.DateField(
-                        help_text="Of a month or a year, any day of it; then choose below.",
+                        help_text="For a month or a year, choose any day in it and say below how exact the date is.",
                         verbose_name="when",
                     ),
                 ),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 "group",
                 network.fields.LineField(
                     blank=True,
-                    help_text="Of a working group: Working Group on Care",
+                    help_text="Only for a working group, for example Working Group on Care",
                     max_length=120,
                     verbose_name="name of the group",
                 ),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             name="slug",
             field=models.SlugField(
                 blank=True,
-                help_text="The last part of the profile's address. Left empty it is made of the name.",
+                help_text="The last part of the profile's address. Leave empty to make it from the name.",
                 max_length=80,
                 null=True,
                 unique=True,
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             name="other_names",
             field=network.fields.ProseField(
                 blank=True,
-                help_text="One a line; used by search and never shown. Whoever is hidden is looked for under these names, too.",
+                help_text="One per line. Search uses them and readers never see them. When the person is hidden, texts are searched for these names, too.",
                 verbose_name="other names",
             ),
         ),
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("photo", "position"),
                 name="appearance_one_a_place",
-                violation_error_message="Somebody else has this place in the photo.",
+                violation_error_message="Somebody else already has this place in the photo.",
             ),
         ),
         migrations.AddConstraint(
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
             name="contact_email",
             field=models.EmailField(
                 blank=True,
-                help_text="For the desk alone: it stands on no page and in no file for the public.",
+                help_text="Only the desk sees this. It is never published, neither on a page nor in a file.",
                 max_length=254,
                 verbose_name="e-mail address",
             ),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
             name="contact_name",
             field=network.fields.LineField(
                 blank=True,
-                help_text="Where it is not the public one. For the desk alone.",
+                help_text="If it is not the public name. Only the desk sees this.",
                 max_length=160,
                 verbose_name="name in letters",
             ),
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
             name="joined_on",
             field=models.DateField(
                 blank=True,
-                help_text="Empty: no member in person.",
+                help_text="Leave empty if the person is not a member.",
                 null=True,
                 verbose_name="joined the network",
             ),

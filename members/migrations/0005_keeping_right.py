@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name="contact_email",
             field=models.EmailField(
                 blank=True,
-                help_text="For the desk alone: it stands on no page and in no file for the public.",
+                help_text="Only the desk sees this. It is never published, neither on a page nor in a file.",
                 max_length=254,
                 verbose_name="e-mail address of the contact",
             ),

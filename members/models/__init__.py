@@ -5,9 +5,10 @@ from members.models.agreements import Agreement
 from members.models.appearances import Appearance
 from members.models.hidings import Hiding, TakenBack
 from members.models.history import Milestone
-from members.models.organisations import Organisation, OrganisationPhoto, Region
+from members.models.organisations import Organisation, OrganisationPhoto
 from members.models.people import Office, Person
 from members.models.proposals import Proposal, ProposedChange, Question
+from members.models.regions import Region
 from members.models.upkeep import LinkCheck, MemberList, TwoDifferent
 
 __all__ = [

@@ -48,7 +48,7 @@ class Appearance(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("1 is the first from the left. Empty where nobody stands in a row."),
+        help_text=_("1 is the first from the left. Leave empty if people are not in a row."),
     )
     role_text = LineField(
         _("who they were on that day"),
@@ -75,7 +75,7 @@ class Appearance(models.Model):
             models.UniqueConstraint(
                 fields=["photo", "position"],
                 name="appearance_one_a_place",
-                violation_error_message=_("Somebody else has this place in the photo."),
+                violation_error_message=_("Somebody else already has this place in the photo."),
             ),
         ]
 

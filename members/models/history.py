@@ -30,7 +30,10 @@ class Milestone(models.Model):
     """An entry of the timeline on the page about the network."""
 
     happened_on = models.DateField(
-        _("when"), help_text=_("Of a month or a year, any day of it; then choose below.")
+        _("when"),
+        help_text=_(
+            "For a month or a year, choose any day in it and say below how exact the date is."
+        ),
     )
     precision = models.CharField(
         _("known to the"), max_length=5, choices=Precision, default=Precision.DAY

@@ -1,78 +1,22 @@
-"""The organisations that make up the network, those it works with, and where they are."""
+"""The organisations that make up the network, and those it works with."""
 
 import re
 from collections.abc import Iterator
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from members.models.logos import FOLDER, LogoStorage
+from members.models.regions import Region
 from network import dates, images, languages, text
 from network.dates import Precision
 from network.fields import LineField, ProseField, RichTextField, SearchTextField, SortKeyField
 from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
 from photos.models import Photo
-
-# Shown at a few centimetres on the page of a member, and twice as sharp on good screens.
-LOGO_SIDE = 400
-
-# A country with more regions in a row would get tiles too small to tap.
-MOST_TILES = 11
-
-
-class Region(models.Model):
-    """A part of the country, as coarse as a province: finer would tell where somebody lives."""
-
-    name = LineField(_("name"), max_length=60, blank=True)
-    short_name = LineField(
-        _("short name"), max_length=12, blank=True, help_text=_("As it stands on the map.")
-    )
-    slug = models.SlugField(_("address"), unique=True)
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=10, help_text=_("The official order of the country's regions.")
-    )
-
-    # The map is a comb of six-sided tiles, every second row shifted by half a tile to the right.
-    map_row = models.PositiveSmallIntegerField(
-        _("row on the map"),
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_TILES)],
-        help_text=_("From the top, beginning with 0. Left empty, the region is not on the map."),
-    )
-    map_column = models.PositiveSmallIntegerField(
-        _("place in the row"),
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(MOST_TILES)],
-        help_text=_("From the left, beginning with 0."),
-    )
-
-    class Meta:
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-        ordering = ["order", "slug"]
-        constraints = [
-            languages.said_somewhere("name"),
-            models.CheckConstraint(
-                condition=Q(map_row=None, map_column=None)
-                | Q(map_row__isnull=False, map_column__isnull=False),
-                name="region_has_row_and_place",
-                violation_error_message=_("Give both the row and the place in it, or neither."),
-            ),
-            models.UniqueConstraint(
-                fields=["map_row", "map_column"],
-                name="region_alone_on_its_tile",
-                violation_error_message=_("Another region stands in this place of the map."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return languages.plain_words(self, "name")
 
 
 class OrganisationQuerySet(PublishableQuerySet):
@@ -139,7 +83,9 @@ class Organisation(Publishable):
     name = LineField(_("name"), max_length=160, blank=True)
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True)
     other_names = ProseField(
-        _("other names"), blank=True, help_text=_("One a line; used by search and never shown.")
+        _("other names"),
+        blank=True,
+        help_text=_("One per line. Search uses them and readers never see them."),
     )
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CIVIL_SOCIETY)
@@ -169,7 +115,10 @@ class Organisation(Publishable):
     )
 
     joined_on = models.DateField(
-        _("joined the network"), null=True, blank=True, help_text=_("Empty: never a member.")
+        _("joined the network"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if it never joined."),
     )
     joined_precision = models.CharField(
         _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
@@ -183,29 +132,30 @@ class Organisation(Publishable):
 
     logo = models.ImageField(
         _("logo"),
-        upload_to=images.random_name("members"),
+        storage=LogoStorage(),
+        upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.check],
         help_text=_(
-            "PNG, JPEG or WebP, best with a transparent ground. Without one the name stands."
+            "PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see "
+            "initials."
         ),
     )
     logo_dark = models.ImageField(
         _("logo for dark screens"),
-        upload_to=images.random_name("members"),
+        storage=LogoStorage(),
+        upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.check],
-        help_text=_("In light colours. Without one the logo stands on a white ground."),
+        help_text=_("In light colours. Without one, the other logo is shown on white."),
     )
 
     is_delisted = models.BooleanField(
         _("not on the site"),
         default=False,
-        help_text=_("Its page and its place in the list are gone for readers at once."),
+        help_text=_("Saving takes its page and its entry in the list off the site at once."),
     )
-    delisting_reason = ProseField(
-        _("why not"), blank=True, help_text=_("For the desk alone; readers never see it.")
-    )
+    delisting_reason = ProseField(_("why not"), blank=True, help_text=_("Only the desk sees this."))
 
     search_text = SearchTextField()
     sort_key = SortKeyField()
@@ -214,7 +164,9 @@ class Organisation(Publishable):
     contact_email = models.EmailField(
         _("e-mail address of the contact"),
         blank=True,
-        help_text=_("For the desk alone: it stands on no page and in no file for the public."),
+        help_text=_(
+            "Only the desk sees this. It is never published, neither on a page nor in a file."
+        ),
     )
     contact_language = models.CharField(
         _("language of letters"), max_length=10, blank=True, choices=languages.choices

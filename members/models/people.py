@@ -50,8 +50,8 @@ class Person(models.Model):
         _("other names"),
         blank=True,
         help_text=_(
-            "One a line; used by search and never shown. Whoever is hidden is looked for under "
-            "these names, too."
+            "One per line. Search uses them and readers never see them. When the person is hidden, "
+            "texts are searched for these names, too."
         ),
     )
     biography = ProseField(_("biography"), blank=True)
@@ -92,7 +92,9 @@ class Person(models.Model):
         unique=True,
         null=True,
         blank=True,
-        help_text=_("The last part of the profile's address. Left empty it is made of the name."),
+        help_text=_(
+            "The last part of the profile's address. Leave empty to make it from the name."
+        ),
     )
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
 
@@ -100,7 +102,7 @@ class Person(models.Model):
         _("joined the network"),
         null=True,
         blank=True,
-        help_text=_("Empty: no member in person."),
+        help_text=_("Leave empty if the person is not a member."),
     )
     left_on = models.DateField(_("left the network"), null=True, blank=True)
 
@@ -108,12 +110,14 @@ class Person(models.Model):
         _("name in letters"),
         max_length=160,
         blank=True,
-        help_text=_("Where it is not the public one. For the desk alone."),
+        help_text=_("If it is not the public name. Only the desk sees this."),
     )
     contact_email = models.EmailField(
         _("e-mail address"),
         blank=True,
-        help_text=_("For the desk alone: it stands on no page and in no file for the public."),
+        help_text=_(
+            "Only the desk sees this. It is never published, neither on a page nor in a file."
+        ),
     )
     contact_language = models.CharField(
         _("language of letters"), max_length=10, blank=True, choices=languages.choices
@@ -222,7 +226,7 @@ class Office(models.Model):
         _("name of the group"),
         max_length=120,
         blank=True,
-        help_text=_("Of a working group: Working Group on Care"),
+        help_text=_("Only for a working group, for example Working Group on Care"),
     )
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("to"), null=True, blank=True)

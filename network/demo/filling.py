@@ -21,6 +21,7 @@ from events.models import (
     Session,
 )
 from joining.models import Application
+from members import logos as places_of_logos
 from members import regions
 from members.models import (
     Agreement,
@@ -200,7 +201,9 @@ def make_organisations(topics: dict, photos: dict, since: datetime) -> dict[str,
     regions.load(COUNTRY)
     places = Region.objects.in_bulk(field_name="slug")
     rows = read("organisations.toml")["organisations"]
-    return {row["key"]: make_organisation(row, topics, places, photos, since) for row in rows}
+    made = {row["key"]: make_organisation(row, topics, places, photos, since) for row in rows}
+    places_of_logos.follow()
+    return made
 
 
 def make_organisation(

@@ -2,6 +2,30 @@
 
 from django.db import migrations, models
 
+import network.fields
+from network import languages
+
+# What a coordinator reads beside these fields.
+PLAINER = {
+    "alt": network.fields.LineField(
+        blank=True,
+        help_text="Describe the photo for people who cannot see it. Do not repeat the caption.",
+        max_length=300,
+        verbose_name="alternative text",
+    ),
+    "caption": network.fields.ProseField(
+        blank=True,
+        help_text="Who, what, when, where. The credit is added automatically.",
+        verbose_name="caption",
+    ),
+    "credit_override": network.fields.LineField(
+        blank=True,
+        help_text="Used instead of the credit made from photographer and organisation.",
+        max_length=200,
+        verbose_name="credit in other words",
+    ),
+}
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -19,8 +43,31 @@ class Migration(migrations.Migration):
             name="is_portrait",
             field=models.BooleanField(
                 default=False,
-                help_text="Public files of it are never larger than 800 px, nor are they for the press.",
+                help_text="Its public files are at most 800 px, and it is not offered to the press.",
                 verbose_name="portrait",
+            ),
+        ),
+        *[
+            migrations.AlterField("photo", name, field)
+            for field_name, definition in PLAINER.items()
+            for name, field in languages.translated(field_name, definition)
+        ],
+        migrations.AlterField(
+            model_name="photo",
+            name="decorative",
+            field=models.BooleanField(
+                default=False,
+                help_text="Tick this if the picture adds nothing that needs describing.",
+                verbose_name="decorative",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="photo",
+            name="press_use",
+            field=models.BooleanField(
+                default=False,
+                help_text="Newsrooms can download it in high resolution from the press room.",
+                verbose_name="offered to the press",
             ),
         ),
     ]

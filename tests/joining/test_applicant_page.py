@@ -13,7 +13,13 @@ from letters.models import Letter
 from members import proposing
 from network.models import Network
 from tests.applying import fill, make_ground, send
-from tests.builders import make_application, make_colleague, make_organisation, make_topic
+from tests.builders import (
+    make_application,
+    make_colleague,
+    make_logo,
+    make_organisation,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -218,14 +224,21 @@ def test_optional_answers_are_erased_with_their_consent(client, ground):
     assert choose(client, application, "optional", "yes").status_code == 404
 
 
-def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(client, ground):
+def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
+    client, ground, django_capture_on_commit_callbacks
+):
     send(client, fill(client), consent_directory="on")
-    organisation = make_organisation(slug="kind-fathers", name_ko="다정한아빠모임")
+    words = {"slug": "kind-fathers", "name_ko": "다정한아빠모임", "logo": make_logo()}
+    organisation = make_organisation(**words)
     Application.objects.update(state=State.ACCEPTED, organisation=organisation)
-    assert client.get("/ko/members/kind-fathers/").status_code == 200
+    logo = organisation.logo.url
+    shown = [client.get(address).status_code for address in ("/ko/members/kind-fathers/", logo)]
+    assert shown == [200, 200]
     application = Application.objects.get()
-    choose(client, application, "directory", "no")
-    assert client.get("/ko/members/kind-fathers/").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        choose(client, application, "directory", "no")
+    shown = [client.get(address).status_code for address in ("/ko/members/kind-fathers/", logo)]
+    assert shown == [404, 404]
     application.refresh_from_db()
     assert not application.wants_listing
 

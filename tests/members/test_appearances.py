@@ -147,7 +147,9 @@ def test_two_people_may_swap_their_places_but_not_share_one(desk, photo, panel):
         return facts | {"photo": photo.pk, "position": position}
 
     sent = photo_form(photo, row(first, 2), row(second, 2))
-    assert errors(desk.post(address, sent)) == ["Somebody else has this place in the photo."]
+    assert errors(desk.post(address, sent)) == [
+        "Somebody else already has this place in the photo."
+    ]
     sent = photo_form(photo, row(first, 2), row(second, 1))
     assert errors(desk.post(address, sent, follow=True)) == []
     places = Appearance.objects.exclude(position=3).order_by("position")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from members import importing, sheets
+from members.headings import columns, recognised, template
 from members.models import MemberList, Organisation, Region
 from network import dates
 from tests.builders import make_organisation, make_region
@@ -131,7 +133,7 @@ def test_headings_are_known_in_either_language_and_with_either_named():
         "In one sentence (English)",
         "X",
     ]
-    assert importing.recognised(headings) == [
+    assert recognised(headings) == [
         "name_ko",
         "name_en",
         "website",
@@ -144,8 +146,8 @@ def test_headings_are_known_in_either_language_and_with_either_named():
 def test_the_empty_list_has_headings_that_are_all_known(admin_user):
     for language in ("ko", "en"):
         with override(language):
-            headings = importing.template().decode("utf-8-sig").strip().split(",")
-            assert importing.recognised(headings) == importing.columns()
+            headings = template().decode("utf-8-sig").strip().split(",")
+            assert recognised(headings) == columns()
 
 
 # What is written.
@@ -326,6 +328,29 @@ def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(desk):
     assert len(rows) == 31
     assert rows[1][:3] == ["단체 0", "Group 0", "2025-13-40"]
     assert rows[1][3].startswith("Row 2, Joined the network: “2025-13-40” is not a date.")
+
+
+def test_wrong_cells_are_put_right_on_the_page_before_and_after_the_others_are_written(desk):
+    make_region()
+    row = ["멋진 모임", "서울시청", "작년", "p@example"]
+    place = look(desk, csv_of(["단체명", "지역", "가입일", "담당자 이메일"], row, ["다른 모임"]))
+    html = desk.get(place).text
+    assert set(re.findall(r'name="(cell-[^"]+)"', html)) == {"cell-2-1", "cell-2-2", "cell-2-3"}
+    asked = {"correct": "yes", "cell-2-1": "서울", "cell-2-2": "2025-07", "cell-2-3": "p@example"}
+    html = desk.post(place, asked, follow=True).text
+    assert re.findall(r'name="(cell-[^"]+)"', html) == ["cell-2-3"]
+    confirmed = {"confirm": "yes", "fingerprint": fingerprint(html)}
+    html = desk.post(place, confirmed, follow=True).text
+    assert [str(one) for one in Organisation.objects.all()] == ["다른 모임"]
+    assert "Write " not in html
+    asked = {"correct": "yes", "cell-2-3": "p@example.org", "cell-9-9": "x"}
+    html = desk.post(place, asked, follow=True).text
+    assert Organisation.objects.count() == 1
+    desk.post(place, {"confirm": "yes", "fingerprint": fingerprint(html)})
+    made = Organisation.objects.latest("pk")
+    assert (made.region.slug, made.contact_email) == ("seoul", "p@example.org")
+    assert not desk.post(place, confirmed, follow=True).context["plan"].rows
+    assert Organisation.objects.count() == 2
 
 
 def test_columns_nobody_knows_are_said_by_hand(desk):

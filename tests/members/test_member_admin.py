@@ -159,7 +159,7 @@ def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
     make_region(map_row=2, map_column=1)
     form = {"name_en": "Jeju", "slug": "jeju", "order": 2, "map_row": 2, "map_column": 1}
     answer = desk.post("/admin/members/region/add/", form)
-    assert error_at(answer, "map_column") == "Another region stands in this place of the map."
+    assert error_at(answer, "map_column") == "Another region already has this place on the map."
     answer = desk.post("/admin/members/region/add/", form | {"map_column": ""})
     assert error_at(answer, "map_column") == "Give both the row and the place in it, or neither."
     desk.post("/admin/members/region/add/", form | {"map_column": 0})
@@ -280,3 +280,11 @@ def test_a_form_without_its_address_comes_back_with_its_error(desk):
     answer = desk.post(f"/admin/members/organisation/{organisation.pk}/change/", form)
     assert answer.status_code == 200
     assert 'value="no address"' in answer.text
+
+
+def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(desk):
+    organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
+    address = f"/admin/members/organisation/{organisation.pk}/change/"
+    assert "Taken off the site: readers see nothing of it" in desk.get(address).text
+    Organisation.objects.update(is_delisted=False, delisting_reason="")
+    assert "Taken off the site" not in desk.get(address).text

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -204,6 +205,44 @@ def test_the_same_questions_however_much_there_is(client, django_assert_num_quer
     client.get("/en/members/member/")
     with django_assert_num_queries(8):
         assert client.get("/en/members/member/").status_code == 200
+
+
+def lines(html: str) -> list[str]:
+    return re.findall(r'<p class="article-line">.*?<a [^>]*>(.*?)</a>', html, re.DOTALL)
+
+
+def test_all_events_and_news_of_a_busy_member_can_be_reached(client, django_assert_num_queries):
+    make_network()
+    member = make_member(slug="busy", name_en="Busy Circle")
+    for n in range(52):
+        moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n)
+        add_partner(make_event(slug=f"event-{n}", title_en=f"Event {n}", starts_at=moment), member)
+        words = {"slug": f"article-{n}", "title_en": f"Article {n}", "published_at_en": moment}
+        make_article(published_by=member, **words)
+    for what, kind in (("events", "Event"), ("news", "Article")):
+        address = f"/en/members/busy/{what}/"
+        begun = client.get("/en/members/busy/").text
+        assert f'href="{address}"' in begun
+        assert f"{kind} 51" in lines(begun)
+        assert f"{kind} 1" not in lines(begun)
+        with django_assert_num_queries(5):
+            first = client.get(address).text
+        second = client.get(f"{address}?page=2").text
+        assert lines(first) == [f"{kind} {n}" for n in range(51, 1, -1)]
+        assert lines(second) == [f"{kind} 1", f"{kind} 0"]
+
+
+def test_a_member_with_little_to_tell_has_no_link_to_more(client):
+    member = make_member(slug="quiet")
+    for n in range(10):
+        add_partner(make_event(slug=f"event-{n}"), member)
+    html = client.get("/en/members/quiet/").text
+    assert len(lines(html)) == 10
+    assert "/en/members/quiet/events/" not in html
+    assert client.get("/en/members/quiet/events/").status_code == 200
+    assert client.get("/en/members/quiet/news/").status_code == 404
+    Organisation.objects.update(published_at_en=None)
+    assert client.get("/en/members/quiet/events/").status_code == 404
 
 
 def test_a_ministry_that_never_joined_has_a_page_but_is_no_member(client):

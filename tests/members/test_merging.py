@@ -1,5 +1,6 @@
 """Organisations entered twice: found, made one with all that belongs to them, or told apart."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from members import merging, proposing, same_name
+from members import asking, logos, merging, proposing, same_name
 from members.models import LinkCheck, Organisation
 from tests.builders import (
     add_message,
@@ -17,6 +18,7 @@ from tests.builders import (
     add_quote,
     make_article,
     make_event,
+    make_logo,
     make_organisation,
     make_person,
     make_topic,
@@ -143,7 +145,7 @@ def test_an_open_proposal_of_either_is_kept(admin_user):
     for organisation in (stays, goes):
         organisation.contact_email = "office@example.org"
         organisation.save()
-        question = proposing.ask(organisation, admin_user)
+        question = asking.ask(organisation, admin_user)
         seen = proposing.read_basis(organisation, "")
         proposing.propose(organisation, seen, seen | {"abbreviation": "X"}, "", question)
     merged = merging.merge(stays, goes, set(), admin_user)
@@ -178,6 +180,28 @@ def test_fields_are_chosen_beside_each_other_and_dates_keep_their_precision(desk
     assert (merged.joined_on, merged.joined_precision) == (date(2019, 1, 1), "year")
     assert (merged.abbreviation, merged.website) == ("KML", "")
     assert desk.post(address).status_code == 404
+
+
+def test_what_is_compared_is_shown_as_readers_know_it(desk):
+    stays, goes = pair()
+    stays.logo.save("logo.png", make_logo())
+    logos.tidy()
+    stays.topics.add(make_topic())
+    goes.people.add(make_person(name_en="Kim Bogi"))
+    html = desk.get(f"/admin/members/organisation/merge/{stays.pk}/{goes.pk}/").text
+    assert f'<img src="{stays.logo.url}" alt="Logo">' in html
+    assert stays.logo.name not in html.replace(stays.logo.url, "")
+    rows = re.findall(r"<th scope=\"row\"[^>]*>(.*?)</tr>", html, re.DOTALL)
+    told = [
+        [" ".join(cell.split()) for cell in re.sub("<[^>]+>", "|", row).split("|")] for row in rows
+    ]
+    told = [list(filter(None, cells)) for cells in told]
+    assert ["Topics", "all are kept", "Care", "nothing"] in told
+    assert ["People", "all are kept", "nothing", "김보기 · Kim Bogi"] in told
+    assert any(
+        cells[0] == "Public from (English)" and cells[1].startswith("public since")
+        for cells in told
+    )
 
 
 def test_nobody_merges_without_the_right_to_delete(client, django_user_model):

@@ -5,13 +5,14 @@ from base64 import b64decode
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from letters.models import Letter
-from members import proposing
+from members import asking, proposing
 from members.models import Organisation, Proposal, ProposedChange, Question, Region
 from tests.builders import make_logo, make_network, make_organisation, make_region, make_topic
 
@@ -39,7 +40,7 @@ def link_in(letter: Letter) -> str:
 
 def asked(organisation: Organisation, by) -> str:
     """The link a member was sent."""
-    proposing.ask(organisation, by)
+    asking.ask(organisation, by)
     return link_in(Letter.objects.latest("pk"))
 
 
@@ -93,10 +94,10 @@ def test_many_are_asked_from_the_list_and_those_without_an_address_named(desk):
 
 def test_the_secret_is_kept_as_a_hash_only(admin_user):
     link = asked(make_member(), admin_user)
-    _pk, secret = proposing.signing.Signer(salt=proposing.SALT).unsign_object(link.split("/")[4])
+    _pk, secret = signing.Signer(salt=asking.SALT).unsign_object(link.split("/")[4])
     kept = Question.objects.get().secret_hash
     assert secret not in kept
-    assert kept == proposing.hashed(secret)
+    assert kept == asking.hashed(secret)
 
 
 # The link.

@@ -9,7 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from joining import drafts, signed_links
 from joining.models import Applicant, Application
 from letters.models import Letter
-from members import proposing
+from members import asking
 from news import previewing
 from tests.builders import (
     add_file,
@@ -58,6 +58,8 @@ OPEN = {
     "members:person": ("kim",),
     "joining:join": (),
     "member": ("member",),
+    "member-events": ("member",),
+    "member-news": ("member",),
 }
 # Pages of one reader, whose address or answer is nobody else's: kept by no cache, found nowhere.
 PRIVATE = {
@@ -142,7 +144,7 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
     make_focal_point()
     make_agreement()
     member = make_member(contact_email="office@example.org")
-    proposing.ask(member, admin_user)
+    asking.ask(member, admin_user)
     still_right = re.search(r"/ko/members/still-right/\S+", Letter.objects.get().text)[0]
     waiting = make_application(state=Application.State.UNVERIFIED)
     application = make_application(email="other@example.org")

@@ -1,6 +1,7 @@
 """Nothing private leaves by any door: all of it is marked, and every page is read."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -110,6 +111,43 @@ PUBLIC = {
     VideoBlock: "region address title transcript",
     FileBlock: "region file title",
 }
+# The dates and numbers that visitors may read; any other is private until it is named here.
+PUBLIC_FIGURES = {
+    Network: "founded_on expected_weeks references_needed",
+    Page: "updated_at",
+    Photo: "taken_on",
+    Agreement: "in_force_from",
+    Organisation: "founded_on joined_on joined_alliance_on left_on updated_at",
+    Office: "started_on ended_on",
+    Milestone: "happened_on",
+    Campaign: "from_month from_day to_month to_day",
+    # Calendars say when an entry was made, and that it has changed.
+    Event: "starts_at ends_at attendance revision created_at updated_at",
+    Session: "starts_at ends_at",
+    Article: "updated_at reading_minutes_override",
+    Correction: "corrected_on",
+    FigureBlock: "number as_of",
+    FileBlock: "size",
+}
+# These say where something stands, or that it is public at all: they are felt, never read.
+STEERING = {
+    "focus_x",
+    "focus_y",
+    "forms_closed_at",
+    "height",
+    "map_column",
+    "map_row",
+    "order",
+    "ordering",
+    "over_at",
+    "position",
+    "published_at",
+    "shown_at",
+    "width",
+}
+# What goes with a state, often one that takes something off the pages. Filled already, it can be
+# looked for; else it stays empty.
+OF_A_STATE = {"closed_at", "decided_at", "erased_at", "hidden_at", "revoked_at", "withdrawn_at"}
 # Addresses that open by a secret, or answer to a button; tests of their own have them.
 BY_SECRET = {
     "members:all-right",
@@ -139,8 +177,14 @@ WORDS = (
     EncryptedTextField,
     ArrayField,
 )
+FIGURES = (models.DateField, models.IntegerField)
 MARK = "zzp"
 numbers = count(1)
+# No page says these years, and no size or colour of one these numbers.
+years, amounts = count(1701), count(31_001)
+
+
+ALONE_BEFORE, ALONE_AFTER = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
 
 
 def ours() -> set[type[models.Model]]:
@@ -150,7 +194,7 @@ def ours() -> set[type[models.Model]]:
 
 
 def words_of(model: type[models.Model]) -> list[models.Field]:
-    """The columns that hold words: a date, a choice or a yes cannot be looked for."""
+    """The columns that hold words: a choice or a yes cannot be looked for."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -158,9 +202,24 @@ def words_of(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def is_public(field: models.Field) -> bool:
-    name = getattr(field, "translated_field", field).name
-    return name in PUBLIC.get(field.model, "").split()
+def figures_of(model: type[models.Model]) -> list[models.Field]:
+    """The columns that hold a date or a number."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, FIGURES)
+        and not field.choices
+        and not field.primary_key
+        and name_of(field) not in STEERING
+    ]
+
+
+def name_of(field: models.Field) -> str:
+    return getattr(field, "translated_field", field).name
+
+
+def is_public(field: models.Field, named: dict) -> bool:
+    return name_of(field) in named.get(field.model, "").split()
 
 
 def mark(item: models.Model, fields: list[models.Field]) -> dict[str, str]:
@@ -181,11 +240,38 @@ def mark_private_columns() -> dict[str, str]:
         fields = [
             field
             for field in words_of(model)
-            if not is_public(field) and field.name not in NO_WORDS.get(model, ())
+            if not is_public(field, PUBLIC) and field.name not in NO_WORDS.get(model, ())
         ]
         for item in model._base_manager.all():
             told |= mark(item, fields)
     return told
+
+
+def mark_private_figures() -> dict[str, str]:
+    """One date or number for all rows of a private column. Shape: pattern to look for, column."""
+    told = {}
+    for model in sorted(ours(), key=lambda model: model._meta.label):
+        for field in figures_of(model):
+            if not is_public(field, PUBLIC_FIGURES):
+                told[mark_figure(field)] = f"{model.__name__}.{field.name}"
+    return told
+
+
+def mark_figure(field: models.Field) -> str:
+    """Put a year or an amount of its own into a column; returns how it can be told in a page."""
+    if isinstance(field, models.DateField):
+        year = next(years)
+        whole = datetime(year, 3, 4, 12, tzinfo=UTC)
+        value = whole if isinstance(field, models.DateTimeField) else whole.date()
+        looks = rf"{ALONE_BEFORE}{year}{ALONE_AFTER}|{year}0304"
+    else:
+        value = next(amounts)
+        looks = rf"{ALONE_BEFORE}{value:_}{ALONE_AFTER}".replace("_", ",?")
+    rows = field.model._base_manager.all()
+    if field.name in OF_A_STATE:
+        rows = rows.exclude(**{field.name: None})
+    rows.update(**{field.name: value})
+    return looks
 
 
 def mark_private_items(items: list[models.Model]) -> dict[str, str]:
@@ -360,6 +446,7 @@ def test_no_private_word_leaves_by_any_door(client, public, unlisted, desk):
     missing = {model.__name__ for model in ours() if not model._base_manager.exists()}
     assert missing == set(), "the site of this test holds none of these"
     told = mark_private_columns() | mark_private_items(unlisted)
+    figures = mark_private_figures()
     closed = [
         item.address_in(code)
         for item in unlisted
@@ -376,6 +463,15 @@ def test_no_private_word_leaves_by_any_door(client, public, unlisted, desk):
         if word in answer.whole
     }
     assert leaks == set()
+    any_figure = re.compile("|".join(figures))
+    leaks = {
+        (address, figures[looks])
+        for address, answer in read.items()
+        if any_figure.search(answer.whole)
+        for looks in figures
+        if re.search(looks, answer.whole)
+    }
+    assert leaks == set()
     assert {read[address].status for address in closed} == {404}
     reached = {crawling.name_of(address) for address, answer in read.items() if answer.status < 400}
     assert crawling.names() - reached - BY_SECRET == set()
@@ -385,6 +481,10 @@ GUESSED = [
     "members/?members=former&name=zzp",
     "members/?region=seoul&topic=care",
     "news/?year=2026&topic=care",
+    "members/circle/events/",
+    "members/circle/news/",
+    "members/gone/events/",
+    "members/gone/news/",
     "people/quiet/",
     "people/hidden/",
     "join/status/a-guess/",
@@ -398,5 +498,5 @@ GUESSED = [
 
 
 def test_what_is_declared_public_exists():
-    for model, names in PUBLIC.items():
+    for model, names in [*PUBLIC.items(), *PUBLIC_FIGURES.items()]:
         assert {model._meta.get_field(name).name for name in names.split()} == set(names.split())
