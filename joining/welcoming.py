@@ -10,13 +10,11 @@ from django.utils.translation import gettext, override
 
 from joining.models import Applicant, Application, ApplicationFile
 from members.models import Organisation, Person
+from members.models.logos import LOGO_SIDE
 from network import images, languages
 from network.dates import Precision
 
 Kind = Organisation.Kind
-
-# A logo that somebody uploads at the desk is made as wide; see `members.admin.organisations`.
-LOGO_SIDE = 400
 
 KINDS = {
     Application.LegalForm.PUBLIC_BODY: Kind.GOVERNMENT,
