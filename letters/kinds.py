@@ -18,5 +18,7 @@ KINDS = {
     "sign_again": _("Request to sign"),
     "sign_reminder": _("Reminder to sign"),
     "still_right": _("Question whether an entry is still right"),
+    "changed": _("Note about the safety of an account"),
+    "new_device": _("Note about a login on a new device"),
     "came_in": _("To the concerns group: new concerns"),
 }

@@ -13,6 +13,7 @@ from members import asking
 from news import previewing
 from tests.builders import (
     add_file,
+    add_partner,
     make_agreement,
     make_application,
     make_article,
@@ -122,12 +123,12 @@ def has_strict_headers(response) -> bool:
 def test_open_pages_may_be_kept_and_run_nothing_strange(client):
     make_network()
     make_page(slug="about")
-    article = make_article(slug="launch")
-    make_event(slug="launch")
+    member = make_member(slug="member")
+    article = make_article(slug="launch", published_by=member)
+    add_partner(make_event(slug="launch"), member)
     photo = make_photo(press_use=True, size=(60, 40))
     make_campaign()
     make_agreement()
-    make_member(slug="member")
     make_person(slug="kim", has_public_profile=True)
     numbers = {"news:file": add_file(article).pk, "news:press-photo": photo.pk}
     for name, args in OPEN.items():
