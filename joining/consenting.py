@@ -5,9 +5,11 @@ Taking one back takes effect at once: what it allowed is erased, or leaves the p
 
 from django.db import models, transaction
 from django.http import Http404
+from django.utils.translation import gettext_noop
 
-from joining import notices, questions
+from joining import notices, questions, welcoming
 from joining.models import Application, Consent, Move
+from joining.moves import for_the_log, log
 from joining.notices import Notice
 from members.models import Organisation
 from network import erasures, languages
@@ -65,24 +67,25 @@ def _write_down(application: Application, notice: Notice, is_given: bool) -> Non
     consent = application.consents.create(
         purpose=notice.purpose, text=notice.record(), is_given=is_given
     )
-    application.moves.create(
-        actor=Move.Actor.APPLICANT,
-        from_state=application.state,
-        to_state=application.state,
-        note=f"{consent.get_purpose_display()}: {'+' if is_given else '−'}",
+    said = (
+        gettext_noop("Consent given: {purpose}")
+        if is_given
+        else gettext_noop("Consent taken back: {purpose}")
     )
+    purpose = Purpose(consent.purpose).label
+    log(application, for_the_log(said, purpose=purpose), actor=Move.Actor.APPLICANT)
 
 
 def _list(application: Application, is_given: bool) -> None:
     """Whoever does not want to be listed leaves the public pages at once; becoming public is for
-    the desk to do."""
+    the desk to do, which finds it on its first page."""
     application.wants_listing = is_given
     application.save(update_fields=["wants_listing"])
-    if is_given:
-        return
-    if application.organisation:
+    if application.organisation and is_given:
+        welcoming.list_after_all(application.organisation)
+    elif application.organisation:
         _take_back(application.organisation)
-    if application.person:
+    elif application.person and not is_given:
         application.person.has_public_profile = False
         application.person.save(update_fields=["has_public_profile"])
 

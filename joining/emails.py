@@ -4,13 +4,16 @@ To be called in the move they tell of. The key says which letter it is: none goe
 an address that nobody has confirmed count against its daily cap, the others do not.
 """
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import override
 
 from joining import readers
-from joining.models import Application, Move
-from joining.signed_links import CONFIRM, SIGN, STATUS, link_for
+from joining.models import Application, Move, Reference
+from joining.signed_links import CONFIRM, REFER, SIGN, STATUS, link_for
 from letters import outbox
+from letters.models import Letter
 from letters.writing import Words, link, plain, write
 from members.models import Agreement, Organisation, Person
 from network import languages
@@ -87,6 +90,30 @@ def withdrawn(application: Application) -> None:
     _to_applicant(application, "withdrawn")
 
 
+def new_link(application: Application) -> None:
+    _to_applicant(application, "new_link", application.link_number)
+
+
+def new_links_since(application: Application, moment: datetime) -> int:
+    """How many letters with a new link have been written to an applicant."""
+    letters = Letter.objects.filter(key__startswith=f"{about(application)}:new_link:")
+    return letters.filter(posted_at__gt=moment).count()
+
+
+def reference(reference: Reference) -> None:
+    """To somebody whom the applicant named. Nobody knows their language, so it says all twice.
+    The address is a stranger's word: the letter counts against its daily cap."""
+    _to_reference(reference, "reference")
+
+
+def reference_reminder(reference: Reference) -> None:
+    _to_reference(reference, "reference_reminder")
+
+
+def reference_answered(reference: Reference) -> None:
+    _to_handler(reference.application, "reference_answered", reference.pk)
+
+
 def to_coordinators(applications: list[Application]) -> None:
     """That applications have come in. What strangers wrote stays out of the letter."""
     for user in readers.recipients("decide"):
@@ -112,16 +139,7 @@ def to_reviewers(application: Application, move: Move) -> None:
 
 
 def answered(application: Application, move: Move) -> None:
-    """To whoever has the application in hand."""
-    if application.handler and application.handler.email:
-        _to_user(
-            application.handler,
-            "answered",
-            f"{about(application)}:answered:{move.pk}",
-            about_it=about(application),
-            application=application,
-            page=_at_the_desk("change", application.pk),
-        )
+    _to_handler(application, "answered", move.pk)
 
 
 def sign_again(member: Organisation | Person, in_force: list[Agreement]) -> None:
@@ -160,6 +178,36 @@ def _to_applicant(
         permission=READERS,
         capped=capped,
     )
+
+
+def _to_reference(reference: Reference, name: str) -> None:
+    application = reference.application
+    codes = sorted(languages.codes(), key=application.language.__ne__)
+    outbox.post(
+        reference.email,
+        f"joining/letters/{name}.txt",
+        {
+            "application": application,
+            "reference": reference,
+            "links": [(code, link_for(reference, REFER, code)) for code in codes],
+        },
+        language=application.language,
+        key=f"{about(application)}:{name}:{reference.pk}",
+        about=about(application),
+    )
+
+
+def _to_handler(application: Application, name: str, which: int) -> None:
+    """To whoever has the application in hand."""
+    if application.handler and application.handler.email:
+        _to_user(
+            application.handler,
+            name,
+            f"{about(application)}:{name}:{which}",
+            about_it=about(application),
+            application=application,
+            page=_at_the_desk("change", application.pk),
+        )
 
 
 def _at_the_desk(page: str, *args) -> str:
