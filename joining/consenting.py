@@ -3,13 +3,17 @@
 Taking one back takes effect at once: what it allowed is erased, or leaves the public pages.
 """
 
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from joining import notices, questions, welcoming
 from joining.models import Application, Consent, Move
-from joining.moves import for_the_log, log
+from joining.moves import Refused, for_the_log, log
 from joining.notices import Notice
 from members.models import Organisation
 from network import erasures, languages
@@ -39,15 +43,23 @@ def choices(application: Application, network: Network) -> list[dict]:
     return [one for one in offered if one["is_given"] or one["notice"].purpose != Purpose.OPTIONAL]
 
 
+A_DAY = timedelta(days=1)
+CHANGES_A_DAY = 20
+
+
 @transaction.atomic
 def choose(application: Application, purpose: str, *, is_given: bool) -> None:
-    """Give a consent or take it back. The same choice again changes nothing."""
+    """Give a consent or take it back. The same choice again changes nothing. Taking back is never
+    refused; giving is, to whoever does it all day long."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     offered = {choice["notice"].purpose: choice for choice in choices(application, _network())}
     if purpose not in offered:
         raise Http404
     if offered[purpose]["is_given"] == is_given:
         return
+    changed = application.consents.filter(at__gt=timezone.now() - A_DAY).count()
+    if is_given and changed >= CHANGES_A_DAY:
+        raise Refused(_("You have changed your consents very often today. Try again tomorrow."))
     _write_down(application, offered[purpose]["notice"], is_given)
     erasures.note(
         "consent", application, detail=f"{purpose}:{'given' if is_given else 'taken back'}"

@@ -5,7 +5,7 @@ They are told who applies and nothing of what was written; that they are named a
 what the applicant agreed to.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -102,11 +102,13 @@ class Known:
     reference: Reference
     member: Organisation | Person | None = None
     is_sure: bool = False
+    is_applicant: bool = False
 
 
-def known(references: Iterable[Reference]) -> Iterator[Known]:
-    """Which members references are."""
-    references = list(references)
+def known(application: Application) -> Iterator[Known]:
+    """Which members the references are; or whether an applicant recommends itself."""
+    references = list(application.references.all())
+    own = mailbox(application.email)
     members = list(_members()) if references else []
     by_mailbox = {mailbox(one.contact_email): one for one in members if one.contact_email}
     by_name = {key: one for one in members for key in same_name.keys(_names_of(one))}
@@ -114,7 +116,8 @@ def known(references: Iterable[Reference]) -> Iterator[Known]:
         sure = by_mailbox.get(mailbox(reference.email))
         named = same_name.keys(filter(None, [reference.name, reference.organisation]))
         perhaps = next((by_name[key] for key in named if key in by_name), None)
-        yield Known(reference, sure or perhaps, is_sure=bool(sure))
+        is_applicant = mailbox(reference.email) == own
+        yield Known(reference, sure or perhaps, is_sure=bool(sure), is_applicant=is_applicant)
 
 
 def _members() -> Iterator[Organisation | Person]:

@@ -86,13 +86,14 @@ def duplicates(application: Application, user) -> Iterator[dict]:
 def named(application: Application, user) -> Iterator[dict]:
     """The references, and what they said. Who is a member is told to coordinators only."""
     may_know = readers.may(user, "decide")
-    for one in referees.known(application.references.all()):
+    for one in referees.known(application):
         found = one.member if may_know else None
         yield {
             "reference": one.reference,
             "member": str(found) if found else "",
             "address": frame.form_address(found) if found else "",
             "is_sure": one.is_sure,
+            "is_applicant": one.is_applicant,
         }
 
 

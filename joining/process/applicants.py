@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from joining import announcing, attachments, duplicates, emails, hostility, retention
+from joining import announcing, attachments, duplicates, emails, hostility, questions, retention
 from joining.attachments import Attached
 from joining.models import (
     Application,
@@ -86,6 +86,18 @@ def _keep(application: Application, answers: Answers) -> None:
     )
 
 
+def _change_references(application: Application, wanted: Iterable[dict[str, str]]) -> None:
+    """Who is still named stays, with what they have said."""
+    new = list(wanted)
+    for one in application.references.all():
+        said = {"name": one.name, "organisation": one.organisation, "email": one.email}
+        if said in new:
+            new.remove(said)
+        else:
+            one.delete()
+    _keep_references(application, new)
+
+
 def _keep_references(application: Application, references: Iterable[dict[str, str]]) -> None:
     Reference.objects.bulk_create(
         Reference(application=application, **reference) for reference in references
@@ -158,8 +170,7 @@ def answer(
     if "topics" in values:
         application.topics.set(values.pop("topics"))
     if "references" in values:
-        application.references.all().delete()
-        _keep_references(application, values.pop("references"))
+        _change_references(application, values.pop("references"))
     traces = duplicates.traces({**vars(application), **values})
     changes = {"question": "", "asked_fields": []} | values | traces
     move = go("answer", application, note=remark, **changes)
@@ -181,9 +192,10 @@ def attach(
 
 def _changeable(application: Application) -> set[str]:
     """The columns of the asked fields, in all languages."""
-    translated = {name for name in application.asked_fields if _is_translated(name)}
+    asked = {*application.asked_fields} - questions.FIXED
+    translated = set(filter(_is_translated, asked))
     columns = {column for name in translated for column in languages.columns(name)}
-    return {*application.asked_fields} - translated | columns
+    return asked - translated | columns
 
 
 def _is_translated(name: str) -> bool:

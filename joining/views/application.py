@@ -64,13 +64,15 @@ def show(
     application: Application,
     token: str,
     network: Network,
-    form: ReplyForm | None,
+    form: ReplyForm | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
     context = standing.of(application, network) | {
         "application": application,
         "answered": questions.answered(application),
         "consents": consenting.choices(application, network),
         "form": form,
+        "refusal": refusal,
         "token": token,
     }
     return render(request, "joining/status.html", context)
@@ -115,5 +117,8 @@ def consent(
     request: HttpRequest, application: Application, token: str, purpose: str
 ) -> HttpResponse:
     """Take back a consent, or give one after all, with one press."""
-    consenting.choose(application, purpose, is_given=request.POST.get("given") == "yes")
+    try:
+        consenting.choose(application, purpose, is_given=request.POST.get("given") == "yes")
+    except process.Refused as error:
+        return show(request, application, token, Network.objects.current(), refusal=str(error))
     return redirect(f"{reverse('joining:status', args=[token])}#consents")

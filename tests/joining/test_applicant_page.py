@@ -215,6 +215,18 @@ def test_files_that_were_asked_for_come_with_the_answer_and_others_stay(client, 
     assert application.state == State.SCREENING
 
 
+def test_neither_age_nor_address_is_changed_by_an_answer(client, application):
+    mina = make_colleague("mina", "decide")
+    process.take(application, mina)
+    process.ask(application, mina, "?", ["email", "age", "founded_year"])
+    assert not re.search(r'name="(email|age)"', status(client, application))
+    with pytest.raises(process.Refused):
+        process.answer(application, {"email": "victim@example.org"})
+    client.post(address(application, "status"), {"email": "victim@example.org", "remark": "x"})
+    application.refresh_from_db()
+    assert (application.email, application.age) == ("office@example.org", "adult")
+
+
 def test_a_second_press_finds_the_question_answered(client, application):
     mina = make_colleague("mina", "decide")
     process.take(application, mina)
@@ -228,8 +240,6 @@ def test_a_second_press_finds_the_question_answered(client, application):
 
 @pytest.mark.parametrize(
     ("language", "said"), [("ko", "신청서를 보내셨습니다."), ("en", "You sent the application.")]
-)
-    ("language", "said"), [("ko", "신청서를 보내셨습니다."), ("en", "You sent")]
 )
 def test_an_applicant_takes_a_copy_along(client, ground, language, said):
     send(client, fill(client), consent_newsletter="on")
@@ -302,6 +312,16 @@ def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, ground):
     assert [row.is_given for row in rows] == [True, False]
     choose(client, application, "newsletter", "yes")
     assert [row.is_given for row in rows.all()] == [True, False, True]
+
+
+def test_who_plays_with_the_switches_fills_no_table(client, application):
+    for _time in range(15):
+        for given in ("yes", "no"):
+            response = choose(client, application, "newsletter", given)
+    assert response.status_code == 302
+    refused = choose(client, application, "newsletter", "yes")
+    assert 'role="alert"' in refused.text
+    assert application.consents.count() == application.moves.count() == 20
 
 
 def test_optional_answers_are_erased_with_their_consent(client, ground):

@@ -94,6 +94,18 @@ def test_an_answer_is_given_once_and_not_shown_again(client, application, desk):
     assert "Long known." not in told.text
 
 
+def test_who_is_still_named_stays_with_what_they_said(application, desk):
+    asked(application, desk)
+    first, second = application.references.all()
+    referees.answer(first, "recommends", "")
+    process.ask(application, desk, "Who else?", ["references"])
+    named = {"name": first.name, "organisation": first.organisation, "email": first.email}
+    new = {"name": "Lee", "organisation": "", "email": "lee@example.org"}
+    process.answer(application, {"references": [new, named]})
+    assert [one.verdict for one in application.references.all()] == ["recommends", ""]
+    assert not application.references.filter(pk=second.pk).exists()
+
+
 def test_after_the_decision_the_link_has_ended(client, application, desk):
     link = link_of(asked(application, desk), "ko")
     Application.objects.update(state=State.DECLINED)
@@ -119,7 +131,9 @@ def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
     )
     person = make_person(name_en="CHOI", **JOINED)
     make_organisation(slug="other", name_ko="최씨네", contact_email="choi@example.org")
-    known = list(referees.known(application.references.all()))
+    application.references.create(name="Myself", email="Office+me@example.org")
+    *known, myself = referees.known(application)
+    assert myself.is_applicant
     assert [(one.member, one.is_sure) for one in known] == [(organisation, True), (person, False)]
     client.force_login(desk)
     page = reverse("admin:joining_application_change", args=[application.pk])
