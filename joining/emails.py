@@ -6,6 +6,7 @@ an address that nobody has confirmed count against its daily cap, the others do 
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -24,6 +25,9 @@ OWN_LANGUAGE = languages.codes()[0]
 
 # Whoever reads applications reads the letters about them in the outbox, and nobody else.
 READERS = "joining.decide_application"
+
+# To people who were named as knowing an applicant.
+REQUEST, REMINDER = "reference", "reference_reminder"
 
 
 def about(application: Application) -> str:
@@ -103,11 +107,17 @@ def new_links_since(application: Application, moment: datetime) -> int:
 def reference(reference: Reference) -> None:
     """To somebody whom the applicant named. Nobody knows their language, so it says all twice.
     The address is a stranger's word: the letter counts against its daily cap."""
-    _to_reference(reference, "reference")
+    _to_reference(reference, REQUEST)
 
 
 def reference_reminder(reference: Reference) -> None:
-    _to_reference(reference, "reference_reminder")
+    _to_reference(reference, REMINDER)
+
+
+def to_references(references: list[Reference]) -> QuerySet[Letter]:
+    """The letters to people who were named, to be forgotten with them."""
+    keys = [_reference_key(one, name) for one in references for name in (REQUEST, REMINDER)]
+    return Letter.objects.filter(key__in=keys)
 
 
 def reference_answered(reference: Reference) -> None:
@@ -192,9 +202,14 @@ def _to_reference(reference: Reference, name: str) -> None:
             "links": [(code, link_for(reference, REFER, code)) for code in codes],
         },
         language=application.language,
-        key=f"{about(application)}:{name}:{reference.pk}",
+        key=_reference_key(reference, name),
         about=about(application),
+        permission=READERS,
     )
+
+
+def _reference_key(reference: Reference, name: str) -> str:
+    return f"{about(reference.application)}:{name}:{reference.pk}"
 
 
 def _to_handler(application: Application, name: str, which: int) -> None:

@@ -53,11 +53,11 @@ def ask(application: Application, by) -> int:
 
 @transaction.atomic
 def answer(reference: Reference, verdict: str, remark: str) -> None:
-    """What somebody says of an applicant, once."""
+    """What somebody says of an applicant. What comes after that, or too late, changes nothing."""
     application = lock(reference.application)
     asked = application.references.filter(pk=reference.pk, answered_at=None)
     if application.state not in ASKING or not asked.exists():
-        raise Refused(_("Your answer had come already, or the application has been decided."))
+        return
     reference.application, reference.answered_at = application, timezone.now()
     reference.verdict, reference.remark = verdict, remark
     reference.save(update_fields=["verdict", "remark", "answered_at"])

@@ -94,7 +94,7 @@ def _change_references(application: Application, wanted: Iterable[dict[str, str]
         if said in new:
             new.remove(said)
         else:
-            one.delete()
+            retention.delete_references([one])
     _keep_references(application, new)
 
 

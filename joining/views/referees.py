@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from joining import process, referees, signed_links
+from joining import referees, signed_links
 from joining.forms.referees import VerdictForm
 from joining.models import Reference
 from joining.views.opening import by_link, link_ended, sent_with
@@ -20,10 +20,7 @@ def refer(request: HttpRequest, reference: Reference, token: str) -> HttpRespons
         return link_ended(request, signed_links.REFER)
     form = VerdictForm(sent_with(request))
     if form.is_valid():
-        try:
-            referees.answer(reference, form.cleaned_data["verdict"], form.cleaned_data["remark"])
-            return redirect("joining:refer", token)
-        except process.Refused as error:
-            form.add_error(None, str(error))
+        referees.answer(reference, form.cleaned_data["verdict"], form.cleaned_data["remark"])
+        return redirect("joining:refer", token)
     context = {"form": form, "application": application, "reference": reference}
     return render(request, "joining/refer.html", context)

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from joining import process, referees
+from joining import process, referees, retention
 from joining.models import Application, Reference
 from letters.models import Letter
 from tests.builders import (
@@ -104,6 +104,18 @@ def test_who_is_still_named_stays_with_what_they_said(application, desk):
     process.answer(application, {"references": [new, named]})
     assert [one.verdict for one in application.references.all()] == ["recommends", ""]
     assert not application.references.filter(pk=second.pk).exists()
+    assert not Letter.objects.filter(recipient=second.email).exists()
+
+
+def test_the_letters_to_them_are_erased_with_them(application, desk):
+    asked(application, desk)
+    decided = timezone.now()
+    Application.objects.update(state=State.DECLINED, decided_at=decided)
+    [rule] = [rule for rule in retention.RULES if rule.name == "references of applications"]
+    with time_machine.travel(decided + timedelta(days=31)):
+        assert retention.carry_out(rule) == 2
+    assert not Reference.objects.exists()
+    assert not Letter.objects.exists()
 
 
 def test_after_the_decision_the_link_has_ended(client, application, desk):
