@@ -112,6 +112,7 @@ def delete_files(rows: list[ApplicationFile]) -> None:
 def delete_references(rows: list[Reference]) -> None:
     """With the letters to them, which hold name and address, too."""
     emails.to_references(rows).delete()
+    erasures.note("delete", *rows)
     delete(rows)
 
 

@@ -13,6 +13,7 @@ from joining.models import Access, Application, Move, Note, Vote
 from joining.moves import Refused, enter, for_the_log, go, lock, log
 from joining.process.applicants import welcome_to_the_inbox
 from members.models import Organisation, Person
+from network import erasures
 
 A_DAY = timedelta(days=1)
 NEW_LINKS_A_DAY = 3
@@ -135,6 +136,7 @@ def send_new_link(application: Application, by) -> Application:
         raise Refused(_("Enough new links have been sent today. Please try again tomorrow."))
     application.link_number += 1
     application.save(update_fields=["link_number"])
+    erasures.note("end links", application, detail=str(application.link_number))
     said = for_the_log(gettext_noop("A new link was sent; those before it have ended."))
     log(application, said, actor=Move.Actor.DESK, by=by)
     emails.new_link(application)

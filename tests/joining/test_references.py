@@ -12,6 +12,7 @@ from joining import process, referees, retention
 from joining.models import Application, Reference
 from letters.models import Letter
 from tests.builders import (
+    letters_to,
     make_application,
     make_colleague,
     make_network,
@@ -47,7 +48,7 @@ def link_of(letter: Letter, language: str) -> str:
 def asked(application, desk) -> Letter:
     """The letter to the first."""
     referees.ask(application, desk)
-    return Letter.objects.get(recipient="Park+x@example.org")
+    return letters_to("Park+x@example.org").get()
 
 
 def test_they_are_told_who_applies_in_every_language_and_nothing_else(application, desk):
@@ -104,7 +105,7 @@ def test_who_is_still_named_stays_with_what_they_said(application, desk):
     process.answer(application, {"references": [new, named]})
     assert [one.verdict for one in application.references.all()] == ["recommends", ""]
     assert not application.references.filter(pk=second.pk).exists()
-    assert not Letter.objects.filter(recipient=second.email).exists()
+    assert not letters_to(second.email).exists()
 
 
 def test_the_letters_to_them_are_erased_with_them(application, desk):
