@@ -3,11 +3,17 @@
 Taking one back takes effect at once: what it allowed is erased, or leaves the public pages.
 """
 
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from joining import notices, questions
+from joining import notices, questions, welcoming
 from joining.models import Application, Consent, Move
+from joining.moves import Refused, for_the_log, log
 from joining.notices import Notice
 from members import logos
 from members.models import Organisation
@@ -38,15 +44,23 @@ def choices(application: Application, network: Network) -> list[dict]:
     return [one for one in offered if one["is_given"] or one["notice"].purpose != Purpose.OPTIONAL]
 
 
+A_DAY = timedelta(days=1)
+CHANGES_A_DAY = 20
+
+
 @transaction.atomic
 def choose(application: Application, purpose: str, *, is_given: bool) -> None:
-    """Give a consent or take it back. The same choice again changes nothing."""
+    """Give a consent or take it back. The same choice again changes nothing. Taking back is never
+    refused; giving is, to whoever does it all day long."""
     application = Application.objects.select_for_update().get(pk=application.pk)
     offered = {choice["notice"].purpose: choice for choice in choices(application, _network())}
     if purpose not in offered:
         raise Http404
     if offered[purpose]["is_given"] == is_given:
         return
+    changed = application.consents.filter(at__gt=timezone.now() - A_DAY).count()
+    if is_given and changed >= CHANGES_A_DAY:
+        raise Refused(_("You have changed your consents very often today. Try again tomorrow."))
     _write_down(application, offered[purpose]["notice"], is_given)
     erasures.note(
         "consent", application, detail=f"{purpose}:{'given' if is_given else 'taken back'}"
@@ -66,24 +80,25 @@ def _write_down(application: Application, notice: Notice, is_given: bool) -> Non
     consent = application.consents.create(
         purpose=notice.purpose, text=notice.record(), is_given=is_given
     )
-    application.moves.create(
-        actor=Move.Actor.APPLICANT,
-        from_state=application.state,
-        to_state=application.state,
-        note=f"{consent.get_purpose_display()}: {'+' if is_given else '−'}",
+    said = (
+        gettext_noop("Consent given: {purpose}")
+        if is_given
+        else gettext_noop("Consent taken back: {purpose}")
     )
+    purpose = Purpose(consent.purpose).label
+    log(application, for_the_log(said, purpose=purpose), actor=Move.Actor.APPLICANT)
 
 
 def _list(application: Application, is_given: bool) -> None:
     """Whoever does not want to be listed leaves the public pages at once; becoming public is for
-    the desk to do."""
+    the desk to do, which finds it on its first page."""
     application.wants_listing = is_given
     application.save(update_fields=["wants_listing"])
-    if is_given:
-        return
-    if application.organisation:
+    if application.organisation and is_given:
+        welcoming.list_after_all(application.organisation)
+    elif application.organisation:
         _take_back(application.organisation)
-    if application.person:
+    elif application.person and not is_given:
         application.person.has_public_profile = False
         application.person.save(update_fields=["has_public_profile"])
 

@@ -5,22 +5,19 @@ the database holds its hash.
 """
 
 import json
-import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
-from pathlib import PurePath
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from joining import questions, retention
-from joining.models import Application, ApplicationFile, Consent, ConsentText, Draft
+from joining.models import Application, Consent, ConsentText, Draft
 from joining.notices import Notice
 from joining.questions import Question, Step
 from network import languages
-from network.text import clean_line
 
 Purpose = Consent.Purpose
 
@@ -138,29 +135,6 @@ class Answers:
     def _save(self) -> None:
         self.draft.answers = json.dumps({"fields": self.fields, "consents": self.consents})
         self.draft.save()
-
-
-def keep_files(draft: Draft, logo, documents: list, removed: list[str]) -> None:
-    """Files that came with a page. There is one logo: a new one takes the place of the old."""
-    doomed = models.Q(pk__in=[key for key in removed if key.isdecimal() and len(key) < 19])
-    if logo:
-        doomed |= models.Q(kind=ApplicationFile.Kind.LOGO)
-    _erase_files(draft.files.filter(doomed))
-    if logo:
-        _keep_file(draft, ApplicationFile.Kind.LOGO, logo)
-    for document in documents:
-        _keep_file(draft, ApplicationFile.Kind.DOCUMENT, document)
-
-
-def _keep_file(draft: Draft, kind: ApplicationFile.Kind, upload) -> None:
-    file = ApplicationFile(draft=draft, kind=kind, name=clean_line(upload.name))
-    ending = PurePath(upload.name).suffix.lower()
-    file.file.save(f"{secrets.token_hex(16)}{ending}", upload)
-
-
-def _erase_files(files: models.QuerySet[ApplicationFile]) -> None:
-    if rows := list(files):
-        retention.delete_files(rows)
 
 
 def discard(draft: Draft) -> None:

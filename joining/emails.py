@@ -4,13 +4,17 @@ To be called in the move they tell of. The key says which letter it is: none goe
 an address that nobody has confirmed count against its daily cap, the others do not.
 """
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
 from joining import readers
-from joining.models import Application, Move
-from joining.signed_links import CONFIRM, SIGN, STATUS, link_for
+from joining.models import Application, Move, Reference
+from joining.signed_links import CONFIRM, REFER, SIGN, STATUS, link_for
 from letters import outbox
+from letters.models import Letter
 from letters.writing import Words, link, plain, write
 from members.models import Agreement, Organisation, Person
 from network import languages
@@ -21,6 +25,9 @@ OWN_LANGUAGE = languages.codes()[0]
 
 # Whoever reads applications reads the letters about them in the outbox, and nobody else.
 READERS = "joining.decide_application"
+
+# To people who were named as knowing an applicant.
+REQUEST, REMINDER = "reference", "reference_reminder"
 
 
 def about(application: Application) -> str:
@@ -87,6 +94,36 @@ def withdrawn(application: Application) -> None:
     _to_applicant(application, "withdrawn")
 
 
+def new_link(application: Application) -> None:
+    _to_applicant(application, "new_link", application.link_number)
+
+
+def new_links_since(application: Application, moment: datetime) -> int:
+    """How many letters with a new link have been written to an applicant."""
+    letters = Letter.objects.filter(key__startswith=f"{about(application)}:new_link:")
+    return letters.filter(posted_at__gt=moment).count()
+
+
+def reference(reference: Reference) -> None:
+    """To somebody whom the applicant named. Nobody knows their language, so it says all twice.
+    The address is a stranger's word: the letter counts against its daily cap."""
+    _to_reference(reference, REQUEST)
+
+
+def reference_reminder(reference: Reference) -> None:
+    _to_reference(reference, REMINDER)
+
+
+def to_references(references: list[Reference]) -> QuerySet[Letter]:
+    """The letters to people who were named, to be forgotten with them."""
+    keys = [_reference_key(one, name) for one in references for name in (REQUEST, REMINDER)]
+    return Letter.objects.filter(key__in=keys)
+
+
+def reference_answered(reference: Reference) -> None:
+    _to_handler(reference.application, "reference_answered", reference.pk)
+
+
 def to_coordinators(applications: list[Application]) -> None:
     """That applications have come in. What strangers wrote stays out of the letter."""
     for user in readers.recipients("decide"):
@@ -112,16 +149,7 @@ def to_reviewers(application: Application, move: Move) -> None:
 
 
 def answered(application: Application, move: Move) -> None:
-    """To whoever has the application in hand."""
-    if application.handler and application.handler.email:
-        _to_user(
-            application.handler,
-            "answered",
-            f"{about(application)}:answered:{move.pk}",
-            about_it=about(application),
-            application=application,
-            page=_at_the_desk("change", application.pk),
-        )
+    _to_handler(application, "answered", move.pk)
 
 
 def sign_again(member: Organisation | Person, in_force: list[Agreement]) -> None:
@@ -160,6 +188,41 @@ def _to_applicant(
         permission=READERS,
         capped=capped,
     )
+
+
+def _to_reference(reference: Reference, name: str) -> None:
+    application = reference.application
+    codes = sorted(languages.codes(), key=application.language.__ne__)
+    outbox.post(
+        reference.email,
+        f"joining/letters/{name}.txt",
+        {
+            "application": application,
+            "reference": reference,
+            "links": [(code, link_for(reference, REFER, code)) for code in codes],
+        },
+        language=application.language,
+        key=_reference_key(reference, name),
+        about=about(application),
+        permission=READERS,
+    )
+
+
+def _reference_key(reference: Reference, name: str) -> str:
+    return f"{about(reference.application)}:{name}:{reference.pk}"
+
+
+def _to_handler(application: Application, name: str, which: int) -> None:
+    """To whoever has the application in hand."""
+    if application.handler and application.handler.email:
+        _to_user(
+            application.handler,
+            name,
+            f"{about(application)}:{name}:{which}",
+            about_it=about(application),
+            application=application,
+            page=_at_the_desk("change", application.pk),
+        )
 
 
 def _at_the_desk(page: str, *args) -> str:

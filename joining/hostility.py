@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from joining.models import Application
 
+Sign = Application.Sign
+
 # From so many points on an application is set apart.
 QUARANTINE_FROM = 3
 
@@ -30,18 +32,19 @@ PIECE = 4
 SHORTEST_COMPARED = 30
 
 
-def score(values: dict[str, object], email_hash: str) -> int:
-    """Points for links, stretched letters, disguised words, and for a text that came before from
-    another address; people send their own again when a letter is lost."""
+def points(values: dict[str, object], email_hash: str) -> dict[str, int]:
+    """Each sign that is there, with its points: links, stretched letters, disguised words, and a
+    text that came before from another address; people send their own again when a letter is lost.
+    """
     texts = [str(values.get(name) or "") for name in TEXTS]
     words = "\n".join(texts)
-    links = len(LINK.findall(words))
-    return (
-        max(0, links - LINKS_ALLOWED)
-        + len(STRETCHED.findall(words))
-        + sum(map(_is_disguised, words.split()))
-        + (QUARANTINE_FROM if _came_before(texts[0], email_hash) else 0)
-    )
+    found = {
+        Sign.LINKS: max(0, len(LINK.findall(words)) - LINKS_ALLOWED),
+        Sign.STRETCHED: len(STRETCHED.findall(words)),
+        Sign.DISGUISED: sum(map(_is_disguised, words.split())),
+        Sign.REPEATED: QUARANTINE_FROM if _came_before(texts[0], email_hash) else 0,
+    }
+    return {sign: number for sign, number in found.items() if number}
 
 
 def _is_disguised(word: str) -> bool:

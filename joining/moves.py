@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from joining import readers
 from joining.models import Application, Move, Vote
-from network import dates
+from network import dates, languages
 from network.models import Network
 
 State, Actor = Application.State, Move.Actor
@@ -196,6 +196,25 @@ def go(name: str, application: Application, *, by=None, note: str = "", **change
         to_state=step.target,
         note=note,
     )
+
+
+def log(application: Application, note: str, *, actor: str = Actor.CLOCK, by=None) -> Move:
+    """A line in the log of an application that stays where it is."""
+    return Move.objects.create(
+        application=application,
+        actor=actor,
+        by=by,
+        from_state=application.state,
+        to_state=application.state,
+        note=note,
+    )
+
+
+def for_the_log(words: str, **values: object) -> str:
+    """The log is read at the desk, whatever language the applicant's pages are in. `words` is
+    marked with `gettext_noop`; lazy `values` are said in the same language."""
+    with override(languages.codes()[0]):
+        return _(words).format(**values)
 
 
 def lock(application: Application) -> Application:

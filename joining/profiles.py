@@ -5,16 +5,28 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from members.models import Organisation, Person
+from network import languages
 
 
-def awaited() -> QuerySet:
-    """Members in person who agreed to be named in public when they applied, and are not yet."""
+def awaited(model: type[Organisation | Person]) -> QuerySet:
+    """Members that agreed to be public when they applied, or later, and are not yet."""
+    return _organisations() if model is Organisation else _people()
+
+
+def _organisations() -> QuerySet[Organisation]:
+    """Those that have no date in any language, not even one to come."""
+    undated = dict.fromkeys(languages.columns("published_at"))
+    wanting = Organisation.objects.members().listed().filter(application__wants_listing=True)
+    return wanting.filter(**undated)
+
+
+def _people() -> QuerySet[Person]:
     wanting = Person.objects.members().shown().filter(application__wants_listing=True)
     return wanting.filter(has_public_profile=False, is_minor=False)
 
 
-def is_awaited(person: Person) -> bool:
-    return awaited().filter(pk=person.pk).exists()
+def is_awaited(member: Organisation | Person) -> bool:
+    return awaited(type(member)).filter(pk=member.pk).exists()
 
 
 def may_complete(member: Organisation | Person) -> bool:
@@ -30,4 +42,4 @@ def introduce(person: Person, biography: dict[str, str]) -> bool:
     """Keep what somebody says of themselves, by column, for a profile that is not public yet;
     whether that could be done."""
     Person.objects.select_for_update().get(pk=person.pk)
-    return bool(awaited().filter(pk=person.pk).update(**biography))
+    return bool(awaited(Person).filter(pk=person.pk).update(**biography))

@@ -298,6 +298,15 @@ QUESTIONS = (
     ),
 )
 
+# Never changed by an answer to the desk: the address was proved by a letter, and what somebody
+# was asked to consent to hangs on their age.
+FIXED = {"age", "email"}
+
+
+def changeable(applicant: str) -> list[Question]:
+    """What the desk may let an applicant change."""
+    return [question for question in of(applicant) if question.name not in FIXED]
+
 
 def of(applicant: str, step: Step | None = None) -> list[Question]:
     """The questions for an applicant, in the order in which they are asked."""

@@ -85,7 +85,8 @@ def of_former_members(before: datetime) -> QuerySet[Application]:
 
 
 def references(before: datetime) -> QuerySet[Reference]:
-    return Reference.objects.filter(application__decided_at__lt=before)
+    decided = Reference.objects.filter(application__decided_at__lt=before)
+    return decided.select_related("application")
 
 
 def files(before: datetime) -> QuerySet[ApplicationFile]:
@@ -106,6 +107,13 @@ def delete_files(rows: list[ApplicationFile]) -> None:
     delete(rows)
     for row in rows:
         transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))
+
+
+def delete_references(rows: list[Reference]) -> None:
+    """With the letters to them, which hold name and address, too."""
+    emails.to_references(rows).delete()
+    erasures.note("delete", *rows)
+    delete(rows)
 
 
 def delete_drafts(rows: list[Draft]) -> None:
@@ -163,7 +171,7 @@ RULES = [
     Rule("applications given up", timedelta(days=5), given_up, delete_applications),
     Rule("applications declined", timedelta(days=182), declined, empty),
     Rule("applications of former members", timedelta(days=365), of_former_members, empty),
-    Rule("references of applications", timedelta(days=30), references, delete),
+    Rule("references of applications", timedelta(days=30), references, delete_references),
     Rule("files of applications", timedelta(days=30), files, delete_files),
     Rule("notes of who read applications", timedelta(days=730), accesses, delete),
 ]

@@ -1,6 +1,7 @@
 """Links that open one thing to whoever holds them, without a password: made and read here alone.
 
-A link names what it is for; one that opens the status of an application signs nothing.
+A link names what it is for; one that opens the status of an application signs nothing. That link
+is also numbered: a new one, sent from the desk, ends those before it.
 """
 
 from datetime import timedelta
@@ -10,25 +11,34 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import override
 
-from joining.models import Application
+from joining.models import Application, Reference
 from letters.writing import link
 from members.models import Organisation, Person
 
-CONFIRM, STATUS, SIGN = "confirm", "status", "sign"
+CONFIRM, STATUS, SIGN, REFER = "confirm", "status", "sign", "refer"
 
 # Confirming is timed by the letter (`joining.retention`), which may wait for its mail server.
 LIFETIMES = {
     CONFIRM: timedelta(days=7),
-    STATUS: timedelta(days=730),
+    STATUS: timedelta(days=365),
     SIGN: timedelta(days=90),
+    REFER: timedelta(days=60),
 }
+
+# Between what a link names and its number.
+MARK = "-"
 
 # What a link can be about: the sign in the link, the model, and the field that finds the row.
 SUBJECTS = {
     "a": (Application, "reference"),
     "o": (Organisation, "pk"),
     "p": (Person, "pk"),
+    "r": (Reference, "pk"),
 }
+
+
+class Replaced(signing.SignatureExpired):
+    """A newer link has been sent since."""
 
 
 def link_for(subject: models.Model, purpose: str, language: str) -> str:
@@ -42,18 +52,26 @@ def token_for(subject: models.Model, purpose: str) -> str:
     [(sign, field)] = [
         (sign, field) for sign, (model, field) in SUBJECTS.items() if isinstance(subject, model)
     ]
-    return _signer(purpose).sign(f"{sign}{getattr(subject, field)}")
+    return _signer(purpose).sign(f"{sign}{getattr(subject, field)}{_number(subject, purpose)}")
 
 
 def read(token: str, purpose: str) -> models.Model:
     """What a link opens. Raises SignatureExpired where it did once, or what it opened is erased;
-    else BadSignature (`django.core.signing`)."""
+    Replaced where a newer one does; else BadSignature (`django.core.signing`)."""
     named = _signer(purpose).unsign(token, max_age=LIFETIMES[purpose])
     model, field = SUBJECTS[named[0]]
-    subject = model._default_manager.filter(**{field: named[1:]}).first()
-    if subject is None:
+    key, mark, number = named[1:].partition(MARK)
+    subject = model._default_manager.filter(**{field: key}).first()
+    if subject is None or getattr(subject, "erased_at", None):
         raise signing.SignatureExpired(purpose)
+    if mark + number != _number(subject, purpose):
+        raise Replaced(purpose)
     return subject
+
+
+def _number(subject: models.Model, purpose: str) -> str:
+    """What tells a link to the status from those before it."""
+    return f"{MARK}{subject.link_number}" if purpose == STATUS else ""
 
 
 def _signer(purpose: str) -> signing.TimestampSigner:

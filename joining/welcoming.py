@@ -57,6 +57,14 @@ def _wish() -> str:
         return gettext("It does not want to be in the public directory.")
 
 
+def list_after_all(organisation: Organisation) -> None:
+    """Take back the delisting that was its own wish; one that the desk has decided stays. Nothing
+    becomes public by it: that is for the desk to do."""
+    if organisation.is_delisted and organisation.delisting_reason == _wish():
+        organisation.is_delisted, organisation.delisting_reason = False, ""
+        organisation.save(update_fields=["is_delisted", "delisting_reason"])
+
+
 def take_over_logo(application: Application, organisation: Organisation) -> None:
     """The logo that came along, as a public picture of its pixels. Apart from `make_member`,
     because no rollback takes a file back."""

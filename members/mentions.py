@@ -1,6 +1,7 @@
 """Where the texts of the site name a person: every translated text of every room is searched.
 
-Public words are stored a language; what is not translated (an application, a note) is not public.
+Public words are stored a language. What keeps some of its words encrypted (an application) is a
+secret as a whole: whoever hides a person must not learn from it that there is one.
 """
 
 import re
@@ -15,6 +16,7 @@ from modeltranslation.translator import translator
 from members import written_names
 from members.models.people import Office, Person
 from network import languages, text
+from network.encryption import EncryptedTextField
 from network.fields import LineField, ProseField, RichTextField
 from network.publishing import Publishable, Status
 
@@ -57,8 +59,15 @@ def searched_models() -> list[type[models.Model]]:
     return [
         model
         for model in translator.get_registered_models(abstract=False)
-        if not model._meta.proxy and list(texts_of(model))
+        if not model._meta.proxy and list(texts_of(model)) and not is_secret(model)
     ]
+
+
+def is_secret(model: type[models.Model]) -> bool:
+    """Not that which is published, whatever else it holds."""
+    fields = model._meta.concrete_fields
+    keeps_secrets = any(isinstance(field, EncryptedTextField) for field in fields)
+    return keeps_secrets and not issubclass(model, Publishable)
 
 
 def texts_of(model: type[models.Model]) -> Iterator[models.Field]:

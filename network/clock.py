@@ -15,7 +15,7 @@ from django.db import connection
 from accounts import safety, sessions, throttle
 from concerns import handling as concerns
 from gate import models as tallies
-from joining import announcing, reminders, retention
+from joining import announcing, referees, reminders, retention
 from letters import outbox
 from members import importing, links, logos
 
@@ -38,6 +38,7 @@ JOBS = [
     Job("tell of concerns", concerns.untold, concerns.tell),
     Job("tell of applications", announcing.pending, announcing.announce),
     Job("remind applicants", reminders.pending_questions, reminders.remind_applicants),
+    Job("remind references", referees.pending_reminders, referees.remind),
     Job("remind members to sign", reminders.pending_signatures, reminders.remind_members),
     Job("deliver letters", outbox.due, outbox.deliver),
     Job("erase old letters", outbox.expired, outbox.purge),

@@ -37,7 +37,7 @@ from events.views import show_event
 from joining import inbox, profiles, readers
 from letters.models import Letter
 from members import merging
-from members.models import LinkCheck, Organisation, Proposal
+from members.models import LinkCheck, Organisation, Person, Proposal
 from network import languages, status
 from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
@@ -116,6 +116,10 @@ class Desk(AdminSite):
 
     def index(self, request, extra_context=None):
         return super().index(request, overview(request) | (extra_context or {}))
+
+    def app_index(self, request, app_label, extra_context=None):
+        """A room has no page of its own: the first page leads to all there is."""
+        return redirect("admin:index")
 
     def i18n_javascript(self, request, extra_context=None):
         """The words of all scripts of the desk: Django's, the editors' and ours."""
@@ -385,9 +389,15 @@ def upkeep() -> Iterator[tuple[str, str]]:
         said = ngettext("{n} proposal to look at", "{n} proposals to look at", number)
         address = reverse("admin:members_proposal_changelist")
         yield said.format(n=number), f"{address}?state__exact={Proposal.State.OPEN}"
-    if number := profiles.awaited().count():
+    if number := profiles.awaited(Person).count():
         said = ngettext("{n} profile to make public", "{n} profiles to make public", number)
         yield said.format(n=number), f"{reverse('admin:members_person_changelist')}?awaiting=yes"
+    if number := profiles.awaited(Organisation).count():
+        said = ngettext(
+            "{n} organisation to make public", "{n} organisations to make public", number
+        )
+        address = reverse("admin:members_organisation_changelist")
+        yield said.format(n=number), f"{address}?awaiting=yes"
     if number := LinkCheck.objects.needing_somebody().count():
         said = ngettext("{n} link to put right", "{n} links to put right", number)
         address = reverse("admin:members_linkcheck_changelist")

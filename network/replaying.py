@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from concerns.models import Concern
 from joining import consenting, emails, process, retention
-from joining.models import Application, Draft
+from joining.models import Application, Draft, Reference
 from letters import outbox
 from members import hiding
 from members.models import Person
@@ -86,6 +86,15 @@ def choose_consent(application: Application, choice: str) -> None:
     consenting.choose(application, purpose, is_given=chosen == "given")
 
 
+def end_links(application: Application, number: str) -> None:
+    application.link_number = max(application.link_number, int(number))
+    application.save(update_fields=["link_number"])
+
+
+def delete_reference(reference: Reference, _detail: str) -> None:
+    retention.delete_references([reference])
+
+
 Deed = Callable[[models.Model, str], None]
 
 DEEDS: dict[tuple[str, type[models.Model]], Deed] = {
@@ -95,6 +104,8 @@ DEEDS: dict[tuple[str, type[models.Model]], Deed] = {
     ("empty", Application): erase_application,
     ("withdraw", Application): withdraw_application,
     ("consent", Application): choose_consent,
+    ("end links", Application): end_links,
+    ("delete", Reference): delete_reference,
     ("delete", Person): forget_person,
     ("hide", Person): hide,
     ("show", Person): show,

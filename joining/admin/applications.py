@@ -30,6 +30,8 @@ class ApplicationAdmin(Untouchable):
             "<int:pk>/": ("change", reading.page),
             "<int:pk>/vote/": ("vote", reading.vote),
             "<int:pk>/note/": ("note", reading.note),
+            "<int:pk>/link/": ("link", reading.send_link),
+            "<int:pk>/references/": ("references", reading.ask_references),
             "<int:pk>/files/<int:file>/": ("file", reading.file),
             "<int:pk>/<slug:name>/": ("move", moving.move),
         }

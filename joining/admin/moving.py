@@ -83,7 +83,7 @@ class QuestionForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        asked = questions.of(self.application.applicant)
+        asked = questions.changeable(self.application.applicant)
         self.fields["asked_fields"].choices = [(one.name, one.label) for one in asked]
 
     def said(self) -> dict:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from joining import inbox, process, readers
+from joining import inbox, process, readers, referees
 from joining.admin import frame, moving
 from joining.admin.votes import NoteForm, VoteForm
 from joining.ballots import Ballot, ballot
@@ -41,6 +41,9 @@ def show(request: HttpRequest, application: Application, **forms) -> HttpRespons
         "buttons": moving.buttons(application, request.user),
         "answers": [(HEADINGS[one["step"]], one["answers"]) for one in answered(application)],
         "is_hostile": application.state == State.QUARANTINE or application.hostility > 0,
+        "known": list(named(application, request.user)),
+        "may_ask_references": referees.may_be_asked(application, request.user).exists(),
+        "may_send_link": process.may_send_link(application, request.user),
         "files": application.files.all(),
         "consents": application.consents.select_related("text"),
         "supports": application.supports.select_related("agreement"),
@@ -80,6 +83,20 @@ def duplicates(application: Application, user) -> Iterator[dict]:
         }
 
 
+def named(application: Application, user) -> Iterator[dict]:
+    """The references, and what they said. Who is a member is told to coordinators only."""
+    may_know = readers.may(user, "decide")
+    for one in referees.known(application):
+        found = one.member if may_know else None
+        yield {
+            "reference": one.reference,
+            "member": str(found) if found else "",
+            "address": frame.form_address(found) if found else "",
+            "is_sure": one.is_sure,
+            "is_applicant": one.is_applicant,
+        }
+
+
 def teller(move: Move) -> str:
     """Who moved an application: a colleague by name, else the applicant or the clock."""
     return frame.called(move.by) if move.by else capfirst(move.get_actor_display())
@@ -103,6 +120,18 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, application, note_form=form)
     return attempt(request, application, _("Noted."), process.note, text=form.cleaned_data["text"])
+
+
+@require_POST
+def send_link(request: HttpRequest, pk: int) -> HttpResponse:
+    application = frame.opened(request, pk)
+    return attempt(request, application, _("A new link is on its way."), process.send_new_link)
+
+
+@require_POST
+def ask_references(request: HttpRequest, pk: int) -> HttpResponse:
+    application = frame.opened(request, pk)
+    return attempt(request, application, _("The letters are on their way."), referees.ask)
 
 
 def attempt(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from joining import questions
+from joining.attachments import Attached
 from joining.forms.fields import FILE_MEGABYTES, REFERENCE_PARTS, Words, fields_of
 from joining.models import Application, ApplicationFile
 from joining.models.applications import MOTIVATION_LENGTH
@@ -22,6 +23,8 @@ MOST_FILES_WAITING = 500
 
 class AnswersForm(forms.Form):
     """Some questions. `there` are the files that came with an earlier press of the button."""
+
+    is_from_a_stranger = True
 
     def __init__(self, asked: list[Question], *args, network: Network, there=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,14 +48,14 @@ class AnswersForm(forms.Form):
 
     def clean_logo(self):
         if logo := self.cleaned_data["logo"]:
-            _check_room()
+            self._check_room()
             _check_size(logo)
             images.check(logo)
         return logo
 
     def clean_document(self):
         if self.cleaned_data["document"]:
-            _check_room()
+            self._check_room()
         for file in self.cleaned_data["document"]:
             _check_size(file)
             if not documents.is_what_it_says(file, ["pdf"]):
@@ -62,6 +65,13 @@ class AnswersForm(forms.Form):
             words = _("Up to {limit} documents fit. Please choose the most important ones.")
             raise ValidationError(words.format(limit=MOST_DOCUMENTS))
         return self.cleaned_data["document"]
+
+    def _check_room(self) -> None:
+        waiting = ApplicationFile.objects.of_unconfirmed()
+        if self.is_from_a_stranger and waiting.count() >= MOST_FILES_WAITING:
+            raise ValidationError(
+                _("Very many files are coming in. Go on without a file: we ask you for it later.")
+            )
 
     def _documents_there(self) -> list[ApplicationFile]:
         return [
@@ -74,6 +84,13 @@ class AnswersForm(forms.Form):
     def removed(self) -> list[str]:
         """The keys of files that are to go."""
         return self.data.getlist("remove") if self.is_bound else []
+
+    def brought(self) -> Attached:
+        """The files that are right, even where something else on the page is not."""
+        self.full_clean()
+        sound = self.cleaned_data
+        documents = tuple(sound.get("document", ()))
+        return Attached(sound.get("logo"), documents, tuple(self.removed))
 
     def groups(self) -> Iterator[dict]:
         """The fields as they stand on the page. Shape: question, fields, files."""
@@ -131,13 +148,16 @@ class AnswersForm(forms.Form):
 class ReplyForm(AnswersForm):
     """An answer to a question of the desk: what may be changed for it, and a few words."""
 
+    is_from_a_stranger = False
+
     def __init__(self, application: Application, *args, network: Network, **kwargs):
         asked = [
             question
-            for question in questions.of(application.applicant)
+            for question in questions.changeable(application.applicant)
             if question.name in application.asked_fields
         ]
-        super().__init__(asked, *args, network=network, **kwargs)
+        there = application.files.all()
+        super().__init__(asked, *args, network=network, there=there, **kwargs)
         self.initial = _answered_so_far(application, self.fields)
         self.fields["remark"] = Words(
             lines=5, most=MOTIVATION_LENGTH, label=_("Your answer"), required=not asked
@@ -162,13 +182,6 @@ def _printed(field: forms.Field, value) -> list[str]:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return [str(dict(field.choices).get(value, ""))] if value else []
     return ["" if value is None else str(value)]
-
-
-def _check_room() -> None:
-    if ApplicationFile.objects.of_unconfirmed().count() >= MOST_FILES_WAITING:
-        raise ValidationError(
-            _("Very many files are coming in. Go on without a file: we ask you for it later.")
-        )
 
 
 def _check_size(file) -> None:

@@ -397,10 +397,30 @@ class Migration(migrations.Migration):
                 ("reminded_after", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
                     "hostility",
-                    models.PositiveSmallIntegerField(
-                        default=0, editable=False, verbose_name="signs of a raid"
+                    models.PositiveSmallIntegerField(default=0, editable=False),
+                ),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("links", "more links than people put into an application"),
+                                ("stretched", "letters repeated over and over"),
+                                ("disguised", "words made of letters that only look alike"),
+                                (
+                                    "repeated",
+                                    "nearly the same text came from another address shortly before",
+                                ),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        editable=False,
+                        size=None,
+                        verbose_name="signs of a raid",
                     ),
                 ),
+                ("link_number", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "handler",
                     models.ForeignKey(
@@ -741,6 +761,36 @@ class Migration(migrations.Migration):
                     network.encryption.EncryptedTextField(blank=True, verbose_name="organisation"),
                 ),
                 ("email", network.encryption.EncryptedTextField(verbose_name="e-mail address")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="asked"
+                    ),
+                ),
+                ("reminded_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="answered"
+                    ),
+                ),
+                (
+                    "verdict",
+                    network.encryption.EncryptedTextField(
+                        blank=True,
+                        choices=[
+                            ("recommends", "recommends the applicant"),
+                            ("doubts", "has doubts"),
+                            ("unknown", "does not know the applicant"),
+                            ("silent", "does not want to say anything"),
+                        ],
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "remark",
+                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
+                ),
                 (
                     "application",
                     models.ForeignKey(

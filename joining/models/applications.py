@@ -89,6 +89,14 @@ class Application(models.Model):
         STUDENT = "student", _("student")
         OTHER = "other", _("other")
 
+    class Sign(models.TextChoices):
+        """What in an application looks like a raid; see `joining.hostility`."""
+
+        LINKS = "links", _("more links than people put into an application")
+        STRETCHED = "stretched", _("letters repeated over and over")
+        DISGUISED = "disguised", _("words made of letters that only look alike")
+        REPEATED = "repeated", _("nearly the same text came from another address shortly before")
+
     class Age(models.TextChoices):
         """Asked once, at the gate; a date of birth never is."""
 
@@ -174,7 +182,15 @@ class Application(models.Model):
         related_name="+",
         verbose_name=_("in hand with"),
     )
-    hostility = models.PositiveSmallIntegerField(_("signs of a raid"), default=0, editable=False)
+    hostility = models.PositiveSmallIntegerField(default=0, editable=False)
+    signs = ArrayField(
+        models.CharField(max_length=20, choices=Sign),
+        default=list,
+        editable=False,
+        verbose_name=_("signs of a raid"),
+    )
+    # Which link to the status is the last; those before it have ended.
+    link_number = models.PositiveIntegerField(default=0, editable=False)
     organisation = models.OneToOneField(
         Organisation,
         models.SET_NULL,
@@ -214,14 +230,31 @@ class Application(models.Model):
     def is_closed(self) -> bool:
         return self.state in self.CLOSED
 
+    @property
+    def looks_like_a_raid_for(self) -> list[str]:
+        """The signs of a raid in it, in words."""
+        return [str(self.Sign(sign).label) for sign in self.signs]
+
 
 class Reference(models.Model):
-    """Somebody who knows the applicant and agreed to be asked."""
+    """Somebody who knows the applicant and agreed to be asked; and, once asked, what they said."""
+
+    class Verdict(models.TextChoices):
+        RECOMMENDS = "recommends", _("recommends the applicant")
+        DOUBTS = "doubts", _("has doubts")
+        UNKNOWN = "unknown", _("does not know the applicant")
+        SILENT = "silent", _("does not want to say anything")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="references")
     name = EncryptedTextField(_("name"))
     organisation = EncryptedTextField(_("organisation"), blank=True)
     email = EncryptedTextField(_("e-mail address"))
+
+    asked_at = models.DateTimeField(_("asked"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    verdict = EncryptedTextField(_("answer"), choices=Verdict, blank=True)
+    remark = EncryptedTextField(pgettext_lazy("a reference", "remark"), blank=True)
 
     class Meta:
         verbose_name = _("reference")

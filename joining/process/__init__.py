@@ -6,7 +6,7 @@ allows the move, changes, writes the log and posts the letters. Who comes second
 """
 
 from joining.moves import MOVES, Choice, Refused, Step, next_moves
-from joining.process.applicants import Answers, answer, confirm, submit, withdraw
+from joining.process.applicants import Answers, answer, attach, confirm, submit, withdraw
 from joining.process.desk import (
     accept,
     ask,
@@ -14,10 +14,12 @@ from joining.process.desk import (
     drop,
     go_on,
     lapse,
+    may_send_link,
     note,
     put_to_vote,
     release,
     reopen,
+    send_new_link,
     set_apart,
     take,
     take_back,
@@ -33,16 +35,19 @@ __all__ = [
     "accept",
     "answer",
     "ask",
+    "attach",
     "confirm",
     "decline",
     "drop",
     "go_on",
     "lapse",
+    "may_send_link",
     "next_moves",
     "note",
     "put_to_vote",
     "release",
     "reopen",
+    "send_new_link",
     "set_apart",
     "submit",
     "take",

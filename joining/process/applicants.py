@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from joining import announcing, duplicates, emails, hostility, retention
+from joining import announcing, attachments, duplicates, emails, hostility, questions, retention
+from joining.attachments import Attached
 from joining.models import (
     Application,
     ApplicationFile,
@@ -19,12 +20,19 @@ from joining.models import (
     Reference,
     Support,
 )
-from joining.moves import Refused, enter, go, lock
+from joining.moves import Refused, enter, for_the_log, go, lock, log
 from members.models import Agreement
 from network import erasures, languages
 from network.models import Topic
 
 State = Application.State
+
+
+NOTHING = Attached()
+
+ASKED_ANEW = gettext_lazy(
+    "Meanwhile you are asked something else. Look at the question again, please."
+)
 
 
 @dataclass(frozen=True)
@@ -39,8 +47,6 @@ class Answers:
     # Each box: the words that stood beside it, whether it was ticked, and when.
     consents: Iterable[tuple[ConsentText, bool, datetime]] = ()
     supports: Iterable[Agreement] = ()
-    # Signs of a raid that only the form can see; see `joining.hostility`.
-    suspicion: int = 0
 
 
 @transaction.atomic
@@ -50,10 +56,11 @@ def submit(draft: Draft, answers: Answers) -> Application:
     Draft.objects.select_for_update().filter(pk=draft.pk).first()
     values = {"language": draft.language} | answers.values
     traces = duplicates.traces(values)
-    points = answers.suspicion + hostility.score(values, traces["email_hash"])
+    signs = hostility.points(values, traces["email_hash"])
+    raid = {"hostility": sum(signs.values()), "signs": list(signs)}
     application, is_new = Application.objects.get_or_create(
         form_hash=draft.token_hash,
-        defaults=values | traces | {"applicant": draft.applicant, "hostility": points},
+        defaults=values | traces | raid | {"applicant": draft.applicant},
     )
     if is_new:
         _keep(application, answers)
@@ -77,6 +84,18 @@ def _keep(application: Application, answers: Answers) -> None:
     Support.objects.bulk_create(
         Support(application=application, agreement=agreement) for agreement in answers.supports
     )
+
+
+def _change_references(application: Application, wanted: Iterable[dict[str, str]]) -> None:
+    """Who is still named stays, with what they have said."""
+    new = list(wanted)
+    for one in application.references.all():
+        said = {"name": one.name, "organisation": one.organisation, "email": one.email}
+        if said in new:
+            new.remove(said)
+        else:
+            retention.delete_references([one])
+    _keep_references(application, new)
 
 
 def _keep_references(application: Application, references: Iterable[dict[str, str]]) -> None:
@@ -105,15 +124,13 @@ def confirm(application: Application) -> Application:
         go(
             "suspect",
             application,
-            note=_words_for_the_log(gettext_noop("Same name as {}"), namesake),
+            note=_about(gettext_noop("Same name as {reference}"), namesake),
         )
-        _log_on(
-            namesake,
-            _words_for_the_log(gettext_noop("Same name from another address: {}"), application),
-        )
+        said = gettext_noop("Same name from another address: {reference}")
+        log(namesake, _about(said, application))
         emails.received(application)
     elif application.hostility >= hostility.QUARANTINE_FROM:
-        go("suspect", application, note=str(application.hostility))
+        go("suspect", application)
     else:
         go("confirm", application)
         welcome_to_the_inbox(application)
@@ -121,21 +138,13 @@ def confirm(application: Application) -> Application:
 
 
 def _fold(application: Application, twin: Application) -> None:
-    go("fold", application, note=_words_for_the_log(gettext_noop("Already open: {}"), twin))
-    _log_on(twin, _words_for_the_log(gettext_noop("Sent once more: {}"), application))
+    go("fold", application, note=_about(gettext_noop("Already open: {reference}"), twin))
+    log(twin, _about(gettext_noop("Sent once more: {reference}"), application))
     emails.already_open(application, twin)
 
 
-def _log_on(application: Application, note: str) -> None:
-    """A line in the log of an application that stays where it is."""
-    state = application.state
-    Move.objects.create(
-        application=application,
-        actor=Move.Actor.CLOCK,
-        from_state=state,
-        to_state=state,
-        note=note,
-    )
+def _about(words: str, other: Application) -> str:
+    return for_the_log(words, reference=other.reference)
 
 
 def welcome_to_the_inbox(application: Application) -> None:
@@ -149,21 +158,19 @@ def answer(
     values: dict[str, object],
     *,
     remark: str = "",
+    files: Attached = NOTHING,
     seen_state: str | None = None,
 ) -> Application:
     """The applicant's reply: new answers to what was asked, a remark, or both. `values` as in
     `Answers`, with topics and references among them."""
-    application = enter("answer", application, seen_state=seen_state)
+    application = attach(application, files, seen_state=seen_state)
     if not set(values) <= _changeable(application):
-        raise Refused(
-            _("Meanwhile you are asked something else. Look at the question again, please.")
-        )
+        raise Refused(ASKED_ANEW)
     values = dict(values)
     if "topics" in values:
         application.topics.set(values.pop("topics"))
     if "references" in values:
-        application.references.all().delete()
-        _keep_references(application, values.pop("references"))
+        _change_references(application, values.pop("references"))
     traces = duplicates.traces({**vars(application), **values})
     changes = {"question": "", "asked_fields": []} | values | traces
     move = go("answer", application, note=remark, **changes)
@@ -171,11 +178,24 @@ def answer(
     return application
 
 
+@transaction.atomic
+def attach(
+    application: Application, files: Attached, *, seen_state: str | None = None
+) -> Application:
+    """Keep the files of a reply, also of one that is not finished: a browser forgets them."""
+    application = enter("answer", application, seen_state=seen_state)
+    if not files.kinds() <= {*application.asked_fields}:
+        raise Refused(ASKED_ANEW)
+    attachments.keep(application, files, within=application.asked_fields)
+    return application
+
+
 def _changeable(application: Application) -> set[str]:
     """The columns of the asked fields, in all languages."""
-    translated = {name for name in application.asked_fields if _is_translated(name)}
+    asked = {*application.asked_fields} - questions.FIXED
+    translated = set(filter(_is_translated, asked))
     columns = {column for name in translated for column in languages.columns(name)}
-    return {*application.asked_fields} - translated | columns
+    return asked - translated | columns
 
 
 def _is_translated(name: str) -> bool:
@@ -192,9 +212,3 @@ def withdraw(application: Application, *, seen_state: str | None = None) -> Appl
     if is_confirmed:
         emails.withdrawn(application)
     return application
-
-
-def _words_for_the_log(words: str, other: Application) -> str:
-    """The log is read at the desk, whatever language the applicant's pages are in."""
-    with override(languages.codes()[0]):
-        return _(words).format(other.reference)

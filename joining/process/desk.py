@@ -1,16 +1,22 @@
 """What the desk does with an application, and the clock where nobody does anything."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from joining import announcing, emails, readers, retention, welcoming
-from joining.models import Access, Application, Note, Vote
-from joining.moves import Refused, enter, go, lock
+from joining.models import Access, Application, Move, Note, Vote
+from joining.moves import Refused, enter, for_the_log, go, lock, log
 from joining.process.applicants import welcome_to_the_inbox
 from members.models import Organisation, Person
+from network import erasures
+
+A_DAY = timedelta(days=1)
+NEW_LINKS_A_DAY = 3
 
 
 @transaction.atomic
@@ -118,6 +124,30 @@ def note(application: Application, by, text: str) -> Note:
     if not text.strip():
         raise Refused(_("Write something first."))
     return application.notes.create(author=by, text=text)
+
+
+@transaction.atomic
+def send_new_link(application: Application, by) -> Application:
+    """Write to the applicant with a new link to their page; those sent before end at once."""
+    application = lock(application)
+    if not may_send_link(application, by):
+        raise Refused(_("As the application stands, this cannot be done."))
+    if emails.new_links_since(application, timezone.now() - A_DAY) >= NEW_LINKS_A_DAY:
+        raise Refused(_("Enough new links have been sent today. Please try again tomorrow."))
+    application.link_number += 1
+    application.save(update_fields=["link_number"])
+    erasures.note("end links", application, detail=str(application.link_number))
+    said = for_the_log(gettext_noop("A new link was sent; those before it have ended."))
+    log(application, said, actor=Move.Actor.DESK, by=by)
+    emails.new_link(application)
+    return application
+
+
+def may_send_link(application: Application, user) -> bool:
+    """Whoever was set apart hears nothing, and of what is erased there is no page."""
+    hidden = (Application.State.UNVERIFIED, Application.State.QUARANTINE)
+    is_there = application.state not in hidden and bool(application.email)
+    return is_there and readers.may(user, "decide")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The mailbox that is confirmed, and the page of an application."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +9,9 @@ from django.views.decorators.http import require_POST
 from joining import consenting, process, questions, signed_links, standing
 from joining.forms.answers import ReplyForm
 from joining.models import Application
-from joining.views.opening import by_link, link_ended, sent_with
+from joining.moves import lock
+from joining.views.opening import by_link, link_ended
+from letters.writing import plain
 from network.models import Network
 
 
@@ -29,22 +32,70 @@ def confirm(request: HttpRequest, application: Application, _token: str) -> Http
 def status(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """Where an application stands, and what its applicant can do about it."""
     network = Network.objects.current()
+    if request.method == "POST":
+        return reply(request, application, token, network)
     is_asked = application.state == Application.State.NEEDS_INFO
-    form = ReplyForm(application, sent_with(request), network=network) if is_asked else None
-    if form and form.is_valid():
-        try:
-            process.answer(application, form.values(), remark=form.cleaned_data["remark"])
-            return redirect("joining:status", token)
-        except process.Refused as error:
-            form.add_error(None, str(error))
+    form = ReplyForm(application, network=network) if is_asked else None
+    return show(request, application, token, network, form)
+
+
+@transaction.atomic
+def reply(
+    request: HttpRequest, application: Application, token: str, network: Network
+) -> HttpResponse:
+    """The answer to a question. A second press of the button waits for the first, and finds that
+    it is answered. Of an answer that is not finished the files are kept: a browser forgets them."""
+    application = lock(application)
+    if application.state != Application.State.NEEDS_INFO:
+        return redirect("joining:status", token)
+    form = ReplyForm(application, request.POST, request.FILES, network=network)
+    files = form.brought()
+    if form.is_valid():
+        remark = form.cleaned_data["remark"]
+        process.answer(application, form.values(), remark=remark, files=files)
+        return redirect("joining:status", token)
+    process.attach(application, files)
+    form.there = list(application.files.all())
+    return show(request, application, token, network, form)
+
+
+def show(
+    request: HttpRequest,
+    application: Application,
+    token: str,
+    network: Network,
+    form: ReplyForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
     context = standing.of(application, network) | {
         "application": application,
         "answered": questions.answered(application),
         "consents": consenting.choices(application, network),
         "form": form,
+        "refusal": refusal,
         "token": token,
     }
     return render(request, "joining/status.html", context)
+
+
+@by_link(signed_links.STATUS)
+def copy(request: HttpRequest, application: Application, _token: str) -> HttpResponse:
+    """All that an applicant is told of their application, as a file to keep."""
+    network = Network.objects.current()
+    context = standing.of(application, network) | {
+        "network": network,
+        "application": application,
+        "answered": questions.answered(application),
+        "consents": application.consents.select_related("text"),
+        "supports": application.supports.select_related("agreement"),
+    }
+    response = HttpResponse(
+        plain("joining/copy.txt", context), content_type="text/plain; charset=utf-8"
+    )
+    name = f"application-{application.reference}.txt"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @by_link(signed_links.STATUS)
@@ -66,5 +117,8 @@ def consent(
     request: HttpRequest, application: Application, token: str, purpose: str
 ) -> HttpResponse:
     """Take back a consent, or give one after all, with one press."""
-    consenting.choose(application, purpose, is_given=request.POST.get("given") == "yes")
+    try:
+        consenting.choose(application, purpose, is_given=request.POST.get("given") == "yes")
+    except process.Refused as error:
+        return show(request, application, token, Network.objects.current(), refusal=str(error))
     return redirect(f"{reverse('joining:status', args=[token])}#consents")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from gate.forms import guarded
 from gate.keeping import Gate
-from joining import drafts, process, questions
+from joining import attachments, drafts, process, questions
 from joining.drafts import Answers
 from joining.forms.answers import AnswersForm
 from joining.forms.boxes import BeginningForm, GuardedBeginningForm, SendingForm
@@ -82,7 +82,7 @@ def asking(request: HttpRequest, answers: Answers, token: str, step: Step) -> Ht
     form = asking_form(answers, step, request)
     if request.method == "POST":
         answers.keep(kept(form))
-        keep_files(answers.draft, form)
+        attachments.keep(answers.draft, form.brought())
         if "go" in request.POST or form.is_valid():
             return redirect("joining:step", token, wanted_step(request, step))
         form = asking_form(answers, step, request)
@@ -108,13 +108,6 @@ def asking_form(answers: Answers, step: Step, request: HttpRequest | None = None
     )
     as_initial(form, answers.fields)
     return form
-
-
-def keep_files(draft: Draft, form: AnswersForm) -> None:
-    """Files that are right are kept even where something else on the page is not."""
-    form.full_clean()
-    sound = form.cleaned_data
-    drafts.keep_files(draft, sound.get("logo"), sound.get("document", []), form.removed)
 
 
 def wanted_step(request: HttpRequest, step: Step) -> int:

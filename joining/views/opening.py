@@ -74,6 +74,8 @@ def by_link(purpose: str) -> Callable:
         def opened(request: HttpRequest, token: str, **kwargs) -> HttpResponse:
             try:
                 subject = signed_links.read(token, purpose)
+            except signed_links.Replaced:
+                return link_ended(request, purpose, is_replaced=True)
             except SignatureExpired:
                 return link_ended(request, purpose)
             except BadSignature:
@@ -85,5 +87,6 @@ def by_link(purpose: str) -> Callable:
     return decorate
 
 
-def link_ended(request: HttpRequest, purpose: str) -> HttpResponse:
-    return render(request, "joining/link_ended.html", {"purpose": purpose}, status=410)
+def link_ended(request: HttpRequest, purpose: str, *, is_replaced: bool = False) -> HttpResponse:
+    context = {"purpose": purpose, "is_replaced": is_replaced}
+    return render(request, "joining/link_ended.html", context, status=410)

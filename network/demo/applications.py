@@ -42,19 +42,21 @@ def make_reviewers(password: str) -> None:
 
 def make_applications(rows: list[dict], desk) -> None:
     for row in rows:
-        make_application(row, desk)
+        known = list(Letter.objects.values_list("pk", flat=True))
+        make_application(row, desk, Letter.objects.exclude(pk__in=known))
     count_as_sent(Letter.objects.all())
 
 
-def make_application(row: dict, desk) -> Application:
-    """Sent, and then moved step by step, with the days that pass after each."""
+def make_application(row: dict, desk, letters: QuerySet) -> Application:
+    """Sent, and then moved step by step, with the days that pass after each. `letters` are those
+    written on the way, also those to coordinators, which tell of no single application."""
     language = row["language"] if row["language"] in languages.codes() else languages.codes()[0]
     with override(language):
         application = send(row, language)
     for step in row["steps"]:
         by = get_user_model().objects.get(username=step["by"]) if "by" in step else desk
         take_step(application, by, step)
-        let_pass(application, timedelta(days=step["days"]))
+        let_pass(application, letters, timedelta(days=step["days"]))
     return application
 
 
@@ -107,12 +109,11 @@ def take_step(application: Application, by, step: dict) -> None:
             WITHOUT_WORDS[verb](application, by)
 
 
-def let_pass(application: Application, time: timedelta) -> None:
+def let_pass(application: Application, letters: QuerySet, time: timedelta) -> None:
     """Everything about an application has happened that much earlier."""
     set_back(Application.objects.filter(pk=application.pk), time, *MOMENTS[Application])
     for rows in ("moves", "votes", "notes", "consents", "supports"):
         set_back(getattr(application, rows).all(), time, "at")
-    letters = Letter.objects.filter(about=emails.about(application))
     set_back(letters, time, *MOMENTS[Letter])
 
 

@@ -58,8 +58,11 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues)
     voted_on = make_application(state=State.REVIEW, website="https://kind-fathers.example/" * 4)
     process.note(voted_on, colleagues["mina"], "긴글" * 200)
     process.vote(voted_on, colleagues["jun"], "for", "좋습니다.")
+    voted_on.references.create(name="박추천", organisation="나란히", email="park@example.org")
     checked = make_application(state=State.SCREENING, email="b@example.org")
-    raid = make_application(state=State.QUARANTINE, email="c@example.org", hostility=9)
+    raid = make_application(
+        state=State.QUARANTINE, email="c@example.org", hostility=9, signs=["links", "repeated"]
+    )
     addresses = [
         INBOX,
         f"{INBOX}export/",

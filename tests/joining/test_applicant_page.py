@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import override
 
-from joining import process, signed_links
+from joining import process, profiles, signed_links
 from joining.models import Application, Move, Signature
 from letters.models import Letter
 from members import proposing
+from members.models import Organisation
 from network.models import Network
 from tests.applying import fill, make_ground, send
 from tests.builders import (
@@ -33,6 +36,10 @@ def ground(db):
 
 def address(subject, purpose: str, language: str = "ko", rest: str = "") -> str:
     return f"/{language}/join/{purpose}/{signed_links.token_for(subject, purpose)}/{rest}"
+
+
+def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7 statutes", "application/pdf")
 
 
 def status(client, application: Application, language: str = "ko") -> str:
@@ -194,6 +201,106 @@ def test_withdrawing_after_the_decision_is_refused_in_words(client, application)
     assert application.state == State.ACCEPTED
 
 
+def test_files_that_were_asked_for_come_with_the_answer_and_others_stay(client, application):
+    mina = make_colleague("mina", "decide")
+    process.take(application, mina)
+    process.ask(application, mina, "정관을 보내 주세요.", ["document", "founded_year"])
+    logo = application.files.create(kind="logo", name="로고.png", file="applications/x.png")
+    link = address(application, "status")
+    assert 'enctype="multipart/form-data"' in status(client, application)
+    unfinished = {"founded_year": "옛날", "document": [pdf("1.pdf"), pdf("2.pdf")]}
+    shown = client.post(link, unfinished | {"remove": logo.pk, "logo": pdf("a.png")}).text
+    assert "지우기: 1.pdf" in shown
+    refused = client.post(link, {"document": [pdf("3.pdf"), pdf("4.pdf")]}).text
+    assert "3개까지" in refused
+    first = application.files.get(name__isnull=False, kind="document", pk=logo.pk + 1)
+    answer = {"founded_year": "2019", "document": pdf("3.pdf"), "remove": first.pk}
+    assert client.post(link, answer).status_code == 302
+    assert [file.name for file in application.files.all()] == ["로고.png", "2.pdf", "3.pdf"]
+    application.refresh_from_db()
+    assert application.state == State.SCREENING
+
+
+def test_neither_age_nor_address_is_changed_by_an_answer(client, application):
+    mina = make_colleague("mina", "decide")
+    process.take(application, mina)
+    process.ask(application, mina, "?", ["email", "age", "founded_year"])
+    assert not re.search(r'name="(email|age)"', status(client, application))
+    with pytest.raises(process.Refused):
+        process.answer(application, {"email": "victim@example.org"})
+    client.post(address(application, "status"), {"email": "victim@example.org", "remark": "x"})
+    application.refresh_from_db()
+    assert (application.email, application.age) == ("office@example.org", "adult")
+
+
+def test_a_second_press_finds_the_question_answered(client, application):
+    mina = make_colleague("mina", "decide")
+    process.take(application, mina)
+    process.ask(application, mina, "정관을 보내 주세요.", ["document"])
+    for _press in range(2):
+        sent = {"document": pdf(), "remark": "보냅니다."}
+        assert client.post(address(application, "status"), sent).status_code == 302
+    assert application.files.count() == 1
+    assert application.moves.filter(to_state=State.SCREENING).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ko", "신청서를 보내셨습니다."), ("en", "You sent the application.")]
+)
+def test_an_applicant_takes_a_copy_along(client, ground, language, said):
+    send(client, fill(client), consent_newsletter="on")
+    application = process.confirm(Application.objects.get())
+    process.note(application, make_colleague("mina", "decide"), "They seem odd.")
+    make_application(name_ko="남의모임", email="b@example.org")
+    response = client.get(address(application, "status", language, "copy/"))
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response["Content-Disposition"].startswith("attachment")
+    for words in (application.reference, said, "이담당", "해마다 토론회를"):
+        assert words in response.text
+    assert not re.search(r"&#|odd|남의모임|<", response.text)
+
+
+# A new link
+
+
+def test_a_new_link_ends_those_before_it_and_the_page_says_so(client, application):
+    old = address(application, "status")
+    application = process.send_new_link(application, make_colleague("mina", "decide"))
+    for rest in ("", "withdraw/", "copy/"):
+        response = client.get(f"{old}{rest}")
+        assert response.status_code == 410
+        assert "가장 최근 메일의 링크" in response.text
+    assert client.post(f"{old}withdraw/").status_code == 410
+    new = re.search(r"/ko/join/status/\S+", Letter.objects.get().text)[0]
+    assert client.get(new).status_code == 200
+
+
+def test_new_links_are_capped_and_logged_and_none_goes_to_who_hears_nothing(application):
+    mina = make_colleague("mina", "decide")
+    for _time in range(3):
+        process.send_new_link(application, mina)
+    with pytest.raises(process.Refused):
+        process.send_new_link(application, mina)
+    assert Letter.objects.count() == application.moves.filter(by=mina).count() == 3
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        process.send_new_link(application, mina)
+    for state in (State.UNVERIFIED, State.QUARANTINE):
+        Application.objects.update(state=state, link_number=0)
+        with pytest.raises(process.Refused):
+            process.send_new_link(application, mina)
+    assert Letter.objects.count() == 4
+
+
+def test_a_link_ends_with_what_it_opens(client, application):
+    link = address(application, "status")
+    with time_machine.travel(timezone.now() + timedelta(days=364)):
+        assert client.get(link).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        assert client.get(link).status_code == 410
+    Application.objects.update(erased_at=timezone.now())
+    assert client.get(link).status_code == 410
+
+
 # Consents
 
 
@@ -211,6 +318,16 @@ def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, ground):
     assert [row.is_given for row in rows] == [True, False]
     choose(client, application, "newsletter", "yes")
     assert [row.is_given for row in rows.all()] == [True, False, True]
+
+
+def test_who_plays_with_the_switches_fills_no_table(client, application):
+    for _time in range(15):
+        for given in ("yes", "no"):
+            response = choose(client, application, "newsletter", given)
+    assert response.status_code == 302
+    refused = choose(client, application, "newsletter", "yes")
+    assert 'role="alert"' in refused.text
+    assert application.consents.count() == application.moves.count() == 20
 
 
 def test_optional_answers_are_erased_with_their_consent(client, ground):
@@ -241,6 +358,26 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
     assert shown == [404, 404]
     application.refresh_from_db()
     assert not application.wants_listing
+
+
+@pytest.mark.parametrize("reason", ["wish", "desk"])
+def test_who_agrees_to_be_listed_after_all_is_offered_to_the_desk(client, ground, reason):
+    send(client, fill(client))
+    application = Application.objects.get()
+    Network.objects.update(votes_needed=0)
+    Application.objects.update(state=State.REVIEW)
+    with override("en"):
+        made = process.accept(application, make_colleague("mina", "decide"))
+    if reason == "desk":
+        Organisation.objects.update(delisting_reason="신고가 들어왔습니다.")
+    assert not profiles.awaited(Organisation).exists()
+    choose(client, application, "directory", "yes")
+    assert list(profiles.awaited(Organisation)) == ([made] if reason == "wish" else [])
+    made.refresh_from_db()
+    assert made.is_delisted == (reason == "desk")
+    assert made.published_languages == []
+    choose(client, application, "directory", "no")
+    assert not profiles.awaited(Organisation).exists()
 
 
 @pytest.mark.parametrize("purpose", ["handling", "sensitive", "nothing"])

@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from joining.models import Access, Application, ApplicationFile
 from joining.moves import MOVES
 from network import roles
-from tests.builders import make_agreements, make_application, make_network
+from tests.builders import letters_to, make_agreements, make_application, make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +120,17 @@ def test_nobody_else_makes_a_move(client, people, who):
 
 
 @pytest.mark.parametrize("who", GROUPS)
+def test_who_writes_to_applicants_and_references(client, people, who):
+    enter(client, people, who)
+    application = make_application(state=State.REVIEW)
+    application.references.create(name="박추천", email="park@example.org")
+    for name in ("link", "references"):
+        client.post(reverse(f"admin:joining_application_{name}", args=[application.pk]))
+    written = [letters_to(f"{name}@example.org").count() for name in ("office", "park")]
+    assert written == ([1, 1] if who in DECIDING else [0, 0])
+
+
+@pytest.mark.parametrize("who", GROUPS)
 def test_who_votes_and_notes(client, people, who):
     enter(client, people, who)
     application = make_application(state=State.REVIEW)
@@ -180,5 +191,7 @@ def test_no_address_adds_edits_or_deletes_an_application():
         "vote",
         "note",
         "file",
+        "link",
+        "references",
         "move",
     }

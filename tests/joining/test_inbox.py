@@ -203,9 +203,12 @@ def test_what_was_written_is_text_and_nothing_in_it_is_a_link(desk):
 
 
 def test_what_looks_like_a_raid_is_folded_up(desk):
-    calm, hostile = make_application(), make_application(hostility=3, name_key="", email_hash="")
+    calm = make_application()
+    hostile = make_application(hostility=4, signs=["links"], name_key="", email_hash="")
     assert '<details class="panel hostile">' not in page(desk, calm)
-    assert '<details class="panel hostile">' in page(desk, hostile)
+    shown = page(desk, hostile)
+    assert '<details class="panel hostile">' in shown
+    assert "more links than people put into an application" in shown
 
 
 def test_reading_is_written_down_once_an_hour_for_each_reader(desk, time_machine):

@@ -11,7 +11,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import override
 
-from joining import emails, process, reminders, signing
+from joining import emails, process, referees, reminders, signing
 from joining.models import Application
 from letters.models import Letter
 from network import text
@@ -59,6 +59,10 @@ def write_them_all(language: str, desk) -> dict[str, Letter]:
     with time_machine.travel(timezone.now() + 8 * DAY):
         reminders.remind_applicants()
     process.answer(first, {"founded_year": 2019})
+    process.send_new_link(first, desk)
+    known = first.references.create(name="박추천", email="park@example.org")
+    referees.ask(first, desk)
+    referees.answer(known, "recommends", "")
     process.put_to_vote(first, desk)
     process.accept(first, desk)
     with time_machine.travel(timezone.now() + 15 * DAY):
@@ -79,15 +83,20 @@ def write_them_all(language: str, desk) -> dict[str, Letter]:
 NAMES = {
     *("confirm", "received", "already_open", "question", "reminder", "accepted", "declined"),
     *("lapsed", "withdrawn", "sign_again", "sign_reminder", "applications", "vote", "answered"),
+    *("new_link", "reference_answered"),
 }
+AT_THE_DESK = ("applications", "vote", "answered", "reference_answered")
+# Nobody knows what language a reference reads: see `test_references`.
+IN_ALL = {"reference"}
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_letter_is_whole_and_in_one_language(language, desk):
     written = write_them_all(language, desk)
-    assert set(written) == NAMES
-    for name, letter in written.items():
-        expected = "ko" if name in ("applications", "vote", "answered") else language
+    assert set(written) == NAMES | IN_ALL
+    for name in NAMES:
+        letter = written[name]
+        expected = "ko" if name in AT_THE_DESK else language
         assert letter.language == expected
         about_a_member = name in ("sign_again", "sign_reminder")
         assert letter.permission == ("" if about_a_member else "joining.decide_application")
@@ -115,14 +124,15 @@ def test_links_are_whole_addresses_of_pages_that_exist(language, desk):
         own = f"{settings.SITE_URL}/"
         assert all(link.startswith(own) for link in links), letter.text
         pages = [link for link in links if link != own]
-        assert len(pages) == (name not in ("declined", "lapsed", "withdrawn")), letter.text
+        expected = 2 if name in IN_ALL else name not in ("declined", "lapsed", "withdrawn")
+        assert len(pages) == expected, letter.text
         for link in pages:
             path = urlsplit(link).path
-            with override(language):
+            spoken = path.split("/")[1] if name in IN_ALL else language
+            with override(spoken):
                 assert resolve(path)
             assert f'<a href="{link}">' in letter.html
-            at_the_desk = name in ("applications", "vote", "answered")
-            assert path.startswith("/admin/" if at_the_desk else f"/{language}/join/")
+            assert path.startswith("/admin/" if name in AT_THE_DESK else f"/{spoken}/join/")
 
 
 def test_what_strangers_type_reaches_nobody_else_by_our_letter(desk):

@@ -16,14 +16,19 @@ pytestmark = pytest.mark.django_db
 # What the network itself adds: where an application stands and who looks after it.
 OUR_OWN = {
     "id", "reference", "applicant", "form_hash", "state", "state_since", "sent_at", "decided_at",
-    "erased_at", "announced_at", "reminded_after", "handler", "hostility",
+    "erased_at", "announced_at", "reminded_after", "handler", "hostility", "signs",
+    "link_number",
     "organisation", "person", "question", "asked_fields",
 }  # fmt: skip
 # Told in the notices as "kept beside them": what follows from a consent.
 OF_CONSENTS = {"wants_listing"}
 BELONGING = {
     ApplicationFile: {"id", "application", "draft"},
-    Reference: {"id", "application"},
+    # What a reference says is asked of them, and told on their own page.
+    Reference: {
+        *("id", "application"),
+        *("asked_at", "reminded_at", "answered_at", "verdict", "remark"),
+    },
 }
 
 

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from joining import announcing, process, signing
+from joining import announcing, process, referees, signing
 from joining.models import Application, Move, Signature
 from joining.process import Refused
 from letters.models import Letter
@@ -103,6 +103,23 @@ def test_of_two_decisions_at_once_one_counts_and_the_other_is_told(one, other):
     ending = {"accepted": ":accepted", "declined": ":declined", "withdrawn": ":withdrawn"}
     assert Letter.objects.get().key.endswith(ending[application.state])
     assert Organisation.objects.count() == (application.state == State.ACCEPTED)
+
+
+def test_two_coordinators_write_to_the_same_people_at_once():
+    mina, sora = make_colleague("mina", "decide"), make_colleague("sora", "decide")
+    application = make_application(state=State.SCREENING)
+    known = application.references.create(name="박추천", email="park@example.org")
+    asked = at_once(
+        lambda: referees.ask(application, mina), lambda: referees.ask(application, sora)
+    )
+    assert refused(asked) == 1
+    assert letters(f":reference:{known.pk}") == 1
+    at_once(*[lambda: referees.answer(known, "recommends", "")] * 3)
+    assert application.moves.count() == 2
+    at_once(*[lambda: process.send_new_link(application, mina)] * 4)
+    application.refresh_from_db()
+    assert application.link_number == 3
+    assert Letter.objects.filter(key__contains=":new_link:").count() == 3
 
 
 def test_who_takes_what_a_colleague_has_just_taken_is_told():

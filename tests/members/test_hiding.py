@@ -25,6 +25,7 @@ from tests.builders import (
     add_session,
     add_text,
     make_agreement,
+    make_application,
     make_article,
     make_campaign,
     make_event,
@@ -232,6 +233,23 @@ def test_what_is_left_is_told_by_page_and_language_with_the_words_around(site, p
     assert told["article", "Address", "en"] == "/en/news/kim-bogi-elected/"
     assert told["event", "Summary (English)", "en"] == "A talk by KIM BOGI"
     assert ("article", "Title (English)", "en") not in told
+
+
+def test_no_secret_is_told_by_looking_for_a_name():
+    """Whoever adds words in several languages decides here whether readers may see them."""
+    searched = {model._meta.label for model in mentions.searched_models()}
+    assert searched == {
+        *("network.Contact", "network.Network", "network.Page", "network.Topic"),
+        *("concerns.Guidance", "photos.Photo", "photos.Photographer"),
+        *("members.Agreement", "members.Appearance", "members.Milestone", "members.Office"),
+        *("members.Organisation", "members.Person", "members.Region"),
+        *("events.Campaign", "events.Event", "events.Message", "events.Participation"),
+        *("events.Session", "news.Article", "news.Correction", "news.FigureBlock"),
+        *("news.FileBlock", "news.GalleryBlock", "news.QuoteBlock", "news.TextBlock"),
+        "news.VideoBlock",
+    }
+    make_application(name_ko="김보기", summary_ko="김보기의 모임")
+    assert mentions.of(make_person(name_ko="김보기")) == []
 
 
 def test_hiding_is_one_click_on_the_desk_and_logged(admin_client, site, person):

@@ -73,6 +73,12 @@ def test_the_desk_greets_in_the_name_of_the_network(desk):
     assert "this is the desk of Example Network" in desk.get("/admin/").text
 
 
+def test_a_room_has_no_page_of_its_own(desk):
+    response = desk.get("/admin/joining/")
+    assert (response.status_code, response.url) == (302, "/admin/")
+    assert desk.get("/admin/nowhere/").status_code == 404
+
+
 def test_every_kind_of_article_is_begun_by_one_click(desk):
     html = desk.get("/admin/").text
     assert 'href="/admin/news/article/add/?kind=press-release"' in html

@@ -71,6 +71,8 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
     closed.refresh_from_db()
     with time_machine.travel(timezone.now() - LATER):
         consenting.choose(open_one, Consent.Purpose.NEWSLETTER, is_given=True)
+    for name in ("박추천", "최추천"):
+        open_one.references.create(name=name, email="reference@example.org")
     draft, (concern, _code) = make_draft(), make_concern()
     make_letter(state="waiting")
     before = files(settings.MEDIA_ROOT), files(settings.ORIGINALS_ROOT)
@@ -95,6 +97,8 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         process.drop(dropped, desk)
         process.withdraw(given_back)
         consenting.choose(open_one, Consent.Purpose.NEWSLETTER, is_given=False)
+        process.send_new_link(open_one, desk)
+        retention.delete_references([open_one.references.first()])
         with transaction.atomic():
             retention.empty([closed])
         root = get_user_model().objects.create_superuser("root")
@@ -108,7 +112,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
 
     said = capsys.readouterr().out
     assert "Letters that waited then and may have gone since: 1." in said
-    assert "Erased or taken away again: 15." in said
+    assert "Erased or taken away again: 17." in said
     # What stood in the backup stands again, and what came later is gone.
     assert [article.title_ko for article in Article.objects.all()] == ["있던 글"]
     assert not get_user_model().objects.filter(username="root").exists()
@@ -134,6 +138,9 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         closed.pk: State.DECLINED,
     }
     assert not open_one.consents.latest("pk").is_given
+    open_one.refresh_from_db()
+    assert open_one.link_number == 1
+    assert [one.name for one in open_one.references.all()] == ["최추천"]
     assert Application.objects.get(pk=closed.pk).email == ""
     # Nobody gets a letter twice.
     assert list(Letter.objects.values_list("state", flat=True)) == ["unsure"]

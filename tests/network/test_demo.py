@@ -221,7 +221,9 @@ def test_the_inbox_is_alive_and_no_letter_leaves(demo):
     waiting = Application.objects.filter(state="received").earliest("state_since")
     assert (timezone.now() - waiting.state_since).days == 6
     assert waiting.consents.filter(is_given=True).count() == 3
-    assert profiles.awaited().get().name_ko == "예시 신청자 한여울"
+    told = letters.filter(key__startswith=f"applications:{waiting.reference}:")
+    assert {(timezone.now() - letter.posted_at).days for letter in told} == {6}
+    assert profiles.awaited(Person).get().name_ko == "예시 신청자 한여울"
 
 
 def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):

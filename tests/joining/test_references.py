@@ -1,0 +1,159 @@
+"""Whom an applicant named: asked by letter, answering behind a link, perhaps members."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from joining import process, referees, retention
+from joining.models import Application, Reference
+from letters.models import Letter
+from tests.builders import (
+    letters_to,
+    make_application,
+    make_colleague,
+    make_network,
+    make_organisation,
+    make_person,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = Application.State
+JOINED = {"joined_on": timezone.localdate()}
+
+
+@pytest.fixture
+def desk():
+    return make_colleague("desk", "decide")
+
+
+@pytest.fixture
+def application(desk) -> Application:
+    """In hand, with two people who know the applicant."""
+    make_network()
+    made = make_application(motivation="SECRET", phone="02-123-4567")
+    made.references.create(name="박추천", organisation="나란히", email="Park+x@example.org")
+    made.references.create(name="Choi", email="choi@example.org")
+    return process.take(made, desk)
+
+
+def link_of(letter: Letter, language: str) -> str:
+    return re.search(rf"/{language}/join/refer/\S+", letter.text)[0]
+
+
+def asked(application, desk) -> Letter:
+    """The letter to the first."""
+    referees.ask(application, desk)
+    return letters_to("Park+x@example.org").get()
+
+
+def test_they_are_told_who_applies_in_every_language_and_nothing_else(application, desk):
+    letter = asked(application, desk)
+    for words in ("박추천 님", "Dear 박추천", "다정한아빠모임", "Kind Fathers", "30 days", "30일"):
+        assert words in letter.text
+    for secret in ("SECRET", "02-123", "office@example.org", "choi@", "김담당"):
+        assert secret not in letter.text
+    assert letter.is_capped
+    assert link_of(letter, "ko")[3:] == link_of(letter, "en")[3:]
+
+
+def test_each_is_asked_once(application, desk):
+    assert referees.ask(application, desk) == 2
+    with pytest.raises(process.Refused):
+        referees.ask(application, desk)
+    application.references.create(name="New", email="new@example.org")
+    assert referees.ask(application, desk) == 1
+    assert Letter.objects.count() == 3
+
+
+@pytest.mark.parametrize("state", set(State) - set(referees.ASKING))
+def test_nobody_is_asked_too_early_or_too_late(application, desk, state):
+    Application.objects.update(state=state)
+    with pytest.raises(process.Refused):
+        referees.ask(application, desk)
+    assert not Letter.objects.exists()
+
+
+def test_an_answer_is_given_once_and_not_shown_again(client, application, desk):
+    link = link_of(asked(application, desk), "en")
+    shown = client.get(link).text
+    assert "Kind Fathers" in shown
+    assert "SECRET" not in shown
+    assert "Please choose one." in client.post(link, {"remark": "Kept."}).text
+    response = client.post(link, {"verdict": "recommends", "remark": "Long known."})
+    assert client.get(response.url).text.count("Your answer has arrived") == 2
+    client.post(link, {"verdict": "doubts", "remark": "Forged."})
+    reference = Reference.objects.first()
+    assert (reference.verdict, reference.remark) == ("recommends", "Long known.")
+    assert "Long known." not in client.get(link).text
+    told = Letter.objects.get(key__contains=":reference_answered:")
+    assert told.recipient == "desk@example.org"
+    assert "Long known." not in told.text
+
+
+def test_who_is_still_named_stays_with_what_they_said(application, desk):
+    asked(application, desk)
+    first, second = application.references.all()
+    referees.answer(first, "recommends", "")
+    process.ask(application, desk, "Who else?", ["references"])
+    named = {"name": first.name, "organisation": first.organisation, "email": first.email}
+    new = {"name": "Lee", "organisation": "", "email": "lee@example.org"}
+    process.answer(application, {"references": [new, named]})
+    assert [one.verdict for one in application.references.all()] == ["recommends", ""]
+    assert not application.references.filter(pk=second.pk).exists()
+    assert not letters_to(second.email).exists()
+
+
+def test_the_letters_to_them_are_erased_with_them(application, desk):
+    asked(application, desk)
+    decided = timezone.now()
+    Application.objects.update(state=State.DECLINED, decided_at=decided)
+    [rule] = [rule for rule in retention.RULES if rule.name == "references of applications"]
+    with time_machine.travel(decided + timedelta(days=31)):
+        assert retention.carry_out(rule) == 2
+    assert not Reference.objects.exists()
+    assert not Letter.objects.exists()
+
+
+def test_after_the_decision_the_link_has_ended(client, application, desk):
+    link = link_of(asked(application, desk), "ko")
+    Application.objects.update(state=State.DECLINED)
+    for response in (client.get(link), client.post(link, {"verdict": "doubts"})):
+        assert response.status_code == 410
+    assert not Reference.objects.exclude(answered_at=None).exists()
+
+
+def test_who_is_silent_is_reminded_once_after_a_week(client, application, desk):
+    link = link_of(asked(application, desk), "ko")
+    client.post(link, {"verdict": "silent"})
+    for days, written in ((6, 0), (7, 1), (15, 0)):
+        with time_machine.travel(timezone.now() + timedelta(days=days, minutes=1)):
+            assert referees.pending_reminders() == written
+            assert referees.remind() == written
+    reminded = Letter.objects.get(key__contains=":reference_reminder:")
+    assert reminded.recipient == "choi@example.org"
+
+
+def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
+    organisation = make_organisation(
+        slug="side", name_ko="옆집", contact_email="park@example.org", **JOINED
+    )
+    person = make_person(name_en="CHOI", **JOINED)
+    make_organisation(slug="other", name_ko="최씨네", contact_email="choi@example.org")
+    application.references.create(name="Myself", email="Office+me@example.org")
+    *known, myself = referees.known(application)
+    assert myself.is_applicant
+    assert [(one.member, one.is_sure) for one in known] == [(organisation, True), (person, False)]
+    client.force_login(desk)
+    page = reverse("admin:joining_application_change", args=[application.pk])
+    shown = client.get(page).text
+    assert reverse("admin:members_organisation_change", args=[organisation.pk]) in shown
+    Application.objects.update(state=State.REVIEW)
+    client.force_login(make_colleague("jun", "vote"))
+    shown = client.get(page).text
+    assert "박추천" in shown
+    assert "옆집" not in shown
