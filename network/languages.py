@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
 from network import text
@@ -37,6 +38,13 @@ def column(field: str, language: str | None = None) -> str:
 def columns(field: str) -> list[str]:
     """The names of all columns of a translated field, in the order of the settings."""
     return [column(field, code) for code in codes()]
+
+
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The names of all columns of a model; of a translated field those of the languages alone."""
+    fields = model._meta.concrete_fields
+    made = [field.translated_field for field in fields if isinstance(field, TranslationField)]
+    return [field.attname for field in fields if field not in made]
 
 
 def active() -> str:

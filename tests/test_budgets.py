@@ -5,22 +5,30 @@ import gzip
 import pytest
 from django.db import transaction
 
+from news.models import EventBlock
 from tests.builders import (
     add_correction,
+    add_event_block,
     add_figure,
     add_file,
     add_gallery,
     add_office,
+    add_participation,
+    add_partner,
     add_photo,
     add_quote,
+    add_session,
     add_text,
     add_video,
     make_agreement,
     make_article,
+    make_campaign,
     make_contact,
+    make_event,
     make_focal_point,
     make_milestone,
     make_network,
+    make_organisation,
     make_page,
     make_person,
     make_photo,
@@ -85,12 +93,26 @@ def fill_people(number_of_people: int) -> None:
 
 
 def fill_everything(number_of_each: int) -> None:
-    """A press release with every kind of block, and photos for the press."""
+    """A press release with every kind of block, facts and programme of its event too, which
+    belongs and leads to what an article can, and photos for the press."""
     photo = make_photo(press_use=True)
+    event = make_event(campaign=make_campaign(), lead_photo=photo)
     article = make_article(
-        slug="everything", kind="press-release", lead_photo=photo, show_about=True
+        slug="everything",
+        kind="press-release",
+        lead_photo=photo,
+        show_about=True,
+        event=event,
+        published_by=make_organisation(),
     )
-    for _number in range(number_of_each):
+    article.topics.add(make_topic(slug="care"), make_topic(slug="peace"))
+    article.see_also.set(type(article).objects.exclude(pk=article.pk)[:3])
+    for part in EventBlock.Part:
+        add_event_block(article, part)
+    lecture, panel = add_session(event, "lecture"), add_session(event)
+    for order in range(number_of_each):
+        add_participation(lecture if order % 2 else panel, order=order)
+        add_partner(event, make_organisation())
         add_text(article)
         add_photo(article, photo)
         add_quote(article)
@@ -101,13 +123,13 @@ def fill_everything(number_of_each: int) -> None:
         add_correction(article)
 
 
-@pytest.mark.parametrize("site", [1, 3, 30], indirect=True)
+@pytest.mark.parametrize("site", [1, 3, 40], indirect=True)
 @pytest.mark.parametrize(
     ("page", "budget"),
     [
         ("/en/", 5),
         ("/en/news/", 6),
-        ("/en/news/item-0/", 7),
+        ("/en/news/item-0/", 6),
         ("/en/news/everything/", 12),
         ("/en/about/", 7),
         ("/en/press/", 5),

@@ -2,7 +2,7 @@
 
 from events.models.campaign import Campaign
 from events.models.company import EventOrganisation, EventPhoto, Message
-from events.models.event import Event, EventQuerySet
+from events.models.event import Event, EventQuerySet, with_partners, with_programme
 from events.models.programme import USUAL_ROLES, Participation, Session
 from events.models.timing import check_time_zone
 
@@ -17,4 +17,6 @@ __all__ = [
     "Participation",
     "Session",
     "check_time_zone",
+    "with_partners",
+    "with_programme",
 ]

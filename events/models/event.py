@@ -39,19 +39,26 @@ class EventQuerySet(PublishableQuerySet):
         return self.select_related("lead_photo__photographer", "campaign")
 
     def for_page(self):
-        sessions = Session.objects.prefetch_related(
-            Prefetch("participations", Participation.objects.select_related("person"))
-        )
-        partners = EventOrganisation.objects.select_related("organisation")
         messages = Message.objects.select_related("person", "organisation")
         photos = EventPhoto.objects.select_related("photo__photographer")
         return self.for_list().prefetch_related(
             "topics",
-            Prefetch("sessions", sessions),
-            Prefetch("partners", partners),
+            with_programme(),
+            with_partners(),
             Prefetch("messages", messages),
             Prefetch("photo_places", photos),
         )
+
+
+def with_programme() -> Prefetch:
+    """To load of events: the parts of the programme with their people."""
+    people = Prefetch("participations", Participation.objects.select_related("person"))
+    return Prefetch("sessions", Session.objects.prefetch_related(people))
+
+
+def with_partners() -> Prefetch:
+    """To load of events: the organisations that host and help."""
+    return Prefetch("partners", EventOrganisation.objects.select_related("organisation"))
 
 
 class Event(Timed, HeardByCalendars, Publishable):

@@ -1,14 +1,12 @@
 """An article: a press release, a statement, a story, made of blocks in one order."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from content_editor.contents import contents_for_item
 from content_editor.models import Region
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -25,18 +23,13 @@ from news.models.attachments import Correction
 from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock
 from news.models.event_block import EventBlock
 from news.models.media_blocks import FileBlock, GalleryBlock, PhotoBlock, VideoBlock
+from news.models.rows import items_of, rows_of
 from photos.models import Photo, PhotoQuerySet
 
-BLOCKS = [
-    TextBlock,
-    PhotoBlock,
-    QuoteBlock,
-    GalleryBlock,
-    VideoBlock,
-    FileBlock,
-    FigureBlock,
-    EventBlock,
-]
+# These point to nothing that is asked for as well, so they come with the article of a page.
+COMING_ALONG = [TextBlock, FileBlock, FigureBlock, EventBlock]
+ASKED_FOR = [PhotoBlock, QuoteBlock, GalleryBlock, VideoBlock]
+BLOCKS = [*COMING_ALONG, *ASKED_FOR]
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -64,27 +57,27 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.filter(Q(campaign=campaign) | of_events)
 
     def for_page(self):
-        """With what the article's own page shows, and which kinds of blocks to ask for."""
-        parts = {has(part): Exists(part.of_outer_article()) for part in BLOCKS}
-        topics = Topic.objects.filter(articles=OuterRef("pk"))
-        corrections = Correction.objects.filter(article=OuterRef("pk"))
+        """With what the article's own page shows, and which other kinds of blocks to ask for."""
         known = ["lead_photo__photographer", "press_contact", "published_by", "campaign"]
+        parts = {
+            Topic: Topic.objects.filter(articles=OuterRef("pk")),
+            Correction: Correction.objects.filter(article=OuterRef("pk")),
+            **{kind: kind.of_outer_article() for kind in COMING_ALONG},
+        }
         return self.select_related(*known, "event__campaign").annotate(
-            topic_rows=rows_of(topics, "slug", *languages.columns("name")),
-            correction_rows=rows_of(corrections, "corrected_on", *languages.columns("text")),
-            **parts,
+            **{rows(part): rows_of(items) for part, items in parts.items()},
+            **{has(kind): Exists(kind.of_outer_article()) for kind in ASKED_FOR},
         )
+
+
+def rows(part: type[models.Model]) -> str:
+    """The attribute of an article for its page that holds its parts of a kind (`rows_of`)."""
+    return f"{part._meta.model_name}_rows"
 
 
 def has(part: type[models.Model]) -> str:
     """The attribute that says of an article for its page whether it has parts of a kind."""
     return f"has_{part._meta.model_name}"
-
-
-def rows_of(items: models.QuerySet, *columns: str) -> ArraySubquery:
-    """A few short rows within the article's own query, each as a dict; dates come as texts."""
-    row = JSONObject(**{column: column for column in columns})
-    return ArraySubquery(items.annotate(row=row).values("row"))
 
 
 def not_before_the_embargo(model: str = "article") -> list[models.CheckConstraint]:
@@ -211,18 +204,28 @@ class Article(Publishable):
 
     @cached_property
     def all_blocks(self) -> list[Block]:
-        """Every block of the article in order, one query a kind of block that it has."""
-        kinds = [kind for kind in BLOCKS if getattr(self, has(kind), True)]
-        return list(contents_for_item(self, kinds)["body"])
+        """Every block of the article in order: those that came along, and one query a kind that
+        did not and that it has."""
+        came = {kind: blocks for kind in COMING_ALONG if (blocks := self.came(kind)) is not None}
+        asked = [kind for kind in BLOCKS if kind not in came and getattr(self, has(kind), True)]
+        contents = contents_for_item(self, asked)
+        for block in chain.from_iterable(came.values()):
+            block.parent = self
+            contents.add(block)
+        return list(contents["body"])
+
+    def came(self, part: type[models.Model]) -> list | None:
+        """Its parts of a kind that came along; None where it was not asked for its page."""
+        came = getattr(self, rows(part), None)
+        return None if came is None else items_of(part, came)
 
     def page_topics(self) -> list[Topic]:
-        """Its topics; those that came with the article where it was asked for its page."""
-        rows = getattr(self, "topic_rows", None)
-        return list(self.topics.all()) if rows is None else [Topic(**row) for row in rows]
+        came = self.came(Topic)
+        return list(self.topics.all()) if came is None else came
 
     def page_corrections(self) -> list[Correction]:
-        rows = getattr(self, "correction_rows", None)
-        return list(self.corrections.all()) if rows is None else [*map(Correction.of_row, rows)]
+        came = self.came(Correction)
+        return list(self.corrections.all()) if came is None else came
 
     def blocks(self) -> list[Block]:
         """What the reader's language has words or pictures for."""

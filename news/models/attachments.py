@@ -1,7 +1,5 @@
 """What goes with an article: corrections, and links that show it before it is public."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -28,10 +26,6 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return str(languages.words(self, "text"))[:80]
-
-    @classmethod
-    def of_row(cls, row: dict) -> "Correction":
-        return cls(**row | {"corrected_on": date.fromisoformat(row["corrected_on"])})
 
 
 class PreviewLink(models.Model):

@@ -1,11 +1,11 @@
 """What is known of the event that an article is about, live in the article."""
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, EventOrganisation, Participation, Session
+from events.models import Event, Session, with_partners, with_programme
 from network import text
 from news.models.blocks import Block
 
@@ -38,16 +38,6 @@ class EventBlock(Block):
         verbose_name = _("from the event")
         verbose_name_plural = _("from the event")
 
-    @classmethod
-    def get_queryset(cls):
-        participations = Participation.objects.select_related("person")
-        sessions = Session.objects.prefetch_related(Prefetch("participations", participations))
-        partners = EventOrganisation.objects.select_related("organisation")
-        return cls.objects.prefetch_related(
-            Prefetch("parent__event__sessions", sessions),
-            Prefetch("parent__event__partners", partners),
-        )
-
     def is_shown(self) -> bool:
         return self.event is not None and (self.part == self.Part.FACTS or bool(self.sessions))
 
@@ -56,7 +46,12 @@ class EventBlock(Block):
 
     @property
     def event(self) -> Event | None:
-        return self.parent.shown_event()
+        """The event with what the block shows of it, loaded once for all blocks of the article."""
+        event = self.parent.shown_event()
+        if event:
+            shown = with_partners() if self.part == self.Part.FACTS else with_programme()
+            prefetch_related_objects([event], shown)
+        return event
 
     @property
     def sessions(self) -> list[Session]:

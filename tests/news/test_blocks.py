@@ -8,10 +8,20 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from news.models import FigureBlock, FigureRow
+from network import languages
+from news.models import (
+    Article,
+    EventBlock,
+    FigureBlock,
+    FigureRow,
+    FileBlock,
+    QuoteBlock,
+    TextBlock,
+)
 from photos.models import Photo
 from tests.builders import (
     add_correction,
+    add_event_block,
     add_figure,
     add_file,
     add_gallery,
@@ -22,6 +32,7 @@ from tests.builders import (
     make_network,
     make_photo,
     make_photographer,
+    make_topic,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +54,34 @@ def read(client, language: str = "en") -> str:
 
 def data_of(html: str) -> dict:
     return json.loads(DATA.search(html)[1])
+
+
+def columns(item) -> dict:
+    return {name: getattr(item, name) for name in languages.columns_of(type(item))}
+
+
+def parts(article: Article) -> list:
+    return [*article.all_blocks, *article.page_topics(), *article.page_corrections()]
+
+
+def test_what_comes_along_with_the_article_is_what_would_be_asked_for(article):
+    add_quote(article, ordering=20)
+    add_figure(article, 2_000, ordering=30)
+    add_file(article, ordering=10)
+    add_event_block(article, ordering=5)
+    add_text(article, ordering=40, body_ko="<p>“말” \\ 😀</p>", body_en=None)
+    add_correction(article)
+    article.topics.add(make_topic(slug="peace"), make_topic(slug="care"))
+    asked, came = Article.objects.get(), Article.objects.for_page().get()
+    assert [type(block) for block in came.all_blocks] == [
+        EventBlock,
+        FileBlock,
+        QuoteBlock,
+        FigureBlock,
+        TextBlock,
+    ]
+    assert [columns(part) for part in parts(came)] == [columns(part) for part in parts(asked)]
+    assert all(block.parent is came for block in came.all_blocks)
 
 
 def test_a_gallery_shows_its_photos_in_order_each_with_its_credit(client, article):

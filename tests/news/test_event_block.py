@@ -147,5 +147,5 @@ def test_queries_of_a_report(client, django_assert_num_queries, parts, people):
     article, _is_new = reporting.begin(event.pk)
     make_public(article)
     client.get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert client.get(PAGE).status_code == 200
