@@ -7,14 +7,13 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.contrib.admin.helpers import InlineAdminFormSet
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import USUAL_ROLES
 from network import text
 from network.forms import SOUND_YEARS, ContentForm
-from network.rows import EachOnce, RowForm
+from network.rows import EachOnce, KnownRows, RowForm
 from photos import gaps
 
 
@@ -72,6 +71,11 @@ class ParticipationForm(RowForm):
         given = {"order", "role"} if self.instance._state.adding else set()
         return bool(set(self.changed_data) - given)
 
+    def _post_clean(self):
+        """Of hundreds of people few change: who stays as stored was found right when stored."""
+        if self.has_changed():
+            super()._post_clean()
+
 
 class SessionForm(InZone, RowForm):
     """A part of the programme with the people in it: `people`, a formset that the formset gives."""
@@ -109,7 +113,7 @@ class People(EachOnce):
         return list(self.instance.participations.all()) if self.instance.pk else []
 
 
-class Programme(BaseInlineFormSet):
+class Programme(KnownRows):
     """The sessions of an event; each brings its people.
 
     The inline gives both: `people` is the class of their formset, and `show` makes one of these

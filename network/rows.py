@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 
@@ -31,7 +32,27 @@ class RowForm(RuleForm):
         return super()._get_validation_exclusions() | set(whole)
 
 
-class EachOnce(BaseInlineFormSet):
+class KnownRows(BaseInlineFormSet):
+    """Rows that are there already are loaded together, not each again to find it by its key."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        field = form.fields[name]
+        form.fields[name] = KnownChoiceField(
+            field.queryset,
+            known=self.known,
+            initial=field.initial,
+            required=field.required,
+            widget=field.widget,
+        )
+
+    @cached_property
+    def known(self) -> "Known":
+        return Known(self.get_queryset())
+
+
+class EachOnce(KnownRows):
     """No two rows have the same in the fields `once`; `said` is told at the first of these."""
 
     once: tuple[str, ...] = ()
@@ -73,6 +94,7 @@ class FoundByTyping:
         if db_field.name in self.get_autocomplete_fields(request):
             known = Known(self.chosen_in_form(request, db_field))
             kwargs["widget"] = KnownSelect(db_field, self.admin_site, known)
+            kwargs |= {"form_class": KnownChoiceField, "known": known}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def chosen_in_form(self, request, db_field: models.ForeignKey) -> models.QuerySet:
@@ -91,6 +113,7 @@ class Rows(FoundByTyping):
 
     template = "admin/rows.html"
     form = RowForm
+    formset = KnownRows
     extra = 0
     formfield_overrides = {models.DateField: {"widget": DayInput}}
     # What the button says that adds a row; whether rows have an order; whether photos are picked.
@@ -123,6 +146,23 @@ class Known:
         if key not in self._by_key and key.isdecimal() and len(key) <= KEY_LENGTH:
             self._by_key[key] = others.filter(pk=int(key)).first()
         return self._by_key.get(key)
+
+
+class KnownChoiceField(forms.ModelChoiceField):
+    """Asks the database no question a row to find what was chosen."""
+
+    def __init__(self, *args, known: Known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        item = self.known.get(str(value), self.queryset)
+        if item is None:
+            wrong = self.error_messages["invalid_choice"]
+            raise ValidationError(wrong, code="invalid_choice", params={"value": value})
+        return item
 
 
 class KnownSelect(AutocompleteSelect):

@@ -478,6 +478,24 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
     assert counts[0] <= 30
 
 
+@pytest.mark.parametrize("people", [3, 40])
+def test_saving_asks_the_same_number_of_questions_for_forty_people(
+    desk, django_assert_num_queries, people
+):
+    event = make_event(slug="launch")
+    panel = add_session(event)
+    places = [add_participation(panel, order=order + 1) for order in range(people)]
+    rows_of_people = [as_row(place, role_text_ko=place.role_text_ko) for place in places]
+    rows_of_people[1] |= {"role_text_en": "poet"}
+    form = event_form(saved_rows(event, panel, *rows_of_people), slug="launch")
+    address = f"/admin/events/event/{event.pk}/change/"
+    with django_assert_num_queries(33):
+        assert desk.post(address, form).status_code == 302
+    texts = Participation.objects.values_list("role_text_en", flat=True)
+    assert list(texts).count("poet") == 1
+    assert len(texts) == people
+
+
 # The desk.
 
 
