@@ -96,7 +96,7 @@ class AccountAdmin(ForSuperusers, DeskAdmin, django_auth.UserAdmin):
             _("What the account may do"),
             {
                 "fields": ["is_active", "is_staff", "groups", "is_superuser"],
-                "description": _("After a change here its owner logs in anew."),
+                "description": _("After a change here, the owner has to log in again."),
             },
         ),
         (_("Login"), {"fields": ["has_second_factor", ("last_login", "date_joined")]}),
@@ -114,7 +114,7 @@ class AccountAdmin(ForSuperusers, DeskAdmin, django_auth.UserAdmin):
         """Groups are few: all of them are seen, and ticked."""
         kwargs["widget"] = forms.CheckboxSelectMultiple
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.help_text = _("What an account may do comes from its groups alone.")
+        field.help_text = _("Its groups alone decide what an account may do.")
         return field
 
     @admin.display(description=_("password"))
@@ -147,7 +147,7 @@ class AccountAdmin(ForSuperusers, DeskAdmin, django_auth.UserAdmin):
             safety.password_changed(after, by=request.user, session=session)
         return response
 
-    @admin.action(description=_("Take the second factor off, for who lost the phone"))
+    @admin.action(description=_("Take off the second factor of somebody who lost their phone"))
     def remove_second_factor(self, request, users):
         done = [user for user in users if second_factor.is_on(user)]
         for user in done:

@@ -30,9 +30,11 @@ TOLD = {
     What.FACTOR_ON: _("An authenticator app was set up for your account."),
     What.FACTOR_OFF: _("The second factor of your account was taken off."),
     What.CODES: _("New recovery codes were made for your account; the old ones no longer work."),
-    What.RECOVERY: _("Somebody logged in to your account, or confirmed it, with a recovery code."),
+    What.RECOVERY: _(
+        "Somebody used a recovery code to log in to your account or to confirm that it was you."
+    ),
     What.WRONG_CODE: _(
-        "Somebody gave the right password of your account, and then wrong codes several times."
+        "Somebody typed the right password of your account, and then a wrong code several times."
     ),
 }
 

@@ -49,7 +49,9 @@ def recognise(request: HttpRequest, username: str, password: str):
     if user is None or not user.is_staff:
         for known in get_user_model().objects.filter(username=username):
             safety.note_in_vain(known, What.WRONG_PASSWORD)
-        raise Refused(_("This name and password do not fit. Check both, capital letters too."))
+        raise Refused(
+            _("This user name and password do not match. Check both, including capital letters.")
+        )
     turn.forget()
     if address:
         address.give_back()
@@ -76,9 +78,9 @@ def wrong_code(is_of_app: bool) -> str:
     if is_of_app:
         return _(
             "This code is wrong, too old or used already. Wait for the next one in your app and "
-            "type it. If it never fits, let your phone set its clock by itself."
+            "type it. If it is never accepted, let your phone set its clock automatically."
         )
-    return _("This is neither a code of six digits nor one of your unused recovery codes.")
+    return _("Type a code of six digits, or a recovery code that you have not used yet.")
 
 
 def prove_password(request: HttpRequest, user, password: str) -> None:

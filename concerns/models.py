@@ -41,7 +41,9 @@ class Guidance(models.Model):
             models.CheckConstraint(
                 condition=Q(pk=1),
                 name="guidance_is_one",
-                violation_error_message=_("There is one such page a site."),
+                violation_error_message=_(
+                    "There can be only one such page. Change the one there is."
+                ),
             )
         ]
 

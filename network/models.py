@@ -110,12 +110,16 @@ class Network(models.Model):
         help_text=_("What members pay, or that nothing is to be paid. Applicants read it."),
     )
     expected_weeks = models.PositiveSmallIntegerField(
-        _("weeks until a decision"), default=6, help_text=_("What applicants are told.")
+        _("weeks until a decision"),
+        default=6,
+        help_text=_("How long applicants are told it takes."),
     )
     votes_needed = models.PositiveSmallIntegerField(
         _("votes needed"),
         default=2,
-        help_text=_("So many reviewers must have voted before an application is decided."),
+        help_text=_(
+            "How many reviewers must vote for or against before an application can be decided."
+        ),
     )
     references_needed = models.PositiveSmallIntegerField(
         _("references needed"),

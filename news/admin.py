@@ -173,7 +173,9 @@ class EventFormSet(BaseInlineFormSet):
         super().clean()
         kept = [form for form in self.forms if not self._should_delete_form(form)]
         for form in kept if self.instance.event_id is None else []:
-            form.add_error("part", _("Choose the event of the article as well: this shows it."))
+            form.add_error(
+                "part", _("Choose the event of the article as well: this block shows it.")
+            )
 
 
 class EventBlockInline(ContentEditorInline):

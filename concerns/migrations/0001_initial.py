@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("pk", 1)),
                         name="guidance_is_one",
-                        violation_error_message="There is one such page a site.",
+                        violation_error_message="There can be only one such page. Change the one there is.",
                     )
                 ],
             },

@@ -70,7 +70,10 @@ class AnswersForm(forms.Form):
         waiting = ApplicationFile.objects.of_unconfirmed()
         if self.is_from_a_stranger and waiting.count() >= MOST_FILES_WAITING:
             raise ValidationError(
-                _("Very many files are coming in. Go on without a file: we ask you for it later.")
+                _(
+                    "Very many files are coming in. Go on without a file: "
+                    "we will ask you for it later."
+                )
             )
 
     def _documents_there(self) -> list[ApplicationFile]:

@@ -137,7 +137,7 @@ def send_new_link(application: Application, by) -> Application:
     application.link_number += 1
     application.save(update_fields=["link_number"])
     erasures.note("end links", application, detail=str(application.link_number))
-    said = for_the_log(gettext_noop("A new link was sent; those before it have ended."))
+    said = for_the_log(gettext_noop("A new link was sent; the earlier ones no longer work."))
     log(application, said, actor=Move.Actor.DESK, by=by)
     emails.new_link(application)
     return application

@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
             name="contact_name",
             field=network.fields.LineField(
                 blank=True,
-                help_text="If it is not the public name. Only the desk sees this.",
+                help_text="Only if it differs from the public name. Only the desk sees this.",
                 max_length=160,
                 verbose_name="name in letters",
             ),

@@ -110,7 +110,7 @@ class Person(models.Model):
         _("name in letters"),
         max_length=160,
         blank=True,
-        help_text=_("If it is not the public name. Only the desk sees this."),
+        help_text=_("Only if it differs from the public name. Only the desk sees this."),
     )
     contact_email = models.EmailField(
         _("e-mail address"),

@@ -27,7 +27,7 @@ NUMBERS = [
         "expected_weeks",
         models.PositiveSmallIntegerField(
             default=6,
-            help_text="What applicants are told.",
+            help_text="How long applicants are told it takes.",
             verbose_name="weeks until a decision",
         ),
     ),
@@ -35,7 +35,7 @@ NUMBERS = [
         "votes_needed",
         models.PositiveSmallIntegerField(
             default=2,
-            help_text="So many reviewers must have voted before an application is decided.",
+            help_text="How many reviewers must vote for or against before an application can be decided.",
             verbose_name="votes needed",
         ),
     ),

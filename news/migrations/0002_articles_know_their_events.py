@@ -3,6 +3,7 @@ from django.db import migrations, models
 from django.db.models import Q
 
 import network.fields
+import news.video
 from network import languages, text
 from news.models import one_speaker
 
@@ -91,6 +92,61 @@ def choice(model, on_delete, **words):
 
 PROTECT, SET_NULL = django.db.models.deletion.PROTECT, django.db.models.deletion.SET_NULL
 
+# What a coordinator reads beside these fields.
+PLAINER = [
+    (
+        "article",
+        "source_url",
+        models.URLField(
+            blank=True,
+            help_text="Where the text or the report first appeared.",
+            verbose_name="original address",
+        ),
+    ),
+    (
+        "article",
+        "reading_minutes_override",
+        models.PositiveSmallIntegerField(
+            blank=True,
+            help_text="Leave empty to have it counted.",
+            null=True,
+            verbose_name="reading time in minutes",
+        ),
+    ),
+    (
+        "videoblock",
+        "address",
+        models.URLField(
+            help_text="On YouTube or Vimeo. Nothing is loaded from there until a reader clicks.",
+            validators=[news.video.check_address],
+            verbose_name="address of the video",
+        ),
+    ),
+]
+PLAINER_TRANSLATED = [
+    (
+        "quoteblock",
+        "quote",
+        network.fields.ProseField(
+            blank=True,
+            help_text=(
+                "Leave out the quotation marks; they are added. Leave an empty line between "
+                "paragraphs."
+            ),
+            verbose_name="quote",
+        ),
+    ),
+    (
+        "videoblock",
+        "transcript",
+        network.fields.ProseField(
+            blank=True,
+            help_text="For people who cannot hear it: what is said and shown.",
+            verbose_name="transcript",
+        ),
+    ),
+]
+
 
 class Migration(migrations.Migration):
     # What it finds and makes are organisations as they were then.
@@ -156,9 +212,9 @@ class Migration(migrations.Migration):
                         ],
                         default="facts",
                         help_text=(
-                            "Taken from the event of this article each time the page is read: put "
-                            "something right there, and it is right here. Shown once the event is "
-                            "public in the language."
+                            "Taken from the event of this article each time the page is read: what "
+                            "you correct in the event is correct here, too. Shown once the event is "
+                            "public in that language."
                         ),
                         max_length=10,
                         verbose_name="shows",
@@ -203,7 +259,7 @@ class Migration(migrations.Migration):
                 "speaker",
                 network.fields.LineField(
                     blank=True,
-                    help_text="For who is not to be named: “a participant”.",
+                    help_text="For somebody who is not to be named, for example “a participant”.",
                     max_length=160,
                     verbose_name="somebody without a name",
                 ),
@@ -228,4 +284,10 @@ class Migration(migrations.Migration):
         ],
         migrations.RunPython(speakers_become_people, people_become_speakers),
         migrations.AddConstraint("quoteblock", one_speaker()),
+        *[migrations.AlterField(model, name, field) for model, name, field in PLAINER],
+        *[
+            migrations.AlterField(model, column, field)
+            for model, name, definition in PLAINER_TRANSLATED
+            for column, field in languages.translated(name, definition)
+        ],
     ]

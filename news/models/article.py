@@ -129,7 +129,9 @@ class Article(Publishable):
         help_text=_("Left empty: this network. Only when another organisation published it first."),
     )
     source_url = models.URLField(
-        _("original address"), blank=True, help_text=_("Where the text or the report first stood.")
+        _("original address"),
+        blank=True,
+        help_text=_("Where the text or the report first appeared."),
     )
 
     lead_photo = models.ForeignKey(
@@ -186,7 +188,7 @@ class Article(Publishable):
         _("reading time in minutes"),
         null=True,
         blank=True,
-        help_text=_("Left empty it is counted."),
+        help_text=_("Leave empty to have it counted."),
     )
 
     regions = [Region(key="body", title=_("Article"))]

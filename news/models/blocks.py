@@ -100,7 +100,9 @@ class QuoteBlock(Block):
     quote = ProseField(
         _("quote"),
         blank=True,
-        help_text=_("Without quotation marks; they are added. An empty line parts paragraphs."),
+        help_text=_(
+            "Leave out the quotation marks; they are added. Leave an empty line between paragraphs."
+        ),
     )
     person = models.ForeignKey(
         Person,
@@ -122,7 +124,7 @@ class QuoteBlock(Block):
         _("somebody without a name"),
         max_length=160,
         blank=True,
-        help_text=_("For who is not to be named: “a participant”."),
+        help_text=_("For somebody who is not to be named, for example “a participant”."),
     )
     role_text = LineField(_("role on that day"), max_length=240, blank=True)
 

@@ -29,8 +29,8 @@ class EventBlock(Block):
         choices=Part,
         default=Part.FACTS,
         help_text=_(
-            "Taken from the event of this article each time the page is read: put something right "
-            "there, and it is right here. Shown once the event is public in the language."
+            "Taken from the event of this article each time the page is read: what you correct in "
+            "the event is correct here, too. Shown once the event is public in that language."
         ),
     )
 

@@ -94,7 +94,7 @@ class VideoBlock(Block):
     address = models.URLField(
         _("address of the video"),
         validators=[video.check_address],
-        help_text=_("On YouTube or Vimeo. Nothing is asked of them before a reader clicks."),
+        help_text=_("On YouTube or Vimeo. Nothing is loaded from there until a reader clicks."),
     )
     title = LineField(_("title"), max_length=160, blank=True)
     poster = models.ForeignKey(
@@ -106,7 +106,9 @@ class VideoBlock(Block):
         verbose_name=_("picture before the click"),
     )
     transcript = ProseField(
-        _("transcript"), blank=True, help_text=_("What is said and shown, for who cannot hear it.")
+        _("transcript"),
+        blank=True,
+        help_text=_("For people who cannot hear it: what is said and shown."),
     )
 
     class Meta(Block.Meta):

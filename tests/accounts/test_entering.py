@@ -291,7 +291,7 @@ def test_a_recovery_code_lets_in_once_and_its_owner_is_told(client, clock):
     assert any("복구 코드" in letter.text for letter in letters_to("mina@example.org"))
     other = Client()
     give_password(other)
-    assert "쓰지 않은 복구 코드도 아닙니다" in other.post(CODE, {"code": recovery}).text
+    assert "아직 쓰지 않은 복구 코드를 적어" in other.post(CODE, {"code": recovery}).text
     assert not is_in(other)
 
 
@@ -403,7 +403,7 @@ def test_wrong_codes_make_wait_wherever_they_come_from_and_the_owner_is_warned(m
 
     assert [try_from(number) for number in range(7)] == [200] * 5 + [429] * 2
     [letter] = Letter.objects.filter(about=f"account:{mina.pk}")
-    assert "비밀번호를 맞힌 뒤" in letter.text
+    assert "비밀번호를 맞게 적은 뒤" in letter.text
 
 
 def test_wrong_codes_of_a_stranger_do_not_keep_out_a_known_device(client, mina, clock):
@@ -459,7 +459,7 @@ def test_the_second_factor_of_a_lost_phone_is_removed_by_a_command(client, mina,
     assert not second_factor.is_on(mina)
     assert Device.objects.count() == 0
     told = [letter.text for letter in letters_to(mina.email)]
-    assert len([text for text in told if "2단계 인증을 껐습니다" in text]) == 1
+    assert len([text for text in told if "2단계 인증이 꺼졌습니다" in text]) == 1
     assert "data:image" in give_password(client).text
     for name in ("mina", "nobody"):
         with pytest.raises(CommandError):

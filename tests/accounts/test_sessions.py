@@ -376,7 +376,7 @@ def test_another_password_ends_the_other_sessions_and_its_owner_is_told(desk, mi
     assert (is_in(desk), is_in(other)) == (True, False)
     assert Session.objects.filter(account=mina).count() == 1
     told = [letter.text for letter in letters_to(mina.email)]
-    assert len([text for text in told if "비밀번호를 변경했습니다" in text]) == 1
+    assert len([text for text in told if "비밀번호가 바뀌었습니다" in text]) == 1
 
 
 # Letters and the record.
@@ -430,7 +430,7 @@ def test_wrong_passwords_are_in_the_record_once_an_hour_and_unknown_names_never(
 ):
     for name in ("mina", "mina", "nobody"):
         give_password(client, name, "wrong")
-    assert [str(entry) for entry in Entry.objects.all()] == ["mina: 틀린 비밀번호"]
+    assert [str(entry) for entry in Entry.objects.all()] == ["mina: 비밀번호 틀림"]
     wait(clock, 60)
     give_password(client, password="wrong")
     assert Entry.objects.count() == 2
