@@ -8,9 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.sizes import DESKTOP
+
+# Long enough for a machine that has other things to do; who passes does not wait.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 # Playwright keeps a loop in this thread; Django would refuse the database because of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -52,7 +63,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
     """A window of its own whose every request to elsewhere fails the test."""
     opened = browser.new_context(base_url=live_server.url, locale="ko-KR", timezone_id="Asia/Seoul")
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE)
     strangers = []
     opened.on(
         "request",

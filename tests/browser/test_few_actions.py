@@ -49,6 +49,7 @@ class Hand:
         """In the next field, which completes what is typed; without the mouse."""
         self.page.keyboard.press("Tab")
         self.page.keyboard.press("Enter")
+        self.page.locator(".select2-search__field:focus").wait_for()
         with self.page.expect_response(lambda answer: "term=" in answer.url):
             self.page.keyboard.insert_text(words)
         self.page.locator(".select2-results__option--highlighted", has_text=words).wait_for()

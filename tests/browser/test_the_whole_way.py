@@ -51,7 +51,7 @@ def seat(browser: Browser, live_server):
         opened.append(context)
         session = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         return context.new_page()
 
     yield take
@@ -241,7 +241,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
         java_script_enabled=False,
         viewport={"width": PHONE[0], "height": PHONE[1]},
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto("/en/join/")
     page.get_by_role("link", name="Apply as an individual").press("Enter")

@@ -44,7 +44,7 @@ class Window:
 @pytest.fixture
 def window(browser, live_server):
     context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield Window(context, live_server.url)
     context.close()
 

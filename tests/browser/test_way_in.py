@@ -89,7 +89,7 @@ def test_who_writes_for_an_hour_saves_what_was_written(browser, live_server, wit
     context = browser.new_context(
         base_url=live_server.url, locale="ko-KR", java_script_enabled=with_scripts
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto("/admin/network/topic/add/")
     page.fill("#id_username", "mina")

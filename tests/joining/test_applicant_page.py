@@ -38,6 +38,13 @@ def address(subject, purpose: str, language: str = "ko", rest: str = "") -> str:
     return f"/{language}/join/{purpose}/{signed_links.token_for(subject, purpose)}/{rest}"
 
 
+def leads_to(response, subject, purpose: str, language: str = "ko") -> bool:
+    """Tokens signed in different seconds differ behind the first dot."""
+    signature = re.compile(r"\.[^/]+")
+    there = address(subject, purpose, language)
+    return signature.sub("", response.url) == signature.sub("", there)
+
+
 def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"%PDF-1.7 statutes", "application/pdf")
 
@@ -495,7 +502,7 @@ def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, groun
     assert (person.biography_en, person.has_public_profile) == ("I teach.", False)
     person.has_public_profile = True
     person.save()
-    assert client.post(link, {"biography_en": "Else."}).url == address(person, "sign", "en")
+    assert leads_to(client.post(link, {"biography_en": "Else."}), person, "sign", "en")
     person.refresh_from_db()
     assert person.biography_en == "I teach."
     assert "공개할 프로필" not in admin_client.get("/admin/").text
@@ -507,4 +514,4 @@ def test_who_does_not_want_to_be_public_is_offered_no_page(client, ground, appli
     application = make_application(state=State.REVIEW, applicant=applicant, age="adult")
     member = process.accept(application, make_colleague("desk", "decide"))
     assert address(member, "sign", rest="profile/") not in client.get(address(member, "sign")).text
-    assert client.get(address(member, "sign", rest="profile/")).url == address(member, "sign")
+    assert leads_to(client.get(address(member, "sign", rest="profile/")), member, "sign")
