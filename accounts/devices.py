@@ -12,6 +12,8 @@ from accounts.models import DEVICES_KEPT, Device
 from network import languages
 
 COOKIE, SALT = "known_device", "accounts.device"
+# Between the account that signed in last and the token of the device.
+MARK = "."
 
 
 def of(request: HttpRequest, name: str) -> Device | None:
@@ -34,10 +36,10 @@ def remember(request: HttpRequest, user) -> tuple[str, bool]:
     return token, is_new
 
 
-def give_cookie(response: HttpResponse, token: str) -> None:
+def give_cookie(response: HttpResponse, user, token: str) -> None:
     response.set_signed_cookie(
         COOKIE,
-        token,
+        f"{user.pk}{MARK}{token}",
         salt=SALT,
         max_age=DEVICES_KEPT,
         path=reverse("admin:index"),
@@ -53,7 +55,18 @@ def forget_all(user) -> None:
 
 
 def token_of(request: HttpRequest) -> str:
-    return request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DEVICES_KEPT)
+    return _kept_in(request)[1]
+
+
+def last_account(request: HttpRequest) -> str:
+    """The key of the account that was signed in to last in this browser; empty for none."""
+    return _kept_in(request)[0]
+
+
+def _kept_in(request: HttpRequest) -> tuple[str, str]:
+    said = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DEVICES_KEPT)
+    account, _mark, token = said.partition(MARK)
+    return account, token
 
 
 def hash_of(token: str) -> str:

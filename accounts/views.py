@@ -46,7 +46,7 @@ class Onward:
     @classmethod
     def of(cls, request: HttpRequest) -> "Onward":
         said = request.POST if request.method == "POST" else request.GET
-        return cls(said.get("next", ""), said.get("kept", ""))
+        return cls(said.get("next", ""), request.POST.get("kept", ""))
 
     @classmethod
     def to(cls, request: HttpRequest) -> "Onward":
@@ -63,7 +63,7 @@ class Onward:
 
     def response(self, request: HttpRequest) -> HttpResponse:
         """On to where somebody was going; what they had sent is offered to be sent now."""
-        if carried := carrying.unpack(self.kept):
+        if carried := carrying.unpack(self.kept, request.user):
             return page(request, "carry_on", _("Go on where you were"), carried=carried)
         return redirect(self.address(request))
 
@@ -160,12 +160,12 @@ def entered(request: HttpRequest, user, codes: list[str] | None = None) -> HttpR
     token = signing_in.finish(request, user)
     onward = Onward.of(request)
     if codes:
-        carried = carrying.unpack(onward.kept)
+        carried = carrying.unpack(onward.kept, user)
         address = onward.address(request)
         response = codes_page(request, codes, carried=carried, address=address)
     else:
         response = onward.response(request)
-    devices.give_cookie(response, token)
+    devices.give_cookie(response, user, token)
     return response
 
 
@@ -201,7 +201,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         return page(request, "sign_in", _("Log in"), form=SignInForm())
     if not admin.site.has_permission(request):
         return ask_to_sign_in(request)
-    carried = carrying.unpack(Onward.to(request).kept)
+    carried = carrying.unpack(Onward.to(request).kept, request.user)
     return page(request, "carry_on", _("Go on where you were"), carried=carried)
 
 

@@ -58,24 +58,29 @@ SHOWN_BY = {
 LINES = 6
 
 # What asks again who is there (`accounts.confirming`), besides deleting and all of Django's rooms
-# of accounts and groups: what takes data in or out in bulk, and what keeps one's own account safe.
+# of accounts and groups: what takes data in or out in bulk, what makes one entry of two, and what
+# keeps one's own account safe.
 CONFIRMED = {
     "account-codes",
     "account-set-up",
     "account-turn-off",
     "joining_application_export",
     "members_organisation_list",
+    "members_organisation_merge",
     "members_organisation_upload",
     "password_change",
 }
 
 
 def asks_again(request: HttpRequest) -> bool:
-    name = request.resolver_match.url_name or ""
-    is_action = request.method == "POST" and request.POST.get("action") == "delete_selected"
+    match = request.resolver_match
+    name = match.url_name or ""
+    erases = name.endswith("_delete") or match.kwargs.get("name") == "drop"
+    # Django takes the first of several actions, or any that is asked for.
+    is_action = request.method == "POST" and "delete_selected" in request.POST.getlist("action")
     looks = name.endswith(("_changelist", "_history")) and request.method != "POST"
     changes_accounts = name.startswith("auth_") and not looks
-    return name in CONFIRMED or name.endswith("_delete") or is_action or changes_accounts
+    return name in CONFIRMED or erases or is_action or changes_accounts
 
 
 class Desk(AdminSite):

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils.translation import override
 
-from accounts import carrying, second_factor
+from accounts import carrying, safety, second_factor
 from accounts.models import (
     ATTEMPTS_KEPT,
     DEVICES_KEPT,
@@ -164,9 +164,14 @@ def test_what_was_written_in_an_hour_is_sent_after_logging_in_again(desk, clock)
     assert "Care &amp; more" in saved.text
 
 
-def test_lines_and_signs_come_through_as_they_were(rf):
+def sent_by(user, request):
+    request.user = user
+    return request
+
+
+def test_lines_and_signs_come_through_as_they_were(rf, mina):
     request = rf.post("/admin/x/?a=1", {"body": TEXT, "many": ["1", "2"], "password1": "secret"})
-    carried = carrying.unpack(carrying.pack(request))
+    carried = carrying.unpack(carrying.pack(sent_by(mina, request)), mina)
     assert carried.address == "/admin/x/?a=1"
     assert carried.fields == [("body", TEXT), ("many", "1"), ("many", "2")]
 
@@ -177,11 +182,11 @@ def test_files_cannot_be_carried_and_that_is_said(desk, clock):
     assert "파일은 보관하지 못했습니다" in page.text
 
 
-def test_the_first_setting_up_carries_on_as_well(client, clock):
-    make_coordinator(is_superuser=True)
-    page = client.post("/admin/network/topic/add/", topic())
-    page = give_password(client, **onward(page))
-    page = client.post("/admin/login/set-up/", {"code": code(shown_key(page)), **onward(page)})
+def test_setting_up_anew_carries_on_as_well(desk, mina):
+    safety.take_off_second_factor(mina)
+    page = desk.post("/admin/network/topic/add/", topic())
+    page = give_password(desk, **onward(page))
+    page = desk.post("/admin/login/set-up/", {"code": code(shown_key(page)), **onward(page)})
     assert len(shown_codes(page)) == 10
     assert form_of(page)[1]["name_ko"] == "돌봄"
 
@@ -192,10 +197,43 @@ def test_nobody_can_slip_in_what_is_to_be_sent(client, mina, forged):
     assert client.post(CODE, {"code": code(), "kept": forged}).headers["Location"] == "/admin/"
 
 
-def test_what_was_kept_for_more_than_a_day_is_not_sent(rf, clock):
-    kept = carrying.pack(rf.post("/admin/", {"a": "b"}))
+def test_what_was_kept_for_more_than_a_day_is_not_sent(rf, mina, clock):
+    kept = carrying.pack(sent_by(mina, rf.post("/admin/", {"a": "b"})))
     clock.shift(timedelta(days=1, seconds=1))
-    assert carrying.unpack(kept) is None
+    assert carrying.unpack(kept, mina) is None
+
+
+def test_what_a_stranger_sends_is_carried_for_nobody(client, mina):
+    page = client.post("/admin/auth/user/add/", {"username": "stranger"})
+    assert 'name="username"' in page.text
+    assert 'name="kept"' not in page.text
+
+
+@pytest.mark.parametrize("step", ["logging in", "confirming"])
+def test_what_a_colleague_wrote_is_not_sent_in_somebody_elses_name(desk, clock, step):
+    """Neither after her on the same computer, nor because she sent a link with it."""
+    lee = make_coordinator("lee")
+    second_factor.turn_on(lee, KEY, step=0)
+    colleague = Client()
+    enter(colleague, "lee")
+    wait(clock, 60)
+    kept = onward(colleague.post("/admin/auth/user/add/", {"username": "stranger"}))["kept"]
+    if step == "logging in":
+        give_password(desk, kept=kept)
+        page = desk.post(CODE, {"code": code(), "kept": kept})
+    else:
+        enter(desk)
+        clock.shift(timedelta(minutes=1))
+        page = desk.post("/admin/account/confirm/", {"code": code(), "kept": kept})
+    assert (page.status_code, page.headers["Location"]) == (302, "/admin/")
+
+
+def test_no_link_brings_words_along(desk, mina, clock, rf):
+    kept = carrying.pack(sent_by(mina, rf.post("/admin/auth/user/add/", {"username": "x"})))
+    for address in ("/admin/account/confirm/", LOGIN):
+        page = desk.get(address, {"kept": kept, "next": "/admin/"})
+        assert kept not in page.text
+        desk.logout()
 
 
 def test_a_form_of_another_site_is_not_carried_past_a_login(mina):
@@ -248,6 +286,18 @@ ASKED = [
         "/admin/news/article/",
         {"action": "delete_selected", "_selected_action": "{article}", "post": "yes"},
     ),
+    (
+        "post",
+        "/admin/news/article/",
+        {
+            "action": ["delete_selected", "publish"],
+            "index": "0",
+            "_selected_action": "{article}",
+            "post": "yes",
+        },
+    ),
+    ("post", "/admin/joining/application/{application}/drop/", {"seen_state": ""}),
+    ("get", "/admin/members/organisation/merge/1/2/", {}),
     ("post", "/admin/joining/application/export/", {"pile": "waiting", "reason": "General"}),
     ("get", "/admin/members/organisation/import/", {}),
     ("get", "/admin/auth/user/add/", {}),
@@ -267,9 +317,12 @@ def test_after_ten_minutes_it_is_asked_again_who_is_there(
     desk, mina, clock, method, address, fields
 ):
     article = make_article()
-    make_application()
-    known = {"article": article.pk, "user": mina.pk}
-    fields = {name: value.format(**known) for name, value in fields.items()}
+    application = make_application()
+    known = {"article": article.pk, "user": mina.pk, "application": application.pk}
+    fields = {
+        name: value.format(**known) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
     wait(clock, 10)
     before = list(get_user_model().objects.values_list())
     answer = getattr(desk, method)(address.format(**known), fields)
