@@ -46,9 +46,10 @@ def received(application: Application) -> None:
 
 
 def already_open(application: Application, twin: Application) -> None:
-    """To somebody who applied again: the first application is the one that counts."""
+    """To somebody who applied again: the first application is the one that counts. It goes to the
+    address of that one: another way to write it may belong to somebody else after all."""
     address = link_for(twin, STATUS, application.language)
-    _to_applicant(application, "already_open", twin=twin, status=address)
+    _to_applicant(application, "already_open", to=twin.email, twin=twin, status=address)
 
 
 def question(application: Application, move: Move) -> None:
@@ -176,10 +177,16 @@ def _of_application(application: Application) -> dict:
 
 
 def _to_applicant(
-    application: Application, name: str, which: object = "", *, capped: bool = False, **context
+    application: Application,
+    name: str,
+    which: object = "",
+    *,
+    to: str = "",
+    capped: bool = False,
+    **context,
 ) -> None:
     outbox.post(
-        application.email,
+        to or application.email,
         f"joining/letters/{name}.txt",
         _of_application(application) | context,
         language=application.language,

@@ -1,7 +1,8 @@
 """Links that open one thing to whoever holds them, without a password: made and read here alone.
 
 A link names what it is for; one that opens the status of an application signs nothing. That link
-is also numbered: a new one, sent from the desk, ends those before it.
+is also numbered, as the one for confirming is, which leads there: a new one, sent from the desk,
+ends those before it.
 """
 
 from datetime import timedelta
@@ -16,6 +17,9 @@ from letters.writing import link
 from members.models import Organisation, Person
 
 CONFIRM, STATUS, SIGN, REFER = "confirm", "status", "sign", "refer"
+
+# A new link from the desk ends these.
+NUMBERED = (CONFIRM, STATUS)
 
 # Confirming is timed by the letter (`joining.retention`), which may wait for its mail server.
 LIFETIMES = {
@@ -70,8 +74,8 @@ def read(token: str, purpose: str) -> models.Model:
 
 
 def _number(subject: models.Model, purpose: str) -> str:
-    """What tells a link to the status from those before it."""
-    return f"{MARK}{subject.link_number}" if purpose == STATUS else ""
+    """What tells a link to an application from those before it."""
+    return f"{MARK}{subject.link_number}" if purpose in NUMBERED else ""
 
 
 def _signer(purpose: str) -> signing.TimestampSigner:

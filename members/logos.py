@@ -2,7 +2,8 @@
 or is about to be, and nowhere a moment later.
 
 What decides is the database, so that a process that is ended between the two leaves nothing for
-good: the clock tidies, too.
+good: the clock tidies, too. One tidies at a time: who goes by what was true a moment ago would put
+a logo back that has just been taken away, or delete one that has just come.
 """
 
 import shutil
@@ -12,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -26,14 +27,20 @@ COLUMNS = ("logo", "logo_dark")
 # A private file that no organisation names may belong to one that is just being saved.
 YOUNG = timedelta(hours=1)
 
+# Any number, the same in all processes: who holds it tidies.
+TIDYING = 20_250_712
+
 
 def follow() -> None:
     """Once the change at hand stands, the files lie where it says."""
     transaction.on_commit(tidy, robust=True)
 
 
+@transaction.atomic
 def tidy() -> int:
     """Move each logo to where it may lie and delete those of no organisation; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TIDYING])
     moves, lost = misplaced(), left_over()
     for source, target in moves:
         target.parent.mkdir(parents=True, exist_ok=True)

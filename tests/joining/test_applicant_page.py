@@ -271,13 +271,16 @@ def test_an_applicant_takes_a_copy_along(client, ground, language, said):
 
 
 def test_a_new_link_ends_those_before_it_and_the_page_says_so(client, application):
-    old = address(application, "status")
+    old, confirming = (address(application, purpose) for purpose in ("status", "confirm"))
     application = process.send_new_link(application, make_colleague("mina", "decide"))
     for rest in ("", "withdraw/", "copy/"):
         response = client.get(f"{old}{rest}")
         assert response.status_code == 410
         assert "가장 최근 메일의 링크" in response.text
     assert client.post(f"{old}withdraw/").status_code == 410
+    for response in (client.get(confirming), client.post(confirming)):
+        assert response.status_code == 410
+        assert "가장 최근 메일의 링크" in response.text
     new = re.search(r"/ko/join/status/\S+", Letter.objects.get().text)[0]
     assert client.get(new).status_code == 200
 

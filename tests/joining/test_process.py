@@ -393,6 +393,7 @@ def test_a_second_application_from_the_same_mailbox_is_closed_and_the_letter_say
     assert again.state == State.LAPSED
     assert letters() == ["confirm", "received", "confirm", "already_open"]
     assert first.reference in Letter.objects.last().text
+    assert Letter.objects.last().recipient == first.email
     assert Application.objects.filter(state=State.RECEIVED).get() == first
     assert again.reference in first.moves.last().note
 

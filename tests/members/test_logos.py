@@ -3,10 +3,13 @@
 import os
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -215,3 +218,35 @@ def test_a_member_that_is_not_public_yet_sees_its_logo_by_its_link(client, admin
     Organisation.objects.update(published_at_ko=timezone.now())
     logos.tidy()
     assert f'src="{draft.logo.url}"' in client.get(link_of(draft, admin_user)).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_tidies_goes_by_what_is_true_when_it_is_their_turn(member):
+    logos.tidy()
+    assert public_files() == names_of(member)
+    another = connection.copy()
+    with closing(another), another.cursor() as other, ThreadPoolExecutor(1) as pool:
+        other.execute("SELECT pg_advisory_lock(%s)", [logos.TIDYING])
+        waiting = pool.submit(tidied)
+        while not waiting.done() and not is_somebody_waiting(other):
+            pass
+        Organisation.objects.update(is_delisted=True, delisting_reason="탈퇴")
+        other.execute("SELECT pg_advisory_unlock(%s)", [logos.TIDYING])
+    assert waiting.result() == 2
+    assert public_files() == set()
+    assert all_files() == names_of(member)
+
+
+def tidied() -> int:
+    try:
+        return logos.tidy()
+    finally:
+        connection.close()
+
+
+def is_somebody_waiting(cursor) -> bool:
+    cursor.execute(
+        "SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+        "WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+    )
+    return cursor.fetchone() is not None
