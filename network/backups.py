@@ -14,6 +14,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,21 @@ MANIFEST, DUMP = "manifest.json", "database.dump"
 # Clocks of two processes may differ, and what is erased twice is erased.
 OVERLAP = timedelta(minutes=5)
 
+# So many rows of a kind no site makes between two backups.
+A_GAP = 1_000_000
+
+# What the programs of PostgreSQL are told of the connection, and by which variables.
+VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+}
+
 
 class Failed(Exception):  # noqa: N818 - said to an operator
     """What went wrong, in words."""
@@ -48,11 +64,15 @@ def make(folder: Path) -> Path:
         # The database first: every file that it knows is then still to be read.
         dump = Path(workshop) / DUMP
         postgres("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={dump}")
-        with unfinished.open("xb") as raw:
-            os.fchmod(raw.fileno(), 0o600)
-            _pack(sealing.Sealed(raw), moment, dump)
-            os.fsync(raw.fileno())
-    unfinished.rename(file)
+        try:
+            with unfinished.open("xb") as raw:
+                os.fchmod(raw.fileno(), 0o600)
+                _pack(sealing.Sealed(raw), moment, dump)
+                os.fsync(raw.fileno())
+            unfinished.rename(file)
+        finally:
+            # On a full disk what was left of each attempt would keep the next from succeeding.
+            unfinished.unlink(missing_ok=True)
     return file
 
 
@@ -64,9 +84,16 @@ def _pack(sealed: sealing.Sealed, moment: datetime, dump: Path) -> None:
         tar.addfile(entry, BytesIO(manifest))
         tar.add(dump, DUMP)
         for name, folder in folders().items():
-            if folder.exists():
-                tar.add(folder, name)
+            add_folder(tar, folder, name)
     sealed.finish()
+
+
+def add_folder(tar: tarfile.TarFile, folder: Path, name: str) -> None:
+    """All that lies in a folder. The site goes on meanwhile: a file that is deleted or moved just
+    now is left out, and the backup is none the worse."""
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            tar.add(path, f"{name}/{path.relative_to(folder)}", recursive=False)
 
 
 def folders() -> dict[str, Path]:
@@ -103,6 +130,7 @@ def restore(file: Path, *, without_erasures: bool = False) -> Iterator[str]:
             *("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-acl"),
             *("--single-transaction", unpacked / DUMP),
         )
+        _count_on()
         yield "The database is back."
         for name, folder in folders().items():
             _put_in_place(unpacked / name, folder)
@@ -111,6 +139,17 @@ def restore(file: Path, *, without_erasures: bool = False) -> Iterator[str]:
     yield f"Letters that waited then and may have gone since: {number}. They wait for you."
     if not without_erasures:
         yield from replay(erasures.since(moment - OVERLAP))
+
+
+def _count_on() -> None:
+    """Numbers given since the backup stand in links that people hold, and in the list of erasures:
+    none of them is given a second time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass,"
+            " coalesce(last_value, 0) + %s) FROM pg_sequences WHERE schemaname = current_schema()",
+            [A_GAP],
+        )
 
 
 def _unpack(file: Path, into: Path) -> datetime:
@@ -152,11 +191,12 @@ def replay(erased: Iterable[Erasure]) -> Iterator[str]:
 def postgres(program: str, *options) -> None:
     """Run a program of PostgreSQL on our database. Its password stands in no list of processes."""
     database = connection.get_connection_params()
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-    secret = {variable: str(database[name]) for name, variable in names.items() if name in database}
+    known = {
+        variable: str(database[name]) for name, variable in VARIABLES.items() if name in database
+    }
     done = subprocess.run(  # noqa: S603
         [BINARIES / program, f"--dbname={database['dbname']}", *options],
-        env=os.environ | secret,
+        env=os.environ | known,
         capture_output=True,
         text=True,
         check=False,

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from concerns import handling
@@ -82,7 +82,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
 
     with time_machine.travel(timezone.now() + LATER):
         article.delete()
-        make_article(slug="later", title_ko="나중 글")
+        later = make_article(slug="later", title_ko="나중 글")
         library.remove(photos["removed"])
         library.withdraw(photos["withdrawn"])
         photos["refused"].consent = Photo.Consent.REFUSED
@@ -144,6 +144,9 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
     assert Application.objects.get(pk=closed.pk).email == ""
     # Nobody gets a letter twice.
     assert list(Letter.objects.values_list("state", flat=True)) == ["unsure"]
+
+    # No link to what is gone opens something new.
+    assert make_article(slug="new").pk > later.pk
 
     # The list names nobody.
     noted = (settings.ERASURES_ROOT / erasures.FILE).read_text()
@@ -221,3 +224,42 @@ def test_backups_are_kept_so_long_and_other_files_are_left_alone(tmp_path, monke
         "network-20260601T000000Z.backup",
         "other.txt",
     }
+
+
+@pytest.mark.django_db
+def test_a_backup_that_fails_leaves_nothing_that_fills_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(backups, "postgres", lambda *_options: None)
+    with pytest.raises(CommandError, match=r"database\.dump"):
+        call_command("backup", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+class WhileTheSiteGoesOn(tarfile.TarFile):
+    """Somebody deletes a photo while another is being packed."""
+
+    def add(self, name, *args, **options):
+        super().add(name, *args, **options)
+        (name.parent / "second.png").unlink(missing_ok=True)
+
+
+def test_a_file_that_goes_while_a_backup_is_made_does_not_end_it(tmp_path):
+    folder = tmp_path / "media"
+    folder.mkdir()
+    for name in ("first.png", "second.png", "third.png"):
+        (folder / name).write_bytes(b"picture")
+    with WhileTheSiteGoesOn(tmp_path / "tar", "w") as tar:
+        backups.add_folder(tar, folder, "media")
+    with tarfile.open(tmp_path / "tar") as tar:
+        assert tar.getnames() == ["media/first.png", "media/third.png"]
+        assert tar.extractfile("media/third.png").read() == b"picture"
+
+
+def test_the_dump_travels_as_the_site_does_and_tells_no_password(tmp_path, monkeypatch):
+    told = {"dbname": "site", "host": "db", "password": "geheim", "sslmode": "verify-full"}
+    monkeypatch.setattr(connection, "get_connection_params", lambda: told)
+    monkeypatch.setattr(backups, "BINARIES", tmp_path)
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$@ $PGHOST $PGSSLMODE $PGPASSWORD" >&2\nexit 1\n')
+    program.chmod(0o700)
+    with pytest.raises(backups.Failed, match="--dbname=site --x db verify-full geheim"):
+        backups.postgres("pg_dump", "--x")
