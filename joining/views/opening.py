@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from gate.addresses import comes_from_here
 from joining import drafts, signed_links
+from joining.moves import Refused
 
 # Three documents and a logo of 10 MB each, and the words.
 SIZE_WITH_FILES = 45 * 1024 * 1024
@@ -80,7 +81,11 @@ def by_link(purpose: str) -> Callable:
                 return link_ended(request, purpose)
             except BadSignature:
                 return render(request, "joining/link_unknown.html", status=404)
-            return view(request, subject, token, **kwargs)
+            try:
+                return view(request, subject, token, **kwargs)
+            except Refused:
+                # Views tell of refusals themselves, but for one: it was erased while they worked.
+                return link_ended(request, purpose)
 
         return opened
 

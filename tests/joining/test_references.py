@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from joining import process, referees, retention
+from joining.forms.referees import VerdictForm
 from joining.models import Application, Reference
 from letters.models import Letter
 from tests.builders import (
@@ -157,3 +158,18 @@ def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
     shown = client.get(page).text
     assert "박추천" in shown
     assert "옆집" not in shown
+
+
+def test_what_is_erased_while_somebody_answers_is_told_as_erased(
+    application, desk, client, monkeypatch
+):
+    def meanwhile(_form):
+        retention.delete_applications([application])
+        return True
+
+    link = link_of(asked(application, desk), "ko")
+    monkeypatch.setattr(VerdictForm, "is_valid", meanwhile)
+    monkeypatch.setattr(VerdictForm, "cleaned_data", {"verdict": "", "remark": ""}, raising=False)
+    response = client.post(link, {"verdict": "recommends"})
+    assert response.status_code == 410
+    assert "이 링크는" in response.text
