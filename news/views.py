@@ -126,7 +126,5 @@ def hidden_from_search(response: HttpResponseBase) -> HttpResponseBase:
 def show_article(request: HttpRequest, article: Article) -> HttpResponse:
     """The page of an article; whether the reader may see it is the caller's to know. Only a page
     that holds a video may put a player of its provider into a frame."""
-    show = (
-        csp_update({"frame-src": list(video.PLAYER_HOSTS)})(render) if article.videos() else render
-    )
+    show = csp_update(MAY_FRAME_PLAYERS)(render) if article.videos() else render
     return show(request, "news/article.html", {"article": article})

@@ -38,11 +38,6 @@ class Applicant(models.TextChoices):
 
 
 class ApplicationQuerySet(models.QuerySet):
-    def seen_by_people(self):
-        """An address is confirmed before anybody sees an application; raids stand apart."""
-        State = self.model.State  # noqa: N806 - the class
-        return self.exclude(state__in=[State.UNVERIFIED, State.QUARANTINE])
-
     def open(self):
         """Those in which something is still to be done."""
         return self.exclude(state__in=self.model.CLOSED)

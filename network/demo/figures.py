@@ -27,7 +27,6 @@ UPPER_ARM, FOREARM = 1.16, 1.08
 BULGE = 0.62  # how much of a bent elbow we see; the rest points towards us
 ARMS_DOWN = ((-0.9, 2.46), (0.9, 2.46))
 HANDS_IN_LAP = ((-0.22, 2.05), (0.24, 2.1))
-HANDS_ON_KNEES = ((-0.5, 2.55), (0.5, 2.55))
 HANDS_ON_TABLE = ((-0.42, 1.62), (0.42, 1.66))
 PALM_UP = ((-0.9, 2.46), (1.02, -1.15))
 PALMS_UP = ((-0.86, -1.25), (0.9, -1.18))

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from joining import announcing, process, retention
+from joining import announcing, process, readers, retention
 from joining.models import (
     Access,
     Application,
@@ -98,7 +98,7 @@ def test_an_organisation_is_taken_from_the_form_into_the_network(desk, reviewers
             references=[{"name": "이추천", "organisation": "", "email": "ref@example.org"}],
         ),
     )
-    assert not Application.objects.seen_by_people().exists()
+    assert not readers.readable(desk).exists()
     application = process.confirm(application)
     process.take(application, desk)
     process.ask(application, desk, "언제 시작했습니까?", ["summary", "topics"])
