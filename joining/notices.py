@@ -94,7 +94,8 @@ def items(
         if purpose in (question.consent, *question.also_for)
         and is_required in (None, question.is_required)
     ]
-    return " · ".join(dict.fromkeys(asked))
+    # A line does not begin with the dot.
+    return "\u00a0· ".join(dict.fromkeys(asked))
 
 
 def _handling(applicant: str, network: Network) -> Notice:
