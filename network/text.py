@@ -45,6 +45,11 @@ BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>|<[uo]l>", re.IGN
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 LATIN_WORD = re.compile(r"[^\W\d_가-힣]+(?:['’\-\u2011][^\W\d_가-힣]+)*|\d+(?:[.,]\d+)*")
 HANGUL_SYLLABLE = re.compile(r"[가-힣]")
+TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+# Initials with a hyphen (K-MEN, GET-P), and a closing sign with the Korean particle behind it.
+UNBROKEN = re.compile(
+    r"(?<![A-Za-z0-9\-])[A-Z][A-Z0-9]{0,4}-[A-Z0-9]{1,5}(?![A-Za-z0-9\-])|[’”』」〉》)\]][가-힣]+"
+)
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 WORD_OR_SIGN = re.compile(r"\s+|[^\W_]+|[\W_]")
 
@@ -64,6 +69,19 @@ def clean_line(text: str) -> str:
 def unify_hyphens(text: str) -> str:
     """Every kind of hyphen as `-`, so that K‑MEN and K-MEN are one word; soft ones vanish."""
     return text.translate(HYPHENS)
+
+
+def unbroken(markup: str) -> str:
+    """Markup in which no line ends within K-MEN, nor between a closing sign and its particle.
+
+    Elements rather than invisible signs: what a reader copies stays as it was written. Takes
+    cleaned or escaped markup, whose attributes stand in double quotes, and leaves its tags alone.
+    """
+    pieces = TAG.split(markup)
+    pieces[::2] = [
+        UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', words) for words in pieces[::2]
+    ]
+    return "".join(pieces)
 
 
 def search_text(words: str) -> str:

@@ -6,6 +6,7 @@ from django import template
 from django.db import models
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import override, pgettext, to_locale
@@ -34,7 +35,13 @@ def label(item: models.Model, field: str) -> str:
 @register.filter
 def rich(markup: str | None) -> SafeString:
     """The markup of a `RichTextField`, which cleans whatever enters the database."""
-    return mark_safe(markup or "")  # noqa: S308 - cleaned by `network.fields`
+    return mark_safe(text.unbroken(markup or ""))  # noqa: S308 - cleaned by `network.fields`
+
+
+@register.filter
+def unbroken(words: str | None) -> SafeString:
+    """A text whose lines end where a reader pauses; see `network.text.unbroken`."""
+    return mark_safe(text.unbroken(conditional_escape(words or "")))  # noqa: S308 - escaped
 
 
 @register.filter

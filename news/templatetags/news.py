@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from events.models import Campaign, Event
 from members.templatetags.members import organisation_object
-from network import languages, structured_data
+from network import languages, structured_data, text
 from network.models import Network
 from news import campaigns
 from news.campaigns import CampaignYear
@@ -23,6 +23,7 @@ REPORTS = (Article.Kind.PRESS_RELEASE, Article.Kind.STATEMENT, Article.Kind.NEWS
 @register.filter
 def after_dateline(markup: str, dateline: str | None) -> SafeString:
     """A cleaned rich text whose first paragraph opens with the dateline, as newspapers set it."""
+    markup = text.unbroken(markup)
     if not dateline:
         return mark_safe(markup)  # noqa: S308 - cleaned on its way into the database
     opening = format_html('<span class="dateline">{} —</span> ', dateline)

@@ -81,3 +81,15 @@ def test_initials_are_those_of_hangul_whether_typed_alone_or_run_together():
     assert text.search_text("ㄳㅍ") == text.search_text("ㄱㅅㅍ")
     assert text.search_text("ㅄ") == text.search_text("ㅂㅅ")
     assert text.initials("apple") == ""
+
+
+def test_lines_end_neither_within_initials_nor_before_a_particle():
+    assert text.unbroken("<p>K-MEN은 『남성해방』을 GET-P와 읽었다.</p>") == (
+        '<p><span class="unbroken">K-MEN</span>은 『남성해방<span class="unbroken">』을</span> '
+        '<span class="unbroken">GET-P</span>와 읽었다.</p>'
+    )
+
+
+def test_dates_long_words_and_addresses_end_lines_as_they_may():
+    markup = '<p>2025-07-09 gender-based <a href="https://x.test/?a=>K-MEN">A</a></p>'
+    assert text.unbroken(markup) == markup
