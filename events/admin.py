@@ -235,7 +235,8 @@ class CampaignAdmin(TranslatedAdmin):
             {
                 "fields": [
                     "name",
-                    ("from_month", "from_day", "to_month", "to_day"),
+                    ("from_month", "from_day"),
+                    ("to_month", "to_day"),
                     "description",
                     "slug",
                 ]
