@@ -1,8 +1,5 @@
-"""The admin as this network's desk: what to write, what needs attention, what is out."""
+"""The admin as this network's desk: its addresses, who gets in, and previews."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial, wraps
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -10,52 +7,36 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils import formats, timezone
+from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
 from accounts import urls as accounts
 from accounts import views as own_account
 from accounts.confirming import confirmed
-from concerns.models import Concern
-from events import wording
 from events.models import Event
 from events.views import show_event
-from joining import inbox, profiles, readers
-from letters.models import Letter
-from members import merging
-from members.models import LinkCheck, Organisation, Person, Proposal
-from network import languages, status
+from members.models import Organisation
+from network import languages, trays
 from network.models import Network, Page
-from network.publishing import Publishable, PublishableQuerySet, Status
-from network.roles import CONCERNS
 from network.views import show_member, show_page
 from news.models import Article
 from news.views import show_article
-from photos import gaps
-from photos.models import Photo
 
-# What coordinators write, and who shows it to readers.
+# Who shows to readers what coordinators write.
 SHOWN_BY = {
     Article: show_article,
     Event: show_event,
     Organisation: show_member,
     Page: show_page,
 }
-LINES = 6
 
 # What asks again who is there (`accounts.confirming`), besides deleting and all of Django's rooms
 # of accounts and groups: what takes data in or out in bulk, what makes one entry of two, and what
@@ -120,7 +101,7 @@ class Desk(AdminSite):
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def index(self, request, extra_context=None):
-        return super().index(request, overview(request) | (extra_context or {}))
+        return super().index(request, trays.overview(request) | (extra_context or {}))
 
     def app_index(self, request, app_label, extra_context=None):
         """A room has no page of its own: the first page leads to all there is."""
@@ -134,7 +115,7 @@ class Desk(AdminSite):
     def preview(self, request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
         """An item as its readers will see it; for everybody else there is nothing here."""
         model = {model._meta.model_name: model for model in SHOWN_BY}.get(kind)
-        if model is None or language not in languages.codes() or not may_view(request, model):
+        if model is None or language not in languages.codes() or not trays.may_view(request, model):
             raise Http404
         item = model.objects.filter(pk=pk).first()
         if item is None:
@@ -159,269 +140,3 @@ class Desk(AdminSite):
         self.get_model_admin(Network).log_change(request, network, said)
         messages.success(request, said)
         return redirect("admin:index")
-
-
-def may_view(request: HttpRequest, model: type) -> bool:
-    name = f"{model._meta.app_label}.%s_{model._meta.model_name}"
-    user = request.user
-    return user.is_staff and (user.has_perm(name % "view") or user.has_perm(name % "change"))
-
-
-@dataclass(frozen=True)
-class Line:
-    """An item on the desk: where to open it, and what is to be said of it."""
-
-    title: str
-    address: str
-    note: str = ""
-    looks: tuple[SafeString, ...] = ()
-
-
-@dataclass(frozen=True)
-class Tray:
-    """Items with something in common, the latest first; `more` leads to all of them."""
-
-    title: str
-    lines: list[Line]
-    more: list[tuple[str, str]]
-
-
-def overview(request: HttpRequest) -> dict:
-    """What the first page shows. Asks the database the same questions however much there is."""
-    models = [model for model in SHOWN_BY if may_view(request, model)]
-    return {
-        "write": list(beginnings(request)),
-        "applications": applications(request.user) if readers.may_read(request.user) else None,
-        "missing": [missing(models, code) for code in languages.codes()],
-        "drafts": drafts(models),
-        "scheduled": scheduled(models),
-        "coming": coming() if may_view(request, Event) else None,
-        "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
-        "upkeep": list(upkeep()) if may_look_after(request) else None,
-        "latest": latest(models),
-        "notices": list(notices(request)),
-        "forms": forms_switch(request),
-    }
-
-
-def applications(user) -> Tray:
-    """What waits in the inbox: how many, and the longest for how long. Names stay inside."""
-    address = reverse("admin:joining_application_changelist")
-    lines = [
-        Line(capfirst(pile.label), f"{address}?pile={pile.name}", note)
-        for pile, note in inbox.overview(user)
-    ]
-    return Tray(_("Applications"), lines, [(_("To the inbox"), address)])
-
-
-def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What one click begins. Shape: words, address."""
-    if request.user.has_perm("news.add_article"):
-        address = reverse("admin:news_article_add")
-        for kind in Article.Kind:
-            yield kind.label, f"{address}?kind={kind}"
-    if request.user.has_perm("events.add_event"):
-        yield _("Event"), reverse("admin:events_event_add")
-    if request.user.has_perm("photos.add_photo"):
-        yield _("Photo"), reverse("admin:photos_photo_add")
-        yield _("Many photos"), reverse("admin:photos_photo_many")
-
-
-def notices(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What people wait for. Shape: words, address."""
-    if CONCERNS.holds(request.user) and (number := Concern.objects.open().count()):
-        counted = ngettext("{n} concern is open", "{n} concerns are open", number)
-        yield counted.format(n=number), reverse("admin:concerns_concern_changelist")
-    if may_view(request, Letter):
-        address = reverse("admin:letters_letter_changelist")
-        for state in Letter.TROUBLE:
-            if number := Letter.objects.filter(state=state).count():
-                counted = ngettext("{n} letter: {state}", "{n} letters: {state}", number)
-                words = counted.format(n=number, state=state.label)
-                yield words, f"{address}?state__exact={state}"
-
-
-def forms_switch(request: HttpRequest) -> dict | None:
-    """For who may close the public forms: since when they are closed, if they are."""
-    network = Network.objects.first()
-    if network is None or not request.user.has_perm("network.close_forms"):
-        return None
-    return {"closed_at": network.forms_closed_at}
-
-
-def missing(models: list, language: str) -> Tray:
-    """What exists in another language only."""
-    found = newest(models, partial(status.having, status=Status.MISSING, language=language))
-    lines = [Line(item.any_title(), status.form_address(item, language)) for item in found]
-    title = _("Missing in {language}").format(language=languages.name(language))
-    return Tray(title, lines[:LINES], more(models, Status.MISSING, [language], lines))
-
-
-def drafts(models: list) -> Tray:
-    """What is begun in a language and not public in it."""
-    found = newest(models, partial(in_any_language, state=Status.DRAFT))
-    lines = [
-        Line(
-            item.any_title(),
-            status.form_address(item),
-            ", ".join(languages.name(code) for code in drafted_languages(item)),
-            tuple(status.look(item, code) for code in drafted_languages(item)),
-        )
-        for item in found
-    ]
-    return Tray(_("Drafts"), lines[:LINES], more(models, Status.DRAFT, languages.codes(), lines))
-
-
-def drafted_languages(item: Publishable) -> list[str]:
-    return [code for code in languages.codes() if item.status_in(code) == Status.DRAFT]
-
-
-def scheduled(models: list) -> Tray:
-    """What will be public, the next first; one line a language."""
-    found = [
-        (item.public_from(code), code, item)
-        for code in languages.codes()
-        for model in models
-        for item in model.objects.scheduled(code).order_by(languages.column("published_at", code))[
-            : LINES + 1
-        ]
-    ]
-    found.sort(key=lambda entry: entry[0])
-    lines = [
-        Line(item.any_title(), status.form_address(item), when(moment, code))
-        for moment, code, item in found
-    ]
-    title = _("Scheduled")
-    return Tray(title, lines[:LINES], more(models, Status.SCHEDULED, languages.codes(), lines))
-
-
-def when(moment: datetime, language: str) -> str:
-    """ "Korean: 21 November 2026, 9:30 p.m. (in 2 hours)"."""
-    return _("{language}: {moment} (in {span})").format(
-        language=languages.name(language),
-        moment=formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
-        span=timeuntil(moment, depth=1),
-    )
-
-
-def coming() -> Tray:
-    """The events that are not over, nearest first, with what is to be known of them."""
-    found = list(Event.objects.upcoming()[: LINES + 1])
-    lines = [
-        Line(event.any_title(), status.form_address(event), strip_tags(" · ".join(notes(event))))
-        for event in found
-    ]
-    address = reverse("admin:events_event_changelist")
-    return Tray(
-        _("Coming events"), lines[:LINES], [(_("All events"), address)] * (len(found) > LINES)
-    )
-
-
-def notes(event: Event) -> Iterator[str]:
-    """When an event is, and whether it is."""
-    yield wording.when(event)
-    if event.status != Event.Status.SCHEDULED:
-        yield str(event.get_status_display())
-
-
-def latest(models: list) -> Tray:
-    """What became public last, in whichever language."""
-    moments = languages.columns("published_at")
-    last = Greatest(*moments, moments[0]).desc(nulls_last=True)
-    found = [
-        item
-        for model in models
-        for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(last)[:LINES]
-    ]
-    found.sort(key=last_published, reverse=True)
-    lines = [
-        Line(
-            item.any_title(),
-            status.form_address(item),
-            status.day(last_published(item)),
-            tuple(status.look(item, code) for code in item.published_languages),
-        )
-        for item in found
-    ]
-    return Tray(_("Last published"), lines[:LINES], [])
-
-
-def last_published(item: Publishable) -> datetime:
-    return max(item.public_from(code) for code in item.published_languages)
-
-
-def in_any_language(items: PublishableQuerySet, state: Status) -> QuerySet:
-    """The items that have a status in one language or more."""
-    condition = Q()
-    for code in languages.codes():
-        condition |= Q(pk__in=status.having(items, state, code).values("pk"))
-    return items.filter(condition)
-
-
-def newest(models: list, chosen) -> list[Publishable]:
-    """The items of all kinds that `chosen` lets through, last changed first, one more than fit."""
-    found = [
-        item
-        for model in models
-        for item in chosen(model.objects.all()).order_by("-updated_at")[: LINES + 1]
-    ]
-    return sorted(found, key=lambda item: item.updated_at, reverse=True)
-
-
-def more(models: list, state: Status, codes: list[str], lines: list) -> list[tuple[str, str]]:
-    """Links to the whole lists, where there is more than fits. Shape: words, address."""
-    if len(lines) <= LINES:
-        return []
-    return [
-        (
-            _("All {kind}: {language}").format(
-                kind=model._meta.verbose_name_plural, language=languages.name(code)
-            ),
-            status.list_address(model, state, code),
-        )
-        for model in models
-        for code in codes
-    ]
-
-
-def may_look_after(request: HttpRequest) -> bool:
-    return request.user.has_perm("members.change_organisation")
-
-
-def upkeep() -> Iterator[tuple[str, str]]:
-    """What keeps the list of members right, where somebody is needed. Shape: words, address."""
-    if number := Proposal.objects.open().count():
-        said = ngettext("{n} proposal to look at", "{n} proposals to look at", number)
-        address = reverse("admin:members_proposal_changelist")
-        yield said.format(n=number), f"{address}?state__exact={Proposal.State.OPEN}"
-    if number := profiles.awaited(Person).count():
-        said = ngettext("{n} profile to make public", "{n} profiles to make public", number)
-        yield said.format(n=number), f"{reverse('admin:members_person_changelist')}?awaiting=yes"
-    if number := profiles.awaited(Organisation).count():
-        said = ngettext(
-            "{n} organisation to make public", "{n} organisations to make public", number
-        )
-        address = reverse("admin:members_organisation_changelist")
-        yield said.format(n=number), f"{address}?awaiting=yes"
-    if number := LinkCheck.objects.needing_somebody().count():
-        said = ngettext("{n} link to put right", "{n} links to put right", number)
-        address = reverse("admin:members_linkcheck_changelist")
-        yield said.format(n=number), f"{address}?attention=yes"
-    if number := len(merging.alike()):
-        said = ngettext("{n} pair perhaps entered twice", "{n} pairs perhaps entered twice", number)
-        yield said.format(n=number), reverse("admin:members_organisation_doubles")
-
-
-def photo_gaps() -> Iterator[tuple[str, str]]:
-    """What photos lack, how many of them, and the list of these. Shape: words, address."""
-    address, photos = reverse("admin:photos_photo_changelist"), Photo.objects.all()
-    kinds = [("lacking=credit", gaps.without_credit(photos), _("without credit"))]
-    for code in languages.codes():
-        words = _("without alternative text ({language})").format(language=languages.name(code))
-        kinds.append((f"lacking=alt-{code}", gaps.without_alt(photos, code), words))
-    kinds.append(("lacking=consent", gaps.without_consent(photos), _("with consent not assessed")))
-    kinds.append(("withdrawn=yes", photos.withdrawn(), _("withdrawn")))
-    for query, found, words in kinds:
-        if number := found.count():
-            counted = ngettext("{n} photo {lacking}", "{n} photos {lacking}", number)
-            yield counted.format(n=number, lacking=words), f"{address}?{query}"
