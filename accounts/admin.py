@@ -14,8 +14,8 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts import safety, second_factor
 from accounts.models import Entry
@@ -28,6 +28,14 @@ RIGHTS = {"is_active", "is_staff", "is_superuser", "groups"}
 
 # Rooms in which a permission opens nothing.
 USELESS = ("auth", "contenttypes")
+
+# Django writes the names of these into the database, in English.
+VERBS = {
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "view": pgettext_lazy("permission", "view"),
+}
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -162,6 +170,14 @@ class AccountAdmin(ForSuperusers, DeskAdmin, django_auth.UserAdmin):
         self.message_user(request, said.format(n=len(done)), messages.SUCCESS)
 
 
+class PermissionsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, permission: Permission) -> str:
+        """As "article: change", in the reader's language."""
+        kind = permission.content_type
+        verb = permission.codename.removesuffix(f"_{kind.model}")
+        return f"{kind.name}: {VERBS.get(verb) or gettext(permission.name)}"
+
+
 @admin.register(Group)
 class GroupAdmin(ForSuperusers, DeskAdmin, django_auth.GroupAdmin):
     """Groups of `network.roles` are put right by each new version; others are one's own."""
@@ -169,7 +185,11 @@ class GroupAdmin(ForSuperusers, DeskAdmin, django_auth.GroupAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Without what only superusers do, whatever a group says."""
         useful = Permission.objects.exclude(content_type__app_label__in=USELESS)
-        return super().formfield_for_manytomany(db_field, request, **kwargs | {"queryset": useful})
+        kwargs |= {
+            "queryset": useful.select_related("content_type"),
+            "form_class": PermissionsField,
+        }
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -85,6 +85,13 @@ def test_another_name_does_not(root, mina):
     assert is_in(hers)
 
 
+def test_permissions_are_named_in_the_readers_language(root):
+    form = root.get("/admin/auth/group/add/").text
+    for words in ("글: 수정", "사진: 삭제", "가입 신청: 가입 신청을 처리할 수 있음"):
+        assert words in form
+    assert "Can add" not in form
+
+
 def test_other_permissions_of_a_group_end_the_sessions_of_its_people(root, mina):
     group = Group.objects.create(name="번역")
     mina.groups.add(group)
