@@ -39,12 +39,12 @@ def test_a_member_proposes_a_change_and_the_desk_takes_it(desk, live_server, bro
     member.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     member.goto(link)
     member.get_by_label("한국어").nth(1).fill("남성과 소년의 돌봄을 이야기합니다.")
-    member.get_by_label("누리집").fill("나의 누리집")
+    member.get_by_role("textbox", name="누리집").fill("나의 누리집")
     member.get_by_role("button", name="고친 내용 보내기").click()
     assert (
         member.get_by_label("한국어").nth(1).input_value() == "남성과 소년의 돌봄을 이야기합니다."
     )
-    member.get_by_label("누리집").fill("https://www.example.org")
+    member.get_by_role("textbox", name="누리집").fill("https://www.example.org")
     member.get_by_role("button", name="고친 내용 보내기").click()
     member.get_by_role("heading", name="고맙습니다").wait_for()
     assert phone.cookies() == []

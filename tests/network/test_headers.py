@@ -72,7 +72,9 @@ PRIVATE = {
     "joining:discard",
     "joining:confirm",
     "joining:status",
+    "joining:copy",
     "joining:withdraw",
+    "joining:refer",
     "joining:sign",
     "joining:profile",
     "members:still-right",
@@ -150,6 +152,8 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
     waiting = make_application(state=Application.State.UNVERIFIED)
     application = make_application(email="other@example.org")
     status = signed_links.token_for(application, signed_links.STATUS)
+    screened = make_application(state=Application.State.SCREENING, email="third@example.org")
+    reference = screened.references.create(name="박추천", email="park@example.org")
     draft_article = make_article(published_at_ko=None, published_at_en=None)
     secret = drafts.begin(Applicant.ORGANISATION, "ticket", [], {})
     newcomer = make_organisation(joined_on="2026-01-01", published_at_ko=None)
@@ -160,6 +164,8 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
         "joining:discard": [secret],
         "joining:confirm": [signed_links.token_for(waiting, signed_links.CONFIRM)],
         "joining:status": [status],
+        "joining:copy": [status],
+        "joining:refer": [signed_links.token_for(reference, signed_links.REFER)],
         "joining:withdraw": [status],
         "joining:sign": [signed_links.token_for(member, signed_links.SIGN)],
         "joining:profile": [signed_links.token_for(newcomer, signed_links.SIGN)],
