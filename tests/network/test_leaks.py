@@ -251,23 +251,26 @@ def mark_private_columns() -> dict[str, str]:
 
 def mark_private_figures() -> dict[str, str]:
     """One date or number for all rows of a private column. Shape: pattern to look for, column."""
-    told = {}
+    told, numbers_of_rows = {}, set()
+    for model in ours():
+        numbers_of_rows.update(model._base_manager.values_list("pk", flat=True))
     for model in sorted(ours(), key=lambda model: model._meta.label):
         for field in figures_of(model):
             if not is_public(field, PUBLIC_FIGURES):
-                told[mark_figure(field)] = f"{model.__name__}.{field.name}"
+                where = f"{model.__name__}.{field.name}"
+                told[mark_figure(field, unlike=numbers_of_rows)] = where
     return told
 
 
-def mark_figure(field: models.Field) -> str:
+def mark_figure(field: models.Field, *, unlike: set) -> str:
     """Put a year or an amount of its own into a column; returns how it can be told in a page."""
     if isinstance(field, models.DateField):
-        year = next(years)
+        year = next(year for year in years if year not in unlike)
         whole = datetime(year, 3, 4, 12, tzinfo=UTC)
         value = whole if isinstance(field, models.DateTimeField) else whole.date()
         looks = rf"{ALONE_BEFORE}{year}{ALONE_AFTER}|{year}0304"
     else:
-        value = next(amounts)
+        value = next(amount for amount in amounts if amount not in unlike)
         looks = rf"{ALONE_BEFORE}{value:_}{ALONE_AFTER}".replace("_", ",?")
     rows = field.model._base_manager.all()
     if field.name in OF_A_STATE:
