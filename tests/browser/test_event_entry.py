@@ -6,10 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from events.models import Event
 from members.models import Person
 from news.models import Article
+from tests.browser.following import follow
 from tests.browser.sizes import DESKTOP, PHONE, look
 from tests.builders import (
     add_event_photo,
@@ -61,7 +63,7 @@ def make_in_place(page, row, korean: str, english: str) -> None:
     with page.expect_popup() as opened:
         row.locator(".add-related").first.click()
     form = opened.value
-    assert form.locator("#id_name_ko").input_value() == korean
+    expect(form.locator("#id_name_ko")).to_have_value(korean)
     form.locator("#id_name_en").fill(english)
     form.locator("input[name=_save]").click()
     row.locator(".select2-selection__rendered", has_text=english).wait_for()
@@ -75,7 +77,7 @@ def add_person(page, prefix: str, korean: str, english: str, role: str) -> None:
     else:
         make_in_place(page, row, korean, english)
     roles = row.locator("select[name$=-role]")
-    assert roles.input_value() == "panellist"
+    expect(roles).to_have_value("panellist")
     if role != "panellist":
         roles.select_option(role)
     row.locator("input[name$=-role_text_ko]").fill(f"{korean}의 그날 직함")
@@ -83,9 +85,8 @@ def add_person(page, prefix: str, korean: str, english: str, role: str) -> None:
 
 
 def save(page) -> None:
-    page.locator("input[name=_save]").click()
+    follow(page.locator("input[name=_save]"))
     page.locator(".messagelist .success").wait_for()
-    page.wait_for_load_state()
 
 
 def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(desk):
@@ -146,8 +147,7 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(d
     assert event.messages.get().text_en == "One\n\nTwo\n\nThree"
     assert desk.console_errors == []
 
-    desk.locator("form[action*='/article/about/'] button").click()
-    desk.locator("#id_title_en").wait_for()
+    follow(desk.locator("form[action*='/article/about/'] button"))
     *_others, programme, message = Article.objects.get().all_blocks
     assert "왼쪽부터 김찬서" in programme.plain_text()
     desk.locator("#id_news_quoteblock_set-0-role_text_en").fill("co-coordinator")
@@ -165,17 +165,16 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(d
         assert positions == sorted(positions)
         assert "150" in words
         desk.locator(".article-line a").click()
-        assert desk.locator("main h1").inner_text() == event.title_in(code)
-        assert desk.locator("main .facts a", has_text=event.title_in(code)).count() == 1
+        expect(desk.locator("main h1")).to_have_text(event.title_in(code))
+        expect(desk.locator("main .facts a", has_text=event.title_in(code))).to_have_count(1)
         desk.go_back()
-    assert "role of Lee Ho" in desk.locator("main").inner_text()
+    expect(desk.locator("main")).to_contain_text("role of Lee Ho")
 
 
 def save_with_errors(page) -> None:
     """A message without a sender: an error at the sender, with everything else still there."""
-    page.locator("input[name=_save]").click()
-    page.locator(".errornote").wait_for()
-    assert page.locator("#id_messages-0-person_error").count() == 1
+    follow(page.locator("input[name=_save]"))
+    expect(page.locator("#id_messages-0-person_error")).to_have_count(1)
     people = rows(page, "sessions-0-people").locator(".select2-selection__rendered")
     shown = [re.sub(r"^×?", "", words).strip() for words in people.all_inner_texts()]
     assert shown == [f"{korean} · {english}" for korean, english, _role in FROM_LEFT]
@@ -190,9 +189,9 @@ def test_parts_and_people_are_taken_out_and_put_back_before_saving(desk):
     desk.goto(f"/admin/events/event/{event.pk}/change/")
     first = desk.locator("#sessions-0")
     first.locator(":scope > .row-tools input").check()
-    assert not first.locator("#id_sessions-0-title_ko").is_visible()
+    expect(first.locator("#id_sessions-0-title_ko")).to_be_hidden()
     first.locator(":scope > .row-tools input").uncheck()
-    assert first.locator("#id_sessions-0-title_ko").is_visible()
+    expect(first.locator("#id_sessions-0-title_ko")).to_be_visible()
     desk.locator("#sessions-1 > .row-tools [data-move-row='-1']").click()
     desk.locator("#sessions-0-people-0 > .row-tools input").check()
     save(desk)
@@ -223,11 +222,11 @@ def test_of_very_many_people_those_far_down_become_searchable_when_they_come_nea
         add_participation(part, order=order)
     desk.goto(f"/admin/events/event/{part.event_id}/change/")
     last = desk.locator("#sessions-0-people-59")
-    assert last.locator(".select2").count() == 0
+    expect(last.locator(".select2")).to_have_count(0)
     last.scroll_into_view_if_needed()
     last.locator(".select2").click()
     find(desk, "Zelkova")
-    assert "Zelkova" in last.locator(".select2-selection__rendered").inner_text()
+    expect(last.locator(".select2-selection__rendered")).to_contain_text("Zelkova")
     assert desk.console_errors == []
 
 

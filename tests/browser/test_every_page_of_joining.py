@@ -7,6 +7,7 @@ from itertools import cycle
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from gate.models import Tally
 from joining import process, referees, signed_links
@@ -75,7 +76,8 @@ def pages(desk) -> list[str]:
 
 def look(page, where: str, heading: str = "") -> None:
     """`heading` shows that it is the page that is meant."""
-    assert heading in page.locator("h1").inner_text(), where
+    expect(page.locator("h1"), where).to_contain_text(heading)
+    page.wait_for_load_state()
     results = Axe().run(page)
     assert results.violations_count == 0, f"{where}: {results.generate_report()}"
     width = page.viewport_size["width"]

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from news.models import Article, PhotoBlock, QuoteBlock, TextBlock
 from photos.models import Photo
@@ -175,7 +176,7 @@ def test_a_slash_typed_twice_is_a_slash(desk):
     desk.locator(EDITOR).first.click()
     desk.keyboard.press("/")
     desk.keyboard.press("/")
-    assert desk.locator(EDITOR).first.inner_text().strip() == "/"
+    expect(desk.locator(EDITOR).first).to_have_text("/")
 
 
 def test_blocks_are_moved_and_removed(desk):
@@ -202,14 +203,14 @@ def test_the_lead_photo_is_picked_by_a_word_and_taken_out_again(desk):
     field = desk.locator(".field-lead_photo [data-photo-choice]").first
     field.locator("[data-photo-pick]").click()
     desk.locator("dialog .print").nth(1).wait_for()
-    assert desk.locator("dialog .print").first.locator(".gap").count() == 1
+    expect(desk.locator("dialog .print").first.locator(".gap")).to_have_count(1)
     desk.locator("dialog input[type=search]").fill("the hall")
     desk.locator("dialog .print").nth(1).wait_for(state="detached")
     desk.locator("dialog .print").click()
-    assert field.locator("select").input_value() == str(hall.pk)
-    assert field.locator("[data-photo-title]").is_visible()
+    expect(field.locator("select")).to_have_value(str(hall.pk))
+    expect(field.locator("[data-photo-title]")).to_be_visible()
     field.locator("[data-photo-drop]").click()
-    assert field.locator("select").input_value() == ""
+    expect(field.locator("select")).to_have_value("")
 
 
 def test_the_focus_is_set_by_a_click_on_the_picture(desk):

@@ -3,6 +3,7 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.sizes import DESKTOP, PHONE, look
 from tests.builders import (
@@ -60,7 +61,7 @@ def test_hidden_in_one_click_and_shown_again_in_one(desk):
     add_text(make_article(slug="elected"), body_ko="<p>김보기 님이 뽑혔다.</p>")
     desk.goto(f"/admin/photos/photo/{photo.pk}/change/")
     desk.locator("[data-offers=id_caption_ko]").click()
-    assert desk.locator("#id_caption_ko").input_value() == "김보기 대표."
+    expect(desk.locator("#id_caption_ko")).to_have_value("김보기 대표.")
     desk.locator("[name=_save]").click()
     desk.locator(".messagelist .success").wait_for()
     assert naming(desk) == PUBLIC

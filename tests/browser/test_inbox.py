@@ -5,6 +5,7 @@ import itertools
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from playwright.sync_api import expect
 
 from joining import process
 from joining.models import Application
@@ -34,22 +35,18 @@ def colleagues(transactional_db):
     return people
 
 
-def state(page) -> str:
-    return page.locator(".standing .state").inner_text()
-
-
 def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):
     application = make_application(state=State.REVIEW)
     process.vote(application, colleagues["jun"], "against")
     log_in(page, live_server, colleagues["mina"])
     page.goto(f"{INBOX}{application.pk}/decline/")
-    assert page.locator(".letter").get_by_text("김담당").is_visible()
+    expect(page.locator(".letter").get_by_text("김담당")).to_be_visible()
     page.get_by_label("메일", exact=True).fill("김담당 님께\n\n올해는 어렵겠습니다.\n\n고맙습니다.")
     page.get_by_role("button", name="가입 거절").click()
-    assert page.locator(".letter").get_by_text("올해는 어렵겠습니다.").is_visible()
+    expect(page.locator(".letter").get_by_text("올해는 어렵겠습니다.")).to_be_visible()
     assert not letters_to("office@example.org").exists()
     page.get_by_role("button", name="가입 거절").click()
-    assert state(page) == "거절"
+    expect(page.locator(".standing .state")).to_have_text("거절")
     assert "올해는 어렵겠습니다." in letters_to("office@example.org").get().text
 
 

@@ -1,10 +1,12 @@
 """Every public page as a visitor meets it: both languages, light and dark, phone and desktop."""
 
 import itertools
+import re
 from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from news import previewing
 from tests.browser.sizes import EVERY_PAIR, look
@@ -165,7 +167,7 @@ def test_an_article_by_keyboard_alone(page, site):
 def test_a_contact_is_revealed_in_place_and_announced(page, site):
     page.goto("/en/about/")
     button = page.locator("main form[action*='/contacts/'] button").first
-    assert "Hong Gil-dong" in (button.get_attribute("aria-label") or button.text_content())
+    expect(button).to_have_accessible_name(re.compile("Hong Gil-dong"))
     button.focus()
     page.keyboard.press("Enter")
     status = page.locator("main [role=status]").first

@@ -2,11 +2,13 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from concerns.models import Concern, Guidance
 from gate import keeping
 from gate.models import Tally
 from network.models import Network
+from tests.browser.following import follow
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import make_contact, make_focal_point, make_network
 
@@ -20,6 +22,7 @@ def site(transactional_db, monkeypatch):
 
 
 def is_sound(page) -> None:
+    page.wait_for_load_state()
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
     width = page.viewport_size["width"]
@@ -31,10 +34,10 @@ def test_a_concern_from_the_footer_to_its_code(page, site, size, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     page.goto("/ko/")
-    page.get_by_role("link", name="고충 신고").click()
+    follow(page.get_by_role("link", name="고충 신고"))
     is_sound(page)
     page.get_by_role("button", name="보내기").click()
-    assert page.evaluate("document.activeElement.name") == "words"
+    expect(page.locator("[name=words]")).to_be_focused()
     page.get_by_label("이름과 연락처").fill("성춘향")
     page.get_by_label("무슨 일이").fill("900101-1234567 번호를 적으라고 했습니다")
     page.get_by_role("button", name="보내기").click()
@@ -72,7 +75,7 @@ def test_without_a_script_there_is_another_way_in(browser, live_server, site, mo
     page.goto("/en/concern/")
     page.get_by_label("What happened?").fill("A thing")
     page.get_by_role("button", name="Send").click()
-    assert "without JavaScript one minute" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("without JavaScript one minute")
     monkeypatch.setattr(keeping, "SLOW_TIME", keeping.SLOW_TIME * 0)
     page.get_by_role("button", name="Send").click()
     page.get_by_text("It has arrived").wait_for()
@@ -88,8 +91,8 @@ def test_the_desk_closes_the_forms_while_somebody_is_typing(desk, site):
     desk.get_by_role("button", name="양식 모두 닫기").click()
     desk.get_by_role("button", name="양식 다시 열기").wait_for()
     form.get_by_role("button", name="Send").click()
-    assert "Copy your text" in form.get_by_role("alert").inner_text()
-    assert form.get_by_label("What happened?").input_value() == "Half a report"
+    expect(form.get_by_role("alert")).to_contain_text("Copy your text")
+    expect(form.get_by_label("What happened?")).to_have_value("Half a report")
     form.goto(form.url.removesuffix("#tell"))
     form.get_by_role("heading", name="Our forms are closed").wait_for()
     is_sound(form)

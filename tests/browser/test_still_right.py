@@ -3,13 +3,16 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from letters.models import Letter
+from tests.browser.following import follow
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import make_contact, make_network, make_organisation
 
 
 def accessible(page) -> None:
+    page.wait_for_load_state()
     assert [found["id"] for found in Axe().run(page).response["violations"]] == []
 
 
@@ -41,9 +44,9 @@ def test_a_member_proposes_a_change_and_the_desk_takes_it(desk, live_server, bro
     member.get_by_label("한국어").nth(1).fill("남성과 소년의 돌봄을 이야기합니다.")
     member.get_by_role("textbox", name="누리집").fill("나의 누리집")
     member.get_by_role("button", name="고친 내용 보내기").click()
-    assert (
-        member.get_by_label("한국어").nth(1).input_value() == "남성과 소년의 돌봄을 이야기합니다."
-    )
+    expect(member.locator(".form-errors")).to_be_visible()
+    kept = member.get_by_label("한국어").nth(1)
+    expect(kept).to_have_value("남성과 소년의 돌봄을 이야기합니다.")
     member.get_by_role("textbox", name="누리집").fill("https://www.example.org")
     member.get_by_role("button", name="고친 내용 보내기").click()
     member.get_by_role("heading", name="고맙습니다").wait_for()
@@ -60,10 +63,10 @@ def test_a_member_proposes_a_change_and_the_desk_takes_it(desk, live_server, bro
 
     # The desk looks and takes.
     desk.goto("/admin/")
-    desk.get_by_role("link", name="살펴볼 제안 1건").click()
-    desk.get_by_role("link", name="보기연구소").click()
+    follow(desk.get_by_role("link", name="살펴볼 제안 1건"))
+    follow(desk.get_by_role("link", name="보기연구소"))
     accessible(desk)
-    assert desk.locator("ins").all_text_contents()[0].strip() == "소년의"
+    expect(desk.locator("ins").first).to_have_text("소년의")
     desk.get_by_role("button", name="모두 받기").click()
     desk.get_by_text("모두 결정했습니다.").wait_for()
     organisation.refresh_from_db()

@@ -8,13 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from gate import keeping
 from joining.models import Application, Signature
 from members.models import Organisation, Person
 from network import roles
 from tests.applying import make_ground
+from tests.browser.following import follow
 from tests.browser.sizes import DESKTOP, PHONE
 from tests.builders import letters_to, make_colleague
 
@@ -78,6 +79,7 @@ def mailed(recipient: str, kind: str) -> str:
 
 def check(page: Page) -> None:
     """Nothing that keeps somebody out, and nothing that sticks out."""
+    page.wait_for_load_state()
     for scheme, (width, height) in (("light", PHONE), ("dark", DESKTOP)):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -86,8 +88,16 @@ def check(page: Page) -> None:
         assert results.violations_count == 0, results.generate_report()
 
 
+def every(page: Page, selector: str) -> list[Locator]:
+    """All of them: a page of which half has arrived has only half of them."""
+    page.wait_for_load_state()
+    found = page.locator(selector).all()
+    assert found, selector
+    return found
+
+
 def go_on(page: Page) -> None:
-    page.locator("main form.form .button-row .button").first.click()
+    follow(page.locator("main form.form .button-row .button").first)
 
 
 def name_somebody(page: Page) -> None:
@@ -99,9 +109,9 @@ def name_somebody(page: Page) -> None:
 def ask(desk: Page, name: str, question: str, answer: str) -> None:
     """From the first page of the desk to a question; `answer` may be changed for it."""
     desk.goto("/admin/")
-    desk.get_by_role("link", name="처리할 신청").click()
-    desk.get_by_role("link", name=name).click()
-    desk.get_by_role("button", name="담당하기").click()
+    follow(desk.get_by_role("link", name="처리할 신청"))
+    follow(desk.get_by_role("link", name=name))
+    follow(desk.get_by_role("button", name="담당하기"))
     desk.get_by_role("link", name="신청자에게 질문").click()
     desk.get_by_label("질문").fill(question)
     desk.get_by_label(answer).check()
@@ -130,7 +140,7 @@ def decide(desk: Page, reviewers: dict[str, Page], answered: str) -> None:
 
 def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.goto("/ko/")
-    page.get_by_role("link", name="함께하기").first.click()
+    follow(page.get_by_role("link", name="함께하기").first)
     check(page)
     page.get_by_role("link", name="단체로 신청하기").click()
     go_on(page)
@@ -143,6 +153,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
         page.locator(f"[name=consent_{purpose}]").check()
     page.locator("main form.form .button-row .button").first.dblclick()
 
+    expect(page.get_by_label("단체 이름(한국어)")).to_be_visible()
     check(page)
     page.get_by_label("단체 이름(한국어)").fill("다정한아빠모임")
     page.get_by_label("이메일 주소").fill("office")
@@ -175,9 +186,9 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     check(page)
     page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_have_text("Check and send")
-    page.get_by_role("link", name="한국어").click()
+    follow(page.get_by_role("link", name="한국어"))
     page.locator("[name=consent_directory]").check()
-    for box in page.locator("[name^=support_]").all():
+    for box in every(page, "[name^=support_]"):
         box.check()
     page.get_by_role("button", name="신청서 보내기").dblclick()
     expect(page.locator("h1")).to_have_text("메일함을 확인해 주세요")
@@ -205,14 +216,14 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     check(page)
     page.locator("[name=signatory]").fill("김대표")
     page.locator("[name=role]").fill("대표")
-    for box in page.locator("[name^=support_]").all():
+    for box in every(page, "[name^=support_]"):
         box.check()
     page.get_by_role("button", name="서명하기").click()
     expect(page.locator("h1")).to_have_text("서명을 마쳤습니다")
     check(page)
     assert Signature.objects.filter(organisation=made).count() == 3
 
-    page.get_by_role("link", name="소개 페이지 채우기").click()
+    follow(page.get_by_role("link", name="소개 페이지 채우기"))
     check(page)
     page.locator("[name=description_ko]").fill("달마다 모여 돌봄을 이야기합니다.")
     page.get_by_role("button", name="고친 내용 보내기").click()
@@ -223,7 +234,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     coordinator.get_by_role("button", name="모두 받기").click()
     coordinator.locator("[name=published_at_ko_choice][value=now]").check()
     coordinator.get_by_role("button", name="저장", exact=True).click()
-    coordinator.wait_for_load_state()
+    expect(coordinator.locator(".messagelist .success")).to_be_visible()
 
     page.goto("/ko/members/")
     page.get_by_role("link", name="다정한아빠모임").click()
@@ -260,7 +271,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     name_somebody(page)
     page.get_by_role("button", name="Go on").press("Enter")
     page.locator("[name=consent_directory]").press("Space")
-    for box in page.locator("[name^=support_]").all():
+    for box in every(page, "[name^=support_]"):
         box.press("Space")
     page.get_by_role("button", name="Send the application").press("Enter")
     expect(page.locator("h1")).to_have_text("Check your mailbox")
@@ -281,7 +292,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
 
     page.goto(mailed("han@example.org", "/join/sign/"))
     page.get_by_label("Name of who signs").fill("Lee Han-gyeol")
-    for box in page.locator("[name^=support_]").all():
+    for box in every(page, "[name^=support_]"):
         box.press("Space")
     page.get_by_role("button", name="Sign").press("Enter")
     expect(page.locator("h1")).to_have_text("Everything is signed")
@@ -295,7 +306,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     coordinator.get_by_role("link", name="Lee Han-gyeol").click()
     coordinator.get_by_role("checkbox", name="공개 프로필").check()
     coordinator.get_by_role("button", name="저장", exact=True).click()
-    coordinator.wait_for_load_state()
+    expect(coordinator.locator(".messagelist .success")).to_be_visible()
     page.goto("/en/people/")
     page.get_by_role("link", name="Lee Han-gyeol").press("Enter")
     expect(page.get_by_text("I teach boys to take care.")).to_be_visible()

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts import second_factor
 from accounts.models import SecondFactor, Session
@@ -26,6 +27,7 @@ def _production(settings, transactional_db):
 
 def is_sound(page) -> None:
     """Nothing that axe finds, nothing wider than the screen."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -59,17 +61,17 @@ def test_the_first_day_on_a_phone(page):
     is_sound(page)
     give_password(page)
     key = page.locator("code.key").inner_text().replace("-", "")
-    assert page.locator("img.qr").evaluate("picture => picture.naturalWidth") > 100
     is_sound(page)
+    assert page.locator("img.qr").evaluate("picture => picture.naturalWidth") > 100
     give_code(page, "000000")
-    assert "코드가 틀렸거나" in page.locator(".errornote").inner_text()
+    expect(page.locator(".errornote")).to_contain_text("코드가 틀렸거나")
     is_sound(page)
     give_code(page, pyotp.TOTP(key).at(timezone.now()))
     page.locator(".recovery-codes li:nth-child(10)").wait_for()
     is_sound(page)
     page.get_by_role("link", name="코드를 보관했으니").click()
     page.get_by_role("link", name="mina").click()
-    assert page.get_by_text("남은 복구 코드: 10개").is_visible()
+    expect(page.get_by_text("남은 복구 코드: 10개")).to_be_visible()
     is_sound(page)
     page.emulate_media(color_scheme="dark")
     is_sound(page)
@@ -100,7 +102,7 @@ def test_who_writes_for_an_hour_saves_what_was_written(browser, live_server, wit
     page.fill("#id_name_en", 'Care & "more" <b>')
     half_an_hour_passes()
     page.click("input[name=_save]")
-    assert "쓰던 내용은 그대로 있습니다" in page.locator(".reassurance").inner_text()
+    expect(page.locator(".reassurance")).to_contain_text("쓰던 내용은 그대로 있습니다")
     assert not Topic.objects.exists()
     page.fill("#id_username", "mina")
     page.fill("#id_password", PASSWORD)
@@ -115,7 +117,7 @@ def test_who_writes_for_an_hour_saves_what_was_written(browser, live_server, wit
     assert Topic.objects.exists()
     eleven_minutes_pass()
     page.locator("#content input[type=submit]").click()
-    assert page.locator("h1").inner_text() == "본인 확인"
+    expect(page.locator("h1")).to_have_text("본인 확인")
     give_code(page, next_code(user))
     page.get_by_role("button", name="이어서 보내기").click()
     page.wait_for_url(re.compile(r"/admin/network/topic/$"))
