@@ -169,7 +169,7 @@ def test_forty_photos_with_one_credit_and_consent_take_six_actions(hand, desk):
     hand.fill("#id_photographer", "손상민 · Son Sang-min")
     hand.choose("#id_consent", "public-role")
     hand.choose_files("label[for=id_file]", files(40))
-    desk.locator(".photo-words-card").nth(39).wait_for(timeout=120_000)
+    desk.locator(".photo-words-card").nth(39).wait_for(timeout=300_000)
     hand.click("#words [name=_save]")
     said(desk)
     assert hand.actions == 6
