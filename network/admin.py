@@ -238,6 +238,11 @@ class ContentAdmin(SideBySide, DeskAdmin, TranslationAdmin):
             ]
         return super().render_change_form(request, context, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        before = self.model._base_manager.filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        erasures.note_closed(obj, before)
+
     def after_saving(self, item):
         return status.after_saving(item)
 
@@ -275,12 +280,14 @@ def publish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> N
     desk.message_user(request, words.format(n=published, language=name), messages.SUCCESS)
 
 
+@transaction.atomic
 def unpublish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> None:
     """Make items drafts again in a language; nothing of them is lost."""
     name = languages.name(language)
     for item in items:
-        setattr(item, languages.column("published_at", language), None)
+        item.close(language)
         item.save()
+        erasures.note("close", item, detail=language)
         done = _("Taken back to draft in {language}.").format(language=name)
         desk.log_change(request, item, done)
     words = ngettext("{n} now a draft in {language}.", "{n} now drafts in {language}.", len(items))

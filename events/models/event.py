@@ -180,6 +180,16 @@ class Event(Timed, HeardByCalendars, Publishable):
     def shows_address(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY
 
+    def closed_since(self, before: "Event") -> list[str]:
+        is_withheld = before.shows_address() and not self.shows_address()
+        return super().closed_since(before) + (["address"] if is_withheld else [])
+
+    def close(self, what: str) -> None:
+        if what == "address":
+            self.address_for = self.AddressFor.REGISTERED
+        else:
+            super().close(what)
+
     def is_online(self) -> bool:
         return bool(self.online_url) or self.status == self.Status.MOVED_ONLINE
 
