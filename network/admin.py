@@ -232,6 +232,9 @@ class ContentAdmin(SideBySide, DeskAdmin, TranslationAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         if item := context.get("original"):
+            if context["errors"]:
+                # What was typed and refused is not so yet.
+                item = context["original"] = self.model._base_manager.get(pk=item.pk)
             context["versions"] = [
                 {"status": item.status_in(code), "look": status.look(item, code)}
                 for code in languages.codes()

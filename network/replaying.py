@@ -13,6 +13,8 @@ from members import hiding, logos, merging
 from members.models import Organisation, Person
 from network import languages
 from network.erasures import Erasure
+from news import previewing
+from news.models import PreviewLink
 from photos import library
 from photos.models import Photo
 
@@ -35,6 +37,10 @@ def merge(goes: Organisation, choice: str) -> None:
         return
     for code in languages.codes():
         close(goes, code)
+
+
+def revoke(link: PreviewLink, _detail: str) -> None:
+    previewing.revoke(link)
 
 
 def delete(item: models.Model, _detail: str) -> None:
@@ -134,6 +140,7 @@ DEEDS: dict[tuple[str, type[models.Model]], Deed] = {
     ("hide", Person): hide,
     ("show", Person): show,
     ("merge", Organisation): merge,
+    ("revoke", PreviewLink): revoke,
     ("delete", Photo): remove_photo,
     ("withdraw", Photo): withdraw_photo,
     ("restore", Photo): restore_photo,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Campaign, Event, EventOrganisation, Message, Participation, Session
+from network.models import UnlistedErasure
 from tests.builders import (
     add_event_photo,
     add_message,
@@ -489,7 +490,7 @@ def test_saving_asks_the_same_number_of_questions_for_forty_people(
     rows_of_people[1] |= {"role_text_en": "poet"}
     form = event_form(saved_rows(event, panel, *rows_of_people), slug="launch")
     address = f"/admin/events/event/{event.pk}/change/"
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(36):
         assert desk.post(address, form).status_code == 302
     texts = Participation.objects.values_list("role_text_en", flat=True)
     assert list(texts).count("poet") == 1
@@ -564,3 +565,12 @@ def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(desk):
     assert not Event.objects.exists()
     event = make_event(lead_photo=photo, published_at_en=None)
     assert len(event.obstacles("en")) == 1
+
+
+def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(desk):
+    event = make_event()
+    address = f"/admin/events/event/{event.pk}/change/"
+    public = {"published_at_ko_choice": "now", "published_at_en_choice": "now"}
+    assert desk.post(address, event_form(**public, address_for="registered")).status_code == 302
+    [noted] = UnlistedErasure.objects.all()
+    assert (noted.line["deed"], noted.line["detail"]) == ("close", "address")

@@ -20,7 +20,8 @@ from members import hiding, mentions, merging
 from members.models import Appearance, Organisation, Person
 from network import backups, clock, erasures, roles, sealing
 from network.models import Topic, UnlistedErasure
-from news.models import Article
+from news import previewing
+from news.models import Article, PreviewLink
 from photos import library
 from photos.models import Photo
 from tests.builders import (
@@ -235,7 +236,7 @@ def test_what_was_closed_to_readers_by_hand_is_closed_again(make, closed):
 
 
 @pytest.mark.django_db
-def test_texts_and_press_photos_that_were_taken_back_are_taken_back_again(monkeypatch):
+def test_texts_press_photos_and_previews_that_were_taken_back_are_so_again(monkeypatch):
     monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
     begun, photo = timezone.now(), make_photo(press_use=True)
     article = make_article(title_ko="강보기", title_en="Somebody")
@@ -243,6 +244,9 @@ def test_texts_and_press_photos_that_were_taken_back_are_taken_back_again(monkey
     hiding.take_back(hidden, mentions.of(hidden.person))
     photo.press_use = False
     library.describe(photo, ["press_use"])
+    link = previewing.make_link(article, "ko", timedelta(days=1), "신문사", None)
+    previewing.revoke(link)
+    PreviewLink.objects.update(revoked_at=None)
     Article.objects.update(published_at_ko=begun)
     Photo.objects.update(press_use=True)
     [_said] = backups.replay(erasures.since(begun))
@@ -250,6 +254,7 @@ def test_texts_and_press_photos_that_were_taken_back_are_taken_back_again(monkey
     photo.refresh_from_db()
     assert article.published_languages == ["en"]
     assert not photo.press_use
+    assert not PreviewLink.objects.filter(revoked_at=None).exists()
 
 
 @pytest.mark.django_db
