@@ -98,7 +98,7 @@ def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
     refused = desk.post(address, form)
     assert error_at(refused, "delisting_reason") == words
     # Nobody is told that it is off the site before it is.
-    assert "readers see nothing of it" not in refused.text
+    assert "Taken off the site" not in refused.text
     assert "View in Korean" in refused.text
     taken_off = desk.post(address, form | {"delisting_reason": "Nobody answers any more."})
     assert taken_off.status_code == 302
@@ -106,7 +106,7 @@ def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
     assert (member.is_delisted, member.published_languages) == (True, [])
     told = desk.get(address).text
     assert "Nobody answers any more." in told
-    assert "readers see nothing of it" in told
+    assert "Taken off the site" in told
     assert noted() == [("Organisation", "ko"), ("Organisation", "en")]
 
 
@@ -326,6 +326,6 @@ def test_a_form_without_its_address_comes_back_with_its_error(desk):
 def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(desk):
     organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
     address = f"/admin/members/organisation/{organisation.pk}/change/"
-    assert "Taken off the site: readers see nothing of it" in desk.get(address).text
+    assert "Taken off the site: its page and its entry in the list are not shown" in desk.get(address).text
     Organisation.objects.update(is_delisted=False, delisting_reason="")
     assert "Taken off the site" not in desk.get(address).text
