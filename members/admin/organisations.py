@@ -120,7 +120,7 @@ def term(office: Office) -> str:
 class OrganisationAdmin(NamedByTyping, ContentAdmin):
     form = OrganisationForm
     formfield_overrides = {models.DateField: {"widget": DayInput}}
-    list_display = ["__str__", "kind", "region", "joined_as_known", "confirmed_on"]
+    list_display = ["__str__", "kind", "region", "joined_on", "confirmed_on"]
     list_filter = [
         "kind",
         "region",
@@ -217,7 +217,7 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
         before = Person.objects.in_bulk(known) if formset.model is Person else {}
         super().save_formset(request, form, formset, change)
         for item, _fields in formset.changed_objects if before else ():
-            erasures.note_closed(item, before[item.pk])
+            erasures.note_closed(item, before.get(item.pk))
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
@@ -228,10 +228,6 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
         response = super().response_action(request, queryset)
         logos.follow()
         return response
-
-    @admin.display(description=_("joined the network"), ordering="joined_on")
-    def joined_as_known(self, organisation: Organisation) -> str | None:
-        return organisation.joined() or None
 
     @admin.action(description=_("Ask whether this is still right"), permissions=["change"])
     def ask(self, request, organisations):

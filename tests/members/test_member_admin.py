@@ -131,17 +131,6 @@ def test_what_a_person_asks_for_is_noted_wherever_it_is_entered(desk):
     assert noted()[2:] == [("Person", "has_public_profile")]
 
 
-def test_the_list_tells_since_when_as_precisely_as_that_is_known(desk):
-    for precision in ("day", "month", "year"):
-        make_member(joined_on="2025-07-01", joined_precision=precision)
-    told = desk.get("/admin/members/organisation/").text
-    assert re.findall(r'field-joined_as_known">([^<]*)<', told) == [
-        "1 July 2025",
-        "July 2025",
-        "2025",
-    ]
-
-
 def png(colour: str, side: int = 900) -> SimpleUploadedFile:
     buffer = BytesIO()
     picture = Image.new("RGBA", (side, side // 2), colour)
