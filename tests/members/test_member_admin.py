@@ -315,6 +315,9 @@ def test_a_form_without_its_address_comes_back_with_its_error(desk):
 def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(desk):
     organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
     address = f"/admin/members/organisation/{organisation.pk}/change/"
-    assert "Taken off the site: its page and its entry in the list are not shown" in desk.get(address).text
+    assert (
+        "Taken off the site: its page and its entry in the list are not shown"
+        in desk.get(address).text
+    )
     Organisation.objects.update(is_delisted=False, delisting_reason="")
     assert "Taken off the site" not in desk.get(address).text
