@@ -33,7 +33,7 @@ class EventQuerySet(PublishableQuerySet):
 
     def for_calendars(self):
         """What is known to the day at least: a month is no date to be reminded of."""
-        return self.exclude(precision=Event.Precision.MONTH).order_by("starts_at", "pk")
+        return self.exclude(precision__in=Event.WITHOUT_DAY).order_by("starts_at", "pk")
 
     def for_list(self):
         return self.select_related("lead_photo__photographer", "campaign")

@@ -65,13 +65,15 @@ class Session(models.Model):
 
     def clean(self):
         """No CHECK looks into another table, so the event's own times are compared here."""
-        event = self.event
+        if not self.event.starts_at:
+            return
+        first, last = self.event.bounds()
         for name in ("starts_at", "ends_at"):
             moment = getattr(self, name)
-            if moment and event.starts_at and moment < event.starts_at:
+            if moment and moment < first:
                 words = _("A part of the programme cannot begin before the event.")
                 raise ValidationError({name: words})
-            if moment and event.ends_at and moment > event.ends_at:
+            if moment and last and moment > last:
                 raise ValidationError(
                     {name: _("A part of the programme cannot end after the event.")}
                 )

@@ -262,6 +262,29 @@ def test_a_part_outside_its_event_is_told_at_its_time(desk):
     assert not Event.objects.exists()
 
 
+def test_parts_may_lie_anywhere_in_days_whose_hours_are_unknown(desk):
+    days = {"starts_at": "2025-07-09T00:00", "ends_at": "2025-07-10T00:00", "precision": "day"}
+    evening = {"starts_at": "2025-07-10T19:00", "ends_at": "2025-07-10T21:00"}
+    assert errors(add(desk, session(**evening), **days)) == []
+    day = {"starts_at": "2025-07-09T12:00", "ends_at": "", "precision": "day"}
+    morning = {"starts_at": "2025-07-09T10:00", "ends_at": "2025-07-09T11:00"}
+    assert errors(add(desk, session(**morning), **day)) == []
+    answer = add(desk, session(starts_at="2025-07-11T10:00"), **days)
+    words = "A part of the programme cannot end after the event."
+    assert error_at(answer, "sessions-0-starts_at") == words
+    assert errors(add(desk, session(**evening), **days, time_zone="Seoul")) != []
+
+
+def test_an_event_that_is_moved_takes_its_parts_along_or_says_so(desk):
+    event = make_event(precision="time")
+    part = add_session(event, starts_at=event.starts_at)
+    row = {"id": part.pk, "starts_at": f"{part.local_start:%Y-%m-%dT%H:%M}"}
+    times = {"starts_at": "2031-07-09T19:00", "ends_at": "2031-07-09T21:00"}
+    answer = change(desk, event, session(**row), **{"sessions-INITIAL_FORMS": 1}, **times)
+    words = "A part of the programme cannot begin before the event."
+    assert error_at(answer, "sessions-0-starts_at") == words
+
+
 def test_a_part_that_ends_before_it_begins_is_told_at_its_end(desk):
     answer = add(desk, session(starts_at="2025-07-09T20:00", ends_at="2025-07-09T19:30"))
     assert error_at(answer, "sessions-0-ends_at") == "A part cannot end before it starts."
