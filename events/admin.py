@@ -37,14 +37,14 @@ from events.models import (
 )
 from network import languages
 from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
-from network.forms import MomentInput
+from network.forms import INPUTS, MomentInput
 from network.rows import Rows
 from photos.models import Photo
 from photos.picker import PicksPhotos
 
 # February has a 29th in some years, and campaigns come every year.
 A_LEAP_YEAR = 2024
-MOMENTS = {DateTimeField: {"form_class": LocalMomentField, "widget": MomentInput}}
+MOMENTS = INPUTS | {DateTimeField: {"form_class": LocalMomentField, "widget": MomentInput}}
 
 
 class TranslatedRows(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedInline):

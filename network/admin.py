@@ -23,7 +23,7 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import erasures, images, languages, proofreading, status, text
-from network.forms import ContentForm, LogoInput, PublicationField, whole_minute
+from network.forms import INPUTS, ContentForm, LogoInput, PublicationField, whole_minute
 from network.models import Contact, Network, Page, Redirect, Topic
 from network.publishing import Status
 
@@ -50,6 +50,8 @@ class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
     adds_many = False
+    formfield_overrides = INPUTS
+    empty_value_display = _("none")
 
     def changelist_view(self, request, extra_context=None):
         words = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}

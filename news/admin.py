@@ -19,7 +19,7 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 from events.models import Event
 from network import languages, proofreading
 from network.admin import ContentAdmin, SideBySide, module
-from network.forms import HTML_MOMENT, ContentForm
+from network.forms import HTML_MOMENT, INPUTS, ContentForm
 from network.rows import FoundByTyping
 from news import galleries, reporting, sharing
 from news.forms import BlockForm, GalleryForm, QuoteForm
@@ -83,6 +83,7 @@ class VideoFormSet(PhotosFormSet):
 
 class TranslatedBlockInline(SideBySide, TranslationInlineModelAdmin, ContentEditorInline):
     form = BlockForm
+    formfield_overrides = INPUTS
 
 
 class TextBlockInline(TranslatedBlockInline):
@@ -187,6 +188,7 @@ class EventBlockInline(ContentEditorInline):
 class CorrectionInline(SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
     model = Correction
     extra = 0
+    formfield_overrides = INPUTS
     fieldsets = [(None, {"fields": ["corrected_on", "text"]})]
 
 

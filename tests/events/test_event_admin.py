@@ -502,6 +502,30 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
     assert counts[0] <= 30
 
 
+def test_a_person_of_a_part_weighs_little_in_the_form(desk):
+    part = add_session(make_event())
+    add_participation(part)
+    address = f"/admin/events/event/{part.event_id}/change/"
+    alone = len(desk.get(address).content)
+    for order in range(10):
+        add_participation(part, order=order)
+    assert (len(desk.get(address).content) - alone) / 10 <= 4_000
+
+
+def test_what_stock_forms_show_of_addresses_days_and_nothing_is_said_in_our_words(desk):
+    event = make_event(registration_url="https://example.org/form")
+    html = desk.get(f"/admin/events/event/{event.pk}/change/").text
+    assert re.search(
+        r'value="https://example.org/form"[^>]*>\s*<a class="leads-to" href="https://example.org/form"',
+        html,
+    )
+    assert "Currently" not in html
+    photo = desk.get(f"/admin/photos/photo/{make_photo().pk}/change/").text
+    assert '<input type="date" name="taken_on"' in photo
+    accounts = desk.get("/admin/auth/user/").text
+    assert re.search(r'href="\?groups__isnull=True"[^>]*>\s*none\s*<', accounts)
+
+
 @pytest.mark.parametrize("people", [3, 40])
 def test_saving_asks_the_same_number_of_questions_for_forty_people(
     desk, django_assert_num_queries, people

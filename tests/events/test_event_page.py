@@ -116,7 +116,9 @@ def test_a_month_is_said_without_day_hour_or_data(client, language, month):
     assert data_of(client, f"/{language}/events/jan/") is None
 
 
-@pytest.mark.parametrize(("language", "year"), [("en", "When2022 Where"), ("ko", "일시2022년 장소")])
+@pytest.mark.parametrize(
+    ("language", "year"), [("en", "When2022 Where"), ("ko", "일시2022년 장소")]
+)
 def test_a_year_is_said_without_month_or_data(client, language, year):
     moment = datetime(2022, 1, 1, tzinfo=SEOUL)
     make_event(slug="course", starts_at=moment, ends_at=None, precision="year", city_en="Seoul")
