@@ -82,6 +82,7 @@ def test_the_revision_counts_what_calendars_must_hear_of(client):
         {"ends_at": LAUNCH + timedelta(hours=5)},
         {"time_zone": "Asia/Tokyo"},
         {"status": "cancelled"},
+        {"online_url": "https://meet.example.org/1"},
         {"address_en": "1 Street"},
     ):
         before = event.revision
