@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Person
 from network import languages
@@ -94,7 +95,7 @@ class Participation(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="participations", verbose_name=_("person")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role)
+    role = models.CharField(pgettext_lazy("in an event", "role"), max_length=10, choices=Role)
     role_text = LineField(
         _("who they were on that day"),
         max_length=240,

@@ -513,6 +513,16 @@ def test_a_person_of_a_part_weighs_little_in_the_form(desk):
     assert (len(desk.get(address).content) - alone) / 10 <= 4_000
 
 
+def test_what_people_and_organisations_do_is_labelled_as_organisers_say(desk):
+    part = add_session(make_event())
+    add_participation(part)
+    add_partner(part.event, make_organisation())
+    desk.cookies["django_language"] = "ko"
+    html = desk.get(f"/admin/events/event/{part.event_id}/change/").text
+    for name in ("partners-0-role", "sessions-0-people-0-role"):
+        assert re.search(rf'<label[^>]* for="id_{name}">역할:</label>', html)
+
+
 def test_what_stock_forms_show_of_addresses_days_and_nothing_is_said_in_our_words(desk):
     event = make_event(registration_url="https://example.org/form")
     html = desk.get(f"/admin/events/event/{event.pk}/change/").text
