@@ -89,10 +89,19 @@ def refresh(photo: Photo) -> None:
     transaction.on_commit(lambda: place(photo))
 
 
+@transaction.atomic
 def place(photo: Photo) -> None:
-    """Put the files into the public folder while the photo may be shown, else out of it."""
-    source, target = drawer(photo.key), public_folder(photo.key)
-    if not photo.may_be_public():
+    """Put the files into the public folder while the photo may be shown, else out of it.
+
+    Read anew, and kept until they lie there: whoever asks may not know that somebody has withdrawn
+    the photo meanwhile.
+    """
+    photos = Photo.objects.select_for_update(of=["self"]).select_related("photographer")
+    current = photos.filter(pk=photo.pk).first()
+    if current is None:
+        return
+    source, target = drawer(current.key), public_folder(current.key)
+    if not current.may_be_public():
         source, target = target, source
     if source.exists() and not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -169,9 +169,10 @@ def lend_credit(photos: list[Photo], credit: dict[str, str]) -> None:
     for photo in photos:
         if photo.credit_line():
             continue
-        for code, words in credit.items():
-            setattr(photo, languages.column("credit_override", code), words)
-        photo.save()
+        said = {languages.column("credit_override", code): words for code, words in credit.items()}
+        for column, words in said.items():
+            setattr(photo, column, words)
+        photo.save(update_fields=list(said))
         darkroom.refresh(photo)
 
 

@@ -162,3 +162,32 @@ def test_showable_is_the_same_in_python_and_in_the_database():
         by_python = {photo for photo in Photo.objects.all() if photo.is_showable(language)}
         assert set(Photo.objects.showable(language)) == by_python
         assert by_python
+
+
+@pytest.mark.parametrize("said", ["licence", "focus_x"])
+def test_who_describes_a_photo_does_not_bring_it_back_that_was_withdrawn_meanwhile(said):
+    photo = make_photo()
+    as_it_was = Photo.objects.get()
+    library.withdraw(photo)
+    library.describe(as_it_was, [said])
+    assert public_files() == []
+
+
+def test_who_lends_a_credit_does_not_bring_photos_back_that_were_withdrawn_meanwhile():
+    photo = make_photo(photographer=None)
+    as_it_was = Photo.objects.get()
+    library.withdraw(photo)
+    library.lend_credit([as_it_was], {"ko": "사진: 박찬영"})
+    assert Photo.objects.get().is_withdrawn()
+    assert public_files() == []
+
+
+def test_who_restores_a_photo_does_not_bring_it_back_that_was_held_meanwhile():
+    photo = make_photo()
+    library.withdraw(photo)
+    as_it_was = Photo.objects.get()
+    library.hold(photo, True)
+    library.restore(as_it_was)
+    assert public_files() == []
+    library.hold(photo, False)
+    assert public_files()
