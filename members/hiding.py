@@ -37,12 +37,16 @@ def hide(person: Person, by) -> Hiding:
 
 
 @transaction.atomic
-def show(person: Person, by) -> None:
-    """Undo all of it: photos and texts that hiding took away stand again where they stood."""
+def show(person: Person, by) -> int:
+    """Undo all of it: photos and texts that hiding took away stand again where they stood.
+
+    Returns how many texts stay drafts, because they name somebody else who is hidden; they come
+    back with the last of these.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     hiding = person.hidings.filter(shown_at=None).first()
     if hiding is None:
-        return
+        return 0
     erasures.note("show", person)
     photos = photos_of(person)
     hiding.shown_at, hiding.shown_by = timezone.now(), by
@@ -50,9 +54,36 @@ def show(person: Person, by) -> None:
     person.hidden_at = None
     person.save(update_fields=["hidden_at"])
     settle(photos)
-    for taken in hiding.taken_back.all():
-        _give_back(taken)
+    taken_back = list(hiding.taken_back.all())
+    others, waiting = _naming_the_hidden() if taken_back else {}, 0
+    for taken in taken_back:
+        page = _page_of(taken)
+        if page is None or page.status_in(taken.language) != Status.DRAFT:
+            # Nothing that a coordinator has published, deleted or emptied since.
+            continue
+        if other := others.get((taken.kind, taken.item, taken.language)):
+            taken.hiding = other
+            taken.save(update_fields=["hiding"])
+            waiting += 1
+            continue
+        setattr(page, languages.column("published_at", taken.language), taken.published_at)
+        page.save()
     logos.follow()
+    return waiting
+
+
+def _page_of(taken: TakenBack) -> Publishable | None:
+    pages = apps.get_model(taken.kind).objects.select_for_update()
+    return pages.filter(pk=taken.item).first()
+
+
+def _naming_the_hidden() -> dict[tuple[str, int, str], Hiding]:
+    """The pages that name somebody who is hidden. Shape: (kind, number, language) -> hiding."""
+    return {
+        (mention.page._meta.label, mention.page.pk, mention.language): hiding
+        for hiding in Hiding.objects.filter(shown_at=None).select_related("person")
+        for mention in mentions.of(hiding.person)
+    }
 
 
 @transaction.atomic
@@ -82,14 +113,6 @@ def take_back(hiding: Hiding, found: Iterable[Mention]) -> list[Mention]:
         done.append(mention)
     logos.follow()
     return done
-
-
-def _give_back(taken: TakenBack) -> None:
-    """Nothing that a coordinator has published, deleted or emptied since."""
-    page = apps.get_model(taken.kind).objects.filter(pk=taken.item).first()
-    if page and page.status_in(taken.language) == Status.DRAFT:
-        setattr(page, languages.column("published_at", taken.language), taken.published_at)
-        page.save()
 
 
 def photos_naming(person: Person) -> set[Photo]:

@@ -147,7 +147,14 @@ class Hides:
         self.message_user(request, _("Hidden: {name}").format(name=person), messages.SUCCESS)
 
     def _show(self, request: HttpRequest, person: Person) -> None:
-        hiding.show(person, request.user)
+        waiting = hiding.show(person, request.user)
         self.log_change(request, person, _("Shown on public pages again."))
         words = _("Shown again, with the photos and texts that were taken away: {name}")
         self.message_user(request, words.format(name=person), messages.SUCCESS)
+        if waiting:
+            words = ngettext(
+                "{n} text stays a draft: it names somebody else who is hidden.",
+                "{n} texts stay drafts: they name somebody else who is hidden.",
+                waiting,
+            )
+            self.message_user(request, words.format(n=waiting), messages.WARNING)

@@ -348,3 +348,19 @@ def test_taking_out_who_withdrew_consent_does_not_bring_the_photo_back(admin_cli
     photo.refresh_from_db()
     assert (photo.held, photo.is_withdrawn()) == (False, True)
     assert list(settings.MEDIA_ROOT.rglob("*.jpg")) == []
+
+
+def test_a_text_stays_a_draft_while_it_names_anybody_hidden(admin_client, person, admin_user):
+    other = make_person(name_ko="이한", name_en="Lee Han")
+    article = make_article(title_ko="김보기와 이한")
+    day = article.published_at_ko
+    hiding.take_back(hiding.hide(person, admin_user), mentions.of(person))
+    hiding.take_back(hiding.hide(other, admin_user), mentions.of(other))
+    admin_client.cookies["django_language"] = "en"
+    told = admin_client.post(f"/admin/members/person/{person.pk}/show/", follow=True).text
+    assert "1 text stays a draft: it names somebody else who is hidden." in told
+    article.refresh_from_db()
+    assert (article.status_in("ko"), article.status_in("en")) == ("draft", "public")
+    hiding.show(other, admin_user)
+    article.refresh_from_db()
+    assert article.published_at_ko == day
