@@ -73,23 +73,41 @@ class Choice(models.TextChoices):
     ON = "on", _("on …")
 
 
+def as_seen(choice: str, moment: str | None) -> str:
+    """What a form came with, as its hidden field keeps it."""
+    return f"{choice} {moment}" if choice == Choice.ON else str(choice)
+
+
+def is_no_choice(sent: list) -> bool:
+    """Whether a publication is sent just as the form came with it."""
+    choice, moment, seen = sent
+    return bool(seen) and as_seen(choice, moment) == seen
+
+
 class PublicationWidget(forms.MultiWidget):
+    """The choice, the moment of "on …", and what the form came with: `seen`, for nobody's eyes."""
+
     template_name = "admin/widgets/publication.html"
 
     def __init__(self, attrs=None):
-        super().__init__({"choice": forms.RadioSelect, "moment": MomentInput}, attrs)
+        parts = {"choice": forms.RadioSelect, "moment": MomentInput, "seen": forms.HiddenInput}
+        super().__init__(parts, attrs)
 
     def decompress(self, value: datetime | None) -> list:
         if value is None:
-            return [Choice.DRAFT, None]
-        return [Choice.NOW if value <= timezone.now() else Choice.ON, timezone.localtime(value)]
+            return [Choice.DRAFT, None, Choice.DRAFT]
+        choice, moment = Choice.NOW, timezone.localtime(value)
+        if value > timezone.now():
+            choice = Choice.ON
+        return [choice, moment, as_seen(choice, f"{moment:{HTML_MOMENT}}")]
 
 
 class PublicationField(forms.MultiValueField):
     """From when an item is public in a language, as a choice in words.
 
     Cleaned to a moment of a whole minute, or None for a draft. What is public and stays so keeps
-    its moment to the microsecond (`present`, given by the form).
+    its moment to the microsecond (`present`, given by the form). A choice that is sent as the form
+    came with it is no choice: what a colleague has published or taken back since stays so.
     """
 
     widget = PublicationWidget
@@ -100,6 +118,7 @@ class PublicationField(forms.MultiValueField):
         fields = [
             forms.ChoiceField(choices=Choice, required=False),
             forms.DateTimeField(required=False, validators=SOUND_YEARS),
+            forms.CharField(required=False),
         ]
         super().__init__(fields, required=False, require_all_fields=False, **kwargs)
         self.widget.widgets[0].choices = Choice.choices
@@ -113,8 +132,16 @@ class PublicationField(forms.MultiValueField):
             choices = dict(Choice.choices) | {Choice.NOW.value: since}
             self.widget.widgets[0].choices = list(choices.items())
 
+    def clean(self, value):
+        return self.present if is_no_choice(value) else super().clean(value)
+
+    def bound_data(self, data, initial):
+        """A form that comes back with an error shows what is now where nothing was chosen."""
+        now = self.widget.decompress(self.present)
+        return now if is_no_choice(data) else [*data[:2], now[2]]
+
     def compress(self, data: list) -> datetime | None:
-        choice, moment = data or ("", None)
+        choice, moment, _seen = data or ("", None, "")
         match choice:
             case Choice.DRAFT:
                 return None

@@ -9,11 +9,8 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 
 from network import languages, text
-from network.admin import only_adds
+from network.admin import KEY_LENGTH, only_adds
 from network.forms import INPUTS, RuleForm
-
-# Keys of rows are 64-bit; a longer number is no key but nonsense.
-KEY_LENGTH = 18
 
 
 class RowForm(RuleForm):

@@ -7,6 +7,7 @@ from django.forms import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from network.admin import KEY_LENGTH
 from photos import gaps
 from photos.models import Photo
 
@@ -30,9 +31,10 @@ class Prints:
 
     def get(self, value) -> Photo | None:
         """The photo a field holds; None for nothing and for nonsense."""
-        if not str(value or "").isdecimal():
+        typed = str(value or "")
+        if not typed.isdecimal() or len(typed) > KEY_LENGTH:
             return None
-        pk = int(value)
+        pk = int(typed)
         if pk not in self._chosen:
             found = (photo for photo in self.newest if photo.pk == pk)
             photos = Photo.objects.select_related("photographer")

@@ -245,6 +245,45 @@ def test_what_is_taken_back_by_form_or_list_is_taken_back_again_after_a_restore(
     ]
 
 
+def as_opened(desk, page: Page) -> dict:
+    """What a browser sends of a form that was opened now and in which nothing is changed."""
+    form = desk.get(f"/admin/network/page/{page.pk}/change/").context["adminform"].form
+    sent = page_form(slug=page.slug)
+    for code in ("ko", "en"):
+        name = f"published_at_{code}"
+        parts = form[name].subwidgets[0].data["subwidgets"]
+        sent |= {part["name"]: part["value"] or "" for part in parts[1:]}
+        sent[f"{name}_choice"] = parts[0]["value"][0]
+    return sent
+
+
+def test_a_form_opened_before_does_not_undo_what_a_colleague_published_or_took_back(desk):
+    scheduled = tomorrow()
+    page = make_page(published_at_en=None)
+    later = make_page(title_en="Later", published_at_ko=scheduled)
+    sent, sent_later = as_opened(desk, page), as_opened(desk, later)
+    assert sent["published_at_ko_choice"] == "now"
+    Page.objects.filter(pk=page.pk).update(published_at_ko=None, published_at_en=yesterday())
+    Page.objects.filter(pk=later.pk).update(published_at_ko=None)
+    said = desk.post(f"/admin/network/page/{page.pk}/change/", sent, follow=True)
+    assert message(said).startswith("Draft in Korean. Preview in Korean Public now in English.")
+    desk.post(f"/admin/network/page/{later.pk}/change/", sent_later)
+    page, later = Page.objects.get(pk=page.pk), Page.objects.get(pk=later.pk)
+    assert (page.status_in("ko"), page.status_in("en")) == (Status.DRAFT, Status.PUBLIC)
+    assert later.status_in("ko") == Status.DRAFT
+
+
+def test_a_form_that_comes_back_shows_what_is_public_by_now_and_can_publish_again(desk):
+    page = make_page()
+    address, sent = f"/admin/network/page/{page.pk}/change/", as_opened(desk, page)
+    Page.objects.filter(pk=page.pk).update(published_at_ko=None)
+    form = desk.post(address, sent | {"order": "x"}).context["adminform"].form
+    parts = form["published_at_ko"].subwidgets[0].data["subwidgets"]
+    assert [part["value"] for part in parts] == [["draft"], None, "draft"]
+    desk.post(address, sent | {"published_at_ko_seen": "draft"})
+    assert Page.objects.get().status_in("ko") == Status.PUBLIC
+
+
 def test_a_day_without_a_day_is_an_error_that_says_what_to_do(desk):
     answer = add_page(desk, published_at_en_choice="on")
     assert "Choose the day and time from which this is to be public (English)." in answer.text
