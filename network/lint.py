@@ -19,7 +19,8 @@ CHAT_RESIDUE = re.compile(
 )
 DOUBLE_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 COMMA_WITHOUT_SPACE = re.compile(r"[^\W\d_],[^\W\d_]")
-SPACE_BEFORE_CLOSING = re.compile(r"\S+ [”’](?=\s|$|[가-힣])")
+# Looked for at the beginnings of words only: from every sign of a long one it would take minutes.
+SPACE_BEFORE_CLOSING = re.compile(r"(?<!\S)\S+ [”’](?=\s|$|[가-힣])")
 QUOTE_PAIRS = ("“”", "『』", "「」", "《》")
 RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{6}[- ]?[1-8]\d{6}(?!\d)")
 LINK = re.compile(r'href="([^"]*)"')

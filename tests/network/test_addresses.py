@@ -129,6 +129,16 @@ def test_health_says_whether_the_database_answers(client, monkeypatch):
     assert client.get("/healthz").status_code == 503
 
 
+@pytest.mark.parametrize("host", ["evil.example", "a b", "[::1", "testserver@evil.example"])
+def test_a_host_that_is_not_ours_is_the_visitors_mistake_and_stands_in_no_page(client, host):
+    client.raise_request_exception = False
+    for path in ("/", "/en/", "/admin/", "/en/concern/"):
+        answer = client.get(path, headers={"host": host})
+        assert answer.status_code == 400
+        assert "evil" not in answer.text
+        assert "evil" not in str(answer.headers)
+
+
 def test_the_server_error_page_needs_no_database(rf):
     with override("en"):
         response = views.server_error(rf.get("/en/"))

@@ -1,5 +1,7 @@
 """The slips of two real press releases, and texts without any."""
 
+from time import process_time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
@@ -70,3 +72,9 @@ def test_an_alternative_text_is_neither_the_caption_nor_a_file_name():
     assert lint.alt_findings("IMG_2041", "x")
     assert lint.alt_findings("출범식.", "출범식")
     assert lint.alt_findings("강당에 모인 사람들", "출범식") == []
+
+
+def test_one_endless_word_is_looked_through_at_once():
+    started = process_time()
+    assert lint.findings("가" * 100_000, "ko", 2025) == []
+    assert process_time() - started < 5
