@@ -5,6 +5,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
@@ -39,6 +40,11 @@ KEY_LENGTH = 18
 language_name = lazy(languages.name, str)
 
 
+def is_key(sent: str) -> bool:
+    """Whether what a browser sent can be the key of a row."""
+    return sent.isdecimal() and len(sent) <= KEY_LENGTH
+
+
 def module(name: str) -> Script:
     """A script of the desk: an ES module of `static/js/`."""
     return Script(f"js/{name}.js", type="module")
@@ -67,9 +73,20 @@ class DeskAdmin(admin.ModelAdmin):
         a form writes whole rows, and would write what stood there before."""
         key = unquote(object_id)
         is_saved = request.method == "POST" and connection.in_atomic_block
-        if is_saved and key.isdecimal() and len(key) <= KEY_LENGTH:
+        if is_saved and is_key(key):
             self.model._base_manager.select_for_update().filter(pk=key).first()
         return super().get_object(request, object_id, from_field)
+
+    def get_changeform_initial_data(self, request):
+        """What a link fills in; of nonsense where there is something to choose, nothing."""
+        given = super().get_changeform_initial_data(request)
+        choices = {field.name for field in self.opts.get_fields() if field.is_relation}
+        return {
+            name: value
+            for name, value in given.items()
+            if name not in choices
+            or all(map(is_key, value if isinstance(value, list) else [value]))
+        }
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, text.clean_line(search_term))
@@ -87,6 +104,13 @@ class DeskAdmin(admin.ModelAdmin):
         media, nonce = response.context_data["media"], str(request.csp_nonce)
         response.context_data["media"] = Media.from_media(media, nonce=nonce)
         return response
+
+    def response_action(self, request, queryset):
+        """Nonsense among the chosen names no row."""
+        request.POST = request.POST.copy()
+        chosen = filter(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))
+        request.POST.setlist(ACTION_CHECKBOX_NAME, list(chosen))
+        return super().response_action(request, queryset)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
@@ -245,6 +269,12 @@ class ContentAdmin(SideBySide, DeskAdmin, TranslationAdmin):
             name = languages.name(db_field.language)
             return PublicationField(db_field.language, label=capfirst(name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        """A link may fill in words, and never says when they become public."""
+        given = super().get_changeform_initial_data(request)
+        moments = ["published_at", *languages.columns("published_at")]
+        return {name: value for name, value in given.items() if name not in moments}
 
     def render_change_form(self, request, context, **kwargs):
         if item := context.get("original"):

@@ -9,7 +9,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 
 from network import languages, text
-from network.admin import KEY_LENGTH, only_adds
+from network.admin import is_key, only_adds
 from network.forms import INPUTS, RuleForm
 
 
@@ -140,7 +140,7 @@ class Known:
 
     def get(self, key: str, others: models.QuerySet) -> models.Model | None:
         """The item with a key as a browser sends it; None for nonsense."""
-        if key not in self._by_key and key.isdecimal() and len(key) <= KEY_LENGTH:
+        if key not in self._by_key and is_key(key):
             self._by_key[key] = others.filter(pk=int(key)).first()
         return self._by_key.get(key)
 

@@ -7,7 +7,7 @@ from django.forms import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from network.admin import KEY_LENGTH
+from network.admin import is_key
 from photos import gaps
 from photos.models import Photo
 
@@ -31,10 +31,9 @@ class Prints:
 
     def get(self, value) -> Photo | None:
         """The photo a field holds; None for nothing and for nonsense."""
-        typed = str(value or "")
-        if not typed.isdecimal() or len(typed) > KEY_LENGTH:
+        if not is_key(str(value or "")):
             return None
-        pk = int(typed)
+        pk = int(value)
         if pk not in self._chosen:
             found = (photo for photo in self.newest if photo.pk == pk)
             photos = Photo.objects.select_related("photographer")

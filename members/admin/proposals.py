@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ from members import asking, proposing
 from members.admin.pages import in_sentences, may_change, show
 from members.models import Organisation, Proposal, ProposedChange
 from network import text
-from network.admin import DeskAdmin
+from network.admin import DeskAdmin, is_key
 
 
 @admin.register(Proposal)
@@ -39,10 +39,12 @@ class ProposalAdmin(DeskAdmin):
         return self.has_change_permission(request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_change_permission(request):
+            return redirect("admin:index")
+        if not is_key(object_id):
+            raise Http404
         proposals = Proposal.objects.select_related("organisation", "decided_by")
         proposal = get_object_or_404(proposals.prefetch_related("changes"), pk=object_id)
-        if not self.has_change_permission(request, proposal):
-            return redirect("admin:index")
         if request.method == "POST" and (answer := decide(request, proposal)):
             return answer
         return show_proposal(request, proposal)

@@ -379,6 +379,29 @@ def act(desk, action: str, *pages: Page):
     return desk.post("/admin/network/page/", words, follow=True)
 
 
+def test_nonsense_among_the_chosen_names_no_item(desk):
+    page = make_page(published_at_en=None)
+    nonsense = ["x", "9" * 5000, "-1", "\x00", page.pk]
+    words = {"action": "publish_en", "_selected_action": nonsense}
+    assert "1 now public in English." in message(
+        desk.post("/admin/network/page/", words, follow=True)
+    )
+
+
+def test_a_link_to_a_new_form_says_nothing_about_publication(desk):
+    answer = desk.get("/admin/network/page/add/?title_en=Hello&published_at_en=2020-01-01")
+    form = answer.context["adminform"].form
+    assert form["title_en"].value() == "Hello"
+    assert form["published_at_en"].value() is None
+
+
+@pytest.mark.parametrize("nonsense", ["x", "%00", "9" * 30])
+def test_a_link_with_nonsense_in_it_opens_the_form_or_nothing(desk, nonsense):
+    for form, choice in (("members/office", "person"), ("photos/photo", "photographer")):
+        assert desk.get(f"/admin/{form}/add/?{choice}={nonsense}").status_code == 200
+    assert desk.get(f"/admin/members/proposal/{nonsense}/change/").status_code == 404
+
+
 def test_items_are_published_and_taken_back_from_the_list(desk):
     page = make_page(published_at_ko=None)
     assert "1 now public in Korean." in message(act(desk, "publish_ko", page))
