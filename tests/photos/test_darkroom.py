@@ -93,9 +93,11 @@ def test_withdrawn_consent_takes_the_files_away_and_it_can_be_undone():
     before = public_files()
     assert before
     photo.consent = Photo.Consent.WITHDRAWN
+    photo.save()
     darkroom.place(photo)
     assert public_files() == {}
     photo.consent = Photo.Consent.ON_FILE
+    photo.save()
     darkroom.place(photo)
     assert public_files() == before
 
@@ -103,6 +105,7 @@ def test_withdrawn_consent_takes_the_files_away_and_it_can_be_undone():
 def test_files_move_only_when_the_change_stands(django_capture_on_commit_callbacks):
     photo = make_photo()
     photo.consent = Photo.Consent.WITHDRAWN
+    photo.save()
     with django_capture_on_commit_callbacks(execute=True):
         darkroom.refresh(photo)
         assert public_files()
