@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
 from accounts import urls as accounts
-from accounts import views as own_account
 from accounts.confirming import confirmed
+from accounts.views.account import change_password
+from accounts.views.signing_in import ask_to_sign_in, sign_in
 from events.models import Event
 from events.views import show_event
 from members.models import Organisation
@@ -85,16 +86,16 @@ class Desk(AdminSite):
         def kept(request, *args, **kwargs):
             may_not = request.method == "POST" and not self.has_permission(request)
             if may_not and request.resolver_match.url_name != "logout":
-                return own_account.ask_to_sign_in(request)
+                return ask_to_sign_in(request)
             return view(request, *args, **kwargs)
 
         return kept
 
     def login(self, request, extra_context=None):
-        return own_account.sign_in(request)
+        return sign_in(request)
 
     def password_change(self, request, extra_context=None):
-        return own_account.change_password(request)
+        return change_password(request)
 
     def get_app_list(self, request, app_label=None):
         """Made for every page and printed on few: the rest is spared its questions."""
