@@ -36,8 +36,8 @@ from events.models import (
     Session,
 )
 from network import languages
-from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
-from network.forms import MomentInput
+from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
+from network.forms import MomentInput, NamedForm
 from network.rows import Rows
 from photos.models import Photo
 from photos.picker import PicksPhotos
@@ -214,7 +214,7 @@ class EventAdmin(PicksPhotos, ContentAdmin):
         return redirect(self._address("change", new.pk))
 
 
-class CampaignForm(TopicForm):
+class CampaignForm(NamedForm):
     def clean(self):
         cleaned = super().clean()
         for end in ("from", "to"):

@@ -1,4 +1,4 @@
-"""When an item becomes public in a language, as a choice in words."""
+"""What forms of the desk are made of: inputs, rules told at their field, publication in words."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network import languages, status
+from network import languages, status, text
 
 # Outside these years a date is a slip of the keyboard.
 EARLIEST = datetime(1900, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
@@ -155,6 +155,24 @@ class RuleForm(forms.ModelForm):
         }
         for error in general.as_data() if general else ():
             self.add_error(fields.get(error.message), error)
+
+
+class NamedForm(forms.ModelForm):
+    """The address is made from the names unless somebody types one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = _("Left empty it is made from the name.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("slug") and "slug" not in self.errors:
+            names = (cleaned.get(column) for column in languages.columns("name"))
+            cleaned["slug"] = text.shorten_slug(text.propose_slug(*names), 50)
+            if not cleaned["slug"]:
+                self.add_error("slug", _("Type an address in Latin letters."))
+        return cleaned
 
 
 class ContentForm(RuleForm):

@@ -16,8 +16,8 @@ from members.admin.logos import logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logos import LOGO_SIDE
 from network import images, languages
-from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
-from network.forms import ContentForm, DayInput, LogoInput, RuleForm
+from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
+from network.forms import ContentForm, DayInput, LogoInput, NamedForm, RuleForm
 from network.rows import NamedByTyping, Rows
 from photos.models import Photo
 from photos.picker import PicksPhotos
@@ -46,7 +46,7 @@ class OrganisationForm(ContentForm):
         return images.logo(logo, LOGO_SIDE) if name in self.changed_data and logo else logo
 
 
-class RegionForm(TopicForm, RuleForm):
+class RegionForm(NamedForm, RuleForm):
     rules = {"region_has_row_and_place": "map_column", "region_alone_on_its_tile": "map_column"}
 
 

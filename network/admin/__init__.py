@@ -1,0 +1,23 @@
+"""What forms of the desk are composed of, and what a coordinator sees of the network itself."""
+
+from network.admin import network
+from network.admin.content import ContentAdmin
+from network.admin.desk import (
+    DeskAdmin,
+    OneRow,
+    SideBySide,
+    TranslatedAdmin,
+    module,
+    only_adds,
+)
+
+__all__ = [
+    "ContentAdmin",
+    "DeskAdmin",
+    "OneRow",
+    "SideBySide",
+    "TranslatedAdmin",
+    "module",
+    "network",
+    "only_adds",
+]
