@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network import languages, status, text
+from network.publishing import NEEDS_TITLE
 
 # Outside these years a date is a slip of the keyboard.
 EARLIEST = datetime(1900, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
@@ -176,7 +177,7 @@ class NamedForm(forms.ModelForm):
 
 
 class ContentForm(RuleForm):
-    """What is to be public in a language has a title in it; see `PublicationField`."""
+    """Has a name or title in each language in which it is public; see `PublicationField`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -189,7 +190,7 @@ class ContentForm(RuleForm):
         for code in self.to_be_public():
             title = languages.column(self._meta.model.title_field, code)
             if not cleaned.get(title) and title not in self.errors:
-                self.add_error(title, _("What is to be public in a language needs a title in it."))
+                self.add_error(title, NEEDS_TITLE)
         return cleaned
 
     def to_be_public(self) -> list[str]:

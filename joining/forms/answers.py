@@ -71,7 +71,7 @@ class AnswersForm(forms.Form):
         if self.is_from_a_stranger and waiting.count() >= MOST_FILES_WAITING:
             raise ValidationError(
                 _(
-                    "Very many files are coming in. Go on without a file: "
+                    "A great many files are coming in. Go on without a file: "
                     "we will ask you for it later."
                 )
             )

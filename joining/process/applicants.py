@@ -30,9 +30,7 @@ State = Application.State
 
 NOTHING = Attached()
 
-ASKED_ANEW = gettext_lazy(
-    "Meanwhile you are asked something else. Look at the question again, please."
-)
+ASKED_ANEW = gettext_lazy("Our question has changed meanwhile. Please look at it again.")
 
 
 @dataclass(frozen=True)

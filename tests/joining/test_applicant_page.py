@@ -152,7 +152,7 @@ def test_an_applicant_reads_no_names_notes_or_votes_of_ours(client, application)
     process.vote(application, mina, "against", "I doubt it.")
     shown = status(client, application, "en")
     assert "We began to read it." in shown
-    assert "It was put to the decision." in shown
+    assert "We began to decide on it." in shown
     for secret in ("mina", "Secretson", "odd", "doubt", "against"):
         assert secret not in shown
 

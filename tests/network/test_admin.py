@@ -252,7 +252,7 @@ def test_a_choice_that_was_never_offered_is_an_error(desk):
 
 def test_nothing_is_public_without_a_title_in_that_language(desk):
     answer = add_page(desk, title_en="", published_at_en_choice="now")
-    assert "What is to be public in a language needs a title in it." in answer.text
+    assert "It needs a name or title in each language in which it is public." in answer.text
     assert not Page.objects.exists()
 
 
