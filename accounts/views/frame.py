@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import carrying, second_factor, signing_in
 from accounts.signing_in import Refused
+from network.codes import in_groups
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -89,7 +90,7 @@ def set_up_page(request: HttpRequest, user, form: Form, *, is_first: bool) -> Ht
         form,
         app_address=address,
         picture=second_factor.qr_code(address),
-        key=second_factor.in_groups(key),
+        key=in_groups(key),
         is_first=is_first,
         replaces=not is_first and second_factor.is_on(user),
     )

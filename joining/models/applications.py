@@ -4,8 +4,6 @@ It changes its state in `joining.process` only. What it says of people is encryp
 the periods of `joining.retention`.
 """
 
-import secrets
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,20 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import Organisation, Person, Region
-from network import languages
+from network import codes, languages
 from network.encryption import EncryptedTextField
 from network.fields import LineField
 from network.models import Topic
 
-# Signs of a reference that nobody mistakes for another when reading it aloud.
-REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
 MOTIVATION_LENGTH = 2000
 
 
 def new_reference() -> str:
     """What an applicant and a coordinator call an application; it cannot be guessed or counted."""
-    return "".join(secrets.choice(REFERENCE_SIGNS) for _sign in range(REFERENCE_LENGTH))
+    return codes.new(REFERENCE_LENGTH)
 
 
 class Applicant(models.TextChoices):
