@@ -5,24 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from joining import readers
 from joining.models import Access
-from network.admin import DeskAdmin
-
-
-class Untouchable(DeskAdmin):
-    """For what is seen on the desk and changed by no form."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from network.admin import DeskAdmin, ReadOnly
 
 
 @admin.register(Access)
-class AccessAdmin(Untouchable):
+class AccessAdmin(ReadOnly, DeskAdmin):
     list_display = ["at", "by_whom", "kind", "reference", "number", "reason"]
     list_display_links = None
     list_filter = ["kind"]

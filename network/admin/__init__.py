@@ -5,6 +5,7 @@ from network.admin.content import ContentAdmin
 from network.admin.desk import (
     DeskAdmin,
     OneRow,
+    ReadOnly,
     SideBySide,
     TranslatedAdmin,
     module,
@@ -15,6 +16,7 @@ __all__ = [
     "ContentAdmin",
     "DeskAdmin",
     "OneRow",
+    "ReadOnly",
     "SideBySide",
     "TranslatedAdmin",
     "module",

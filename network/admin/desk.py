@@ -159,3 +159,16 @@ class OneRow:
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class ReadOnly:
+    """For admins of what the program itself writes down: seen on the desk, changed by no form."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -2,9 +2,7 @@
 
 from content_editor.admin import ContentEditorInline
 from django import forms
-from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationInlineModelAdmin
 
@@ -76,9 +74,7 @@ class PhotoBlockInline(PicksPhotos, ContentEditorInline):
     form = BlockForm
     formset = PhotosFormSet
     icon = "photo"
-
-    def photos_of_form(self, request):
-        return photos_of_article(request, "photo_blocks__parent")
+    photos_by = "photo_blocks__parent"
 
 
 class QuoteBlockInline(FoundByTyping, TranslatedBlockInline):
@@ -122,9 +118,7 @@ class VideoBlockInline(PicksPhotos, TranslatedBlockInline):
     model = VideoBlock
     formset = VideoFormSet
     icon = "movie"
-
-    def photos_of_form(self, request):
-        return photos_of_article(request, "video_blocks__parent")
+    photos_by = "video_blocks__parent"
 
 
 class FileBlockInline(TranslatedBlockInline):
@@ -159,10 +153,3 @@ class EventBlockInline(ContentEditorInline):
     model = EventBlock
     formset = EventFormSet
     icon = "event"
-
-
-def photos_of_article(request: HttpRequest, relation: str) -> QuerySet[Photo]:
-    """The photos that an article holds in one kind of block."""
-    article = request.resolver_match.kwargs.get("object_id")
-    used = Photo.objects.select_related("photographer").distinct()
-    return used.filter(**{relation: article}) if article else used.none()
