@@ -27,6 +27,7 @@ from events.views import show_event
 from members.models import Organisation
 from network import languages, trays
 from network.models import Network, Page
+from network.roles import may_view
 from network.views import show_member, show_page
 from news.models import Article
 from news.views import show_article
@@ -116,7 +117,7 @@ class Desk(AdminSite):
     def preview(self, request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
         """An item as its readers will see it; for everybody else there is nothing here."""
         model = {model._meta.model_name: model for model in SHOWN_BY}.get(kind)
-        if model is None or language not in languages.codes() or not trays.may_view(request, model):
+        if model is None or language not in languages.codes() or not may_view(request.user, model):
             raise Http404
         item = model.objects.filter(pk=pk).first()
         if item is None:

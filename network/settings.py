@@ -203,8 +203,8 @@ STORAGES = {
     "originals": {"BACKEND": "network.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "network.storage.ModuleManifestStorage"},
 }
-# The fields of a form, apart from its files: an event with hundreds of people in its programme fits.
-# Files have limits of their own, each where it is checked; what is larger than this waits on disk.
+# The fields of a form, apart from its files: an event with hundreds of people fits. Files have
+# limits of their own, each where it is checked; what is larger than this waits on disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -128,8 +128,11 @@ def test_without_rights_the_desk_is_empty_but_kind(client):
     user = get_user_model().objects.create_user("new", password="x", is_staff=True)
     client.force_login(user)
     make_article(title_ko="비밀 초안", published_at_ko=None)
+    make_photo(photographer=None, developed=False)
     html = client.get("/admin/").text
     assert "비밀 초안" not in html
+    # No tray says of what is hidden from them that there is none.
+    assert 'class="tray' not in html
     assert "/add/" not in html
 
 
