@@ -132,7 +132,7 @@ def test_without_rights_the_desk_is_empty_but_kind(client):
     html = client.get("/admin/").text
     assert "비밀 초안" not in html
     # No tray says of what is hidden from them that there is none.
-    assert 'class="tray' not in html
+    assert '<section class="tray' not in html
     assert "/add/" not in html
 
 
@@ -185,6 +185,7 @@ def test_every_list_and_every_empty_form_opens(desk, admin_user, model):
         concerns.Access,
         joining.Application,
         joining.Access,
+        joining.Destruction,
         members.LinkCheck,
         members.Proposal,
     }
