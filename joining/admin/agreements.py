@@ -17,7 +17,7 @@ from joining.admin import frame
 from joining.models import Signature
 from members.models import Agreement
 from network.admin import TranslatedAdmin
-from network.forms import DayInput, RuleForm
+from network.forms import RuleForm
 
 
 class AgreementForm(RuleForm):
@@ -29,7 +29,6 @@ class AgreementAdmin(TranslatedAdmin):
     form = AgreementForm
     change_form_template = "admin/joining/agreement/change_form.html"
     change_list_template = "admin/joining/agreement/change_list.html"
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
     list_display = ["__str__", "in_force_from", "signed"]
     list_filter = ["document"]
     fieldsets = [(None, {"fields": [("document", "version", "in_force_from"), "text"]})]

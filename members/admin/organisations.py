@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from members.models import Office, Organisation, OrganisationPhoto, Person, Regi
 from members.models.logos import LOGO_SIDE
 from network import images, languages
 from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
-from network.forms import ContentForm, DayInput, LogoInput, NamedForm, RuleForm
+from network.forms import ContentForm, LogoInput, NamedForm, RuleForm
 from network.rows import NamedByTyping, Rows
 from photos.picker import PhotoRows
 
@@ -108,7 +107,6 @@ def term(office: Office) -> str:
 @admin.register(Organisation)
 class OrganisationAdmin(NamedByTyping, ContentAdmin):
     form = OrganisationForm
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
     list_display = ["__str__", "kind", "region", "joined_on", "confirmed_on"]
     list_filter = [
         "kind",

@@ -1,7 +1,6 @@
 """What a coordinator sees of people: offices, photos and profile on one page, and hiding."""
 
 from django.contrib import admin
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationInlineModelAdmin
 
@@ -11,7 +10,7 @@ from members.admin.hiding import HiddenFilter, Hides
 from members.models import Office, Person
 from network import languages
 from network.admin import SideBySide, TranslatedAdmin, module
-from network.forms import DayInput, RuleForm
+from network.forms import RuleForm
 from network.rows import NamedByTyping, RowForm, Rows
 from photos import library
 from photos.picker import PicksPhotos
@@ -50,7 +49,6 @@ class OfficeInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedI
 @admin.register(Person)
 class PersonAdmin(Hides, NamedByTyping, PicksPhotos, TranslatedAdmin):
     form = PersonForm
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
     adds_many = True
     change_form_template = "admin/members/person/change_form.html"
     list_display = ["__str__", "role", "organisation", "has_public_profile", "shown"]
@@ -123,7 +121,6 @@ class PersonAdmin(Hides, NamedByTyping, PicksPhotos, TranslatedAdmin):
 @admin.register(Office)
 class OfficeAdmin(TranslatedAdmin):
     form = OfficeForm
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
     list_display = ["__str__", "person", "body", "started_on", "ended_on"]
     list_filter = ["body"]
     list_select_related = ["person"]

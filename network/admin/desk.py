@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import transaction
+from django.db import models, transaction
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +20,10 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import erasures, languages, proofreading, text
+from network.forms import DayInput
+
+# Days are chosen in the browser's own calendar.
+DAYS = {models.DateField: {"widget": DayInput}}
 
 
 def module(name: str) -> Script:
@@ -37,6 +41,7 @@ def only_adds(field: forms.Field | None) -> forms.Field | None:
 class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
+    formfield_overrides = DAYS
     adds_many = False
 
     def changelist_view(self, request, extra_context=None):
@@ -108,6 +113,8 @@ class DeskAdmin(admin.ModelAdmin):
 
 class SideBySide:
     """For admins and inlines of translated models: the languages of a field beside each other."""
+
+    formfield_overrides = DAYS
 
     def get_fieldsets(self, request, obj=None):
         return [

@@ -349,7 +349,9 @@ def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_de
     address = "/admin/joining/destruction/"
     for rule in retention.RULES:
         Destruction.objects.create(rule=rule.name, number=1)
-    assert "applications dropped by hand" in desk.get(address).text
+    html = desk.get(address).text
+    assert "applications dropped by hand" in html
+    assert f"Destruction log: {len(retention.RULES) + 1}" in html
     desk.cookies["django_language"] = "ko"
     said = re.findall(r'class="field-what">(.*?)<', desk.get(address).text)
     assert "직접 파기한 신청" in said

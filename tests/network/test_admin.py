@@ -139,6 +139,15 @@ def test_without_rights_the_desk_is_empty_but_kind(client):
 # The interface.
 
 
+def test_days_are_chosen_in_the_browsers_own_calendar(desk):
+    make_network()
+    assert 'type="date" name="founded_on"' in desk.get("/admin/network/network/1/change/").text
+    for address in ("network/network/1/change", "photos/photo/add", "news/article/add"):
+        html = desk.get(f"/admin/{address}/").text
+        assert 'type="date"' in html
+        assert "vDateField" not in html
+
+
 def test_the_language_of_the_desk_is_the_coordinators_choice(admin_client):
     assert 'lang="ko"' in admin_client.get("/admin/").text
     words = {"language": "en", "next": "/admin/news/article/"}
