@@ -37,13 +37,13 @@ from events.models import (
 )
 from network import languages
 from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
-from network.forms import MomentInput, NamedForm
+from network.forms import INPUTS, MomentInput, NamedForm
 from network.rows import Rows
 from photos.picker import PhotoRows, PicksPhotos
 
 # February has a 29th in some years, and campaigns come every year.
 A_LEAP_YEAR = 2024
-MOMENTS = {DateTimeField: {"form_class": LocalMomentField, "widget": MomentInput}}
+MOMENTS = INPUTS | {DateTimeField: {"form_class": LocalMomentField, "widget": MomentInput}}
 
 
 class TranslatedRows(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedInline):

@@ -10,8 +10,7 @@ from django.contrib.admin.helpers import InlineAdminFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import USUAL_ROLES
-from network import text
+from events.models import USUAL_ROLES, zone_named
 from network.forms import SOUND_YEARS, ContentForm
 from network.rows import EachOnce, KnownRows, RowForm
 from photos import gaps
@@ -30,14 +29,6 @@ class LocalMomentField(forms.DateTimeField):
     def prepare_value(self, value):
         with timezone.override(self.zone):
             return super().prepare_value(value)
-
-
-def zone_named(name: str | None) -> zoneinfo.ZoneInfo:
-    """A time zone as somebody typed it; the network's own for nonsense, which is told elsewhere."""
-    try:
-        return zoneinfo.ZoneInfo(text.clean_line(name or ""))
-    except (KeyError, ValueError, OSError):
-        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
 
 class InZone:

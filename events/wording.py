@@ -13,21 +13,42 @@ from members import naming
 from members.wording import from_left, with_role
 from network import dates
 
+# How the day of an event is printed, and how machines read it.
+FORMATS = {
+    Event.Precision.TIME: ("WEEKDAY_FORMAT", "%Y-%m-%d"),
+    Event.Precision.DAY: ("WEEKDAY_FORMAT", "%Y-%m-%d"),
+    Event.Precision.MONTH: ("YEAR_MONTH_FORMAT", "%Y-%m"),
+    Event.Precision.YEAR: ("YEAR_FORMAT", "%Y"),
+}
+
 
 def when(event: Event) -> SafeString:
     """Date and time as precisely as they are known, each end in a `<time>` of its own."""
     if event.precision == Event.Precision.TIME:
         return _to_the_minute(event.local_start, event.local_end)
-    if event.precision == Event.Precision.DAY:
-        return _span(*days(event), "WEEKDAY_FORMAT", "%Y-%m-%d")
-    start, end = (day.replace(day=1) for day in days(event))
-    return _span(start, end, "YEAR_MONTH_FORMAT", "%Y-%m")
+    start, end = days(event)
+    return _span(start, end, *FORMATS[event.precision])
+
+
+def first_day(event: Event) -> SafeString:
+    """The day on which it begins, in figures, for lists."""
+    form, machine = FORMATS[event.precision]
+    if event.has_day():
+        form = "SHORT_DATE_FORMAT"
+    start, _end = days(event)
+    return _time(dates.formatted(start, form), f"{start:{machine}}")
 
 
 def days(event: Event) -> tuple[date, date]:
-    """The first and the last day, on the calendar of its place."""
+    """The first and the last day, on the calendar of its place; of a month or year, the first."""
     start = event.local_start.date()
-    return start, event.local_end.date() if event.local_end else start
+    end = event.local_end.date() if event.local_end else start
+    match event.precision:
+        case Event.Precision.YEAR:
+            return start.replace(month=1, day=1), end.replace(month=1, day=1)
+        case Event.Precision.MONTH:
+            return start.replace(day=1), end.replace(day=1)
+    return start, end
 
 
 def session_when(session: Session) -> SafeString:
@@ -119,13 +140,12 @@ def _that_it_is(event: Event) -> str:
 
 def _on_its_days(event: Event) -> str:
     """Without the hour, which nobody needs in a sentence."""
-    to_the_month = event.precision == Event.Precision.MONTH
-    name = "YEAR_MONTH_FORMAT" if to_the_month else "WEEKDAY_FORMAT"
+    name, _machine = FORMATS[event.precision]
     first, last = (dates.formatted(day, name) for day in days(event))
     if first != last:
         form = pgettext("in a sentence about an event", "from {first} to {last}")
         return form.format(first=first, last=last)
-    if to_the_month:
+    if not event.has_day():
         return pgettext("in a sentence about an event", "in {month}").format(month=first)
     return pgettext("in a sentence about an event", "on {day}").format(day=first)
 

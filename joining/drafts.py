@@ -137,6 +137,7 @@ class Answers:
         self.draft.save()
 
 
+@transaction.atomic
 def discard(draft: Draft) -> None:
     """Erase a draft and its files, at the applicant's wish."""
     retention.delete_drafts([draft])

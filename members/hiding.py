@@ -76,8 +76,9 @@ def take_back(hiding: Hiding, found: Iterable[Mention]) -> list[Mention]:
             language=mention.language,
             published_at=moment,
         )
-        setattr(page, languages.column("published_at", mention.language), None)
+        page.close(mention.language)
         page.save()
+        erasures.note("close", page, detail=mention.language)
         done.append(mention)
     logos.follow()
     return done

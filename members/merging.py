@@ -13,7 +13,7 @@ from psycopg.errors import UniqueViolation
 
 from members import logos, same_name
 from members.models import Organisation, Proposal, TwoDifferent
-from network import languages
+from network import erasures, languages
 
 # A pair is told by its numbers, the smaller first.
 Pair = tuple[int, int]
@@ -91,17 +91,20 @@ def merge(stays: Organisation, goes: Organisation, from_other: set[str], by) -> 
     """One organisation out of two: `stays`, with the fields named in `from_other` taken from the
     one that goes, with all that belonged to it, and found at its addresses.
 
+    Without `by` nothing is logged: it is done again after a restore.
     Raises ValidationError when what was chosen cannot stand together; then nothing has changed.
     """
     locked = Organisation.objects.select_for_update().in_bulk([stays.pk, goes.pk])
     if len(locked) < 2:
         raise ValidationError(_("One of the two is not there any more. Look at the list again."))
     stays, goes = locked[stays.pk], locked[goes.pk]
+    erasures.note("merge", goes, detail=f"{stays.pk}:{','.join(sorted(from_other))}")
     words = _("Merged with “{name}” (number {pk}).").format(name=goes, pk=goes.pk)
     take(stays, goes, from_other)
     move_belongings(stays, goes)
-    log(by, goes, DELETION, words)
-    log(by, stays, CHANGE, words)
+    if by:
+        log(by, goes, DELETION, words)
+        log(by, stays, CHANGE, words)
     goes.delete()
     stays.full_clean(exclude={"slug"})
     stays.save()

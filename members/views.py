@@ -92,7 +92,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     public = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
     shown = get_object_or_404(public, slug=slug)
-    response = render(request, "members/person.html", {"person": shown})
+    offices = [office for office in shown.offices.all() if office.has_begun]
+    response = render(request, "members/person.html", {"person": shown, "offices": offices})
     if shown.noindex:
         response["X-Robots-Tag"] = "noindex"
     return response

@@ -27,6 +27,7 @@ from letters import outbox
 from network import erasures, replaying, sealing
 from network.embedded_postgres import BINARIES
 from network.erasures import Erasure
+from network.models import UnlistedErasure
 
 ENDING = ".backup"
 MANIFEST, DUMP = "manifest.json", "database.dump"
@@ -116,6 +117,8 @@ def moment_in_name(file: Path) -> datetime:
 def restore(file: Path, *, without_erasures: bool = False) -> Iterator[str]:
     """Put a backup in the place of what is there; what was done, line by line. Nothing is touched
     before the whole file has been read and found good."""
+    if UnlistedErasure._meta.db_table in connection.introspection.table_names():
+        erasures.write_down()
     if not (without_erasures or (settings.ERASURES_ROOT / erasures.FILE).exists()):
         raise Failed(
             f"There is no list of erasures in {settings.ERASURES_ROOT}. Put it back first: what "

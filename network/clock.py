@@ -18,6 +18,7 @@ from gate import models as tallies
 from joining import announcing, referees, reminders, retention
 from letters import outbox
 from members import importing, links, logos
+from network import erasures
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ JOBS = [
         )
         for rule in retention.RULES
     ),
+    Job("complete the list of erasures", erasures.waiting, erasures.write_down),
     Job("erase lost files", retention.lost, retention.sweep),
     Job("put logos where they belong", logos.untidy, logos.tidy),
     Job("forget lists of members", importing.expired, importing.purge),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
-from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.admin.widgets import AdminFileWidget, AdminURLFieldWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,6 +40,16 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format=HTML_MOMENT)
+
+
+class AddressInput(AdminURLFieldWidget):
+    """An address on the web to type, and a way to look where it leads."""
+
+    template_name = "admin/widgets/address.html"
+
+
+# What the forms of the desk are filled in with where Django's own look like scaffolding.
+INPUTS = {models.DateField: {"widget": DayInput}, models.URLField: {"widget": AddressInput}}
 
 
 class LogoInput(AdminFileWidget):

@@ -216,3 +216,15 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return self.from_path
+
+
+class UnlistedErasure(models.Model):
+    """A line on its way into the list of erasures; see `network/erasures.py`."""
+
+    line = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)

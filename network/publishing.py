@@ -4,6 +4,7 @@ An item has one moment of publication a language. Empty means draft, a moment to
 scheduled, a moment past means public. Nobody else compares `published_at`.
 """
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,8 @@ from network import languages, text
 
 # A title of signs only, such as "!!!", gives no slug; the item's number does, once it has one.
 PROVISIONAL = "provisional-"
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Status(models.TextChoices):
@@ -196,6 +199,18 @@ class Publishable(models.Model):
     def obstacles(self, language: str) -> list[str]:
         """What still keeps the item from being public in a language, in sentences."""
         return [] if self.title_in(language) else [str(_("It has no title in this language."))]
+
+    def closed_since(self, before: "Publishable") -> list[str]:
+        """The languages in which readers could see it before, or soon, and now cannot or later."""
+        return [code for code in languages.codes() if self._opens_at(code) > before._opens_at(code)]
+
+    def close(self, what: str) -> None:
+        """Take away again what `closed_since` has named."""
+        setattr(self, languages.column("published_at", what), None)
+
+    def _opens_at(self, language: str) -> datetime:
+        is_open = self.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)
+        return self.public_from(language) if is_open else NEVER
 
     def _first_language(self) -> str:
         titled = [code for code in languages.codes() if self.title_in(code)]

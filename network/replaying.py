@@ -9,13 +9,38 @@ from concerns.models import Concern
 from joining import consenting, emails, process, retention
 from joining.models import Application, Draft, Reference
 from letters import outbox
-from members import hiding
-from members.models import Person
+from members import hiding, logos, merging
+from members.models import Organisation, Person
+from network import languages
 from network.erasures import Erasure
+from news import previewing
+from news.models import PreviewLink
 from photos import library
 from photos.models import Photo
 
 State = Application.State
+
+
+def close(item: models.Model, what: str) -> None:
+    item.close(what)
+    item.save()
+    logos.follow()
+
+
+def merge(goes: Organisation, choice: str) -> None:
+    """When the one that stayed is younger than the backup, nobody knows what became of it there:
+    the other comes back as a draft."""
+    number, _colon, names = choice.partition(":")
+    stays = Organisation.objects.filter(pk=number).first()
+    if stays:
+        merging.merge(stays, goes, set(names.split(",")), by=None)
+        return
+    for code in languages.codes():
+        close(goes, code)
+
+
+def revoke(link: PreviewLink, _detail: str) -> None:
+    previewing.revoke(link)
 
 
 def delete(item: models.Model, _detail: str) -> None:
@@ -44,6 +69,11 @@ def withdraw_photo(photo: Photo, _detail: str) -> None:
 
 def restore_photo(photo: Photo, _detail: str) -> None:
     library.restore(photo)
+
+
+def keep_from_the_press(photo: Photo, _detail: str) -> None:
+    photo.press_use = False
+    library.describe(photo, ["press_use"])
 
 
 def keep_away(photo: Photo, _detail: str) -> None:
@@ -109,22 +139,26 @@ DEEDS: dict[tuple[str, type[models.Model]], Deed] = {
     ("delete", Person): forget_person,
     ("hide", Person): hide,
     ("show", Person): show,
+    ("merge", Organisation): merge,
+    ("revoke", PreviewLink): revoke,
     ("delete", Photo): remove_photo,
     ("withdraw", Photo): withdraw_photo,
     ("restore", Photo): restore_photo,
     ("keep away", Photo): keep_away,
     ("consent", Photo): set_consent,
+    ("close", Photo): keep_from_the_press,
 }
+# What is done from the desk to whatever has no verb of its own.
+ANYTHING: dict[str, Deed] = {"close": close, "delete": delete}
 
 
 @transaction.atomic
 def do_again(erasure: Erasure) -> bool:
-    """Whether there was something to do. What is deleted on the desk without a verb of its own is
-    simply deleted."""
+    """Whether there was something to do."""
     model = apps.get_model(erasure.model)
     item = model._base_manager.select_for_update(of=("self",)).filter(pk=erasure.pk).first()
     if item is None:
         return False
-    deed = DEEDS.get((erasure.deed, model)) or {"delete": delete}[erasure.deed]
+    deed = DEEDS.get((erasure.deed, model)) or ANYTHING[erasure.deed]
     deed(item, erasure.detail)
     return True

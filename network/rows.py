@@ -10,7 +10,7 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 
 from network import languages, text
 from network.admin import only_adds
-from network.forms import DayInput, RuleForm
+from network.forms import INPUTS, RuleForm
 
 # Keys of rows are 64-bit; a longer number is no key but nonsense.
 KEY_LENGTH = 18
@@ -115,7 +115,7 @@ class Rows(FoundByTyping):
     form = RowForm
     formset = KnownRows
     extra = 0
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
+    formfield_overrides = INPUTS
     # What the button says that adds a row; whether rows have an order; whether photos are picked.
     adds = ""
     ordered = True

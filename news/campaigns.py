@@ -16,11 +16,14 @@ class CampaignYear:
 
 
 def years(campaign: Campaign) -> list[CampaignYear]:
-    """What is public of a campaign in the reader's language, the latest year first."""
+    """What is public of a campaign in the reader's language, the latest year first.
+
+    Within a year its events stand in the order of its days, as in a programme.
+    """
     events = Event.objects.published().filter(campaign=campaign).for_list()
     articles = Article.objects.published().of_campaign(campaign).for_list().select_related("event")
     found: dict[int, CampaignYear] = {}
-    for event in events.order_by("-starts_at", "-pk"):
+    for event in events.order_by("starts_at", "pk"):
         year = event.local_start.year
         found.setdefault(year, CampaignYear(year)).events.append(event)
     for article in articles.newest_first():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from network import languages
+from network import erasures, languages
 from news.models import Article, PreviewLink
 
 SALT = "news.preview"
@@ -33,6 +33,7 @@ def revoke(link: PreviewLink) -> None:
     """From now on the link says that it has ended."""
     link.revoked_at = link.revoked_at or timezone.now()
     link.save(update_fields=["revoked_at"])
+    erasures.note("revoke", link)
 
 
 def address(link: PreviewLink) -> str:

@@ -93,6 +93,8 @@ def describe(photo: Photo, said: Iterable[str]) -> None:
     photo.save(update_fields=[*said, "suggestions"])
     if "consent" in said:
         erasures.note("consent", photo, detail=photo.consent)
+    if "press_use" in said and not photo.press_use:
+        erasures.note("close", photo, detail="press_use")
     if photo.developed and OTHER_PICTURE & said:
         darkroom.develop(photo)
     elif photo.developed and OTHER_THANKS & said:

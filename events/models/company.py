@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Organisation, Person
 from network.fields import ProseField
@@ -25,7 +26,9 @@ class EventOrganisation(models.Model):
         related_name="event_roles",
         verbose_name=_("organisation"),
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.HOST)
+    role = models.CharField(
+        pgettext_lazy("in an event", "role"), max_length=10, choices=Role, default=Role.HOST
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -33,7 +33,7 @@ class EventQuerySet(PublishableQuerySet):
 
     def for_calendars(self):
         """What is known to the day at least: a month is no date to be reminded of."""
-        return self.exclude(precision=Event.Precision.MONTH).order_by("starts_at", "pk")
+        return self.exclude(precision__in=Event.WITHOUT_DAY).order_by("starts_at", "pk")
 
     def for_list(self):
         return self.select_related("lead_photo__photographer", "campaign")
@@ -179,6 +179,16 @@ class Event(Timed, HeardByCalendars, Publishable):
 
     def shows_address(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY
+
+    def closed_since(self, before: "Event") -> list[str]:
+        is_withheld = before.shows_address() and not self.shows_address()
+        return super().closed_since(before) + (["address"] if is_withheld else [])
+
+    def close(self, what: str) -> None:
+        if what == "address":
+            self.address_for = self.AddressFor.REGISTERED
+        else:
+            super().close(what)
 
     def is_online(self) -> bool:
         return bool(self.online_url) or self.status == self.Status.MOVED_ONLINE

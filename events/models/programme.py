@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Person
 from network import languages
@@ -65,13 +66,15 @@ class Session(models.Model):
 
     def clean(self):
         """No CHECK looks into another table, so the event's own times are compared here."""
-        event = self.event
+        if not self.event.starts_at:
+            return
+        first, last = self.event.bounds()
         for name in ("starts_at", "ends_at"):
             moment = getattr(self, name)
-            if moment and event.starts_at and moment < event.starts_at:
+            if moment and moment < first:
                 words = _("A part of the programme cannot begin before the event.")
                 raise ValidationError({name: words})
-            if moment and event.ends_at and moment > event.ends_at:
+            if moment and last and moment > last:
                 raise ValidationError(
                     {name: _("A part of the programme cannot end after the event.")}
                 )
@@ -92,7 +95,7 @@ class Participation(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="participations", verbose_name=_("person")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role)
+    role = models.CharField(pgettext_lazy("in an event", "role"), max_length=10, choices=Role)
     role_text = LineField(
         _("who they were on that day"),
         max_length=240,

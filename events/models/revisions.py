@@ -4,7 +4,7 @@ from django.db import models
 
 from network import languages
 
-FACTS = ["starts_at", "ends_at", "precision", "time_zone", "status", "address_for"]
+FACTS = ["starts_at", "ends_at", "precision", "time_zone", "status", "address_for", "online_url"]
 WORDS = ["venue", "address", "city"]
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import text
+
 # An event without an end is taken to last this long, for calendars and for "today".
 USUAL_LENGTH = timedelta(hours=2)
 
@@ -18,6 +20,14 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("Type a time zone as Asia/Seoul."))
 
 
+def zone_named(name: str | None) -> zoneinfo.ZoneInfo:
+    """A time zone as somebody typed it; the network's own for nonsense, which is told elsewhere."""
+    try:
+        return zoneinfo.ZoneInfo(text.clean_line(name or ""))
+    except (KeyError, ValueError, OSError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
 class Timed(models.Model):
     """Something with a beginning, perhaps an end, and a moment from which it is over."""
 
@@ -25,6 +35,10 @@ class Timed(models.Model):
         TIME = "time", _("day and time")
         DAY = "day", _("day")
         MONTH = "month", _("month")
+        YEAR = "year", _("year")
+
+    # Known no better than so it is no date: for no calendar, no search engine, and never "today".
+    WITHOUT_DAY = (Precision.MONTH, Precision.YEAR)
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -47,7 +61,7 @@ class Timed(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone)
 
     @property
     def local_start(self) -> datetime:
@@ -58,22 +72,42 @@ class Timed(models.Model):
     def local_end(self) -> datetime | None:
         return self.ends_at.astimezone(self.zone) if self.ends_at else None
 
+    def has_day(self) -> bool:
+        return self.precision not in self.WITHOUT_DAY
+
+    def bounds(self) -> tuple[datetime, datetime | None]:
+        """Between which moments its parts lie: where no time is known, those of whole days."""
+        if self.precision == self.Precision.TIME:
+            return self.starts_at, self.ends_at
+        return self._beginning(self.starts_at), self._end()
+
     def is_past(self) -> bool:
         return self.over_at <= timezone.now()
 
     def is_today(self) -> bool:
         """Whether it is the day of the event, on the clocks of its place."""
-        if self.precision == self.Precision.MONTH or self.is_past():
+        if not self.has_day() or self.is_past():
             return False
         return timezone.now().astimezone(self.zone).date() >= self.local_start.date()
 
     def _end(self) -> datetime:
         """When it is over: its end, or the end of what its precision leaves open."""
-        last = self.ends_at or self.starts_at
-        day = last.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        last = self._beginning(self.ends_at or self.starts_at)
         match self.precision:
+            case self.Precision.YEAR:
+                return last.replace(year=last.year + 1)
             case self.Precision.MONTH:
-                return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+                return (last + timedelta(days=32)).replace(day=1)
             case self.Precision.DAY:
-                return day + timedelta(days=1)
+                return last + timedelta(days=1)
         return self.ends_at or self.starts_at + USUAL_LENGTH
+
+    def _beginning(self, moment: datetime) -> datetime:
+        """Of the day, month or year of a moment, as its precision leaves it open."""
+        day = moment.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        match self.precision:
+            case self.Precision.YEAR:
+                return day.replace(month=1, day=1)
+            case self.Precision.MONTH:
+                return day.replace(day=1)
+        return day

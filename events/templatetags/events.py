@@ -17,6 +17,7 @@ from photos.templatetags.photos import image_object
 
 register = template.Library()
 register.filter("when", wording.when)
+register.filter("first_day", wording.first_day)
 register.filter("session_when", wording.session_when)
 register.filter("attendance", wording.attendance)
 register.filter("titled", wording.titled)
@@ -51,7 +52,7 @@ def taken_part_in(person: Person) -> QuerySet[Event]:
 def event_data(context: dict) -> SafeString:
     """The event of the page as JSON-LD; nothing that the page does not show."""
     event, request = context["event"], context["request"]
-    if event.precision == Event.Precision.MONTH:
+    if not event.has_day():
         return SafeString("")
     sessions = list(event.sessions.all())
     data = {

@@ -14,7 +14,7 @@ from members.admin import doubles, lists, proposals
 from members.admin.logos import logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logos import LOGO_SIDE
-from network import images, languages
+from network import erasures, images, languages
 from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
 from network.forms import ContentForm, LogoInput, NamedForm, RuleForm
 from network.rows import NamedByTyping, Rows
@@ -198,6 +198,13 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         logos.follow()
+
+    def save_formset(self, request, form, formset, change):
+        known = [row.instance.pk for row in formset.initial_forms]
+        before = Person.objects.in_bulk(known) if formset.model is Person else {}
+        super().save_formset(request, form, formset, change)
+        for item, _fields in formset.changed_objects if before else ():
+            erasures.note_closed(item, before.get(item.pk))
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)

@@ -8,7 +8,7 @@ from members import hiding
 from members.admin.appearances import InPhotosInline, taken_out
 from members.admin.hiding import HiddenFilter, Hides
 from members.models import Office, Person
-from network import languages
+from network import erasures, languages
 from network.admin import SideBySide, TranslatedAdmin, module
 from network.forms import RuleForm
 from network.rows import NamedByTyping, RowForm, Rows
@@ -95,6 +95,7 @@ class PersonAdmin(Hides, NamedByTyping, PicksPhotos, TranslatedAdmin):
         before = Person.objects.filter(pk=obj.pk).first()
         form.photos_before = hiding.photos_of(before) if before else set()
         super().save_model(request, obj, form, change)
+        erasures.note_closed(obj, before)
         if obj.portrait:
             library.keep_small(obj.portrait)
 

@@ -17,6 +17,9 @@ from network.dates import Precision
 from network.fields import LineField, ProseField
 from photos.models import Photo
 
+# What a person may ask for at any time, and what each field then says.
+CLOSED = {"has_public_profile": False, "is_minor": True, "noindex": True}
+
 
 class PersonQuerySet(models.QuerySet):
     def shown(self):
@@ -189,6 +192,19 @@ class Person(models.Model):
         typed = [getattr(self, column) or "" for column in columns]
         lines = (self.other_names or "").splitlines()
         return written_names.ways_to_write(*typed, *lines)
+
+    def closed_since(self, before: "Person") -> list[str]:
+        """What of `CLOSED` is so now and was not before."""
+        return [
+            name
+            for name, closed in CLOSED.items()
+            if getattr(self, name) == closed != getattr(before, name)
+        ]
+
+    def close(self, what: str) -> None:
+        """Do again what `closed_since` has named."""
+        setattr(self, what, CLOSED[what])
+        self.has_public_profile = self.has_public_profile and not self.is_minor
 
     def used_on(self) -> "Person":
         return self

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
-from network import languages, status
+from network import erasures, languages, status
 from network.admin.desk import DeskAdmin, SideBySide
 from network.forms import ContentForm, PublicationField, whole_minute
 from network.publishing import Status
@@ -94,11 +95,19 @@ class ContentAdmin(SideBySide, DeskAdmin, TranslationAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         if item := context.get("original"):
+            if context["errors"]:
+                # What was typed and refused is not so yet.
+                item = context["original"] = self.model._base_manager.get(pk=item.pk)
             context["versions"] = [
                 {"status": item.status_in(code), "look": status.look(item, code)}
                 for code in languages.codes()
             ]
         return super().render_change_form(request, context, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        before = self.model._base_manager.filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        erasures.note_closed(obj, before)
 
     def after_saving(self, item):
         return status.after_saving(item)
@@ -137,12 +146,14 @@ def publish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> N
     desk.message_user(request, words.format(n=published, language=name), messages.SUCCESS)
 
 
+@transaction.atomic
 def unpublish(desk: ContentAdmin, request: HttpRequest, items, language: str) -> None:
     """Make items drafts again in a language; nothing of them is lost."""
     name = languages.name(language)
     for item in items:
-        setattr(item, languages.column("published_at", language), None)
+        item.close(language)
         item.save()
+        erasures.note("close", item, detail=language)
         done = _("Taken back to draft in {language}.").format(language=name)
         desk.log_change(request, item, done)
     words = ngettext("{n} now a draft in {language}.", "{n} now drafts in {language}.", len(items))

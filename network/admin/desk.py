@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models, transaction
+from django.db import transaction
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,10 +20,7 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import erasures, languages, proofreading, text
-from network.forms import DayInput
-
-# Days are chosen in the browser's own calendar.
-DAYS = {models.DateField: {"widget": DayInput}}
+from network.forms import INPUTS
 
 
 def module(name: str) -> Script:
@@ -41,8 +38,9 @@ def only_adds(field: forms.Field | None) -> forms.Field | None:
 class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
-    formfield_overrides = DAYS
     adds_many = False
+    formfield_overrides = INPUTS
+    empty_value_display = _("none")
 
     def changelist_view(self, request, extra_context=None):
         words = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
@@ -114,7 +112,7 @@ class DeskAdmin(admin.ModelAdmin):
 class SideBySide:
     """For admins and inlines of translated models: the languages of a field beside each other."""
 
-    formfield_overrides = DAYS
+    formfield_overrides = INPUTS
 
     def get_fieldsets(self, request, obj=None):
         return [

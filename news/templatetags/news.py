@@ -12,11 +12,13 @@ from network import languages, structured_data, text
 from network.models import Network
 from news import campaigns
 from news.campaigns import CampaignYear
-from news.models import Article, ArticleQuerySet, VideoBlock
+from news.models import Article, ArticleQuerySet, QuoteBlock, VideoBlock
 from photos.templatetags.photos import image_object
 
 register = template.Library()
 
+# More quotes than these are read in the articles themselves.
+MOST_QUOTES = 6
 REPORTS = (Article.Kind.PRESS_RELEASE, Article.Kind.STATEMENT, Article.Kind.NEWS)
 
 
@@ -43,6 +45,24 @@ def articles_about(event: Event) -> ArticleQuerySet:
     """What the reader can read about an event, newest first."""
     public = Article.objects.published().about(event)
     return public.select_related("published_by").newest_first()
+
+
+@register.simple_tag
+def quotes_about(event: Event) -> list[QuoteBlock]:
+    """What was said, as public articles about an event quote it; each saying once.
+
+    Who sent a message is left out: those words stand on the page of the event already.
+    """
+    articles = Article.objects.published().about(event)
+    said = {f"{languages.column('quote')}__gt": ""}
+    quotes = QuoteBlock.get_queryset().filter(parent__in=articles, **said)
+    senders = {one.person or one.organisation for one in event.shown_messages()}
+    found = {
+        quote.quote: quote
+        for quote in quotes.order_by("parent", "ordering")
+        if (quote.person or quote.organisation) not in senders
+    }
+    return list(found.values())[:MOST_QUOTES]
 
 
 @register.simple_tag

@@ -82,6 +82,7 @@ def test_the_revision_counts_what_calendars_must_hear_of(client):
         {"ends_at": LAUNCH + timedelta(hours=5)},
         {"time_zone": "Asia/Tokyo"},
         {"status": "cancelled"},
+        {"online_url": "https://meet.example.org/1"},
         {"address_en": "1 Street"},
     ):
         before = event.revision
@@ -116,11 +117,12 @@ def test_cancelled_events_stay_in_the_feed_as_cancelled(client):
     assert parsed.summary.value == "Cancelled: The launch"
 
 
-def test_days_are_whole_days_and_months_are_left_out(client):
+def test_days_are_whole_days_and_months_and_years_are_left_out(client):
     make_network()
     start = datetime(2024, 5, 3, tzinfo=SEOUL)
     make_event(slug="day", starts_at=start, ends_at=start + timedelta(days=9), precision="day")
-    make_event(slug="month", starts_at=start, ends_at=None, precision="month")
+    for precision in ("month", "year"):
+        make_event(slug=precision, starts_at=start, ends_at=None, precision=precision)
     parsed = vobject.readOne(raw(client, "/en/events/calendar.ics").decode())
     assert [str(event.url.value) for event in parsed.vevent_list] == [
         "http://testserver/en/events/day/"
@@ -129,6 +131,7 @@ def test_days_are_whole_days_and_months_are_left_out(client):
     assert parsed.vevent.dtend.value == date(2024, 5, 13)
     assert b"DTSTART;VALUE=DATE:20240503" in raw(client, "/en/events/calendar.ics")
     assert client.get("/en/events/month.ics").status_code == 404
+    assert client.get("/en/events/year.ics").status_code == 404
 
 
 def test_a_feed_holds_what_is_public_in_its_language(client):

@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Campaign, Event, EventOrganisation, Message, Participation, Session
+from network.models import UnlistedErasure
 from tests.builders import (
     add_event_photo,
     add_message,
     add_participation,
     add_partner,
     add_session,
+    make_campaign,
     make_event,
     make_network,
     make_organisation,
@@ -261,6 +263,29 @@ def test_a_part_outside_its_event_is_told_at_its_time(desk):
     assert not Event.objects.exists()
 
 
+def test_parts_may_lie_anywhere_in_days_whose_hours_are_unknown(desk):
+    days = {"starts_at": "2025-07-09T00:00", "ends_at": "2025-07-10T00:00", "precision": "day"}
+    evening = {"starts_at": "2025-07-10T19:00", "ends_at": "2025-07-10T21:00"}
+    assert errors(add(desk, session(**evening), **days)) == []
+    day = {"starts_at": "2025-07-09T12:00", "ends_at": "", "precision": "day"}
+    morning = {"starts_at": "2025-07-09T10:00", "ends_at": "2025-07-09T11:00"}
+    assert errors(add(desk, session(**morning), **day)) == []
+    answer = add(desk, session(starts_at="2025-07-11T10:00"), **days)
+    words = "A part of the programme cannot end after the event."
+    assert error_at(answer, "sessions-0-starts_at") == words
+    assert errors(add(desk, session(**evening), **days, time_zone="Seoul")) != []
+
+
+def test_an_event_that_is_moved_takes_its_parts_along_or_says_so(desk):
+    event = make_event(precision="time")
+    part = add_session(event, starts_at=event.starts_at)
+    row = {"id": part.pk, "starts_at": f"{part.local_start:%Y-%m-%dT%H:%M}"}
+    times = {"starts_at": "2031-07-09T19:00", "ends_at": "2031-07-09T21:00"}
+    answer = change(desk, event, session(**row), **{"sessions-INITIAL_FORMS": 1}, **times)
+    words = "A part of the programme cannot begin before the event."
+    assert error_at(answer, "sessions-0-starts_at") == words
+
+
 def test_a_part_that_ends_before_it_begins_is_told_at_its_end(desk):
     answer = add(desk, session(starts_at="2025-07-09T20:00", ends_at="2025-07-09T19:30"))
     assert error_at(answer, "sessions-0-ends_at") == "A part cannot end before it starts."
@@ -478,6 +503,40 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
     assert counts[0] <= 30
 
 
+def test_a_person_of_a_part_weighs_little_in_the_form(desk):
+    part = add_session(make_event())
+    add_participation(part)
+    address = f"/admin/events/event/{part.event_id}/change/"
+    alone = len(desk.get(address).content)
+    for order in range(10):
+        add_participation(part, order=order)
+    assert (len(desk.get(address).content) - alone) / 10 <= 4_000
+
+
+def test_what_people_and_organisations_do_is_labelled_as_organisers_say(desk):
+    part = add_session(make_event())
+    add_participation(part)
+    add_partner(part.event, make_organisation())
+    desk.cookies["django_language"] = "ko"
+    html = desk.get(f"/admin/events/event/{part.event_id}/change/").text
+    for name in ("partners-0-role", "sessions-0-people-0-role"):
+        assert re.search(rf'<label[^>]* for="id_{name}">역할:</label>', html)
+
+
+def test_what_stock_forms_show_of_addresses_days_and_nothing_is_said_in_our_words(desk):
+    event = make_event(registration_url="https://example.org/form")
+    html = desk.get(f"/admin/events/event/{event.pk}/change/").text
+    assert re.search(
+        r'value="https://example.org/form"[^>]*>\s*<a class="leads-to" href="https://example.org/form"',
+        html,
+    )
+    assert "Currently" not in html
+    photo = desk.get(f"/admin/photos/photo/{make_photo().pk}/change/").text
+    assert '<input type="date" name="taken_on"' in photo
+    make_event(campaign=make_campaign())
+    assert '<a href="?campaign__isnull=True">none</a>' in desk.get("/admin/events/event/").text
+
+
 @pytest.mark.parametrize("people", [3, 40])
 def test_saving_asks_the_same_number_of_questions_for_forty_people(
     desk, django_assert_num_queries, people
@@ -489,7 +548,7 @@ def test_saving_asks_the_same_number_of_questions_for_forty_people(
     rows_of_people[1] |= {"role_text_en": "poet"}
     form = event_form(saved_rows(event, panel, *rows_of_people), slug="launch")
     address = f"/admin/events/event/{event.pk}/change/"
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(36):
         assert desk.post(address, form).status_code == 302
     texts = Participation.objects.values_list("role_text_en", flat=True)
     assert list(texts).count("poet") == 1
@@ -564,3 +623,12 @@ def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(desk):
     assert not Event.objects.exists()
     event = make_event(lead_photo=photo, published_at_en=None)
     assert len(event.obstacles("en")) == 1
+
+
+def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(desk):
+    event = make_event()
+    address = f"/admin/events/event/{event.pk}/change/"
+    public = {"published_at_ko_choice": "now", "published_at_en_choice": "now"}
+    assert desk.post(address, event_form(**public, address_for="registered")).status_code == 302
+    [noted] = UnlistedErasure.objects.all()
+    assert (noted.line["deed"], noted.line["detail"]) == ("close", "address")

@@ -75,6 +75,13 @@ def test_a_month_is_never_today_and_lasts_to_its_end(time_machine, ends_at):
     assert life(event, datetime(2025, 2, 1, tzinfo=SEOUL), time_machine) == "after"
 
 
+def test_a_year_is_never_today_and_lasts_to_its_end(time_machine):
+    event = make_event(starts_at=datetime(2022, 5, 9, tzinfo=SEOUL), ends_at=None, precision="year")
+    assert life(event, datetime(2022, 5, 9, 12, tzinfo=SEOUL), time_machine) == "before"
+    assert life(event, datetime(2022, 12, 31, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
+    assert life(event, datetime(2023, 1, 1, tzinfo=SEOUL), time_machine) == "after"
+
+
 def test_the_query_says_what_the_event_says(time_machine):
     start = datetime(2025, 7, 9, 19, tzinfo=SEOUL)
     event = make_event(starts_at=start)

@@ -16,6 +16,7 @@ from tests.builders import (
     add_message,
     add_participation,
     add_partner,
+    add_quote,
     add_session,
     make_article,
     make_event,
@@ -113,6 +114,18 @@ def test_a_month_is_said_without_day_hour_or_data(client, language, month):
     assert month in words
     assert not re.search(r"1일|1 January|12 am|오전|KST|한국 시간|\.ics", words)
     assert data_of(client, f"/{language}/events/jan/") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "year"), [("en", "When2022 Where"), ("ko", "일시2022년 장소")]
+)
+def test_a_year_is_said_without_month_or_data(client, language, year):
+    moment = datetime(2022, 1, 1, tzinfo=SEOUL)
+    make_event(slug="course", starts_at=moment, ends_at=None, precision="year", city_en="Seoul")
+    words = read(client, f"/{language}/events/course/")
+    assert year in words
+    assert not re.search(r"1월|January|오전|KST|한국 시간|\.ics", words)
+    assert data_of(client, f"/{language}/events/course/") is None
 
 
 def test_a_day_is_said_without_hour(client):
@@ -439,7 +452,8 @@ def fill(events: int, people: int) -> None:
         add_partner(event, make_organisation())
         add_message(event, organisation=make_organisation())
         for number in range(events):
-            make_article(slug=f"{event.slug}-{number}", event=event, lead_photo=photo)
+            report = make_article(slug=f"{event.slug}-{number}", event=event, lead_photo=photo)
+            add_quote(report, quote_en=f"Saying {number}")
         for part in ("panel", "lecture"):
             session = add_session(event, part)
             for order in range(people):
@@ -450,5 +464,5 @@ def fill(events: int, people: int) -> None:
 def test_queries_of_the_page(client, django_assert_num_queries, events, people):
     fill(events, people)
     client.get("/en/events/event-0/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get("/en/events/event-0/").status_code == 200

@@ -188,6 +188,14 @@ def test_a_profile_is_public_only_when_the_person_wants_one(client, about):
     assert client.get("/en/people/kim-bogi/").status_code == 200
 
 
+def test_an_office_stands_on_a_profile_from_the_day_it_begins(client, about):
+    person = make_person(slug="kim-bogi", has_public_profile=True)
+    add_office(person, title_en="Treasurer", started_on="2026-04-01")
+    for day, is_told in [("2026-03-31", False), ("2026-04-01", True)]:
+        with time_machine.travel(f"{day}T12:00:00+09:00"):
+            assert ("Treasurer" in words(client, "/en/people/kim-bogi/")) == is_told
+
+
 def test_a_profile_shows_who_somebody_is_and_where_they_spoke(client, about):
     portrait = make_photo(size=(1600, 2000), alt_en="A portrait")
     library.keep_small(portrait)

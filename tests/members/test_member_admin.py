@@ -10,6 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from members.models import Office, Organisation, Person, Region
+from network.models import UnlistedErasure
 from tests.builders import make_member, make_organisation, make_person, make_photo, make_region
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +95,40 @@ def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
     address = f"/admin/members/organisation/{member.pk}/change/"
     form = organisation_form(joined_on="2025-07-09", is_delisted="on", published_at_ko_choice="now")
     words = "Write down why it is taken off the site, for those who come after you."
-    assert error_at(desk.post(address, form), "delisting_reason") == words
-    desk.post(address, form | {"delisting_reason": "Nobody answers any more."})
+    refused = desk.post(address, form)
+    assert error_at(refused, "delisting_reason") == words
+    # Nobody is told that it is off the site before it is.
+    assert "Taken off the site" not in refused.text
+    assert "View in Korean" in refused.text
+    taken_off = desk.post(address, form | {"delisting_reason": "Nobody answers any more."})
+    assert taken_off.status_code == 302
     member.refresh_from_db()
     assert (member.is_delisted, member.published_languages) == (True, [])
-    assert "Nobody answers any more." in desk.get(address).text
+    told = desk.get(address).text
+    assert "Nobody answers any more." in told
+    assert "Taken off the site" in told
+    assert noted() == [("Organisation", "ko"), ("Organisation", "en")]
+
+
+def noted() -> list[tuple[str, str]]:
+    """What of whom a restored backup will close to readers again."""
+    lines = [row.line for row in UnlistedErasure.objects.order_by("pk")]
+    return [(line["model"].split(".")[1], line["detail"]) for line in lines]
+
+
+def test_what_a_person_asks_for_is_noted_wherever_it_is_entered(desk):
+    minor, other = (make_person(name_ko=name, has_public_profile=True) for name in ("김", "이"))
+    address = f"/admin/members/person/{minor.pk}/change/"
+    assert desk.post(address, person_form(is_minor="on", slug=minor.slug)).status_code == 302
+    assert noted() == [("Person", "has_public_profile"), ("Person", "is_minor")]
+    member = make_member()
+    Person.objects.filter(pk=other.pk).update(organisation=member)
+    row = {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 1, "people-0-id": other.pk}
+    row |= {"people-0-organisation": member.pk, "people-0-name_ko": "이", "people-0-name_en": "Lee"}
+    form = organisation_form(**row, joined_on="2025-07-09", published_at_ko_choice="now")
+    address = f"/admin/members/organisation/{member.pk}/change/"
+    assert desk.post(address, form | {"published_at_en_choice": "now"}).status_code == 302
+    assert noted()[2:] == [("Person", "has_public_profile")]
 
 
 def png(colour: str, side: int = 900) -> SimpleUploadedFile:
@@ -285,6 +315,9 @@ def test_a_form_without_its_address_comes_back_with_its_error(desk):
 def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(desk):
     organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
     address = f"/admin/members/organisation/{organisation.pk}/change/"
-    assert "Taken off the site: readers see nothing of it" in desk.get(address).text
+    assert (
+        "Taken off the site: its page and its entry in the list are not shown"
+        in desk.get(address).text
+    )
     Organisation.objects.update(is_delisted=False, delisting_reason="")
     assert "Taken off the site" not in desk.get(address).text

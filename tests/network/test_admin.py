@@ -18,7 +18,7 @@ from joining import models as joining
 from letters.models import Letter
 from members import models as members
 from network import roles
-from network.models import Contact, Network, Page, Topic
+from network.models import Contact, Network, Page, Topic, UnlistedErasure
 from network.publishing import Status
 from photos.models import Photo
 from tests.builders import (
@@ -243,6 +243,19 @@ def test_what_is_public_and_stays_so_keeps_its_moment(desk):
     page.refresh_from_db()
     assert page.published_at_ko == moment
     assert page.title_ko == "소개"
+
+
+def test_what_is_taken_back_by_form_or_list_is_taken_back_again_after_a_restore(desk):
+    page, other = make_page(), make_page(slug="other")
+    words = page_form(slug=page.slug, published_at_ko_choice="draft", published_at_en_choice="now")
+    desk.post(f"/admin/network/page/{page.pk}/change/", words)
+    action = {"action": "unpublish_en", "_selected_action": other.pk}
+    desk.post("/admin/network/page/", action)
+    lines = [row.line for row in UnlistedErasure.objects.order_by("pk")]
+    assert [(line["deed"], line["pk"], line["detail"]) for line in lines] == [
+        ("close", page.pk, "ko"),
+        ("close", other.pk, "en"),
+    ]
 
 
 def test_a_day_without_a_day_is_an_error_that_says_what_to_do(desk):

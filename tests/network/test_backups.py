@@ -16,11 +16,12 @@ from concerns.models import Concern
 from joining import consenting, drafts, process, retention
 from joining.models import Application, Consent, Draft
 from letters.models import Letter
-from members import hiding
+from members import hiding, mentions, merging
 from members.models import Appearance, Organisation, Person
-from network import backups, erasures, roles, sealing
-from network.models import Topic
-from news.models import Article
+from network import backups, clock, erasures, roles, sealing
+from network.models import Topic, UnlistedErasure
+from news import previewing
+from news.models import Article, PreviewLink
 from photos import library
 from photos.models import Photo
 from tests.builders import (
@@ -30,12 +31,15 @@ from tests.builders import (
     make_colleague,
     make_concern,
     make_draft,
+    make_event,
     make_letter,
     make_network,
     make_organisation,
+    make_page,
     make_person,
     make_photo,
     make_topic,
+    tomorrow,
 )
 
 State = Application.State
@@ -49,19 +53,20 @@ def files(folder) -> set[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
-    settings, tmp_path, capsys, client
+    settings, tmp_path, capsys, client, monkeypatch
 ):
     make_network()
     roles.apply()
     desk = make_colleague("desk")
     desk.groups.set(roles.COORDINATORS.groups())
-    article = make_article(title_ko="있던 글")
-    names = ("stays", "removed", "withdrawn", "refused", "shows-han", "shows-kim")
+    article, taken_back = make_article(title_ko="있던 글"), make_article(title_ko="내린 글")
+    names = ("remains", "stays", "removed", "withdrawn", "refused", "shows-han", "shows-kim")
     photos = {name: make_photo(alt_ko=name) for name in names}
     han, kim, gone = (make_person(name_ko=name) for name in ("한", "김", "이"))
     add_appearance(photos["shows-han"], han, position=1)
     in_photo = add_appearance(photos["shows-kim"], kim, position=1)
     member, topic = make_organisation(), make_topic()
+    stays, goes, newer = (make_organisation(name_ko=name) for name in ("남는 곳", "겹친 곳", "또"))
     open_one, dropped, given_back, closed = (
         make_application(state=state, email=f"{state}@example.org")
         for state in (State.SCREENING, State.QUARANTINE, State.REVIEW, State.DECLINED)
@@ -106,18 +111,28 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         for item in (member, topic):
             address = f"/admin/{item._meta.app_label}/{item._meta.model_name}/{item.pk}/delete/"
             assert client.post(address, {"post": "yes"}).status_code == 302
+        action = {"action": "unpublish_ko", "_selected_action": taken_back.pk}
+        assert client.post("/admin/news/article/", action).status_code == 302
+        merging.merge(stays, goes, {"website"}, root)
+        merging.merge(make_organisation(), newer, set(), root)
+        # Killed between the commit and the line in the file.
+        with monkeypatch.context() as killed:
+            killed.setattr(erasures, "_append", lambda _lines: 1 / 0)
+            library.withdraw(photos["stays"])
         Letter.objects.update(state="sent")
 
         call_command("restore", backup, "--yes")
 
     said = capsys.readouterr().out
     assert "Letters that waited then and may have gone since: 1." in said
-    assert "Erased or taken away again: 17." in said
+    assert "Erased or taken away again: 21." in said
     # What stood in the backup stands again, and what came later is gone.
-    assert [article.title_ko for article in Article.objects.all()] == ["있던 글"]
+    assert set(Article.objects.values_list("title_ko", flat=True)) == {"있던 글", "내린 글"}
+    taken_back.refresh_from_db()
+    assert (taken_back.status_in("ko"), taken_back.status_in("en")) == ("draft", "public")
     assert not get_user_model().objects.filter(username="root").exists()
     shown = {photo.alt_ko for photo in Photo.objects.all() if photo.may_be_public()}
-    assert shown == {"stays"}
+    assert shown == {"remains"}
     assert set(Photo.objects.values_list("alt_ko", flat=True)) == {*names} - {"removed"}
     public, private = files(settings.MEDIA_ROOT), files(settings.ORIGINALS_ROOT)
     assert public < before[0]
@@ -127,7 +142,11 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         "한": True,
         "김": False,
     }
-    assert not Organisation.objects.exists()
+    # Merged again; and what was merged with something newer is nowhere to be read.
+    assert {found.name_ko: found.published_languages for found in Organisation.objects.all()} == {
+        "남는 곳": ["ko", "en"],
+        "또": [],
+    }
     assert not Topic.objects.exists()
     assert not Draft.objects.exists()
     assert not Concern.objects.exists()
@@ -163,6 +182,79 @@ def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_
         erasures.note("delete", make_person())
         raise ZeroDivisionError
     assert callbacks == []
+    assert erasures.waiting() == 0
+
+
+@pytest.mark.django_db
+def test_the_clock_writes_down_what_a_killed_process_left(settings):
+    settings.ERASURES_ROOT.mkdir()
+    erasures.note("hide", make_person())
+    erasures.note("show", make_person())
+    job = next(job for job in clock.JOBS if job.do == erasures.write_down)
+    late = [dict(row.line) for row in UnlistedErasure.objects.all()]
+    assert [outcome.number for outcome in clock.tick([job])] == [2]
+    assert erasures.waiting() == 0
+    # Written twice and in another order it is still read once, in the order of doing.
+    UnlistedErasure.objects.bulk_create(UnlistedErasure(line=line) for line in reversed(late))
+    erasures.write_down()
+    noted = erasures.since(timezone.now() - LATER)
+    assert [(one.deed, one.pk) for one in noted] == [(one["deed"], one["pk"]) for one in late]
+
+
+CLOSINGS = [
+    (make_person, {"has_public_profile": False}),
+    (make_person, {"is_minor": True, "has_public_profile": False}),
+    (make_person, {"noindex": True}),
+    (make_organisation, {"is_delisted": True, "delisting_reason": "위협"}),
+    (make_page, {"published_at_ko": None}),
+    (make_page, {"published_at_ko": tomorrow()}),
+    (make_event, {"address_for": "registered"}),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("make", "closed"), CLOSINGS)
+def test_what_was_closed_to_readers_by_hand_is_closed_again(make, closed):
+    profile = {"has_public_profile": True} if make is make_person else {}
+    item, begun = make(**profile), timezone.now()
+    model = type(item)
+    before = model.objects.get(pk=item.pk)
+    erasures.note_closed(before, before)
+    assert erasures.waiting() == 0
+    for name, value in closed.items():
+        setattr(item, name, value)
+    item.save()
+    erasures.note_closed(item, before)
+    erasures.write_down()
+    # As a backup of the day before has it.
+    before.save()
+    assert item.closed_since(before)
+    [_said] = backups.replay(erasures.since(begun))
+    again = model.objects.get(pk=item.pk)
+    assert item.closed_since(again) == []
+    assert again.closed_since(before) == item.closed_since(before)
+
+
+@pytest.mark.django_db
+def test_texts_press_photos_and_previews_that_were_taken_back_are_so_again(monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
+    begun, photo = timezone.now(), make_photo(press_use=True)
+    article = make_article(title_ko="강보기", title_en="Somebody")
+    hidden = hiding.hide(make_person(name_ko="강보기"), None)
+    hiding.take_back(hidden, mentions.of(hidden.person))
+    photo.press_use = False
+    library.describe(photo, ["press_use"])
+    link = previewing.make_link(article, "ko", timedelta(days=1), "신문사", None)
+    previewing.revoke(link)
+    PreviewLink.objects.update(revoked_at=None)
+    Article.objects.update(published_at_ko=begun)
+    Photo.objects.update(press_use=True)
+    [_said] = backups.replay(erasures.since(begun))
+    article.refresh_from_db()
+    photo.refresh_from_db()
+    assert article.published_languages == ["en"]
+    assert not photo.press_use
+    assert not PreviewLink.objects.filter(revoked_at=None).exists()
 
 
 @pytest.mark.django_db

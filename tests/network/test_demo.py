@@ -133,7 +133,7 @@ def test_both_releases_are_told_with_all_their_facts(demo, client, address, fact
 def test_every_item_of_the_demonstration_can_be_read(demo, client):
     kinds = (Article, Page, Event, Organisation)
     counts = {kind.__name__: kind.objects.count() for kind in kinds}
-    assert counts == {"Article": 10, "Page": 4, "Event": 7, "Organisation": 35}
+    assert counts == {"Article": 10, "Page": 4, "Event": 13, "Organisation": 35}
     items = [item for kind in kinds for item in kind.objects.all()]
     assert {article.kind for article in Article.objects.all()} == set(Article.Kind.values)
     for item in items:
@@ -230,6 +230,39 @@ def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):
     words = words_of(client, "/en/events/vision-workshop-may-2025/")
     assert "May 2025" in words
     assert "1 May" not in words
+
+
+def test_what_is_known_to_the_year_names_who_did_it(demo, client):
+    held = Event.objects.filter(precision="year").order_by("starts_at", "pk")
+    partners = [
+        (
+            event.local_start.year,
+            event.title_en.partition(":")[0],
+            [(one.organisation.name_en, one.role) for one in event.partners.all()],
+        )
+        for event in held
+    ]
+    centre = ("UN Women Centre of Excellence for Gender Equality", "host")
+    ministry = ("Ministry of National Defense of the Republic of Korea", "co-host")
+    assert partners == [
+        (2022, "Facilitator course on the IMAGINE Toolkit", [("Emancipator", "host")]),
+        (2023, "1st Annual Seoul Gender Equality Dialogue", [centre]),
+        (
+            2023,
+            "Training on Gender Statistics for Monitoring the Sustainable Development Goals",
+            [centre, ("Statistics Korea", "partner")],
+        ),
+        (2023, "Women’s Peacekeeping Operations Course", [centre, ministry]),
+        (2023, "Korea Peacekeeping Forum for Women’s Empowerment", [centre, ministry]),
+        (
+            2023,
+            "Cross-country Learning on Empowering Youth to Address Online Gender-Based Violence",
+            [centre, ("30 for 2030 Network", "partner")],
+        ),
+    ]
+    words = words_of(client, "/ko/events/korea-peacekeeping-forum/")
+    assert "일시 2023년 주제" in words
+    assert "공동 주최 국방부" in words
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from news.models import QuoteBlock
 from tests.builders import (
+    add_message,
     add_quote,
     make_article,
     make_campaign,
@@ -63,6 +64,34 @@ def test_an_event_that_the_reader_may_not_read_is_not_named(client, moment):
     assert "Hidden" not in html
     assert "/events/hidden/" not in html
     assert "한국어로" in main(client, "/ko/news/report/")
+
+
+def test_what_was_said_is_read_on_the_page_of_what_was(client):
+    event = make_event(slug="forum", starts_at=year(2023))
+    sender, speaker = make_organisation(name_en="Embassy"), make_person(name_en="Gary Barker")
+    add_message(event, organisation=sender, text_en="Congratulations.")
+    report = make_article(event=event)
+    add_quote(report, 2, quote_en="And so <do> we.", speaker_en="A participant")
+    add_quote(report, 1, person=speaker, quote_en="Men gain.\n\nAll gain.", role_text_en="founder")
+    add_quote(report, 3, organisation=sender, quote_en="Congratulations, in short.")
+    add_quote(make_article(event=event), 1, person=speaker, quote_en="Men gain.\n\nAll gain.")
+    add_quote(make_article(event=event, published_at_en=None), quote_en="Not out yet.")
+    html = main(client, "/en/events/forum/")
+    said = html.partition('id="quotes">What was said')[2].partition("</section>")[0]
+    words = " ".join(re.sub("<[^>]+>", " ", said).split())
+    assert words == (
+        "Men gain. All gain. Gary Barker founder And so &lt;do&gt; we. A participant Director"
+    )
+    assert "현장의 목소리" in main(client, "/ko/events/forum/")
+    event.status = "cancelled"
+    event.save()
+    assert "Men gain." not in main(client, "/en/events/forum/")
+
+
+def test_an_event_that_is_still_to_come_has_no_quotes_of_it(client):
+    event = make_event(slug="soon", starts_at=tomorrow(), ends_at=None)
+    add_quote(make_article(event=event), quote_en="I look forward to it.")
+    assert "I look forward" not in main(client, "/en/events/soon/")
 
 
 def test_an_event_lists_what_is_public_about_it_in_the_readers_language(client):

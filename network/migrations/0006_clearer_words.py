@@ -5,7 +5,7 @@ import network.images
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0004_parent_place"),
+        ("network", "0005_erasures"),
     ]
 
     operations = [
