@@ -239,7 +239,8 @@ class Reference(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="references")
     name = EncryptedTextField(_("name"))
     organisation = EncryptedTextField(_("organisation"), blank=True)
-    email = EncryptedTextField(_("e-mail address"))
+    # Empty where the organisation is a member: its own address is on record.
+    email = EncryptedTextField(_("e-mail address"), blank=True)
 
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
