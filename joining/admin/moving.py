@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,7 @@ from joining.admin import frame
 from joining.models import Application
 from joining.moves import MOVES, Refused, next_moves
 from members.models import Organisation, Person
-from network import languages, text
+from network import dates, languages, text
 
 # What is shown of a draft before it is made.
 TOLD_OF_DRAFT = (
@@ -32,8 +31,11 @@ TOLD_OF_DRAFT = (
     "abbreviation",
     "kind",
     "region",
+    "founded_on",
     "website",
+    "social_links",
     "joined_on",
+    "delisting_reason",
     "contact_name",
     "contact_email",
 )
@@ -221,7 +223,10 @@ def displayed(member: Organisation | Person, column: str) -> str:
     """A column in words; empty for one that this kind of member does not have."""
     show = getattr(member, f"get_{column}_display", None)
     value = show() if show else getattr(member, column, None)
-    return formats.date_format(value) if isinstance(value, date) else str(value or "")
+    if isinstance(value, date):
+        precision = getattr(member, column.replace("_on", "_precision"), dates.Precision.DAY)
+        return dates.printed(value, precision)
+    return str(value or "")
 
 
 def show(request: HttpRequest, application: Application, name: str, form) -> HttpResponse:
