@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from joining import emails, process, questions, welcoming
 from joining.admin import frame
-from joining.models import Application
+from joining.models import Application, Consent
 from joining.moves import MOVES, Refused, next_moves
 from members.models import Organisation, Person
 from network import dates, languages, text
@@ -85,8 +85,13 @@ class QuestionForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        asked = questions.changeable(self.application.applicant)
+        asked = questions.changeable(self.application)
         self.fields["asked_fields"].choices = [(one.name, one.label) for one in asked]
+        if not self.application.agrees_to(Consent.Purpose.OPTIONAL):
+            self.fields["asked_fields"].help_text += " " + _(
+                "The applicant did not agree to answers that are not required, so these are left "
+                "out."
+            )
 
     def said(self) -> dict:
         said = dict(self.cleaned_data)

@@ -184,7 +184,7 @@ class ReplyForm(AnswersForm):
     def __init__(self, application: Application, *args, network: Network, **kwargs):
         asked = [
             question
-            for question in questions.changeable(application.applicant)
+            for question in questions.changeable(application)
             if question.name in application.asked_fields
         ]
         there = application.files.all()

@@ -221,6 +221,11 @@ class Application(models.Model):
     def is_closed(self) -> bool:
         return self.state in self.CLOSED
 
+    def agrees_to(self, purpose: str) -> bool:
+        """What was chosen last counts."""
+        last = self.consents.filter(purpose=purpose).last()
+        return last is not None and last.is_given
+
     @property
     def looks_like_a_raid_for(self) -> list[str]:
         """The signs of a raid in it, in words."""
