@@ -171,8 +171,8 @@ def _reference_fields(number_needed: int) -> dict[str, forms.Field]:
                 label=_("Organisation ({n})").format(n=n),
                 required=False,
                 help_text=_(
-                    "Is it a member of ours? Choose it from the list: then you need not write an "
-                    "e-mail address."
+                    "Is it a member of ours? Choose its name, or write it as our list of members "
+                    "has it: then you need not write an e-mail address."
                 ),
                 widget=forms.TextInput({"list": OFFERED_MEMBERS}),
             ),
