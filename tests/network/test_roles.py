@@ -120,6 +120,7 @@ OPEN_TO = {
     "joining_application_changelist": DECIDING | VOTING,
     "joining_application_export": DECIDING,
     "joining_access_changelist": DECIDING,
+    "joining_destruction_changelist": DECIDING,
     "concerns_concern_changelist": {"concerns"},
     "concerns_access_changelist": {"concerns"},
 }
