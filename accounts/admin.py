@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import safety, second_factor
 from accounts.models import Entry
-from network.admin import DeskAdmin
+from network.admin import DeskAdmin, ReadOnly
 
 User = get_user_model()
 
@@ -200,19 +200,10 @@ class GroupAdmin(ForSuperusers, DeskAdmin, django_auth.GroupAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(ForSuperusers, DeskAdmin):
+class EntryAdmin(ReadOnly, ForSuperusers, DeskAdmin):
     """The record of sign-ins: nobody writes in it."""
 
     list_display = ["at", "name", "what", "by"]
     list_display_links = None
     list_filter = ["what"]
     search_fields = ["name"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

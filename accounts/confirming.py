@@ -9,7 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.views import ask_to_confirm
+from accounts.views.confirming import ask_to_confirm
 
 FRESH_FOR = timedelta(minutes=10)
 

@@ -2,7 +2,6 @@
 the phone is gone. The key is encrypted in the database, recovery codes are there as hashes only.
 """
 
-import secrets
 from hashlib import sha256
 
 import pyotp
@@ -12,17 +11,14 @@ from django.utils import timezone
 from pyotp.exceptions import OTPVerificationError
 
 from accounts.models import RecoveryCode, SecondFactor
-from network import languages
+from network import codes, languages
 from network.models import Network
 
 DIGITS = 6
 # A code is still good while the next is shown: clocks differ, and typing takes time.
 NEIGHBOURS = 1
 
-# 80 random bits in letters and digits that nobody takes for each other.
-SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE_LENGTH, GROUP = 16, 4
-CODES = 10
+RECOVERY_CODES = 10
 
 
 def is_on(user) -> bool:
@@ -32,11 +28,6 @@ def is_on(user) -> bool:
 def new_key() -> str:
     """160 random bits, as apps read them."""
     return pyotp.random_base32()
-
-
-def in_groups(words: str) -> str:
-    """As it is easily read and typed: 7KQM-2XWD-…"""
-    return "-".join(words[start : start + GROUP] for start in range(0, len(words), GROUP))
 
 
 def app_address(user, key: str) -> str:
@@ -93,16 +84,12 @@ def turn_off(user) -> bool:
 @transaction.atomic
 def new_codes(user) -> list[str]:
     """New recovery codes; those from before are worth nothing now."""
-    codes = [secret() for _number in range(CODES)]
+    new = [codes.new() for _number in range(RECOVERY_CODES)]
     user.recovery_codes.all().delete()
     RecoveryCode.objects.bulk_create(
-        RecoveryCode(account=user, code_hash=hash_of(code)) for code in codes
+        RecoveryCode(account=user, code_hash=hash_of(code)) for code in new
     )
-    return [in_groups(code) for code in codes]
-
-
-def secret() -> str:
-    return "".join(secrets.choice(SIGNS) for _sign in range(CODE_LENGTH))
+    return [codes.in_groups(code) for code in new]
 
 
 def use_up(user, code: str) -> bool:
@@ -112,6 +99,4 @@ def use_up(user, code: str) -> bool:
 
 
 def hash_of(code: str) -> str:
-    """Small letters, blanks and hyphens do not matter."""
-    plain = "".join(sign for sign in code.upper() if sign in SIGNS)
-    return sha256(plain.encode()).hexdigest()
+    return sha256(codes.plain(code).encode()).hexdigest()

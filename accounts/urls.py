@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from accounts import views
+from accounts.views import account, confirming, signing_in
 
 
 def patterns(signed_in: Callable) -> list[URLPattern]:
     """`signed_in` lets a view be seen by who is signed in, and nobody else."""
     return [
-        path("login/code/", views.give_code, name="login-code"),
-        path("login/set-up/", views.set_up_first, name="login-set-up"),
-        path("account/", signed_in(views.account), name="account"),
-        path("account/confirm/", signed_in(views.confirm), name="confirm"),
-        path("account/second-factor/", signed_in(views.set_up), name="account-set-up"),
-        path("account/second-factor/off/", signed_in(views.turn_off), name="account-turn-off"),
-        path("account/codes/", signed_in(views.new_codes), name="account-codes"),
-        path("account/sign-out/", signed_in(views.sign_out_everywhere), name="account-sign-out"),
+        path("login/code/", signing_in.give_code, name="login-code"),
+        path("login/set-up/", signing_in.set_up_first, name="login-set-up"),
+        path("account/", signed_in(account.account), name="account"),
+        path("account/confirm/", signed_in(confirming.confirm), name="confirm"),
+        path("account/second-factor/", signed_in(account.set_up), name="account-set-up"),
+        path("account/second-factor/off/", signed_in(account.turn_off), name="account-turn-off"),
+        path("account/codes/", signed_in(account.new_codes), name="account-codes"),
+        path("account/sign-out/", signed_in(account.sign_out_everywhere), name="account-sign-out"),
     ]

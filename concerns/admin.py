@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerns import handling
 from concerns.models import Access, Concern, Guidance
-from network.admin import DeskAdmin, OneRow, TranslatedAdmin
+from network.admin import DeskAdmin, OneRow, ReadOnly, TranslatedAdmin
 from network.roles import CONCERNS
 
 
@@ -85,21 +85,12 @@ class ConcernAdmin(DeskAdmin):
 
 
 @admin.register(Access)
-class AccessAdmin(DeskAdmin):
+class AccessAdmin(ReadOnly, DeskAdmin):
     """The record of who read: nobody writes in it."""
 
     list_display = ["at", "name", "what", "number"]
     list_filter = ["what"]
     list_display_links = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Guidance)

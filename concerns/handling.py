@@ -1,6 +1,5 @@
 """What is done with a concern, from its coming in to its erasure."""
 
-import secrets
 from datetime import timedelta
 from hashlib import sha256
 
@@ -13,12 +12,8 @@ from django.utils import timezone
 from concerns.models import Access, Concern
 from letters import outbox
 from letters.writing import link
-from network import erasures, languages
+from network import codes, erasures, languages
 from network.roles import CONCERNS
-
-# 80 random bits in letters and digits that nobody takes for each other.
-SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-CODE_LENGTH, GROUP = 16, 4
 
 # A flood of concerns is told of once an hour.
 BETWEEN_LETTERS = timedelta(hours=1)
@@ -32,16 +27,11 @@ def focal_points():
 
 def receive(concern: Concern) -> str:
     """Keep a new concern; the code with which its reporter finds it, which is kept nowhere."""
-    code = "".join(secrets.choice(SIGNS) for _sign in range(CODE_LENGTH))
+    code = codes.new()
     concern.code_hash = hash_of(code)
     concern.language = languages.active()
     concern.save()
-    return in_groups(code)
-
-
-def in_groups(code: str) -> str:
-    """As it is easily read aloud: 7KQM-2XWD-…"""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+    return codes.in_groups(code)
 
 
 def find(code: str) -> Concern | None:
@@ -50,8 +40,8 @@ def find(code: str) -> Concern | None:
 
 
 def typed(code: str) -> str:
-    """A code as somebody typed it, as we write it: small letters and blanks do not matter."""
-    return in_groups("".join(sign for sign in code.upper() if sign in SIGNS)) or "-"
+    """A code as somebody typed it, as we write it; never empty, as it stands in an address."""
+    return codes.in_groups(codes.plain(code)) or "-"
 
 
 def hash_of(code: str) -> str:

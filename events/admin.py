@@ -36,11 +36,10 @@ from events.models import (
     Session,
 )
 from network import languages
-from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
-from network.forms import INPUTS, MomentInput
+from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
+from network.forms import INPUTS, MomentInput, NamedForm
 from network.rows import Rows
-from photos.models import Photo
-from photos.picker import PicksPhotos
+from photos.picker import PhotoRows, PicksPhotos
 
 # February has a 29th in some years, and campaigns come every year.
 A_LEAP_YEAR = 2024
@@ -99,19 +98,9 @@ class SessionInline(TranslatedRows):
         return formset
 
 
-class PhotoInline(PicksPhotos, Rows, admin.StackedInline):
+class PhotoInline(PhotoRows):
     model = EventPhoto
-    adds = _("Add photos")
-    picks_photos = True
-    fieldsets = [(None, {"fields": ["photo", "order"]})]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("photo")
-
-    def photos_of_form(self, request):
-        event = request.resolver_match.kwargs.get("object_id")
-        used = Photo.objects.select_related("photographer").distinct()
-        return used.filter(event_places__event=event) if event else []
+    photos_by = "event_places__event"
 
 
 class MessageInline(TranslatedRows):
@@ -214,7 +203,7 @@ class EventAdmin(PicksPhotos, ContentAdmin):
         return redirect(self._address("change", new.pk))
 
 
-class CampaignForm(TopicForm):
+class CampaignForm(NamedForm):
     def clean(self):
         cleaned = super().clean()
         for end in ("from", "to"):

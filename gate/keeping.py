@@ -136,8 +136,8 @@ class Gate:
         if tickets.age(self.form, self._ticket) >= SLOW_TIME and self._has_room_on_slow_way():
             return None
         words = _(
-            "Very many forms are coming in, so each is checked. Wait a few seconds, without "
-            "JavaScript one minute, and send the form again."
+            "A great many forms are coming in, so each is checked. Wait a few seconds (one minute "
+            "without JavaScript) and send the form again."
         )
         return Refusal(words, 429)
 

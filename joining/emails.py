@@ -105,14 +105,14 @@ def new_links_since(application: Application, moment: datetime) -> int:
     return letters.filter(posted_at__gt=moment).count()
 
 
-def reference(reference: Reference) -> None:
+def reference(reference: Reference, address: str) -> None:
     """To somebody whom the applicant named. Nobody knows their language, so it says all twice.
     The address is a stranger's word: the letter counts against its daily cap."""
-    _to_reference(reference, REQUEST)
+    _to_reference(reference, address, REQUEST)
 
 
-def reference_reminder(reference: Reference) -> None:
-    _to_reference(reference, REMINDER)
+def reference_reminder(reference: Reference, address: str) -> None:
+    _to_reference(reference, address, REMINDER)
 
 
 def to_references(references: list[Reference]) -> QuerySet[Letter]:
@@ -197,11 +197,11 @@ def _to_applicant(
     )
 
 
-def _to_reference(reference: Reference, name: str) -> None:
+def _to_reference(reference: Reference, address: str, name: str) -> None:
     application = reference.application
     codes = sorted(languages.codes(), key=application.language.__ne__)
     outbox.post(
-        reference.email,
+        address,
         f"joining/letters/{name}.txt",
         {
             "application": application,

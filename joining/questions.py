@@ -303,9 +303,14 @@ QUESTIONS = (
 FIXED = {"age", "email"}
 
 
-def changeable(applicant: str) -> list[Question]:
-    """What the desk may let an applicant change."""
-    return [question for question in of(applicant) if question.name not in FIXED]
+def changeable(application: Application) -> list[Question]:
+    """What the desk may let an applicant change; what is not required only of who agreed to it."""
+    agreed = application.agrees_to(Purpose.OPTIONAL)
+    return [
+        question
+        for question in of(application.applicant)
+        if question.name not in FIXED and (agreed or question.consent != Purpose.OPTIONAL)
+    ]
 
 
 def of(applicant: str, step: Step | None = None) -> list[Question]:

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from joining import emails
 from joining.models import Access, Application, ApplicationFile, Destruction, Draft, Reference
@@ -165,17 +166,29 @@ def forget_letters(rows: list[Application]) -> None:
 
 
 RULES = [
-    Rule("forms never sent", TO_FINISH, drafts, delete_drafts),
-    Rule("addresses never confirmed", TO_CONFIRM, unconfirmed, delete_applications),
-    Rule("applications set apart", timedelta(days=30), set_apart, delete_applications),
-    Rule("applications given up", timedelta(days=5), given_up, delete_applications),
-    Rule("applications declined", timedelta(days=182), declined, empty),
-    Rule("applications of former members", timedelta(days=365), of_former_members, empty),
-    Rule("references of applications", timedelta(days=30), references, delete_references),
-    Rule("files of applications", timedelta(days=30), files, delete_files),
-    Rule("notes of who read applications", timedelta(days=730), accesses, delete),
+    Rule(gettext_noop("forms never sent"), TO_FINISH, drafts, delete_drafts),
+    Rule(gettext_noop("addresses never confirmed"), TO_CONFIRM, unconfirmed, delete_applications),
+    Rule(
+        gettext_noop("applications set apart"), timedelta(days=30), set_apart, delete_applications
+    ),
+    Rule(gettext_noop("applications given up"), timedelta(days=5), given_up, delete_applications),
+    Rule(gettext_noop("applications declined"), timedelta(days=182), declined, empty),
+    Rule(
+        gettext_noop("applications of former members"),
+        timedelta(days=365),
+        of_former_members,
+        empty,
+    ),
+    Rule(
+        gettext_noop("references of applications"),
+        timedelta(days=30),
+        references,
+        delete_references,
+    ),
+    Rule(gettext_noop("files of applications"), timedelta(days=30), files, delete_files),
+    Rule(gettext_noop("notes of who read applications"), timedelta(days=730), accesses, delete),
 ]
-DROPPED = "applications dropped by hand"
+DROPPED = gettext_noop("applications dropped by hand")
 
 
 def is_too_late_to_confirm(application: Application) -> bool:

@@ -103,7 +103,7 @@ def _what_happened(move: Move) -> str:
         case (_any, State.NEEDS_INFO):
             return _("We asked you a question.")
         case (_any, State.REVIEW):
-            return _("It was put to the decision.")
+            return _("We began to decide on it.")
         case (_any, State.ACCEPTED):
             return _("It was accepted.")
         case (_any, State.DECLINED):

@@ -19,13 +19,15 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import JavaScriptCatalog
 
 from accounts import urls as accounts
-from accounts import views as own_account
 from accounts.confirming import confirmed
+from accounts.views.account import change_password
+from accounts.views.signing_in import ask_to_sign_in, sign_in
 from events.models import Event
 from events.views import show_event
 from members.models import Organisation
 from network import languages, trays
 from network.models import Network, Page
+from network.roles import may_view
 from network.views import show_member, show_page
 from news.models import Article
 from news.views import show_article
@@ -85,16 +87,16 @@ class Desk(AdminSite):
         def kept(request, *args, **kwargs):
             may_not = request.method == "POST" and not self.has_permission(request)
             if may_not and request.resolver_match.url_name != "logout":
-                return own_account.ask_to_sign_in(request)
+                return ask_to_sign_in(request)
             return view(request, *args, **kwargs)
 
         return kept
 
     def login(self, request, extra_context=None):
-        return own_account.sign_in(request)
+        return sign_in(request)
 
     def password_change(self, request, extra_context=None):
-        return own_account.change_password(request)
+        return change_password(request)
 
     def get_app_list(self, request, app_label=None):
         """Made for every page and printed on few: the rest is spared its questions."""
@@ -115,7 +117,7 @@ class Desk(AdminSite):
     def preview(self, request: HttpRequest, kind: str, pk: int, language: str) -> HttpResponse:
         """An item as its readers will see it; for everybody else there is nothing here."""
         model = {model._meta.model_name: model for model in SHOWN_BY}.get(kind)
-        if model is None or language not in languages.codes() or not trays.may_view(request, model):
+        if model is None or language not in languages.codes() or not may_view(request.user, model):
             raise Http404
         item = model.objects.filter(pk=pk).first()
         if item is None:

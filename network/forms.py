@@ -1,4 +1,4 @@
-"""When an item becomes public in a language, as a choice in words."""
+"""What forms of the desk are made of: inputs, rules told at their field, publication in words."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network import languages, status
+from network import languages, status, text
+from network.publishing import NEEDS_TITLE
 
 # Outside these years a date is a slip of the keyboard.
 EARLIEST = datetime(1900, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
@@ -194,8 +195,26 @@ class RuleForm(forms.ModelForm):
             self.add_error(fields.get(error.message), error)
 
 
+class NamedForm(forms.ModelForm):
+    """The address is made from the names unless somebody types one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = _("Left empty it is made from the name.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("slug") and "slug" not in self.errors:
+            names = (cleaned.get(column) for column in languages.columns("name"))
+            cleaned["slug"] = text.shorten_slug(text.propose_slug(*names), 50)
+            if not cleaned["slug"]:
+                self.add_error("slug", _("Type an address in Latin letters."))
+        return cleaned
+
+
 class ContentForm(RuleForm):
-    """What is to be public in a language has a title in it; see `PublicationField`."""
+    """Has a name or title in each language in which it is public; see `PublicationField`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -208,7 +227,7 @@ class ContentForm(RuleForm):
         for code in self.to_be_public():
             title = languages.column(self._meta.model.title_field, code)
             if not cleaned.get(title) and title not in self.errors:
-                self.add_error(title, _("What is to be public in a language needs a title in it."))
+                self.add_error(title, NEEDS_TITLE)
         return cleaned
 
     def to_be_public(self) -> list[str]:

@@ -4,6 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
+
+import environ
+
+# gunicorn asks this before the program is loaded, and with it what the file says.
+environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
 wsgi_app = "network.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")

@@ -83,9 +83,9 @@ def alt_findings(alt: str, caption: str) -> list[str]:
 
 def _residue(plain: str) -> Iterator[str]:
     for slip in CHAT_RESIDUE.findall(plain):
-        yield _("“{slip}” was pasted along from a chat; it may name somebody.").format(
-            slip=slip.strip()
-        )
+        yield _(
+            "“{slip}” came along when the text was copied from a chat; it may name somebody."
+        ).format(slip=slip.strip())
 
 
 def _spacing(plain: str) -> Iterator[str]:

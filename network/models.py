@@ -77,7 +77,8 @@ class Network(models.Model):
         blank=True,
         validators=[images.check],
         help_text=_(
-            "PNG, JPEG or WebP, best with a transparent ground. Without one the name stands."
+            "PNG, JPEG or WebP, ideally with a transparent background. "
+            "Without a logo, readers see the name."
         ),
     )
 
@@ -141,7 +142,7 @@ class Network(models.Model):
             models.CheckConstraint(
                 condition=Q(pk=1),
                 name="network_is_one",
-                violation_error_message=_("There is one network a site."),
+                violation_error_message=_("A site has one network only. Change the one there is."),
             ),
         ]
 

@@ -75,6 +75,10 @@ class PublishableQuerySet(models.QuerySet):
         return self.order_by(f"-{moment}", "-pk")
 
 
+# Told at the title in that language.
+NEEDS_TITLE = _("It needs a name or title in each language in which it is public.")
+
+
 def public_needs(field: str, model: str = "%(class)s") -> list[models.CheckConstraint]:
     """An item has a title, and in every language in which it is public.
 
@@ -90,7 +94,7 @@ def public_needs(field: str, model: str = "%(class)s") -> list[models.CheckConst
                 }
             ),
             name=f"{model}_public_{code.replace('-', '_')}_has_{field}",
-            violation_error_message=_("What is to be public in a language needs a title in it."),
+            violation_error_message=NEEDS_TITLE,
         )
         for code in languages.codes()
     ]

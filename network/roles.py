@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -69,6 +70,12 @@ def permitted(user) -> set[str]:
         )
         user._permitted_by_groups = {f"{room}.{codename}" for room, codename in found}
     return user._permitted_by_groups
+
+
+def may_view(user, model: type[Model]) -> bool:
+    """Whether somebody reads the items of a model on the desk."""
+    name = f"{model._meta.app_label}.%s_{model._meta.model_name}"
+    return user.is_staff and (user.has_perm(name % "view") or user.has_perm(name % "change"))
 
 
 EDITORS = Role(_("Editors"), CONTENT)

@@ -203,7 +203,8 @@ STORAGES = {
     "originals": {"BACKEND": "network.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "network.storage.ModuleManifestStorage"},
 }
-# The site's own limit of 25 MB for a photo, with room for the form around it.
+# The fields of a form, apart from its files: an event with hundreds of people fits. Files have
+# limits of their own, each where it is checked; what is larger than this waits on disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -248,7 +249,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-CSRF_FAILURE_VIEW = "accounts.views.csrf_failed"
+CSRF_FAILURE_VIEW = "accounts.views.signing_in.csrf_failed"
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

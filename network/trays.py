@@ -1,4 +1,4 @@
-"""What the first page of the desk shows: what waits, what is missing, what comes, what is out."""
+"""What the first page of the desk shows: what is begun, missing, to come and out; see `chores`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,32 +15,21 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from concerns.models import Concern
 from events import wording
 from events.models import Event
-from joining import inbox, profiles, readers
-from letters.models import Letter
-from members import merging
-from members.models import LinkCheck, Organisation, Person, Proposal
-from network import languages, status
+from joining import inbox, readers
+from members.models import Organisation
+from network import chores, languages, status
 from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
-from network.roles import CONCERNS
+from network.roles import may_view
 from news.models import Article
-from photos import gaps
 from photos.models import Photo
 
 # What coordinators write.
 WRITTEN = (Article, Event, Organisation, Page)
 LINES = 6
-
-
-def may_view(request: HttpRequest, model: type) -> bool:
-    name = f"{model._meta.app_label}.%s_{model._meta.model_name}"
-    user = request.user
-    return user.is_staff and (user.has_perm(name % "view") or user.has_perm(name % "change"))
 
 
 @dataclass(frozen=True)
@@ -64,19 +53,29 @@ class Tray:
 
 def overview(request: HttpRequest) -> dict:
     """What the first page shows. Asks the database the same questions however much there is."""
-    models = [model for model in WRITTEN if may_view(request, model)]
+    user = request.user
+    return written(user) | {
+        "write": list(beginnings(user)),
+        "applications": applications(user) if readers.may_read(user) else None,
+        "coming": coming() if may_view(user, Event) else None,
+        "photo_gaps": list(chores.photo_gaps()) if may_view(user, Photo) else None,
+        "upkeep": list(chores.upkeep()) if chores.may_look_after(user) else None,
+        "notices": list(chores.notices(user)),
+        "forms": forms_switch(user),
+    }
+
+
+def written(user) -> dict:
+    """How far it is with what is written. Who may see none of it is told nothing about it: "no
+    drafts" would not be true."""
+    models = [model for model in WRITTEN if may_view(user, model)]
+    if not models:
+        return {}
     return {
-        "write": list(beginnings(request)),
-        "applications": applications(request.user) if readers.may_read(request.user) else None,
         "missing": [missing(models, code) for code in languages.codes()],
         "drafts": drafts(models),
         "scheduled": scheduled(models),
-        "coming": coming() if may_view(request, Event) else None,
-        "photo_gaps": list(photo_gaps()) if may_view(request, Photo) else [],
-        "upkeep": list(upkeep()) if may_look_after(request) else None,
         "latest": latest(models),
-        "notices": list(notices(request)),
-        "forms": forms_switch(request),
     }
 
 
@@ -90,37 +89,23 @@ def applications(user) -> Tray:
     return Tray(_("Applications"), lines, [(_("To the inbox"), address)])
 
 
-def beginnings(request: HttpRequest) -> Iterator[tuple[str, str]]:
+def beginnings(user) -> Iterator[tuple[str, str]]:
     """What one click begins. Shape: words, address."""
-    if request.user.has_perm("news.add_article"):
+    if user.has_perm("news.add_article"):
         address = reverse("admin:news_article_add")
         for kind in Article.Kind:
             yield kind.label, f"{address}?kind={kind}"
-    if request.user.has_perm("events.add_event"):
+    if user.has_perm("events.add_event"):
         yield _("Event"), reverse("admin:events_event_add")
-    if request.user.has_perm("photos.add_photo"):
+    if user.has_perm("photos.add_photo"):
         yield _("Photo"), reverse("admin:photos_photo_add")
         yield _("Many photos"), reverse("admin:photos_photo_many")
 
 
-def notices(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """What people wait for. Shape: words, address."""
-    if CONCERNS.holds(request.user) and (number := Concern.objects.open().count()):
-        counted = ngettext("{n} concern is open", "{n} concerns are open", number)
-        yield counted.format(n=number), reverse("admin:concerns_concern_changelist")
-    if may_view(request, Letter):
-        address = reverse("admin:letters_letter_changelist")
-        for state in Letter.TROUBLE:
-            if number := Letter.objects.filter(state=state).count():
-                counted = ngettext("{n} letter: {state}", "{n} letters: {state}", number)
-                words = counted.format(n=number, state=state.label)
-                yield words, f"{address}?state__exact={state}"
-
-
-def forms_switch(request: HttpRequest) -> dict | None:
+def forms_switch(user) -> dict | None:
     """For who may close the public forms: since when they are closed, if they are."""
     network = Network.objects.first()
-    if network is None or not request.user.has_perm("network.close_forms"):
+    if network is None or not user.has_perm("network.close_forms"):
         return None
     return {"closed_at": network.forms_closed_at}
 
@@ -258,46 +243,3 @@ def more(models: list, state: Status, codes: list[str], lines: list) -> list[tup
         for model in models
         for code in codes
     ]
-
-
-def may_look_after(request: HttpRequest) -> bool:
-    return request.user.has_perm("members.change_organisation")
-
-
-def upkeep() -> Iterator[tuple[str, str]]:
-    """What keeps the list of members right, where somebody is needed. Shape: words, address."""
-    if number := Proposal.objects.open().count():
-        said = ngettext("{n} proposal to look at", "{n} proposals to look at", number)
-        address = reverse("admin:members_proposal_changelist")
-        yield said.format(n=number), f"{address}?state__exact={Proposal.State.OPEN}"
-    if number := profiles.awaited(Person).count():
-        said = ngettext("{n} profile to make public", "{n} profiles to make public", number)
-        yield said.format(n=number), f"{reverse('admin:members_person_changelist')}?awaiting=yes"
-    if number := profiles.awaited(Organisation).count():
-        said = ngettext(
-            "{n} organisation to make public", "{n} organisations to make public", number
-        )
-        address = reverse("admin:members_organisation_changelist")
-        yield said.format(n=number), f"{address}?awaiting=yes"
-    if number := LinkCheck.objects.needing_somebody().count():
-        said = ngettext("{n} link to put right", "{n} links to put right", number)
-        address = reverse("admin:members_linkcheck_changelist")
-        yield said.format(n=number), f"{address}?attention=yes"
-    if number := len(merging.alike()):
-        said = ngettext("{n} pair perhaps entered twice", "{n} pairs perhaps entered twice", number)
-        yield said.format(n=number), reverse("admin:members_organisation_doubles")
-
-
-def photo_gaps() -> Iterator[tuple[str, str]]:
-    """What photos lack, how many of them, and the list of these. Shape: words, address."""
-    address, photos = reverse("admin:photos_photo_changelist"), Photo.objects.all()
-    kinds = [("lacking=credit", gaps.without_credit(photos), _("without credit"))]
-    for code in languages.codes():
-        words = _("without alternative text ({language})").format(language=languages.name(code))
-        kinds.append((f"lacking=alt-{code}", gaps.without_alt(photos, code), words))
-    kinds.append(("lacking=consent", gaps.without_consent(photos), _("with consent not assessed")))
-    kinds.append(("withdrawn=yes", photos.withdrawn(), _("withdrawn")))
-    for query, found, words in kinds:
-        if number := found.count():
-            counted = ngettext("{n} photo {lacking}", "{n} photos {lacking}", number)
-            yield counted.format(n=number, lacking=words), f"{address}?{query}"

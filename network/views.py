@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -104,23 +105,23 @@ def articles_of(organisation: Organisation) -> QuerySet[Article]:
 @require_safe
 def member_events(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_published_or_explain(Organisation.objects.all(), slug)
-    return show_all_of_member(request, found, "events", roles_of(found))
+    return show_all_of_member(request, found, "events", _("Events"), roles_of(found))
 
 
 @require_safe
 def member_news(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_published_or_explain(Organisation.objects.all(), slug)
-    return show_all_of_member(request, found, "news", articles_of(found))
+    return show_all_of_member(request, found, "news", _("News"), articles_of(found))
 
 
 def show_all_of_member(
-    request: HttpRequest, organisation: Organisation, what: str, found: QuerySet
+    request: HttpRequest, organisation: Organisation, what: str, heading: str, found: QuerySet
 ) -> HttpResponse:
     """Everything of one kind, a page at a time."""
     page = Paginator(found, OF_MEMBER_A_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count:
         raise Http404
-    context = {"organisation": organisation, "page": page}
+    context = {"organisation": organisation, "heading": heading, "page": page}
     return render(request, f"members/organisation_{what}.html", context)
 
 

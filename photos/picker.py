@@ -3,11 +3,13 @@
 from functools import cached_property
 
 from django import forms
+from django.contrib import admin
 from django.forms import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.admin import is_key
+from network.rows import Rows
 from photos import gaps
 from photos.models import Photo
 
@@ -119,6 +121,9 @@ class PhotoListField(forms.CharField):
 class PicksPhotos:
     """For admins and inlines: foreign keys to photos are chosen with the picker."""
 
+    # How a query gets from a photo to the item of the form; its photos are then loaded in one.
+    photos_by = ""
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.related_model is not Photo:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -126,8 +131,23 @@ class PicksPhotos:
         return db_field.formfield(widget=PhotoSelect(prints), empty_label=None)
 
     def photos_of_form(self, request):
-        """The photos the form is sure to show, in one query."""
-        return []
+        """The photos the form is sure to show."""
+        item = request.resolver_match.kwargs.get("object_id")
+        if not (item and self.photos_by):
+            return Photo.objects.none()
+        photos = Photo.objects.select_related("photographer")
+        return photos.filter(**{self.photos_by: item}).distinct()
+
+
+class PhotoRows(PicksPhotos, Rows, admin.StackedInline):
+    """The photos of an item, in their order."""
+
+    adds = _("Add photos")
+    picks_photos = True
+    fieldsets = [(None, {"fields": ["photo", "order"]})]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("photo")
 
 
 def in_picker(photo: Photo) -> dict:

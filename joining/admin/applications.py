@@ -14,15 +14,15 @@ from django.utils.text import capfirst
 
 from joining import inbox, readers
 from joining.admin import exporting, frame, moving, reading
-from joining.admin.accesses import Untouchable
 from joining.ballots import DECIDING
 from joining.models import Application, Vote
+from network.admin import DeskAdmin, ReadOnly
 
 APPLICATIONS_A_PAGE = 50
 
 
 @admin.register(Application)
-class ApplicationAdmin(Untouchable):
+class ApplicationAdmin(ReadOnly, DeskAdmin):
     def get_urls(self):
         pages = {
             "": ("changelist", self.changelist_view),

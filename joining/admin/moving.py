@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +19,10 @@ from django.views.decorators.http import require_http_methods
 
 from joining import emails, process, questions, welcoming
 from joining.admin import frame
-from joining.models import Application
+from joining.models import Application, Consent
 from joining.moves import MOVES, Refused, next_moves
 from members.models import Organisation, Person
-from network import languages, text
+from network import dates, languages, text
 
 # What is shown of a draft before it is made.
 TOLD_OF_DRAFT = (
@@ -32,8 +31,11 @@ TOLD_OF_DRAFT = (
     "abbreviation",
     "kind",
     "region",
+    "founded_on",
     "website",
+    "social_links",
     "joined_on",
+    "delisting_reason",
     "contact_name",
     "contact_email",
 )
@@ -83,8 +85,13 @@ class QuestionForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        asked = questions.changeable(self.application.applicant)
+        asked = questions.changeable(self.application)
         self.fields["asked_fields"].choices = [(one.name, one.label) for one in asked]
+        if not self.application.agrees_to(Consent.Purpose.OPTIONAL):
+            self.fields["asked_fields"].help_text += " " + _(
+                "The applicant did not agree to answers that are not required, so these are left "
+                "out."
+            )
 
     def said(self) -> dict:
         said = dict(self.cleaned_data)
@@ -221,7 +228,10 @@ def displayed(member: Organisation | Person, column: str) -> str:
     """A column in words; empty for one that this kind of member does not have."""
     show = getattr(member, f"get_{column}_display", None)
     value = show() if show else getattr(member, column, None)
-    return formats.date_format(value) if isinstance(value, date) else str(value or "")
+    if isinstance(value, date):
+        precision = getattr(member, column.replace("_on", "_precision"), dates.Precision.DAY)
+        return dates.printed(value, precision)
+    return str(value or "")
 
 
 def show(request: HttpRequest, application: Application, name: str, form) -> HttpResponse:

@@ -42,7 +42,7 @@ def show(request: HttpRequest, application: Application, **forms) -> HttpRespons
         "answers": [(HEADINGS[one["step"]], one["answers"]) for one in answered(application)],
         "is_hostile": application.state == State.QUARANTINE or application.hostility > 0,
         "known": list(named(application, request.user)),
-        "may_ask_references": referees.may_be_asked(application, request.user).exists(),
+        "may_ask_references": bool(referees.may_be_asked(application, request.user)),
         "may_send_link": process.may_send_link(application, request.user),
         "files": application.files.all(),
         "consents": application.consents.select_related("text"),
@@ -94,6 +94,7 @@ def named(application: Application, user) -> Iterator[dict]:
             "address": frame.form_address(found) if found else "",
             "is_sure": one.is_sure,
             "is_applicant": one.is_applicant,
+            "has_address": bool(one.address),
         }
 
 

@@ -6,9 +6,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from joining import questions
+from joining import questions, referees
 from joining.attachments import Attached
-from joining.forms.fields import FILE_MEGABYTES, REFERENCE_PARTS, Words, fields_of
+from joining.forms.fields import (
+    FILE_MEGABYTES,
+    OFFERED_MEMBERS,
+    REFERENCE_PARTS,
+    Words,
+    fields_of,
+)
 from joining.models import Application, ApplicationFile
 from joining.models.applications import MOTIVATION_LENGTH
 from joining.questions import Question
@@ -29,6 +35,7 @@ class AnswersForm(forms.Form):
     def __init__(self, asked: list[Question], *args, network: Network, there=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.asked, self.network, self.there = asked, network, list(there)
+        self._sound_documents = []
         for question in asked:
             self.fields |= fields_of(question, network.references_needed)
 
@@ -37,7 +44,20 @@ class AnswersForm(forms.Form):
         for question in self.asked:
             if question.is_translated and question.is_required:
                 self._need_one_language(question)
+            if question.name == "references":
+                for n in range(1, self.network.references_needed + 1):
+                    self._need_an_address(n)
         return cleaned
+
+    def _need_an_address(self, n: int) -> None:
+        """Of a member we have one, and nobody is shown it."""
+        email, organisation = f"reference_{n}_email", f"reference_{n}_organisation"
+        is_missing = email not in self.errors and not self.cleaned_data.get(email)
+        named = self.cleaned_data.get(organisation, "")
+        if is_missing and not (named and referees.is_public_member(named)):
+            self.add_error(
+                email, _("Please write the e-mail address, or choose a member of ours above.")
+            )
 
     def _need_one_language(self, question: Question) -> None:
         names = languages.columns(question.name)
@@ -54,24 +74,29 @@ class AnswersForm(forms.Form):
         return logo
 
     def clean_document(self):
-        if self.cleaned_data["document"]:
+        self._sound_documents, files = [], self.cleaned_data["document"]
+        if files:
             self._check_room()
-        for file in self.cleaned_data["document"]:
-            _check_size(file)
-            if not documents.is_what_it_says(file, ["pdf"]):
-                words = _("“{name}” is not a PDF, or it is damaged. Choose a PDF that opens.")
-                raise ValidationError(words.format(name=file.name))
-        if len(self._documents_there()) + len(self.cleaned_data["document"]) > MOST_DOCUMENTS:
+        if len(self._documents_there()) + len(files) > MOST_DOCUMENTS:
             words = _("Up to {limit} documents fit. Please choose the most important ones.")
             raise ValidationError(words.format(limit=MOST_DOCUMENTS))
-        return self.cleaned_data["document"]
+        errors = []
+        for file in files:
+            try:
+                _check_document(file)
+                self._sound_documents.append(file)
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return files
 
     def _check_room(self) -> None:
         waiting = ApplicationFile.objects.of_unconfirmed()
         if self.is_from_a_stranger and waiting.count() >= MOST_FILES_WAITING:
             raise ValidationError(
                 _(
-                    "Very many files are coming in. Go on without a file: "
+                    "A great many files are coming in. Go on without a file: "
                     "we will ask you for it later."
                 )
             )
@@ -89,11 +114,10 @@ class AnswersForm(forms.Form):
         return self.data.getlist("remove") if self.is_bound else []
 
     def brought(self) -> Attached:
-        """The files that are right, even where something else on the page is not."""
+        """The files that are right, even where something else is not: a browser forgets them."""
         self.full_clean()
-        sound = self.cleaned_data
-        documents = tuple(sound.get("document", ()))
-        return Attached(sound.get("logo"), documents, tuple(self.removed))
+        logo = self.cleaned_data.get("logo")
+        return Attached(logo, tuple(self._sound_documents), tuple(self.removed))
 
     def groups(self) -> Iterator[dict]:
         """The fields as they stand on the page. Shape: question, fields, files."""
@@ -102,6 +126,10 @@ class AnswersForm(forms.Form):
             if fields:
                 files = [file for file in self.there if file.kind == question.name]
                 yield {"question": question, "fields": fields, "files": files}
+
+    def offered(self) -> dict:
+        """The members to choose from, for the list that the fields point at. Shape: id, names."""
+        return {"id": OFFERED_MEMBERS, "names": referees.offered()}
 
     def _names(self, question: Question) -> list[str]:
         if question.name == "references":
@@ -156,7 +184,7 @@ class ReplyForm(AnswersForm):
     def __init__(self, application: Application, *args, network: Network, **kwargs):
         asked = [
             question
-            for question in questions.changeable(application.applicant)
+            for question in questions.changeable(application)
             if question.name in application.asked_fields
         ]
         there = application.files.all()
@@ -185,6 +213,13 @@ def _printed(field: forms.Field, value) -> list[str]:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return [str(dict(field.choices).get(value, ""))] if value else []
     return ["" if value is None else str(value)]
+
+
+def _check_document(file) -> None:
+    _check_size(file)
+    if not documents.is_what_it_says(file, ["pdf"]):
+        words = _("“{name}” is not a PDF, or it is damaged. Choose a PDF that opens.")
+        raise ValidationError(words.format(name=file.name))
 
 
 def _check_size(file) -> None:

@@ -18,6 +18,7 @@ FILE_MEGABYTES = 10
 EARLIEST_YEAR = 1800
 
 REFERENCE_PARTS = ("name", "organisation", "email")
+OFFERED_MEMBERS = "offered-members"
 
 EMPTY = gettext_lazy("Please answer this question.")
 UNCHOSEN = gettext_lazy("Please choose one.")
@@ -163,12 +164,24 @@ def _reference_fields(number_needed: int) -> dict[str, forms.Field]:
     fields = {}
     for n in range(1, number_needed + 1):
         fields |= {
-            f"reference_{n}_name": Words(label=_("Name ({n})").format(n=n)),
-            f"reference_{n}_organisation": Words(
-                label=_("Organisation ({n})").format(n=n), required=False
+            f"reference_{n}_name": Words(
+                label=_("Name ({n})").format(n=n), error_messages={"required": EMPTY}
             ),
-            f"reference_{n}_email": EmailAddress(254, label=_("E-mail address ({n})").format(n=n)),
+            f"reference_{n}_organisation": Words(
+                label=_("Organisation ({n})").format(n=n),
+                required=False,
+                help_text=_(
+                    "Is it a member of ours? Choose its name, or write it as our list of members "
+                    "has it: then you need not write an e-mail address."
+                ),
+                widget=forms.TextInput({"list": OFFERED_MEMBERS}),
+            ),
+            f"reference_{n}_email": EmailAddress(
+                254, label=_("E-mail address ({n})").format(n=n), required=False
+            ),
         }
+        # Not needed of a member, and of everybody else.
+        fields[f"reference_{n}_email"].is_one_of_several = True
     if fields:
         fields["references_agreed"] = forms.BooleanField(
             label=_("These people know that they are named and agreed to be asked."),

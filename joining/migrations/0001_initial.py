@@ -760,7 +760,12 @@ class Migration(migrations.Migration):
                     "organisation",
                     network.encryption.EncryptedTextField(blank=True, verbose_name="organisation"),
                 ),
-                ("email", network.encryption.EncryptedTextField(verbose_name="e-mail address")),
+                (
+                    "email",
+                    network.encryption.EncryptedTextField(
+                        blank=True, verbose_name="e-mail address"
+                    ),
+                ),
                 (
                     "asked_at",
                     models.DateTimeField(

@@ -4,8 +4,6 @@ It changes its state in `joining.process` only. What it says of people is encryp
 the periods of `joining.retention`.
 """
 
-import secrets
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,20 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from members.models import Organisation, Person, Region
-from network import languages
+from network import codes, languages
 from network.encryption import EncryptedTextField
 from network.fields import LineField
 from network.models import Topic
 
-# Signs of a reference that nobody mistakes for another when reading it aloud.
-REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 8
 MOTIVATION_LENGTH = 2000
 
 
 def new_reference() -> str:
     """What an applicant and a coordinator call an application; it cannot be guessed or counted."""
-    return "".join(secrets.choice(REFERENCE_SIGNS) for _sign in range(REFERENCE_LENGTH))
+    return codes.new(REFERENCE_LENGTH)
 
 
 class Applicant(models.TextChoices):
@@ -225,6 +221,11 @@ class Application(models.Model):
     def is_closed(self) -> bool:
         return self.state in self.CLOSED
 
+    def agrees_to(self, purpose: str) -> bool:
+        """What was chosen last counts."""
+        last = self.consents.filter(purpose=purpose).last()
+        return last is not None and last.is_given
+
     @property
     def looks_like_a_raid_for(self) -> list[str]:
         """The signs of a raid in it, in words."""
@@ -243,7 +244,8 @@ class Reference(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="references")
     name = EncryptedTextField(_("name"))
     organisation = EncryptedTextField(_("organisation"), blank=True)
-    email = EncryptedTextField(_("e-mail address"))
+    # Empty where the organisation is a member: its own address is on record.
+    email = EncryptedTextField(_("e-mail address"), blank=True)
 
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -30,9 +30,7 @@ State = Application.State
 
 NOTHING = Attached()
 
-ASKED_ANEW = gettext_lazy(
-    "Meanwhile you are asked something else. Look at the question again, please."
-)
+ASKED_ANEW = gettext_lazy("Our question has changed meanwhile. Please look at it again.")
 
 
 @dataclass(frozen=True)
@@ -192,7 +190,8 @@ def attach(
 
 def _changeable(application: Application) -> set[str]:
     """The columns of the asked fields, in all languages."""
-    asked = {*application.asked_fields} - questions.FIXED
+    may_change = {question.name for question in questions.changeable(application)}
+    asked = may_change.intersection(application.asked_fields)
     translated = set(filter(_is_translated, asked))
     columns = {column for name in translated for column in languages.columns(name)}
     return asked - translated | columns

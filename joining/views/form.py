@@ -85,7 +85,7 @@ def asking(request: HttpRequest, answers: Answers, token: str, step: Step) -> Ht
         attachments.keep(answers.draft, form.brought())
         if "go" in request.POST or form.is_valid():
             return redirect("joining:step", token, wanted_step(request, step))
-        form = asking_form(answers, step, request)
+        form.there = list(answers.draft.files.all())
     context = {
         "form": form,
         "applicant": Applicant(answers.draft.applicant),

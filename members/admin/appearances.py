@@ -56,15 +56,11 @@ class InPhotosInline(PicksPhotos, AppearanceInline):
     formset = PhotosOfPerson
     verbose_name_plural = _("in these photos")
     adds = _("Add a photo")
+    photos_by = "appearances__person"
     fieldsets = [(None, {"fields": ["photo", ("position", "consent"), "role_text"]})]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("photo__photographer")
-
-    def photos_of_form(self, request):
-        person = request.resolver_match.kwargs.get("object_id")
-        used = Photo.objects.select_related("photographer")
-        return used.filter(appearances__person=person) if person else []
 
 
 class PeopleInPhotoInline(AppearanceInline):

@@ -14,7 +14,7 @@ from members import links
 from members.admin.pages import in_sentences, may_change
 from members.models import LinkCheck
 from network import status
-from network.admin import DeskAdmin
+from network.admin import DeskAdmin, ReadOnly
 
 State = LinkCheck.State
 
@@ -48,7 +48,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(DeskAdmin):
+class LinkCheckAdmin(ReadOnly, DeskAdmin):
     """A report: read, and put right with one click where that is possible."""
 
     list_display = ["place", "whose", "in_words", "what_to_do", "since_when", "last_tried"]
@@ -57,15 +57,6 @@ class LinkCheckAdmin(DeskAdmin):
     list_select_related = ["organisation"]
     search_fields = ["address"]
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("members.change_organisation")

@@ -15,11 +15,10 @@ from members.admin.logos import logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logos import LOGO_SIDE
 from network import erasures, images, languages
-from network.admin import ContentAdmin, SideBySide, TopicForm, TranslatedAdmin, module
-from network.forms import ContentForm, LogoInput, RuleForm
+from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
+from network.forms import ContentForm, LogoInput, NamedForm, RuleForm
 from network.rows import NamedByTyping, Rows
-from photos.models import Photo
-from photos.picker import PicksPhotos
+from photos.picker import PhotoRows
 
 A_YEAR = timedelta(days=365)
 
@@ -45,23 +44,13 @@ class OrganisationForm(ContentForm):
         return images.logo(logo, LOGO_SIDE) if name in self.changed_data and logo else logo
 
 
-class RegionForm(TopicForm, RuleForm):
+class RegionForm(NamedForm, RuleForm):
     rules = {"region_has_row_and_place": "map_column", "region_alone_on_its_tile": "map_column"}
 
 
-class PhotoInline(PicksPhotos, Rows, admin.StackedInline):
+class PhotoInline(PhotoRows):
     model = OrganisationPhoto
-    adds = _("Add photos")
-    picks_photos = True
-    fieldsets = [(None, {"fields": ["photo", "order"]})]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("photo")
-
-    def photos_of_form(self, request):
-        organisation = request.resolver_match.kwargs.get("object_id")
-        used = Photo.objects.select_related("photographer").distinct()
-        return used.filter(organisation_places__organisation=organisation) if organisation else []
+    photos_by = "organisation_places__organisation"
 
 
 class ConfirmedFilter(admin.SimpleListFilter):

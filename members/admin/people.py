@@ -13,7 +13,6 @@ from network.admin import SideBySide, TranslatedAdmin, module
 from network.forms import RuleForm
 from network.rows import NamedByTyping, RowForm, Rows
 from photos import library
-from photos.models import Photo
 from photos.picker import PicksPhotos
 
 
@@ -81,15 +80,11 @@ class PersonAdmin(Hides, NamedByTyping, PicksPhotos, TranslatedAdmin):
         ),
         (_("For lists and search"), {"fields": ["sort_name", "other_names"]}),
     ]
+    photos_by = "portrayed"
     inlines = [OfficeInline, InPhotosInline]
 
     class Media:
         js = [module("desk-rows")]
-
-    def photos_of_form(self, request):
-        person = request.resolver_match.kwargs.get("object_id")
-        used = Photo.objects.select_related("photographer")
-        return used.filter(portrayed=person) if person else []
 
     def render_change_form(self, request, context, **kwargs):
         if person := context.get("original"):

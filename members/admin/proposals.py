@@ -144,5 +144,8 @@ def ask_all(request: HttpRequest, organisations) -> None:
         said = ngettext("{n} letter written.", "{n} letters written.", asked)
         messages.success(request, said.format(n=asked))
     if without:
-        words = _("No letter without an e-mail address of a contact: {names}. Add it first.")
+        words = _(
+            "No letter could be sent, because there is no e-mail address of a contact: {names}. "
+            "Add it first."
+        )
         messages.warning(request, words.format(names=", ".join(without)))

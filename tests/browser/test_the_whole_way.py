@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from gate import keeping
@@ -17,7 +18,7 @@ from network import roles
 from tests.applying import make_ground
 from tests.browser.following import follow
 from tests.browser.sizes import DESKTOP, PHONE
-from tests.builders import letters_to, make_colleague
+from tests.builders import letters_to, make_colleague, make_organisation
 
 INBOX = "/admin/joining/application/"
 REVIEWERS = ("jun", "ara")
@@ -138,6 +139,10 @@ def decide(desk: Page, reviewers: dict[str, Page], answered: str) -> None:
     desk.wait_for_url("**/change/")
 
 
+def save(desk: Page) -> None:
+    follow(desk.get_by_role("button", name="저장", exact=True))
+
+
 def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.goto("/ko/")
     follow(page.get_by_role("link", name="함께하기").first)
@@ -233,8 +238,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     coordinator.get_by_role("link", name="다정한아빠모임").click()
     coordinator.get_by_role("button", name="모두 받기").click()
     coordinator.locator("[name=published_at_ko_choice][value=now]").check()
-    coordinator.get_by_role("button", name="저장", exact=True).click()
-    expect(coordinator.locator(".messagelist .success")).to_be_visible()
+    save(coordinator)
 
     page.goto("/ko/members/")
     page.get_by_role("link", name="다정한아빠모임").click()
@@ -305,10 +309,167 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     coordinator.get_by_role("link", name="공개할 프로필 1건").click()
     coordinator.get_by_role("link", name="Lee Han-gyeol").click()
     coordinator.get_by_role("checkbox", name="공개 프로필").check()
-    coordinator.get_by_role("button", name="저장", exact=True).click()
-    expect(coordinator.locator(".messagelist .success")).to_be_visible()
+    save(coordinator)
     page.goto("/en/people/")
     page.get_by_role("link", name="Lee Han-gyeol").press("Enter")
     expect(page.get_by_text("I teach boys to take care.")).to_be_visible()
     assert context.cookies() == []
     context.close()
+
+
+def on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+
+
+def tick_all(page: Page, names: str) -> None:
+    for box in every(page, f"[name^={names}]"):
+        box.check()
+
+
+def pdf(name: str, content: bytes = b"%PDF-1.7\nthe rest") -> dict:
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
+def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordinator, reviewers):
+    make_organisation(
+        name_en="Side by Side", contact_email="side@example.org", joined_on=timezone.localdate()
+    )
+    on_a_phone(page)
+    page.goto("/en/join/")
+    page.get_by_role("link", name="Apply as an organisation").click()
+    page.get_by_label("18 or older").check()
+    for purpose in ("handling", "sensitive"):
+        page.locator(f"[name=consent_{purpose}]").check()
+    go_on(page)
+    page.get_by_label("Name of the organisation (English)").fill("Kind Fathers")
+    page.get_by_label("Legal form").select_option("unregistered")
+    page.get_by_label("Region").select_option("Seoul")
+    for name, words in (
+        ("head_name", "Kim Dae-pyo"),
+        ("head_role", "President"),
+        ("contact_name", "Lee Dam-dang"),
+        ("contact_role", "Secretary"),
+        ("email", "office@example.org"),
+    ):
+        page.locator(f"[name={name}]").fill(words)
+    go_on(page)
+    page.locator("[name=motivation]").fill("To care together.")
+    page.locator("[name=rights_work]").fill("We hold a forum every year.")
+    page.get_by_label("Care").check()
+    page.locator("[name=reference_1_name]").fill("Park Chu-cheon")
+    page.locator("[name=references_agreed]").check()
+    go_on(page)
+    expect(page.locator(".form-errors")).to_be_focused()
+    offered = page.locator("#offered-members option")
+    expect(offered).to_have_attribute("value", "Side by Side")
+    page.get_by_label("Organisation (1)").fill("Side by Side")
+    check(page)
+    go_on(page)
+    expect(page.get_by_text("Park Chu-cheon · Side by Side")).to_be_visible()
+    page.locator("[name=consent_directory]").check()
+    tick_all(page, "support_")
+    page.get_by_role("button", name="Send the application").click()
+    expect(page.locator("h1")).to_have_text("Check your mailbox")
+    page.goto(mailed("office@example.org", "/en/join/confirm/"))
+    page.get_by_role("button", name="Confirm the address").click()
+    expect(page.locator("h1")).to_have_text("Your application has arrived")
+
+    ask(coordinator, "Kind Fathers", "Please send your statutes.", "제출 서류")
+    follow(coordinator.get_by_role("button", name="추천인에게 묻기"))
+    page.goto(mailed("side@example.org", "/en/join/refer/"))
+    page.get_by_label("I know the applicant and recommend them").check()
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.locator("h1")).to_have_text("Your answer has arrived")
+
+    page.goto(mailed("office@example.org", "/en/join/status/"))
+    on_a_phone(page)
+    page.locator("[name=document]").set_input_files([pdf("statutes.pdf"), pdf("broken.pdf", b"MZ")])
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.locator(".form-errors")).to_contain_text("broken.pdf")
+    check(page)
+    expect(page.get_by_label("Remove “statutes.pdf”")).to_be_visible()
+    page.locator("[name=document]").set_input_files([pdf("report.pdf")])
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.get_by_text("You answered our question.")).to_be_visible()
+    expect(page.get_by_text("statutes.pdf")).to_be_visible()
+    decide(coordinator, reviewers, "report.pdf")
+    made = Organisation.objects.get(name_en="Kind Fathers")
+    assert urlsplit(coordinator.url).path == f"/admin/members/organisation/{made.pk}/change/"
+
+    page.goto(mailed("office@example.org", "/en/join/sign/"))
+    page.get_by_label("Name of who signs").fill("Kim Dae-pyo")
+    page.get_by_label("Role").fill("President")
+    tick_all(page, "support_")
+    page.get_by_role("button", name="Sign").click()
+    expect(page.locator("h1")).to_have_text("Everything is signed")
+    page.get_by_role("link", name="Complete your page").click()
+    page.locator("[name=description_en]").fill("We talk about care every month.")
+    page.get_by_role("button", name="Send the changes").click()
+    expect(page.locator("h1")).to_have_text("Thank you")
+    coordinator.goto("/admin/")
+    coordinator.get_by_role("link", name="살펴볼 제안 1건").click()
+    coordinator.get_by_role("link", name="Kind Fathers").click()
+    coordinator.get_by_role("button", name="모두 받기").click()
+    coordinator.locator("[name=published_at_en_choice][value=now]").check()
+    save(coordinator)
+
+    page.goto("/en/members/")
+    page.get_by_role("link", name="Kind Fathers").click()
+    expect(page.get_by_text("We talk about care every month.")).to_be_visible()
+    assert page.console_errors == []
+
+
+def test_an_individual_in_korean(page, coordinator, reviewers):
+    on_a_phone(page)
+    page.goto("/ko/join/")
+    page.get_by_role("link", name="개인으로 신청하기").click()
+    page.get_by_label("18세 이상").check()
+    for purpose in ("handling", "sensitive", "optional"):
+        page.locator(f"[name=consent_{purpose}]").check()
+    go_on(page)
+    page.locator("[name=name_ko]").fill("이한결")
+    page.locator("[name=public_name]").fill("한결")
+    page.get_by_label("이메일 주소").fill("han@example.org")
+    page.get_by_label("지역").select_option("서울")
+    page.locator("[name=occupation]").select_option("teacher")
+    go_on(page)
+    page.locator("[name=motivation]").fill("함께 배우고 싶습니다.")
+    name_somebody(page)
+    go_on(page)
+    page.locator("[name=consent_directory]").check()
+    tick_all(page, "support_")
+    page.get_by_role("button", name="신청서 보내기").click()
+    expect(page.locator("h1")).to_have_text("메일함을 확인해 주세요")
+    page.goto(mailed("han@example.org", "/ko/join/confirm/"))
+    page.get_by_role("button", name="이메일 확인하고 신청서 보내기").click()
+    expect(page.locator("h1")).to_have_text("신청서를 받았습니다")
+
+    ask(coordinator, "이한결", "어디에서 가르치시나요?", "가입하려는 이유")
+    page.goto(mailed("han@example.org", "/ko/join/status/"))
+    page.locator("[name=motivation]").fill("서울의 학교에서 함께 배우고 싶습니다.")
+    page.get_by_role("button", name="답변 보내기").click()
+    expect(page.get_by_text("답변을 보내셨습니다.")).to_be_visible()
+    decide(coordinator, reviewers, "서울의 학교에서")
+    made = Person.objects.get()
+    assert urlsplit(coordinator.url).path == f"/admin/members/person/{made.pk}/change/"
+
+    page.goto(mailed("han@example.org", "/ko/join/sign/"))
+    page.locator("[name=signatory]").fill("이한결")
+    tick_all(page, "support_")
+    page.get_by_role("button", name="서명하기").click()
+    expect(page.locator("h1")).to_have_text("서명을 마쳤습니다")
+    page.get_by_role("link", name="소개 페이지 채우기").click()
+    page.locator("[name=biography_ko]").fill("아이들과 돌봄을 배웁니다.")
+    page.locator("main form.form .button").click()
+    expect(page.locator("h1")).to_have_text("고맙습니다")
+
+    coordinator.goto("/admin/")
+    coordinator.get_by_role("link", name="공개할 프로필 1건").click()
+    coordinator.get_by_role("link", name="한결").click()
+    coordinator.get_by_role("checkbox", name="공개 프로필").check()
+    save(coordinator)
+    page.goto("/ko/people/")
+    expect(page.get_by_text("이한결")).to_have_count(0)
+    page.get_by_role("link", name="한결").click()
+    expect(page.get_by_text("아이들과 돌봄을 배웁니다.")).to_be_visible()
+    assert page.console_errors == []

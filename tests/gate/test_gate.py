@@ -204,7 +204,7 @@ def test_when_many_come_work_is_asked_for_and_done_work_passes(send, monkeypatch
     ticket = opened()
     refused = send(ticket)
     assert refused.status_code == 429
-    assert refused.text.startswith("Very many forms are coming in")
+    assert refused.text.startswith("A great many forms are coming in")
     assert send(ticket, work="not-a-number").status_code == 429
     assert send(ticket, work="9" * 5_000).status_code == 429
     assert send(ticket, work=work_for(ticket, 6)).text == "taken"

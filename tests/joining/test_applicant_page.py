@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from joining import process, profiles, signed_links
+from joining.admin.moving import QuestionForm
 from joining.models import Application, Move, Signature
 from letters.models import Letter
 from members import proposing
@@ -152,7 +153,7 @@ def test_an_applicant_reads_no_names_notes_or_votes_of_ours(client, application)
     process.vote(application, mina, "against", "I doubt it.")
     shown = status(client, application, "en")
     assert "We began to read it." in shown
-    assert "It was put to the decision." in shown
+    assert "We began to decide on it." in shown
     for secret in ("mina", "Secretson", "odd", "doubt", "against"):
         assert secret not in shown
 
@@ -349,6 +350,28 @@ def test_optional_answers_are_erased_with_their_consent(client, ground):
     assert (application.phone, application.contribution) == ("", "")
     assert application.motivation
     assert choose(client, application, "optional", "yes").status_code == 404
+
+
+def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
+    send(client, fill(client, consent_optional="on"))
+    Application.objects.update(state=State.SCREENING)
+    desk, application = make_colleague("desk", "decide"), Application.objects.get()
+    question = QuestionForm(application)
+    assert "phone" in dict(question.fields["asked_fields"].choices)
+    process.ask(application, desk, "전화번호가 무엇인가요?", ["phone", "size"])
+    assert 'name="phone"' in status(client, application)
+    choose(client, application, "optional", "no")
+    shown = status(client, application)
+    assert 'name="phone"' not in shown
+    assert 'name="size"' in shown
+    with pytest.raises(process.Refused):
+        process.answer(application, {"phone": "02-123-4567"})
+    client.post(address(application, "status"), {"phone": "02-123-4567", "size": "1-4"})
+    application.refresh_from_db()
+    assert (application.state, application.phone, application.size) == ("screening", "", "1-4")
+    question = QuestionForm(application)
+    assert "phone" not in dict(question.fields["asked_fields"].choices)
+    assert "선택 항목은 물을 수 없습니다." in question.fields["asked_fields"].help_text
 
 
 def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(

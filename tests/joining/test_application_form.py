@@ -37,6 +37,7 @@ from tests.applying import (
     step_3,
     token_of,
 )
+from tests.builders import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -377,6 +378,27 @@ def test_a_good_file_is_kept_although_something_else_is_wrong(client):
     assert all(re.fullmatch(r"applications/[0-9a-f]{32}\.(png|pdf)", name) for name in names)
 
 
+def test_one_bad_file_takes_no_good_one_with_it(client):
+    token = token_of(begin(client))
+    bad = SimpleUploadedFile("bad.pdf", b"MZ\x90 program")
+    address, files = f"/ko/join/{token}/3/", {"document": [pdf("1.pdf"), bad, pdf("2.pdf")]}
+    refused = client.post(address, step_3("organisation") | files)
+    assert refused.context["form"].errors == {
+        "document": ["PDF가 아니거나 손상된 파일입니다: bad.pdf. 잘 열리는 PDF를 골라 주세요."]
+    }
+    for name in ("1.pdf", "2.pdf"):
+        assert f"지우기: {name}" in refused.text
+    assert {file.name for file in ApplicationFile.objects.all()} == {"1.pdf", "2.pdf"}
+
+
+def test_files_that_arrived_are_not_counted_twice(client):
+    token = token_of(begin(client))
+    files = {"document": [pdf("1.pdf"), pdf("2.pdf")]}
+    refused = client.post(f"/ko/join/{token}/3/", step_3("organisation", motivation="") | files)
+    assert set(refused.context["form"].errors) == {"motivation"}
+    assert refused.text.count("지우기:") == 2
+
+
 def test_files_are_replaced_removed_and_counted(client):
     token = token_of(begin(client))
     address = f"/ko/join/{token}/3/"
@@ -439,11 +461,50 @@ def test_references_are_asked_for_where_the_network_wants_them(client):
     )
     reference = {"reference_1_name": "박추천", "reference_1_email": "park@example.org"}
     agreed = {"references_agreed": "on"}
+    assert "먼저 동의를 구해 주세요" in refused.text
     client.post(f"/ko/join/{token}/3/", step_3("individual") | reference | agreed)
     assert "박추천 · park@example.org" in page(client, token, 4)
     send(client, token)
     row = Application.objects.get().references.get()
     assert (row.name, row.organisation, row.email) == ("박추천", "", "park@example.org")
+
+
+def test_a_public_member_is_named_without_its_address(client):
+    Network.objects.update(references_needed=2)
+    joined = {"joined_on": timezone.localdate()}
+    make_organisation(slug="side", name_ko="(사)나란히", contact_email="side@example.org", **joined)
+    english = {"name_ko": "", "published_at_ko": None, "name_en": "Aside"}
+    make_organisation(slug="aside", published_at_en=timezone.now(), **english, **joined)
+    make_organisation(
+        slug="hidden", name_ko="숨은모임", is_delisted=True, delisting_reason="…", **joined
+    )
+    never = {"published_at_ko": None, "published_at_en": None}
+    make_organisation(slug="draft", name_ko="준비모임", **never, **joined)
+    make_organisation(slug="ministry", name_ko="부처")
+    token = token_of(begin(client))
+    client.post(f"/ko/join/{token}/2/", step_2("organisation"))
+    shown = page(client, token, 3)
+    assert re.findall(r'<option value="([^"]+)"></option>', shown) == ["(사)나란히"]
+    assert "side@example.org" not in shown
+    answers = step_3("organisation", references_agreed="on", reference_1_name="박추천")
+    answers |= {"reference_2_name": "최지인", "reference_2_organisation": "aside"}
+    for typed in ("", "숨은모임", "준비모임", "부처"):
+        refused = client.post(f"/ko/join/{token}/3/", answers | {"reference_1_organisation": typed})
+        assert set(refused.context["form"].errors) == {"reference_1_email"}, typed
+    client.post(f"/ko/join/{token}/3/", answers | {"reference_1_organisation": "나란히"})
+    send(client, token)
+    named = Application.objects.get().references.values_list("organisation", "email")
+    assert list(named) == [("나란히", ""), ("aside", "")]
+
+
+def test_a_list_of_members_that_outweighs_its_page_is_left_out(client, monkeypatch):
+    Network.objects.update(references_needed=1)
+    for number in range(2):
+        make_organisation(slug=f"m{number}", joined_on=timezone.localdate())
+    token = token_of(begin(client))
+    assert page(client, token, 3).count("</option>") >= 2
+    monkeypatch.setattr("joining.referees.MOST_OFFERED", 1)
+    assert "<datalist" not in page(client, token, 3)
 
 
 def test_landing_tells_what_is_asked_and_never_asked_before_any_field(client):

@@ -142,11 +142,16 @@ def test_a_decision_waits_for_the_votes(desk):
 
 
 def test_accepting_shows_the_draft_first_and_leads_to_it(desk):
-    application = in_review(topics=[make_topic()], summary_en="We care.")
+    links = "https://one.example\nhttps://two.example"
+    application = in_review(
+        topics=[make_topic()], summary_en="We care.", founded_year=2015, social_links=links
+    )
     before = words(desk.get(f"{INBOX}{application.pk}/accept/").text)
     assert "Name (Korean) 다정한아빠모임" in before
     assert "In one sentence (English) We care." in before
     assert "Topics Care" in before
+    assert f"Founded on 2015 Elsewhere on the web {' '.join(links.split())}" in before
+    assert "공개 회원 명단에 오르기를 원하지 않습니다." in before
     assert not Organisation.objects.exists()
     answer = make_move(desk, application, "accept", note="Unanimous.")
     made = Organisation.objects.get()

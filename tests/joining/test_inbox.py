@@ -8,8 +8,17 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from joining import inbox
-from joining.models import Access, Application, ApplicationFile, Consent, ConsentText, Move, Vote
+from joining import inbox, retention
+from joining.models import (
+    Access,
+    Application,
+    ApplicationFile,
+    Consent,
+    ConsentText,
+    Destruction,
+    Move,
+    Vote,
+)
 from tests.builders import make_application, make_colleague, make_network, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -333,6 +342,23 @@ def test_the_log_of_reading_is_read_and_never_changed(desk):
     entry = Access.objects.get()
     assert desk.get("/admin/joining/access/add/").status_code == 403
     assert desk.post(f"/admin/joining/access/{entry.pk}/delete/").status_code == 403
+
+
+def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_decide(desk, client):
+    erased = Destruction.objects.create(rule=retention.DROPPED, number=3)
+    address = "/admin/joining/destruction/"
+    for rule in retention.RULES:
+        Destruction.objects.create(rule=rule.name, number=1)
+    html = desk.get(address).text
+    assert "applications dropped by hand" in html
+    assert f"Destruction log: {len(retention.RULES) + 1}" in html
+    desk.cookies["django_language"] = "ko"
+    said = re.findall(r'class="field-what">(.*?)<', desk.get(address).text)
+    assert "직접 파기한 신청" in said
+    assert len(said) == len(retention.RULES) + 1
+    assert not re.search("[A-Za-z]", "".join(said))
+    assert desk.post(f"{address}{erased.pk}/delete/").status_code == 403
+    assert enter(client, make_colleague("jun", "vote")).get(address).status_code == 403
 
 
 # The first page of the desk.

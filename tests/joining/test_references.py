@@ -160,6 +160,47 @@ def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
     assert "옆집" not in shown
 
 
+def test_a_member_is_asked_at_the_address_on_record(client, application, desk):
+    side = make_organisation(
+        slug="side", name_ko="(사)옆집", contact_email="side@example.org", **JOINED
+    )
+    make_organisation(slug="mute", name_ko="말없는집", **JOINED)
+    application.references.all().delete()
+    named = application.references.create(name="박추천", organisation="옆집")
+    mute = application.references.create(name="최지인", organisation="말없는집")
+    assert referees.ask(application, desk) == 1
+    letter = letters_to("side@example.org").get()
+    assert "회원 단체의 등록된 주소로" in letter.text
+    assert "your name and your address from the applicant" not in letter.text
+    named.refresh_from_db()
+    mute.refresh_from_db()
+    assert (bool(named.asked_at), mute.asked_at, named.email) == (True, None, "")
+    assert "이름은 신청자가 적은" in client.get(link_of(letter, "ko")).text
+    with pytest.raises(process.Refused):
+        referees.ask(application, desk)
+
+    client.force_login(desk)
+    shown = client.get(reverse("admin:joining_application_change", args=[application.pk])).text
+    assert shown.count("등록된 이메일 주소가 없습니다.") == 1
+    assert reverse("admin:members_organisation_change", args=[side.pk]) in shown
+    side.contact_email = ""
+    side.save()
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert (referees.remind(), referees.remind()) == (1, 0)
+    assert not Letter.objects.filter(key__contains=":reference_reminder:").exists()
+
+
+def test_a_name_that_two_members_share_is_nobodys_address(application, desk):
+    for slug in ("one", "other"):
+        address = f"{slug}@example.org"
+        make_organisation(slug=slug, name_ko="나란히", contact_email=address, **JOINED)
+    application.references.all().delete()
+    application.references.create(name="박추천", organisation="나란히")
+    with pytest.raises(process.Refused):
+        referees.ask(application, desk)
+    assert not Letter.objects.exists()
+
+
 def test_what_is_erased_while_somebody_answers_is_told_as_erased(
     application, desk, client, monkeypatch
 ):

@@ -88,7 +88,7 @@ def test_many_are_asked_from_the_list_and_those_without_an_address_named(desk):
     form = {"action": "ask", "_selected_action": pks}
     said = desk.post("/admin/members/organisation/", form, follow=True).text
     assert "2 letters written." in said
-    assert "No letter without an e-mail address of a contact: Third." in said
+    assert "there is no e-mail address of a contact: Third." in said
     assert Letter.objects.count() == 2
 
 
@@ -329,7 +329,7 @@ def test_what_cannot_stand_is_told_and_nothing_is_taken(desk, admin_user):
     proposal = proposal_by(asked(organisation, admin_user), name_en="", website="https://b.org")
     answer = decide(desk, proposal, name_en="take", website="take")
     organisation.refresh_from_db()
-    assert "What is to be public in a language needs a title in it." in answer.text
+    assert "It needs a name or title in each language in which it is public." in answer.text
     assert (organisation.name_en, organisation.website) == ("Example Institute", "")
 
 

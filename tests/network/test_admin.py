@@ -128,12 +128,24 @@ def test_without_rights_the_desk_is_empty_but_kind(client):
     user = get_user_model().objects.create_user("new", password="x", is_staff=True)
     client.force_login(user)
     make_article(title_ko="비밀 초안", published_at_ko=None)
+    make_photo(photographer=None, developed=False)
     html = client.get("/admin/").text
     assert "비밀 초안" not in html
+    # No tray says of what is hidden from them that there is none.
+    assert '<section class="tray' not in html
     assert "/add/" not in html
 
 
 # The interface.
+
+
+def test_days_are_chosen_in_the_browsers_own_calendar(desk):
+    make_network()
+    assert 'type="date" name="founded_on"' in desk.get("/admin/network/network/1/change/").text
+    for address in ("network/network/1/change", "photos/photo/add", "news/article/add"):
+        html = desk.get(f"/admin/{address}/").text
+        assert 'type="date"' in html
+        assert "vDateField" not in html
 
 
 def test_the_language_of_the_desk_is_the_coordinators_choice(admin_client):
@@ -182,6 +194,7 @@ def test_every_list_and_every_empty_form_opens(desk, admin_user, model):
         concerns.Access,
         joining.Application,
         joining.Access,
+        joining.Destruction,
         members.LinkCheck,
         members.Proposal,
     }
@@ -304,7 +317,7 @@ def test_a_choice_that_was_never_offered_is_an_error(desk):
 
 def test_nothing_is_public_without_a_title_in_that_language(desk):
     answer = add_page(desk, title_en="", published_at_en_choice="now")
-    assert "What is to be public in a language needs a title in it." in answer.text
+    assert "It needs a name or title in each language in which it is public." in answer.text
     assert not Page.objects.exists()
 
 

@@ -18,8 +18,8 @@ def _in_english():
 @pytest.mark.parametrize(
     ("slip", "told"),
     [
-        ("[7:01 AM] So Hee Kim '남성과 함께'", "pasted along from a chat"),
-        ("[김보기] [오후 7:01] 사진 보내요", "pasted along from a chat"),
+        ("[7:01 AM] So Hee Kim '남성과 함께'", "copied from a chat"),
+        ("[김보기] [오후 7:01] 사진 보내요", "copied from a chat"),
         ("소장,캐롤라인 냐마예몸베", "after the comma"),
         ("자리매김하고 있다 ”면서", "before the closing quotation mark"),
         ("‘서울 성평등 담화: 여성과 함께", "do not pair"),

@@ -64,7 +64,7 @@ def test_nothing_untitled_is_public_in_the_database(title):
 @pytest.mark.parametrize("title", ["", None])
 def test_an_untitled_item_is_refused_with_a_sentence(title):
     article = Article(title_ko="제목", title_en=title, slug="x", published_at_en=yesterday())
-    with override("en"), pytest.raises(ValidationError, match="needs a title"):
+    with override("en"), pytest.raises(ValidationError, match="needs a name or title"):
         article.full_clean()
 
 

@@ -1,13 +1,17 @@
 """Groups: one table says who may do what."""
 
+from contextlib import suppress
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.translation import gettext_lazy as _
 
 from network import roles
+from tests.builders import make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +73,95 @@ def test_a_permission_that_does_not_exist_is_told(monkeypatch):
     monkeypatch.setattr(roles, "ROLES", (broken,))
     with pytest.raises(ImproperlyConfigured, match=r"news\.change_artcle"):
         roles.apply()
+
+
+# The pages of the desk that stand by themselves, by who may open them. The pages of one article,
+# one photo and so on ask for the same permissions.
+WRITING, DECIDING, VOTING = {"editors", "coordinators"}, {"coordinators"}, {"reviewers"}
+OWN = {"nobody", "concerns"} | WRITING | VOTING
+OPEN_TO = {
+    **dict.fromkeys(
+        ["index", "jsi18n", "account", "account-set-up", "confirm", "login", "login-code"], OWN
+    ),
+    **dict.fromkeys(["login-set-up", "password_change", "password_change_done"], OWN),
+    **{
+        f"{model}_{page}": WRITING
+        for model in (
+            "events_campaign",
+            "events_event",
+            "members_milestone",
+            "members_office",
+            "members_organisation",
+            "members_person",
+            "network_contact",
+            "network_page",
+            "network_topic",
+            "news_article",
+            "photos_photo",
+            "photos_photographer",
+        )
+        for page in ("changelist", "add")
+    },
+    **{f"photos_photo_{page}": WRITING for page in ("many", "pick", "pieces", "shared", "words")},
+    **{f"members_organisation_{page}": WRITING for page in ("doubles", "template", "upload")},
+    "members_agreement_changelist": WRITING,
+    "members_linkcheck_changelist": WRITING,
+    "members_proposal_changelist": WRITING,
+    "members_region_changelist": WRITING,
+    "network_network_changelist": WRITING,
+    "members_agreement_add": DECIDING,
+    "members_agreement_ask_to_sign": DECIDING,
+    "members_region_add": DECIDING,
+    "network_redirect_add": DECIDING,
+    "network_redirect_changelist": DECIDING,
+    "letters_letter_changelist": DECIDING,
+    "concerns_guidance_add": DECIDING,
+    "concerns_guidance_changelist": DECIDING,
+    "joining_application_changelist": DECIDING | VOTING,
+    "joining_application_export": DECIDING,
+    "joining_access_changelist": DECIDING,
+    "joining_destruction_changelist": DECIDING,
+    "concerns_concern_changelist": {"concerns"},
+    "concerns_access_changelist": {"concerns"},
+}
+# Buttons, which answer no look. Who may press them is tried where they are.
+BUTTONS = {
+    "account-codes",
+    "account-sign-out",
+    "account-turn-off",
+    "logout",
+    "switch-forms",
+    "photos_photo_take-in",
+}
+GROUPS = {
+    "nobody": None,
+    "editors": roles.EDITORS,
+    "coordinators": roles.COORDINATORS,
+    "reviewers": roles.REVIEWERS,
+    "concerns": roles.CONCERNS,
+}
+
+
+def standing_pages() -> dict[str, str]:
+    """Every page of the desk whose address needs nothing filled in. Shape: name -> address."""
+    names = get_resolver("network.urls").namespace_dict["admin"][1].reverse_dict
+    found = {}
+    for name in names:
+        with suppress(NoReverseMatch):
+            found[name] = reverse(f"admin:{name}")
+    return found
+
+
+@pytest.mark.parametrize("who", GROUPS)
+def test_each_group_opens_what_is_its_own_and_everything_else_is_refused(client, who):
+    make_network()
+    roles.apply()
+    user = get_user_model().objects.create_user(who, is_staff=True)
+    user.groups.set(GROUPS[who].groups() if GROUPS[who] else [])
+    client.force_login(user)
+    pages = standing_pages()
+    assert OPEN_TO.keys() | BUTTONS <= pages.keys()
+    for name in pages.keys() - BUTTONS:
+        status = client.get(pages[name], follow=True).status_code
+        may = who in OPEN_TO.get(name, ())
+        assert status in ({200} if may else {403, 404}), (who, name, status)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +117,18 @@ def test_the_proxy_sees_media_and_no_originals():
     proxy = compose[compose.index("\n  proxy:") : compose.index("\nvolumes:")]
     assert "media:/srv/media:ro" in proxy
     assert "originals" not in proxy
+
+
+def test_how_the_server_runs_is_read_from_the_file_as_well(tmp_path, monkeypatch):
+    for name in ("BIND", "WEB_CONCURRENCY"):
+        # What is set here is taken back at the end, and so is what the file sets.
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    (tmp_path / ".env").write_text("BIND=127.0.0.1:8123\nWEB_CONCURRENCY=3\n")
+    (tmp_path / "network").mkdir()
+    copy = shutil.copy(BASE_DIR / "network" / "gunicorn.py", tmp_path / "network")
+    config = runpy.run_path(copy)
+    assert (config["bind"], config["workers"]) == ("127.0.0.1:8123", 3)
 
 
 def test_every_variable_that_is_read_is_in_the_example_with_a_line_of_explanation():
