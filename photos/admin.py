@@ -197,7 +197,7 @@ class PhotoAdmin(TranslatedAdmin):
     def credit(self, photo: Photo) -> str:
         return photo.credit_line()
 
-    @admin.display(description=_("still lacking"))
+    @admin.display(description=_("still lacking"), empty_value="")
     def lacking(self, photo: Photo) -> str:
         return format_html_join(
             " ", '<span class="gap">{}</span>', ([gap] for gap in gaps.of(photo))

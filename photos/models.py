@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from network import images, languages
@@ -220,7 +221,7 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         words = languages.plain_words(self, "caption") or languages.plain_words(self, "alt")
-        return words[:80] or self.file_name or f"{_('photo')} {self.pk}"
+        return Truncator(words).chars(80) or self.file_name or f"{_('photo')} {self.pk}"
 
     def credit_line(self) -> SafeString:
         """Whom to thank, in the reader's language: "Photo: UN Women/Jaeyeon Jung"."""

@@ -107,7 +107,7 @@ def term(office: Office) -> str:
 @admin.register(Organisation)
 class OrganisationAdmin(NamedByTyping, ContentAdmin):
     form = OrganisationForm
-    list_display = ["__str__", "kind", "region", "joined_on", "confirmed_on"]
+    list_display = ["__str__", "kind", "region", "joined", "confirmed_on"]
     list_filter = [
         "kind",
         "region",
@@ -169,6 +169,10 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
 
     class Media:
         js = [module("desk-rows")]
+
+    @admin.display(description=_("joined the network"), ordering="joined_on")
+    def joined(self, organisation: Organisation) -> str:
+        return organisation.joined()
 
     def get_urls(self):
         guard = self.admin_site.admin_view

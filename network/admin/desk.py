@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -45,6 +46,12 @@ def only_adds(field: forms.Field | None) -> forms.Field | None:
     return field
 
 
+def without(lines: list, openings: tuple[str, ...]) -> list:
+    """Nested lists of lines as Django makes them, but for lines that open so."""
+    nested = [without(line, openings) if isinstance(line, list) else line for line in lines]
+    return [line for line in nested if line and not str(line).startswith(openings)]
+
+
 class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
@@ -75,6 +82,16 @@ class DeskAdmin(admin.ModelAdmin):
             if name not in choices
             or all(map(is_key, value if isinstance(value, list) else [value]))
         }
+
+    def get_deleted_objects(self, objs, request):
+        """What goes too, for a reader: that two things are joined is nothing to be named."""
+        going, counts, *rest = super().get_deleted_objects(objs, request)
+        joints = [model._meta for model in apps.get_models(include_auto_created=True)]
+        joints = [meta for meta in joints if meta.auto_created]
+        openings = tuple(f"{capfirst(meta.verbose_name)}: " for meta in joints)
+        for meta in joints:
+            counts.pop(meta.verbose_name_plural, None)
+        return without(going, openings), counts, *rest
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, text.clean_line(search_term))

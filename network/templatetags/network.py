@@ -45,6 +45,12 @@ def unbroken(words: str | None) -> SafeString:
 
 
 @register.filter
+def without_stop(sentence: str) -> str:
+    """A sentence before a colon, such as the label of a box to tick."""
+    return str(sentence).removesuffix(".")
+
+
+@register.filter
 def opening(markup: str | None) -> str:
     """How a text begins, in one line without markup: for descriptions."""
     return Truncator(" ".join(text.plain(markup or "").split())).chars(DESCRIPTION_LENGTH)

@@ -19,6 +19,7 @@ from events.models import Event
 from network import languages, proofreading
 from network.admin import ContentAdmin, SideBySide, module
 from network.forms import HTML_MOMENT, ContentForm
+from network.rows import Rows
 from news import galleries, reporting, sharing
 from news.admin.blocks import (
     EventBlockInline,
@@ -45,9 +46,10 @@ class ArticleForm(ContentForm):
         return cleaned
 
 
-class CorrectionInline(SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
+class CorrectionInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
     model = Correction
-    extra = 0
+    adds = _("Add a correction")
+    ordered = False
     fieldsets = [(None, {"fields": ["corrected_on", "text"]})]
 
 
@@ -100,6 +102,7 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
     class Media:
         js = [
             module("desk-block-bar"),
+            module("desk-rows"),
             module("desk-slash-menu"),
             module("desk-preview-links"),
         ]

@@ -632,3 +632,10 @@ def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(desk):
     assert desk.post(address, event_form(**public, address_for="registered")).status_code == 302
     [noted] = UnlistedErasure.objects.all()
     assert (noted.line["deed"], noted.line["detail"]) == ("close", "address")
+
+
+def test_filters_have_their_own_names_and_say_in_words_what_has_none(desk):
+    make_campaign()
+    html = desk.get("/admin/events/event/").text
+    assert "<summary>Campaign</summary>" in html
+    assert '<a href="?campaign__isnull=True">none</a>' in html

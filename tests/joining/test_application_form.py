@@ -138,6 +138,7 @@ def test_without_consent_nothing_is_kept_and_the_page_says_so(client):
     assert response.status_code == 200
     shown = response.content.decode()
     assert shown.count("동의하지 않으면 가입 신청을 받을 수 없습니다. 계속하려면") == 4
+    assert "동의합니다</a>: 동의하지 않으면" in shown
     assert 'href="#id_consent_handling"' in shown
     assert not Draft.objects.exists()
     assert not ConsentText.objects.exists()

@@ -196,6 +196,12 @@ def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
     assert Region.objects.filter(slug="jeju").exists()
 
 
+def test_the_list_says_when_a_member_joined_as_far_as_that_is_known(desk):
+    make_member(joined_on=date(2026, 2, 1), joined_precision="month")
+    html = desk.get("/admin/members/organisation/").text
+    assert '<td class="field-joined">February 2026</td>' in html
+
+
 def test_a_person_has_offices_with_terms(desk):
     office = {"title_ko": "공동코디네이터", "body": "coordination", "started_on": "2025-07-09"}
     office["precision"] = "day"

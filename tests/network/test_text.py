@@ -90,6 +90,12 @@ def test_lines_end_neither_within_initials_nor_before_a_particle():
     )
 
 
+def test_names_with_a_hyphen_and_points_of_a_list_are_not_torn():
+    assert text.unbroken("알리아 엘-야시르 △젠더 통계") == (
+        '알리아 <span class="unbroken">엘-야시르</span> <span class="unbroken">△젠더</span> 통계'
+    )
+
+
 def test_dates_long_words_and_addresses_end_lines_as_they_may():
     markup = '<p>2025-07-09 gender-based <a href="https://x.test/?a=>K-MEN">A</a></p>'
     assert text.unbroken(markup) == markup

@@ -12,6 +12,7 @@ from news.models import Article, PhotoBlock, TextBlock
 from photos.library import withdraw
 from photos.models import Photo
 from tests.builders import (
+    add_correction,
     add_photo,
     add_quote,
     add_text,
@@ -20,6 +21,7 @@ from tests.builders import (
     make_organisation,
     make_person,
     make_photo,
+    make_topic,
 )
 
 pytestmark = pytest.mark.django_db
@@ -377,6 +379,17 @@ def test_nothing_is_public_before_its_embargo_ends(desk):
     words = {"action": "publish_ko", "_selected_action": article.pk}
     html = desk.post("/admin/news/article/", words, follow=True).text
     assert "Its embargo has not ended yet." in html
+
+
+def test_before_deleting_only_what_a_reader_knows_is_named(desk):
+    article = make_article()
+    article.topics.add(make_topic())
+    add_correction(article)
+    html = desk.get(f"/admin/news/article/{article.pk}/delete/").text
+    assert "<li>Correction: The number was wrong.</li>" in " ".join(html.split())
+    assert "Article_topics" not in html
+    assert "Corrections: 1" in html
+    assert "article-topic" not in html.lower()
 
 
 def test_a_correction_is_told_in_each_language(desk):

@@ -252,3 +252,15 @@ def test_photographers_are_found_in_every_language_and_not_deleted_while_thanked
         assert [entry["id"] for entry in found] == [str(photographer.pk)]
     desk.post(f"/admin/photos/photographer/{photographer.pk}/delete/", {"post": "yes"})
     assert Photographer.objects.exists()
+
+
+def test_a_name_that_is_cut_shows_that_it_is():
+    photo = make_photo(caption_ko="A hall full of people " * 5)
+    assert str(photo) == ("A hall full of people " * 5)[:79] + "…"
+
+
+def test_the_day_of_a_photo_is_chosen_as_every_other_day(desk):
+    photo = make_photo()
+    html = desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
+    assert 'type="date" name="taken_on"' in html
+    assert "vDateField" not in html
