@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, groupby
+from operator import attrgetter
 
 from content_editor.contents import contents_for_item
 from content_editor.models import Region
@@ -214,7 +215,7 @@ class Article(Publishable):
         for block in chain.from_iterable(came.values()):
             block.parent = self
             contents.add(block)
-        return list(contents["body"])
+        return sorted(contents["body"], key=attrgetter("ordering", "pk"))
 
     def came(self, part: type[models.Model]) -> list | None:
         """Its parts of a kind that came along; None where it was not asked for its page."""

@@ -151,7 +151,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     go_on(page)
     expect(page.locator(".form-errors")).to_be_focused()
     check(page)
-    page.get_by_role("link", name="개인정보의 수집·이용에 동의합니다.").click()
+    page.get_by_role("link", name="개인정보의 수집·이용에 동의합니다").click()
     expect(page.locator("[name=consent_handling]")).to_be_focused()
     page.get_by_label("18", exact=False).last.check()
     for purpose in ("handling", "sensitive", "optional"):
@@ -295,7 +295,7 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     assert urlsplit(coordinator.url).path == f"/admin/members/person/{made.pk}/change/"
 
     page.goto(mailed("han@example.org", "/join/sign/"))
-    page.get_by_label("Name of who signs").fill("Lee Han-gyeol")
+    page.get_by_label("Name of the person who signs").fill("Lee Han-gyeol")
     for box in every(page, "[name^=support_]"):
         box.press("Space")
     page.get_by_role("button", name="Sign").press("Enter")
@@ -397,7 +397,7 @@ def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordin
     assert urlsplit(coordinator.url).path == f"/admin/members/organisation/{made.pk}/change/"
 
     page.goto(mailed("office@example.org", "/en/join/sign/"))
-    page.get_by_label("Name of who signs").fill("Kim Dae-pyo")
+    page.get_by_label("Name of the person who signs").fill("Kim Dae-pyo")
     page.get_by_label("Role").fill("President")
     tick_all(page, "support_")
     page.get_by_role("button", name="Sign").click()
