@@ -18,7 +18,13 @@ AN_HOUR = timedelta(hours=1)
 WRONG_CODES_AN_HOUR = 20
 
 
-@guarded("concern")
+def closed(request: HttpRequest) -> HttpResponse:
+    """Whoever needs help at once still reads where to find it."""
+    context = {"guidance": Guidance.objects.first()}
+    return render(request, "concerns/closed.html", context, status=503)
+
+
+@guarded("concern", closed=closed)
 def report(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Beside the form stands who reads it. Without readers there is no form."""
     form = ReportForm(request.POST or None, gate=gate)

@@ -32,13 +32,23 @@ class Guarded:
             self.add_error(None, refusal.words)
 
 
-def guarded(form: str, size: int = FORM_SIZE, *, may_come_again: bool = False) -> Callable:
+def closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "gate/closed.html", status=503)
+
+
+def guarded(
+    form: str,
+    size: int = FORM_SIZE,
+    *,
+    may_come_again: bool = False,
+    closed: Callable[[HttpRequest], HttpResponse] = closed,
+) -> Callable:
     """For views that show and take one form: `view(request, gate, …)`.
 
-    The gate is closed in front of a reader while the network's forms are closed; who has a filled
-    in form in the hand gets it back. No cookie is needed: a browser says whether a form came from
-    a page of ours (`gate.addresses.comes_from_here`), and none of these views asks who is logged
-    in.
+    The gate is closed in front of a reader while the network's forms are closed, and `closed` says
+    so; who has a filled in form in the hand gets it back. No cookie is needed: a browser says
+    whether a form came from a page of ours (`gate.addresses.comes_from_here`), and none of these
+    views asks who is logged in.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -50,7 +60,7 @@ def guarded(form: str, size: int = FORM_SIZE, *, may_come_again: bool = False) -
                 raise RequestDataTooBig
             gate = Gate(request, form, may_come_again=may_come_again)
             if gate.is_closed and request.method != "POST":
-                response = render(request, "gate/closed.html", status=503)
+                response = closed(request)
             else:
                 response = view(request, gate, *args, **kwargs)
             response["X-Robots-Tag"] = "noindex"

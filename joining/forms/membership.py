@@ -20,7 +20,8 @@ class SigningForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.agreements = agreements
         self.fields["signatory"] = Words(
-            label=_("Name of the person who signs"), widget=forms.TextInput({"autocomplete": "name"})
+            label=_("Name of the person who signs"),
+            widget=forms.TextInput({"autocomplete": "name"}),
         )
         if has_role:
             self.fields["role"] = Words(

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -52,12 +53,17 @@ def without(lines: list, openings: tuple[str, ...]) -> list:
     return [line for line in nested if line and not str(line).startswith(openings)]
 
 
+def nothing() -> str:
+    """What a list says of an empty field: there, and not in the way."""
+    return format_html('<span class="nothing">{}</span>', _("none"))
+
+
 class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
     adds_many = False
     formfield_overrides = INPUTS
-    empty_value_display = _("none")
+    empty_value_display = lazy(nothing, str)()
 
     def changelist_view(self, request, extra_context=None):
         words = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}

@@ -13,11 +13,12 @@ from django.db import connection
 from django.utils import timezone
 
 from concerns import handling
-from concerns.models import Access, Concern
+from concerns.models import Access, Concern, Guidance
 from concerns.views import WRONG_CODES_AN_HOUR
 from gate import tickets
 from letters import outbox
 from letters.models import Letter
+from network.models import Network
 from tests.builders import make_concern, make_contact, make_focal_point, make_network
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,15 @@ def test_a_concern_is_reported_without_a_name_and_found_again_by_its_code(client
     assert Concern.objects.get().words == SECRET
     assert client.get(f"/en/concern/{code.lower().replace('-', '')}/").status_code == 200
     assert not client.cookies
+
+
+def test_while_the_forms_are_closed_help_at_once_is_still_named(client):
+    Guidance.objects.create(urgent_help_ko="상담 전화 1366")
+    Network.objects.update(forms_closed_at=timezone.now())
+    page = client.get("/ko/concern/")
+    assert page.status_code == 503
+    assert "상담 전화 1366" in page.text
+    assert 'name="words"' not in page.text
 
 
 @pytest.mark.parametrize("address", ["", "answer/", "CODE/", "WXYZ-WXYZ-WXYZ-WXYZ/"])
