@@ -1,6 +1,8 @@
 """Entering the desk as people do, through the form; for tests of accounts."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pyotp
 from django.contrib.auth import get_user_model
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from accounts import second_factor
 
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 PASSWORD = "a-long-password"
 LOGIN, CODE, SET_UP = "/admin/login/", "/admin/login/code/", "/admin/login/set-up/"
 KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

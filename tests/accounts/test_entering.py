@@ -2,11 +2,9 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher
 from django.core.management import call_command
@@ -36,22 +34,9 @@ from tests.accounts.entering import (
 )
 from tests.builders import letters_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("production")]
 
-NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 WRONG = "사용자 이름과 비밀번호가 맞지 않습니다."
-
-
-@pytest.fixture(autouse=True)
-def _production(settings):
-    """As it is in production."""
-    settings.SECOND_FACTOR_REQUIRED = True
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

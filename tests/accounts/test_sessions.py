@@ -1,12 +1,10 @@
 """How long one stays logged in, what is asked again, and that nothing typed is lost."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import unescape
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import signing
@@ -36,6 +34,7 @@ from tests.accounts.entering import (
     CODE,
     KEY,
     LOGIN,
+    NOON,
     PASSWORD,
     code,
     enter,
@@ -49,21 +48,9 @@ from tests.accounts.entering import (
 )
 from tests.builders import letters_to, make_application, make_article, make_network, make_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("production")]
 
-NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ZoneInfo("Asia/Seoul"))
 TEXT = '첫 줄 "따옴표" <b>\r\n둘째 줄 & 끝'
-
-
-@pytest.fixture(autouse=True)
-def _production(settings):
-    settings.SECOND_FACTOR_REQUIRED = True
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

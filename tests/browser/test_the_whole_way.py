@@ -97,6 +97,16 @@ def every(page: Page, selector: str) -> list[Locator]:
     return found
 
 
+def agree(page: Page, *purposes: str) -> None:
+    for purpose in purposes:
+        page.locator(f"[name=consent_{purpose}]").check()
+
+
+def fill_in(page: Page, **words: str) -> None:
+    for name, answer in words.items():
+        page.locator(f"[name={name}]").fill(answer)
+
+
 def go_on(page: Page) -> None:
     follow(page.locator("main form.form .button-row .button").first)
 
@@ -154,8 +164,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.get_by_role("link", name="개인정보의 수집·이용에 동의합니다").click()
     expect(page.locator("[name=consent_handling]")).to_be_focused()
     page.get_by_label("18", exact=False).last.check()
-    for purpose in ("handling", "sensitive", "optional"):
-        page.locator(f"[name=consent_{purpose}]").check()
+    agree(page, "handling", "sensitive", "optional")
     page.locator("main form.form .button-row .button").first.dblclick()
 
     expect(page.get_by_label("단체 이름(한국어)")).to_be_visible()
@@ -167,14 +176,14 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.get_by_label("이메일 주소").fill("office@example.org")
     page.get_by_label("단체 형태").select_option("unregistered")
     page.get_by_label("지역").select_option("서울")
-    for name, words in (
-        ("head_name", "김대표"),
-        ("head_role", "대표"),
-        ("contact_name", "이담당"),
-        ("contact_role", "간사"),
-        ("phone", "02-123-4567"),
-    ):
-        page.locator(f"[name={name}]").fill(words)
+    fill_in(
+        page,
+        head_name="김대표",
+        head_role="대표",
+        contact_name="이담당",
+        contact_role="간사",
+        phone="02-123-4567",
+    )
     go_on(page)
 
     page.locator("[name=motivation]").fill("함께 돌보고 싶습니다.")
@@ -338,20 +347,19 @@ def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordin
     page.goto("/en/join/")
     page.get_by_role("link", name="Apply as an organisation").click()
     page.get_by_label("18 or older").check()
-    for purpose in ("handling", "sensitive"):
-        page.locator(f"[name=consent_{purpose}]").check()
+    agree(page, "handling", "sensitive")
     go_on(page)
     page.get_by_label("Name of the organisation (English)").fill("Kind Fathers")
     page.get_by_label("Legal form").select_option("unregistered")
     page.get_by_label("Region").select_option("Seoul")
-    for name, words in (
-        ("head_name", "Kim Dae-pyo"),
-        ("head_role", "President"),
-        ("contact_name", "Lee Dam-dang"),
-        ("contact_role", "Secretary"),
-        ("email", "office@example.org"),
-    ):
-        page.locator(f"[name={name}]").fill(words)
+    fill_in(
+        page,
+        head_name="Kim Dae-pyo",
+        head_role="President",
+        contact_name="Lee Dam-dang",
+        contact_role="Secretary",
+        email="office@example.org",
+    )
     go_on(page)
     page.locator("[name=motivation]").fill("To care together.")
     page.locator("[name=rights_work]").fill("We hold a forum every year.")
@@ -424,8 +432,7 @@ def test_an_individual_in_korean(page, coordinator, reviewers):
     page.goto("/ko/join/")
     page.get_by_role("link", name="개인으로 신청하기").click()
     page.get_by_label("18세 이상").check()
-    for purpose in ("handling", "sensitive", "optional"):
-        page.locator(f"[name=consent_{purpose}]").check()
+    agree(page, "handling", "sensitive", "optional")
     go_on(page)
     page.locator("[name=name_ko]").fill("이한결")
     page.locator("[name=public_name]").fill("한결")
