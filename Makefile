@@ -18,7 +18,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site run test migrations deployment words lint chromium screens benchmarks shell lock clean
+.PHONY: help site run test faults migrations deployment words lint chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ var/static/staticfiles.json: $(INSTALLED) $(shell find static)
 test: .venv/dev ## Check everything and run all tests, in a real browser too
 	@$(MAKE) --no-print-directory --jobs=2 chromium migrations deployment words lint
 	@$(PY) -m pytest --numprocesses auto
+
+faults: .venv/dev ## Kill, fill and stop things: the tests too slow for `make test`
+	@$(PY) -m pytest -m faults
 
 migrations: .venv/dev
 	@$(MANAGE) makemigrations --check --dry-run
