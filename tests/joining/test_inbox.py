@@ -220,13 +220,13 @@ def test_what_looks_like_a_raid_is_folded_up(desk):
     assert "more links than people put into an application" in shown
 
 
+@pytest.mark.time_machine("2026-03-02T10:00:00+09:00", tick=False)
 def test_reading_is_written_down_once_an_hour_for_each_reader(desk, time_machine):
     application = make_application()
-    time_machine.move_to("2026-03-02 10:00:00+09:00", tick=False)
     page(desk, application)
     page(desk, application)
     assert Access.objects.count() == 1
-    time_machine.move_to("2026-03-02 11:01:00+09:00", tick=False)
+    time_machine.move_to("2026-03-02T11:01:00+09:00", tick=False)
     desk.force_login(desk.user)
     page(desk, application)
     entry = Access.objects.first()

@@ -386,8 +386,8 @@ def test_editors_without_the_right_to_add_take_in_nothing(client, django_user_mo
     assert client.get(UPLOAD).status_code == 403
 
 
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
 def test_uploaded_lists_are_forgotten_after_a_week(admin_user, time_machine):
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
     taken_in(csv_of(["name", "e-mail"], ["Example", "a@example.org"]), admin_user)
     assert importing.expired() == importing.purge() == 0
     time_machine.move_to("2026-03-10T09:00:00+09:00")

@@ -237,9 +237,9 @@ def answers(monkeypatch, settings):
     return said
 
 
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
 @pytest.mark.django_db
 def test_every_link_is_tried_about_once_a_week_and_a_host_once_a_run(answers, time_machine):
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
     make_organisation(website="https://a.org", social_links="https://s.org/1\nhttps://s.org/2")
     assert links.check_some() == 2
     assert links.check_some() == 1
@@ -273,11 +273,11 @@ def test_a_link_that_was_taken_out_is_forgotten(answers):
     assert not LinkCheck.objects.exists()
 
 
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
 @pytest.mark.django_db
 def test_one_bad_day_is_no_broken_link(answers, time_machine):
     make_organisation(website="https://a.org")
     answers["https://a.org"] = links.Answer(State.UNREACHABLE)
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
     links.check_some()
     assert not LinkCheck.objects.needing_somebody().exists()
     time_machine.move_to("2026-03-03T09:01:00+09:00")

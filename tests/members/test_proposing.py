@@ -116,10 +116,10 @@ def test_the_page_is_private_and_says_what_is_there(client, admin_user):
     assert "on-paper-only" not in answer.text
 
 
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
 def test_a_link_that_was_changed_expired_or_followed_by_another_has_ended(
     client, admin_user, time_machine
 ):
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
     organisation = make_member()
     first = asked(organisation, admin_user)
     second = asked(organisation, admin_user)
@@ -134,8 +134,8 @@ def test_a_link_that_was_changed_expired_or_followed_by_another_has_ended(
     assert client.post(second, {"name_ko": "x"}).status_code == 410
 
 
-def test_one_click_says_that_all_is_right(client, admin_user, time_machine):
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
+def test_one_click_says_that_all_is_right(client, admin_user):
     organisation = make_member()
     link = asked(organisation, admin_user)
     assert client.get(f"{link}yes/").status_code == 405
@@ -282,8 +282,8 @@ def decide(desk, proposal: Proposal, **said):
     return desk.post(address, form, follow=True)
 
 
-def test_changes_are_taken_and_left_one_by_one(desk, admin_user, time_machine):
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
+def test_changes_are_taken_and_left_one_by_one(desk, admin_user):
     organisation = make_member(website="https://a.org", summary_en="Old words here")
     link = asked(organisation, admin_user)
     proposal = proposal_by(link, website="https://b.org", summary_en="New words here")
@@ -375,8 +375,8 @@ def test_the_desk_says_where_somebody_is_needed(desk, admin_user):
     assert "1 pair perhaps entered twice" in html
 
 
-def test_whose_word_is_old_can_be_listed(desk, time_machine):
-    time_machine.move_to("2026-03-02T09:00:00+09:00")
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
+def test_whose_word_is_old_can_be_listed(desk):
     make_organisation(name_en="Fresh", confirmed_on="2026-01-01", slug="fresh")
     make_organisation(name_en="Stale", confirmed_on="2024-01-01", slug="stale")
     make_organisation(name_en="Unasked", slug="unasked")
