@@ -1,12 +1,77 @@
-"""Answers to addresses that are not what they were, in place of a bare 404."""
+"""What every answer of the site carries, and answers in place of a bare 404 or a bare 500."""
 
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
+from psycopg.errors import QueryCanceled
 
 from network import languages, text
 from network.models import Redirect
 from network.publishing import Moved, NotInThisLanguage
+
+log = logging.getLogger(__name__)
+
+# Pages of the site use none of these, so a script that got in anyway cannot either. Passkeys and
+# the buttons that copy text need features that are not in the list.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "bluetooth",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
+RETRY_AFTER_SECONDS = 30
+
+
+def browser_policies(get_response: Callable) -> Callable:
+    """Middleware that tells browsers what neither a page nor another site may do with an answer.
+
+    It stands first, so that errors, redirects and static files carry the headers as well.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+class ExplainTimeout:
+    """Answers 503, in the reader's language, when PostgreSQL ended a query that took too long."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError):
+            return None
+        if not isinstance(exception.__cause__, QueryCanceled):
+            return None
+        log.error("A query took too long: %s %s", request.method, request.path)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class ExplainMissing:

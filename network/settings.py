@@ -87,6 +87,8 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE},
 }
+# Seconds after which PostgreSQL ends a query of a page; commands such as `migrate` have no limit.
+STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", default=5)
 
 
 # Applications, from the floor up. modeltranslation must stand before the admin it changes.
@@ -116,7 +118,10 @@ INSTALLED_APPS = [
     "csp",
 ]
 
+# What tells browsers what they may not do stands before what may answer by itself.
 MIDDLEWARE = [
+    "network.middleware.browser_policies",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -128,7 +133,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.StayAwake",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "network.middleware.ExplainTimeout",
     "network.middleware.ExplainMissing",
 ]
 

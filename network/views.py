@@ -151,6 +151,8 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         # A name that no file can have.
         raise Http404 from error
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    # Public pictures may be shown by feed readers and other sites, as the proxy allows it, too.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -2,11 +2,14 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from network.arriving import one_by_one
+from network.statement_timeout import limit_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
 
 program = get_wsgi_application()
+limit_statements(connection, settings.STATEMENT_TIMEOUT)
 # Each request that is worked on needs a connection to the database; more would wait for one.
 application = one_by_one(program, settings.DATABASE_POOL_SIZE)

@@ -115,10 +115,23 @@ def has_strict_headers(response) -> bool:
         and "script-src 'self'" in policy
         and "frame-ancestors 'none'" in policy
         and "unsafe" not in policy
+        and is_guarded(response)
+        and not response.cookies
+    )
+
+
+def is_guarded(response, resource_policy: str = "same-origin") -> bool:
+    """What errors, redirects and files carry as well."""
+    permissions = response["Permissions-Policy"]
+    return (
+        "camera=()" in permissions
+        and "geolocation=()" in permissions
+        and "microphone=()" in permissions
+        and response["Cross-Origin-Opener-Policy"] == "same-origin"
+        and response["Cross-Origin-Resource-Policy"] == resource_policy
+        and response["Referrer-Policy"] == "same-origin"
         and response["X-Content-Type-Options"] == "nosniff"
         and response["X-Frame-Options"] == "DENY"
-        and response["Referrer-Policy"] == "same-origin"
-        and not response.cookies
     )
 
 
@@ -181,3 +194,41 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
         assert has_strict_headers(response), name
         assert "no-store" in response["Cache-Control"], name
         assert response["X-Robots-Tag"] == "noindex", name
+
+
+@pytest.mark.parametrize(
+    ("address", "options", "status"),
+    [
+        ("/healthz", {}, 200),
+        ("/robots.txt", {}, 200),
+        ("/ko/", {"secure": False}, 301),
+        ("/ko/nothing-here/", {}, 404),
+        ("/static/css/nothing-here.css", {}, 404),
+        ("/media/nothing-here.jpg", {}, 404),
+        ("/ko/", {"headers": {"host": "another.example"}}, 400),
+        ("/admin/login/", {}, 200),
+        ("/admin/", {}, 302),
+    ],
+)
+def test_errors_redirects_and_files_are_guarded_as_well(client, settings, address, options, status):
+    settings.SECURE_SSL_REDIRECT = "secure" in options
+    response = client.get(address, **options)
+    assert response.status_code == status
+    assert is_guarded(response)
+
+
+def test_a_wrong_method_and_a_crash_are_guarded_as_well(client, monkeypatch):
+    assert is_guarded(client.delete("/ko/"))
+    monkeypatch.setattr("network.middleware.redirect_from_old_site", lambda request: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get("/ko/nothing-here/")
+    assert response.status_code == 500
+    assert is_guarded(response)
+
+
+def test_other_sites_may_show_public_pictures(client, settings):
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "picture.jpg").write_bytes(b"picture")
+    response = client.get("/media/picture.jpg")
+    assert response.status_code == 200
+    assert is_guarded(response, resource_policy="cross-origin")
