@@ -1,9 +1,8 @@
 """Events for the calendars of phones and computers (RFC 5545)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as Entry
@@ -12,6 +11,7 @@ from events import wording
 from events.models import Event
 from network import languages, text
 from network.models import Network
+from network.site_address import absolute_url, host_name
 
 # How often a calendar that subscribes should ask again.
 REFRESH = timedelta(hours=12)
@@ -24,9 +24,9 @@ STATUS = {
 }
 
 
-def feed(events: Iterable[Event], network: Network, request: HttpRequest) -> bytes:
+def feed(events: Iterable[Event], network: Network) -> bytes:
     """A calendar that a reader subscribes to, in the reader's language."""
-    calendar = _calendar(events, request)
+    calendar = _calendar(events)
     name = languages.plain_words(network, "name")
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)
@@ -35,28 +35,26 @@ def feed(events: Iterable[Event], network: Network, request: HttpRequest) -> byt
     return calendar.to_ical()
 
 
-def single(event: Event, request: HttpRequest) -> bytes:
+def single(event: Event) -> bytes:
     """One event, to be taken into a calendar by hand."""
-    return _calendar([event], request).to_ical()
+    return _calendar([event]).to_ical()
 
 
-def _calendar(events: Iterable[Event], request: HttpRequest) -> Calendar:
+def _calendar(events: Iterable[Event]) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//{_host(request)}//events//{languages.active().upper()}")
+    calendar.add("prodid", f"-//{host_name()}//events//{languages.active().upper()}")
     calendar.add("calscale", "GREGORIAN")
     for event in events:
-        calendar.add_component(_entry(event, request))
-    # Without its rules a client may take "Asia/Seoul" for its own clock.
-    calendar.add_missing_timezones()
+        calendar.add_component(_entry(event))
     return calendar
 
 
-def _entry(event: Event, request: HttpRequest) -> Entry:
-    address = request.build_absolute_uri(event.get_absolute_url())
+def _entry(event: Event) -> Entry:
+    address = absolute_url(event.get_absolute_url())
     start, end = _span(event)
     entry = Entry()
-    entry.add("uid", f"event-{event.pk}@{_host(request)}")
+    entry.add("uid", f"event-{event.pk}@{host_name()}")
     entry.add("sequence", event.revision)
     entry.add("dtstamp", event.updated_at)
     entry.add("last-modified", event.updated_at)
@@ -74,11 +72,16 @@ def _entry(event: Event, request: HttpRequest) -> Entry:
 
 
 def _span(event: Event) -> tuple[date, date]:
-    """Start and end as calendars have them: the end of whole days is the day after."""
+    """Start and end as calendars have them: the end of whole days is the day after.
+
+    Moments are given in UTC, which no program can misread. The rules of a time zone (VTIMEZONE)
+    come as a list of changes; programs that know yearly rules only take New York's summer for its
+    winter, an hour off.
+    """
     if event.precision == Event.Precision.DAY:
         first, last = wording.days(event)
         return first, last + timedelta(days=1)
-    return event.local_start, event.over_at.astimezone(event.zone)
+    return event.starts_at.astimezone(UTC), event.over_at.astimezone(UTC)
 
 
 def _summary(event: Event) -> str:
@@ -97,7 +100,3 @@ def _location(event: Event) -> str:
     if event.is_online_only():
         return _("Online")
     return ", ".join(languages.plain_words(event, part) for part in event.printed_place())
-
-
-def _host(request: HttpRequest) -> str:
-    return request.get_host().partition(":")[0]

@@ -46,7 +46,7 @@ def show_event(request: HttpRequest, event: Event) -> HttpResponse:
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().for_calendars(), slug=slug)
-    response = in_calendar_format(calendars.single(event, request))
+    response = in_calendar_format(calendars.single(event))
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
 
@@ -55,7 +55,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Every public event of the reader's language, for calendars that subscribe."""
     events = Event.objects.published().for_calendars()
-    return in_calendar_format(calendars.feed(events, Network.objects.current(), request))
+    return in_calendar_format(calendars.feed(events, Network.objects.current()))
 
 
 def in_calendar_format(data: bytes) -> HttpResponse:

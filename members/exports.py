@@ -7,10 +7,9 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from django.http import HttpRequest
-
 from members.models import Organisation
 from network import languages, structured_data, text
+from network.site_address import absolute_url
 
 # Excel takes a CSV file for Korean only with this mark before it.
 BYTE_ORDER_MARK = "\ufeff"
@@ -37,11 +36,11 @@ COLUMNS = (
 )
 
 
-def rows(request: HttpRequest) -> list[dict]:
+def rows() -> list[dict]:
     """The members that are public in the reader's language. Keys and `id` stay as they are."""
     members = Organisation.objects.published().members().in_order()
     found = members.select_related("region").prefetch_related("topics")
-    return [_row(member, request) for member in found]
+    return [_row(member) for member in found]
 
 
 def as_csv(found: Iterable[dict]) -> str:
@@ -54,7 +53,7 @@ def as_csv(found: Iterable[dict]) -> str:
     return BYTE_ORDER_MARK + cells.getvalue()
 
 
-def _row(member: Organisation, request: HttpRequest) -> dict:
+def _row(member: Organisation) -> dict:
     region = member.region
     return {
         "id": member.pk,
@@ -72,8 +71,8 @@ def _row(member: Organisation, request: HttpRequest) -> dict:
         "joined_network": member.written("joined"),
         "joined_alliance": member.written("joined_alliance"),
         "founding_member": member.is_founding_member,
-        "logo": request.build_absolute_uri(member.logo.url) if member.logo else "",
-        "page": request.build_absolute_uri(member.get_absolute_url()),
+        "logo": absolute_url(member.logo.url) if member.logo else "",
+        "page": absolute_url(member.get_absolute_url()),
     }
 
 

@@ -35,13 +35,13 @@ def members(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def members_as_json(request: HttpRequest) -> JsonResponse:
-    found = {"language": languages.active(), "members": exports.rows(request)}
+    found = {"language": languages.active(), "members": exports.rows()}
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @require_safe
 def members_as_csv(request: HttpRequest) -> HttpResponse:
-    table = exports.as_csv(exports.rows(request))
+    table = exports.as_csv(exports.rows())
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     name = f"members-{languages.active()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -2,18 +2,46 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from psycopg.errors import QueryCanceled
 
-from network import languages, text
+from network import languages, old_addresses
 from network.models import Redirect
 from network.publishing import Moved, NotInThisLanguage
+from network.site_address import absolute_url
 
 log = logging.getLogger(__name__)
+
+# Names of the addresses at which the site begins.
+FIRST_PAGES = ("root", "home")
+
+
+class OneHost:
+    """Readers who come by another host name of the site, such as www., are led to the one of
+    SITE_URL: one page has one address for search engines, calendars, cookies and passkeys."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_read = request.method in ("GET", "HEAD")
+        if settings.ONE_HOST and is_read and not self._is_exempt(request):
+            return HttpResponsePermanentRedirect(absolute_url(request.get_full_path()))
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_exempt(request: HttpRequest) -> bool:
+        """Whether the host is right already; the watcher of this machine asks by any name."""
+        is_right = request.get_host() == urlsplit(settings.SITE_URL).netloc
+        return is_right or request.path == reverse("healthz")
+
 
 # Pages of the site use none of these, so a script that got in anyway cannot either. Passkeys and
 # the buttons that copy text need features that are not in the list.
@@ -82,8 +110,8 @@ class ExplainMissing:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD"):
-            return redirect_from_old_site(request) or response
+        if request.method in ("GET", "HEAD"):
+            return redirect_from_old_site(request, response) or response
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -111,12 +139,17 @@ def not_in_this_language(request: HttpRequest, item) -> HttpResponse:
     return response
 
 
-def redirect_from_old_site(request: HttpRequest) -> HttpResponse | None:
-    """The redirect for this address. Browsers send Korean paths percent-encoded and some compose
-    them otherwise; Django has decoded the path, the stored one is composed (NFC)."""
-    path = text.clean_line(request.get_full_path_info())
-    decoded = text.clean_line(request.path_info)
-    for candidate in dict.fromkeys([path, decoded]):
-        if redirect := Redirect.objects.filter(from_path=candidate).first():
-            return HttpResponsePermanentRedirect(iri_to_uri(redirect.to_path))
+def redirect_from_old_site(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """Where an older site had something at this address: nothing is there now, or a first page,
+    which looks at no parameters while many sites had all their pages at `/?p=12`."""
+    is_missing = response.status_code == 404
+    if not is_missing and not (is_first_page(request) and request.META.get("QUERY_STRING")):
+        return None
+    redirect = Redirect.objects.for_address(old_addresses.of_request(request))
+    if redirect and (is_missing or redirect.parameters):
+        return HttpResponsePermanentRedirect(iri_to_uri(redirect.to_path))
     return None
+
+
+def is_first_page(request: HttpRequest) -> bool:
+    return bool(request.resolver_match) and request.resolver_match.url_name in FIRST_PAGES

@@ -1,13 +1,16 @@
 """Who publishes: the network itself, its contacts, its topics and its standing pages."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from network import images, languages
+from network import images, languages, old_addresses
 from network.fields import LineField, ProseField, RichTextField
+from network.old_addresses import OldAddress
 from network.publishing import Publishable
 
 
@@ -198,6 +201,14 @@ class Page(Publishable):
         return reverse("page", args=[self.slug])
 
 
+class RedirectQuerySet(models.QuerySet):
+    def for_address(self, asked: OldAddress) -> "Redirect | None":
+        """The redirect for an address, whatever stands in it besides and in whichever order:
+        of those whose parameters are all asked for, the one with the most."""
+        found = self.filter(path=asked.path, parameters__contained_by=list(asked.parameters))
+        return found.order_by(Func(F("parameters"), function="cardinality").desc(), "pk").first()
+
+
 class Redirect(models.Model):
     """An address of an older site that leads to a page of this one."""
 
@@ -209,6 +220,12 @@ class Redirect(models.Model):
     )
     to_path = LineField(_("leads to"), max_length=400, help_text=_("For example /ko/news/launch/"))
 
+    # What `from_path` asks for, however it is written; see `network/old_addresses.py`.
+    path = models.TextField(editable=False, db_index=True)
+    parameters = ArrayField(models.TextField(), default=list, editable=False)
+
+    objects = RedirectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("redirect")
         verbose_name_plural = _("redirects")
@@ -216,6 +233,15 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return self.from_path
+
+    def save(self, *args, **kwargs):
+        asked = old_addresses.parse(self.from_path)
+        self.path, self.parameters = asked.path, list(asked.parameters)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if old_addresses.parse(self.from_path) == old_addresses.parse(self.to_path):
+            raise ValidationError({"to_path": _("It leads to itself. Enter another address.")})
 
 
 class UnlistedErasure(models.Model):

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.http.request import validate_host
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -77,6 +78,10 @@ else:
 SITE_URL = env.str("SITE_URL", default="").rstrip("/") or own_address()
 if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured("SITE_URL must be an address such as https://www.example.org.")
+# A developer's machine has many names: localhost, 127.0.0.1, the one of the network.
+ONE_HOST = not DEVELOPMENT
+if ONE_HOST and not validate_host(urlsplit(SITE_URL).hostname, ALLOWED_HOSTS):
+    raise ImproperlyConfigured("The host of SITE_URL must be one of ALLOWED_HOSTS.")
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -123,6 +128,7 @@ MIDDLEWARE = [
     "network.middleware.browser_policies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "network.middleware.OneHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

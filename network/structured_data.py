@@ -4,12 +4,12 @@ import json
 from html import unescape
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from network import languages
 from network.models import Network
+from network.site_address import absolute_url
 
 # Without these signs no text can end the script element it stands in.
 HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -34,7 +34,7 @@ def web_addresses(lines: str | None) -> list[str]:
     return [line for line in (lines or "").split() if line.startswith(("https://", "http://"))]
 
 
-def organisation(network: Network, request: HttpRequest) -> dict:
+def organisation(network: Network) -> dict:
     """The network as its home page presents it."""
     parent = {
         "@type": "Organization",
@@ -42,7 +42,7 @@ def organisation(network: Network, request: HttpRequest) -> dict:
         "url": network.parent_url,
     }
     return {
-        **publisher(network, request),
+        **publisher(network),
         "alternateName": _other_names(network),
         "description": network.tagline,
         "foundingDate": network.founded_on,
@@ -51,15 +51,15 @@ def organisation(network: Network, request: HttpRequest) -> dict:
     }
 
 
-def publisher(network: Network, request: HttpRequest) -> dict:
+def publisher(network: Network) -> dict:
     """The network where another thing names it."""
     data = {
         "@type": "NGO",
         "name": plain(languages.words(network, "name")),
-        "url": request.build_absolute_uri(f"/{languages.active()}/"),
+        "url": absolute_url(f"/{languages.active()}/"),
     }
     if network.logo:
-        data["logo"] = request.build_absolute_uri(network.logo.url)
+        data["logo"] = absolute_url(network.logo.url)
     return data
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from network import languages
+from network.site_address import absolute_url
 from news import previewing
 from news.forms import PreviewLinkForm
 from news.models import Article, PreviewLink
@@ -35,7 +36,7 @@ def revoke(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     return _list(request, article)
 
 
-def links(request: HttpRequest, article: Article, form: PreviewLinkForm | None = None) -> dict:
+def links(article: Article, form: PreviewLinkForm | None = None) -> dict:
     """What the list of links shows: those that work, newest first, and a form for another."""
     working = article.preview_links.filter(revoked_at=None, expires_at__gt=timezone.now())
     return {
@@ -45,7 +46,7 @@ def links(request: HttpRequest, article: Article, form: PreviewLinkForm | None =
             {
                 "link": link,
                 "language": languages.name(link.language),
-                "address": request.build_absolute_uri(previewing.address(link)),
+                "address": absolute_url(previewing.address(link)),
             }
             for link in working
         ],
@@ -56,5 +57,5 @@ def _list(request: HttpRequest, article: Article, form: PreviewLinkForm | None =
     """Scripts get the new list; without them the form opens again."""
     if "text/html" in request.headers.get("Accept", "") and form is None:
         return redirect("admin:news_article_change", article.pk)
-    context = {"sharing": links(request, article, form)}
+    context = {"sharing": links(article, form)}
     return render(request, "admin/news/article/_preview_links.html", context)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django import template
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from events import wording
@@ -13,6 +12,7 @@ from members import naming
 from members.models import Person
 from members.templatetags.members import organisation_object
 from network import dates, languages, structured_data
+from network.site_address import absolute_url
 from photos.templatetags.photos import image_object
 
 register = template.Library()
@@ -51,7 +51,7 @@ def taken_part_in(person: Person) -> QuerySet[Event]:
 @register.simple_tag(takes_context=True)
 def event_data(context: dict) -> SafeString:
     """The event of the page as JSON-LD; nothing that the page does not show."""
-    event, request = context["event"], context["request"]
+    event = context["event"]
     if not event.has_day():
         return SafeString("")
     sessions = list(event.sessions.all())
@@ -59,21 +59,21 @@ def event_data(context: dict) -> SafeString:
         "@type": "Event",
         "name": event.title,
         "inLanguage": languages.active(),
-        "url": request.build_absolute_uri(event.get_absolute_url()),
+        "url": absolute_url(event.get_absolute_url()),
         "description": event.summary,
         "startDate": _moment(event, event.local_start),
         "endDate": _moment(event, event.local_end),
         "eventStatus": SCHEMA + STATUS[event.status],
         "eventAttendanceMode": SCHEMA + _attendance_mode(event),
-        "location": _locations(event, request),
+        "location": _locations(event),
         "organizer": [
-            organisation_object(partner.organisation, request)
+            organisation_object(partner.organisation)
             for partner in event.partners.all()
             if partner.role in HOSTS
         ],
         "performer": _performers(sessions),
         "subEvent": [_part(session) for session in sessions if session.kind != session.Kind.BREAK],
-        "image": _images(event, request),
+        "image": _images(event),
     }
     return structured_data.script(data)
 
@@ -93,10 +93,10 @@ def _attendance_mode(event: Event) -> str:
     return "MixedEventAttendanceMode" if event.is_online() else "OfflineEventAttendanceMode"
 
 
-def _locations(event: Event, request: HttpRequest) -> list[dict]:
+def _locations(event: Event) -> list[dict]:
     found = []
     if event.is_online():
-        page = request.build_absolute_uri(event.get_absolute_url())
+        page = absolute_url(event.get_absolute_url())
         found.append({"@type": "VirtualLocation", "url": event.shown_online_url() or page})
     told = {part: languages.plain_words(event, part) for part in event.place()}
     if told:
@@ -141,7 +141,7 @@ def _part(session: Session) -> dict:
     return {key: value for key, value in data.items() if value}
 
 
-def _images(event: Event, request: HttpRequest) -> list[dict]:
+def _images(event: Event) -> list[dict]:
     shown = [event.lead_photo, *(event.photos() if event.has_happened() else [])]
     photos = dict.fromkeys(photo for photo in shown if photo)
-    return [data for photo in photos if (data := image_object(photo, request))]
+    return [data for photo in photos if (data := image_object(photo))]

@@ -1,12 +1,12 @@
 """How pages name people and organisations; for people see `members.naming`."""
 
 from django import template
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from members import naming
 from members.models import Organisation, Person
 from network import languages, structured_data
+from network.site_address import absolute_url
 from photos.templatetags.photos import image_object
 
 register = template.Library()
@@ -19,23 +19,22 @@ register.filter("role_that_day", naming.role)
 def person_data(context: dict) -> SafeString:
     """Who has a public profile as JSON-LD; nothing that the page does not show."""
     person: Person = context["person"]
-    request = context["request"]
     portrait, organisation = person.shown_portrait(), person.organisation
     data = {
         "@type": "Person",
         "name": naming.plain_name(person),
-        "url": request.build_absolute_uri(person.get_absolute_url()),
+        "url": absolute_url(person.get_absolute_url()),
         "jobTitle": languages.plain_words(person, "role"),
         "description": person.biography,
-        "image": portrait and image_object(portrait, request),
-        "worksFor": organisation and organisation_object(organisation, request),
+        "image": portrait and image_object(portrait),
+        "worksFor": organisation and organisation_object(organisation),
     }
     return structured_data.script(data)
 
 
-def organisation_object(organisation: Organisation, request: HttpRequest) -> dict:
+def organisation_object(organisation: Organisation) -> dict:
     """An organisation for structured data, with its page where it has one."""
     data = {"@type": "Organization", "name": languages.plain_words(organisation, "name")}
     if organisation.is_published:
-        data["url"] = request.build_absolute_uri(organisation.get_absolute_url())
+        data["url"] = absolute_url(organisation.get_absolute_url())
     return data

@@ -13,6 +13,7 @@ from django.utils.translation import override, pgettext, to_locale
 
 from network import languages, structured_data, text
 from network.publishing import Publishable
+from network.site_address import absolute_url
 
 register = template.Library()
 
@@ -106,23 +107,26 @@ def alternates(context: dict, item: Publishable | None = None) -> list[dict]:
     if request.GET or (item is None and request.resolver_match is None):
         return []
     addresses = {code: _address(request, item, code) for code in languages.codes()}
-    there = {code: request.build_absolute_uri(path) for code, path in addresses.items() if path}
+    there = {code: absolute_url(path) for code, path in addresses.items() if path}
     if len(there) < 2:
         return []
     default = {"code": "x-default", "address": next(iter(there.values()))}
     return [{"code": code, "address": path} for code, path in there.items()] + [default]
 
 
+register.simple_tag(absolute_url)
+
+
 @register.simple_tag(takes_context=True)
 def canonical(context: dict) -> str:
     """The absolute address of this page. Filters and pages of lists are pages of their own."""
-    return context["request"].build_absolute_uri()
+    return absolute_url(context["request"].get_full_path())
 
 
 @register.simple_tag(takes_context=True)
 def organisation_data(context: dict) -> SafeString:
     """The network for search engines, on its home page."""
-    data = structured_data.organisation(context["network"], context["request"])
+    data = structured_data.organisation(context["network"])
     return structured_data.script(data)
 
 

@@ -165,7 +165,7 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
 
     def render_change_form(self, request, context, **kwargs):
         if (article := context.get("original")) and self.has_change_permission(request, article):
-            context["sharing"] = sharing.links(request, article)
+            context["sharing"] = sharing.links(article)
         return super().render_change_form(request, context, **kwargs)
 
     def save_formset(self, request, form, formset, change):

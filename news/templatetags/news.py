@@ -1,7 +1,6 @@
 """What the page of an article says to readers and to search engines."""
 
 from django import template
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -10,6 +9,7 @@ from events.models import Campaign, Event
 from members.templatetags.members import organisation_object
 from network import languages, structured_data, text
 from network.models import Network
+from network.site_address import absolute_url
 from news import campaigns
 from news.campaigns import CampaignYear
 from news.models import Article, ArticleQuerySet, QuoteBlock, VideoBlock
@@ -73,10 +73,10 @@ def campaign_years(campaign: Campaign) -> list[CampaignYear]:
 @register.simple_tag(takes_context=True)
 def article_data(context: dict) -> SafeString:
     """The article of the page as JSON-LD; the same words and credits as in the page."""
-    article, network, request = context["article"], context["network"], context["request"]
+    article, network = context["article"], context["network"]
     data = {
-        **_work(article, languages.active(), request),
-        "mainEntityOfPage": request.build_absolute_uri(article.get_absolute_url()),
+        **_work(article, languages.active()),
+        "mainEntityOfPage": absolute_url(article.get_absolute_url()),
         "description": article.standfirst,
         "dateline": article.dateline,
         "articleSection": article.get_kind_display(),
@@ -84,9 +84,9 @@ def article_data(context: dict) -> SafeString:
         "datePublished": _moment(article.public_from()),
         "dateModified": _moment(_changed(article)),
         "author": {"@type": "Person", "name": article.byline} if article.byline else None,
-        "publisher": _publisher(article, network, request),
-        "image": [data for photo in article.photos() if (data := image_object(photo, request))],
-        "video": [_video(block, request) for block in article.videos()],
+        "publisher": _publisher(article, network),
+        "image": [data for photo in article.photos() if (data := image_object(photo))],
+        "video": [_video(block) for block in article.videos()],
         "correction": [
             {
                 "@type": "CorrectionComment",
@@ -95,7 +95,7 @@ def article_data(context: dict) -> SafeString:
             }
             for correction in article.shown_corrections()
         ],
-        **_translations(article, request),
+        **_translations(article),
     }
     return structured_data.script(data)
 
@@ -103,13 +103,13 @@ def article_data(context: dict) -> SafeString:
 @register.simple_tag(takes_context=True)
 def press_photo_data(context: dict) -> SafeString:
     """The photo of the page as JSON-LD; the page itself says how to get a licence."""
-    request = context["request"]
-    data = image_object(context["press_photo"].photo, request) or {}
-    return structured_data.script(data | {"acquireLicensePage": request.build_absolute_uri()})
+    data = image_object(context["press_photo"].photo) or {}
+    here = absolute_url(context["request"].path)
+    return structured_data.script(data | {"acquireLicensePage": here})
 
 
-def _video(block: VideoBlock, request: HttpRequest) -> dict:
-    poster = image_object(block.poster, request) if block.poster else None
+def _video(block: VideoBlock) -> dict:
+    poster = image_object(block.poster) if block.poster else None
     data = {
         "@type": "VideoObject",
         "name": block.title,
@@ -122,28 +122,28 @@ def _video(block: VideoBlock, request: HttpRequest) -> dict:
     return {key: value for key, value in data.items() if value}
 
 
-def _work(article: Article, language: str, request: HttpRequest) -> dict:
+def _work(article: Article, language: str) -> dict:
     return {
         "@type": "NewsArticle" if article.kind in REPORTS else "Article",
         "headline": article.title_in(language),
         "inLanguage": language,
-        "url": request.build_absolute_uri(article.address_in(language)),
+        "url": absolute_url(article.address_in(language)),
     }
 
 
-def _translations(article: Article, request: HttpRequest) -> dict:
+def _translations(article: Article) -> dict:
     """Original and translations name each other, as far as they are public."""
     original, here = article.original_language, languages.active()
     others = [code for code in article.published_languages if code != here]
     if here == original:
-        return {"workTranslation": [_work(article, code, request) for code in others]}
-    return {"translationOfWork": _work(article, original, request) if original in others else None}
+        return {"workTranslation": [_work(article, code) for code in others]}
+    return {"translationOfWork": _work(article, original) if original in others else None}
 
 
-def _publisher(article: Article, network: Network, request: HttpRequest) -> dict:
+def _publisher(article: Article, network: Network) -> dict:
     if article.published_by:
-        return organisation_object(article.published_by, request)
-    return structured_data.publisher(network, request)
+        return organisation_object(article.published_by)
+    return structured_data.publisher(network)
 
 
 def _changed(article: Article):

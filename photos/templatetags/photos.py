@@ -2,9 +2,9 @@
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
 
 from network import languages
+from network.site_address import absolute_url
 from network.structured_data import plain
 from photos.darkroom import CARD_RATIO
 from photos.models import Photo
@@ -53,17 +53,17 @@ def share_image(context: dict, picture: Photo | None) -> str:
         return ""
     if picture.is_portrait:
         return ""
-    return context["request"].build_absolute_uri(_address(picture, "share.jpg"))
+    return absolute_url(_address(picture, "share.jpg"))
 
 
-def image_object(picture: Photo, request: HttpRequest) -> dict | None:
+def image_object(picture: Photo) -> dict | None:
     """A shown photo as structured data, with the very credit that stands beside it."""
     if not picture.developed or not picture.is_showable():
         return None
     width = picture.developed["whole"][-1]
     data = {
         "@type": "ImageObject",
-        "contentUrl": request.build_absolute_uri(_address(picture, f"whole-{width}.jpg")),
+        "contentUrl": absolute_url(_address(picture, f"whole-{width}.jpg")),
         "creditText": plain(picture.credit_line()),
     }
     if caption := plain(languages.words(picture, "caption")):

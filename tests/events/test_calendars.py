@@ -1,10 +1,12 @@
 """Calendars, read by a library that did not write them."""
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from icalendar import Calendar
 
 from events.models import Event
 from tests.builders import make_event, make_network, tomorrow
@@ -43,13 +45,32 @@ def test_an_event_in_the_calendar_of_a_phone(client):
     assert parsed.status.value == "CONFIRMED"
 
 
-def test_the_zone_comes_with_its_rules(client):
-    make_event(slug="launch", starts_at=LAUNCH)
-    text = unfolded(raw(client, "/en/events/launch.ics"))
-    assert "DTSTART;TZID=Asia/Seoul:20250709T190000" in text
-    zone = text.partition("BEGIN:VTIMEZONE")[2].partition("END:VTIMEZONE")[0]
-    assert "TZID:Asia/Seoul" in zone
-    assert "TZOFFSETTO:+0900" in zone
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Asia/Seoul"])
+def test_every_program_reads_the_same_moment_on_every_day_of_the_year(client, zone):
+    make_network()
+    days = [(1, 15), (3, 14), (3, 28), (3, 29), (7, 1), (10, 31), (11, 7)]
+    moments = [datetime(2027, *day, 10, 30, tzinfo=ZoneInfo(zone)) for day in days]
+    for moment in moments:
+        make_event(starts_at=moment, time_zone=zone)
+    data = raw(client, "/en/events/calendar.ics")
+    # No rules of time zones: not all programs understand the same by them.
+    assert b"VTIMEZONE" not in data
+    assert b"TZID" not in data
+    written = re.findall(r"DTSTART:(\w+Z)\r\n", data.decode())
+    assert sorted(written) == [f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for moment in moments]
+    by_vobject = [entry.dtstart.value for entry in vobject.readOne(data.decode()).vevent_list]
+    by_icalendar = [entry.start for entry in Calendar.from_ical(data).events]
+    assert sorted(by_vobject) == sorted(by_icalendar) == moments
+
+
+def test_calendars_name_the_site_whichever_host_they_are_asked_under(client, settings):
+    settings.SITE_URL = "https://network.example"
+    settings.ALLOWED_HOSTS = ["network.example", "www.network.example"]
+    event = make_event(slug="launch", starts_at=LAUNCH)
+    answer = client.get("/en/events/launch.ics", headers={"host": "www.network.example"})
+    parsed = vobject.readOne(answer.content.decode()).vevent
+    assert parsed.uid.value == f"event-{event.pk}@network.example"
+    assert parsed.url.value == "https://network.example/en/events/launch/"
 
 
 def test_lines_are_folded_by_octets_and_characters_stay_whole(client):

@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
@@ -98,6 +99,82 @@ def test_addresses_of_an_older_site_redirect_however_they_are_written(client, st
     response = client.get(path)
     assert response.status_code == 301
     assert response["Location"] == "/ko/news/%EC%B6%9C%EB%B2%94/"
+
+
+BOARD = "/bbs/board.php?bo_table=notice&wr_id=12"
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        (BOARD, "/bbs/board.php?bo_table=notice&wr_id=12&fbclid=abc"),
+        (BOARD, "/bbs/board.php?utm_source=x&wr_id=12&bo_table=notice"),
+        (BOARD, "/bbs/board.php/?wr_id=12&bo_table=notice&wr_id=12"),
+        (f"https://www.old.example{BOARD}", BOARD),
+        ("/?p=12", "/?p=12"),
+        ("/?p=12", "/?p=12&utm_medium=mail"),
+        ("/ko/?mid=notice", "/ko/?mid=notice"),
+        ("/소식/출범", "/소식/출범/"),
+        ("/소식/출범/", "/소식/출범"),
+        ("/%EC%86%8C%EC%8B%9D/출범", "/소식/출범?fbclid=abc"),
+        ("/소식/출범", "/%BC%D2%BD%C4/%C3%E2%B9%FC"),
+        ("/list.asp?분류=공지", "/list.asp?%BA%D0%B7%F9=%B0%F8%C1%F6"),
+        ("/list.asp?q=a b", "/list.asp?q=a+b"),
+    ],
+)
+def test_an_old_address_is_known_by_what_it_asks_for(client, stored, asked):
+    Redirect.objects.create(from_path=stored, to_path="/en/news/launch/")
+    response = client.get(asked)
+    assert (response.status_code, response.get("Location")) == (301, "/en/news/launch/")
+
+
+@pytest.mark.parametrize("asked", ["/bbs/board.php?bo_table=notice", "/bbs/board.php"])
+def test_an_address_that_asks_for_less_is_another(client, asked):
+    Redirect.objects.create(from_path=BOARD, to_path="/en/news/launch/")
+    assert client.get(asked).status_code == 404
+
+
+def test_of_two_old_addresses_the_closer_one_leads(client):
+    Redirect.objects.create(from_path="/view?id=1", to_path="/en/one/")
+    Redirect.objects.create(from_path="/view?id=1&part=2", to_path="/en/two/")
+    assert client.get("/view?part=2&id=1")["Location"] == "/en/two/"
+    assert client.get("/view?part=3&id=1")["Location"] == "/en/one/"
+
+
+def test_the_first_page_stays_where_no_parameter_of_an_old_site_is_asked_for(client):
+    make_network()
+    Redirect.objects.create(from_path="/en", to_path="/en/news/launch/")
+    Redirect.objects.create(from_path="/?p=12", to_path="/en/news/launch/")
+    assert client.get("/en/?fbclid=abc").status_code == 200
+    assert client.get("/?p=13").status_code == 302
+    assert client.get("/?p=12&p=13").status_code == 301
+
+
+def test_a_redirect_that_leads_to_itself_is_refused():
+    with override("en"), pytest.raises(ValidationError, match="leads to itself"):
+        Redirect(from_path="/a/?x=1", to_path="/a?x=1").full_clean()
+
+
+def test_the_site_has_one_address_under_all_its_hosts(client, settings):
+    settings.SITE_URL = "https://network.example"
+    settings.ALLOWED_HOSTS = ["network.example", "www.network.example"]
+    make_article(slug="launch")
+    page = client.get("/en/news/launch/", headers={"host": "www.network.example"}).text
+    assert '<link rel="canonical" href="https://network.example/en/news/launch/">' in page
+    assert "www.network.example" not in page
+
+
+def test_readers_under_another_host_are_led_to_the_one_of_the_site(client, settings):
+    settings.SITE_URL = "https://network.example"
+    settings.ALLOWED_HOSTS = ["network.example", "www.network.example"]
+    settings.ONE_HOST = True
+    other = {"host": "www.network.example"}
+    answer = client.get("/en/news/?kind=news", headers=other)
+    assert answer.status_code == 301
+    assert answer["Location"] == "https://network.example/en/news/?kind=news"
+    assert client.get("/healthz", headers=other).status_code == 200
+    assert client.post("/en/concern/", headers=other).status_code != 301
+    assert client.get("/en/", headers={"host": "network.example"}).status_code == 200
 
 
 def test_what_is_nowhere_answers_in_the_readers_language(client):

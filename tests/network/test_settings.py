@@ -69,9 +69,10 @@ def test_production_does_not_start_without(variable):
 
 def test_links_in_letters_lead_to_the_first_host_unless_told_otherwise():
     assert load()["SITE_URL"] == "https://network.example"
-    told = load(SITE_URL="https://www.other.example/")
+    told = load(SITE_URL="https://www.other.example/", ALLOWED_HOSTS="www.other.example")
     assert told["SITE_URL"] == "https://www.other.example"
     assert "SITE_URL must be an address" in refusal(SITE_URL="network.example")
+    assert "one of ALLOWED_HOSTS" in refusal(SITE_URL="https://other.example")
 
 
 def test_letters_go_through_the_mail_server_that_is_named():
