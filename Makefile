@@ -18,7 +18,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site run test faults migrations deployment words lint chromium screens benchmarks shell lock clean
+.PHONY: help site run test otherdays faults migrations deployment words lint chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,14 @@ var/static/staticfiles.json: $(INSTALLED) $(shell find static)
 test: .venv/dev ## Check everything and run all tests, in a real browser too
 	@$(MAKE) --no-print-directory --jobs=2 chromium migrations deployment words lint
 	@$(PY) -m pytest --numprocesses auto
+
+otherdays: .venv/dev words ## Run the tests on four other days, those in the browser aside
+	@failed=; for day in $(OTHER_DAYS); do \
+		$(PY) -m pytest --numprocesses auto -p tests.other_day --today=$$day \
+			-m "not browser and not faults" || failed="$$failed $$day"; \
+	done; [ -z "$$failed" ] || { echo "Tests failed on:$$failed" >&2; exit 1; }
+
+OTHER_DAYS ?= 400-days ten-years last-evening leap-day
 
 faults: .venv/dev ## Kill, fill and stop things: the tests too slow for `make test`
 	@$(PY) -m pytest -m faults

@@ -1,14 +1,14 @@
 """From the texts in `content/` and the drawn pictures to a site that can be read."""
 
 import tomllib
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import models, transaction
-from django.utils.timezone import get_current_timezone
+from django.utils import timezone
 
 from concerns.models import Guidance
 from events.models import (
@@ -34,7 +34,7 @@ from members.models import (
     Region,
 )
 from network import languages, roles
-from network.demo import applications, drawings, logos, papers
+from network.demo import applications, dates, drawings, logos, papers
 from network.models import Contact, Network, Page, Redirect, Topic
 from news.models import (
     Article,
@@ -107,22 +107,29 @@ def is_demo() -> bool:
 @transaction.atomic
 def fill() -> None:
     """Everything or nothing. Files of pictures are left behind when the database refuses."""
-    data = read("network.toml")
+    today = timezone.localdate()
+    data = read("network.toml", today)
     topics = {row["key"]: make_topic(row) for row in data["topics"]}
     contacts = {row.pop("key"): make(Contact, row) for row in data["contacts"]}
     make_network(data["network"], contacts)
-    founded = datetime.combine(data["network"]["founded_on"], time(10), get_current_timezone())
+    founded = datetime.combine(
+        data["network"]["founded_on"], time(10), timezone.get_current_timezone()
+    )
     for row in data["pages"]:
         make_page(row, founded)
-    for row in read("history.toml")["milestones"]:
+    for row in read("history.toml", today)["milestones"]:
         make(Milestone, row)
-    for row in read("agreements.toml")["agreements"]:
+    for row in read("agreements.toml", today)["agreements"]:
         make(Agreement, row)
-    photos = make_photos(read("photos.toml")["photos"], data["photographers"])
-    organisations = make_organisations(topics, photos, founded)
-    people = make_people(organisations, photos)
-    campaigns = {row["slug"]: make(Campaign, row) for row in read("campaigns.toml")["campaigns"]}
-    events = make_events(topics, photos, organisations, people, campaigns)
+    photos = make_photos(read("photos.toml", today)["photos"], data["photographers"])
+    rows = read("organisations.toml", today)["organisations"]
+    organisations = make_organisations(rows, topics, photos, founded)
+    rows = read("people.toml", today)["people"]
+    people = {row["key"]: make_person(row, organisations, photos) for row in rows}
+    rows = read("campaigns.toml", today)["campaigns"]
+    campaigns = {row["slug"]: make(Campaign, row) for row in rows}
+    rows = read("events.toml", today)["events"]
+    events = make_events(rows, topics, photos, organisations, people, campaigns)
     known = {
         "campaign": campaigns,
         "event": events,
@@ -134,18 +141,20 @@ def fill() -> None:
         "press_contact": contacts,
         "published_by": organisations,
     }
-    make_articles(topics, known)
+    names = sorted(file.name for file in (CONTENT / "articles").glob("*.toml"))
+    make_articles([read(f"articles/{name}", today) for name in names], topics, known)
     make(Guidance, data["guidance"])
     roles.apply()
     user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
     # Superusers read neither applications nor concerns; whoever looks around wants to see them.
     user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
     applications.make_reviewers(PASSWORD)
-    applications.make_applications(read("applications.toml")["applications"], desk=user)
+    applications.make_applications(read("applications.toml", today)["applications"], desk=user)
 
 
-def read(name: str) -> dict:
-    return tomllib.loads((CONTENT / name).read_text())
+def read(name: str, today: date) -> dict:
+    """A file of the content. What is invented counts its dates from `today`."""
+    return dates.resolve(tomllib.loads((CONTENT / name).read_text()), today)
 
 
 def make(model: type[models.Model], row: dict, **more) -> models.Model:
@@ -197,10 +206,11 @@ def drawn(motif: str) -> ContentFile:
     return ContentFile(buffer.getvalue())
 
 
-def make_organisations(topics: dict, photos: dict, since: datetime) -> dict[str, Organisation]:
+def make_organisations(
+    rows: list[dict], topics: dict, photos: dict, since: datetime
+) -> dict[str, Organisation]:
     regions.load(COUNTRY)
     places = Region.objects.in_bulk(field_name="slug")
-    rows = read("organisations.toml")["organisations"]
     made = {row["key"]: make_organisation(row, topics, places, photos, since) for row in rows}
     places_of_logos.follow()
     return made
@@ -226,11 +236,6 @@ def drawn_logo(mark: str, colours: dict[str, str]) -> ContentFile:
     return ContentFile(buffer.getvalue(), "logo.png")
 
 
-def make_people(organisations: dict, photos: dict) -> dict[str, Person]:
-    rows = read("people.toml")["people"]
-    return {row["key"]: make_person(row, organisations, photos) for row in rows}
-
-
 def make_person(row: dict, organisations: dict, photos: dict) -> Person:
     words = without(row, "key", "organisation", "portrait", "offices", "appearances")
     organisation = organisations.get(row.get("organisation"))
@@ -245,10 +250,10 @@ def make_person(row: dict, organisations: dict, photos: dict) -> Person:
 
 
 def make_events(
-    topics: dict, photos: dict, organisations: dict, people: dict, campaigns: dict
+    rows: list[dict], topics: dict, photos: dict, organisations: dict, people: dict, campaigns: dict
 ) -> dict[str, Event]:
     events = {}
-    for row in read("events.toml")["events"]:
+    for row in rows:
         event = events[row["slug"]] = make_event(row, topics, photos, campaigns)
         for order, session in enumerate(row.get("sessions", []), start=1):
             make_session(event, session, people, order=order)
@@ -291,9 +296,8 @@ def chosen(row: dict, known: dict[str, dict]) -> dict:
     return {name: items[row[name]] for name, items in known.items() if row.get(name)}
 
 
-def make_articles(topics: dict, known: dict[str, dict]) -> None:
+def make_articles(rows: list[dict], topics: dict, known: dict[str, dict]) -> None:
     """`known` holds by the name of a field what can be chosen for it, by key."""
-    rows = [read(f"articles/{file.name}") for file in sorted((CONTENT / "articles").glob("*.toml"))]
     articles = {row["slug"]: make_article(row, topics, known) for row in rows}
     for row in rows:
         articles[row["slug"]].see_also.set(articles[slug] for slug in row["see_also"])

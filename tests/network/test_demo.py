@@ -2,11 +2,16 @@
 
 import html
 import re
+import tomllib
 from collections import Counter
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.db.models import Max
 from django.utils import timezone
 from PIL import Image
 
@@ -18,7 +23,7 @@ from letters.models import Letter
 from members import wording
 from members.models import Agreement, Office, Organisation, Person
 from network import languages
-from network.demo import drawings, filling, logos
+from network.demo import dates, drawings, filling, logos
 from network.models import Page
 from news.models import Article
 from photos import darkroom
@@ -90,12 +95,16 @@ FORUM_KO = """
 
 @pytest.fixture(scope="module")
 def filled(shared_ground):
+    fill_with_small_pictures()
+    return shared_ground
+
+
+def fill_with_small_pictures() -> None:
     """The whole demonstration, its pictures drawn small."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawings, "draw", lambda _motif: Image.new("RGB", (600, 400), "teal"))
         patch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
         filling.fill()
-    return shared_ground
 
 
 @pytest.fixture
@@ -204,7 +213,9 @@ def test_twelve_invented_founding_members_and_nothing_claimed_of_real_ones(demo,
     words = words_of(client, "/en/members/")
     assert "14 organisations" in words
     assert words.count("Founding member") == 12
-    assert "Member 2025–2026" in words_of(client, "/en/members/?members=former")
+    former = members.get(left_on__isnull=False)
+    years = f"{former.joined_on.year}–{former.left_on.year}"
+    assert f"Member {years}" in words_of(client, "/en/members/?members=former")
     assert client.get("/ko/members/").text.count("<title>") == 18
 
 
@@ -266,13 +277,97 @@ def test_what_is_known_to_the_year_names_who_did_it(demo, client):
 
 
 @pytest.mark.parametrize(
-    "slug", ["first-sentence-workshop", "care-is-for-everyone-lecture", "winter-evening-walk"]
+    "slug", ["first-sentence-workshop", "care-is-for-everyone-lecture", "evening-walk"]
 )
 def test_what_is_invented_says_so(demo, client, slug):
     event = Event.objects.get(slug=slug)
-    assert event.starts_at.date() > date(2026, 11, 21)
+    assert event.starts_at > timezone.now()
     assert "시연용으로 쓴 예시" in words_of(client, event.address_in("ko"))
     assert "example written for the demonstration" in words_of(client, event.address_in("en"))
+
+
+def look_alive() -> None:
+    """Something is to come, something is new, and nothing is dated ahead of its day."""
+    now = timezone.now()
+    coming = Event.objects.upcoming().exclude(status="cancelled").first()
+    assert now < coming.starts_at < now + timedelta(days=14)
+    assert Event.objects.upcoming().count() == 3
+    for code in languages.codes():
+        moment = languages.column("published_at", code)
+        newest = Article.objects.aggregate(newest=Max(moment))["newest"]
+        assert now - timedelta(days=28) < newest < now
+        for kind in (Article, Event, Organisation, Page):
+            assert not kind.objects.filter(**{f"{moment}__gt": now}).exists()
+    assert not Photo.objects.filter(taken_on__gt=timezone.localdate(now)).exists()
+    assert Application.objects.exclude(state__in=["accepted", "declined"]).count() == 6
+
+
+def test_the_demonstration_is_alive_on_the_day_it_is_filled(demo):
+    look_alive()
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("day", ["2026-12-31", "2028-02-29", "2030-06-15"])
+def test_the_demonstration_is_alive_whenever_it_is_filled(day):
+    with time_machine.travel(f"{day}T23:30:00+09:00"):
+        fill_with_small_pictures()
+        look_alive()
+        launch = Event.objects.get(slug="launch-of-k-men")
+        assert launch.starts_at == datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Asia/Seoul"))
+
+
+def rows_of(day: date) -> Iterator[tuple[dict, dict]]:
+    """The articles and events of the content, as written and as they are when filled on a day."""
+    names = [f"articles/{file.name}" for file in (filling.CONTENT / "articles").glob("*.toml")]
+    for name in ["events.toml", *names]:
+        written = tomllib.loads((filling.CONTENT / name).read_text())
+        resolved = dates.resolve(written, day)
+        if name == "events.toml":
+            yield from zip(written["events"], resolved["events"], strict=True)
+        else:
+            yield written, resolved
+
+
+def test_on_every_day_the_invented_is_dated_anew_and_the_releases_are_not():
+    first = date(2026, 11, 28)
+    for day in (first + timedelta(days=number) for number in range(0, 1500, 37)):
+        now = datetime.combine(day, time.min, ZoneInfo("Asia/Seoul"))
+        for written, row in rows_of(day):
+            if "day" not in written:
+                assert row == written
+            published = [row[name] for name in row if name.startswith("published_at_")]
+            assert max(published) < now
+            if "day" in written and "starts_at" in row:
+                assert row["starts_at"] > now
+                assert f"{row['starts_at']:%A}" == written["day"].split()[0]
+            assert "that day" not in str(row)
+
+
+def test_days_are_named_as_each_language_names_them():
+    row = {
+        "day": "Monday from 18 March -1 year",
+        "text_ko": "{that day: weekday}, {that day +2: full}, {that day: month}",
+        "text_en": "{that day: weekday}, {that day +2: full}, {that day: month}",
+        "blocks": [{"on": "that day -1", "at": "that day +1 09:30"}],
+    }
+    assert dates.resolve(row, date(2028, 2, 29)) == {
+        "text_ko": "3월 22일(월), 2027년 3월 24일, 2027년 3월",
+        "text_en": "Monday 22 March, 24 March 2027, March 2027",
+        "blocks": [
+            {
+                "on": date(2027, 3, 21),
+                "at": datetime(2027, 3, 23, 9, 30, tzinfo=ZoneInfo("Asia/Seoul")),
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "row", [{"on": "that day"}, {"day": "one day"}, {"day": "Friday +1 week", "a": "{that day: x}"}]
+)
+def test_a_day_that_cannot_be_found_is_told(row):
+    with pytest.raises(ValueError, match="day"):
+        dates.resolve(row, date(2028, 2, 29))
 
 
 @pytest.mark.parametrize("colours", [logos.LIGHT, logos.DARK])

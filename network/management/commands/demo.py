@@ -1,5 +1,6 @@
 """Fill an empty site with a network to look at and to try things on."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from network.demo import filling
@@ -14,6 +15,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, if_empty: bool, **options):
+        if not settings.DEVELOPMENT:
+            # Its logins have a password that everybody can read.
+            raise CommandError("The demonstration is not for production: set DEVELOPMENT=1.")
         if filling.is_demo():
             self.stdout.write(filling.LOGIN_HINT)
             return
