@@ -13,7 +13,7 @@ from joining.models import Application, Consent, Draft
 from joining.questions import Step
 from letters.models import Letter
 from members.models import Agreement, Region
-from network import languages, roles
+from network import roles
 from network.models import Network, Topic
 
 REVIEWERS = ("reviewer", "second-reviewer")
@@ -40,17 +40,18 @@ def make_reviewers(password: str) -> None:
         user.groups.set(roles.REVIEWERS.groups())
 
 
-def make_applications(rows: list[dict], desk) -> None:
+def make_applications(rows: list[dict], codes: list[str], desk) -> None:
+    """`codes` are the languages that applicants may write in."""
     for row in rows:
         known = list(Letter.objects.values_list("pk", flat=True))
-        make_application(row, desk, Letter.objects.exclude(pk__in=known))
+        language = row["language"] if row["language"] in codes else codes[0]
+        make_application(row, language, desk, Letter.objects.exclude(pk__in=known))
     count_as_sent(Letter.objects.all())
 
 
-def make_application(row: dict, desk, letters: QuerySet) -> Application:
+def make_application(row: dict, language: str, desk, letters: QuerySet) -> Application:
     """Sent, and then moved step by step, with the days that pass after each. `letters` are those
     written on the way, also those to coordinators, which tell of no single application."""
-    language = row["language"] if row["language"] in languages.codes() else languages.codes()[0]
     with override(language):
         application = send(row, language)
     for step in row["steps"]:

@@ -1,6 +1,7 @@
 """From the texts in `content/` and the drawn pictures to a site that can be read."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -54,6 +55,9 @@ from photos import darkroom
 from photos.models import Photo, Photographer
 
 COUNTRY = "kr"
+WRITTEN_IN = ("ko", "en")
+"""The languages of the content, the one that most of it was written in first."""
+
 CONTENT = Path(__file__).parent / "content"
 APART_FROM_EVENT = (
     "campaign",
@@ -104,10 +108,31 @@ def is_demo() -> bool:
     return get_user_model().objects.filter(username=LOGIN).exists()
 
 
+def languages_of_both() -> list[str]:
+    """The languages of the content that are languages of the site, too."""
+    return [code for code in WRITTEN_IN if code in languages.codes()]
+
+
 @transaction.atomic
 def fill() -> None:
-    """Everything or nothing. Files of pictures are left behind when the database refuses."""
+    """Everything or nothing. Files of pictures are left behind when the database refuses.
+
+    A site has what is written in its languages; where that is nothing, only the accounts.
+    """
     today = timezone.localdate()
+    if languages_of_both():
+        make_content(today)
+    roles.apply()
+    user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
+    # Superusers read neither applications nor concerns; whoever looks around wants to see them.
+    user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
+    applications.make_reviewers(PASSWORD)
+    if languages_of_both():
+        rows = read("applications.toml", today)["applications"]
+        applications.make_applications(rows, languages_of_both(), desk=user)
+
+
+def make_content(today: date) -> None:
     data = read("network.toml", today)
     topics = {row["key"]: make_topic(row) for row in data["topics"]}
     contacts = {row.pop("key"): make(Contact, row) for row in data["contacts"]}
@@ -142,23 +167,54 @@ def fill() -> None:
         "published_by": organisations,
     }
     names = sorted(file.name for file in (CONTENT / "articles").glob("*.toml"))
-    make_articles([read(f"articles/{name}", today) for name in names], topics, known)
+    rows = [read(f"articles/{name}", today) for name in names]
+    make_articles([row for row in rows if titles(row)], topics, known)
     make(Guidance, data["guidance"])
-    roles.apply()
-    user = get_user_model().objects.create_superuser(LOGIN, "coordinator@example.org", PASSWORD)
-    # Superusers read neither applications nor concerns; whoever looks around wants to see them.
-    user.groups.set(roles.COORDINATORS.groups() | roles.CONCERNS.groups())
-    applications.make_reviewers(PASSWORD)
-    applications.make_applications(read("applications.toml", today)["applications"], desk=user)
 
 
 def read(name: str, today: date) -> dict:
     """A file of the content. What is invented counts its dates from `today`."""
-    return dates.resolve(tomllib.loads((CONTENT / name).read_text()), today)
+    row = tomllib.loads((CONTENT / name).read_text())
+    return in_languages(dates.resolve(row, today), languages_of_both())
+
+
+def in_languages(row: dict, codes: list[str]) -> dict:
+    """A row without the words of other languages, and without the rows that say nothing then."""
+    return {
+        name: list(kept(value, codes)) if isinstance(value, list) else value
+        for name, value in row.items()
+        if written_in(name) in (None, *codes)
+    }
+
+
+def kept(parts: list, codes: list[str]) -> Iterator:
+    for part in parts:
+        if not isinstance(part, dict):
+            yield part
+        elif says_something(part, codes):
+            yield in_languages(part, codes)
+
+
+def says_something(row: dict, codes: list[str]) -> bool:
+    """Whether a row has words in these languages, or has no words in any and needs none."""
+    if row.get("type") == "file":
+        return row["language"] in codes
+    words = {
+        written_in(name)
+        for name, value in row.items()
+        if value and written_in(name) and not name.startswith("published_at")
+    }
+    return not words or bool(words & set(codes))
+
+
+def written_in(name: str) -> str | None:
+    """The language of a column, such as `title_ko`."""
+    code = name.rpartition("_")[2]
+    return code if code in WRITTEN_IN else None
 
 
 def make(model: type[models.Model], row: dict, **more) -> models.Model:
-    """A checked and saved row. Words in languages this site does not have are passed over."""
+    """A checked and saved row."""
     item = model(**{name: value for name, value in row.items() if hasattr(model, name)}, **more)
     item.full_clean()
     item.save()
@@ -175,11 +231,16 @@ def make_network(row: dict, contacts: dict[str, Contact]) -> Network:
 
 
 def make_page(row: dict, since: datetime) -> Page:
-    public = dict.fromkeys(languages.columns("published_at"), since)
+    public = public_since(since)
     place = Page.Place.NOWHERE
     for asked in (Page.Place.FOOTER, Page.Place.MENU):
         place = asked if row.pop(f"in_{asked.value}", False) else place
     return make(Page, row | public, place=place, shows_contact=row["slug"] == "contact")
+
+
+def public_since(moment: datetime) -> dict[str, datetime]:
+    """In all languages that the content and the site have."""
+    return {languages.column("published_at", code): moment for code in languages_of_both()}
 
 
 def make_photos(rows: list[dict], photographers: list[dict]) -> dict[str, Photo]:
@@ -219,7 +280,7 @@ def make_organisations(
 def make_organisation(
     row: dict, topics: dict, places: dict, photos: dict, since: datetime
 ) -> Organisation:
-    public = dict.fromkeys(languages.columns("published_at"), since)
+    public = public_since(since)
     words = without(row, "key", "topics", "region", "logo", "photos") | public
     if mark := row.get("logo"):
         words |= {"logo": drawn_logo(mark, logos.LIGHT), "logo_dark": drawn_logo(mark, logos.DARK)}
@@ -300,11 +361,20 @@ def make_articles(rows: list[dict], topics: dict, known: dict[str, dict]) -> Non
     """`known` holds by the name of a field what can be chosen for it, by key."""
     articles = {row["slug"]: make_article(row, topics, known) for row in rows}
     for row in rows:
-        articles[row["slug"]].see_also.set(articles[slug] for slug in row["see_also"])
+        articles[row["slug"]].see_also.set(
+            articles[slug] for slug in row["see_also"] if slug in articles
+        )
+
+
+def titles(row: dict) -> list[str]:
+    """The languages in which an article has a title, that of the original first."""
+    codes = [row["original_language"], *languages_of_both()]
+    return [code for code in codes if row.get(f"title_{code}")]
 
 
 def make_article(row: dict, topics: dict, known: dict[str, dict]) -> Article:
     words = without(row, "blocks", "corrections", "topics", "see_also", *known)
+    words["original_language"] = titles(row)[0]
     article = make(Article, words, **chosen(row, known))
     article.topics.set(topics[key] for key in row["topics"])
     for position, block in enumerate(row["blocks"]):
