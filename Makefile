@@ -18,7 +18,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site run test otherdays faults migrations deployment words lint chromium screens benchmarks shell lock clean
+.PHONY: help site static run test otherdays faults migrations deployment words lint chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -27,22 +27,23 @@ help: ## List these targets
 INSTALLED := $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard network/locale/*/LC_MESSAGES/*.po))
 
-site: $(INSTALLED) $(CATALOGUES) var/static/staticfiles.json
+site: $(INSTALLED) $(CATALOGUES) static
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) roles
 	@$(MANAGE) demo --if-empty
 
 run: site ## Start the site with demo content (PORT=8000)
-	@echo "Site:  http://127.0.0.1:$(PORT)/"
-	@echo "Admin: http://127.0.0.1:$(PORT)/admin/"
-	@echo "Ctrl-C stops it."
 	@BIND=127.0.0.1:$(PORT) WITH_CLOCK=1 exec $(PY) -m gunicorn --config python:network.gunicorn
 
 $(CATALOGUES): %.mo: %.po | $(INSTALLED)
 	@$(MANAGE) catalogues
 
-var/static/staticfiles.json: $(INSTALLED) $(shell find static)
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+# Where VAR_DIR says, here or in .env. It may hold a space, which the name of a target may not.
+static: $(INSTALLED)
+	@manifest="$$($(PY) -m network.places)/static/staticfiles.json"; \
+	if [ ! -e "$$manifest" ] || [ -n "$$(find static $(INSTALLED) -newer "$$manifest")" ]; then \
+		$(MANAGE) collectstatic --no-input --verbosity 0; \
+	fi
 
 test: .venv/dev ## Check everything and run all tests, in a real browser too
 	@$(MAKE) --no-print-directory --jobs=2 chromium migrations deployment words lint
@@ -94,7 +95,7 @@ LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet $(UP
 	--generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe
 
 clean: ## Remove what was installed and built; data in var/ stays
-	rm -rf .venv var/static
+	rm -rf .venv "$${VAR_DIR:-var}/static"
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/python:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,9 +40,36 @@ CLOCK = [sys.executable, "manage.py", "tick", "--every", "60"]
 clock = None
 
 
+def on_starting(server):
+    """End in one sentence where gunicorn would try five times and say so in ten lines.
+
+    A successor of a running server takes over its sockets and asks for none.
+    """
+    if "GUNICORN_FD" in os.environ or "LISTEN_FDS" in os.environ:
+        return
+    try:
+        for address in server.cfg.address:
+            try_address(address)
+    except (OSError, OverflowError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        sys.exit(f"{bind} cannot be used ({reason}): name another port, as in make run PORT=8001.")
+
+
+def try_address(address):
+    if isinstance(address, tuple):
+        with socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+
+
 def when_ready(server):
-    """Stop when the terminal is closed. gunicorn would reload, which a preloaded program cannot."""
+    """Say where the site is, to a developer.
+
+    Stop when the terminal is closed. gunicorn would reload, which a preloaded program cannot.
+    """
     global clock
+    if environ.Env().bool("DEVELOPMENT", default=False):
+        print(f"Site:  http://{bind}/\nAdmin: http://{bind}/admin/\nCtrl-C stops it.", flush=True)  # noqa: T201
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     if os.environ.get("WITH_CLOCK") == "1":
         # Out of reach of Ctrl-C: it is ended below, and ends itself should this process be killed.

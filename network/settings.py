@@ -1,6 +1,5 @@
 """Environment in, typed values out. `.env.example` lists every variable that is read here."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
@@ -12,13 +11,13 @@ from django.http.request import validate_host
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from network import embedded_postgres
+from network import embedded_postgres, places
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = places.BASE_DIR
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = places.var_dir(env)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 

@@ -5,12 +5,18 @@ import os
 import re
 import runpy
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn.config import Config
+
+from network import places
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -132,9 +138,50 @@ def test_how_the_server_runs_is_read_from_the_file_as_well(tmp_path, monkeypatch
     assert (config["bind"], config["workers"]) == ("127.0.0.1:8123", 3)
 
 
+def starting_at(bind: str, monkeypatch) -> None:
+    """What gunicorn does first, at this address."""
+    monkeypatch.setenv("BIND", bind)
+    monkeypatch.delenv("LISTEN_FDS", raising=False)
+    config = runpy.run_path(str(BASE_DIR / "network" / "gunicorn.py"))
+    asked = Config()
+    asked.set("bind", bind)
+    config["on_starting"](SimpleNamespace(cfg=asked))
+
+
+def test_a_port_in_use_is_told_in_one_sentence(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        with pytest.raises(SystemExit, match=r"in use.* make run PORT=8001\.$") as end:
+            starting_at(bind, monkeypatch)
+        assert len(str(end.value).splitlines()) == 1
+        # A successor takes over what is in use.
+        monkeypatch.setenv("GUNICORN_FD", "5")
+        starting_at(bind, monkeypatch)
+    monkeypatch.delenv("GUNICORN_FD")
+    starting_at(bind, monkeypatch)
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1:99999", "127.0.0.1:http", "192.0.2.1:8000"])
+def test_an_address_that_cannot_be_used_is_told_in_one_sentence(monkeypatch, bind):
+    with pytest.raises(SystemExit, match=r"cannot be used .*PORT=8001\.$"):
+        starting_at(bind, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("", BASE_DIR / "var"), ("a b", BASE_DIR / "a b"), ("/else where", Path("/else where"))],
+)
+def test_data_lie_where_var_dir_says_from_wherever_a_process_starts(
+    monkeypatch, tmp_path, said, meant
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VAR_DIR", said)
+    assert places.var_dir(environ.Env()) == meant
+
+
 def test_every_variable_that_is_read_is_in_the_example_with_a_line_of_explanation():
     read = set()
-    for name in ("settings.py", "gunicorn.py"):
+    for name in ("settings.py", "gunicorn.py", "places.py"):
         code = (BASE_DIR / "network" / name).read_text()
         read |= set(re.findall(r'(?:env(?:\.\w+)?|environ\.get|required)\(\s*"([A-Z_]+)"', code))
     example = (BASE_DIR / ".env.example").read_text()
