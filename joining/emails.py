@@ -6,7 +6,8 @@ an address that nobody has confirmed count against its daily cap, the others do 
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -33,6 +34,19 @@ REQUEST, REMINDER = "reference", "reference_reminder"
 def about(application: Application) -> str:
     """Under which name letters are forgotten together with the application."""
     return f"application:{application.reference}"
+
+
+def any_not_gone(*kinds: str) -> Exists:
+    """For queries of applications: whether a letter of some kinds about one has not gone yet. What
+    it asks for cannot have been answered."""
+    about_it = Concat(Value("application:"), OuterRef("reference"))
+    return Exists(Letter.objects.not_gone().filter(about=about_it, kind__in=kinds))
+
+
+def any_sent_since(moment: datetime, *kinds: str) -> Exists:
+    """For queries of applications: whether a letter of some kinds about one went that lately."""
+    about_it = Concat(Value("application:"), OuterRef("reference"))
+    return Exists(Letter.objects.filter(about=about_it, kind__in=kinds, sent_at__gte=moment))
 
 
 def confirm(application: Application) -> None:

@@ -20,12 +20,17 @@ SIGN_REMINDER_AFTER = timedelta(days=14)
 
 
 def waiting() -> QuerySet[Application]:
-    """The applications that are to be reminded or closed by now."""
+    """The applications that are to be reminded or closed by now. Nobody is as long as the question
+    itself has not gone, nor closed right after it went late."""
     asked = {days: Q(state_since__lte=_ago(days)) for days in (*REMINDERS_AFTER, LAPSES_AFTER)}
     due = asked[LAPSES_AFTER]
     for days in REMINDERS_AFTER:
         due |= asked[days] & Q(reminded_after__lt=days)
-    return Application.objects.filter(due, state=Application.State.NEEDS_INFO).order_by("pk")
+    went_late = emails.any_sent_since(_ago(LAPSES_AFTER - REMINDERS_AFTER[-1]), "question")
+    may_close = ~(asked[LAPSES_AFTER] & Q(went_late))
+    was_asked = ~emails.any_not_gone("question", "reminder")
+    found = Application.objects.filter(due, may_close, was_asked)
+    return found.filter(state=Application.State.NEEDS_INFO).order_by("pk")
 
 
 def pending_questions() -> int:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -51,17 +50,10 @@ def drafts(before: datetime) -> QuerySet[Draft]:
 
 
 def unconfirmed(before: datetime) -> QuerySet[Application]:
-    """Those whose letter went out that long ago. As long as it waits for the mail server nobody
-    could have confirmed."""
-    letter = Letter.objects.filter(
-        key=Concat(Value("application:"), OuterRef("reference"), Value(":confirm"))
-    )
-    still_good = letter.filter(
-        Q(state__in=[Letter.State.WAITING, Letter.State.SENDING]) | Q(sent_at__gte=before)
-    )
-    return Application.objects.filter(state=State.UNVERIFIED, sent_at__lt=before).exclude(
-        Exists(still_good)
-    )
+    """Those whose letter went out that long ago. As long as it has not gone nobody could have
+    confirmed: it waits for the mail server, or for somebody who sends it again."""
+    waiting = emails.any_not_gone("confirm") | emails.any_sent_since(before, "confirm")
+    return Application.objects.filter(~waiting, state=State.UNVERIFIED, sent_at__lt=before)
 
 
 def set_apart(before: datetime) -> QuerySet[Application]:
@@ -69,9 +61,10 @@ def set_apart(before: datetime) -> QuerySet[Application]:
 
 
 def given_up(before: datetime) -> QuerySet[Application]:
-    return Application.objects.filter(
-        state__in=[State.WITHDRAWN, State.LAPSED], state_since__lt=before
-    )
+    """Who withdrew knows it. Who was closed without an answer must have been told before."""
+    given_up = Application.objects.filter(state_since__lt=before)
+    told = ~emails.any_not_gone("lapsed") & ~emails.any_sent_since(before, "lapsed")
+    return given_up.filter(Q(state=State.WITHDRAWN) | Q(told, state=State.LAPSED))
 
 
 def declined(before: datetime) -> QuerySet[Application]:

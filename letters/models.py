@@ -50,14 +50,24 @@ class LetterQuerySet(models.QuerySet):
         """What somebody must look at."""
         return self.filter(state__in=Letter.TROUBLE)
 
+    def not_gone(self) -> "LetterQuerySet":
+        """What the mail server has not taken for sure, and could still be given: it waits for its
+        next attempt or for somebody's decision."""
+        return self.filter(erased_at=None).exclude(state=Letter.State.SENT)
+
     def expired(self) -> "LetterQuerySet":
-        return self.filter(posted_at__lt=timezone.now() - LETTERS_KEPT)
+        """Only those of which nothing but the fact is left: a letter that may still go stays."""
+        limit = timezone.now() - LETTERS_KEPT
+        return self.filter(posted_at__lt=limit).exclude(erased_at=None)
 
     def with_expired_words(self) -> "LetterQuerySet":
-        """Never those that are still to go: nobody is sent an empty letter."""
+        """Never those that are still to go: nobody is sent an empty letter. In trouble is a letter
+        from its last attempt on: whoever looks after it has that long to send it again."""
         State, now = Letter.State, timezone.now()  # noqa: N806 - the class
         has_gone = Q(state=State.SENT, sent_at__lt=now - WORDS_KEPT_ONCE_SENT)
-        is_settled = Q(state__in=Letter.TROUBLE, posted_at__lt=now - WORDS_KEPT)
+        limit = now - WORDS_KEPT
+        is_old = Q(posted_at__lt=limit) & (Q(tried_at=None) | Q(tried_at__lt=limit))
+        is_settled = Q(state__in=Letter.TROUBLE) & is_old
         return self.filter(has_gone | is_settled, erased_at=None)
 
     def sent_to(self, mailbox_hash: str) -> "LetterQuerySet":

@@ -2,14 +2,19 @@
 
 `post` is called inside the move it tells of: when that is rolled back, nothing was posted.
 `deliver` is called by the clock and sends what is due, each letter at most once: it is marked
-before the mail server gets it, and what was cut off in between is left to a person, for whom
-`send_again` is there.
+before the mail server gets it. What was cut off before the mail server can have had all of it is
+tried again; what it may have taken is left to a person, for whom `send_again` is there.
 """
 
 import logging
 from email.utils import formataddr
 from pathlib import PurePosixPath
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -18,6 +23,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
@@ -37,6 +43,10 @@ WITHOUT_DOTS = ("gmail.com", "googlemail.com")
 
 # Any number, the same in all processes: who holds it counts letters against the cap.
 CLAIMING = 20_250_709
+
+# After so many lost connections in a row the rest waits for the next time. One alone may be the
+# letter's fault, and must not keep those behind it.
+LOST_CONNECTIONS = 3
 
 
 def post(
@@ -84,17 +94,31 @@ def post(
 def deliver(limit: int = 100) -> int:
     """Send what is due, at most `limit` letters; how many went. A mail server that does not
     answer is not asked for each letter: the rest waits for the next time."""
-    Letter.objects.cut_off().update(state=Letter.State.UNSURE)
-    sent, server = 0, get_connection()
+    leave_to_a_person(Letter.objects.cut_off(), "its process ended while it was sent")
+    sent, lost, server = 0, 0, get_connection()
     try:
         for _number in range(limit):
             letter = claim()
             if letter is None or not reached(server, letter):
                 break
-            sent += went(server, letter)
+            error = send(server, letter)
+            sent += error is None
+            lost = lost + 1 if is_lost_connection(error) else 0
+            if lost == LOST_CONNECTIONS:
+                log.warning("The mail server dropped %s connections: the rest waits.", lost)
+                break
     finally:
         server.close()
     return sent
+
+
+def leave_to_a_person(letters: QuerySet, why: str) -> int:
+    """Mark letters as perhaps sent; how many there were. Nobody sends them again but a person, so
+    that the log says it, too."""
+    number = letters.update(state=State.UNSURE)
+    if number:
+        log.warning("Letters that were perhaps sent: %s (%s). Look at the outbox.", number, why)
+    return number
 
 
 @transaction.atomic(durable=True)
@@ -119,28 +143,41 @@ def reached(server: BaseEmailBackend, letter: Letter) -> bool:
     try:
         server.open()
     except OSError as error:
+        log.warning("The mail server cannot be reached: %s", type(error).__name__)
         wait(letter, said(error))
         return False
     return True
 
 
-def went(server: BaseEmailBackend, letter: Letter) -> bool:
-    """Whether the mail server took a letter; what became of it is written down either way."""
+def send(server: BaseEmailBackend, letter: Letter) -> Exception | None:
+    """Hand a letter to the mail server; the error that kept it from being taken, if any. What
+    became of it is written down either way."""
     try:
         server.send_messages([as_message(letter)])
-    except HandedOver as error:
-        settle(letter, State.UNSURE, error=said(error))
     except Exception as error:
-        if is_final(error):
-            settle(letter, State.FAILED, error=said(error))
-        else:
-            log.warning("Letter %s could not be sent: %s", letter.pk, type(error).__name__)
-            wait(letter, said(error))
+        settle_failure(letter, error)
+        server.close()
+        return error
+    settle(letter, State.SENT, sent_at=timezone.now())
+    return None
+
+
+def settle_failure(letter: Letter, error: Exception) -> None:
+    """Only what the mail server may have taken is left to a person."""
+    kind = type(error).__name__
+    if isinstance(error, HandedOver):
+        log.warning("Letter %s was perhaps sent: no answer to its last line.", letter.pk)
+        settle(letter, State.UNSURE, error=said(error))
+    elif is_final(error):
+        log.warning("Letter %s was refused for good: %s", letter.pk, kind)
+        settle(letter, State.FAILED, error=said(error))
     else:
-        settle(letter, State.SENT, sent_at=timezone.now())
-        return True
-    server.close()
-    return False
+        log.warning("Letter %s could not be sent: %s", letter.pk, kind)
+        wait(letter, said(error))
+
+
+def is_lost_connection(error: Exception | None) -> bool:
+    return isinstance(error, HandedOver | SMTPServerDisconnected | ConnectionError | TimeoutError)
 
 
 def settle(letter: Letter, state: str, **more) -> None:
@@ -152,6 +189,8 @@ def wait(letter: Letter, error: str) -> None:
     """Try again after a growing delay, until it has been tried for long enough."""
     due_at = timezone.now() + letter.next_delay
     state = State.WAITING if due_at < letter.give_up_at else State.FAILED
+    if state == State.FAILED:
+        log.warning("Letter %s was tried for too long and is given up.", letter.pk)
     settle(letter, state, due_at=due_at, error=error)
 
 
@@ -219,7 +258,7 @@ def send_again(letter: Letter) -> bool:
 def hold_after_restore() -> int:
     """After a backup came back: what waited then may have gone since. A person decides."""
     on_their_way = Letter.objects.filter(state__in=[State.WAITING, State.SENDING])
-    return on_their_way.update(state=State.UNSURE)
+    return leave_to_a_person(on_their_way, "they waited in a backup that was restored")
 
 
 def forget(about: str) -> int:

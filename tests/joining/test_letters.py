@@ -48,6 +48,10 @@ def desk():
     return make_colleague("desk", "decide", "vote")
 
 
+def all_go() -> None:
+    Letter.objects.exclude(state="sent").update(state="sent", sent_at=timezone.now())
+
+
 def write_them_all(language: str, desk) -> dict[str, Letter]:
     """Every letter to applicants and members, each in the move that it goes with."""
     make_agreements()
@@ -56,6 +60,7 @@ def write_them_all(language: str, desk) -> dict[str, Letter]:
     process.confirm(process.submit(make_draft(language=language), make_answers()))
     process.take(first, desk)
     process.ask(first, desk, "2019?", ["founded_year"])
+    all_go()
     with time_machine.travel(timezone.now() + 8 * DAY):
         reminders.remind_applicants()
     process.answer(first, {"founded_year": 2019})
@@ -165,6 +170,7 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(desk):
     process.ask(application, desk, "왜입니까?", [])
     start, told = timezone.now(), []
     for day in range(35):
+        all_go()
         with time_machine.travel(start + (day + 0.1) * DAY):
             pending = reminders.pending_questions()
             assert reminders.remind_applicants() == reminders.remind_applicants() + pending
@@ -179,10 +185,12 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(desk):
 def test_a_clock_that_stood_still_sends_no_pile_of_reminders(desk):
     application = make_application(state=State.SCREENING)
     process.ask(application, desk, "왜입니까?", [])
+    all_go()
     with time_machine.travel(timezone.now() + 22 * DAY):
         assert (reminders.remind_applicants(), reminders.remind_applicants()) == (1, 0)
         process.answer(application, {})
         process.ask(application, desk, "하나 더 묻습니다.", [])
+        all_go()
     assert Letter.objects.filter(key__contains=":reminder:").count() == 1
     with time_machine.travel(timezone.now() + 30 * DAY):
         assert reminders.remind_applicants() == 1

@@ -11,7 +11,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from joining import process, retention
+from joining import process, reminders, retention
 from joining.models import Access, Application, ApplicationFile, Destruction, Draft
 from letters import outbox
 from letters.models import Letter
@@ -92,10 +92,40 @@ def test_an_address_that_nobody_confirms_is_kept_for_48_hours_after_its_letter()
 
 
 @pytest.mark.parametrize("state", ["failed", "held", "unsure"])
-def test_a_letter_that_never_arrived_keeps_nothing(state):
+def test_a_letter_in_trouble_keeps_what_it_is_about_as_long_as_it_can_be_sent(state):
     process.submit(make_draft(), make_answers())
-    Letter.objects.update(state=state)
-    kept_until(2 * DAY, "addresses never confirmed")
+    tried = timezone.now() + 3 * DAY
+    Letter.objects.update(state=state, tried_at=tried)
+    with time_machine.travel(tried + 30 * DAY - NEARLY):
+        assert tick() == {}
+    with time_machine.travel(tried + 30 * DAY + NEARLY):
+        assert outbox.purge() == 1
+        assert tick() == {"addresses never confirmed": 1}
+
+
+def test_whoever_was_never_asked_is_not_closed_for_not_answering():
+    desk = make_colleague("desk", "decide")
+    application = make_application(state=State.SCREENING, handler=desk)
+    process.ask(application, desk, "왜입니까?", ["summary"])
+    start = timezone.now()
+    question = Letter.objects.filter(kind="question")
+    for state in ("waiting", "unsure", "failed"):
+        question.update(state=state)
+        with time_machine.travel(start + 40 * DAY):
+            assert reminders.remind_applicants() == 0
+    # Somebody sends it again after all.
+    went = start + 40 * DAY
+    question.update(state="sent", sent_at=went)
+    with time_machine.travel(went + 5 * DAY):
+        assert reminders.remind_applicants() == 0
+    with time_machine.travel(went + 10 * DAY):
+        assert reminders.remind_applicants() == 1
+        assert Application.objects.get().state == State.LAPSED
+    # Nor erased before the letter that tells of it has gone.
+    with time_machine.travel(went + 20 * DAY):
+        assert "applications given up" not in tick()
+        Letter.objects.update(state="sent", sent_at=timezone.now())
+        kept_until(5 * DAY, "applications given up")
 
 
 def test_what_is_set_apart_is_kept_for_30_days():
