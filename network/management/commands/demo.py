@@ -27,4 +27,6 @@ class Command(BaseCommand):
             raise CommandError("This site holds content of its own; the demo would mix with it.")
         self.stdout.write("Filling the empty site with a demonstration (half a minute) …")
         filling.fill()
+        if not filling.languages_of_both():
+            self.stdout.write("Its texts are Korean and English: this site has none of them.")
         self.stdout.write(filling.LOGIN_HINT)
