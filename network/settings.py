@@ -171,8 +171,10 @@ TEMPLATES = [
 
 # Languages: the first is the network's own. Nothing else in the program names a language.
 
-NETWORK_LANGUAGES = env.list("NETWORK_LANGUAGES", default=["ko", "en"])
-if unknown := [code for code in NETWORK_LANGUAGES if code not in LANG_INFO]:
+named = [code.strip() for code in env.str("NETWORK_LANGUAGES", default="").split(",")]
+NETWORK_LANGUAGES = list(dict.fromkeys(filter(None, named))) or ["ko", "en"]
+# Codes such as zh-cn are known as other names of zh-hans, and have no name of their own.
+if unknown := [code for code in NETWORK_LANGUAGES if "name" not in LANG_INFO.get(code, {})]:
     raise ImproperlyConfigured(f"NETWORK_LANGUAGES holds codes nobody knows: {', '.join(unknown)}.")
 LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in NETWORK_LANGUAGES]
 LANGUAGE_CODE = NETWORK_LANGUAGES[0]

@@ -101,6 +101,16 @@ def test_another_kind_of_database_is_refused():
 
 def test_unknown_languages_are_refused():
     assert "codes nobody knows: klingon" in refusal(NETWORK_LANGUAGES="ko,klingon")
+    assert "codes nobody knows: zh-cn, pt_BR" in refusal(NETWORK_LANGUAGES="zh-cn,en,pt_BR")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("en, fr,en ", ["en", "fr"]), ("", ["ko", "en"]), ("zh-hans", ["zh-hans"])],
+)
+def test_languages_are_read_as_people_write_them(said, meant):
+    told = load(NETWORK_LANGUAGES=said)
+    assert [code for code, _name in told["LANGUAGES"]] == meant
 
 
 @pytest.mark.parametrize("languages", ["ko,en", "en", "fr,en,es"])
