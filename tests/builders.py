@@ -1,5 +1,6 @@
 """Items for tests: plain functions with sound values, each of which can be said otherwise."""
 
+import os
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -66,6 +67,12 @@ def yesterday() -> datetime:
 
 def tomorrow() -> datetime:
     return timezone.now() + A_DAY
+
+
+def date_file(path: str, age: timedelta = timedelta(0)) -> None:
+    """Give a file its age on the clock of the test, which the file system does not know."""
+    moment = (timezone.now() - age).timestamp()
+    os.utime(path, (moment, moment))
 
 
 def make_network(**words) -> Network:

@@ -17,6 +17,7 @@ from letters import outbox
 from letters.models import Letter
 from network import clock
 from tests.builders import (
+    date_file,
     make_answers,
     make_application,
     make_colleague,
@@ -233,6 +234,7 @@ def test_a_dry_run_says_what_would_go_and_erases_nothing(capsys):
 def test_files_that_lost_their_row_are_swept_a_day_later(tmp_path):
     known, lost = with_file(draft=make_draft()), with_file(draft=make_draft())
     ApplicationFile.objects.filter(pk=lost.pk).delete()
+    date_file(lost.file.path)
     assert tick() == {}
     with time_machine.travel(timezone.now() + 1.1 * DAY):
         assert tick() == {"lost files": 1}

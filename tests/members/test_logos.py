@@ -2,9 +2,9 @@
 
 import os
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -16,7 +16,14 @@ from django.utils import timezone
 from letters.models import Letter
 from members import asking, logos, merging
 from members.models import Organisation, Proposal
-from tests.builders import make_logo, make_member, make_organisation, picture_bytes, tomorrow
+from tests.builders import (
+    date_file,
+    make_logo,
+    make_member,
+    make_organisation,
+    picture_bytes,
+    tomorrow,
+)
 from tests.members.test_member_admin import organisation_form
 
 pytestmark = pytest.mark.django_db
@@ -137,8 +144,8 @@ def test_what_no_organisation_names_is_deleted_when_no_form_can_still_hold_it(me
     kept = names_of(member)
     storage = member.logo.storage
     names = [storage.save(f"members/{age}.png", make_logo()) for age in ("young", "old")]
-    long_ago = time.time() - 2 * 3600
-    os.utime(storage.path(names[1]), (long_ago, long_ago))
+    for name, hours in zip(names, (0, 2), strict=True):
+        date_file(storage.path(name), timedelta(hours=hours))
     assert logos.untidy() == 1
     assert logos.tidy() == 1
     assert all_files() == {*kept, "young.png"}
