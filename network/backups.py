@@ -1,7 +1,9 @@
-"""Backups: everything a site consists of in one encrypted file; and coming back from one.
+"""Backups: everything a site consists of in one encrypted file.
 
-A file holds, in this order: from when it is, a dump of the database, originals, media. The list
-of erasures is no part of it: it must be younger than the backup, so it is kept beside it.
+A file holds, in this order: a manifest, a dump of the database, originals, media. The list of
+erasures is no part of it: it must be younger than the backup, so it is kept beside it, and the
+manifest says which was the last erasure that the dump knows. `network/restoring.py` comes back
+from a backup.
 
 The dump is made by the `pg_dump` that comes with the dependencies, which reads servers of its own
 version and older ones.
@@ -9,34 +11,30 @@ version and older ones.
 
 import json
 import os
-import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from letters import outbox
-from network import erasures, replaying, sealing
+from network import erasures, sealing, staging
 from network.embedded_postgres import BINARIES
-from network.erasures import Erasure
-from network.models import UnlistedErasure
 
 ENDING = ".backup"
 MANIFEST, DUMP = "manifest.json", "database.dump"
 
-# Clocks of two processes may differ, and what is erased twice is erased.
-OVERLAP = timedelta(minutes=5)
-
-# So many rows of a kind no site makes between two backups.
-A_GAP = 1_000_000
+# A backup that is not finished by then was cut off: its process is gone.
+CUT_OFF_AFTER = 24 * 3600
 
 # What the programs of PostgreSQL are told of the connection, and by which variables.
 VARIABLES = {
@@ -55,20 +53,48 @@ class Failed(Exception):  # noqa: N818 - said to an operator
     """What went wrong, in words."""
 
 
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself. Only the moment stands in those of older versions."""
+
+    at: str
+    # The last erasure whose effect the dump has.
+    erasures: int = 0
+    # As PostgreSQL writes versions: 180006.
+    server: int = 0
+    schema: str = ""
+    extensions: tuple[str, ...] = ()
+    database_bytes: int = 0
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+    def as_json(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Manifest":
+        """Newer versions may say more."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in json.loads(content).items() if name in known})
+
+
 def make(folder: Path) -> Path:
     """Write a backup into a folder; the file has its name when it is whole."""
     moment = timezone.now()
     folder.mkdir(parents=True, exist_ok=True)
+    forget_unfinished(folder)
     file = folder / f"network-{moment:%Y%m%dT%H%M%SZ}{ENDING}"
     unfinished = file.with_suffix(".unfinished")
-    with tempfile.TemporaryDirectory() as workshop:
-        # The database first: every file that it knows is then still to be read.
-        dump = Path(workshop) / DUMP
-        postgres("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={dump}")
+    # Before the dump: what is erased in between is erased again, which is no harm.
+    manifest = describe(moment)
+    # The database first: every file that it knows is then still to be read.
+    with dumped(folder, manifest.schema) as dump:
         try:
             with unfinished.open("xb") as raw:
                 os.fchmod(raw.fileno(), 0o600)
-                _pack(sealing.Sealed(raw), moment, dump)
+                _pack(sealing.Sealed(raw), manifest, dump)
                 os.fsync(raw.fileno())
             unfinished.rename(file)
         finally:
@@ -77,24 +103,58 @@ def make(folder: Path) -> Path:
     return file
 
 
-def _pack(sealed: sealing.Sealed, moment: datetime, dump: Path) -> None:
-    manifest = json.dumps({"at": moment.isoformat()}).encode()
+def describe(moment: datetime) -> Manifest:
+    try:
+        number = erasures.last_number()
+    except DatabaseError as error:
+        raise Failed(f"Something is being erased for over a minute. Try again. {error}") from error
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_version_num')::int, current_schema(),"
+            " pg_database_size(current_database()),"
+            " coalesce((SELECT json_agg(extname ORDER BY extname) FROM pg_extension"
+            " WHERE extnamespace = current_schema()::regnamespace), '[]')"
+        )
+        server, schema, size, extensions = cursor.fetchone()
+    if isinstance(extensions, str):
+        extensions = json.loads(extensions)
+    return Manifest(moment.isoformat(), number, server, schema, tuple(extensions), size)
+
+
+@contextmanager
+def dumped(folder: Path, schema: str) -> Iterator[IO[bytes]]:
+    """A dump of the database. It has no name: nothing readable is left of it, however this ends."""
+    with tempfile.TemporaryFile(dir=folder) as dump:
+        options = ["--format=custom", "--no-owner", "--no-acl", f"--schema={schema}"]
+        postgres("pg_dump", *options, into=dump)
+        dump.seek(0)
+        yield dump
+
+
+def _pack(sealed: sealing.Sealed, manifest: Manifest, dump: IO[bytes]) -> None:
     with tarfile.open(fileobj=sealed, mode="w|", bufsize=sealing.A_PIECE) as tar:
-        entry = tarfile.TarInfo(MANIFEST)
-        entry.size = len(manifest)
-        tar.addfile(entry, BytesIO(manifest))
-        tar.add(dump, DUMP)
+        add(tar, MANIFEST, BytesIO(manifest.as_json()), len(manifest.as_json()))
+        add(tar, DUMP, dump, os.fstat(dump.fileno()).st_size)
         for name, folder in folders().items():
             add_folder(tar, folder, name)
     sealed.finish()
+
+
+def add(tar: tarfile.TarFile, name: str, content: IO[bytes], size: int) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = size
+    tar.addfile(entry, content)
 
 
 def add_folder(tar: tarfile.TarFile, folder: Path, name: str) -> None:
     """All that lies in a folder. The site goes on meanwhile: a file that is deleted or moved just
     now is left out, and the backup is none the worse."""
     for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if relative.parts[0].startswith(staging.PREFIX):
+            continue
         with suppress(FileNotFoundError):
-            tar.add(path, f"{name}/{path.relative_to(folder)}", recursive=False)
+            tar.add(path, f"{name}/{relative}", recursive=False)
 
 
 def folders() -> dict[str, Path]:
@@ -110,88 +170,19 @@ def forget(folder: Path, days: int) -> list[Path]:
     return old
 
 
+def forget_unfinished(folder: Path) -> None:
+    """Delete what killed processes left."""
+    for file in folder.glob("network-*.unfinished"):
+        with suppress(FileNotFoundError):
+            if file.stat().st_mtime < time.time() - CUT_OFF_AFTER:
+                file.unlink()
+
+
 def moment_in_name(file: Path) -> datetime:
     return datetime.strptime(f"{file.stem}+0000", "network-%Y%m%dT%H%M%SZ%z")
 
 
-def restore(file: Path, *, without_erasures: bool = False) -> Iterator[str]:
-    """Put a backup in the place of what is there; what was done, line by line. Nothing is touched
-    before the whole file has been read and found good."""
-    if UnlistedErasure._meta.db_table in connection.introspection.table_names():
-        erasures.write_down()
-    if not (without_erasures or (settings.ERASURES_ROOT / erasures.FILE).exists()):
-        raise Failed(
-            f"There is no list of erasures in {settings.ERASURES_ROOT}. Put it back first: what "
-            "was erased since the backup would come back. If it is lost, add --without-erasures."
-        )
-    with tempfile.TemporaryDirectory() as workshop:
-        unpacked = Path(workshop)
-        moment = _unpack(file, unpacked)
-        yield f"The backup is whole, of {moment:%Y-%m-%d %H:%M} UTC."
-        connection.close()
-        postgres(
-            *("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-acl"),
-            *("--single-transaction", unpacked / DUMP),
-        )
-        _count_on()
-        yield "The database is back."
-        for name, folder in folders().items():
-            _put_in_place(unpacked / name, folder)
-        yield "Photos and files are back."
-    number = outbox.hold_after_restore()
-    yield f"Letters that waited then and may have gone since: {number}. They wait for you."
-    if not without_erasures:
-        yield from replay(erasures.since(moment - OVERLAP))
-
-
-def _count_on() -> None:
-    """Numbers given since the backup stand in links that people hold, and in the list of erasures:
-    none of them is given a second time."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass,"
-            " coalesce(last_value, 0) + %s) FROM pg_sequences WHERE schemaname = current_schema()",
-            [A_GAP],
-        )
-
-
-def _unpack(file: Path, into: Path) -> datetime:
-    plain = into / "backup.tar"
-    try:
-        sealing.unseal(file, plain)
-    except sealing.Broken as error:
-        raise Failed(f"{file} cannot be restored. {error}") from error
-    with tarfile.open(plain) as tar:
-        # Younger Pythons ask for it; the oldest we run on have none. We have sealed it ourselves.
-        tar.extraction_filter = getattr(tarfile, "data_filter", None)
-        tar.extractall(into)  # noqa: S202
-    plain.unlink()
-    return datetime.fromisoformat(json.loads((into / MANIFEST).read_text())["at"])
-
-
-def _put_in_place(unpacked: Path, folder: Path) -> None:
-    """The folder itself stays: it may be a volume. What was in it goes, erased files with it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for item in folder.iterdir():
-        shutil.rmtree(item) if item.is_dir() else item.unlink()
-    if unpacked.exists():
-        shutil.copytree(unpacked, folder, dirs_exist_ok=True)
-
-
-def replay(erased: Iterable[Erasure]) -> Iterator[str]:
-    """Erase again; one that fails is told and keeps no other from being done."""
-    number, failed = 0, []
-    for erasure in erased:
-        try:
-            number += replaying.do_again(erasure)
-        except Exception as error:
-            failed.append(f"{erasure.deed} {erasure.model} {erasure.pk}: {error}")
-    yield f"Erased or taken away again: {number}."
-    if failed:
-        raise Failed("Not done again, do it by hand:\n" + "\n".join(failed))
-
-
-def postgres(program: str, *options) -> None:
+def postgres(program: str, *options, into: IO[bytes] | int = subprocess.DEVNULL) -> None:
     """Run a program of PostgreSQL on our database. Its password stands in no list of processes."""
     database = connection.get_connection_params()
     known = {
@@ -200,9 +191,9 @@ def postgres(program: str, *options) -> None:
     done = subprocess.run(  # noqa: S603
         [BINARIES / program, f"--dbname={database['dbname']}", *options],
         env=os.environ | known,
-        capture_output=True,
-        text=True,
+        stdout=into,
+        stderr=subprocess.PIPE,
         check=False,
     )
     if done.returncode:
-        raise Failed(f"{program} says:\n{done.stderr.strip()}")
+        raise Failed(f"{program} says:\n{done.stderr.decode(errors='replace').strip()}")

@@ -28,38 +28,51 @@ TICKING = 20_250_710
 
 @dataclass(frozen=True)
 class Job:
-    """`pending` counts what `do` would do now; `do` says what it did."""
+    """`pending` counts what `do` would do now; `do` says what it did. What `trusts_clock` cannot be
+    taken back if the clock was wrong: it erases, or closes what nobody answered."""
 
     name: str
     pending: Callable[[], int]
     do: Callable[[], int]
+    trusts_clock: bool = False
 
 
 JOBS = [
     Job("tell of concerns", concerns.untold, concerns.tell),
     Job("tell of applications", announcing.pending, announcing.announce),
-    Job("remind applicants", reminders.pending_questions, reminders.remind_applicants),
-    Job("remind references", referees.pending_reminders, referees.remind),
-    Job("remind members to sign", reminders.pending_signatures, reminders.remind_members),
+    Job(
+        "remind applicants",
+        reminders.pending_questions,
+        reminders.remind_applicants,
+        trusts_clock=True,
+    ),
+    Job("remind references", referees.pending_reminders, referees.remind, trusts_clock=True),
+    Job(
+        "remind members to sign",
+        reminders.pending_signatures,
+        reminders.remind_members,
+        trusts_clock=True,
+    ),
     Job("deliver letters", outbox.due, outbox.deliver),
-    Job("erase old letters", outbox.expired, outbox.purge),
-    Job("erase closed concerns", concerns.expired, concerns.purge),
-    Job("forget counts of forms", tallies.expired, tallies.purge),
-    Job("forget attempts at passwords", throttle.expired, throttle.purge),
-    Job("forget ended sessions", sessions.expired, sessions.purge),
-    Job("erase old sign-ins", safety.expired, safety.purge),
+    Job("erase old letters", outbox.expired, outbox.purge, trusts_clock=True),
+    Job("erase closed concerns", concerns.expired, concerns.purge, trusts_clock=True),
+    Job("forget counts of forms", tallies.expired, tallies.purge, trusts_clock=True),
+    Job("forget attempts at passwords", throttle.expired, throttle.purge, trusts_clock=True),
+    Job("forget ended sessions", sessions.expired, sessions.purge, trusts_clock=True),
+    Job("erase old sign-ins", safety.expired, safety.purge, trusts_clock=True),
     *(
         Job(
             f"erase {rule.name}",
             partial(retention.pending, rule),
             partial(retention.carry_out, rule),
+            trusts_clock=True,
         )
         for rule in retention.RULES
     ),
     Job("complete the list of erasures", erasures.waiting, erasures.write_down),
-    Job("erase lost files", retention.lost, retention.sweep),
+    Job("erase lost files", retention.lost, retention.sweep, trusts_clock=True),
     Job("put logos where they belong", logos.untidy, logos.tidy),
-    Job("forget lists of members", importing.expired, importing.purge),
+    Job("forget lists of members", importing.expired, importing.purge, trusts_clock=True),
     # Last, because it waits for other people's servers.
     Job("try links of members", links.due, links.check_some),
 ]
@@ -75,6 +88,11 @@ class Outcome:
 
     def __str__(self) -> str:
         return f"{self.job.name}: {self.error or self.number}"
+
+
+def jobs_without_clock() -> list[Job]:
+    """What is done while nobody knows whether the clock is right."""
+    return [job for job in JOBS if not job.trusts_clock]
 
 
 def tick(jobs: list[Job], *, only_look: bool = False) -> Iterator[Outcome]:

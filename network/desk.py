@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from accounts.views.signing_in import ask_to_sign_in, sign_in
 from events.models import Event
 from events.views import show_event
 from members.models import Organisation
-from network import languages, trays
+from network import clock_jumps, languages, trays
 from network.models import Network, Page
 from network.roles import may_view
 from network.views import show_member, show_page
@@ -72,7 +73,8 @@ class Desk(AdminSite):
     def get_urls(self):
         preview = path("preview/<slug:kind>/<int:pk>/<str:language>/", self.preview, name="preview")
         switch = path("forms/", self.admin_view(self.switch_forms), name="switch-forms")
-        return [preview, switch, *accounts.patterns(self.admin_view), *super().get_urls()]
+        clock = path("clock/", self.admin_view(self.accept_clock), name="accept-clock")
+        return [preview, switch, clock, *accounts.patterns(self.admin_view), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         # The editors write <style> elements of their own, and letters are shown in a frame; public
@@ -140,5 +142,20 @@ class Desk(AdminSite):
         network.save(update_fields=["forms_closed_at"])
         said = _("All public forms are closed.") if closes else _("The public forms are open.")
         self.get_model_admin(Network).log_change(request, network, said)
+        messages.success(request, said)
+        return redirect("admin:index")
+
+    @method_decorator(require_POST)
+    def accept_clock(self, request: HttpRequest) -> HttpResponse:
+        """Somebody says that the server's clock is right, so that what is due may be erased."""
+        if not clock_jumps.may_accept(request.user):
+            raise PermissionDenied
+        seen = parse_datetime(request.POST.get("seen", ""))
+        if seen is None or timezone.is_naive(seen) or not clock_jumps.accept(seen):
+            messages.warning(request, _("The clock has changed meanwhile. Look at it again."))
+            return redirect("admin:index")
+        said = _("The clock of the server is right.")
+        if network := Network.objects.first():
+            self.get_model_admin(Network).log_change(request, network, said)
         messages.success(request, said)
         return redirect("admin:index")

@@ -254,3 +254,37 @@ class UnlistedErasure(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class RestoreRecord(models.Model):
+    """A restore that was committed and not finished; see `network/restoring.py`."""
+
+    token = models.CharField(max_length=32, unique=True)
+    # Of the backup, as its manifest has them: what was erased after it.
+    made_at = models.DateTimeField()
+    erasures = models.BigIntegerField()
+    replays = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class ClockReading(models.Model):
+    """What the clock said at the last tick that believed it, and since then; see
+    `network/clock_jumps.py`. One row."""
+
+    believed_at = models.DateTimeField()
+    believed_boot = models.CharField(max_length=64)
+    believed_uptime = models.FloatField()
+    doubted_at = models.DateTimeField(null=True)
+    doubted_boot = models.CharField(max_length=64, blank=True)
+    doubted_uptime = models.FloatField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.believed_at:%Y-%m-%d %H:%M}"

@@ -152,6 +152,15 @@ DEEDS: dict[tuple[str, type[models.Model]], Deed] = {
 ANYTHING: dict[str, Deed] = {"close": close, "delete": delete}
 
 
+def knows(erasure: Erasure) -> bool:
+    """Whether this version has the model and the deed."""
+    try:
+        model = apps.get_model(erasure.model)
+    except (LookupError, ValueError):
+        return False
+    return (erasure.deed, model) in DEEDS or erasure.deed in ANYTHING
+
+
 @transaction.atomic
 def do_again(erasure: Erasure) -> bool:
     """Whether there was something to do."""

@@ -8,7 +8,6 @@ import secrets
 import struct
 from collections.abc import Iterator
 from io import RawIOBase
-from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.fernet import InvalidToken
@@ -67,7 +66,22 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
         raise Broken(f"It is cut off after part {number}.")
 
 
-def unseal(sealed: Path, into: Path) -> None:
-    with sealed.open("rb") as file, into.open("wb") as plain:
-        for piece in pieces(file):
-            plain.write(piece)
+class Unsealed(RawIOBase):
+    """What was sealed, to be read from its beginning to its end."""
+
+    def __init__(self, file: BinaryIO):
+        self._pieces, self._waiting = pieces(file), memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        while not self._waiting:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._waiting = memoryview(piece)
+        number = min(len(buffer), len(self._waiting))
+        buffer[:number] = self._waiting[:number]
+        self._waiting = self._waiting[number:]
+        return number

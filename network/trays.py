@@ -20,7 +20,7 @@ from events import wording
 from events.models import Event
 from joining import inbox, readers
 from members.models import Organisation
-from network import chores, languages, status
+from network import chores, clock_jumps, languages, status
 from network.models import Network, Page
 from network.publishing import Publishable, PublishableQuerySet, Status
 from network.roles import may_view
@@ -62,6 +62,7 @@ def overview(request: HttpRequest) -> dict:
         "upkeep": list(chores.upkeep()) if chores.may_look_after(user) else None,
         "notices": list(chores.notices(user)),
         "forms": forms_switch(user),
+        "clock": clock_jumps.pending() if clock_jumps.may_accept(user) else None,
     }
 
 

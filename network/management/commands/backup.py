@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from network import backups
+from network import backups, clock_jumps, erasures
 
 
 class Command(BaseCommand):
@@ -25,5 +25,17 @@ class Command(BaseCommand):
         except (backups.Failed, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{file} ({file.stat().st_size / 1_000_000:.1f} MB)")
-        for old in backups.forget(folder, keep_days) if keep_days is not None else []:
+        try:
+            erasures.read()
+        except erasures.Unreadable as error:
+            self.stderr.write(str(error))
+        if keep_days is not None:
+            self.forget(folder, keep_days)
+
+    def forget(self, folder: Path, days: int) -> None:
+        """By a clock that is wrong every backup may look old."""
+        if doubt := clock_jumps.look():
+            self.stderr.write(f"No old backup is deleted. {doubt}")
+            return
+        for old in backups.forget(folder, days):
             self.stdout.write(f"{old} was too old and is deleted.")

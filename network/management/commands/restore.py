@@ -3,12 +3,16 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from network import backups
+from network import backups, restoring
 
 
 class Command(BaseCommand):
-    help = "Put a backup in the place of this site's database and files. Stop the site before."
+    help = (
+        "Put a backup in the place of this site's database and files, all of it or nothing. "
+        "Stop the site before."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -20,12 +24,21 @@ class Command(BaseCommand):
             action="store_true",
             help="The list of erasures is lost: what was erased since comes back.",
         )
+        parser.add_argument(
+            "--leave-undone",
+            action="store_true",
+            help="Restore even if something cannot be erased again: you erase it by hand.",
+        )
 
-    def handle(self, *, file: Path, yes: bool, without_erasures: bool, **options):
+    def handle(self, *, file, yes, without_erasures, leave_undone, **options):
         if not yes and input("All texts and photos of this site are replaced. Type yes: ") != "yes":
             raise CommandError("Nothing was done.")
         try:
-            for line in backups.restore(file, without_erasures=without_erasures):
-                self.stdout.write(line)
-        except (backups.Failed, OSError) as error:
+            restoring.restore(
+                file,
+                self.stdout.write,
+                without_erasures=without_erasures,
+                leave_undone=leave_undone,
+            )
+        except (backups.Failed, DatabaseError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -7,7 +7,7 @@ from threading import Event
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from network import clock
+from network import clock, clock_jumps, restoring
 
 
 class Command(BaseCommand):
@@ -18,13 +18,21 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="Say what would be done, and do nothing."
         )
         parser.add_argument(
+            "--clock-is-right",
+            action="store_true",
+            help="The clock was moved, or the machine was off for long: what it says now is right.",
+        )
+        parser.add_argument(
             "--every",
             type=int,
             metavar="SECONDS",
             help="Go on until stopped, or until the process that started this is gone.",
         )
 
-    def handle(self, *, dry_run: bool, every: int | None, verbosity: int, **options):
+    def handle(self, *, dry_run: bool, clock_is_right: bool, every: int | None, verbosity, **_more):
+        self.told = ""
+        if clock_is_right:
+            clock_jumps.accept_now()
         if every:
             self.keep_time(every, dry_run, verbosity)
         elif not self.tick(dry_run, verbosity):
@@ -36,14 +44,25 @@ class Command(BaseCommand):
             if not is_ours:
                 self.stdout.write("Another tick has not ended yet.")
                 return True
-            went_well = True
-            for outcome in clock.tick(clock.JOBS, only_look=dry_run):
+            if not dry_run:
+                restoring.recover(self.stdout.write)
+            doubt = clock_jumps.look() if dry_run else clock_jumps.check()
+            self.tell(doubt)
+            jobs = clock.jobs_without_clock() if doubt else clock.JOBS
+            went_well = doubt is None
+            for outcome in clock.tick(jobs, only_look=dry_run):
                 if outcome.error:
                     self.stderr.write(str(outcome))
                     went_well = False
                 elif dry_run or (outcome.number and verbosity):
                     self.stdout.write(str(outcome))
         return went_well
+
+    def tell(self, doubt: clock_jumps.Doubt | None) -> None:
+        """Who keeps time by itself says it once, not every minute."""
+        if doubt and not self.told:
+            self.stderr.write(str(doubt))
+        self.told = str(doubt) if doubt else ""
 
     def keep_time(self, seconds: int, dry_run: bool, verbosity: int) -> None:
         parent, stopped = os.getppid(), Event()
