@@ -153,11 +153,17 @@ def may_accept(user) -> bool:
 
 
 @transaction.atomic
-def accept(seen: datetime) -> bool:
-    """A coordinator says that the clock is right, having seen what it said. False when nothing is
-    doubted, or it has been moved since they looked."""
+def accept(seen: str) -> bool:
+    """A coordinator says that the clock is right, having seen what it said (in ISO 8601). False when
+    nothing is doubted, or it has been moved since they looked."""
     row = ClockReading.objects.select_for_update().first()
-    if row is None or row.doubted_at is None or abs(row.doubted_at - seen) > TOLERANCE:
+    try:
+        moment = datetime.fromisoformat(seen)
+    except ValueError:
+        return False
+    if row is None or row.doubted_at is None or timezone.is_naive(moment):
+        return False
+    if abs(row.doubted_at - moment) > TOLERANCE:
         return False
     believe(row, doubted(row))
     return True

@@ -139,7 +139,8 @@ def _table() -> str:
 
 
 def _numbered(row: UnlistedErasure) -> dict:
-    return row.line | {"number": row.pk}
+    """The number first, so that the beginning of a line tells whose it is."""
+    return {"number": row.pk} | {name: row.line[name] for name in row.line if name != "number"}
 
 
 def _as_line(erasure: dict) -> bytes:

@@ -18,7 +18,7 @@ from typing import IO
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from letters import outbox
 from network import clock, clock_jumps, erasures, loading, replaying, sealing
@@ -273,14 +273,13 @@ def lock_restore() -> None:
 
 def check_version() -> None:
     """Erasing again needs the tables as this version has them."""
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    foreign = executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys()
+    loader = MigrationLoader(connection)
+    applied = loader.applied_migrations.keys()
+    missing = loader.graph.nodes.keys() - applied
     # What an app that is installed no more once did is of no account.
-    foreign = {key for key in foreign if key[0] in apps.app_configs}
+    foreign = {key for key in applied - loader.disk_migrations.keys() if key[0] in apps.app_configs}
     if missing or foreign:
-        names = [str(migration) for migration, _backwards in missing]
-        names += [".".join(key) for key in sorted(foreign)]
+        names = [".".join(key) for key in sorted(missing | foreign)]
         raise Failed(
             "The backup is of another version of the program. Check out the version that was "
             f"saved, restore, then update. Nothing was changed. It differs in: {', '.join(names)}"

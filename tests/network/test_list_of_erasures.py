@@ -108,9 +108,9 @@ def test_a_line_that_a_killed_process_left_torn_is_completed(kept):
     erasures.write_down()
     pks = note(2)
     row = UnlistedErasure.objects.order_by("pk").first()
-    line = json.dumps(row.line | {"number": row.pk})
-    with erasures.path().open("a") as file:
-        file.write(f"{line}\n"[:kept])
+    line = erasures._as_line(erasures._numbered(row))
+    with erasures.path().open("ab") as file:
+        file.write(line[:kept])
     erasures.write_down()
     assert listed() == first + pks
 
@@ -119,7 +119,7 @@ def test_a_torn_line_of_somebody_else_is_kept_and_told(caplog):
     note()
     erasures.write_down()
     with erasures.path().open("a") as file:
-        file.write('{"at": "2026-')
+        file.write('{"number": 1, "at": "2026-')
     note()
     erasures.write_down()
     assert "not whole" in caplog.text
@@ -170,10 +170,11 @@ def test_a_list_that_is_older_than_the_database_never_gives_a_number_twice():
     note()
     erasures.write_down()
     line = json.loads(erasures.path().read_text())
-    erasures.path().write_text(json.dumps(line | {"number": 700_000}) + "\n")
-    assert erasures.last_number() == 700_000
+    far = line["number"] + 700_000
+    erasures.path().write_text(json.dumps(line | {"number": far}) + "\n")
+    assert erasures.last_number() == far
     note()
-    assert UnlistedErasure.objects.get().pk > 700_000
+    assert UnlistedErasure.objects.get().pk > far
 
 
 @pytest.mark.parametrize("hours", [-26, -2, 2, 26])

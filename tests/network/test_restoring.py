@@ -116,7 +116,7 @@ def test_a_backup_of_another_version_is_refused(backup, tmp_path, capsys):
     finally:
         recorder.record_applied("news", "0001_initial")
         recorder.record_unapplied("network", "9999_from_the_future")
-    with pytest.raises(CommandError, match=r"news\.0001_initial.*9999_from_the_future"):
+    with pytest.raises(CommandError, match=r"network\.9999_from_the_future, news\.0001_initial"):
         call_command("restore", other, "--yes")
     assert state() == NOW
 
@@ -224,9 +224,9 @@ def test_killed_at_any_moment_the_next_tick_finds_one_state_or_the_other(backup,
     assert state() == THEN
     total = int(counted.read_text())
     seen = set()
-    for share in range(1, 20):
+    for share in range(1, 10):
         Topic.objects.update(name_ko="지금")
-        step = total * share // 20
+        step = total * share // 10
         killed = in_a_process("restore", backup, "--yes", DIE_AT=str(step))
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         ticked = in_a_process("tick", "--clock-is-right")
