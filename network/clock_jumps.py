@@ -154,7 +154,7 @@ def may_accept(user) -> bool:
 
 @transaction.atomic
 def accept(seen: str) -> bool:
-    """A coordinator says that the clock is right, having seen what it said (in ISO 8601). False when
+    """A coordinator says that the clock is right, having seen what it said (ISO 8601). False when
     nothing is doubted, or it has been moved since they looked."""
     row = ClockReading.objects.select_for_update().first()
     try:
