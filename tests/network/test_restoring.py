@@ -350,3 +350,22 @@ def test_a_table_that_is_younger_than_the_backup_goes(backup):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_setting('lock_timeout')")
         assert cursor.fetchone() == ("public", "0")
+
+
+@in_transactions
+def test_as_long_as_a_restore_is_half_done_a_tick_does_nothing_else(backup, monkeypatch, capsys):
+    [originals, _media] = backups.folders().values()
+    left = staging.StagedFolder(originals, "token")
+    left.prepare()
+    left.leaving.mkdir()
+    (originals / "now.txt").rename(left.leaving / "now.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(staging.StagedFolder, "put_back", fail)
+        with pytest.raises(SystemExit):
+            call_command("tick")
+    out, err = capsys.readouterr()
+    assert "cannot be completed: [Errno 28]" in err
+    assert out == ""
+    call_command("tick")
+    assert "Everything is as it was before it." in capsys.readouterr().out
+    assert state() == NOW

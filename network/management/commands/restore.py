@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from network import backups, restoring
+from network.erasures import Unreadable
 
 
 class Command(BaseCommand):
@@ -40,5 +41,5 @@ class Command(BaseCommand):
                 without_erasures=without_erasures,
                 leave_undone=leave_undone,
             )
-        except (backups.Failed, DatabaseError, OSError) as error:
+        except (backups.Failed, Unreadable, DatabaseError, OSError) as error:
             raise CommandError(str(error)) from error

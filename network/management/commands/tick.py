@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from network import clock, clock_jumps, restoring
+from network.erasures import Unreadable
 
 
 class Command(BaseCommand):
@@ -44,8 +45,8 @@ class Command(BaseCommand):
             if not is_ours:
                 self.stdout.write("Another tick has not ended yet.")
                 return True
-            if not dry_run:
-                restoring.recover(self.stdout.write)
+            if not dry_run and not self.recover():
+                return False
             doubt = clock_jumps.look() if dry_run else clock_jumps.check()
             self.tell(doubt)
             jobs = clock.jobs_without_clock() if doubt else clock.JOBS
@@ -57,6 +58,15 @@ class Command(BaseCommand):
                 elif dry_run or (outcome.number and verbosity):
                     self.stdout.write(str(outcome))
         return went_well
+
+    def recover(self) -> bool:
+        """Whether no restore is left half done. As long as one is, nothing else is touched."""
+        try:
+            restoring.recover(self.stdout.write)
+        except (OSError, Unreadable) as error:
+            self.stderr.write(f"A restore was interrupted and cannot be completed: {error}")
+            return False
+        return True
 
     def tell(self, doubt: clock_jumps.Doubt | None) -> None:
         """Who keeps time by itself says it once, not every minute."""
