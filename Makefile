@@ -83,6 +83,7 @@ screens: .venv/dev site chromium ## Take pictures of the pages, into var/screens
 benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py
 	@PYTHONPATH=. $(PY) benchmarks/inbox_20000_applications.py
+	@PYTHONPATH=. $(PY) benchmarks/public_pages_20000_articles.py
 
 shell: .venv/dev ## Open a Python shell with the models
 	@$(MANAGE) shell

@@ -1,23 +1,28 @@
 """What visitors read of events: the list, one event, a campaign, and calendars of them."""
 
-from django.core.paginator import Paginator
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events import calendars
 from events.models import Campaign, Event
+from network.loose_index_scan import years_of
 from network.models import Network
+from network.paging import page_of
 from network.publishing import get_published_or_explain
 
 PAST_EVENTS_A_PAGE = 24
+CALENDARS_REMEMBER = timedelta(days=366)
 
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """What is coming, nearest first, and what was, a year at a time."""
     public = Event.objects.published().for_list()
-    years = [moment.year for moment in public.past().datetimes("starts_at", "year", order="DESC")]
+    years = years_of(Event.objects.published().past(), "starts_at")
     asked = next((year for year in years if str(year) == request.GET.get("year")), None)
     year = asked or next(iter(years), None)
     past = public.past().filter(starts_at__year=year) if year else Event.objects.none()
@@ -28,7 +33,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "query": f"year={year}",
         "last": public.past().taking_place(),
-        "page": Paginator(past, PAST_EVENTS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(past, request.GET, PAST_EVENTS_A_PAGE, "starts_at"),
     }
     return render(request, "events/events.html", context)
 
@@ -53,8 +58,10 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Every public event of the reader's language, for calendars that subscribe."""
-    events = Event.objects.published().for_calendars()
+    """The public events of the reader's language, for calendars that subscribe: all to come and
+    those of the last year. What is older stays in calendars that had it before or is looked up."""
+    a_year_ago = timezone.now() - CALENDARS_REMEMBER
+    events = Event.objects.published().for_calendars().filter(over_at__gte=a_year_ago)
     return in_calendar_format(calendars.feed(events, Network.objects.current()))
 
 

@@ -119,7 +119,7 @@ def show_all_of_member(
 ) -> HttpResponse:
     """Everything of one kind, a page at a time."""
     page = Paginator(found, OF_MEMBER_A_PAGE).get_page(request.GET.get("page"))
-    if not page.paginator.count:
+    if not page.object_list:
         raise Http404
     context = {"organisation": organisation, "heading": heading, "page": page}
     return render(request, f"members/organisation_{what}.html", context)

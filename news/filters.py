@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from network import languages
+from network.loose_index_scan import values_of, years_of
 from network.models import Topic
 from news.models import Article, ArticleQuerySet
 
@@ -24,13 +26,13 @@ class ArticleFilter:
     """What of the news list a reader asked for; nonsense in the address is passed over."""
 
     def __init__(self, asked: QueryDict):
-        moment = languages.column("published_at")
-        rows = Article.objects.published().values_list("kind", f"{moment}__year").distinct()
-        self._kinds = {kind for kind, _year in rows}
-        self._years = sorted({str(year) for _kind, year in rows}, reverse=True)
-        self._topics = list(
-            Topic.objects.filter(articles__in=Article.objects.published()).distinct()
+        public = Article.objects.published()
+        self._kinds = set(values_of(public, "kind"))
+        self._years = list(map(str, years_of(public, languages.column("published_at"))))
+        tagged = Article.topics.through.objects.filter(
+            topic=OuterRef("pk"), article__in=Article.objects.published()
         )
+        self._topics = list(Topic.objects.filter(Exists(tagged)))
         self.kind = self._valid(asked.get("kind"), self._kinds)
         self.year = self._valid(asked.get("year"), self._years)
         self.topic = self._valid(asked.get("topic"), {topic.slug for topic in self._topics})

@@ -2,14 +2,14 @@
 
 from csp.decorators import csp_update
 from django.core.files import File
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from network import text
+from network import languages, text
+from network.paging import page_of
 from network.publishing import get_published_or_explain
 from news import previewing, video
 from news.filters import ArticleFilter
@@ -28,8 +28,8 @@ MAY_FRAME_PLAYERS = {"frame-src": list(video.PLAYER_HOSTS)}
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
     chosen = ArticleFilter(request.GET)
-    found = chosen.apply(Article.objects.published().for_list().newest_first())
-    page = Paginator(found, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
+    found = chosen.apply(Article.objects.published().for_list())
+    page = page_of(found, request.GET, ARTICLES_A_PAGE, languages.column("published_at"))
     return render(request, "news/articles.html", {"page": page, "filter": chosen})
 
 
@@ -91,7 +91,7 @@ def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 def photo_credits(request: HttpRequest) -> HttpResponse:
     """Whom to thank for the pictures of this site."""
-    page = Paginator(shown_photos(), PHOTOS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(shown_photos(), request.GET, PHOTOS_A_PAGE)
     return render(request, "news/photo_credits.html", {"page": page})
 
 

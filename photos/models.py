@@ -211,6 +211,10 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-pk"]
+        # Few of many photos are for the press.
+        indexes = [
+            models.Index(fields=["-id"], condition=models.Q(press_use=True), name="photo_press")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focus_x__range=(0, 1), focus_y__range=(0, 1)),

@@ -133,7 +133,7 @@ def fill_everything(number_of_each: int) -> None:
         ("/en/news/everything/", 12),
         ("/en/about/", 7),
         ("/en/press/", 5),
-        ("/en/photo-credits/", 4),
+        ("/en/photo-credits/", 3),
         ("/en/concern/", 7),
         ("/en/join/", 4),
     ],

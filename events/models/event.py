@@ -148,6 +148,11 @@ class Event(Timed, HeardByCalendars, Publishable):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_at"]
+        # The order of every list of events.
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["-starts_at", "-id"], name="event_latest"),
+        ]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -50,7 +50,7 @@ def public_addresses() -> list[str]:
     lists = [
         "",
         "news/",
-        "news/?page=2",
+        "news/?year=2025",
         "news/?kind=statement",
         "press/",
         "members/",

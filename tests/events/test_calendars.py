@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 import vobject
 from icalendar import Calendar
 
@@ -138,6 +139,7 @@ def test_cancelled_events_stay_in_the_feed_as_cancelled(client):
     assert parsed.summary.value == "Cancelled: The launch"
 
 
+@time_machine.travel(datetime(2024, 6, 1, tzinfo=SEOUL))
 def test_days_are_whole_days_and_months_and_years_are_left_out(client):
     make_network()
     start = datetime(2024, 5, 3, tzinfo=SEOUL)
@@ -165,6 +167,16 @@ def test_a_feed_holds_what_is_public_in_its_language(client):
     assert english.count("BEGIN:VEVENT") == 1
     korean = unfolded(raw(client, "/ko/events/calendar.ics"))
     assert korean.count("BEGIN:VEVENT") == 3
+
+
+@time_machine.travel(datetime(2026, 6, 1, tzinfo=SEOUL))
+def test_a_feed_goes_back_a_year(client):
+    make_network()
+    for year in (2024, 2025, 2026):
+        make_event(slug=f"in-{year}", title_en=f"In {year}", starts_at=LAUNCH.replace(year=year))
+    feed = unfolded(raw(client, "/en/events/calendar.ics"))
+    assert re.findall(r"SUMMARY:(.*)\r", feed) == ["In 2025", "In 2026"]
+    assert entry(client, "/en/events/in-2024.ics").summary.value == "In 2024"
 
 
 def test_an_empty_feed_is_a_calendar(client):
