@@ -43,7 +43,7 @@ def look(user) -> float:
     inbox.counts(user)
     for found in (
         *(pile.of(user) for pile in inbox.piles(user)),
-        inbox.search(user, inbox.WAITS, "genuine"),
+        inbox.search(user, inbox.WAITS, "genuine").applications,
     ):
         found.count()
         list(listed(found)[:APPLICATIONS_A_PAGE])

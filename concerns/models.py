@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network import languages
 from network.encryption import EncryptedTextField
-from network.fields import ProseField
+from network.fields import HashField, ProseField
 
 # A report needs room; a book is none.
 LONGEST = 10_000
@@ -74,7 +74,7 @@ class Concern(models.Model):
         CLOSED = "closed", _("closed")
 
     # The reporter has the code; here is only what can recognise it.
-    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    code_hash = HashField(unique=True)
     received_at = models.DateTimeField(_("received on"), default=timezone.now, editable=False)
     told_at = models.DateTimeField(null=True, editable=False)
     language = models.CharField(

@@ -1,13 +1,12 @@
 """Whether somebody has applied before: by the mailbox, which a letter has proved, or by the name,
 which anybody can claim."""
 
-from django.utils.crypto import salted_hmac
-
 from joining.models import Applicant, Application
 from joining.moves import OPEN
 from letters.outbox import mailbox
 from members import same_name
 from network import languages
+from network.encryption import keyed_hash
 
 
 def traces(values: dict[str, object]) -> dict[str, str]:
@@ -17,8 +16,8 @@ def traces(values: dict[str, object]) -> dict[str, str]:
     keys = same_name.keys(filter(None, said))
     email = values.get("email") or ""
     return {
-        "name_key": next(iter(keys), "")[: Application._meta.get_field("name_key").max_length],
-        "email_hash": _hashed(mailbox(email)) if email else "",
+        "name_hash": keyed_hash("joining.name", next(iter(keys))) if keys else "",
+        "email_hash": keyed_hash("joining.email", mailbox(email)) if email else "",
     }
 
 
@@ -28,9 +27,9 @@ def open_from_mailbox(application: Application) -> Application | None:
 
 def open_under_name(application: Application) -> Application | None:
     """Organisations only: two people may well have one name."""
-    if application.applicant != Applicant.ORGANISATION or not application.name_key:
+    if application.applicant != Applicant.ORGANISATION or not application.name_hash:
         return None
-    return _open_like(application).filter(name_key=application.name_key).first()
+    return _open_like(application).filter(name_hash=application.name_hash).first()
 
 
 def _open_like(application: Application):
@@ -38,7 +37,3 @@ def _open_like(application: Application):
     apart bars nobody's way."""
     others = Application.objects.exclude(pk=application.pk)
     return others.filter(applicant=application.applicant, state__in=OPEN).order_by("sent_at")
-
-
-def _hashed(address: str) -> str:
-    return salted_hmac("joining.email", address, algorithm="sha256").hexdigest()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from letters.kinds import KINDS
 from network import languages
 from network.encryption import EncryptedTextField
+from network.fields import HashField
 
 # How long to wait after each failure; the last holds until the letter is given up.
 DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
@@ -109,7 +110,7 @@ class Letter(models.Model):
 
     recipient = EncryptedTextField(_("recipient"))
     # By which letters to one address are counted and found, without the address.
-    mailbox_hash = models.CharField(max_length=64, editable=False)
+    mailbox_hash = HashField()
     is_capped = models.BooleanField(default=True, editable=False)
     language = models.CharField(_("language"), max_length=10, choices=languages.choices)
 

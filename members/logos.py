@@ -6,7 +6,6 @@ good: the clock tidies, too. One tidies at a time: who goes by what was true a m
 a logo back that has just been taken away, or delete one that has just come.
 """
 
-import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,7 +18,7 @@ from django.utils import timezone
 
 from members.models import Organisation
 from members.models.logos import FOLDER
-from network import languages
+from network import languages, storage
 from network.publishing import Status
 
 COLUMNS = ("logo", "logo_dark")
@@ -43,10 +42,9 @@ def tidy() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TIDYING])
     moves, lost = misplaced(), left_over()
     for source, target in moves:
-        target.parent.mkdir(parents=True, exist_ok=True)
         # Another process may have been faster.
         if source.exists():
-            shutil.move(source, target)
+            storage.move(source, target, public=target.parent == public_folder())
     for file in lost:
         file.unlink(missing_ok=True)
     return len(moves) + len(lost)

@@ -16,7 +16,7 @@ from modeltranslation.translator import translator
 from members import written_names
 from members.models.people import Office, Person
 from network import languages, text
-from network.encryption import EncryptedTextField
+from network.encryption import is_encrypted
 from network.fields import LineField, ProseField, RichTextField
 from network.publishing import Publishable, Status
 
@@ -59,23 +59,17 @@ def searched_models() -> list[type[models.Model]]:
     return [
         model
         for model in translator.get_registered_models(abstract=False)
-        if not model._meta.proxy and list(texts_of(model)) and not is_secret(model)
+        if not model._meta.proxy and list(texts_of(model))
     ]
 
 
-def is_secret(model: type[models.Model]) -> bool:
-    """Not that which is published, whatever else it holds."""
-    fields = model._meta.concrete_fields
-    keeps_secrets = any(isinstance(field, EncryptedTextField) for field in fields)
-    return keeps_secrets and not issubclass(model, Publishable)
-
-
 def texts_of(model: type[models.Model]) -> Iterator[models.Field]:
-    """The columns of a model that hold words of a language."""
+    """The columns of a model that hold words of a language; what is encrypted is never public."""
     for name in translator.get_options_for_model(model).all_fields:
         for column in languages.columns(name):
             field = model._meta.get_field(column)
-            if isinstance(field.translated_field, (LineField, ProseField, RichTextField)):
+            is_text = isinstance(field.translated_field, (LineField, ProseField, RichTextField))
+            if is_text and not is_encrypted(field):
                 yield field
 
 

@@ -1,12 +1,18 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as django_admin
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+from network.checks import private_folders_are_closed
 
 
 class NetworkConfig(AppConfig):
     default = True
     name = "network"
     verbose_name = _("The network and its pages")
+
+    def ready(self):
+        register(private_folders_are_closed, Tags.security)
 
 
 class DeskConfig(django_admin.AdminConfig):

@@ -18,7 +18,7 @@ from gate import models as tallies
 from joining import announcing, referees, reminders, retention
 from letters import outbox
 from members import importing, links, logos
-from network import erasures
+from network import erasures, storage
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,7 @@ JOBS = [
         for rule in retention.RULES
     ),
     Job("complete the list of erasures", erasures.waiting, erasures.write_down),
+    Job("close private folders", storage.open_folders, storage.close_private_folders),
     Job("erase lost files", retention.lost, retention.sweep, trusts_clock=True),
     Job("put logos where they belong", logos.untidy, logos.tidy),
     Job("forget lists of members", importing.expired, importing.purge, trusts_clock=True),

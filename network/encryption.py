@@ -1,21 +1,26 @@
 """Texts that only this program can read: in the database and its backups they are encrypted.
 
-`EncryptedTextField` stores bytes and reads text. Keys come from ENCRYPTION_KEYS, the newest first:
-the first one writes, all of them read. `manage.py reencrypt` writes everything with the first,
-after which the others can go.
+An encrypted field stores bytes and reads text. It cannot be searched, so what must be found has a
+`keyed_hash` beside it, in a `HashField`. Files are encrypted by `network.storage`.
+
+Keys come from ENCRYPTION_KEYS, the newest first: the first one writes, all of them read.
+`manage.py reencrypt` writes everything with the first, after which the others can go.
 """
 
 import base64
 import hashlib
+import json
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
-from django.db import models, transaction
+from django.db import migrations, models, transaction
+from django.db.migrations.operations.base import Operation
+from django.utils.crypto import salted_hmac
 
-from network import lint, text
+from network.fields import LineField, ProseField
 
 
 @cache
@@ -43,10 +48,8 @@ def decrypt(token: bytes) -> str:
         ) from error
 
 
-class EncryptedTextField(models.TextField):
-    """Plain text of several lines, encrypted at rest; cleaned and checked as a `ProseField` is."""
-
-    default_validators = [lint.refuse_resident_numbers]
+class Encrypted:
+    """Mixed into a text field: the database holds what `encrypt` made of its value."""
 
     def get_internal_type(self) -> str:
         return "BinaryField"
@@ -57,11 +60,11 @@ class EncryptedTextField(models.TextField):
             raise FieldError(f"{self.name} is encrypted and cannot be searched.")
         return super().get_lookup(lookup_name)
 
+    def get_transform(self, lookup_name):
+        raise FieldError(f"{self.name} is encrypted: the database cannot look into it.")
+
     def get_placeholder(self, value, compiler, connection):
         return connection.ops.binary_placeholder_sql(value)
-
-    def to_python(self, value):
-        return text.clean(value).strip() if isinstance(value, str) else value
 
     def get_prep_value(self, value):
         words = self.to_python(value)
@@ -75,6 +78,38 @@ class EncryptedTextField(models.TextField):
         return decrypt(value) if value else ""
 
 
+class EncryptedTextField(Encrypted, ProseField):
+    """Plain text of several lines, encrypted at rest."""
+
+
+class EncryptedLineField(Encrypted, LineField):
+    """One line of text, encrypted at rest."""
+
+
+class EncryptedEmailField(Encrypted, models.EmailField):
+    """An e-mail address, encrypted at rest."""
+
+
+class EncryptedURLField(Encrypted, models.URLField):
+    """A web address, encrypted at rest."""
+
+
+class EncryptedJSONField(Encrypted, models.JSONField):
+    """Lists and mappings, encrypted at rest."""
+
+    def get_prep_value(self, value):
+        return encrypt(json.dumps(value, cls=self.encoder))
+
+    def from_db_value(self, value, expression, connection):
+        return json.loads(decrypt(value), cls=self.decoder)
+
+
+def keyed_hash(purpose: str, words: str) -> str:
+    """By which an encrypted value is found again, whole and in no part. Keyed with SECRET_KEY, so
+    that nobody can try names and addresses against a copy of the database."""
+    return salted_hmac(purpose, words, algorithm="sha256").hexdigest()
+
+
 def encrypted_fields() -> dict[type[models.Model], list[str]]:
     """The models with encrypted texts, and which these are."""
     found = {
@@ -85,17 +120,53 @@ def encrypted_fields() -> dict[type[models.Model], list[str]]:
 
 
 def is_encrypted(field: models.Field) -> bool:
-    return isinstance(field, EncryptedTextField)
+    return isinstance(field, Encrypted)
 
 
 def reencrypt() -> int:
     """Write every encrypted text with the first key; how many rows that were."""
     written = 0
     for model, names in encrypted_fields().items():
-        for pk in model._default_manager.values_list("pk", flat=True):
+        # No manager of the model's own: those of translated models put another column's name in.
+        everything = models.QuerySet(model)
+        for pk in everything.order_by("pk").values_list("pk", flat=True):
             with transaction.atomic():
-                rows = model._default_manager.select_for_update().filter(pk=pk).only(*names)
-                if item := rows.first():
-                    words = {name: getattr(item, name) for name in names}
-                    written += rows.update(**words)
+                row = everything.filter(pk=pk)
+                said = row.select_for_update().values(*names).first() or {}
+                if words := {name: value for name, value in said.items() if value != ""}:
+                    written += row.update(**words)
     return written
+
+
+def encrypt_columns(model: str, **fields: models.Field) -> list[Operation]:
+    """For migrations: columns of a model that were clear become encrypted `fields` of the same
+    names. The table is written anew, so that no page of it on the disk keeps the clear words."""
+    app, name = model.split(".")
+    operations = []
+    for column, field in fields.items():
+        operations += [
+            migrations.RenameField(name, column, f"{column}_clear"),
+            migrations.AddField(name, column, _filled(field), preserve_default=False),
+        ]
+
+    def copy(state, schema_editor):
+        rows = state.get_model(app, name).objects
+        for pk, *words in rows.values_list("pk", *(f"{column}_clear" for column in fields)):
+            rows.filter(pk=pk).update(**dict(zip(fields, words, strict=True)))
+
+    def rewrite(state, schema_editor):
+        table = state.get_model(app, name)._meta.db_table
+        schema_editor.execute(f"CLUSTER {table} USING {table}_pkey")
+        schema_editor.execute(f"ALTER TABLE {table} SET WITHOUT CLUSTER")
+
+    operations.append(migrations.RunPython(copy))
+    operations += [migrations.RemoveField(name, f"{column}_clear") for column in fields]
+    return [*operations, migrations.RunPython(rewrite)]
+
+
+def _filled(field: models.Field) -> models.Field:
+    """Rows that are there need something in a new column until the words are copied."""
+    filled = field.clone()
+    if not field.null:
+        filled.default = ""
+    return filled

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from network import storage
 from network.models import UnlistedErasure
 
 FILE = "erasures.jsonl"
@@ -166,7 +167,7 @@ def _parsed() -> tuple[list[Erasure], list[int]]:
 def _append(done: list[dict]) -> None:
     """Add lines to the file. When this returns they are whole and on the disk; when it raises, the
     file is as it was."""
-    path().parent.mkdir(parents=True, exist_ok=True)
+    storage.make_private_folder(path().parent)
     is_new = not path().exists()
     file = os.open(path(), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:

@@ -3,6 +3,7 @@
 Forms refuse resident registration numbers in every one of them; see `network.lint`.
 """
 
+from django.core.exceptions import FieldError
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
@@ -20,6 +21,27 @@ class LineField(models.CharField):
 
     def get_prep_value(self, value):
         return self.to_python(super().get_prep_value(value))
+
+
+class HashField(models.CharField):
+    """A hash (hexadecimal SHA-256) of something that is not stored itself.
+
+    It is asked for whole or not at all: whoever may type look-ups into an address of the desk would
+    else find it out sign by sign, and learn which rows share a value.
+    """
+
+    LOOKUPS = ("exact", "in", "isnull")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 64, "editable": False} | kwargs)
+
+    def get_lookup(self, lookup_name):
+        if lookup_name not in self.LOOKUPS:
+            raise FieldError(f"{self.name} is a hash and can only be compared as a whole.")
+        return super().get_lookup(lookup_name)
+
+    def get_transform(self, lookup_name):
+        raise FieldError(f"{self.name} is a hash and can only be compared as a whole.")
 
 
 class ProseField(models.TextField):

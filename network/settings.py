@@ -211,7 +211,7 @@ ORIGINALS_ROOT = VAR_DIR / "originals"
 # What a restored backup must not bring back; never part of a backup.
 ERASURES_ROOT = VAR_DIR / "erasures"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "network.storage.CheckedStorage"},
     "originals": {"BACKEND": "network.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "network.storage.ModuleManifestStorage"},
 }

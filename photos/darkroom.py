@@ -17,7 +17,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 from PIL import Image
 
-from network import images, languages
+from network import images, languages, storage
 from photos import metadata
 from photos.models import Photo, Photographer, new_key, originals
 
@@ -104,8 +104,7 @@ def place(photo: Photo) -> None:
     if not current.may_be_public():
         source, target = target, source
     if source.exists() and not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(source, target)
+        storage.move(source, target, public=current.may_be_public())
 
 
 def discard(key: str) -> None:
@@ -181,7 +180,7 @@ def _keep_for_the_desk(photo: Photo, picture: Image.Image) -> None:
 def _write_all(photo: Photo, picture: Image.Image) -> dict:
     """Write every rendition. Shape of the answer: `{"whole": [480, 800], "card": [400]}`."""
     target = drawer(photo.key)
-    target.mkdir(parents=True)
+    storage.make_private_folder(target)
     press = Press(target, thanks_of(photo))
     card = _cut(picture, CARD_RATIO, photo)
     widths = {

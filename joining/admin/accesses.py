@@ -23,7 +23,7 @@ class ForDeciders(ReadOnly, DeskAdmin):
 
 @admin.register(Access)
 class AccessAdmin(ForDeciders):
-    list_display = ["at", "by_whom", "kind", "reference", "number", "reason"]
+    list_display = ["at", "by_whom", "kind", "reference", "number", "what_for"]
     list_filter = ["kind"]
     list_select_related = ["by"]
     search_fields = ["=reference", "=by__username"]
@@ -31,6 +31,11 @@ class AccessAdmin(ForDeciders):
     @admin.display(description=_("by"), ordering="by__username")
     def by_whom(self, access: Access) -> str:
         return access.by.get_full_name() or access.by.get_username()
+
+    @admin.display(description=_("reason"))
+    def what_for(self, access: Access) -> str:
+        """Without an order: the column is encrypted."""
+        return access.reason
 
 
 @admin.register(Destruction)

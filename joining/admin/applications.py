@@ -54,7 +54,8 @@ class ApplicationAdmin(ReadOnly, DeskAdmin):
         piles = inbox.piles(request.user)
         asked, words = request.GET.get("pile"), request.GET.get("q", "").strip()
         pile = next((one for one in piles if one.name == asked), piles[0])
-        found = inbox.search(request.user, pile, words) if words else pile.of(request.user)
+        search = inbox.search(request.user, pile, words) if words else None
+        found = search.applications if search else pile.of(request.user)
         page = Paginator(listed(found), APPLICATIONS_A_PAGE).get_page(request.GET.get("page"))
         numbers = inbox.counts(request.user)
         context = {
@@ -63,6 +64,8 @@ class ApplicationAdmin(ReadOnly, DeskAdmin):
             "pile": pile,
             "apart": inbox.APART.name,
             "words": words,
+            "is_searched_in_part": search and search.is_partial,
+            "most_scanned": inbox.MOST_SCANNED,
             "page": page,
             "lines": [line(application) for application in page],
             "may_export": readers.may(request.user, "export"),

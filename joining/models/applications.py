@@ -13,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from members.models import Organisation, Person, Region
 from network import codes, languages
-from network.encryption import EncryptedTextField
-from network.fields import LineField
+from network.encryption import EncryptedLineField, EncryptedTextField, EncryptedURLField
+from network.fields import HashField
 from network.models import Topic
 
 REFERENCE_LENGTH = 8
@@ -103,7 +103,7 @@ class Application(models.Model):
         _("state"), max_length=20, choices=State, default=State.UNVERIFIED, editable=False
     )
     # One form leads to one application, however often its button is pressed.
-    form_hash = models.CharField(max_length=64, unique=True, editable=False)
+    form_hash = HashField(unique=True)
     # Whose turn it is cannot be read from dates that other changes touch.
     state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
@@ -111,11 +111,11 @@ class Application(models.Model):
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
-    name = LineField(_("name"), max_length=160, blank=True)
-    summary = LineField(_("in one sentence"), max_length=240, blank=True)
+    name = EncryptedLineField(_("name"), max_length=160, blank=True)
+    summary = EncryptedLineField(_("in one sentence"), max_length=240, blank=True)
     # Duplicates are found by these; neither gives the address or the name away.
-    name_key = models.CharField(max_length=160, blank=True, db_index=True, editable=False)
-    email_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    name_hash = HashField(blank=True, db_index=True)
+    email_hash = HashField(blank=True, db_index=True)
 
     email = EncryptedTextField(_("e-mail address"), blank=True)
     phone = EncryptedTextField(_("telephone"), blank=True)
@@ -135,11 +135,11 @@ class Application(models.Model):
     heard_through = EncryptedTextField(_("how you heard of us"), blank=True)
     wants_listing = models.BooleanField(_("in the public directory"), default=False)
 
-    abbreviation = LineField(_("abbreviation"), max_length=40, blank=True)
+    abbreviation = EncryptedLineField(_("abbreviation"), max_length=40, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm, blank=True)
-    registration_number = LineField(_("registration number"), max_length=40, blank=True)
+    registration_number = EncryptedLineField(_("registration number"), max_length=40, blank=True)
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = EncryptedURLField(_("website"), blank=True)
     social_links = EncryptedTextField(_("elsewhere on the web"), blank=True)
     head_name = EncryptedTextField(_("who leads it"), blank=True)
     head_role = EncryptedTextField(_("role of the head"), blank=True)

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from joining.models.applications import Applicant
 from network import languages
 from network.encryption import EncryptedTextField
+from network.fields import HashField
 
 
 class Draft(models.Model):
     """A form on its way, kept so that nothing typed is lost. Only its link opens it."""
 
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = HashField(unique=True)
     applicant = models.CharField(max_length=20, choices=Applicant)
     language = models.CharField(max_length=10, choices=languages.choices)
     answers = EncryptedTextField(blank=True)

@@ -8,7 +8,7 @@ from joining.models.applications import Application
 from joining.models.drafts import Draft
 from network.encryption import EncryptedTextField
 from network.images import random_name
-from network.storage import PrivateStorage
+from network.storage import EncryptedStorage
 
 
 class ApplicationFileQuerySet(models.QuerySet):
@@ -34,7 +34,7 @@ class ApplicationFile(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     # The name it came with is the applicant's; the stored name is random.
     name = EncryptedTextField(_("name"))
-    file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=random_name(FOLDER))
+    file = models.FileField(_("file"), storage=EncryptedStorage(), upload_to=random_name(FOLDER))
 
     objects = ApplicationFileQuerySet.as_manager()
 

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from joining.models.applications import REFERENCE_LENGTH, Application
-from network.encryption import EncryptedTextField
-from network.fields import LineField
+from network.encryption import EncryptedLineField, EncryptedTextField
 
 
 class Move(models.Model):
@@ -56,7 +55,7 @@ class Access(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("time"), auto_now_add=True)
-    reason = LineField(_("reason"), max_length=300, blank=True)
+    reason = EncryptedLineField(_("reason"), max_length=300, blank=True)
     number = models.PositiveIntegerField(_("number"), default=1)
 
     class Meta:

@@ -13,6 +13,7 @@ from members.models.logos import FOLDER, LogoStorage
 from members.models.regions import Region
 from network import dates, images, languages, text
 from network.dates import Precision
+from network.encryption import EncryptedEmailField, EncryptedLineField
 from network.fields import LineField, ProseField, RichTextField, SearchTextField, SortKeyField
 from network.models import Topic
 from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
@@ -160,8 +161,8 @@ class Organisation(Publishable):
     search_text = SearchTextField()
     sort_key = SortKeyField()
 
-    contact_name = LineField(_("contact person"), max_length=120, blank=True)
-    contact_email = models.EmailField(
+    contact_name = EncryptedLineField(_("contact person"), max_length=120, blank=True)
+    contact_email = EncryptedEmailField(
         _("e-mail address of the contact"),
         blank=True,
         help_text=_(

@@ -14,6 +14,7 @@ from members import written_names
 from members.models.organisations import Organisation
 from network import dates, languages, text
 from network.dates import Precision
+from network.encryption import EncryptedEmailField, EncryptedLineField
 from network.fields import LineField, ProseField
 from photos.models import Photo
 
@@ -109,13 +110,13 @@ class Person(models.Model):
     )
     left_on = models.DateField(_("left the network"), null=True, blank=True)
 
-    contact_name = LineField(
+    contact_name = EncryptedLineField(
         _("name in letters"),
         max_length=160,
         blank=True,
         help_text=_("Only if it differs from the public name. Only the desk sees this."),
     )
-    contact_email = models.EmailField(
+    contact_email = EncryptedEmailField(
         _("e-mail address"),
         blank=True,
         help_text=_(

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import Organisation
 from network import languages
-from network.fields import ProseField
+from network.encryption import EncryptedTextField
+from network.fields import HashField
 
 REMARK_LENGTH = 2_000
 
@@ -29,7 +30,7 @@ class Question(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    secret_hash = models.CharField(max_length=64)
+    secret_hash = HashField()
 
     objects = QuestionQuerySet.as_manager()
 
@@ -71,7 +72,7 @@ class Proposal(models.Model):
         Question, models.SET_NULL, null=True, related_name="proposals", editable=False
     )
     proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
-    remark = ProseField(_("remark"), blank=True, max_length=REMARK_LENGTH)
+    remark = EncryptedTextField(_("remark"), blank=True, max_length=REMARK_LENGTH)
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     decided_by = models.ForeignKey(
@@ -129,8 +130,8 @@ class ProposedChange(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="changes")
     column = models.CharField(max_length=60)
-    was = models.TextField(blank=True)
-    proposed = models.TextField(blank=True)
+    was = EncryptedTextField(blank=True)
+    proposed = EncryptedTextField(blank=True)
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.OPEN)
 
     class Meta:

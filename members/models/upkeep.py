@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.organisations import Organisation
+from network.encryption import EncryptedJSONField, EncryptedLineField
 
 # One bad day is no broken link.
 TIMES_FAILED = 2
@@ -101,12 +102,12 @@ class TwoDifferent(models.Model):
 class MemberList(models.Model):
     """A spreadsheet that somebody uploaded: looked at first, written only when confirmed."""
 
-    file_name = models.CharField(max_length=200)
-    headings = models.JSONField()
+    file_name = EncryptedLineField(max_length=200)
+    headings = EncryptedJSONField()
     # Shape: [[number of the row in the file, [cell, …]], …]; all cells are text.
-    rows = models.JSONField(encoder=DjangoJSONEncoder)
+    rows = EncryptedJSONField(encoder=DjangoJSONEncoder)
     # Which column of an organisation each heading means; empty: left out.
-    columns = models.JSONField()
+    columns = EncryptedJSONField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     written_at = models.DateTimeField(null=True)

@@ -142,7 +142,8 @@ def test_the_inbox_costs_the_same_however_much_there_is(
     for _number in range(number):
         make_application(handler=desk.user, state=State.SCREENING)
         make_application(state=State.QUARANTINE)
-    with django_assert_num_queries(9):
+    # The names are encrypted: a search opens them first.
+    with django_assert_num_queries(10 if "q=" in address else 9):
         assert desk.get(f"{INBOX}{address}").status_code == 200
 
 
@@ -213,7 +214,7 @@ def test_what_was_written_is_text_and_nothing_in_it_is_a_link(desk):
 
 def test_what_looks_like_a_raid_is_folded_up(desk):
     calm = make_application()
-    hostile = make_application(hostility=4, signs=["links"], name_key="", email_hash="")
+    hostile = make_application(hostility=4, signs=["links"], name_hash="", email_hash="")
     assert '<details class="panel hostile">' not in page(desk, calm)
     shown = page(desk, hostile)
     assert '<details class="panel hostile">' in shown

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from joining import announcing, process, readers, retention
+from joining import announcing, duplicates, process, readers, retention
 from joining.models import (
     Access,
     Application,
@@ -297,7 +297,9 @@ def test_only_the_answers_asked_for_can_be_changed(desk):
     answers = {"name_ko": "새이름모임", "references": [reference]}
     application = process.answer(application, answers, remark="바꿨습니다")
     application.refresh_from_db()
-    assert (application.name_ko, application.name_key) == ("새이름모임", "새이름모임")
+    assert application.name_ko == "새이름모임"
+    traces = duplicates.traces({"name_ko": "새이름모임", "email": application.email})
+    assert (application.name_hash, application.email_hash) == (*traces.values(),)
     assert application.references.get().email == "ref@example.org"
     assert (application.question, application.asked_fields) == ("", [])
     assert [move.note for move in application.moves.all()] == ["이름이 맞습니까?", "바꿨습니다"]

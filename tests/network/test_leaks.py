@@ -1,5 +1,8 @@
-"""Nothing private leaves by any door: all of it is marked, and every page is read."""
+"""Nothing private leaves by any door: all of it is marked, and every page is read. Nothing
+confidential stands in clear text in the database or on the disk: all of it is marked, and both are
+read."""
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -8,7 +11,8 @@ import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
-from django.db import models
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models
 from django.utils import timezone
 
 from accounts import models as accounts
@@ -22,6 +26,8 @@ from events.models import (
     Session,
 )
 from gate.models import Tally
+from joining import attachments, process, readers
+from joining.attachments import Attached
 from joining.models import (
     Access,
     Application,
@@ -53,8 +59,10 @@ from members.models import (
     TakenBack,
     TwoDifferent,
 )
-from network.encryption import EncryptedTextField
+from network.encryption import Encrypted, EncryptedTextField
+from network.fields import HashField
 from network.models import Contact, Network, Page, Redirect, Topic
+from network.storage import EncryptedStorage, PrivateStorage
 from news.models import (
     Article,
     Correction,
@@ -505,3 +513,174 @@ GUESSED = [
 def test_what_is_declared_public_exists():
     for model, names in [*PUBLIC.items(), *PUBLIC_FIGURES.items()]:
         assert {model._meta.get_field(name).name for name in names.split()} == set(names.split())
+
+
+# At rest: every column of words is encrypted, unless it stands here with the reason why not. A new
+# column is confidential until somebody names it.
+PUBLISHED = "said to everybody, or written to be"
+CODES = "a code or an address of this site: no word of anybody"
+HASHED = "cannot be turned back"
+ACCOUNTS = "the user name of somebody of the desk, by which Django finds the account"
+SEARCHED = "searched by the desk and the directory; who asks to be hidden is hidden on every page"
+DESK = "what the desk writes down for itself"
+
+# Whole apps of what is published: an author, a photographer, a speaker wants to be named.
+OF_THE_PUBLIC = {"network", "photos", "events", "news"}
+
+PUBLISHED_OF_A_MEMBER = (
+    *("slug", "former_slugs", "name", "abbreviation", "summary", "description", "website"),
+    *("social_links", "city", "logo", "logo_dark"),
+)
+CLEAR = {
+    "accounts.Session": {"session_data": CODES},
+    "accounts.RecoveryCode": {"code_hash": HASHED},
+    "accounts.Device": {"token_hash": HASHED},
+    "accounts.Entry": {"name": ACCOUNTS, "by": ACCOUNTS},
+    "concerns.Access": {"name": ACCOUNTS},
+    "concerns.Guidance": {"readers": PUBLISHED, "urgent_help": PUBLISHED},
+    "joining.Application": {"reference": CODES, "asked_fields": CODES, "signs": CODES},
+    "joining.Access": {"reference": CODES},
+    "joining.ApplicationFile": {"file": CODES},
+    "joining.ConsentText": {
+        "purpose": CODES,
+        "digest": CODES,
+        "text": PUBLISHED,
+    },
+    "joining.Destruction": {"rule": CODES},
+    "letters.Letter": {
+        "key": CODES,
+        "about": CODES,
+        "kind": CODES,
+        "permission": CODES,
+        "message_id": CODES,
+    },
+    "members.Agreement": {"version": PUBLISHED, "text": PUBLISHED},
+    "members.Appearance": {"role_text": PUBLISHED},
+    "members.LinkCheck": {"address": PUBLISHED, "leads_to": PUBLISHED},
+    "members.Milestone": {"text": PUBLISHED, "link": PUBLISHED},
+    "members.Office": {"title": PUBLISHED, "group": PUBLISHED},
+    "members.Organisation": {
+        **dict.fromkeys(PUBLISHED_OF_A_MEMBER, PUBLISHED),
+        **dict.fromkeys(["other_names", "search_text", "sort_key"], SEARCHED),
+        "delisting_reason": DESK,
+    },
+    "members.Person": {
+        **dict.fromkeys(["slug", "biography", "role"], PUBLISHED),
+        **dict.fromkeys(["name", "sort_name", "other_names"], SEARCHED),
+    },
+    "members.ProposedChange": {"column": CODES},
+    "members.Region": {"name": PUBLISHED, "short_name": PUBLISHED, "slug": PUBLISHED},
+    "members.TakenBack": {"kind": CODES, "language": CODES},
+}  # fmt: skip
+# Private folders of files that are clear.
+CLEAR_FILES = {
+    "photos.Photo.original": "taken to be published, and only their pixels are",
+    "members.Organisation.logo": PUBLISHED,
+    "members.Organisation.logo_dark": PUBLISHED,
+}
+
+
+def confidential(model: type[models.Model]) -> list[models.Field]:
+    """The columns whose words may stand nowhere in clear text."""
+    if model._meta.app_label in OF_THE_PUBLIC:
+        return []
+    clear = CLEAR.get(model._meta.label, {})
+    return [
+        field
+        for field in words_of(model)
+        if name_of(field) not in clear and not isinstance(field, HashField)
+    ]
+
+
+def private_files() -> dict[str, models.FileField]:
+    """Every file without an address, by where it belongs."""
+    return {
+        f"{model._meta.label}.{field.name}": field
+        for model in ours()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.FileField) and isinstance(field.storage, PrivateStorage)
+    }
+
+
+def dump() -> str:
+    """All rows of all tables as text, what is binary as its bytes in figures."""
+    with connection.cursor() as cursor:
+        parts = []
+        for table in connection.introspection.table_names(cursor):
+            rows = f"SELECT * FROM {connection.ops.quote_name(table)}"  # noqa: S608
+            statement = f"COPY ({rows}) TO STDOUT"
+            with cursor.copy(statement) as copy:
+                parts += [bytes(part).decode() for part in copy]
+    return "".join(parts)
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word is there, also as the bytes of a column that is binary and not encrypted."""
+    return word in text or word.encode().hex() in text
+
+
+def test_no_confidential_word_stands_in_a_dump_of_the_database(public, unlisted, desk):
+    told = {}
+    for model in ours():
+        for item in model._base_manager.all():
+            told |= mark(item, confidential(model))
+    marked = set(told.values())
+    assert "Application.name_ko" in marked
+    assert "Organisation.contact_email" in marked
+    dumped = dump()
+    assert "동그라미" in dumped
+    assert {where for word, where in told.items() if stands_in(word, dumped)} == set()
+
+
+def test_a_column_that_is_not_encrypted_is_seen_in_a_dump(public):
+    item = Organisation.objects.get(slug="circle")
+    [word] = mark(item, [Organisation._meta.get_field("delisting_reason")])
+    assert stands_in(word, dump())
+    assert stands_in("zz", b"zz".hex())
+
+
+def test_what_is_declared_clear_exists_and_is_clear():
+    for label, columns in CLEAR.items():
+        model = apps.get_model(label)
+        fields = {name_of(field): field for field in words_of(model)}
+        assert columns.keys() <= fields.keys(), label
+        assert not any(isinstance(fields[name], Encrypted) for name in columns), label
+
+
+def test_files_without_an_address_are_encrypted():
+    files = private_files()
+    assert CLEAR_FILES.keys() <= files.keys()
+    encrypted = {where for where, f in files.items() if isinstance(f.storage, EncryptedStorage)}
+    assert encrypted == files.keys() - CLEAR_FILES.keys()
+    assert encrypted
+
+
+def test_no_word_of_an_applicant_stands_in_clear_text_anywhere(settings, admin_user):
+    """As the program itself writes it: what it puts beside the answers tells them neither."""
+    builders.make_network()
+    fields = [field for field in Application._meta.concrete_fields if isinstance(field, Encrypted)]
+    names = {field.name for field in fields if name_of(field) == field.name}
+    answers = {name: f"{MARK}{next(numbers)}q" for name in {*names} - {"name", "summary"}}
+    answers |= {name: f"{MARK}{next(numbers)}q" for name in ("name_ko", "name_en", "summary_ko")}
+    answers["email"] = f"{answers['email']}@{answers['email']}.example"
+    answers["website"] = f"https://{answers['website']}.example/"
+    draft = builders.make_draft()
+    draft.answers = json.dumps({"fields": answers, "consents": {}})
+    draft.save()
+    named, said = f"{MARK}{next(numbers)}q.pdf", f"{MARK}{next(numbers)}q"
+    upload = SimpleUploadedFile(named, b"%PDF-1.7 " + said.encode() * 200_000)
+    attachments.keep(draft, Attached(documents=(upload,)))
+    reference = {"name": f"{MARK}r1", "organisation": f"{MARK}r2", "email": f"{MARK}r3@example.org"}
+    values = process.Answers(answers, references=[reference])
+    application = process.submit(draft, values)
+    process.confirm(application)
+    readers.note_export(1, f"{MARK}reason", admin_user)
+    dumped = dump()
+    words = [*answers.values(), named, said, *reference.values(), f"{MARK}reason"]
+    assert {word for word in words if stands_in(word, dumped)} == set()
+    assert MARK not in dumped
+    kept = [file for file in settings.ORIGINALS_ROOT.rglob("*") if file.is_file()]
+    assert len(kept) == 1
+    assert not any(word.encode() in kept[0].read_bytes() for word in words)
+    with application.files.get().file.open() as file:
+        assert file.read().endswith(said.encode())
