@@ -153,6 +153,9 @@ def encrypt_columns(model: str, **fields: models.Field) -> list[Operation]:
         rows = state.get_model(app, name).objects
         for pk, *words in rows.values_list("pk", *(f"{column}_clear" for column in fields)):
             rows.filter(pk=pk).update(**dict(zip(fields, words, strict=True)))
+        # PostgreSQL alters no table whose references are still to be checked.
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
     def rewrite(state, schema_editor):
         table = state.get_model(app, name)._meta.db_table

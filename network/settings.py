@@ -219,6 +219,10 @@ STORAGES = {
 # limits of their own, each where it is checked; what is larger than this waits on disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "network.uploads.CheckedUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Whoever types "example.org" means https. Django 6 takes that for granted and drops the setting.
 FORMS_URLFIELD_ASSUME_HTTPS = True

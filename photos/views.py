@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from network import uploads
 from photos import darkroom, gaps, library
 from photos.forms import SharedForm, TellingForm, WordsForm
 from photos.models import Photo, Photographer, originals
@@ -38,25 +39,27 @@ def many(request: HttpRequest) -> HttpResponse:
     With scripts every file is sent to `take_in` by itself; without, all come here together.
     """
     form = SharedForm(request.POST or None)
-    uploads = request.FILES.getlist("file")
     if request.method == "POST" and form.is_valid():
-        photos = _take_in_all(request, uploads)
+        photos = _take_in_all(request, request.FILES.getlist("file"))
         if photos:
             return redirect(f"{reverse('admin:photos_photo_words')}?{_query(photos)}")
     context = {"form": form, "title": _("Add many photos"), "photographers": names()}
     return _page(request, "many", context)
 
 
-def _take_in_all(request: HttpRequest, uploads: list[UploadedFile]) -> list[Photo]:
+def _take_in_all(request: HttpRequest, files: list[UploadedFile]) -> list[Photo]:
     """Take in what can be used; what cannot is named with the reason."""
     taken = []
-    for upload in uploads:
+    for upload in files:
         form = SharedForm(request.POST, instance=Photo())
         try:
             taken.append(_take_in(form, upload))
         except ValidationError as refusal:
             messages.error(request, f"{upload.name}: {' '.join(refusal.messages)}")
-    if not uploads:
+    lost = [name for _field, name in uploads.not_kept_of(request)]
+    for name in lost:
+        messages.error(request, " ".join(uploads.refusal(name).messages))
+    if not files and not lost:
         messages.error(request, _("Choose at least one file."))
     return taken
 
@@ -67,7 +70,10 @@ def _take_in(form: SharedForm, upload: UploadedFile) -> Photo:
     photo = form.instance
     # Before the photo itself, so that nobody waits for this one to be developed.
     photo.photographer = library.photographer_called(form.cleaned_data.get("photographer", ""))
-    return library.take_in(upload, photo)
+    try:
+        return library.take_in(upload, photo)
+    except OSError as error:
+        raise uploads.refusal(upload.name) from error
 
 
 @may_add
@@ -75,6 +81,8 @@ def _take_in(form: SharedForm, upload: UploadedFile) -> Photo:
 def take_in(request: HttpRequest) -> JsonResponse:
     """One file, and what its photo has in common with others."""
     upload = request.FILES.get("file")
+    for _field, name in uploads.not_kept_of(request):
+        return JsonResponse({"error": " ".join(uploads.refusal(name).messages)}, status=422)
     if upload is None:
         return JsonResponse({"error": _("No file arrived. Try again.")}, status=422)
     try:

@@ -119,6 +119,11 @@ class AnswersForm(forms.Form):
         logo = self.cleaned_data.get("logo")
         return Attached(logo, tuple(self._sound_documents), tuple(self.removed))
 
+    def refuse_files(self, lost: list[tuple[str, str]], words: str) -> None:
+        """Say of files that they could not be kept. Shape of each: name of the field, its name."""
+        for field, name in lost:
+            self.add_error(field if field in self.fields else None, words.format(name=name))
+
     def groups(self) -> Iterator[dict]:
         """The fields as they stand on the page. Shape: question, fields, files."""
         for question in self.asked:

@@ -28,8 +28,6 @@ from network.models import Topic
 State = Application.State
 
 
-NOTHING = Attached()
-
 ASKED_ANEW = gettext_lazy("Our question has changed meanwhile. Please look at it again.")
 
 
@@ -156,12 +154,11 @@ def answer(
     values: dict[str, object],
     *,
     remark: str = "",
-    files: Attached = NOTHING,
     seen_state: str | None = None,
 ) -> Application:
     """The applicant's reply: new answers to what was asked, a remark, or both. `values` as in
     `Answers`, with topics and references among them."""
-    application = attach(application, files, seen_state=seen_state)
+    application = enter("answer", application, seen_state=seen_state)
     if not set(values) <= _changeable(application):
         raise Refused(ASKED_ANEW)
     values = dict(values)
@@ -179,13 +176,13 @@ def answer(
 @transaction.atomic
 def attach(
     application: Application, files: Attached, *, seen_state: str | None = None
-) -> Application:
-    """Keep the files of a reply, also of one that is not finished: a browser forgets them."""
+) -> list[tuple[str, str]]:
+    """Keep the files of a reply, also of one that is not finished: a browser forgets them. Returns
+    those for which there was no room; see `attachments.keep`."""
     application = enter("answer", application, seen_state=seen_state)
     if not files.kinds() <= {*application.asked_fields}:
         raise Refused(ASKED_ANEW)
-    attachments.keep(application, files, within=application.asked_fields)
-    return application
+    return attachments.keep(application, files, within=application.asked_fields)
 
 
 def _changeable(application: Application) -> set[str]:

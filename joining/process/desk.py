@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from joining import announcing, emails, readers, retention, welcoming
 from joining.models import Access, Application, Move, Note, Vote
@@ -14,9 +14,15 @@ from joining.moves import Refused, enter, for_the_log, go, lock, log
 from joining.process.applicants import welcome_to_the_inbox
 from members.models import Organisation, Person
 from network import erasures
+from network.storage import NotKept
 
 A_DAY = timedelta(days=1)
 NEW_LINKS_A_DAY = 3
+
+NO_ROOM = gettext_lazy(
+    "The logo could not be kept: the disk of the server may be full. Nothing was changed and no "
+    "e-mail was written. Tell whoever looks after the server, and accept it again later."
+)
 
 
 @transaction.atomic
@@ -161,7 +167,10 @@ def accept(
     go("accept", application, by=by, note=note, decided_at=timezone.now(), **became)
     emails.accepted(application, member)
     if isinstance(member, Organisation):
-        welcoming.take_over_logo(application, member)
+        try:
+            welcoming.take_over_logo(application, member)
+        except NotKept as error:
+            raise Refused(str(NO_ROOM)) from error
     return member
 
 

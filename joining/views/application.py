@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from joining import consenting, process, questions, signed_links, standing
@@ -13,6 +14,7 @@ from joining.moves import lock
 from joining.views.opening import by_link, link_ended
 from letters.writing import plain
 from network.models import Network
+from network.uploads import not_kept_of
 
 
 @by_link(signed_links.CONFIRM)
@@ -26,6 +28,12 @@ def confirm(request: HttpRequest, application: Application, _token: str) -> Http
         token = signed_links.token_for(application, signed_links.STATUS)
         return redirect("joining:status", token)
     return render(request, "joining/confirm.html", {"application": application})
+
+
+NO_ROOM = gettext_lazy(
+    "“{name}” could not be kept, so your answer is not sent yet. Send it without this file, or try "
+    "again later."
+)
 
 
 @by_link(signed_links.STATUS)
@@ -49,12 +57,11 @@ def reply(
     if application.state != Application.State.NEEDS_INFO:
         return redirect("joining:status", token)
     form = ReplyForm(application, request.POST, request.FILES, network=network)
-    files = form.brought()
+    lost = [*not_kept_of(request), *process.attach(application, form.brought())]
+    form.refuse_files(lost, NO_ROOM)
     if form.is_valid():
-        remark = form.cleaned_data["remark"]
-        process.answer(application, form.values(), remark=remark, files=files)
+        process.answer(application, form.values(), remark=form.cleaned_data["remark"])
         return redirect("joining:status", token)
-    process.attach(application, files)
     form.there = list(application.files.all())
     return show(request, application, token, network, form)
 

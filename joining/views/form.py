@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gate.forms import guarded
@@ -18,6 +19,11 @@ from joining.questions import Step
 from joining.views.opening import of_draft, private, sent_with
 from members.models import Agreement
 from network.models import Network
+from network.uploads import not_kept_of
+
+NO_ROOM = gettext_lazy(
+    "“{name}” could not be kept. Your answers are saved: go on without it, or choose it later."
+)
 
 
 @require_safe
@@ -82,8 +88,9 @@ def asking(request: HttpRequest, answers: Answers, token: str, step: Step) -> Ht
     form = asking_form(answers, step, request)
     if request.method == "POST":
         answers.keep(kept(form))
-        attachments.keep(answers.draft, form.brought())
-        if "go" in request.POST or form.is_valid():
+        lost = [*not_kept_of(request), *attachments.keep(answers.draft, form.brought())]
+        form.refuse_files(lost, NO_ROOM)
+        if not lost and ("go" in request.POST or form.is_valid()):
             return redirect("joining:step", token, wanted_step(request, step))
         form.there = list(answers.draft.files.all())
     context = {

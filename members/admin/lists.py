@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members import headings, importing, sheets
 from members.admin.pages import may_import, show
 from members.models import MemberList
+from network import uploads
 
 # As many of each kind as somebody reads before they believe the rest.
 SHOWN = 100
@@ -33,6 +34,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def taken_in(request: HttpRequest) -> MemberList:
+    for _field, name in uploads.not_kept_of(request):
+        raise uploads.refusal(name)
     file = request.FILES.get("file")
     if file is None:
         raise ValidationError(_("Choose a file."))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from members import asking, proposing
 from members.admin.pages import in_sentences, may_change, show
 from members.models import Organisation, Proposal, ProposedChange
-from network import text
+from network import text, uploads
 from network.admin import DeskAdmin, is_key
 
 
@@ -60,6 +60,10 @@ def decide(request: HttpRequest, proposal: Proposal) -> HttpResponse | None:
         return redirect("admin:members_proposal_change", proposal.pk)
     except ValidationError as error:
         messages.error(request, in_sentences(error))
+        return None
+    except OSError as error:
+        uploads.note_not_kept(request, error)
+        messages.error(request, in_sentences(uploads.refusal()))
         return None
     proposal.refresh_from_db()
     if proposal.state == Proposal.State.OPEN:

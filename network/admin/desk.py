@@ -1,6 +1,7 @@
 """What all forms of the desk have in common."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django import forms
 from django.apps import apps
@@ -12,7 +13,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import connection, transaction
 from django.forms import Script
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
-from network import erasures, languages, proofreading, text
+from network import erasures, languages, proofreading, text, uploads
 from network.forms import INPUTS
 
 # Keys of rows are 64-bit; a longer number is no key but nonsense.
@@ -68,6 +69,31 @@ class DeskAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         words = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
         return super().changelist_view(request, words | (extra_context or {}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Where a file cannot be written, nothing is saved and the form comes back as it was."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except UnreadablePostError:
+            raise
+        except OSError as error:
+            uploads.note_not_kept(request, error)
+        if not getattr(request, "is_saved", False):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        words = _(
+            "It is saved, but a file could not be put in its place: the disk of the server may be "
+            "full. Tell whoever looks after the server, and save it once more afterwards."
+        )
+        self.message_user(request, words, messages.ERROR)
+        return redirect(self._address("changelist"))
+
+    def _changeform_view(self, request, *args):
+        """What is done after the commit cannot undo it any more."""
+        transaction.on_commit(partial(setattr, request, "is_saved", True))
+        return super()._changeform_view(request, *args)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return uploads.telling(super().get_form(request, obj, change=change, **kwargs), request)
 
     def get_object(self, request, object_id, from_field=None):
         """Who saves waits for who is hiding or taking back the same, and reads what that left:
