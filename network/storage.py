@@ -253,19 +253,17 @@ def is_open(folder: Path) -> bool:
 
 
 def open_folders() -> int:
-    """How many of the private folders are open to other users, or not there yet."""
-    return sum(not root.exists() or is_open(root) for root in private_roots())
+    """How many of the private folders are open to other users."""
+    return sum(is_open(root) for root in private_roots() if root.exists())
 
 
 def close_private_folders() -> int:
-    """Make the private folders, and close those that are open, with all in them; how many. One
-    that belongs to another user stays as it is: the system check says so."""
+    """Close those that are open, with all in them; how many. One that belongs to another user stays
+    as it is: the system check says so."""
     closed = 0
     for root in private_roots():
         with suppress(PermissionError):
-            is_new = not root.exists()
-            make_private_folder(root)
-            if is_new or is_open(root):
+            if root.exists() and is_open(root):
                 set_rights(root, public=False)
                 closed += 1
     return closed

@@ -2,13 +2,13 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
 
-from django.conf import settings  # noqa: E402 - settings need the environment above
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
-from network.arriving import one_by_one  # noqa: E402
-from network.statement_timeout import limit_statements  # noqa: E402
-from network.storage import close_private_folders  # noqa: E402
+from network.arriving import one_by_one
+from network.statement_timeout import limit_statements
+from network.storage import close_private_folders
 
 program = get_wsgi_application()
 close_private_folders()
