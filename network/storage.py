@@ -6,7 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from io import BytesIO, RawIOBase
+from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -135,22 +135,19 @@ def sealed(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield written.getvalue()
 
 
-class Unsealed(RawIOBase):
-    """What was stored in a sealed file, opened one piece at a time as it is read.
+class Unsealed(sealing.Unsealed):
+    """What was stored in a sealed file, read at any place, one piece in memory at a time.
 
     Raises `sealing.Broken` at the place where the file is not as it was sealed.
     """
 
     def __init__(self, file: BinaryIO):
-        self._file = file
-        self._begin()
+        super().__init__(file)
+        self._file, self._at = file, 0
 
-    def _begin(self) -> None:
+    def _begin_anew(self) -> None:
         self._file.seek(0)
-        self._pieces, self._left, self._at = sealing.pieces(self._file), memoryview(b""), 0
-
-    def readable(self) -> bool:
-        return True
+        self._pieces, self._waiting, self._at = sealing.pieces(self._file), memoryview(b""), 0
 
     def seekable(self) -> bool:
         return True
@@ -159,14 +156,8 @@ class Unsealed(RawIOBase):
         return self._at
 
     def readinto(self, buffer) -> int:
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = memoryview(piece)
-        number = min(len(buffer), len(self._left))
-        buffer[:number] = self._left[:number]
-        self._left, self._at = self._left[number:], self._at + number
+        number = super().readinto(buffer)
+        self._at += number
         return number
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
@@ -176,7 +167,7 @@ class Unsealed(RawIOBase):
                 pass
         wanted = max(0, offset + (0 if whence == os.SEEK_SET else self._at))
         if wanted < self._at:
-            self._begin()
+            self._begin_anew()
         while self._at < wanted and self.read(min(wanted - self._at, sealing.A_PIECE)):
             pass
         return self._at
