@@ -112,6 +112,19 @@ def test_search_finds_by_name_in_any_language_and_by_reference(desk, asked):
     assert named(desk.get(INBOX, {"q": asked}).text) == ["Kind Fathers"]
 
 
+def test_an_old_application_is_found_by_its_whole_name_address_or_reference(desk, monkeypatch):
+    """Names are encrypted: parts of one are looked for among the newest only, and it says so."""
+    monkeypatch.setattr(inbox, "MOST_SCANNED", 1)
+    old = make_application(name_ko="", name_en="Old Fathers", email="old@example.org")
+    assert "Names are encrypted" not in desk.get(INBOX, {"q": "fath"}).text
+    make_application(name_ko="", name_en="New Fathers", email="new@example.org")
+    html = desk.get(INBOX, {"q": "fath"}).text
+    assert named(html) == ["New Fathers"]
+    assert "Names are encrypted" in html
+    for asked in ("old fathers", " OLD@example.org", old.reference[:6]):
+        assert named(desk.get(INBOX, {"q": asked}).text) == ["Old Fathers"], asked
+
+
 def test_search_leaves_out_what_is_set_apart_unless_that_is_searched(desk):
     make_application(state=State.QUARANTINE)
     html = desk.get(INBOX, {"q": "Kind"}).text

@@ -1,10 +1,13 @@
 import unicodedata
 
 import pytest
+from django.core.exceptions import FieldError
 
+from joining.models import Application
+from letters.models import Letter
 from network.models import Topic
 from news.models import Article, TextBlock
-from tests.builders import add_text, make_article, make_topic
+from tests.builders import add_text, make_application, make_article, make_letter, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +44,23 @@ def test_nul_never_reaches_the_database():
     article.refresh_from_db()
     assert (article.title_ko, article.standfirst_ko) == ("가나", "다라")
     assert not Article.objects.filter(title_ko="\x00").exists()
+
+
+@pytest.mark.parametrize(
+    "lookup", ["startswith", "gt", "contains", "regex", "range", "length", "iexact"]
+)
+def test_a_hash_is_asked_for_as_a_whole_or_not_at_all(lookup):
+    make_letter()
+    application = make_application()
+    for model, column in [(Letter, "mailbox_hash"), (Application, "name_hash")]:
+        with pytest.raises(FieldError):
+            model.objects.filter(**{f"{column}__{lookup}": "a"}).exists()
+    same = Application.objects.filter(email_hash=application.email_hash)
+    assert same.filter(name_hash__in=[application.name_hash]).get() == application
+    assert not same.filter(name_hash="").exists()
+
+
+@pytest.mark.parametrize("lookup", ["exact", "icontains", "gt", "in"])
+def test_an_encrypted_column_is_not_searched(lookup):
+    with pytest.raises(FieldError):
+        Application.objects.filter(**{f"email__{lookup}": "a"}).exists()
