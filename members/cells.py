@@ -9,12 +9,22 @@ from django.utils.translation import override, pgettext
 
 from members import same_name
 from members.models import Organisation, Region
-from network import dates, languages, text
+from network import date_parsing, dates, languages, text
 from network.fields import RichTextField
+
+# What a formula shows that went wrong.
+SPREADSHEET_ERRORS = {
+    *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
+    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA"),
+}
 
 
 def read_cell(column: str, cell: str, regions: dict[str, Region]) -> dict:
     """The value a cell gives a column, or two for a date. Raises ValidationError."""
+    if cell.upper() in SPREADSHEET_ERRORS:
+        raise ValidationError(
+            _("“{value}” is an error of the spreadsheet. Write what is meant.").format(value=cell)
+        )
     model_field = Organisation._meta.get_field(column)
     match model_field:
         case models.DateField():
@@ -45,7 +55,14 @@ def read_text(model_field: models.Field, cell: str) -> str:
 
 def read_date(column: str, cell: str) -> dict:
     try:
-        day, precision = dates.read(cell)
+        day, precision = date_parsing.parse(cell)
+    except date_parsing.AmbiguousDateError as error:
+        meanings = ", ".join(meaning.isoformat() for meaning in error.days)
+        raise ValidationError(
+            _("“{value}” can mean several days. Write the one that is meant: {days}.").format(
+                value=cell, days=meanings
+            )
+        ) from error
     except ValueError as error:
         raise ValidationError(
             _("“{value}” is not a date. Write it as 2025-07-09, 2025-07 or 2025.").format(

@@ -1,10 +1,12 @@
 """What the headings of a list of members mean, in whichever language of the site."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from django.utils.translation import override, pgettext
 
-from members import same_name, sheets
+from members import csv_files, same_name
 from members.models import Organisation
 from network import languages
 
@@ -27,6 +29,9 @@ PLAIN = (
 )
 
 
+IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+
+
 def columns() -> list[str]:
     """What a list can say of an organisation, in the order of the template."""
     names_first, *others = (languages.columns(name) for name in TRANSLATED)
@@ -37,18 +42,33 @@ def label_of(column: str) -> str:
     return languages.label(Organisation._meta.get_field(column))
 
 
-def recognised(headings: list[str]) -> list[str]:
+def recognised(headings: list[str], known: dict[str, str] | None = None) -> list[str]:
     """The column each heading means, in whichever language of the site it is written; empty for
-    what nobody knows and for what another heading said already."""
-    known, found = dict(known_headings()), []
+    what nobody knows and for what another heading said already. Whoever asks often hands over
+    `known`, the answer of `known_headings`."""
+    known, found = known or known_headings(), []
     for heading in headings:
-        column = known.get(same_name.NO_LETTER.sub("", heading.casefold()), "")
+        column = _column_for(heading, known)
         found.append("" if column in found else column)
     return found
 
 
-def known_headings() -> Iterator[tuple[str, str]]:
+def _column_for(heading: str, known: dict[str, str]) -> str:
+    """With what stands in brackets, which may be the language, else without, as in
+    "Joined (YYYY-MM-DD)"."""
+    whole = unicodedata.normalize("NFKC", heading)
+    for words in (whole, IN_BRACKETS.sub("", whole)):
+        if column := known.get(same_name.NO_LETTER.sub("", words.casefold())):
+            return column
+    return ""
+
+
+def known_headings() -> dict[str, str]:
     """Shape: heading without signs and spaces, column."""
+    return dict(_known_headings())
+
+
+def _known_headings() -> Iterator[tuple[str, str]]:
     for reader in languages.codes():
         with override(reader):
             for column in PLAIN:
@@ -90,4 +110,4 @@ def words_for_language(code: str, reader: str) -> list[str]:
 
 def template() -> bytes:
     """An empty list with every heading, for whoever begins one."""
-    return sheets.as_csv([[label_of(column) for column in columns()]])
+    return csv_files.as_csv([[label_of(column) for column in columns()]])

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import same_name, sheets
+from members import csv_files, same_name, sheets
 from members.cells import read_cell, shown
 from members.headings import label_of, recognised
 from members.models import MemberList, Organisation, Region
@@ -90,6 +90,7 @@ def take_in(file, by) -> MemberList:
         file_name=text.clean_line(file.name)[:200],
         headings=sheet.headings,
         rows=sheet.rows,
+        notes=sheet.notes,
         columns=recognised(sheet.headings),
         uploaded_by=by,
     )
@@ -148,7 +149,7 @@ def faulty_csv(members: MemberList) -> bytes:
     cells = dict(members.rows)
     lines = [[*members.headings, _("What to put right")]]
     lines += [[*cells[row.number], " ".join(row.errors)] for row in plan(members).faulty]
-    return sheets.as_csv(lines)
+    return csv_files.as_csv(lines)
 
 
 def expired() -> int:

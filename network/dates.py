@@ -43,26 +43,6 @@ FORMATS = {
 WRITTEN_LENGTHS = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
 
 
-# Years in which something on this site can have begun or ended.
-EARLIEST, LATEST = 1800, 2200
-
-# As people type them: 2025, 2025-07, 2025. 7. 9., 2025년 7월 9일.
-TYPED = re.compile(
-    r"(?P<year>\d{4})(?:\s*(?:[-./]|년)\s*(?:(?P<month>\d{1,2})\s*(?:[-./]|월)?\s*"
-    r"(?:(?<=[-./월\s])(?P<day>\d{1,2})\s*(?:\.|일)?)?)?)?"
-)
-
-
-def read(typed: str) -> tuple[date, Precision]:
-    """A typed date, and how precisely it is known. Raises ValueError for what is none."""
-    found = TYPED.fullmatch(typed.strip())
-    if not found or not EARLIEST <= int(found["year"]) <= LATEST:
-        raise ValueError(typed)
-    known = [part for part in Precision if found[part]]
-    day = date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
-    return day, known[0]
-
-
 def printed(day: date | None, precision: str) -> str:
     """A date with what is known of it: 9 July 2025, July 2025, 2025; empty for none."""
     return formatted(day, FORMATS[precision]) if day else ""

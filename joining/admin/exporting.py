@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from joining import inbox, questions, readers
 from joining.admin import frame
 from joining.models import Access, Application
-from members import sheets
+from members import csv_files
 from network import languages, text
 
 
@@ -47,7 +47,7 @@ def export(request: HttpRequest) -> HttpResponse:
     related = ("topics", "references", "files")
     found = list(pile.of(request.user).select_related("region").prefetch_related(*related))
     readers.note_export(len(found), form.cleaned_data["reason"], request.user)
-    content = sheets.as_csv([headings(), *map(cells, found)])
+    content = csv_files.as_csv([headings(), *map(cells, found)])
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = f"applications-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

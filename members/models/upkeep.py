@@ -108,6 +108,8 @@ class MemberList(models.Model):
     rows = EncryptedJSONField(encoder=DjangoJSONEncoder)
     # Which column of an organisation each heading means; empty: left out.
     columns = EncryptedJSONField()
+    # Sentences about what of the file was not read, in the language of whoever uploaded it.
+    notes = EncryptedJSONField(default=list)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     written_at = models.DateTimeField(null=True)
