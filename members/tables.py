@@ -64,7 +64,10 @@ def table_in(grid: Grid, known: dict[str, str]) -> Table:
     fill_merged(grid)
     hidden = {"rows": leave_out_rows(grid), "columns": leave_out_columns(grid)}
     last, words = headings_of(grid, known)
-    dividers = [number for number in dividers if number > last and number in grid.rows]
+    below = [number for number in grid.rows if number > last]
+    dividers = [number for number in dividers if number in below]
+    # Where every row is like that, names are just wide.
+    dividers = dividers if len(dividers) < len(below) else []
     rows = {
         number: cells
         for number, cells in grid.rows.items()
@@ -102,7 +105,7 @@ def fill_merged(grid: Grid) -> None:
         words = grid.rows.get(top, {}).get(left)
         if not words:
             continue
-        right = min(right, MAX_COLUMNS)
+        right = min(right, MAX_COLUMNS - 1)
         for number in numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]:
             for place in range(left, right + 1):
                 grid.rows[number].setdefault(place, words)
