@@ -3,13 +3,14 @@
 from copy import copy
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from network import languages, lint
 from network.forms import RuleForm
-from news import galleries
+from news import documents, galleries
 from news.models import PreviewLink
 from news.previewing import LIFETIMES
 from photos.models import Photo
@@ -24,6 +25,38 @@ class BlockForm(forms.ModelForm):
     def has_changed(self) -> bool:
         place = {"region", "ordering"} if self.instance._state.adding else set()
         return bool(set(self.changed_data) - place)
+
+
+class FileForm(BlockForm):
+    """A document for readers: the names of who made it are taken out, or asked about."""
+
+    may_name_people = forms.BooleanField(
+        label=_("The file may name its authors"),
+        required=False,
+        help_text=_(
+            "Programs write the names of authors into files. They are taken out of PDF, Word, "
+            "Excel, PowerPoint, OpenDocument and HWPX files; HWP, DOC, XLS and PPT files and "
+            "signed ones keep them."
+        ),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if not isinstance(file, UploadedFile):
+            return file
+        return documents.CheckedUpload(file, documents.examine(file, clean=True))
+
+    def clean(self):
+        cleaned = super().clean()
+        upload, may_name = self.upload(), self.cleaned_data.get("may_name_people")
+        if upload and not may_name and (question := documents.question(upload)):
+            self.add_error("may_name_people", question)
+        return cleaned
+
+    def upload(self) -> documents.CheckedUpload | None:
+        """The file that came with this form, if one did."""
+        file = self.cleaned_data.get("file")
+        return file if isinstance(file, documents.CheckedUpload) else None
 
 
 class QuoteForm(RuleForm, BlockForm):

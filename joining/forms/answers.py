@@ -222,9 +222,11 @@ def _printed(field: forms.Field, value) -> list[str]:
 
 def _check_document(file) -> None:
     _check_size(file)
-    if not documents.is_what_it_says(file, ["pdf"]):
+    try:
+        documents.examine(file, ["pdf"])
+    except documents.UnknownKindError as error:
         words = _("“{name}” is not a PDF, or it is damaged. Choose a PDF that opens.")
-        raise ValidationError(words.format(name=file.name))
+        raise ValidationError(words.format(name=file.name)) from error
 
 
 def _check_size(file) -> None:

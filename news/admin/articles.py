@@ -20,7 +20,7 @@ from network import languages, proofreading
 from network.admin import ContentAdmin, SideBySide, module
 from network.forms import HTML_MOMENT, ContentForm
 from network.rows import Rows
-from news import galleries, reporting, sharing
+from news import documents, galleries, reporting, sharing
 from news.admin.blocks import (
     EventBlockInline,
     FigureBlockInline,
@@ -31,7 +31,8 @@ from news.admin.blocks import (
     TextBlockInline,
     VideoBlockInline,
 )
-from news.models import Article, Correction, GalleryBlock
+from news.forms import FileForm
+from news.models import Article, Correction, FileBlock, GalleryBlock
 from photos import gaps
 from photos.picker import PicksPhotos
 
@@ -174,6 +175,16 @@ class ArticleAdmin(PicksPhotos, ContentAdmin, ContentEditor):
             for gallery in formset.forms:
                 if gallery.has_changed() and gallery not in formset.deleted_forms:
                     galleries.hang(gallery.instance, gallery.cleaned_data["photos"])
+
+        if formset.model is FileBlock:
+            for file in formset.forms:
+                self.tell_of(file, request)
+
+    def tell_of(self, file: FileForm, request: HttpRequest) -> None:
+        """What is wrong with a document that was uploaded nevertheless."""
+        upload = file.upload() if file.is_valid() else None
+        if upload and (remark := documents.remark(upload)):
+            self.message_user(request, remark, messages.WARNING)
 
     def slips(self, item: Article) -> Iterator[tuple[str, str]]:
         """Of the article and its blocks; a date without a year is of the year it came out."""

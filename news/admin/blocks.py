@@ -9,7 +9,7 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 from network import languages
 from network.admin import SideBySide
 from network.rows import FoundByTyping
-from news.forms import BlockForm, GalleryForm, QuoteForm
+from news.forms import BlockForm, FileForm, GalleryForm, QuoteForm
 from news.models import (
     EventBlock,
     FigureBlock,
@@ -123,6 +123,7 @@ class VideoBlockInline(PicksPhotos, TranslatedBlockInline):
 
 class FileBlockInline(TranslatedBlockInline):
     model = FileBlock
+    form = FileForm
     icon = "attach_file"
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -26,6 +26,7 @@ from letters.models import Letter
 from network.fields import ProseField
 from network.logs import WithoutSecrets
 from network.models import Network
+from tests import making_documents
 from tests.applying import (
     REASONS,
     begin,
@@ -74,7 +75,7 @@ def picture() -> bytes:
 
 
 def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7\nthe rest", "application/pdf")
+    return SimpleUploadedFile(name, making_documents.pdf(), "application/pdf")
 
 
 # The whole way
