@@ -11,6 +11,7 @@ from django.contrib.auth import admin as django_auth
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,7 +19,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import safety, second_factor
-from accounts.models import Entry
+from accounts.models import Entry, Passkey
 from network.admin import DeskAdmin, ReadOnly
 
 User = get_user_model()
@@ -116,7 +117,9 @@ class AccountAdmin(ForSuperusers, DeskAdmin, django_auth.UserAdmin):
     filter_horizontal = []
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("second_factor")
+        has_passkey = Exists(Passkey.objects.filter(account=OuterRef("pk")))
+        accounts = super().get_queryset(request).select_related("second_factor")
+        return accounts.annotate(has_passkey=has_passkey)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Groups are few: all of them are seen, and ticked."""
@@ -133,7 +136,7 @@ class AccountAdmin(ForSuperusers, DeskAdmin, django_auth.UserAdmin):
 
     @admin.display(description=_("second factor"), boolean=True)
     def has_second_factor(self, user) -> bool:
-        return hasattr(user, "second_factor")
+        return hasattr(user, "second_factor") or user.has_passkey
 
     def save_model(self, request, obj, form, change):
         if not change:

@@ -23,6 +23,14 @@ def of(request: HttpRequest, name: str) -> Device | None:
     return known.first() if token else None
 
 
+def last_used(request: HttpRequest) -> Device | None:
+    """The device that sends a request, as the account knows it that signed in there last."""
+    account, token = _kept_in(request)
+    if not account.isdecimal() or not token:
+        return None
+    return Device.objects.filter(account_id=account, token_hash=hash_of(token)).first()
+
+
 def remember(request: HttpRequest, user) -> tuple[str, bool]:
     """Know the device from now on. Its token, and whether it is new to the account."""
     token = token_of(request) or secrets.token_urlsafe(32)

@@ -3,7 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Passkey
+from network import text
+
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
+# An answer has about 2 kB; the longest key of an authenticator and its certificates fit in.
+ANSWER_LENGTH = 32 * 1024
 
 
 class Step(forms.Form):
@@ -57,6 +62,20 @@ class CodeForm(Step):
         return "".join(self.cleaned_data["code"].split())
 
 
+class RecoveryCodeForm(CodeForm):
+    """For who has passkeys and no app."""
+
+    starts_here = False
+    code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=40,
+        help_text=_("One of your recovery codes."),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
 class AppCodeForm(CodeForm):
     """For setting up: only the app's own codes count."""
 
@@ -67,3 +86,37 @@ class AppCodeForm(CodeForm):
         help_text=_("The six digits that your app shows now."),
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+
+class PasskeyForm(forms.Form):
+    """What a browser hands over for a passkey, as JSON; `static/js/passkeys.js` fills it in."""
+
+    passkey = forms.CharField(
+        max_length=ANSWER_LENGTH,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Your browser has not handed over a passkey. Try again.")},
+    )
+
+    def clean(self) -> dict:
+        """A hidden field has no place for an error: it stands above the form."""
+        cleaned = super().clean()
+        for words in self.errors.pop("passkey", []):
+            self.add_error(None, words)
+        return cleaned
+
+
+class PasskeyNameForm(Step):
+    starts_here = False
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=Passkey._meta.get_field("name").max_length,
+        help_text=_("So that you find it again, such as “office laptop” or “my phone”."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def clean_name(self) -> str:
+        return text.clean_line(self.cleaned_data["name"])
+
+
+class NewPasskeyForm(PasskeyNameForm, PasskeyForm):
+    field_order = ["name", "passkey"]

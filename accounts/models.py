@@ -88,6 +88,32 @@ class RecoveryCode(models.Model):
         return str(self.account)
 
 
+class Passkey(models.Model):
+    """A credential of WebAuthn (discoverable, with user verification): alone it is both factors."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=60)
+    # What the authenticator calls the account: random, the same for all passkeys of one account.
+    user_handle = models.BinaryField(max_length=64)
+    credential_id = models.BinaryField(max_length=1023)
+    # Model of the authenticator, credential id and public key, as WebAuthn packs them.
+    credential = models.BinaryField()
+    # Passkeys that are copied between the devices of their owner stay at 0.
+    sign_count = models.BigIntegerField(default=0)
+    since = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["credential_id"], name="passkey_credential_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DeviceQuerySet(models.QuerySet):
     def expired(self) -> "DeviceQuerySet":
         return self.filter(seen_at__lt=timezone.now() - DEVICES_KEPT)
@@ -153,6 +179,9 @@ class Entry(models.Model):
         PASSWORD = "password", _("changed the password")
         FACTOR_ON = "factor-on", _("set up the second factor")
         FACTOR_OFF = "factor-off", _("second factor taken off")
+        PASSKEY_ON = "passkey-on", _("added a passkey")
+        PASSKEY_OFF = "passkey-off", _("removed a passkey")
+        PASSKEY_COPIED = "passkey-copied", _("passkey refused: it may have been copied")
         CODES = "codes", _("made new recovery codes")
         SIGNED_OUT = "signed-out", _("logged out everywhere")
         RIGHTS = "rights", _("other rights")

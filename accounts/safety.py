@@ -7,13 +7,15 @@ from her. They have a cap of their own.
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices, second_factor, sessions
-from accounts.models import Entry
+from accounts.models import Entry, Passkey
 from letters import outbox
 from letters.models import Letter
 from letters.writing import link
@@ -29,6 +31,12 @@ TOLD = {
     What.PASSWORD: _("The password of your account was changed."),
     What.FACTOR_ON: _("An authenticator app was set up for your account."),
     What.FACTOR_OFF: _("The second factor of your account was taken off."),
+    What.PASSKEY_ON: _("A passkey was added to your account."),
+    What.PASSKEY_OFF: _("A passkey was removed from your account."),
+    What.PASSKEY_COPIED: _(
+        "Somebody tried to log in to your account with a copy of your passkey. Remove this passkey "
+        "and add a new one."
+    ),
     What.CODES: _("New recovery codes were made for your account; the old ones no longer work."),
     What.RECOVERY: _(
         "Somebody used a recovery code to log in to your account or to confirm that it was you."
@@ -76,11 +84,16 @@ def tell(user, template: str, context: dict) -> None:
 
 
 @transaction.atomic
-def warn_of_wrong_codes(user) -> None:
-    """Once an hour: whoever gets that far has the password."""
+def warn(user, what: What) -> None:
+    """Once an hour: an attacker must not be able to fill the mailbox."""
     since = timezone.now() - AN_HOUR
-    if not Entry.objects.filter(account=user, what=What.WRONG_CODE, at__gt=since).exists():
-        note_and_tell(user, What.WRONG_CODE)
+    if not Entry.objects.filter(account=user, what=what, at__gt=since).exists():
+        note_and_tell(user, what)
+
+
+def warn_of_wrong_codes(user) -> None:
+    """Whoever gets that far has the password."""
+    warn(user, What.WRONG_CODE)
 
 
 @transaction.atomic
@@ -102,6 +115,31 @@ def set_up_second_factor(user, key: str, step: int) -> list[str]:
     codes = second_factor.turn_on(user, key, step)
     note_and_tell(user, What.FACTOR_ON)
     return codes
+
+
+@transaction.atomic
+def passkey_added(user) -> list[str]:
+    """New recovery codes where there are none: a passkey can be lost with its device."""
+    note_and_tell(user, What.PASSKEY_ON)
+    return [] if user.recovery_codes.exists() else second_factor.new_codes(user)
+
+
+@transaction.atomic
+def remove_passkey(passkey: Passkey, *, session=None) -> bool:
+    """For a device that is lost or given away: whoever got in with it is logged out. False for the
+    only second factor where one is required."""
+    # One after the other: of the last two passkeys one stays.
+    user = get_user_model().objects.select_for_update().get(pk=passkey.account_id)
+    has_others = second_factor.has_app(user) or user.passkeys.exclude(pk=passkey.pk).exists()
+    if settings.SECOND_FACTOR_REQUIRED and not has_others:
+        return False
+    passkey.delete()
+    if not has_others:
+        user.recovery_codes.all().delete()
+    note_and_tell(user, What.PASSKEY_OFF)
+    devices.forget_all(user)
+    sessions.end_all(user, but=session)
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""The second factor: codes of an authenticator app (TOTP, RFC 6238), and codes for the day on which
-the phone is gone. The key is encrypted in the database, recovery codes are there as hashes only.
+"""The second factor: a passkey (`accounts.passkeys`), codes of an authenticator app (TOTP, RFC
+6238), and codes for the day on which the phone is gone. The key of the app is encrypted in the
+database, recovery codes are there as hashes only.
 """
 
 from hashlib import sha256
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from pyotp.exceptions import OTPVerificationError
 
-from accounts.models import RecoveryCode, SecondFactor
+from accounts.models import Passkey, RecoveryCode, SecondFactor
 from network import codes, languages
 from network.models import Network
 
@@ -22,6 +23,10 @@ RECOVERY_CODES = 10
 
 
 def is_on(user) -> bool:
+    return has_app(user) or Passkey.objects.filter(account=user).exists()
+
+
+def has_app(user) -> bool:
     return SecondFactor.objects.filter(account=user).exists()
 
 
@@ -76,9 +81,11 @@ def turn_on(user, key: str, step: int) -> list[str]:
 
 @transaction.atomic
 def turn_off(user) -> bool:
-    """Whether there was one."""
+    """Take off app, passkeys and recovery codes. Whether there was a second factor."""
     user.recovery_codes.all().delete()
-    return bool(SecondFactor.objects.filter(account=user).delete()[0])
+    passkeys, _models = Passkey.objects.filter(account=user).delete()
+    apps, _models = SecondFactor.objects.filter(account=user).delete()
+    return bool(passkeys or apps)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Session
@@ -43,6 +44,20 @@ class SessionStore(db.SessionStore):
         """Whether the last minute in which its owner did something is over."""
         full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return self.expires_at is not None and self.expires_at < timezone.now() + full - A_MINUTE
+
+    @transaction.atomic
+    def take(self, name: str):
+        """Remove a value and return it. Of two requests that ask for it at the same moment one
+        gets it, the other None."""
+        rows = Session.objects.select_for_update().filter(session_key=self.session_key)
+        row = rows.first() if self.pop(name, None) is not None else None
+        if row is None:
+            return None
+        data = self.decode(row.session_data)
+        value = data.pop(name, None)
+        row.session_data = self.encode(data)
+        row.save(update_fields=["session_data"])
+        return value
 
     def confirm(self) -> None:
         """Its owner has just given a password or a code."""

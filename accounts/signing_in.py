@@ -1,4 +1,5 @@
-"""The way in, step by step: name and password, then the second factor, then the desk.
+"""The way in, step by step: name and password, then the second factor, then the desk. A passkey
+takes the place of both steps, or of the second.
 
 Nobody is logged in before the last step. In between a session without a user remembers whose
 password was right, so whatever asks for `request.user`, anywhere, sees a stranger until both
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from accounts import devices, safety, second_factor, throttle
+from accounts import devices, passkeys, safety, second_factor, throttle
 from accounts.models import Entry
 from network import encryption
 
@@ -74,6 +75,55 @@ def prove(request: HttpRequest, user, code: str) -> bool:
     return True
 
 
+def passkey_question(request: HttpRequest, owner=None) -> dict:
+    """What the browser is told to ask for a passkey. A stranger's question takes its turn: each
+    begins a session."""
+    if owner is None:
+        device = devices.last_used(request)
+        if wait := throttle.of_passkey(request, device, "passkey question").take():
+            raise Refused(throttle.words_for(wait), wait)
+    return passkeys.request_options(request, owner)
+
+
+def recognise_passkey(request: HttpRequest, passkey: str, owner=None):
+    """Whose passkey this is: of `owner`, who is known already, or of anybody on the desk."""
+    turns = passkey_turns(request, owner)
+    if wait := turns[0].take():
+        if owner:
+            safety.warn_of_wrong_codes(owner)
+        raise Refused(throttle.words_for(wait), wait)
+    try:
+        used = passkeys.authenticate(request, passkey, owner)
+    except passkeys.CopiedPasskeyError as error:
+        safety.warn(error.account, What.PASSKEY_COPIED)
+        raise Refused(
+            _(
+                "This passkey may have been copied, so it was not accepted. Log in with your "
+                "password and a code, remove this passkey and add a new one."
+            )
+        ) from error
+    except passkeys.PasskeyError as error:
+        raise Refused(
+            _(
+                "This passkey was not accepted. Try again; if that does not help, use your "
+                "password and a code."
+            )
+        ) from error
+    for turn in turns:
+        turn.forget()
+    return used.account
+
+
+def passkey_turns(request: HttpRequest, owner) -> list[throttle.Turn]:
+    """Whoever has given a password is counted as with codes, others by device or address."""
+    if owner:
+        device = devices.of(request, owner.get_username())
+        return [throttle.of_code(owner, device, "passkey")]
+    device = devices.last_used(request)
+    kinds = ("passkey", "passkey question")
+    return [throttle.of_passkey(request, device, kind) for kind in kinds]
+
+
 def wrong_code(is_of_app: bool) -> str:
     if is_of_app:
         return _(
@@ -121,11 +171,23 @@ def may_enter_at_once(user) -> bool:
     return not settings.SECOND_FACTOR_REQUIRED and not second_factor.is_on(user)
 
 
+def add_passkey(request: HttpRequest, user, name: str, passkey: str) -> list[str]:
+    """Keep a new passkey; new recovery codes, if there were none."""
+    try:
+        passkeys.register(request, user, passkey, name)
+    except passkeys.AlreadyRegisteredError as error:
+        raise Refused(
+            _("This passkey is in use already, or you have too many. Choose another device.")
+        ) from error
+    except passkeys.PasskeyError as error:
+        raise Refused(_("The passkey could not be made. Please try again.")) from error
+    return safety.passkey_added(user)
+
+
 @transaction.atomic
 def finish(request: HttpRequest, user) -> str:
     """Let somebody in. The token of the device, for its cookie."""
-    for name in (HALFWAY, NEW_KEY):
-        request.session.pop(name, None)
+    request.session.flush()
     login(request, user)
     token, is_new = devices.remember(request, user)
     entry = safety.note(user, What.NEW_DEVICE if is_new else What.SIGNED_IN)

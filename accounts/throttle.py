@@ -87,6 +87,12 @@ def of_code(user, device: Device | None, kind: str) -> Turn:
     return Turn(kind, f"{user.pk}|{who}", 5, AN_HOUR)
 
 
+def of_passkey(request: HttpRequest, device: Device | None, what: str) -> Turn:
+    """Passkeys without a password before them, from one address or from a device that is known."""
+    who = f"device {device.pk}" if device else f"address {client_of(request)}"
+    return Turn(what, who, 15, A_QUARTER)
+
+
 def words_for(wait: timedelta) -> str:
     """When to try again."""
     seconds = ceil(wait.total_seconds())

@@ -45,6 +45,9 @@ SHOWN_BY = {
 # keeps one's own account safe.
 CONFIRMED = {
     "account-codes",
+    "account-passkey",
+    "account-passkey-add",
+    "account-passkey-remove",
     "account-set-up",
     "account-turn-off",
     "joining_application_export",

@@ -28,14 +28,15 @@ LINES = 10
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     user = request.user
-    factor = getattr(user, "second_factor", None)
+    factor, passkeys = getattr(user, "second_factor", None), user.passkeys.all()
     sessions = Session.objects.current().filter(account=user).order_by("-expire_date")
     return page(
         request,
         "account",
         _("My account"),
         factor=factor,
-        codes_left=user.recovery_codes.count() if factor else 0,
+        passkeys=passkeys,
+        codes_left=user.recovery_codes.count(),
         is_required=settings.SECOND_FACTOR_REQUIRED,
         sessions=sessions,
         own_key=request.session.session_key,

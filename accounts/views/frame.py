@@ -14,7 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import carrying, second_factor, signing_in
+from accounts import carrying, passkeys, second_factor, signing_in
+from accounts.forms import CodeForm, PasskeyNameForm, RecoveryCodeForm
 from accounts.signing_in import Refused
 from network.codes import in_groups
 
@@ -53,9 +54,17 @@ class Onward:
         return redirect(self.address(request))
 
 
-def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context):
-    """A page in the frame of the desk; see `templates/accounts/`."""
-    frame = admin.site.each_context(request) | {"title": title, "onward": Onward.of(request)}
+def page(
+    request: HttpRequest, name: str, title: str, *, owner=None, status: int = 200, **context
+) -> HttpResponse:
+    """A page in the frame of the desk; see `templates/accounts/`. A passkey is offered where it can
+    be used: to `owner`, where this is about somebody, only if they have one."""
+    has_one = owner is None or context.get("passkey_form") or owner.passkeys.exists()
+    frame = admin.site.each_context(request) | {
+        "title": title,
+        "onward": Onward.of(request),
+        "offers_passkey": bool(has_one) and passkeys.can_be_used(request),
+    }
     return render(request, f"accounts/{name}.html", frame | context, status=status)
 
 
@@ -71,16 +80,32 @@ def tried(form: Form, attempt: Callable):
         return None
 
 
-def asked(request: HttpRequest, name: str, title: str, form: Form, **context) -> HttpResponse:
-    """A page with a form. Who must wait is told so in words, and programs in a header."""
-    wait = getattr(form, "wait", 0)
-    response = page(request, name, title, form=form, status=429 if wait else 200, **context)
+def asked(
+    request: HttpRequest,
+    name: str,
+    title: str,
+    form: Form,
+    passkey_form: Form | None = None,
+    **context,
+) -> HttpResponse:
+    """A page with a form, and perhaps one for a passkey in its place. Who must wait is told so in
+    words, and programs in a header."""
+    wait = max(getattr(one, "wait", 0) for one in (form, passkey_form))
+    context |= {"form": form, "passkey_form": passkey_form}
+    response = page(request, name, title, status=429 if wait else 200, **context)
     if wait:
         response["Retry-After"] = wait
     return response
 
 
-def set_up_page(request: HttpRequest, user, form: Form, *, is_first: bool) -> HttpResponse:
+def code_form(user, data=None) -> Form:
+    """For a code of the app or a recovery code; without an app, for a recovery code."""
+    return (CodeForm if second_factor.has_app(user) else RecoveryCodeForm)(data)
+
+
+def set_up_page(
+    request: HttpRequest, user, form: Form, passkey_form: Form | None = None, *, is_first: bool
+) -> HttpResponse:
     key = signing_in.offered_key(request)
     address = second_factor.app_address(user, key)
     return asked(
@@ -88,11 +113,13 @@ def set_up_page(request: HttpRequest, user, form: Form, *, is_first: bool) -> Ht
         "set_up",
         _("Set up the second factor"),
         form,
+        passkey_form or (PasskeyNameForm() if is_first else None),
         app_address=address,
         picture=second_factor.qr_code(address),
         key=in_groups(key),
         is_first=is_first,
-        replaces=not is_first and second_factor.is_on(user),
+        replaces=not is_first and second_factor.has_app(user),
+        stands_beside=not is_first and user.passkeys.exists(),
     )
 
 

@@ -11,12 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import carrying, devices, second_factor, signing_in
-from accounts.forms import AppCodeForm, CodeForm, SignInForm
-from accounts.views.frame import Onward, asked, asks, codes_page, page, set_up_page, tried
+from accounts.forms import AppCodeForm, SignInForm
+from accounts.views.frame import (
+    Onward,
+    asked,
+    asks,
+    code_form,
+    codes_page,
+    page,
+    set_up_page,
+    tried,
+)
 from gate.addresses import comes_from_here
 
 # Pages on which nobody writes anything worth keeping.
-STEPS = {"login", "login-code", "login-set-up"}
+STEPS = {"login", "login-code", "login-set-up", "login-passkey", "login-set-up-passkey"}
 
 
 @never_cache
@@ -44,7 +53,7 @@ def next_step(request: HttpRequest, user) -> HttpResponse:
     if signing_in.may_enter_at_once(user):
         return entered(request, user)
     if second_factor.is_on(user):
-        return page(request, "code", _("Second factor"), form=CodeForm())
+        return page(request, "code", _("Second factor"), form=code_form(user), owner=user)
     return set_up_page(request, user, AppCodeForm(), is_first=True)
 
 
@@ -56,10 +65,10 @@ def give_code(request: HttpRequest) -> HttpResponse:
     user = signing_in.halfway(request)
     if user is None or not second_factor.is_on(user):
         return redirect("admin:login")
-    form = CodeForm(request.POST or None)
+    form = code_form(user, request.POST or None)
     if tried(form, partial(signing_in.prove, request, user)):
         return entered(request, user)
-    return asked(request, "code", _("Second factor"), form)
+    return asked(request, "code", _("Second factor"), form, owner=user)
 
 
 @never_cache

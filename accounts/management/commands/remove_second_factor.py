@@ -6,7 +6,7 @@ from accounts import safety
 
 class Command(BaseCommand):
     help = (
-        "Take the second factor off an account whose owner lost the phone and the recovery codes. "
+        "Take app, passkeys and recovery codes off an account whose owner has lost them. "
         "Its sessions end, its owner gets a letter, and the next sign-in sets up a new one. "
         "Make sure first that you speak with the owner."
     )
