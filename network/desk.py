@@ -6,9 +6,11 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -26,6 +28,7 @@ from events.models import Event
 from events.views import show_event
 from members.models import Organisation
 from network import clock_jumps, languages, trays
+from network.fields import is_key
 from network.models import Network, Page
 from network.roles import may_view
 from network.views import show_member, show_page
@@ -76,7 +79,13 @@ class Desk(AdminSite):
         preview = path("preview/<slug:kind>/<int:pk>/<str:language>/", self.preview, name="preview")
         switch = path("forms/", self.admin_view(self.switch_forms), name="switch-forms")
         clock = path("clock/", self.admin_view(self.accept_clock), name="accept-clock")
-        return [preview, switch, clock, *accounts.patterns(self.admin_view), *super().get_urls()]
+        public_page = path(
+            "r/<path:content_type_id>/<path:object_id>/",
+            self.admin_view(self.lead_to_public_page),
+            name="view_on_site",
+        )
+        own = [preview, switch, clock, public_page, *accounts.patterns(self.admin_view)]
+        return [*own, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         # The editors write <style> elements of their own, and letters are shown in a frame; public
@@ -132,6 +141,30 @@ class Desk(AdminSite):
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    def lead_to_public_page(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponse:
+        """Django's own redirect asks for no permission, and an address may be somebody's name: for
+        who may not see the item on the desk, and for what has no public page, there is nothing."""
+        item = self.seen_by(request, content_type_id, object_id)
+        shows = self.get_model_admin(type(item)).view_on_site
+        address = shows(item) if callable(shows) else item.get_absolute_url()
+        if not address:
+            raise Http404
+        return redirect(address)
+
+    def seen_by(self, request: HttpRequest, content_type_id: str, object_id: str) -> Model:
+        """An item with a public address that somebody may see on the desk; else 404."""
+        if not (is_key(content_type_id) and is_key(object_id)):
+            raise Http404
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if not (model and self.is_registered(model) and hasattr(model, "get_absolute_url")):
+            raise Http404
+        item = get_object_or_404(model, pk=object_id)
+        if not self.get_model_admin(model).has_view_permission(request, item):
+            raise Http404
+        return item
 
     @method_decorator(require_POST)
     def switch_forms(self, request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,14 @@ from django_prose_editor.fields import ProseEditorField
 
 from network import languages, lint, text
 
+# Keys of rows are 64-bit; a longer number is no key but nonsense.
+KEY_LENGTH = 18
+
+
+def is_key(sent: str) -> bool:
+    """Whether what a browser sent can be the key of a row."""
+    return sent.isdecimal() and len(sent) <= KEY_LENGTH
+
 
 class LineField(models.CharField):
     """One line of text, stored composed (NFC) and without control signs."""

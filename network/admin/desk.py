@@ -11,7 +11,9 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models.constants import LOOKUP_SEP
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect
@@ -25,15 +27,8 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import erasures, languages, proofreading, text, uploads
+from network.fields import is_key
 from network.forms import INPUTS
-
-# Keys of rows are 64-bit; a longer number is no key but nonsense.
-KEY_LENGTH = 18
-
-
-def is_key(sent: str) -> bool:
-    """Whether what a browser sent can be the key of a row."""
-    return sent.isdecimal() and len(sent) <= KEY_LENGTH
 
 
 def module(name: str) -> Script:
@@ -52,6 +47,14 @@ def without(lines: list, openings: tuple[str, ...]) -> list:
     """Nested lists of lines as Django makes them, but for lines that open so."""
     nested = [without(line, openings) if isinstance(line, list) else line for line in lines]
     return [line for line in nested if line and not str(line).startswith(openings)]
+
+
+def filter_name(list_filter) -> str:
+    """By which name a filter beside a list stands in the address."""
+    if isinstance(list_filter, type):
+        return list_filter.parameter_name
+    field = list_filter[0] if isinstance(list_filter, tuple | list) else list_filter
+    return field.partition(LOOKUP_SEP)[0]
 
 
 def nothing() -> str:
@@ -94,6 +97,13 @@ class DeskAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return uploads.telling(super().get_form(request, obj, change=change, **kwargs), request)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """A list is filtered by what stands beside it. Django takes any column of the model, so
+        that its reader could ask for what the list does not show."""
+        offered = {filter_name(one) for one in self.get_list_filter(request)}
+        is_offered = lookup.partition(LOOKUP_SEP)[0] in offered
+        return is_offered and super().lookup_allowed(lookup, value, request)
 
     def get_object(self, request, object_id, from_field=None):
         """Who saves waits for who is hiding or taking back the same, and reads what that left:
@@ -141,6 +151,12 @@ class DeskAdmin(admin.ModelAdmin):
         media, nonce = response.context_data["media"], str(request.csp_nonce)
         response.context_data["media"] = Media.from_media(media, nonce=nonce)
         return response
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Django says that there is no such item before it asks who may see one."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def response_action(self, request, queryset):
         """Nonsense among the chosen names no row."""
