@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import DEVICES_KEPT, Device
 from network import languages
 
-COOKIE, SALT = "known_device", "accounts.device"
+SALT = "accounts.device"
 # Between the account that signed in last and the token of the device.
 MARK = "."
 
@@ -46,7 +46,7 @@ def remember(request: HttpRequest, user) -> tuple[str, bool]:
 
 def give_cookie(response: HttpResponse, user, token: str) -> None:
     response.set_signed_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         f"{user.pk}{MARK}{token}",
         salt=SALT,
         max_age=DEVICES_KEPT,
@@ -72,7 +72,8 @@ def last_account(request: HttpRequest) -> str:
 
 
 def _kept_in(request: HttpRequest) -> tuple[str, str]:
-    said = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=DEVICES_KEPT)
+    name = settings.DEVICE_COOKIE_NAME
+    said = request.get_signed_cookie(name, default="", salt=SALT, max_age=DEVICES_KEPT)
     account, _mark, token = said.partition(MARK)
     return account, token
 

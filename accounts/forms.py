@@ -1,9 +1,12 @@
 """What is typed on the way in."""
 
 from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Passkey
+from accounts.password_validation import PASSWORD_LENGTH
 from network import text
 
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
@@ -32,9 +35,22 @@ class SignInForm(Step):
     )
     password = forms.CharField(
         label=_("Password"),
-        max_length=4096,
+        max_length=PASSWORD_LENGTH,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+    def clean_username(self) -> str:
+        """As accounts are named: one spelling for letters that are composed in several ways."""
+        return get_user_model().normalize_username(self.cleaned_data["username"])
+
+
+class NewPasswordForm(PasswordChangeForm):
+    old_password = forms.CharField(
+        label=PasswordChangeForm.base_fields["old_password"].label,
+        max_length=PASSWORD_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
     )
 
 

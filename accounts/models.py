@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,10 +27,16 @@ DEVICES_KEPT = timedelta(days=365)
 
 class SessionQuerySet(models.QuerySet):
     def current(self) -> "SessionQuerySet":
-        return self.filter(expire_date__gt=timezone.now())
+        return self.exclude(self._has_ended())
 
     def expired(self) -> "SessionQuerySet":
-        return self.filter(expire_date__lte=timezone.now())
+        return self.filter(self._has_ended())
+
+    def _has_ended(self) -> Q:
+        """After half an hour of nothing, and after twelve hours whatever happened."""
+        now = timezone.now()
+        oldest = now - timedelta(seconds=settings.SESSION_LIFETIME)
+        return Q(expire_date__lte=now) | Q(begun_at__lte=oldest)
 
 
 class Session(AbstractBaseSession):

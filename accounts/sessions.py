@@ -1,5 +1,6 @@
 """Django's sessions in the database, which also know whose they are (`SESSION_ENGINE`)."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,18 +12,26 @@ from django.utils import timezone
 from accounts.models import Session
 
 A_MINUTE = timedelta(minutes=1)
+# The signs of Django's keys; the database refuses some others, such as NUL.
+KEY = re.compile(r"[0-9a-z]{8,40}")
 
 
 class SessionStore(db.SessionStore):
     begun_at = confirmed_at = expires_at = None
+
+    def __init__(self, session_key=None):
+        """What no key can look like, as it may stand in anybody's cookie, is none."""
+        is_key = session_key and KEY.fullmatch(session_key)
+        super().__init__(session_key if is_key else None)
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
 
     def load(self) -> dict:
-        row = self._get_session_from_db()
+        row = Session.objects.current().filter(session_key=self.session_key).first()
         if row is None:
+            self._session_key = None
             return {}
         self.begun_at, self.confirmed_at = row.begun_at, row.confirmed_at
         self.expires_at = row.expire_date
@@ -32,6 +41,13 @@ class SessionStore(db.SessionStore):
         """A new session has just been confirmed: signing in makes one."""
         self.begun_at = self.confirmed_at = timezone.now()
         super().create()
+
+    def cycle_key(self) -> None:
+        """Another key for a session in which somebody is signed in makes it no younger."""
+        begun_at, is_signed_in = self.begun_at, SESSION_KEY in self
+        super().cycle_key()
+        if is_signed_in:
+            self.begun_at = begun_at
 
     def create_model_instance(self, data: dict) -> Session:
         row = super().create_model_instance(data)

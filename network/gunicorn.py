@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import environ
+from gunicorn import glogging
+
+from network.logs import AtMost, OneLine, WithoutSecrets
 
 # gunicorn asks this before the program is loaded, and with it what the file says.
 environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
@@ -29,9 +32,21 @@ preload_app = True
 # Coordinators upload large photos over slow lines, and renditions take their time.
 timeout = 120
 
+
+class Logger(glogging.Logger):
+    """gunicorn's own log of what it cannot read, by the rules of the site's."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            for rule in (OneLine(), AtMost(), WithoutSecrets()):
+                handler.addFilter(rule)
+
+
 # Visitors' addresses are not logged. Errors go to standard error.
 accesslog = None
 loglevel = "warning"
+logger_class = Logger
 control_socket_disable = True
 
 

@@ -232,12 +232,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Who may enter, and what a browser may do.
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {"NAME": name}
     for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "accounts.password_validation.MaximumLengthValidator",
     )
 ]
 
@@ -251,9 +252,11 @@ PASSWORD_HASHERS = [
 # Everybody who enters the desk gives a second factor. On a developer's machine it is offered.
 SECOND_FACTOR_REQUIRED = not DEVELOPMENT
 
-# Half an hour of nothing ends a session. What is typed meanwhile is not lost: `accounts.carrying`.
+# Half an hour of nothing ends a session, and twelve hours whatever happens. What is typed meanwhile
+# is not lost: `accounts.carrying`.
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 60
+SESSION_LIFETIME = 12 * 3600
 
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
 SECURE_SSL_REDIRECT = HTTPS
@@ -265,6 +268,16 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+# By their prefixes browsers know that nobody but this host has set them, and over HTTPS only: no
+# neighbour below the same domain slips in a session or a token of its own. `__Host-` asks for the
+# path "/"; the cookie of a device stays below the desk and has the prefix that allows a path.
+HOST_PREFIX, SECURE_PREFIX = ("__Host-", "__Secure-") if HTTPS else ("", "")
+SESSION_COOKIE_NAME = f"{HOST_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{HOST_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{HOST_PREFIX}django_language"
+DEVICE_COOKIE_NAME = f"{SECURE_PREFIX}known_device"
+# Not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "accounts.views.signing_in.csrf_failed"
 LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -310,9 +323,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without secrets": {"()": "network.logs.WithoutSecrets"}},
+    "filters": {
+        "one line": {"()": "network.logs.OneLine"},
+        "at most": {"()": "network.logs.AtMost"},
+        "without secrets": {"()": "network.logs.WithoutSecrets"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["without secrets"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["one line", "at most", "without secrets"],
+        },
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

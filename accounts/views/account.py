@@ -5,7 +5,6 @@ from functools import partial
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import safety, second_factor, signing_in
-from accounts.forms import AppCodeForm
+from accounts.forms import AppCodeForm, NewPasswordForm
 from accounts.models import Entry, Session
 from accounts.views.frame import asked, asks, codes_page, page, set_up_page, tried
 
@@ -86,7 +85,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @asks
 def change_password(request: HttpRequest) -> HttpResponse:
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = NewPasswordForm(request.user, request.POST or None)
     if form.is_valid():
         form.save()
         update_session_auth_hash(request, request.user)

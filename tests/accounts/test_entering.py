@@ -3,6 +3,8 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from unicodedata import normalize
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -13,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from accounts import checks, second_factor, throttle
+from accounts import checks, second_factor, signing_in, throttle
 from accounts.models import Attempts, Device, Entry, SecondFactor, Session
 from letters.models import Letter
 from network import settings as real_settings
@@ -421,6 +423,96 @@ def test_a_hundred_attempts_at_once_are_no_more_than_a_hundred_in_a_row():
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(take, range(40))) == 5
+
+
+ODD_NAMES = {
+    "lone surrogate": "\ud800",
+    "NUL": "mi\0na",
+    "as one sign": "ﬀ" * 150,
+    "grows when composed": "\ufdfa" * 150,
+    "other direction": "\u202emina",
+    "capitals that grow": "İ" * 150,
+    "combining": "a" + "\u0301" * 149,
+    "no name": "\u200b",
+    "full width": "ｍｉｎａ",
+    "very long": "m" * 200_000,
+    "emoji": "👩‍👩‍👧" * 20,
+    "wildcards": "%_\\'\"",
+}
+ODD_PASSWORDS = {
+    "10,000 signs": "x" * 10_000,
+    "4,096 signs": "가" * 4_096,
+    "NUL": "a\0b",
+    "lone surrogate": "\udfff",
+    "blanks": "   ",
+    "control": "\x01\x7f\x85\u2028",
+}
+
+
+def encoded(fields: dict[str, str]) -> bytes:
+    """As a form that no browser would send: lone surrogates as three bytes each."""
+    return urlencode(fields, encoding="utf-8", errors="surrogatepass").encode()
+
+
+@pytest.mark.parametrize("step", ["name", "password", "code", "confirming"])
+def test_whatever_is_typed_on_the_way_in_gets_an_answer(clock, settings, step):
+    settings.PASSWORD_HASHERS = real_settings.PASSWORD_HASHERS
+    mina = make_coordinator()
+    with_second_factor(mina)
+    client = Client(raise_request_exception=False)
+    give_password(client)
+    if step == "confirming":
+        client.force_login(mina)
+    answers = {}
+    for words in [*ODD_NAMES.values(), *ODD_PASSWORDS.values()]:
+        Attempts.objects.all().delete()
+        fields, address = {
+            "name": ({"username": words, "password": "wrong"}, LOGIN),
+            "password": ({"username": "mina", "password": words}, LOGIN),
+            "code": ({"code": words}, CODE),
+            "confirming": (
+                {"code": words, "next": words, "kept": words},
+                "/admin/account/confirm/",
+            ),
+        }[step]
+        body, form = encoded(fields), "application/x-www-form-urlencoded"
+        answers[words] = client.post(address, body, content_type=form).status_code
+    assert {words: status for words, status in answers.items() if status != 200} == {}
+
+
+def test_a_password_too_long_to_be_one_is_not_hashed(client, mina, monkeypatch):
+    """Argon2 reads a password whole: its length is bounded before."""
+    monkeypatch.setattr(signing_in, "authenticate", lambda *_args, **_words: pytest.fail("hashed"))
+    for length in (4_097, 10_000, 2_000_000):
+        answer = give_password(client, password="x" * length)
+        assert (answer.status_code, is_in(client)) == (200, False)
+        assert "4096" in answer.text
+
+
+def test_a_password_longer_than_can_be_typed_when_logging_in_is_not_taken(mina, clock, client):
+    enter(client)
+    for length, taken in ((4_097, False), (4_096, True)):
+        new = "가" * length
+        fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        answer = client.post("/admin/password_change/", fields)
+        assert (answer.status_code == 302) is taken
+    assert "4096" in client.post("/admin/password_change/", {"old_password": "x" * 9_999}).text
+
+
+def test_a_name_is_found_however_its_letters_are_composed(client, clock):
+    """Accounts are named in NFKC; a keyboard or a program may send the letters taken apart."""
+    make_coordinator("민아", email="mina@example.org")
+    second_factor.turn_on(get_user_model().objects.get(), KEY, step=0)
+    enter(client, normalize("NFD", "민아"))
+    assert is_in(client)
+
+
+def test_names_that_look_alike_share_their_turns(client, mina, clock):
+    """Otherwise each spelling of one name would have guesses of its own."""
+    names = ["mina", "MINA", "ｍｉｎａ", "Mina", "ＭＩＮＡ"]
+    for name in names:
+        give_password(client, name, "wrong")
+    assert give_password(client, "mina", "wrong").status_code == 429
 
 
 def test_no_address_is_stored(client, mina, clock):

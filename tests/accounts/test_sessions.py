@@ -47,6 +47,7 @@ from tests.accounts.entering import (
     with_second_factor,
 )
 from tests.builders import letters_to, make_application, make_article, make_network, make_page
+from tests.network.test_settings import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("production")]
 
@@ -83,6 +84,87 @@ def test_half_an_hour_of_nothing_ends_a_session_and_doing_something_prolongs_it(
         assert is_in(desk)
     wait(clock, 30)
     assert not is_in(desk)
+
+
+def test_twelve_hours_end_a_session_whatever_happens(desk, clock):
+    Session.objects.update(begun_at=NOON - timedelta(hours=11, minutes=58))
+    clock.shift(timedelta(minutes=1, seconds=50))
+    assert is_in(desk), "which prolongs it"
+    clock.shift(timedelta(seconds=10))
+    assert not is_in(desk)
+    assert Session.objects.current().count() == 0
+
+
+def test_another_password_makes_a_session_no_younger(desk, clock):
+    Session.objects.update(begun_at=NOON - timedelta(hours=11, minutes=58))
+    new = "quite-another-password"
+    fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert desk.post("/admin/password_change/", fields).status_code == 302
+    assert is_in(desk)
+    clock.shift(timedelta(minutes=2))
+    assert not is_in(desk)
+
+
+def test_half_the_way_in_ends_after_twelve_hours_as_well(client, mina, clock):
+    give_password(client)
+    assert Session.objects.current().count() == 1
+    Session.objects.update(expire_date=NOON + timedelta(days=2))
+    clock.shift(timedelta(hours=12))
+    assert Session.objects.current().count() == 0
+    assert client.post(CODE, {"code": code()}).headers["Location"] == LOGIN
+
+
+ODD_COOKIES = [
+    "x",
+    "a" * 5000,
+    '"\\000aaaaaaaaa"',
+    '"\\377\\376aaaaaaaa"',
+    "가나다라마바사아",
+    "../../etc",
+    "' OR 1=1",
+]
+
+
+@pytest.mark.parametrize("value", ODD_COOKIES)
+def test_cookies_that_nobody_gave_out_are_no_cookies(desk, settings, value):
+    """Quoted as browsers never do it, they hold signs that the database refuses."""
+    names = ("SESSION", "CSRF", "LANGUAGE", "DEVICE")
+    sent = "; ".join(f"{getattr(settings, f'{name}_COOKIE_NAME')}={value}" for name in names)
+    sent = sent.encode().decode("latin-1")
+    client = Client(headers={"Cookie": sent}, raise_request_exception=False)
+    for address in ("/admin/", LOGIN, CODE, "/ko/"):
+        assert client.get(address).status_code in (200, 302), address
+    assert client.post(LOGIN, {"username": "mina", "password": "x"}).status_code == 200
+
+
+def test_cookies_in_production_are_bound_to_host_and_https(client, mina, clock, settings):
+    real = load()
+    for name in real:
+        if "_COOKIE_" in name and name.isupper():
+            setattr(settings, name, real[name])
+    enter(client)
+    client.post("/admin/language/", {"language": "en"})
+    given = {cookie.key: cookie for cookie in client.cookies.values()}
+    assert set(given) == {
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        "__Host-django_language",
+        "__Secure-known_device",
+    }
+    for name, cookie in given.items():
+        assert (cookie["secure"], cookie["httponly"], cookie["domain"]) == (True, True, ""), name
+        assert cookie["path"] == ("/" if name.startswith("__Host-") else "/admin/")
+        assert cookie["samesite"] == "Lax"
+    old = Client()
+    old.cookies["sessionid"] = given["__Host-sessionid"].value
+    assert not is_in(old)
+
+
+def test_messages_set_no_cookie_of_their_own(desk, clock):
+    clock.shift(timedelta(seconds=30))
+    answer = desk.post("/admin/account/sign-out/")
+    assert "messages" not in answer.cookies
+    assert "로그아웃했습니다" in desk.get("/admin/account/").text
 
 
 def test_staying_awake_is_written_down_once_a_minute_at_most(desk, clock):
@@ -136,6 +218,16 @@ def form_of(page) -> tuple[str, dict]:
     )
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[2])
     return form[1], {name: unescape(value) for name, value in fields}
+
+
+def test_what_was_written_is_sent_after_twelve_hours_as_well(desk, clock):
+    Session.objects.update(begun_at=NOON - timedelta(hours=12))
+    page = desk.post("/admin/network/topic/add/", topic())
+    assert "로그인한 지 12시간이 지났거나" in page.text
+    clock.shift(timedelta(seconds=30))
+    page = give_password(desk, **onward(page))
+    page = desk.post(CODE, {"code": code(), **onward(page)})
+    assert form_of(page)[1]["name_ko"] == "돌봄"
 
 
 def test_what_was_written_in_an_hour_is_sent_after_logging_in_again(desk, clock):
