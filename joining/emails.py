@@ -177,6 +177,12 @@ def sign_again_key(member: Organisation | Person, in_force: list[Agreement]) -> 
     return f"sign_again:{_about_member(member)}:{versions}"
 
 
+def sign_link(member: Organisation | Person, in_force: list[Agreement]) -> None:
+    """To a member whose earlier links for signing have just ended."""
+    key = f"sign_link:{_about_member(member)}:{member.signing_link_number}"
+    _to_member(member, "sign_link", in_force, key)
+
+
 def sign_reminder(member: Organisation | Person, in_force: list[Agreement]) -> None:
     key = f"sign_reminder:{_about_member(member)}:{member.asked_to_sign_at:%Y%m%d%H%M}"
     _to_member(member, "sign_reminder", in_force, key)

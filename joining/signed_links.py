@@ -2,7 +2,7 @@
 
 A link names what it is for; one that opens the status of an application signs nothing. That link
 is also numbered, as the one for confirming is, which leads there: a new one, sent from the desk,
-ends those before it.
+ends those before it. So is the link with which a member signs; a coordinator can also end it.
 """
 
 from datetime import timedelta
@@ -42,7 +42,7 @@ SUBJECTS = {
 
 
 class Replaced(signing.SignatureExpired):
-    """A newer link has been sent since."""
+    """It was ended, or a newer link has been sent since."""
 
 
 def link_for(subject: models.Model, purpose: str, language: str) -> str:
@@ -74,7 +74,10 @@ def read(token: str, purpose: str) -> models.Model:
 
 
 def _number(subject: models.Model, purpose: str) -> str:
-    """What tells a link to an application from those before it."""
+    """What tells a link from those before it. The first link for signing has no number: those that
+    were sent before there were numbers go on working."""
+    if purpose == SIGN:
+        return f"{MARK}{subject.signing_link_number}" if subject.signing_link_number else ""
     return f"{MARK}{subject.link_number}" if purpose in NUMBERED else ""
 
 

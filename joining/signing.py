@@ -17,6 +17,7 @@ from joining.models import Signature
 from joining.moves import Refused
 from letters.models import Letter
 from members.models import Agreement, Organisation, Person
+from network import erasures
 
 Member = Organisation | Person
 
@@ -114,6 +115,40 @@ def ask_all(by) -> Round:
         said = _("Members asked to sign: {number}.").format(number=len(to_do.asked))
         LogEntry.objects.log_actions(by.pk, in_force, CHANGE, change_message=said)
     return to_do
+
+
+@transaction.atomic
+def end_link(member: Member, by) -> None:
+    """Nobody signs, or writes the member's page, with a link that was sent so far. Nor is the
+    member reminded, which would send another."""
+    _end_links(member)
+    _log(member, by, _("The link for signing was ended."))
+
+
+@transaction.atomic
+def send_new_link(member: Member, by) -> None:
+    """Write to the member with a new link for signing; those sent before end."""
+    if not type(member).objects.members().filter(pk=member.pk).exists():
+        raise Refused(_("Only members sign."))
+    if not member.contact_email:
+        raise Refused(_("Enter an e-mail address for this member first."))
+    _end_links(member)
+    emails.sign_link(member, list(Agreement.objects.in_force()))
+    asked = {"asked_to_sign_at": timezone.now(), "reminded_to_sign_at": None}
+    type(member).objects.filter(pk=member.pk).update(**asked)
+    _log(member, by, _("A new link for signing was sent; the earlier ones no longer work."))
+
+
+def _end_links(member: Member) -> None:
+    kept = type(member).objects.select_for_update(of=("self",)).get(pk=member.pk)
+    member.signing_link_number = kept.signing_link_number + 1
+    ended = {"signing_link_number": member.signing_link_number, "asked_to_sign_at": None}
+    type(member).objects.filter(pk=member.pk).update(**ended)
+    erasures.note("end signing links", member, detail=str(member.signing_link_number))
+
+
+def _log(member: Member, by, said: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [member], CHANGE, change_message=said)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ KINDS = {
     "to_reviewers": _("To reviewers: please vote"),
     "answered": _("To the desk: an answer from an applicant"),
     "sign_again": _("Request to sign"),
+    "sign_link": _("New link for signing"),
     "sign_reminder": _("Reminder to sign"),
     "still_right": _("Question whether an entry is still right"),
     "changed": _("Note about the safety of an account"),

@@ -121,6 +121,12 @@ def end_links(application: Application, number: str) -> None:
     application.save(update_fields=["link_number"])
 
 
+def end_signing_links(member: Organisation | Person, number: str) -> None:
+    number = max(member.signing_link_number, int(number))
+    ended = {"signing_link_number": number, "asked_to_sign_at": None}
+    type(member).objects.filter(pk=member.pk).update(**ended)
+
+
 def delete_reference(reference: Reference, _detail: str) -> None:
     retention.delete_references([reference])
 
@@ -135,6 +141,8 @@ DEEDS: dict[tuple[str, type[models.Model]], Deed] = {
     ("withdraw", Application): withdraw_application,
     ("consent", Application): choose_consent,
     ("end links", Application): end_links,
+    ("end signing links", Organisation): end_signing_links,
+    ("end signing links", Person): end_signing_links,
     ("delete", Reference): delete_reference,
     ("delete", Person): forget_person,
     ("hide", Person): hide,

@@ -176,6 +176,8 @@ class Organisation(Publishable):
         _("asked to sign"), null=True, blank=True, editable=False
     )
     reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
+    # How often the link for signing was ended: only the one with this number works.
+    signing_link_number = models.PositiveIntegerField(default=0, editable=False)
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()

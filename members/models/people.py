@@ -130,6 +130,8 @@ class Person(models.Model):
         _("asked to sign"), null=True, blank=True, editable=False
     )
     reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
+    # How often the link for signing was ended: only the one with this number works.
+    signing_link_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

@@ -69,10 +69,11 @@ def write_them_all(language: str, desk) -> dict[str, Letter]:
     referees.ask(first, desk)
     referees.answer(known, "recommends", "")
     process.put_to_vote(first, desk)
-    process.accept(first, desk)
+    member = process.accept(first, desk)
     with time_machine.travel(timezone.now() + 15 * DAY):
         reminders.remind_members()
     signing.ask_all(desk)
+    signing.send_new_link(member, desk)
     rejected = make_application(**form, state=State.REVIEW)
     process.decline(rejected, desk, emails.decline_draft(rejected))
     process.lapse(process.ask(make_application(**form, state=State.SCREENING), desk, "2019?", []))
@@ -87,7 +88,16 @@ def write_them_all(language: str, desk) -> dict[str, Letter]:
 
 NAMES = {
     *("confirm", "received", "already_open", "question", "reminder", "accepted", "declined"),
-    *("lapsed", "withdrawn", "sign_again", "sign_reminder", "applications", "vote", "answered"),
+    *(
+        "lapsed",
+        "withdrawn",
+        "sign_again",
+        "sign_link",
+        "sign_reminder",
+        "applications",
+        "vote",
+        "answered",
+    ),
     *("new_link", "reference_answered"),
 }
 AT_THE_DESK = ("applications", "vote", "answered", "reference_answered")
@@ -103,7 +113,7 @@ def test_every_letter_is_whole_and_in_one_language(language, desk):
         letter = written[name]
         expected = "ko" if name in AT_THE_DESK else language
         assert letter.language == expected
-        about_a_member = name in ("sign_again", "sign_reminder")
+        about_a_member = name in ("sign_again", "sign_link", "sign_reminder")
         assert letter.permission == ("" if about_a_member else "joining.decide_application")
         words = f"{letter.subject}\n{letter.text}"
         assert not re.search(r"\{|\}|%\(|None|\n\n\n", words), words
