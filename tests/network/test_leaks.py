@@ -447,6 +447,9 @@ def desk(public, admin_user):
         session_key="x", expire_date=builders.tomorrow(), account=admin_user
     )
     accounts.SecondFactor.objects.create(account=admin_user, key="x", last_step=1)
+    accounts.Passkey.objects.create(
+        account=admin_user, name="x", user_handle=b"x", credential_id=b"x", credential=b"x"
+    )
     accounts.RecoveryCode.objects.create(account=admin_user, code_hash="x")
     accounts.Device.objects.create(account=admin_user, token_hash="x", language="ko")
     accounts.Attempts.objects.create(key="x")
