@@ -85,6 +85,7 @@ def test_a_passkey_from_its_first_day_to_its_last(page, plug_in):
 
     log_out(page)
     give_password(page)
+    page.locator("#id_code").wait_for()
     is_sound(page)
     passkey_button(page).click()
     page.wait_for_url("**/admin/")
