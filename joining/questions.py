@@ -287,7 +287,7 @@ QUESTIONS = (
         ORGANISATION,
         also_for=(Purpose.DIRECTORY,),
         wording=_("logo"),
-        help=_("JPEG, PNG or WebP, up to {megabytes} MB."),
+        help=_("JPEG, PNG or WebP, up to {logo_megabytes} MB and {logo_megapixels} megapixels."),
     ),
     Question(
         "document",

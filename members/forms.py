@@ -169,7 +169,11 @@ class LogoField(forms.FileField):
 
     def clean(self, data, initial=None) -> str:
         file = super().clean(data, initial)
-        return b64encode(images.logo(file, LOGO_SIDE).read()).decode() if file else ""
+        return (
+            b64encode(images.logo(file, LOGO_SIDE, images.STRANGERS_LOGO).read()).decode()
+            if file
+            else ""
+        )
 
 
 def removal_of(column: str) -> str:

@@ -1,26 +1,19 @@
-"""Pictures that are uploaded: told by decoding them, never by their name or their word."""
+"""Pictures that are uploaded: told by decoding them, never by their name or their word.
+
+Nothing here decodes them: `network.isolated.pictures` does, in a child process that may die.
+"""
 
 import secrets
-from dataclasses import dataclass
-from io import BytesIO
-from math import ceil
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
 
-import pi_heif
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-MAX_MEGABYTES = 25
-MAX_MEGAPIXELS = 40
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-
-# Phones keep a second picture behind the first; that is no animation.
-MAY_HOLD_PREVIEWS = ("MPO", "HEIF")
-
-pi_heif.register_heif_opener()
+from network import isolation
 
 MESSAGES = {
     "large": _(
@@ -28,16 +21,54 @@ MESSAGES = {
         "and upload it again."
     ),
     "unknown": _(
-        "This is no picture that can be used here. Upload a JPEG, PNG, WebP or HEIC file; other "
-        "kinds, such as SVG or PDF, must be saved as one of these first."
+        "This is no picture that can be used here. Upload a JPEG, PNG or WebP file; other kinds, "
+        "such as SVG or PDF, must be saved as one of these first."
+    ),
+    "heic": _(
+        "HEIC pictures cannot be read here. Set the phone's camera to “Most Compatible” (JPEG), or "
+        "export this picture as JPEG and upload that."
     ),
     "pixels": _(
         "This picture has {pixels} megapixels; up to {limit} can be used. Make it smaller and "
         "upload it again."
     ),
+    "small": _(
+        "This picture is too small to be shown well: it has {width} × {height} pixels. Upload one "
+        "whose longer side has at least {longer} and whose shorter side at least {shorter} pixels."
+    ),
+    "memory": _(
+        "This picture takes too much memory to be opened. Save it with fewer pixels, or as a JPEG "
+        "that is not progressive, and upload it again."
+    ),
     "moving": _("Moving pictures cannot be used. Save one frame as JPEG and upload that."),
     "broken": _("This file is damaged or incomplete. Export or copy it anew and upload it again."),
+    "busy": _("Many pictures are coming in at the moment. Try again in a minute."),
 }
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a sender may send: megabytes of the file, megapixels by format, least sides in pixels.
+
+    `heic` says whether HEIC files may be decoded; that needs an extra library, too.
+    """
+
+    megabytes: int
+    megapixels: dict[str, int]
+    shorter: int = 1
+    longer: int = 1
+    heic: bool = False
+    seconds: int = 40
+
+
+# A child gets by with 400 MB: JPEG is decoded at a reduced size, the decoders of WebP and HEIC need
+# several times the memory of the picture.
+DESK_MEGAPIXELS = {"JPEG": 200, "PNG": 64, "WEBP": 20, "HEIF": 25, "other": 20}
+# The smallest file of a card has 400 × 267 pixels: half of that is enlarged so much that it blurs.
+DESK_PHOTO = Limits(40, DESK_MEGAPIXELS, shorter=160, longer=200, heic=True)
+# Logos stand in boxes about 64 pixels high; word marks are wide and low.
+DESK_LOGO = Limits(25, DESK_MEGAPIXELS, shorter=24, longer=64, heic=True)
+STRANGERS_LOGO = Limits(5, {"other": 8}, shorter=24, longer=64, seconds=10)
 
 
 @deconstructible
@@ -53,80 +84,46 @@ class random_name:  # noqa: N801 - used like the functions Django takes for `upl
         return f"{self.folder}/{secrets.token_hex(16)}{ending[:6]}"
 
 
-def check(file) -> None:
-    """Refuse an upload that is no picture, too large, moving or broken. For use as a validator.
+def check(file, limits: Limits = DESK_LOGO) -> None:
+    """Refuse an upload that is no picture, too large or small, moving or broken: a validator.
 
     Raises ValidationError with a sentence that says what to do.
     """
     if not getattr(file, "_committed", False):
-        decode(file)
+        decode("network.isolated.pictures.check", file, limits)
 
 
-def decode(file) -> Image.Image:
-    """The pixels of an uploaded picture, turned upright. Raises ValidationError.
-
-    The size is read from the header and refused before a single pixel is decoded.
-    """
-    if file.size > MAX_MEGABYTES * 1024 * 1024:
-        raise _refusal("large", limit=MAX_MEGABYTES)
-    file.seek(0)
-    picture = _opened(file)
-    pixels = picture.width * picture.height / 1_000_000
-    if pixels > MAX_MEGAPIXELS:
-        raise _refusal("pixels", pixels=ceil(pixels), limit=MAX_MEGAPIXELS)
-    if picture.format not in MAY_HOLD_PREVIEWS and getattr(picture, "n_frames", 1) > 1:
-        raise _refusal("moving")
-    try:
-        return ImageOps.exif_transpose(picture)
-    except Exception as error:  # Pillow's decoders raise whatever their formats make them raise.
-        raise _refusal("broken") from error
-    finally:
-        file.seek(0)
+def check_photo(file) -> None:
+    check(file, DESK_PHOTO)
 
 
-def bare(picture: Image.Image) -> Image.Image:
-    """The pixels alone, RGB or RGBA in sRGB: no EXIF, place, comment, thumbnail, serial number."""
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
-    if profile := picture.info.get("icc_profile"):
-        picture = _in_srgb(picture, profile)
-    pixels = picture.convert(mode)
-    pixels.info = {}
-    pixels.getexif().clear()
-    return pixels
-
-
-def logo(file, side: int) -> ContentFile:
+def logo(file, side: int, limits: Limits = DESK_LOGO) -> ContentFile:
     """A logo as it becomes public: a PNG of its pixels, at most `side` wide and high.
 
     Raises ValidationError when the file is no picture that can be used.
     """
-    check(file)
-    picture = bare(decode(file))
-    picture.thumbnail((side, side))
-    buffer = BytesIO()
-    picture.save(buffer, "PNG", optimize=True)
-    return ContentFile(buffer.getvalue(), name="logo.png")
+    result = decode("network.isolated.pictures.logo", file, limits, {"side": side})
+    return ContentFile(result.parts[0].read(), name="logo.png")
 
 
-def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Colours as browsers take them; a profile that cannot be read counts as sRGB."""
+def decode(task: str, file, limits: Limits, arguments: dict | None = None) -> isolation.Result:
+    """Have a child work on a picture; every task of `network.isolated` for pictures is run here.
+
+    Raises ValidationError with a sentence that says what to do, also when the child dies.
+    """
+    if file.size > limits.megabytes * 1024 * 1024:
+        raise _refusal("large", limit=limits.megabytes)
+    told = asdict(limits) | {"heic": limits.heic and settings.READ_HEIC}
+    arguments = {"limits": told} | (arguments or {})
     try:
-        source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        mode = "RGBA" if picture.has_transparency_data else "RGB"
-        return ImageCms.profileToProfile(
-            picture, source, ImageCms.createProfile("sRGB"), outputMode=mode
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return picture
-
-
-def _opened(file) -> Image.Image:
-    try:
-        return Image.open(file, formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise _refusal("pixels", pixels="180+", limit=MAX_MEGAPIXELS) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        result = isolation.run(task, file, arguments, seconds=limits.seconds)
+    except isolation.BusyError as error:
+        raise _refusal("busy") from error
+    except isolation.IsolationError as error:
         raise _refusal("unknown") from error
+    if reason := result.values.get("refused"):
+        raise _refusal(reason, **result.values["values"])
+    return result
 
 
 def _refusal(reason: str, **values) -> ValidationError:

@@ -86,7 +86,7 @@ def run(
     arguments: dict | None = None,
     *,
     seconds: int = 20,
-    megabytes: int = 350,
+    megabytes: int = 360,
     answer_megabytes: int = 100,
 ) -> Result:
     """Have a child run `task` (a dotted name) on a copy of `source`, an open file or bytes.

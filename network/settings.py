@@ -210,6 +210,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 ORIGINALS_ROOT = VAR_DIR / "originals"
 # What a restored backup must not bring back; never part of a backup.
 ERASURES_ROOT = VAR_DIR / "erasures"
+# HEIC is decoded where pillow-heif is installed; see docs/operations.md.
+READ_HEIC = env.bool("READ_HEIC", default=True)
 STORAGES = {
     "default": {"BACKEND": "network.storage.CheckedStorage"},
     "originals": {"BACKEND": "network.storage.PrivateStorage"},

@@ -173,7 +173,7 @@ class PhotoAdmin(TranslatedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "original":
             # Django's own widget links to the file; originals have no address.
-            kwargs["widget"] = forms.FileInput(attrs={"accept": "image/*,.heic,.heif"})
+            kwargs["widget"] = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
         if db_field.name in ("focus_x", "focus_y"):
             kwargs["widget"] = forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1})
         return super().formfield_for_dbfield(db_field, request, **kwargs)

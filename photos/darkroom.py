@@ -3,90 +3,135 @@
 An original is never public. Its renditions are made once, in a folder of the photo's own named by a
 key nobody can guess. The folder lies in a private drawer and is moved to the public place while the
 photo may be shown: to withdraw a photo is to move a folder, and so is to undo it.
+
+Pictures are decoded and encoded in a child process (`network.isolated.renditions`); here are files.
 """
 
+import re
 import shutil
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.translation import override
-from PIL import Image
 
 from network import images, languages, storage
+from network.isolated.pictures import LONGEST_SIDE as PRESS_LONGEST_SIDE
 from photos import metadata
 from photos.models import Photo, Photographer, new_key, originals
 
-# Longest side of what the open pages show: enough for a screen, too little for a poster.
-LONGEST_SIDE = 1600
-# The face of one person, large, ends on pickets.
-LONGEST_SIDE_OF_PORTRAIT = 800
-# What a phone, a tablet, a column of text and a wide lead photo ask for.
-WHOLE_WIDTHS = (480, 800, 1200, 1600)
-# Cards of lists and the picture of a shared link are cut to one shape.
-CARD_RATIO = 3 / 2
-CARD_WIDTHS = (400, 800)
-SHARE_SIZE = (1200, 630)
-DESK_SIZE = (480, 320)
-# What a newspaper can print across a page (300 dpi on 34 cm).
-PRESS_LONGEST_SIDE = 4000
-
-# Measured on the demo photos: about 40 KB at 800 px; slower presets gain under 5 %.
-AVIF = {"format": "AVIF", "quality": 50, "speed": 8}
-JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
-PRINT_JPEG = {"format": "JPEG", "quality": 92, "subsampling": 0}
-ENDINGS = {"AVIF": "avif", "JPEG": "jpg"}
+# What the child that was asked for renditions may call them, apart from `desk` and `press`.
+PUBLIC_NAME = re.compile(r"(?:(?:whole|card)-\d{1,4}\.(?:avif|jpg)|share\.jpg)")
 
 
-def receive(photo: Photo) -> Image.Image:
-    """Take in what was uploaded as `photo.original`: note its size and name. Returns its pixels.
+@dataclass
+class Renditions:
+    """What a child made of an original. The files are temporary until `develop` keeps them."""
+
+    width: int
+    height: int
+    # Of the pixels: equal for two files that hold the same picture.
+    checksum: str
+    # What the file says of itself, to be offered (`photos.metadata`).
+    suggestions: dict[str, str]
+    # Widths (px) by shape: `{"whole": [480, 800], "card": [400]}`.
+    developed: dict[str, list[int]]
+    files: dict[str, BinaryIO]
+
+
+def receive(photo: Photo) -> Renditions:
+    """Take in what was uploaded as `photo.original`: note its size and name, make its files.
 
     Raises ValidationError when the file is no picture that can be used.
     """
-    picture = images.decode(photo.original)
-    photo.width, photo.height = picture.size
+    made = _render(photo)
+    photo.width, photo.height = made.width, made.height
     photo.file_name = photo.file_name or PurePath(photo.original.name).name
-    return picture
+    return made
 
 
-def develop(photo: Photo, picture: Image.Image | None = None) -> None:
-    """Make the files of a saved photo anew and put away the old ones once the change stands.
+def develop(photo: Photo, made: Renditions | None = None) -> None:
+    """Keep the files of a saved photo and put away the old ones once the change stands.
 
     New files get a new folder, so that no cache shows the old crop under the same address.
-    `picture` spares decoding the original again when `receive` has just done it.
+    `made` is what `receive` has just made; without it they are made anew from the original.
     """
+    made = made or _render(photo)
     old_key, photo.key = photo.key, new_key()
-    picture = images.bare(picture or _original_of(photo))
-    _keep_for_the_press(photo, picture)
-    # Made small once, as every further size is: resizing the whole picture seven times costs more
-    # than encoding it.
-    picture = _flat(picture)
-    side = LONGEST_SIDE_OF_PORTRAIT if photo.is_portrait else LONGEST_SIDE
-    picture.thumbnail((side, side), Image.LANCZOS, reducing_gap=3.0)
-    _keep_for_the_desk(photo, picture)
-    photo.developed = _write_all(photo, picture)
+    _write_all(photo, made.files)
+    photo.developed = made.developed
     Photo.objects.filter(pk=photo.pk).update(key=photo.key, developed=photo.developed)
     transaction.on_commit(lambda: discard(old_key))
     transaction.on_commit(lambda: place(photo))
 
 
-def _original_of(photo: Photo) -> Image.Image:
-    with photo.original.open("rb") as original:
-        return images.decode(original)
+def _render(photo: Photo) -> Renditions:
+    with _original_of(photo) as original:
+        values, files = _made(photo, original, "render")
+    width, height = values["size"]
+    return Renditions(
+        width=width,
+        height=height,
+        checksum=values["checksum"],
+        suggestions=metadata.suggestions(values["suggestions"]),
+        developed=values["developed"],
+        files=files,
+    )
+
+
+@contextmanager
+def _original_of(photo: Photo) -> Iterator[File]:
+    """The original, open. An upload that is still to be stored stays open."""
+    if photo.original._committed:
+        with photo.original.open("rb") as original:
+            yield original
+    else:
+        yield photo.original
+
+
+def _made(photo: Photo, original: File, task: str) -> tuple[dict, dict[str, BinaryIO]]:
+    """What a task of `network.isolated.renditions` answers, and its files by name."""
+    thanks = thanks_of(photo)
+    plan = {
+        "focus": [photo.focus_x, photo.focus_y],
+        "is_portrait": photo.is_portrait,
+        "press": photo.press_use and not photo.is_portrait,
+        "packet": b64encode(thanks.packet()).decode(),
+        "iptc": b64encode(thanks.iptc()).decode(),
+    }
+    task = f"network.isolated.renditions.{task}"
+    result = images.decode(task, original, images.DESK_PHOTO, {"plan": plan})
+    return result.values, dict(zip(result.values["files"], result.parts, strict=True))
 
 
 def refresh(photo: Photo) -> None:
     """After a change of credit, licence or consent: the files say the new thanks and lie where
-    they may. No picture is made anew."""
+    they may. No picture is made anew, but that for newsrooms where it is to be offered from now."""
     thanks = thanks_of(photo)
     for file in folder_of(photo).iterdir():
         file.write_bytes(metadata.resigned(file.read_bytes(), thanks))
-    _keep_for_the_press(photo, images.bare(_original_of(photo)) if photo.press_use else None)
+    _refresh_for_the_press(photo, thanks)
     transaction.on_commit(lambda: place(photo))
+
+
+def _refresh_for_the_press(photo: Photo, thanks: metadata.Thanks) -> None:
+    name, storage = press_name(photo), originals()
+    if not photo.press_use or photo.is_portrait:
+        storage.delete(name)
+    elif storage.exists(name):
+        with storage.open(name) as file:
+            _keep(name, ContentFile(metadata.resigned(file.read(), thanks)))
+    else:
+        with _original_of(photo) as original:
+            _values, files = _made(photo, original, "render_press")
+        _keep(name, File(files["press.jpg"]))
 
 
 @transaction.atomic
@@ -158,84 +203,23 @@ def press_size(photo: Photo) -> tuple[int, int]:
     return round(photo.width * smaller), round(photo.height * smaller)
 
 
-def _keep_for_the_press(photo: Photo, picture: Image.Image | None) -> None:
-    name, storage = press_name(photo), originals()
-    storage.delete(name)
-    if photo.press_use and not photo.is_portrait:
-        large = _flat(picture.copy())
-        large.thumbnail((PRESS_LONGEST_SIDE, PRESS_LONGEST_SIDE), Image.LANCZOS)
-        thanks = thanks_of(photo)
-        how = PRINT_JPEG | {"xmp": thanks.packet(), "extra": thanks.iptc()}
-        storage.save(name, ContentFile(_encoded(large, how)))
-
-
-def _keep_for_the_desk(photo: Photo, picture: Image.Image) -> None:
-    small = picture.copy()
-    small.thumbnail(DESK_SIZE)
-    name, storage = desk_name(photo), originals()
-    storage.delete(name)
-    storage.save(name, ContentFile(_encoded(small, JPEG)))
-
-
-def _write_all(photo: Photo, picture: Image.Image) -> dict:
-    """Write every rendition. Shape of the answer: `{"whole": [480, 800], "card": [400]}`."""
+def _write_all(photo: Photo, files: dict[str, BinaryIO]) -> None:
+    """Keep every file where it belongs. Names that nobody asked for are an error."""
     target = drawer(photo.key)
     storage.make_private_folder(target)
-    press = Press(target, thanks_of(photo))
-    card = _cut(picture, CARD_RATIO, photo)
-    widths = {
-        "whole": press.print_widths(picture, "whole", WHOLE_WIDTHS),
-        "card": press.print_widths(card, "card", CARD_WIDTHS),
-    }
-    if not photo.is_portrait:
-        share = _cut(picture, SHARE_SIZE[0] / SHARE_SIZE[1], photo)
-        press.print(share.resize(SHARE_SIZE, Image.LANCZOS), "share", kinds=[JPEG])
-    return widths
+    originals().delete(press_name(photo))
+    private = {"desk.jpg": desk_name(photo), "press.jpg": press_name(photo)}
+    for name, file in files.items():
+        if name in private:
+            _keep(private[name], File(file))
+        elif PUBLIC_NAME.fullmatch(name):
+            with (target / name).open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+        else:
+            raise ValueError(f"a child answered with a file named {name}")
 
 
-@dataclass
-class Press:
-    """Prints pictures into a folder, each with the thanks it owes."""
-
-    target: Path
-    thanks: metadata.Thanks
-
-    def print_widths(self, picture: Image.Image, shape: str, widths: tuple[int, ...]) -> list[int]:
-        """Print what fits of the widths (px); a picture smaller than all of them as it is."""
-        fitting = [width for width in widths if width <= picture.width] or [picture.width]
-        for width in fitting:
-            height = max(1, round(picture.height * width / picture.width))
-            smaller = picture.resize((width, height), Image.LANCZOS, reducing_gap=3.0)
-            self.print(smaller, f"{shape}-{width}", kinds=[AVIF, JPEG])
-        return fitting
-
-    def print(self, picture: Image.Image, name: str, kinds: list[dict]) -> None:
-        for kind in kinds:
-            how = kind | {"xmp": self.thanks.packet()}
-            if kind is JPEG:
-                how["extra"] = self.thanks.iptc()
-            (self.target / f"{name}.{ENDINGS[kind['format']]}").write_bytes(_encoded(picture, how))
-
-
-def _cut(picture: Image.Image, ratio: float, photo: Photo) -> Image.Image:
-    """The largest part of that shape (width by height) with the focus as central as it goes."""
-    width = min(picture.width, round(picture.height * ratio))
-    height = min(picture.height, round(picture.width / ratio))
-    left = round(min(max(photo.focus_x * picture.width - width / 2, 0), picture.width - width))
-    top = round(min(max(photo.focus_y * picture.height - height / 2, 0), picture.height - height))
-    return picture.crop((left, top, left + width, top + height))
-
-
-def _flat(picture: Image.Image) -> Image.Image:
-    """Transparent parts on white: a photo has no holes."""
-    if picture.mode != "RGBA":
-        return picture
-    ground = Image.new("RGB", picture.size, "white")
-    ground.paste(picture, mask=picture.getchannel("A"))
-    return ground
-
-
-def _encoded(picture: Image.Image, how: dict) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, **how)
-    return buffer.getvalue()
+def _keep(name: str, file: File) -> None:
+    """Write a private file in place of the one there was."""
+    originals().delete(name)
+    originals().save(name, file)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from network import erasures, languages, text
-from photos import darkroom, metadata
+from photos import darkroom
 from photos.models import Photo, Photographer, originals
 
 # What, when it changes, makes other files; and what changes only what they say or where they lie.
@@ -44,11 +44,11 @@ def take_in(upload: UploadedFile, photo: Photo | None = None, **words) -> Photo:
     """
     photo = photo or Photo(**words)
     photo.original, photo.file_name = upload, upload.name[-200:]
-    picture = darkroom.receive(photo)
-    photo.suggestions = metadata.suggestions_of(upload)
+    made = darkroom.receive(photo)
+    photo.suggestions = made.suggestions
     with _nothing_left_behind(photo):
         photo.save()
-        darkroom.develop(photo, picture)
+        darkroom.develop(photo, made)
     return photo
 
 
@@ -60,10 +60,10 @@ def replace(photo: Photo, upload: UploadedFile) -> None:
     """
     old = Photo.objects.get(pk=photo.pk).original.name
     photo.original, photo.file_name = upload, upload.name[-200:]
-    picture = darkroom.receive(photo)
+    made = darkroom.receive(photo)
     with _nothing_left_behind(photo, keep=old):
         photo.save()
-        darkroom.develop(photo, picture)
+        darkroom.develop(photo, made)
     transaction.on_commit(lambda: originals().delete(old))
 
 

@@ -10,10 +10,6 @@ import struct
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-from PIL import Image, IptcImagePlugin
-
 from network import text
 
 # The packet is padded to one length, so that a corrected name can be written over the old one
@@ -22,14 +18,68 @@ PACKET_BYTES = 2048
 PACKET = re.compile(rb'<\?xpacket begin=.*?<\?xpacket end="w"\?>', re.DOTALL)
 IPTC_BLOCK = re.compile(rb"\xff\xed..Photoshop 3\.0\x008BIM\x04\x04\x00\x00", re.DOTALL)
 
-BY_LINE, CREDIT, COPYRIGHT, CAPTION = (2, 80), (2, 110), (2, 116), (2, 120)
+BY_LINE, CREDIT, COPYRIGHT = (2, 80), (2, 110), (2, 116)
 IPTC_LIMITS = {BY_LINE: 32, CREDIT: 32, COPYRIGHT: 128}
-EXIF_DESCRIPTION, EXIF_ARTIST, EXIF_COPYRIGHT = 0x010E, 0x013B, 0x8298
 
-RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-DC = "{http://purl.org/dc/elements/1.1/}"
-PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
-IPTC_CORE = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
+# "charset=Ascii", "charset="Unicode"", or the eight bytes that EXIF puts before a comment.
+CHARSET = re.compile(r"^(?:charset\s*=\s*[\"']?[\w-]+[\"']?|ASCII|UNICODE|JIS)(?:[\s:,;]+|$)")
+
+# Words that say nothing when nothing but them is there: "OLYMPUS DIGITAL CAMERA", "SONY DSC".
+WORDS_OF_CAMERAS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    agfa agfaphoto apple asus benq blackberry canon casio digimax dji epson fuji fujifilm fujitsu
+    ge google gopro hasselblad hewlett packard honor hp htc huawei iphone jenoptik kenox kodak
+    konica kyocera leica lenovo lg lge lumix medion minolta mobile motorola nikon nokia olympus
+    oneplus oppo panasonic pantech pentax pixel polaroid praktica premier realme redmi ricoh rollei
+    samsung sanyo sharp sigma sony sonyericsson ericsson tecno toshiba traveler umax vivo vivitar
+    vodafone xiaomi yakumo zte techwin electronics electric corporation corp company computer co ltd
+    inc imaging optical international
+
+    camera cameras digital still stillcamera video phone cameraphone photo photos photograph picture
+    pictures image images img jpeg jpg exif scan scanner scanned screenshot dc dcim dsc dsci dscf
+    dscn csc cimg pict powershot photosmart coolpix cybershot cyber shot finepix exilim optio ixus
+    easyshare galaxy
+
+    default untitled none null nil unknown undefined unspecified na n a test empty description
+    title caption comment comments copyright copyrighted author artist owner creator photographer
+    user username admin administrator your name here type enter my beautiful
+
+    ascii unicode jis undefined utf8 charset binary
+
+    picasa gimp photoshop lightroom snapseed canva instagram lavc lavf ffmpeg applemark
+
+    cof mde hdr hdrpl vhdr rhdr sdr dav ptr ptfbty oznor oznorwo nor norwo fptr btf btr rbt rpt edf
+    edr burst sketch fbt iphoto sf beauty cache nightshot bty mty
+    """,
+    )
+)
+# A number, or letters and digits as in the name of a model: "DSC-W5", "S630", "E5700".
+MODEL = re.compile(r"[a-z]{0,4}\d{1,8}[a-z]{0,3}")
+WRITTEN_BY_PROGRAMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:created|edited|made|produced|generated|processed|optimi[sz]ed|scanned|exported|saved"
+        r"|converted|compressed|captured|taken|shot)\s+(?:with|by|using|on|in|from)\b.*\b(?:gimp"
+        r"|photoshop|paint|photo|picasa|image|imagemagick|jpeg\w*|camera|scan\w*|snapseed|canva"
+        r"|lightroom|irfanview|xnview|acdsee|editor|studio|app|iphone|galaxy|ebay|lead|corel)",
+        r"(?:file|image) (?:written|created) by\b",
+        r"creator: gd-jpeg",
+        r"(?:lead|acd) (?:technologies|systems)\b",
+        r"intel\(r\) jpeg",
+        r"adobe (?:photoshop|lightroom|illustrator|imageready)",
+        r"lav[cf]\d",
+        r"xr:d:\w",
+        r"exif_jpeg",
+        # A path or the name of a file.
+        r"(?:[a-z]:)?(?:[\w .-]*\\)+[\w .-]*$",
+        r"/?(?:[\w.-]+/)+[\w.-]+$",
+        r"\S+\.(?:jpe?g|png|webp|hei[cf]|tiff?|gif|bmp|raw|dng|cr2|nef|arw|psd)$",
+        r"(?:img|dsc[a-z]?|p|pict?|cimg|mvc|screenshot|kakaotalk|photo|wp|dji|gopr|sam)"
+        r"[ _-]*\d{3,}[\w -]*$",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -101,69 +151,32 @@ def resigned(data: bytes, thanks: Thanks) -> bytes:
     return data[:start] + thanks.iptc() + data[start + 2 + length :]
 
 
-def suggestions(picture: Image.Image) -> dict[str, str]:
-    """What an uploaded file says, to be offered and never taken over unseen.
+def suggestions(said: dict[str, list[str]]) -> dict[str, str]:
+    """What of an uploaded file's metadata is offered; nothing is taken over unseen.
 
-    Keys, each only when the file has it: creator, credit, copyright, caption, alt.
+    `said` is what `network.isolated.picture_metadata` read. Keys of the answer, each only when the
+    file has it: creator, credit, copyright, caption, alt.
     """
-    found = _from_exif(picture) | _from_iptc(picture) | _from_xmp(picture)
-    return {name: text.clean(words)[:300].strip() for name, words in found.items() if words.strip()}
-
-
-def suggestions_of(file) -> dict[str, str]:
-    """The same for an open file that is known to be a picture."""
-    file.seek(0)
-    with Image.open(file) as picture:
-        found = suggestions(picture)
-    file.seek(0)
-    return found
-
-
-def _from_exif(picture: Image.Image) -> dict[str, str]:
-    exif = picture.getexif()
-    said = {"creator": EXIF_ARTIST, "copyright": EXIF_COPYRIGHT, "caption": EXIF_DESCRIPTION}
-    return {name: exif[tag] for name, tag in said.items() if isinstance(exif.get(tag), str)}
-
-
-def _from_iptc(picture: Image.Image) -> dict[str, str]:
-    try:
-        said = IptcImagePlugin.getiptcinfo(picture) or {}
-    except (SyntaxError, ValueError, KeyError, struct.error):
-        return {}
-    wanted = {"creator": BY_LINE, "credit": CREDIT, "copyright": COPYRIGHT, "caption": CAPTION}
     found = {}
-    for name, number in wanted.items():
-        value = said.get(number)
-        value = value[0] if isinstance(value, list) else value
-        if value:
-            found[name] = value.decode(errors="replace")
+    for name, values in said.items():
+        words = (" ".join(text.clean(value).split()) for value in values)
+        kept = dict.fromkeys(value for value in map(_without_charset, words) if _is_meant(value))
+        if kept:
+            # Several people have a comma between them: a slash parts the languages of one name.
+            found[name] = (" / " if name == "copyright" else ", ").join(kept)[:300].strip()
     return found
 
 
-def _from_xmp(picture: Image.Image) -> dict[str, str]:
-    packet = picture.info.get("xmp") or b""
-    packet = packet.encode() if isinstance(packet, str) else packet
-    try:
-        tree = fromstring(packet.rstrip(b"\0 "))
-    except (ParseError, DefusedXmlException, ValueError):
-        return {}
-    wanted = {
-        "creator": f"{DC}creator",
-        "credit": f"{PHOTOSHOP}Credit",
-        "copyright": f"{DC}rights",
-        "caption": f"{DC}description",
-        "alt": f"{IPTC_CORE}AltTextAccessibility",
-    }
-    return {name: words for name, tag in wanted.items() if (words := _said(tree, tag))}
+def _without_charset(words: str) -> str:
+    """Some programs write the encoding of a text before it, as if it were part of it."""
+    return CHARSET.sub("", words).strip()
 
 
-def _said(tree, tag: str) -> str:
-    """The words of a property: an attribute, a plain element, or the first of a list."""
-    for node in tree.iter(f"{RDF}Description"):
-        if words := node.get(tag):
-            return words
-    node = next(tree.iter(tag), None)
-    if node is None:
-        return ""
-    first = next(node.iter(f"{RDF}li"), node)
-    return first.text or ""
+def _is_meant(words: str) -> bool:
+    """Whether somebody wrote these words; cameras and programs write some by themselves."""
+    if not any(map(str.isalnum, words)) or "\ufffd" in words:
+        return False
+    if any(pattern.match(words) for pattern in WRITTEN_BY_PROGRAMS):
+        return False
+    tokens = re.findall(r"\w+", words.casefold())
+    return not all(token in WORDS_OF_CAMERAS or MODEL.fullmatch(token) for token in tokens)

@@ -123,9 +123,10 @@ class Photo(models.Model):
         _("picture"),
         storage=originals,
         upload_to=images.random_name("photos"),
-        validators=[images.check],
+        validators=[images.check_photo],
         help_text=_(
-            "JPEG, PNG, WebP or HEIC, up to 25 MB and 40 megapixels. The original stays private."
+            "JPEG (up to 200 megapixels), PNG (64) or WebP (20), up to 40 MB. The original stays "
+            "private."
         ),
     )
     file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
+import pillow_heif
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
@@ -169,6 +170,13 @@ def picture_bytes(size=(900, 600), colour="teal", kind="JPEG", **how) -> bytes:
     return buffer.getvalue()
 
 
+def heic_bytes(size=(400, 300), colour="teal") -> bytes:
+    """What a phone makes of a photo when nobody tells it otherwise."""
+    buffer = BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", size, colour)).save(buffer)
+    return buffer.getvalue()
+
+
 def make_photo(developed: bool = True, size=(480, 320), **words) -> Photo:
     """A photo that may be shown in both languages unless said otherwise."""
     words = {
@@ -182,10 +190,10 @@ def make_photo(developed: bool = True, size=(480, 320), **words) -> Photo:
         words["photographer"] = make_photographer()
     photo = Photo(**words)
     photo.original.save("hall.jpg", ContentFile(picture_bytes(size)), save=False)
-    darkroom.receive(photo)
+    made = darkroom.receive(photo)
     photo.save()
     if developed:
-        darkroom.develop(photo)
+        darkroom.develop(photo, made)
         darkroom.place(photo)
     return photo
 
@@ -213,7 +221,7 @@ def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
 
 def make_logo() -> ContentFile:
     buffer = BytesIO()
-    Image.new("RGBA", (40, 20), "teal").save(buffer, "PNG")
+    Image.new("RGBA", (80, 40), "teal").save(buffer, "PNG")
     return ContentFile(buffer.getvalue(), "logo.png")
 
 

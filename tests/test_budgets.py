@@ -85,7 +85,7 @@ def fill(number_of_items: int) -> None:
 
 
 def fill_people(number_of_people: int) -> None:
-    portrait = make_photo(size=(60, 40))
+    portrait = make_photo(size=(240, 160))
     for _number in range(number_of_people):
         add_office(make_person(has_public_profile=True, portrait=portrait))
         make_milestone()

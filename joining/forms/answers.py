@@ -69,8 +69,7 @@ class AnswersForm(forms.Form):
     def clean_logo(self):
         if logo := self.cleaned_data["logo"]:
             self._check_room()
-            _check_size(logo)
-            images.check(logo)
+            images.check(logo, images.STRANGERS_LOGO)
         return logo
 
     def clean_document(self):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from joining.models import Application
 from joining.questions import Question
 from members.models import Region
-from network import languages, lint, text
+from network import images, languages, lint, text
 from network.models import Topic
 
 FILE_MEGABYTES = 10
@@ -121,7 +121,11 @@ class Files(forms.FileField):
 
 
 def _options(question: Question) -> dict:
-    help_text = str(question.help).format(megabytes=FILE_MEGABYTES)
+    help_text = str(question.help).format(
+        megabytes=FILE_MEGABYTES,
+        logo_megabytes=images.STRANGERS_LOGO.megabytes,
+        logo_megapixels=images.STRANGERS_LOGO.megapixels["other"],
+    )
     return {"label": question.label, "required": question.is_required, "help_text": help_text}
 
 

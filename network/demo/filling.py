@@ -255,9 +255,9 @@ def make_photo(row: dict, makers: dict[str, Photographer]) -> Photo:
     photo.press_use = photo.licence == Photo.Licence.PRESS
     photo.original.save(f"{row['key']}.jpg", drawn(row["drawing"]), save=False)
     photo.full_clean()
-    darkroom.receive(photo)
+    made = darkroom.receive(photo)
     photo.save()
-    darkroom.develop(photo)
+    darkroom.develop(photo, made)
     return photo
 
 

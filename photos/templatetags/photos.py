@@ -4,9 +4,9 @@ from django import template
 from django.conf import settings
 
 from network import languages
+from network.isolated.renditions import CARD_RATIO
 from network.site_address import absolute_url
 from network.structured_data import plain
-from photos.darkroom import CARD_RATIO
 from photos.models import Photo
 
 register = template.Library()

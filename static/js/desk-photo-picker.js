@@ -40,7 +40,7 @@ class Picker {
         <h3 id="photo-picker-new-title"></h3>
         <div data-shared-place></div>
         <p><label class="button default photo-picker-files"><span></span>
-          <input type="file" accept="image/*,.heic,.heif" class="visually-hidden"></label></p>
+          <input type="file" accept="image/jpeg,image/png,image/webp" class="visually-hidden"></label></p>
       </section>
       <p class="photo-picker-search"><label></label> <input type="search" autocomplete="off"></p>
       <ul class="prints" tabindex="-1"></ul>

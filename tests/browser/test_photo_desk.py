@@ -92,7 +92,7 @@ def hand(desk) -> Hand:
     return Hand(desk)
 
 
-def files(number: int, size=(90, 60)) -> list[dict]:
+def files(number: int, size=(240, 160)) -> list[dict]:
     return [file(f"IMG_{n:04}.jpg", picture_bytes(size)) for n in range(number)]
 
 
@@ -344,7 +344,7 @@ def test_what_is_said_for_all_later_is_said_of_what_has_arrived(hand, desk):
 
 def test_what_a_file_says_is_offered_and_kept_when_all_is_saved(hand, desk):
     buffer = BytesIO()
-    Image.new("RGB", (90, 60)).save(
+    Image.new("RGB", (240, 160)).save(
         buffer, "JPEG", xmp=Thanks("Jaeyeon Jung", "UN Women", {"en": "© UN"}).packet()
     )
     desk.goto("/admin/photos/photo/many/")

@@ -70,7 +70,7 @@ def sent(names: list[str], typed: list[str]) -> MultiValueDict:
 
 def picture() -> bytes:
     buffer = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(buffer, "PNG")
+    Image.new("RGB", (80, 60), "teal").save(buffer, "PNG")
     return buffer.getvalue()
 
 

@@ -311,12 +311,12 @@ def test_only_what_is_declared_public_reaches_a_page(client, about, has_profile)
     of_person = secrets_of(Person, declared[Person])
     assert "sort_name_en" in of_person
     assert ("biography_ko" in of_person) != has_profile
-    photo = make_photo(size=(60, 40))
+    photo = make_photo(size=(240, 160))
     person = make_person(**of_person, has_public_profile=has_profile, portrait=photo)
     add_office(person, **secrets_of(Office, declared[Office]))
     event = make_event(slug="launch", starts_at=yesterday())
     add_participation(add_session(event), person)
-    add_event_photo(event, make_photo(size=(60, 40)))
+    add_event_photo(event, make_photo(size=(240, 160)))
     secrets = secrets_of(Appearance, declared[Appearance])
     assert "role_text_ko" in secrets
     add_appearance(event.photos()[0], person, **secrets, position=17)
@@ -332,7 +332,7 @@ def test_only_what_is_declared_public_reaches_a_page(client, about, has_profile)
 
 def test_somebody_hidden_has_no_name_and_no_role_in_either_language():
     hidden = make_person(hidden_at=yesterday())
-    appearance = add_appearance(make_photo(size=(60, 40)), hidden)
+    appearance = add_appearance(make_photo(size=(240, 160)), hidden)
     for code, said in [("en", "name withheld"), ("ko", "이름 비공개")]:
         with override(code):
             assert (naming.name(hidden), naming.plain_name(hidden)) == (said, said)
@@ -344,7 +344,7 @@ def test_somebody_hidden_has_no_name_and_no_role_in_either_language():
     ("address", "budget"), [("/en/about/", 7), ("/en/people/", 3), ("/en/people/kim-bogi/", 5)]
 )
 def test_queries(client, about, django_assert_num_queries, people, address, budget):
-    portrait = make_photo(size=(60, 40))
+    portrait = make_photo(size=(240, 160))
     for _number in range(people):
         person = make_person(has_public_profile=True, portrait=portrait)
         person.organisation = make_organisation()

@@ -20,7 +20,7 @@ PANEL = [
 
 @pytest.fixture
 def photo():
-    return make_photo(size=(60, 40), caption_ko="", caption_en="")
+    return make_photo(size=(240, 160), caption_ko="", caption_en="")
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ TRACES = [*NAMES, "kim-bogi", "보기연구소장", "head of the Example Institu
 
 def make_photo(**words) -> Photo:
     """Small, as its files matter and its pixels do not."""
-    return make_large_photo(size=(60, 40), **words)
+    return make_large_photo(size=(240, 160), **words)
 
 
 @pytest.fixture(autouse=True)

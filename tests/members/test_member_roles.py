@@ -49,7 +49,7 @@ def items() -> dict[str, int]:
     make_network()
     region = make_region()
     member = make_member(website="https://circle.example", region=region)
-    photo = make_photo(size=(60, 40))
+    photo = make_photo(size=(240, 160))
     add_organisation_photo(member, photo)
     person = make_person(organisation=member)
     add_office(person)

@@ -141,7 +141,7 @@ def test_open_pages_may_be_kept_and_run_nothing_strange(client):
     member = make_member(slug="member")
     article = make_article(slug="launch", published_by=member)
     add_partner(make_event(slug="launch"), member)
-    photo = make_photo(press_use=True, size=(60, 40))
+    photo = make_photo(press_use=True, size=(240, 160))
     make_campaign()
     make_agreement()
     make_person(slug="kim", has_public_profile=True)

@@ -299,7 +299,7 @@ def mark_private_items(items: list[models.Model]) -> dict[str, str]:
 
 @pytest.fixture
 def photo():
-    return builders.make_photo(size=(60, 40), press_use=True, place_ko="서울")
+    return builders.make_photo(size=(240, 160), press_use=True, place_ko="서울")
 
 
 @pytest.fixture
@@ -377,7 +377,7 @@ def unlisted(public, admin_user):
         builders.add_event_block(about_plan, part)
     gone = builders.make_member(slug="gone", is_delisted=True, delisting_reason="x")
     withdrawn = builders.make_photo(
-        size=(60, 40), photographer=builders.make_photographer(name_ko="다른이", name_en="Other")
+        size=(240, 160), photographer=builders.make_photographer(name_ko="다른이", name_en="Other")
     )
     builders.add_photo(public, withdrawn)
     Photo.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now())

@@ -35,9 +35,9 @@ def telling_picture() -> bytes:
 def upload(data: bytes, **words) -> Photo:
     photo = make_photo(developed=False, **words)
     photo.original.save("telling.jpg", ContentFile(data), save=False)
-    darkroom.receive(photo)
+    made = darkroom.receive(photo)
     photo.save()
-    darkroom.develop(photo)
+    darkroom.develop(photo, made)
     darkroom.place(photo)
     return photo
 
@@ -163,5 +163,8 @@ def test_a_transparent_picture_stands_on_white():
         assert card.getpixel((5, 5)) == (255, 255, 255)
 
 
-def test_the_smallest_pictures_have_files_too():
-    assert upload(picture_bytes((30, 20))).developed == {"whole": [30], "card": [30]}
+def test_the_smallest_pictures_have_files_too_and_none_is_enlarged():
+    photo = upload(picture_bytes((240, 160)))
+    assert photo.developed == {"whole": [240], "card": [240]}
+    with Image.open(darkroom.public_folder(photo.key) / "share.jpg") as share:
+        assert share.size == (240, 126)

@@ -3,6 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from network.isolated import picture_metadata
 from photos.metadata import PACKET_BYTES, Thanks, resigned, suggestions
 
 
@@ -15,7 +16,7 @@ def signed(thanks: Thanks, kind: str = "JPEG") -> bytes:
 
 def said_by(data: bytes) -> dict[str, str]:
     with Image.open(BytesIO(data)) as picture:
-        return suggestions(picture)
+        return suggestions(picture_metadata.read(picture))
 
 
 SON = Thanks("손상민 / Son Sang-min", "사진: 손상민", {"ko": "모든 권리 보유", "en": "All rights"})
@@ -48,12 +49,12 @@ def test_words_that_are_too_long_are_shortened_never_broken():
 def test_an_upload_is_asked_what_it_says_in_exif_iptc_and_xmp():
     picture = Image.new("RGB", (60, 40))
     exif = picture.getexif()
-    exif[0x013B], exif[0x010E] = "Exif Artist", "A caption\x00 with rubbish"
+    exif[0x013B], exif[0x010E] = "Oh Sol-gil", "A press conference\x00"
     buffer = BytesIO()
     picture.save(buffer, "JPEG", exif=exif)
     assert said_by(buffer.getvalue()) == {
-        "creator": "Exif Artist",
-        "caption": "A caption with rubbish",
+        "creator": "Oh Sol-gil",
+        "caption": "A press conference",
     }
 
 

@@ -1,7 +1,6 @@
 """Many photos at once, words for the new ones, and what can be undone."""
 
 import re
-from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,14 @@ from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from photos import darkroom, library
 from photos.models import Photo, Photographer, originals
 from tests.builders import (
     add_gallery,
     add_photo,
+    heic_bytes,
     make_article,
     make_photo,
     make_photographer,
@@ -24,16 +25,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LIBRARY = "/admin/photos/photo/"
-# 16 by 8 pixels of teal from libheif's own encoder, which this program does not carry.
-HEIC = b64decode(
-    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAXxtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAA"
-    "AAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABoAABAAAAAAAAACYAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABo"
-    "dmMxAAAAAA5waXRtAAAAAAABAAAA/GlwcnAAAADcaXBjbwAAAHVodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEA"
-    "GEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQApQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbqrprm4CGgwIAAAAyAAAAD"
-    "AIRiAAEABkQBwXPBiQAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABAAAAAQAAAAChjbGFwAAAAEAAAAAEA"
-    "AAAIAAAAAf///9AAAAAC////yAAAAAIAAAAQcGl4aQAAAAADCAgIAAAAGGlwbWEAAAAAAAAAAQABBYECAwWEAAAALm1k"
-    "YXQAAAAiKAGvBBITTOD46cJoP9EB5zL2MPJ+0Ksr40mfd7EYkqn/oA=="
-)
+FILES = Path(__file__).parent / "files"
 
 
 @pytest.fixture
@@ -44,7 +36,7 @@ def desk(admin_client):
 
 
 def upload(data: bytes | None = None, name: str = "hall.jpg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, picture_bytes((90, 60)) if data is None else data)
+    return SimpleUploadedFile(name, picture_bytes((240, 160)) if data is None else data)
 
 
 def take_in(desk, **words):
@@ -122,10 +114,29 @@ def test_a_replacement_that_fails_half_way_keeps_the_old_file(monkeypatch):
 
 
 def test_heic_from_a_phone_is_taken_in(desk):
-    take_in(desk, file=upload(HEIC, "IMG_0001.HEIC"))
+    take_in(desk, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
     photo = Photo.objects.get()
-    assert (photo.width, photo.height) == (16, 8)
-    assert photo.developed
+    assert (photo.width, photo.height) == (400, 300)
+    with Image.open(darkroom.folder_of(photo) / "card-400.jpg") as card:
+        assert card.getpixel((200, 100)) == pytest.approx((0, 128, 128), abs=3)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Set the phone's camera to"), ("ko", "카메라")]
+)
+def test_without_a_decoder_heic_is_refused_with_a_way_out(desk, settings, language, said):
+    settings.READ_HEIC = False
+    desk.cookies["django_language"] = language
+    answer = take_in(desk, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
+    assert answer.status_code == 422
+    assert said in answer.json()["error"]
+    assert "HEIC" in answer.json()["error"]
+
+
+def test_heic_that_crashed_a_decoder_is_refused(desk):
+    data = (FILES / "bad-item-type.heic").read_bytes()
+    assert take_in(desk, file=upload(data, "IMG_0001.HEIC")).status_code == 422
+    assert take_in(desk).status_code == 200
 
 
 def test_only_who_may_add_photos_adds_them(client, desk):
@@ -256,12 +267,12 @@ def test_another_file_keeps_every_use_and_the_words_typed_with_it(desk, client):
     photo = make_photo()
     article = make_article(lead_photo=photo)
     old = photo.original.name
-    form = photo_form(photo, original=upload(picture_bytes((60, 60)), "new.jpg"), alt_en="New")
+    form = photo_form(photo, original=upload(picture_bytes((300, 300)), "new.jpg"), alt_en="New")
     desk.post(f"{LIBRARY}{photo.pk}/change/", form)
     photo.refresh_from_db()
     article.refresh_from_db()
     assert article.lead_photo == photo
-    assert (photo.width, photo.file_name, photo.alt_en) == (60, "new.jpg", "New")
+    assert (photo.width, photo.file_name, photo.alt_en) == (300, "new.jpg", "New")
     assert not originals().exists(old)
     assert "<figure" in client.get(f"/en/news/{article.slug}/").text
 

@@ -1,0 +1,204 @@
+"""Every kind of picture that can be uploaded comes out in the colours it means, within 2 of 255."""
+
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from network import images
+from photos.metadata import Thanks
+from tests.builders import heic_bytes
+from tests.photos import colours
+from tests.photos.colours import GREY, GREY_ALPHA, RGB, RGBA, SRGB, png_16
+
+FILES = Path(__file__).parent / "files"
+SIZE = (240, 160)
+ADOBE, GAMMA_18 = colours.adobe_rgb(), colours.grey()
+# The profile has steps of one in CIELAB, which are small where a colour is not too deep.
+CYAN_INK, PAPER = (110, 160, 180), (255, 255, 255)
+PRESS = colours.cmyk({(0, 0, 0, 0): PAPER, (1, 0, 0, 0): CYAN_INK})
+
+# What was measured by other programs: Adobe RGB (100, 180, 59) is (0, 181, 42) in sRGB, and a grey
+# of 128 under a gamma of 1.8 is 144 in sRGB.
+GREEN, GREEN_OF_ADOBE = (100, 180, 59), (0, 181, 42)
+GREY_OF_GAMMA_18 = (144, 144, 144)
+
+
+def saved(picture: Image.Image, kind: str = "PNG", profile: bytes = b"", **how) -> bytes:
+    buffer = BytesIO()
+    if profile:
+        how["icc_profile"] = profile
+    picture.save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def plain(mode: str, colour, kind: str = "PNG", profile: bytes = b"", **how) -> bytes:
+    return saved(Image.new(mode, SIZE, colour), kind, profile, **how)
+
+
+def palette(colour: tuple, profile: bytes = b"", **how) -> bytes:
+    picture = Image.new("P", SIZE, 1)
+    picture.putpalette([0, 0, 0, *colour])
+    return saved(picture, "PNG", profile, **how)
+
+
+EXACT_JPEG = {"kind": "JPEG", "quality": 100, "subsampling": 0}
+EXACT_WEBP = {"kind": "WEBP", "lossless": True, "exact": True}
+HALF = 128
+
+# name: file, colour (red, green, blue), opacity
+OPAQUE = {
+    "1 white": (plain("1", 1), (255, 255, 255)),
+    "1 black": (plain("1", 0), (0, 0, 0)),
+    "L": (plain("L", 90), (90, 90, 90)),
+    "L, JPEG": (plain("L", 90, **EXACT_JPEG), (90, 90, 90)),
+    "L, grey profile": (plain("L", 128, profile=GAMMA_18), GREY_OF_GAMMA_18),
+    "L, grey profile, JPEG": (plain("L", 128, profile=GAMMA_18, **EXACT_JPEG), GREY_OF_GAMMA_18),
+    "L, sRGB": (plain("L", 90, profile=SRGB), (90, 90, 90)),
+    "L, Adobe RGB": (plain("L", 90, profile=ADOBE), (89, 89, 89)),
+    "P": (palette(GREEN), GREEN),
+    "P, sRGB": (palette(GREEN, SRGB), GREEN),
+    "P, Adobe RGB": (palette(GREEN, ADOBE), GREEN_OF_ADOBE),
+    "P, Adobe RGB of another program": (
+        (FILES / "adobergb-palette.png").read_bytes(),
+        GREEN_OF_ADOBE,
+    ),
+    "RGB": (plain("RGB", GREEN), GREEN),
+    "RGB, JPEG": (plain("RGB", GREEN, **EXACT_JPEG), GREEN),
+    "RGB, progressive JPEG": (plain("RGB", GREEN, progressive=True, **EXACT_JPEG), GREEN),
+    "RGB, WebP": (plain("RGB", GREEN, **EXACT_WEBP), GREEN),
+    "RGB, HEIC": (heic_bytes(SIZE, (90, 90, 90)), (90, 90, 90)),
+    "RGB, sRGB": (plain("RGB", GREEN, profile=SRGB), GREEN),
+    "RGB, sRGB, JPEG": (plain("RGB", GREEN, profile=SRGB, **EXACT_JPEG), GREEN),
+    "RGB, Adobe RGB": (plain("RGB", GREEN, profile=ADOBE), GREEN_OF_ADOBE),
+    "RGB, Adobe RGB, JPEG": (plain("RGB", GREEN, profile=ADOBE, **EXACT_JPEG), GREEN_OF_ADOBE),
+    "RGB, Adobe RGB, WebP": (plain("RGB", GREEN, profile=ADOBE, **EXACT_WEBP), GREEN_OF_ADOBE),
+    "RGB, a profile for grey": (plain("RGB", GREEN, profile=GAMMA_18), GREEN),
+    "RGB, a profile for print": (plain("RGB", GREEN, profile=PRESS), GREEN),
+    "RGB, a broken profile": (plain("RGB", GREEN, profile=ADOBE[:200]), GREEN),
+    "CMYK": (plain("CMYK", (255, 0, 0, 51), **EXACT_JPEG), (0, 204, 204)),
+    "CMYK, cyan of a press": (plain("CMYK", (255, 0, 0, 0), profile=PRESS, **EXACT_JPEG), CYAN_INK),
+    "CMYK, paper of a press": (plain("CMYK", (0, 0, 0, 0), profile=PRESS, **EXACT_JPEG), PAPER),
+    "CMYK, sRGB": (plain("CMYK", (255, 0, 0, 51), profile=SRGB, **EXACT_JPEG), (0, 204, 204)),
+    "16 bits, grey": (png_16(GREY, (30000,)), (117, 117, 117)),
+    "16 bits, grey, grey profile": (png_16(GREY, (32896,), profile=GAMMA_18), GREY_OF_GAMMA_18),
+    "16 bits, grey, Adobe RGB": (png_16(GREY, (23130,), profile=ADOBE), (89, 89, 89)),
+    "16 bits, RGB": (png_16(RGB, tuple(257 * n for n in GREEN)), GREEN),
+    "16 bits, RGB, Adobe RGB": (
+        png_16(RGB, tuple(257 * n for n in GREEN), profile=ADOBE),
+        GREEN_OF_ADOBE,
+    ),
+}
+SEE_THROUGH = {
+    "1, one value": (plain("1", 1, transparency=1), (255, 255, 255), 0),
+    "LA": (plain("LA", (90, HALF)), (90, 90, 90), HALF),
+    "LA, grey profile": (plain("LA", (128, HALF), profile=GAMMA_18), GREY_OF_GAMMA_18, HALF),
+    "LA, Adobe RGB": (plain("LA", (90, HALF), profile=ADOBE), (89, 89, 89), HALF),
+    "L, one value": (plain("L", 90, transparency=90), (90, 90, 90), 0),
+    "L, another value": (plain("L", 90, transparency=91), (90, 90, 90), 255),
+    "P, a table": (palette(GREEN, transparency=bytes([0, HALF])), GREEN, HALF),
+    "P, Adobe RGB": (palette(GREEN, ADOBE, transparency=bytes([0, HALF])), GREEN_OF_ADOBE, HALF),
+    "RGB, one colour": (plain("RGB", GREEN, transparency=GREEN), GREEN, 0),
+    "RGBA": (plain("RGBA", (*GREEN, HALF)), GREEN, HALF),
+    "RGBA, WebP": (plain("RGBA", (*GREEN, HALF), **EXACT_WEBP), GREEN, HALF),
+    "RGBA, sRGB": (plain("RGBA", (*GREEN, HALF), profile=SRGB), GREEN, HALF),
+    "RGBA, Adobe RGB": (plain("RGBA", (*GREEN, HALF), profile=ADOBE), GREEN_OF_ADOBE, HALF),
+    "RGBA, Adobe RGB, WebP": (
+        plain("RGBA", (*GREEN, HALF), profile=ADOBE, **EXACT_WEBP),
+        GREEN_OF_ADOBE,
+        HALF,
+    ),
+    "16 bits, grey, one value": (png_16(GREY, (30000,), transparent=(30000,)), (117,) * 3, 0),
+    "16 bits, grey, another": (png_16(GREY, (30000,), transparent=(30001,)), (117,) * 3, 255),
+    "16 bits, grey and alpha": (png_16(GREY_ALPHA, (30000, 32896)), (117,) * 3, HALF),
+    "16 bits, RGB, one colour": (
+        png_16(RGB, (25700, 46260, 15163), transparent=(25700, 46260, 15163)),
+        GREEN,
+        0,
+    ),
+    "16 bits, RGBA": (png_16(RGBA, (25700, 46260, 15163, 32896)), GREEN, HALF),
+    "16 bits, RGBA, Adobe RGB": (
+        png_16(RGBA, (25700, 46260, 15163, 32896), profile=ADOBE),
+        GREEN_OF_ADOBE,
+        HALF,
+    ),
+}
+CASES = {name: (*case, 255) for name, case in OPAQUE.items()} | SEE_THROUGH
+
+
+def upload(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("picture", data)
+
+
+def logo_of(data: bytes) -> Image.Image:
+    return Image.open(images.logo(upload(data), 400)).convert("RGBA")
+
+
+def photo_of(data: bytes) -> Image.Image:
+    """The large file for newsrooms; the smaller ones are made of the same pixels."""
+    thanks = Thanks("x", "x")
+    plan = {
+        "focus": [0.5, 0.5],
+        "packet": b64encode(thanks.packet()).decode(),
+        "iptc": b64encode(thanks.iptc()).decode(),
+    }
+    task = "network.isolated.renditions.render_press"
+    result = images.decode(task, upload(data), images.DESK_PHOTO, {"plan": plan})
+    return Image.open(result.parts[0]).convert("RGB")
+
+
+def centre(picture: Image.Image) -> tuple:
+    return picture.getpixel((picture.width // 2, picture.height // 2))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_logo_has_the_colours_it_means(name):
+    data, colour, opacity = CASES[name]
+    shown = centre(logo_of(data))
+    assert shown[3] == pytest.approx(opacity, abs=2)
+    # What is not seen at all has no colour to speak of.
+    assert shown[:3] == pytest.approx(colour, abs=2) or opacity == 0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_photo_has_the_colours_it_means_on_white(name):
+    data, colour, opacity = CASES[name]
+    on_white = [255 + (value - 255) * opacity / 255 for value in colour]
+    assert centre(photo_of(data)) == pytest.approx(on_white, abs=2)
+
+
+def test_a_ramp_of_16_bits_is_a_ramp():
+    for picture in (logo_of(colours.ramp_16(400)), photo_of(colours.ramp_16(1024))):
+        row = [picture.getpixel((x * (picture.width - 1) // 255, 80))[0] for x in range(256)]
+        assert row == pytest.approx(range(256), abs=3)
+
+
+def test_large_pictures_have_no_seams():
+    """They are worked on in strips: what lies across a border is scaled as elsewhere."""
+    ramp = Image.linear_gradient("L").resize((300, 9000))
+    picture = Image.merge("RGB", [ramp] * 3)
+    shown = photo_of(saved(picture))
+    assert shown.size == (133, 4000)
+    expected = picture.resize(shown.size, Image.Resampling.LANCZOS)
+    for y in range(0, 4000, 7):
+        assert shown.getpixel((60, y)) == pytest.approx(expected.getpixel((60, y)), abs=2)
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_photos_and_logos_are_turned_upright(turn):
+    """A red corner that stands top left once it is turned as EXIF says."""
+    upright = Image.new("RGB", (300, 200), "blue")
+    upright.paste("red", (0, 0, 100, 100))
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
+    stored = upright.transpose(undo[turn]) if turn > 1 else upright
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    for data in (saved(stored, "PNG", exif=exif), saved(stored, "JPEG", exif=exif, quality=95)):
+        for shown in (logo_of(data), photo_of(data)):
+            assert shown.size == (300, 200)
+            red, _green, blue = shown.getpixel((20, 20))[:3]
+            assert red > 200 > blue
+            assert shown.getpixel((280, 180))[2] > 200
