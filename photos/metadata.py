@@ -43,7 +43,7 @@ WORDS_OF_CAMERAS = frozenset(
     easyshare galaxy
 
     default untitled none null nil unknown undefined unspecified na n a test empty description
-    title caption comment comments copyright copyrighted author artist owner creator photographer
+    title caption comment comments c copyright copyrighted author artist owner creator photographer
     user username admin administrator your name here type enter my beautiful
 
     ascii unicode jis undefined utf8 charset binary

@@ -121,10 +121,8 @@ def _as_korean(data: bytes) -> str | None:
 
 
 def _is_common(sign: str) -> bool:
-    try:
-        return bool(sign.encode("euc_kr"))
-    except UnicodeEncodeError:
-        return False
+    """Whether a syllable is one of the 2,350 of KS X 1001; others are spelt with eight bytes."""
+    return len(sign.encode("euc_kr", errors="ignore")) == 2
 
 
 def _as_western(data: bytes) -> str | None:

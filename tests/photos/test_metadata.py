@@ -1,10 +1,14 @@
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from network.isolated import picture_metadata
 from photos.metadata import PACKET_BYTES, Thanks, resigned, suggestions
+
+FILES = Path(__file__).parent / "files"
+CREATOR, COPYRIGHT, CAPTION = 0x013B, 0x8298, 0x010E
 
 
 def signed(thanks: Thanks, kind: str = "JPEG") -> bytes:
@@ -71,3 +75,114 @@ def test_broken_or_hostile_metadata_says_nothing(packet):
     buffer = BytesIO()
     Image.new("RGB", (60, 40)).save(buffer, "JPEG", xmp=packet)
     assert said_by(buffer.getvalue()) == {}
+
+
+def exif_bytes(tag: int, value: bytes) -> bytes:
+    """A JPEG whose EXIF text has these very bytes, in no declared encoding."""
+    exif = Image.Exif()
+    exif[tag] = value
+    buffer = BytesIO()
+    Image.new("RGB", (60, 40)).save(buffer, "JPEG", exif=exif)
+    return buffer.getvalue()
+
+
+def iptc_bytes(*records: tuple[int, bytes]) -> bytes:
+    said = b"".join(b"\x1c\x02" + bytes([number, 0, len(data)]) + data for number, data in records)
+    block = b"8BIM\x04\x04\x00\x00" + len(said).to_bytes(4, "big") + said + b"\0" * (len(said) % 2)
+    content = b"Photoshop 3.0\x00" + block
+    buffer = BytesIO()
+    segment = b"\xff\xed" + (len(content) + 2).to_bytes(2, "big") + content
+    Image.new("RGB", (60, 40)).save(buffer, "JPEG", extra=segment)
+    return buffer.getvalue()
+
+
+ENCODED = {
+    "오솔길": "utf-8",
+    "하늘, 기자회견": "cp949",
+    "똠방각하 펲시": "cp949",
+    "Kim, 남성과 함께": "cp949",
+    "José Müller": "latin-1",
+    "Åsa Ørsted": "latin-1",
+    "François D’Été": "cp1252",
+    "平等の会": "utf-8",
+    "한겨레 사진부": "utf-16",
+}
+
+
+@pytest.mark.parametrize("words", ENCODED)
+def test_words_are_read_in_encodings_that_nothing_declares(words):
+    data = words.encode(ENCODED[words])
+    assert picture_metadata.decoded(data) == words
+    if b"\0" not in data:
+        assert said_by(exif_bytes(CREATOR, data)) == {"creator": words}
+        assert said_by(iptc_bytes((80, data))) == {"creator": words}
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x81\x8d\x8f", bytes(range(128, 256)), b"\xff" * 9, b"\x90\x9d"]
+)
+def test_what_cannot_be_read_is_nothing_rather_than_wrong_signs(data):
+    assert said_by(exif_bytes(CREATOR, data)) == {}
+
+
+def test_a_text_cut_off_inside_a_letter_loses_that_letter_only():
+    assert picture_metadata.decoded("가나다라마바사".encode()[:20]) == "가나다라마바"
+    assert picture_metadata.decoded("가나다라".encode("cp949")[:7]) == "가나다"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "exif-utf8.jpg",
+            {"creator": "오솔길", "caption": "기자회견 사진", "copyright": "© 케이멘"},
+        ),
+        ("exif-cp949.jpg", {"creator": "오솔길", "caption": "기자회견 사진"}),
+        ("exif-latin1.jpg", {"creator": "José Müller"}),
+        ("exif-two-copyrights.jpg", {"copyright": "Oh Sol-gil x / K-MEN"}),
+        ("xmp-two-creators.jpg", {"creator": "오솔길, 하늘", "caption": "A press conference"}),
+    ],
+)
+def test_files_of_other_programs_are_read_right(name, said):
+    assert said_by((FILES / name).read_bytes()) == said
+
+
+def test_several_creators_are_all_offered():
+    assert said_by(iptc_bytes((80, "오솔길".encode()), (80, b"Kim Bada"))) == {
+        "creator": "오솔길, Kim Bada"
+    }
+
+
+def test_a_copyright_of_the_editor_alone_has_one_part():
+    assert said_by(exif_bytes(COPYRIGHT, b" \0K-MEN")) == {"copyright": "K-MEN"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "OLYMPUS DIGITAL CAMERA", "SAMSUNG CSC", "Picasa", "MINOLTA DIGITAL CAMERA", "SONY DSC",
+        "KONICA MINOLTA DIGITAL CAMERA", "Created with GIMP", "Created with The GIMP", "default",
+        "DCIM\\100MEDIA\\DJI_0001.JPG", "charset=Ascii", "ASCII", "UNICODE", " " * 31, "cof",
+        "<KENOX S630  / Samsung S630>", "Exif_JPEG_PICTURE", "Digital Camera", "untitled",
+        "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90", "IMG_20260301_101010.jpg",
+        "LEAD Technologies Inc. V1.01", "AppleMark", "DSC_0042", "Adobe Photoshop CS6", "(C)", "©",
+        "Processed By eBay with ImageMagick, z1.1.0. ||B2", "Camera phone", "NIKON D750",
+    ],
+)  # fmt: skip
+def test_words_that_cameras_and_programs_write_are_not_offered(words):
+    assert said_by(exif_bytes(CAPTION, words.encode())) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("charset=Ascii A press conference", "A press conference"),
+        ("A camera stands before the City Hall", "A camera stands before the City Hall"),
+        ("Created with love by volunteers", "Created with love by volunteers"),
+        ("기자회견, 2026년 3월 8일", "기자회견, 2026년 3월 8일"),
+        ("출범식 1/2", "출범식 1/2"),
+        ("Photo walk with Canon users in Busan", "Photo walk with Canon users in Busan"),
+    ],
+)
+def test_words_that_somebody_wrote_are_offered(words, offered):
+    assert said_by(exif_bytes(CAPTION, words.encode())) == {"caption": offered}
