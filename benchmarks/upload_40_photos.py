@@ -20,7 +20,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from photos import darkroom, library, metadata  # noqa: E402
+from network.isolated import renditions  # noqa: E402
+from photos import library, metadata  # noqa: E402
 from photos.models import Photo  # noqa: E402
 
 PHOTOS = 40
@@ -40,10 +41,11 @@ def encode(data: bytes) -> None:
     """The encoder's work and nothing else: decode, make small, encode each size."""
     with Image.open(BytesIO(data)) as opened:
         small = opened.convert("RGB")
-    small.thumbnail((darkroom.LONGEST_SIDE, darkroom.LONGEST_SIDE), Image.LANCZOS, 3.0)
-    press = darkroom.Press(Path(tempfile.mkdtemp()), metadata.Thanks("x", "x"))
-    press.print_widths(small, "whole", darkroom.WHOLE_WIDTHS)
-    press.print_widths(small.crop((0, 0, 1600, 1067)), "card", darkroom.CARD_WIDTHS)
+    small.thumbnail((renditions.LONGEST_SIDE, renditions.LONGEST_SIDE), Image.LANCZOS, 3.0)
+    thanks = metadata.Thanks("x", "x")
+    printer = renditions.Printer(lambda _file: None, thanks.packet(), thanks.iptc(), (0.5, 0.5))
+    printer.write_widths(small, "whole", renditions.WHOLE_WIDTHS)
+    printer.write_widths(small.crop((0, 0, 1600, 1067)), "card", renditions.CARD_WIDTHS)
 
 
 def take_in(data: bytes) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import override
+from PIL import Image
 
 from members import naming
 from members.models import Appearance, Milestone, Office, Person
@@ -234,7 +235,7 @@ def test_no_public_file_of_a_portrait_is_larger_than_800_px(about, monkeypatch):
     files = list(darkroom.public_folder(portrait.key).iterdir())
     assert files
     for file in files:
-        with darkroom.Image.open(file) as picture:
+        with Image.open(file) as picture:
             assert max(picture.size) <= 800
     assert not darkroom.originals().exists(darkroom.press_name(portrait))
 
