@@ -66,6 +66,8 @@ class Limits:
 DESK_MEGAPIXELS = {"JPEG": 200, "PNG": 64, "WEBP": 20, "HEIF": 25, "other": 20}
 # The smallest file of a card has 400 × 267 pixels: half of that is enlarged so much that it blurs.
 DESK_PHOTO = Limits(40, DESK_MEGAPIXELS, shorter=160, longer=200, heic=True)
+# What has been made a logo already was judged by its first file: scaling may have made it thin.
+DESK = Limits(25, DESK_MEGAPIXELS, heic=True)
 # Logos stand in boxes about 64 pixels high; word marks are wide and low.
 DESK_LOGO = Limits(25, DESK_MEGAPIXELS, shorter=24, longer=64, heic=True)
 STRANGERS_LOGO = Limits(5, {"other": 8}, shorter=24, longer=64, seconds=10)
@@ -84,7 +86,7 @@ class random_name:  # noqa: N801 - used like the functions Django takes for `upl
         return f"{self.folder}/{secrets.token_hex(16)}{ending[:6]}"
 
 
-def check(file, limits: Limits = DESK_LOGO) -> None:
+def check(file, limits: Limits = DESK) -> None:
     """Refuse an upload that is no picture, too large or small, moving or broken: a validator.
 
     Raises ValidationError with a sentence that says what to do.
