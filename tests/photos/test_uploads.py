@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from PIL import Image
 
-from network import images
+from network import images, isolation
 from photos import darkroom
 from photos.models import Photo
 from tests.builders import picture_bytes
@@ -95,3 +95,147 @@ def test_file_names_are_random_and_ascii():
     assert images.random_name("photos")(None, "x.jpg") != images.random_name("photos")(
         None, "x.jpg"
     )
+
+
+# Strangers and the desk: who may send how much, and what is too small.
+
+
+def logo_refused(data: bytes, limits: images.Limits = images.STRANGERS_LOGO) -> str:
+    """The code of the refusal of a logo; empty when it is taken."""
+    try:
+        images.logo(SimpleUploadedFile("logo", data), 400, limits)
+    except ValidationError as refusal:
+        return refusal.code
+    return ""
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 8), (3, 4000), (159, 4000), (199, 180)])
+def test_photos_that_are_too_small_are_refused_with_their_size(size):
+    words = refused(picture_bytes(size, kind="PNG"))
+    assert f"too small to be shown well: it has {size[0]} × {size[1]} pixels" in words
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 8), (3, 4000), (63, 63), (600, 23)])
+def test_logos_that_are_too_small_are_refused(size):
+    assert logo_refused(picture_bytes(size, kind="PNG")) == "small"
+    assert logo_refused(picture_bytes(size, kind="PNG"), images.DESK_LOGO) == "small"
+
+
+def test_a_thin_logo_of_the_desk_passes_the_check_after_it_was_made_smaller():
+    made = images.logo(
+        SimpleUploadedFile("logo", picture_bytes((30, 3000), kind="PNG")), 400, images.DESK_LOGO
+    )
+    images.check(made)
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "limits", "code"),
+    [
+        ((4000, 2000), "PNG", images.STRANGERS_LOGO, ""),
+        ((4001, 2000), "PNG", images.STRANGERS_LOGO, "pixels"),
+        ((4001, 2000), "JPEG", images.STRANGERS_LOGO, "pixels"),
+        ((4001, 2000), "WEBP", images.STRANGERS_LOGO, "pixels"),
+        ((4001, 2000), "PNG", images.DESK_LOGO, ""),
+        ((16_000, 1_251), "WEBP", images.DESK_LOGO, "pixels"),
+    ],
+)
+def test_strangers_have_8_megapixels_and_the_desk_more(size, kind, limits, code):
+    assert logo_refused(picture_bytes(size, kind=kind), limits) == code
+
+
+def test_strangers_have_5_megabytes():
+    data = picture_bytes((300, 200))
+    assert logo_refused(data + b"\0" * (5 * 1024 * 1024 - len(data))) == ""
+    assert logo_refused(data + b"\0" * (5 * 1024 * 1024)) == "large"
+
+
+def test_a_jpeg_of_48_megapixels_is_taken_and_scaled_on_arrival():
+    photo = Photo(original=SimpleUploadedFile("phone.jpg", picture_bytes((8064, 6048))))
+    photo.press_use = True
+    made = darkroom.receive(photo)
+    assert (photo.width, photo.height) == (8064, 6048)
+    with Image.open(made.files["press.jpg"]) as press:
+        assert press.size == darkroom.press_size(photo) == (4000, 3000)
+
+
+# What is hostile.
+
+
+def chunk_bomb(kind: bytes, start: bytes) -> bytes:
+    """A PNG with 200 MB of zeros packed into one of its chunks."""
+    packer = zlib.compressobj()
+    packed = (
+        b"".join(packer.compress(bytes(1_000_000)) for _megabyte in range(200)) + packer.flush()
+    )
+    data = start + packed
+    chunk = struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    sound = picture_bytes((240, 160), kind="PNG")
+    return sound[:33] + chunk + sound[33:]
+
+
+@pytest.mark.parametrize(
+    "chunk", [(b"iCCP", b"x\0\0"), (b"zTXt", b"x\0\0"), (b"iTXt", b"x\0\1\0\0\0")]
+)
+def test_chunks_that_unpack_to_much_do_no_harm(chunk):
+    assert logo_refused(chunk_bomb(*chunk)) in ("", "broken", "unknown")
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_is_cut_off_is_refused(kind, share):
+    gradient = Image.radial_gradient("L").resize((600, 400)).convert("RGB")
+    buffer = BytesIO()
+    gradient.save(buffer, kind)
+    data = buffer.getvalue()
+    assert logo_refused(data[: int(len(data) * share)]) in ("broken", "unknown")
+
+
+def test_what_is_two_things_at_once_becomes_a_picture_only():
+    script = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
+    data = picture_bytes((240, 160), comment=script) + script
+    for sent in (data, picture_bytes((240, 160), kind="PNG") + script):
+        made = images.logo(SimpleUploadedFile("logo.html", sent), 400).read()
+        assert b"script" not in made
+        assert b"%PDF" not in made
+
+
+def test_metadata_as_large_as_a_jpeg_can_hold_are_no_reason_to_refuse_it():
+    exif = Image.Exif()
+    exif[0x010E] = "x" * 60_000
+    assert logo_refused(picture_bytes((240, 160), exif=exif)) == ""
+    photo = Photo(original=SimpleUploadedFile("x.jpg", picture_bytes((240, 160), exif=exif)))
+    assert len(darkroom.receive(photo).suggestions["caption"]) == 300
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("error", [isolation.DiedError, isolation.TimedOutError])
+def test_a_child_that_dies_or_hangs_gives_a_sentence(monkeypatch, language, error):
+    """What a child does is tried in tests/network/test_isolation.py; here is what people read."""
+
+    def fail(*_args, **_how):
+        raise error("killed")
+
+    monkeypatch.setattr(isolation, "run", fail)
+    with override(language):
+        words = refused(picture_bytes())
+    assert words.startswith(
+        {"en": "This is no picture that can be used here", "ko": "여기에 쓸 수 없는 파일입니다"}[
+            language
+        ]
+    )
+
+
+def test_equal_pixels_have_one_checksum_whatever_else_a_file_holds():
+    def checksum(data: bytes) -> str:
+        return darkroom.receive(Photo(original=SimpleUploadedFile("x", data))).checksum
+
+    gradient = Image.radial_gradient("L").resize((600, 400)).convert("RGB")
+    turned, plain, signed = BytesIO(), BytesIO(), BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    gradient.save(plain, "PNG")
+    gradient.save(signed, "PNG", compress_level=1, comment="another")
+    gradient.rotate(180).save(turned, "PNG", exif=exif)
+    first = checksum(plain.getvalue())
+    assert checksum(signed.getvalue()) == checksum(turned.getvalue()) == first
+    assert checksum(picture_bytes((600, 400))) != first
