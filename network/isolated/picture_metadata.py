@@ -4,6 +4,7 @@ Answers are lists of plain texts by key (creator, credit, copyright, caption, al
 `photos.metadata` decides what of them is offered.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 
@@ -25,6 +26,11 @@ XMP_TAGS = {
     "alt": "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility",
 }
 RDF_ELEMENT = re.compile(rb"<rdf:RDF\b.*</rdf:RDF>", re.DOTALL)
+
+# A child opens no file, so every encoding that may be asked for is loaded here.
+ENCODINGS = ("ascii", "latin-1", "cp1252", "cp949", "euc_kr", "shift_jis", "gb18030")
+for encoding in (*ENCODINGS, "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+    codecs.lookup(encoding)
 
 # More than any caption; a file can hold megabytes.
 MOST_CHARACTERS = 5_000

@@ -4,7 +4,6 @@ Runs in children of `network.isolation` only. Memory decides how things are done
 64 megapixels takes 256 MB once decoded, so it is converted and scaled in strips, never as a whole.
 """
 
-import codecs
 from collections.abc import Callable, Iterator
 from functools import wraps
 from hashlib import sha256
@@ -66,8 +65,6 @@ SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 # Sizes are judged by `opened`, which knows what the sender may send.
 Image.MAX_IMAGE_PIXELS = None
 Image.preinit()
-for encoding in ("cp949", "euc_kr", "cp1252", "latin-1", "utf-16", "utf-16-le"):
-    codecs.lookup(encoding)
 
 
 class RefusedError(Exception):

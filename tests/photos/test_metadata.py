@@ -2,10 +2,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from network.isolated import picture_metadata
+from photos import darkroom
 from photos.metadata import PACKET_BYTES, Thanks, resigned, suggestions
+from photos.models import Photo
 
 FILES = Path(__file__).parent / "files"
 CREATOR, COPYRIGHT, CAPTION = 0x013B, 0x8298, 0x010E
@@ -144,7 +147,10 @@ def test_a_text_cut_off_inside_a_letter_loses_that_letter_only():
     ],
 )
 def test_files_of_other_programs_are_read_right(name, said):
-    assert said_by((FILES / name).read_bytes()) == said
+    data = (FILES / name).read_bytes()
+    assert said_by(data) == said
+    # The same in a child, which cannot load what it has not loaded before.
+    assert darkroom.receive(Photo(original=SimpleUploadedFile(name, data))).suggestions == said
 
 
 def test_several_creators_are_all_offered():
