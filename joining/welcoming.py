@@ -3,8 +3,10 @@
 It becomes a draft. What of it is public is decided on its own page, not here.
 """
 
+import logging
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -13,6 +15,8 @@ from members.models import Organisation, Person
 from members.models.logos import LOGO_SIDE
 from network import images, languages
 from network.dates import Precision
+
+logger = logging.getLogger(__name__)
 
 Kind = Organisation.Kind
 
@@ -67,10 +71,20 @@ def list_after_all(organisation: Organisation) -> None:
 
 def take_over_logo(application: Application, organisation: Organisation) -> None:
     """The logo that came along, as a public picture of its pixels. Apart from `make_member`,
-    because no rollback takes a file back."""
+    because no rollback takes a file back.
+
+    A logo was judged when it was sent. One that cannot be used all the same keeps nobody from
+    becoming a member: it stays with the application, and the entry has none.
+    """
     file = application.files.filter(kind=ApplicationFile.Kind.LOGO).first()
-    if file:
-        organisation.logo.save("logo.png", images.logo(file.file, LOGO_SIDE))
+    if not file:
+        return
+    try:
+        logo = images.logo(file.file, LOGO_SIDE, images.DESK)
+    except ValidationError as error:
+        logger.warning("The logo of a new member was left out: %s", error.code)
+    else:
+        organisation.logo.save("logo.png", logo)
 
 
 def _make_person(application: Application) -> Person:

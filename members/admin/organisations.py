@@ -32,6 +32,8 @@ class OrganisationForm(ContentForm):
 
     class Meta:
         widgets = {"logo": LogoInput, "logo_dark": LogoInput(on_dark=True)}
+        # Django's field for pictures would decode them in this process.
+        field_classes = {"logo": forms.FileField, "logo_dark": forms.FileField}
 
     def clean_logo(self):
         return self._as_public("logo")

@@ -30,6 +30,8 @@ class LogoForm(forms.ModelForm):
 
     class Meta:
         widgets = {"logo": LogoInput}
+        # Django's field for pictures would decode them in this process.
+        field_classes = {"logo": forms.FileField}
 
     def clean_logo(self):
         logo = self.cleaned_data["logo"]

@@ -163,7 +163,7 @@ def test_a_dark_logo_alone_and_a_logo_that_is_none_are_told_at_the_field(desk):
     assert error_at(answer, "logo") == "Add the logo for light screens, too."
     fake = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     answer = desk.post("/admin/members/organisation/add/", organisation_form(logo=fake))
-    assert error_at(answer, "logo").startswith("Upload a valid image.")
+    assert error_at(answer, "logo").startswith("This is no picture that can be used here")
     assert not Organisation.objects.exists()
 
 

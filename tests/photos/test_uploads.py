@@ -6,13 +6,14 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import ImageField
 from django.utils.translation import override
 from PIL import Image
 
 from network import images, isolation
 from photos import darkroom
 from photos.models import Photo
-from tests.builders import picture_bytes
+from tests.builders import make_network, picture_bytes
 
 
 @pytest.fixture(autouse=True)
@@ -239,3 +240,12 @@ def test_equal_pixels_have_one_checksum_whatever_else_a_file_holds():
     first = checksum(plain.getvalue())
     assert checksum(signed.getvalue()) == checksum(turned.getvalue()) == first
     assert checksum(picture_bytes((600, 400))) != first
+
+
+@pytest.mark.django_db
+def test_no_form_of_the_site_decodes_a_picture_itself(admin_client):
+    """Django's own field for pictures does, in the process that serves pages."""
+    network = f"network/network/{make_network().pk}/change/"
+    for path in (network, "members/organisation/add/", "photos/photo/add/"):
+        form = admin_client.get(f"/admin/{path}").context["adminform"].form
+        assert not [name for name, field in form.fields.items() if isinstance(field, ImageField)]
