@@ -8,7 +8,7 @@ import photos.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("photos", "0002_portraits_and_holds"),
+        ("photos", "0003_photos_for_the_press"),
     ]
 
     operations = [
