@@ -1,5 +1,5 @@
 # The site as one image: pages and static files. A proxy before it does TLS and serves media.
-FROM python:3.13-slim
+FROM python:3.13.16-slim-trixie
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

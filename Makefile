@@ -58,6 +58,7 @@ otherdays: .venv/dev words ## Run the tests on four other days, those in the bro
 OTHER_DAYS ?= 400-days ten-years last-evening leap-day
 
 faults: .venv/dev ## Kill, fill and stop things: the tests too slow for `make test`
+	@sh .ci/nginx
 	@$(PY) -m pytest -m faults
 
 migrations: .venv/dev

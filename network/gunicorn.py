@@ -18,12 +18,16 @@ environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 wsgi_app = "network.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 
-# Two processes use both cores of a small server. Most threads only wait for slow visitors: how
-# many requests are worked on at a time says `network/arriving.py`; the proxy hangs up on those
-# who are too slow.
-worker_class = "gthread"
+# Two processes use both cores of a small server. Each request that is worked on needs a connection
+# to the database, so there are as many threads as connections. Slow visitors hold none of them: the
+# proxy waits until it has the whole request, and takes the whole answer.
+worker_class = "network.gunicorn_worker.Worker"
+# The other parser, where it is installed, knows nothing of `network.gunicorn_worker`.
+http_parser = "python"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 64
+threads = int(os.environ.get("DATABASE_POOL_SIZE", "4"))
+# As long as the proxy allows; an address of 1,300 Hangul syllables has three times as many signs.
+limit_request_line = 8190
 # Longer than the proxy's: it would lose what it sends on a line that is just being hung up.
 keepalive = 75
 # The parent holds the program, and with it the embedded database, until its last child is gone.

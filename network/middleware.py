@@ -81,6 +81,20 @@ def browser_policies(get_response: Callable) -> Callable:
     return middleware
 
 
+def require_length(get_response: Callable) -> Callable:
+    """Middleware that refuses a body whose length nobody said: Django takes it for none at all, and
+    would lose what was typed. The proxy says the length of every body; this is for use without it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "Transfer-Encoding" in request.headers:
+            words = "Send the length of the body (Content-Length).\n"
+            return HttpResponse(words, content_type="text/plain", status=411)
+        return get_response(request)
+
+    return middleware
+
+
 class ExplainTimeout:
     """Answers 503, in the reader's language, when PostgreSQL ended a query that took too long."""
 

@@ -232,3 +232,11 @@ def test_other_sites_may_show_public_pictures(client, settings):
     response = client.get("/media/picture.jpg")
     assert response.status_code == 200
     assert is_guarded(response, resource_policy="cross-origin")
+
+
+def test_a_body_without_a_length_is_not_taken_for_an_empty_one(client):
+    response = client.post(
+        "/ko/concern/", {"text": "words"}, headers={"transfer-encoding": "chunked"}
+    )
+    assert response.status_code == 411
+    assert is_guarded(response)

@@ -14,9 +14,11 @@ from types import SimpleNamespace
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import get_commands
 from gunicorn.config import Config
 
 from network import places
+from network.middleware import PERMISSIONS_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -198,3 +200,79 @@ def test_every_variable_that_is_read_is_in_the_example_with_a_line_of_explanatio
     explained = set(re.findall(r"^# \S.*\n#?([A-Z_]+)=", example, re.MULTILINE))
     assert "SECRET_KEY" in read
     assert explained == read | {"DATABASE_PASSWORD", "OUTER_PROXIES"}
+
+
+def services() -> dict[str, str]:
+    """The text of each service of docker-compose.yml, what it merges in put before it."""
+    compose = (BASE_DIR / "docker-compose.yml").read_text()
+    anchors = dict(re.findall(r"^x-\w+: &(\w+)\n((?:  .*\n|\n)+)", compose, re.MULTILINE))
+    for name, text in anchors.items():
+        anchors[name] = re.sub(r"<<: \*(\w+)", lambda merge: anchors[merge[1]], text)
+    part = compose[compose.index("\nservices:") : compose.index("\nvolumes:")]
+    found = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n|  #.*\n)+)", part + "\n", re.MULTILINE))
+    return {
+        name: re.sub(r"<<: \*(\w+)", lambda merge: anchors[merge[1]], text)
+        for name, text in found.items()
+    }
+
+
+def test_every_container_is_confined():
+    assert set(services()) == {"db", "migrate", "web", "clock", "proxy"}
+    for name, text in services().items():
+        assert "read_only: true" in text, name
+        assert "cap_drop: [ALL]" in text, name
+        assert "no-new-privileges:true" in text, name
+        assert re.search(r"mem_limit: \d+[mg]", text), name
+        assert re.search(r"pids_limit: \d+", text), name
+        assert re.search(r"tmpfs: .*:size=\d+m", text), name
+        assert "privileged: true" not in text, name
+        assert "docker.sock" not in text, name
+
+
+def test_images_are_named_by_exact_version():
+    named = re.findall(r"image: (\S+)", (BASE_DIR / "docker-compose.yml").read_text())
+    for file in ("Dockerfile", "deploy/nginx/Dockerfile"):
+        named += re.findall(r"^FROM (\S+)", (BASE_DIR / file).read_text(), re.MULTILINE)
+    foreign = {image for image in named if not image.startswith("menengage-network")}
+    assert len(foreign) == 3
+    for image in foreign:
+        assert re.fullmatch(r"[a-z]+:\d+\.\d+(\.\d+)?(-[a-z-]+)?(@sha256:[0-9a-f]{64})?", image)
+
+
+def test_the_sites_role_is_not_the_administrator_of_the_database():
+    database = services()["db"]
+    assert "POSTGRES_USER: postgres" in database
+    assert "make-role-and-database:/docker-entrypoint-initdb.d/" in database
+    script = (BASE_DIR / "deploy" / "postgres" / "make-role-and-database").read_text()
+    assert "NOSUPERUSER NOCREATEDB NOCREATEROLE" in script
+    assert "postgres://network:" in services()["web"]
+
+
+def test_preload_is_only_promised_when_somebody_wants_it():
+    assert load()["SECURE_HSTS_PRELOAD"] is False
+    assert load(HSTS_PRELOAD="1")["SECURE_HSTS_PRELOAD"] is True
+
+
+def test_units_of_systemd_start_what_there_is():
+    for unit in (BASE_DIR / "deploy" / "systemd").glob("*.service"):
+        text = unit.read_text()
+        assert "User=menengage" in text
+        assert "NoNewPrivileges=yes" in text
+        command = re.search(r"^ExecStart=/srv/network/\.venv/bin/(\S+) (.*)$", text, re.MULTILINE)
+        program, rest = command.groups()
+        assert program in ("gunicorn", "python")
+        if program == "python":
+            script, name = rest.split()[:2]
+            assert script == "manage.py"
+            assert name in get_commands()
+
+
+def test_the_proxy_forbids_browsers_what_the_site_forbids():
+    file = (BASE_DIR / "deploy" / "nginx" / "permissions-policy").read_text()
+    assert " ".join(file.split()) == PERMISSIONS_POLICY
+
+
+def test_no_request_waits_for_a_connection_to_the_database(monkeypatch):
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "7")
+    config = runpy.run_path(str(BASE_DIR / "network" / "gunicorn.py"))
+    assert config["threads"] == load()["DATABASES"]["default"]["OPTIONS"]["pool"]["max_size"] == 7
