@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import safety, second_factor
 from accounts.models import Entry, Passkey
 from network.admin import DeskAdmin, ReadOnly
+from network.fields import EmailFormField
 
 User = get_user_model()
 
@@ -74,7 +75,7 @@ class NewAccountForm(AdminUserCreationForm):
     """An account of the desk: made here, it enters, and gets letters about its safety."""
 
     usable_password = None
-    email = forms.EmailField(
+    email = EmailFormField(
         label=_("E-mail address"),
         help_text=_("Letters about the safety of the account go here."),
     )

@@ -36,7 +36,7 @@ def of_a_stranger(words: str, language: str) -> SafeString:
 @admin.register(Concern)
 class ConcernAdmin(DeskAdmin):
     list_display = ["__str__", "received_at", "state", "answered_at"]
-    list_filter = ["state"]
+    list_filter = ["state", "is_of_a_flood"]
     fieldsets = [
         (None, {"fields": [("received_at", "language"), "what_happened", "who"]}),
         (_("What we do"), {"fields": ["state", "answer", "answered_at", "notes"]}),

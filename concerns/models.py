@@ -93,6 +93,9 @@ class Concern(models.Model):
         help_text=_("You need not say. Without it you can still read our answer with a code."),
     )
 
+    # Never a reason to leave one unread: it only stands below the others.
+    is_of_a_flood = models.BooleanField(_("one of very many"), default=False, editable=False)
+
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
     closed_at = models.DateTimeField(_("closed on"), null=True, editable=False)
     notes = EncryptedTextField(
@@ -110,7 +113,7 @@ class Concern(models.Model):
     class Meta:
         verbose_name = _("concern")
         verbose_name_plural = _("concerns")
-        ordering = ["-received_at"]
+        ordering = ["is_of_a_flood", "-received_at"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False)

@@ -12,6 +12,7 @@ from gate.addresses import client_of
 from gate.forms import guarded
 from gate.keeping import Gate
 from gate.models import Tally
+from network.models import PublicPart
 
 AN_HOUR = timedelta(hours=1)
 # Slips happen; a code is not found by trying.
@@ -24,12 +25,14 @@ def closed(request: HttpRequest) -> HttpResponse:
     return render(request, "concerns/closed.html", context, status=503)
 
 
-@guarded("concern", closed=closed)
+@guarded("concern", PublicPart.CONCERNS, closed=closed)
 def report(request: HttpRequest, gate: Gate) -> HttpResponse:
     """Beside the form stands who reads it. Without readers there is no form."""
     form = ReportForm(request.POST or None, gate=gate)
     if form.is_valid():
-        code = handling.receive(form.save(commit=False))
+        concern = form.save(commit=False)
+        concern.is_of_a_flood = gate.is_of_a_flood
+        code = handling.receive(concern)
         return redirect("concerns:concern", code)
     context = {
         "form": form,
@@ -39,7 +42,7 @@ def report(request: HttpRequest, gate: Gate) -> HttpResponse:
     return render(request, "concerns/report.html", context, status=gate.status)
 
 
-@guarded("concern-code")
+@guarded("concern-code", PublicPart.CONCERNS, closed=closed)
 def find(request: HttpRequest, gate: Gate) -> HttpResponse:
     """For who kept the code and not the address."""
     form = CodeForm(request.POST or None, gate=gate)

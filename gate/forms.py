@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from gate.keeping import Gate
+from network.models import PublicPart
 
 # Words only. A form with files says how much it takes.
 FORM_SIZE = 2 * 1024 * 1024
@@ -38,6 +39,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def guarded(
     form: str,
+    part: PublicPart,
     size: int = FORM_SIZE,
     *,
     may_come_again: bool = False,
@@ -45,7 +47,7 @@ def guarded(
 ) -> Callable:
     """For views that show and take one form: `view(request, gate, …)`.
 
-    The gate is closed in front of a reader while the network's forms are closed, and `closed` says
+    The gate is closed in front of a reader while that part of the site is closed, and `closed` says
     so; who has a filled in form in the hand gets it back. No cookie is needed: a browser says
     whether a form came from a page of ours (`gate.addresses.comes_from_here`), and none of these
     views asks who is logged in.
@@ -58,7 +60,7 @@ def guarded(
         def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if int(request.META.get("CONTENT_LENGTH") or 0) > size:
                 raise RequestDataTooBig
-            gate = Gate(request, form, may_come_again=may_come_again)
+            gate = Gate(request, form, part, may_come_again=may_come_again)
             if gate.is_closed and request.method != "POST":
                 response = closed(request)
             else:

@@ -26,6 +26,23 @@ class TallyQuerySet(models.QuerySet):
             cursor.execute(ADD_ONE, [key_of(what, who, span, number), expires_at])
             return cursor.fetchone()[0]
 
+    def present(self, what: str, who: str, span: timedelta) -> int:
+        """How many there were in the present span."""
+        found = self.filter(key=key_of(what, who, span, number_of(span)))
+        return found.values_list("count", flat=True).first() or 0
+
+    def by_span(self, whats: dict[str, str], span: timedelta) -> dict[str, list[int]]:
+        """How many there were of several things in the present span and the one before, with one
+        query. Shape: {name: what} -> {name: [now, before]}."""
+        number = number_of(span)
+        keys = {
+            name: [key_of(what, "", span, number - back) for back in (0, 1)]
+            for name, what in whats.items()
+        }
+        every = [key for pair in keys.values() for key in pair]
+        counts = dict(self.filter(key__in=every).values_list("key", "count"))
+        return {name: [counts.get(key, 0) for key in pair] for name, pair in keys.items()}
+
     def recent(self, what: str, who: str, span: timedelta) -> int:
         """How many there were in the present span and the one before."""
         number = number_of(span)

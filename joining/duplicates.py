@@ -3,9 +3,8 @@ which anybody can claim."""
 
 from joining.models import Applicant, Application
 from joining.moves import OPEN
-from letters.outbox import mailbox
 from members import same_name
-from network import languages
+from network import languages, mailboxes
 from network.encryption import keyed_hash
 
 
@@ -17,7 +16,7 @@ def traces(values: dict[str, object]) -> dict[str, str]:
     email = values.get("email") or ""
     return {
         "name_hash": keyed_hash("joining.name", next(iter(keys))) if keys else "",
-        "email_hash": keyed_hash("joining.email", mailbox(email)) if email else "",
+        "email_hash": keyed_hash("joining.email", mailboxes.key(email)) if email else "",
     }
 
 

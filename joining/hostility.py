@@ -32,7 +32,9 @@ PIECE = 4
 SHORTEST_COMPARED = 30
 
 
-def points(values: dict[str, object], email_hash: str) -> dict[str, int]:
+def points(
+    values: dict[str, object], email_hash: str, *, is_of_a_flood: bool = False
+) -> dict[str, int]:
     """Each sign that is there, with its points: links, stretched letters, disguised words, and a
     text that came before from another address; people send their own again when a letter is lost.
     """
@@ -42,6 +44,7 @@ def points(values: dict[str, object], email_hash: str) -> dict[str, int]:
         Sign.LINKS: max(0, len(LINK.findall(words)) - LINKS_ALLOWED),
         Sign.STRETCHED: len(STRETCHED.findall(words)),
         Sign.DISGUISED: sum(map(_is_disguised, words.split())),
+        Sign.FLOOD: QUARANTINE_FROM if is_of_a_flood else 0,
         Sign.REPEATED: QUARANTINE_FROM if _came_before(texts[0], email_hash) else 0,
     }
     return {sign: number for sign, number in found.items() if number}

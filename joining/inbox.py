@@ -51,7 +51,10 @@ class Pile:
         found = readers.readable(user).filter(state__in=self.states)
         if self.narrowed:
             found = self.narrowed(found, user)
-        return found.order_by("-state_since" if self.newest_first else "state_since", "pk")
+        if self.newest_first:
+            return found.order_by("-state_since", "pk")
+        # Nothing that looks like a raid stands before anybody, however long it has waited.
+        return found.order_by("hostility", "state_since", "pk")
 
 
 def in_hand(found: QuerySet, user) -> QuerySet:

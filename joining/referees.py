@@ -20,10 +20,9 @@ from django.utils.translation import gettext_noop
 from joining import emails, readers
 from joining.models import Application, Move, Reference
 from joining.moves import Refused, for_the_log, lock, log
-from letters.outbox import mailbox
 from members import same_name
 from members.models import Organisation, Person
-from network import languages
+from network import languages, mailboxes
 
 State = Application.State
 
@@ -147,19 +146,19 @@ def member_called(name: str, members: Iterable[Organisation]) -> Organisation | 
 def known(application: Application) -> Iterator[Known]:
     """Which members the references are; or whether an applicant recommends itself."""
     references = list(application.references.all())
-    own = mailbox(application.email)
+    own = mailboxes.key(application.email)
     members = list(_members()) if references else []
     organisations = [one for one in members if isinstance(one, Organisation)]
-    by_mailbox = {mailbox(one.contact_email): one for one in members if one.contact_email}
+    by_mailbox = {mailboxes.key(one.contact_email): one for one in members if one.contact_email}
     by_name = {key: one for one in members for key in same_name.keys(_names_of(one))}
     for reference in references:
         if reference.email:
-            sure = by_mailbox.get(mailbox(reference.email))
+            sure = by_mailbox.get(mailboxes.key(reference.email))
         else:
             sure = member_called(reference.organisation, organisations)
         named = same_name.keys(filter(None, [reference.name, reference.organisation]))
         perhaps = next((by_name[key] for key in named if key in by_name), None)
-        is_applicant = mailbox(reference.email) == own
+        is_applicant = mailboxes.key(reference.email) == own
         yield Known(reference, sure or perhaps, is_sure=bool(sure), is_applicant=is_applicant)
 
 

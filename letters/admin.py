@@ -26,7 +26,8 @@ from network.text import clean_line
 
 State = Letter.State
 
-ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
+# Looked for at the beginnings of words only: from every sign of a long one it would take minutes.
+ADDRESS = re.compile(r"(?<![^\s<>\"'])[^\s<>\"'@]+@[^\s<>\"']+")
 
 # As colours of the desk have it: done, on its way, lacking something.
 LOOKS = {State.SENT: "public", State.WAITING: "scheduled", State.SENDING: "scheduled"}

@@ -31,15 +31,12 @@ from django.utils.translation import override
 from letters.models import DAILY_CAP, GIVEN_UP_AFTER, Letter
 from letters.smtp import HandedOver
 from letters.writing import write
-from network import languages
+from network import languages, mailboxes
 from network.models import Network
 from network.text import clean
 
 State = Letter.State
 log = logging.getLogger(__name__)
-
-# Providers that deliver a.b@ to ab@; otherwise one mailbox would have a cap for each dot.
-WITHOUT_DOTS = ("gmail.com", "googlemail.com")
 
 # Any number, the same in all processes: who holds it counts letters against the cap.
 CLAIMING = 20_250_709
@@ -70,6 +67,7 @@ def post(
     """
     if letter := Letter.objects.filter(key=key).first():
         return letter
+    to = mailboxes.read(to)
     validate_email(to)
     words = write(template, context, language)
     letter, _created = Letter.objects.get_or_create(
@@ -289,14 +287,6 @@ def erase_words(letter: Letter) -> int:
     return Letter.objects.filter(pk=letter.pk).update(**left, **gone)
 
 
-def mailbox(address: str) -> str:
-    """An address as its owner has it once: someone+else@ is someone@, and where dots mean nothing
-    some.one@ is, too."""
-    name, _at, host = address.casefold().rpartition("@")
-    name = name.partition("+")[0]
-    return f"{name.replace('.', '') if host in WITHOUT_DOTS else name}@{host}"
-
-
 def mailbox_hash(address: str) -> str:
     """Keyed, so that a dump of the database does not tell whether somebody was written to."""
-    return salted_hmac("letters.mailbox", mailbox(address), algorithm="sha256").hexdigest()
+    return salted_hmac("letters.mailbox", mailboxes.key(address), algorithm="sha256").hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from network import text
 
-IN_BRACKETS = re.compile(r"\s*[(（]([^)）]+)[)）]\s*")
+IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
 PARTS = re.compile(r"[^\W_]+")
 # What may stand between the parts of a name, or be left out: Chan-seo, Chan seo, Chanseo.
 BETWEEN = r"[\s\-\u2010\u2011·.,]*"

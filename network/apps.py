@@ -4,6 +4,7 @@ from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 from network.checks import private_folders_are_closed
+from network.request_checks import limit_codec_lookups
 
 
 class NetworkConfig(AppConfig):
@@ -13,6 +14,7 @@ class NetworkConfig(AppConfig):
 
     def ready(self):
         register(private_folders_are_closed, Tags.security)
+        limit_codec_lookups()
 
 
 class DeskConfig(django_admin.AdminConfig):

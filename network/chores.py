@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from concerns.models import Concern
+from gate import keeping
 from joining import profiles
 from letters.models import Letter
 from members import merging
@@ -19,9 +20,19 @@ from network.roles import CONCERNS, may_view
 from photos import gaps
 from photos.models import Photo
 
+# What strangers can send, by the name that the gate counts it under.
+WATCHED = {
+    "join": gettext_lazy("begun applications"),
+    "join-send": gettext_lazy("sent applications"),
+    "concern": gettext_lazy("reported concerns"),
+    "contact": gettext_lazy("contact details shown"),
+}
+
 
 def notices(user) -> Iterator[tuple[str, str]]:
     """What people wait for."""
+    if user.has_perm("network.close_forms"):
+        yield from busy_forms()
     if CONCERNS.holds(user) and (number := Concern.objects.open().count()):
         counted = ngettext("{n} concern is open", "{n} concerns are open", number)
         yield counted.format(n=number), reverse("admin:concerns_concern_changelist")
@@ -32,6 +43,14 @@ def notices(user) -> Iterator[tuple[str, str]]:
                 counted = ngettext("{n} letter: {state}", "{n} letters: {state}", number)
                 words = counted.format(n=number, state=state.label)
                 yield words, f"{address}?state__exact={state}"
+
+
+def busy_forms() -> Iterator[tuple[str, str]]:
+    """What strangers send more of than usual: perhaps somebody floods it."""
+    address = f"{reverse('admin:index')}#tray-forms"
+    for form, number in keeping.busy_forms(WATCHED).items():
+        words = _("{n} in an hour: {form}. Is somebody flooding it? You can close it for a while.")
+        yield words.format(n=number, form=WATCHED[form]), address
 
 
 def may_look_after(user) -> bool:

@@ -12,7 +12,6 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ from events.views import show_event
 from members.models import Organisation
 from network import clock_jumps, languages, trays
 from network.fields import is_key
-from network.models import Network, Page
+from network.models import Network, Page, PublicPart
 from network.roles import may_view
 from network.views import show_member, show_page
 from news.models import Article
@@ -70,6 +69,13 @@ def asks_again(request: HttpRequest) -> bool:
     looks = name.endswith(("_changelist", "_history")) and request.method != "POST"
     changes_accounts = name.startswith("auth_") and not looks
     return name in CONFIRMED or erases or is_action or changes_accounts
+
+
+def said_of_switch(named: str | None, *, closes: bool) -> str:
+    if not named:
+        return _("All public forms are closed.") if closes else _("The public forms are open.")
+    words = _("Closed: {part}.") if closes else _("Open: {part}.")
+    return words.format(part=PublicPart(named).label)
 
 
 class Desk(AdminSite):
@@ -168,14 +174,18 @@ class Desk(AdminSite):
 
     @method_decorator(require_POST)
     def switch_forms(self, request: HttpRequest) -> HttpResponse:
-        """Close all public forms, or open them: one click, and one click back."""
+        """Close one of the things that strangers can use, or all, or open them: one click, and one
+        click back."""
         network = Network.objects.first()
         if network is None or not request.user.has_perm("network.close_forms"):
             raise PermissionDenied
+        named = request.POST.get("part")
+        if named is not None and named not in PublicPart.values:
+            raise Http404
+        parts = [PublicPart(named)] if named else list(PublicPart)
         closes = request.POST.get("to") == "closed"
-        network.forms_closed_at = timezone.now() if closes else None
-        network.save(update_fields=["forms_closed_at"])
-        said = _("All public forms are closed.") if closes else _("The public forms are open.")
+        network.switch(parts, closes=closes)
+        said = said_of_switch(named, closes=closes)
         self.get_model_admin(Network).log_change(request, network, said)
         messages.success(request, said)
         return redirect("admin:index")

@@ -20,7 +20,7 @@ from django.db import migrations, models, transaction
 from django.db.migrations.operations.base import Operation
 from django.utils.crypto import salted_hmac
 
-from network.fields import LineField, ProseField
+from network.fields import EmailField, LineField, ProseField
 
 
 @cache
@@ -86,7 +86,7 @@ class EncryptedLineField(Encrypted, LineField):
     """One line of text, encrypted at rest."""
 
 
-class EncryptedEmailField(Encrypted, models.EmailField):
+class EncryptedEmailField(Encrypted, EmailField):
     """An e-mail address, encrypted at rest."""
 
 

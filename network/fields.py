@@ -3,11 +3,12 @@
 Forms refuse resident registration numbers in every one of them; see `network.lint`.
 """
 
+from django import forms
 from django.core.exceptions import FieldError
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
-from network import languages, lint, text
+from network import languages, lint, mailboxes, text
 
 # Keys of rows are 64-bit; a longer number is no key but nonsense.
 KEY_LENGTH = 18
@@ -63,6 +64,46 @@ class ProseField(models.TextField):
 
     def get_prep_value(self, value):
         return self.to_python(super().get_prep_value(value))
+
+
+class EmailInput(forms.TextInput):
+    """Browsers refuse a full-width ＠ in a field of `type="email"` before anybody can read it."""
+
+    def __init__(self, attrs=None):
+        hints = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(hints | (attrs or {}))
+
+
+class EmailFormField(forms.EmailField):
+    """An e-mail address, read as `network.mailboxes` says."""
+
+    widget = EmailInput
+    default_validators = [mailboxes.check]
+
+    def to_python(self, value):
+        return mailboxes.read(super().to_python(text.clean_line(value or "")))
+
+
+class EmailField(models.EmailField):
+    """A column for one e-mail address, stored in one spelling."""
+
+    default_validators = [mailboxes.check]
+
+    def deconstruct(self):
+        """For migrations it is Django's: the column is the same."""
+        name, path, args, kwargs = super().deconstruct()
+        is_plain = type(self) is EmailField
+        return name, "django.db.models.EmailField" if is_plain else path, args, kwargs
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return mailboxes.read(text.clean_line(value)) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        return self.to_python(super().get_prep_value(value))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": EmailFormField} | kwargs)
 
 
 def refuse_resident_numbers_in_words(markup: str) -> None:

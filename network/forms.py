@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network import languages, status, text
+from network.fields import EmailFormField, EmailInput
 from network.publishing import NEEDS_TITLE
 
 # Outside these years a date is a slip of the keyboard.
@@ -49,7 +50,11 @@ class AddressInput(AdminURLFieldWidget):
 
 
 # What the forms of the desk are filled in with where Django's own look like scaffolding.
-INPUTS = {models.DateField: {"widget": DayInput}, models.URLField: {"widget": AddressInput}}
+INPUTS = {
+    models.DateField: {"widget": DayInput},
+    models.URLField: {"widget": AddressInput},
+    models.EmailField: {"form_class": EmailFormField, "widget": EmailInput},
+}
 
 
 class LogoInput(AdminFileWidget):

@@ -10,7 +10,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from network import languages, text
+from network import languages, resident_numbers, text
 
 # Chat programs put time and sender before what is copied out of them.
 CHAT_RESIDUE = re.compile(
@@ -22,7 +22,6 @@ COMMA_WITHOUT_SPACE = re.compile(r"[^\W\d_],[^\W\d_]")
 # Looked for at the beginnings of words only: from every sign of a long one it would take minutes.
 SPACE_BEFORE_CLOSING = re.compile(r"(?<!\S)\S+ [”’](?=\s|$|[가-힣])")
 QUOTE_PAIRS = ("“”", "『』", "「」", "《》")
-RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{6}[- ]?[1-8]\d{6}(?!\d)")
 LINK = re.compile(r'href="([^"]*)"')
 FILE_NAME = re.compile(r"^\S+\.(?:jpe?g|png|webp|heic|avif|gif)$|^(?:IMG|DSC|DSCF|P)_?\d{3,}", re.I)
 
@@ -49,7 +48,8 @@ _WEEKDAY, _MONTH = "|".join(ENGLISH_WEEKDAYS), "|".join(ENGLISH_MONTHS)
 ENGLISH_DATE = re.compile(
     rf"({_WEEKDAY}),? (?:(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})|({_MONTH}) (\d{{1,2}}))"
     rf"(?:st|nd|rd|th)?(?:,? (\d{{4}}))?",
-    re.IGNORECASE,
+    # Without ASCII, a long s (ſunday) matches the s of a weekday that it is not.
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -66,7 +66,7 @@ def findings(markup: str, language: str, year: int) -> list[str]:
 
 def refuse_resident_numbers(value: str) -> None:
     """A validator: Korean law forbids keeping them, even with consent (PIPA art. 24-2)."""
-    if RESIDENT_NUMBER.search(value):
+    if resident_numbers.stand_in(value):
         raise ValidationError(
             _("This looks like a resident registration number. Remove it: it must not be kept.")
         )

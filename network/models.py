@@ -1,15 +1,19 @@
 """Who publishes: the network itself, its contacts, its topics and its standing pages."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from network import images, languages, old_addresses
-from network.fields import LineField, ProseField, RichTextField
+from network.fields import EmailField, LineField, ProseField, RichTextField
 from network.old_addresses import OldAddress
 from network.publishing import Publishable
 
@@ -23,7 +27,7 @@ class Contact(models.Model):
         pgettext_lazy("of a person", "organisation"), max_length=160, blank=True
     )
 
-    email = models.EmailField(
+    email = EmailField(
         _("e-mail address"),
         help_text=_("Shown only after a click. Better an address of the office than of a person."),
     )
@@ -37,6 +41,14 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return languages.plain_words(self, "name")
+
+
+class PublicPart(models.TextChoices):
+    """What strangers can use and somebody may flood: each can be closed for itself."""
+
+    JOINING = "joining", _("applications")
+    CONCERNS = "concerns", _("reports of concerns")
+    CONTACTS = "contacts", _("contact details")
 
 
 class NetworkQuerySet(models.QuerySet):
@@ -131,8 +143,16 @@ class Network(models.Model):
         help_text=_("How many people who know the applicant the form asks for; 0 for none."),
     )
 
-    # The switch for when somebody floods the forms; see `gate`.
-    forms_closed_at = models.DateTimeField(_("forms closed since"), null=True, editable=False)
+    # The switches for when somebody floods the forms; see `gate`.
+    joining_closed_at = models.DateTimeField(
+        _("applications closed since"), null=True, editable=False
+    )
+    concerns_closed_at = models.DateTimeField(
+        _("reports of concerns closed since"), null=True, editable=False
+    )
+    contacts_closed_at = models.DateTimeField(
+        _("contact details closed since"), null=True, editable=False
+    )
 
     objects = NetworkQuerySet.as_manager()
 
@@ -155,6 +175,19 @@ class Network(models.Model):
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
+
+    def switch(self, parts: Iterable[PublicPart], *, closes: bool) -> None:
+        """Close or open some parts; what is closed already keeps the moment since when it is."""
+        changed = [part for part in parts if self.is_closed(part) != closes]
+        for part in changed:
+            setattr(self, f"{part.value}_closed_at", timezone.now() if closes else None)
+        self.save(update_fields=[f"{part.value}_closed_at" for part in changed])
+
+    def closed_at(self, part: PublicPart) -> datetime | None:
+        return getattr(self, f"{part.value}_closed_at")
+
+    def is_closed(self, part: PublicPart) -> bool:
+        return self.closed_at(part) is not None
 
 
 class Topic(models.Model):

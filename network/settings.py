@@ -126,6 +126,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "network.middleware.browser_policies",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "network.request_checks.RequestChecks",
     "django.middleware.security.SecurityMiddleware",
     "network.middleware.OneHost",
     "network.middleware.require_length",

@@ -45,12 +45,12 @@ BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>|<[uo]l>", re.IGN
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 LATIN_WORD = re.compile(r"[^\W\d_가-힣]+(?:['’\-\u2011][^\W\d_가-힣]+)*|\d+(?:[.,]\d+)*")
 HANGUL_SYLLABLE = re.compile(r"[가-힣]")
-TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 # Initials with a hyphen (K-MEN, GET-P), a Korean name with one (엘-야시르), a closing sign with the
 # particle behind it, and the sign before a point of a Korean list (△돌봄).
 UNBROKEN = re.compile(
     r"(?<![A-Za-z0-9\-])[A-Z][A-Z0-9]{0,4}-[A-Z0-9]{1,5}(?![A-Za-z0-9\-])"
-    r"|[가-힣]+-[가-힣]+|[’”』」〉》)\]][가-힣]+|△[가-힣]+"
+    r"|(?<![가-힣])[가-힣]+-[가-힣]+|[’”』」〉》)\]][가-힣]+|△[가-힣]+"
 )
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 WORD_OR_SIGN = re.compile(r"\s+|[^\W_]+|[\W_]")

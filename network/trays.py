@@ -21,7 +21,7 @@ from events.models import Event
 from joining import inbox, readers
 from members.models import Organisation
 from network import chores, clock_jumps, languages, status
-from network.models import Network, Page
+from network.models import Network, Page, PublicPart
 from network.publishing import Publishable, PublishableQuerySet, Status
 from network.roles import may_view
 from news.models import Article
@@ -104,11 +104,17 @@ def beginnings(user) -> Iterator[tuple[str, str]]:
 
 
 def forms_switch(user) -> dict | None:
-    """For who may close the public forms: since when they are closed, if they are."""
+    """For who may close the public forms: which are closed, and since when."""
     network = Network.objects.first()
     if network is None or not user.has_perm("network.close_forms"):
         return None
-    return {"closed_at": network.forms_closed_at}
+    parts = [{"part": part, "closed_at": network.closed_at(part)} for part in PublicPart]
+    closed = [one for one in parts if one["closed_at"]]
+    return {
+        "parts": parts,
+        "is_any_closed": bool(closed),
+        "is_any_open": len(closed) < len(parts),
+    }
 
 
 def missing(models: list, language: str) -> Tray:

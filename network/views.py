@@ -1,7 +1,5 @@
 """The roof: pages that draw on every room."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -23,11 +21,11 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.static import serve
 
 from events.models import Event, EventOrganisation
+from gate import limits
 from gate.addresses import client_of
-from gate.models import Tally
 from members.models import Organisation
 from members.views import ABOUT, show_about
-from network.models import Contact, Page
+from network.models import Contact, Network, Page, PublicPart
 from network.publishing import get_published_or_explain
 from news.models import Article
 
@@ -35,9 +33,11 @@ NEWEST_ON_HOME = 5
 # Events and articles on the page of a member; each is a line. All of them have pages of their own.
 NEWEST_OF_MEMBER = 10
 OF_MEMBER_A_PAGE = 50
-AN_HOUR = timedelta(hours=1)
 # More than anybody needs, and too few to collect addresses.
 CONTACTS_AN_HOUR = 30
+# From all who ask again, and from all: two thirds are kept for who asks for the first time.
+CONTACTS_AGAIN, CONTACTS_FROM_ALL = 1_000, 3_000
+CONTACT = "contact"
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 A_YEAR = 365 * 24 * 3600
 
@@ -133,8 +133,18 @@ def reveal_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = Contact.objects.filter(pk=pk).first()
     if contact is None:
         raise Http404
-    if Tally.objects.add_one("contact", client_of(request), AN_HOUR) > CONTACTS_AN_HOUR:
-        return render(request, "network/enough_contacts.html", status=429)
+    if Network.objects.current().is_closed(PublicPart.CONTACTS):
+        return render(request, "network/contacts_closed.html", status=503)
+    attempt = limits.take(
+        CONTACT,
+        client_of(request),
+        from_one=CONTACTS_AN_HOUR,
+        again=CONTACTS_AGAIN,
+        from_all=CONTACTS_FROM_ALL,
+    )
+    if not attempt.is_taken:
+        context = {"is_own_fault": attempt.is_own_fault}
+        return render(request, "network/enough_contacts.html", context, status=429)
     whole = request.headers.get("X-Requested-With") != "fetch"
     template = "network/contact.html" if whole else "network/_contact_revealed.html"
     response = render(request, template, {"contact": contact})

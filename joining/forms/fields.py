@@ -12,6 +12,7 @@ from joining.models import Application
 from joining.questions import Question
 from members.models import Region
 from network import images, languages, lint, text
+from network.fields import EmailFormField
 from network.models import Topic
 
 FILE_MEGABYTES = 10
@@ -63,20 +64,10 @@ class Words(forms.CharField):
         return text.clean_line(value) if self.is_line else text.clean(value).strip()
 
 
-class EmailAddress(forms.EmailField):
+class EmailAddress(EmailFormField):
     def __init__(self, most: int, **options):
         super().__init__(max_length=most, **options)
         self.widget.attrs.pop("maxlength", None)
-        self.error_messages["invalid"] = _("Write it like name@example.org.")
-
-    def to_python(self, value):
-        return super().to_python(text.clean_line(value or ""))
-
-    def validate(self, value):
-        """Django lets a long s pass as s, and an address with it would be another's mailbox."""
-        super().validate(value)
-        if not value.rpartition("@")[0].isascii():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class WebAddress(forms.URLField):

@@ -86,6 +86,7 @@ class Application(models.Model):
         LINKS = "links", _("more links than people put into an application")
         STRETCHED = "stretched", _("letters repeated over and over")
         DISGUISED = "disguised", _("words made of letters that only look alike")
+        FLOOD = "flood", _("sent while very many came, and not as the first of its connection")
         REPEATED = "repeated", _("nearly the same text came from another address shortly before")
 
     class Age(models.TextChoices):
@@ -207,7 +208,9 @@ class Application(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-sent_at", "-pk"]
-        indexes = [models.Index(fields=["state", "state_since"], name="application_waiting")]
+        indexes = [
+            models.Index(fields=["state", "hostility", "state_since"], name="application_waiting")
+        ]
         permissions = [
             ("decide_application", _("Can decide about applications")),
             ("vote_application", _("Can vote on applications")),

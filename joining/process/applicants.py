@@ -46,13 +46,13 @@ class Answers:
 
 
 @transaction.atomic
-def submit(draft: Draft, answers: Answers) -> Application:
+def submit(draft: Draft, answers: Answers, *, is_of_a_flood: bool = False) -> Application:
     """Take in a form, and ask by letter whether the address is right. The second press of a button
     waits for the first and finds the same application."""
     Draft.objects.select_for_update().filter(pk=draft.pk).first()
     values = {"language": draft.language} | answers.values
     traces = duplicates.traces(values)
-    signs = hostility.points(values, traces["email_hash"])
+    signs = hostility.points(values, traces["email_hash"], is_of_a_flood=is_of_a_flood)
     raid = {"hostility": sum(signs.values()), "signs": list(signs)}
     application, is_new = Application.objects.get_or_create(
         form_hash=draft.token_hash,

@@ -18,7 +18,7 @@ from joining.models import Applicant, Consent, Draft
 from joining.questions import Step
 from joining.views.opening import of_draft, private, sent_with
 from members.models import Agreement
-from network.models import Network
+from network.models import Network, PublicPart
 from network.uploads import not_kept_of
 
 NO_ROOM = gettext_lazy(
@@ -35,7 +35,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "joining/join.html", context)
 
 
-@guarded("join", may_come_again=True)
+@guarded("join", PublicPart.JOINING, may_come_again=True)
 def begin(request: HttpRequest, gate: Gate, applicant: str) -> HttpResponse:
     """Step 1, before there is a draft: nothing is kept unless its handling is consented to."""
     network = Network.objects.current()
@@ -130,7 +130,7 @@ def sending(request: HttpRequest, answers: Answers, token: str, step: Step) -> H
         if not form.is_valid():
             address = reverse("joining:step", args=[token, earlier])
             return redirect(f"{address}?check" if form.has_begun(answers.fields) else address)
-    draft, gate = answers.draft, Gate(request, "join-send")
+    draft, gate = answers.draft, Gate(request, "join-send", PublicPart.JOINING)
     network = Network.objects.current()
     form = SendingForm(draft.applicant, answers.age, sent_with(request), gate=gate, network=network)
     as_initial(form, answers.fields)
@@ -140,7 +140,8 @@ def sending(request: HttpRequest, answers: Answers, token: str, step: Step) -> H
             return redirect("joining:step", token, wanted_step(request, step))
         if form.is_valid():
             answers.keep_consents(form.ticked())
-            process.submit(draft, what_was_sent(answers, asked, form))
+            answered = what_was_sent(answers, asked, form)
+            process.submit(draft, answered, is_of_a_flood=gate.is_of_a_flood)
             return redirect("joining:sent")
     context = {"form": form, "applicant": Applicant(draft.applicant), "token": token} | place(step)
     context["asked"] = zip((Step.APPLICANT, Step.REASONS), asked, strict=True)

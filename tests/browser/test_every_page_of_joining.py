@@ -121,7 +121,7 @@ def test_pages_that_answer_a_button(page, live_server, ground, monkeypatch):
     page.locator("main form button").click()
     look(page, "withdrawn", "You withdrew your application")
 
-    Network.objects.update(forms_closed_at=timezone.now())
+    Network.objects.update(joining_closed_at=timezone.now())
     Tally.objects.all().delete()
     page.goto("/en/join/organisation/")
     look(page, "closed", "Our forms are closed")

@@ -94,9 +94,9 @@ def test_the_desk_closes_the_forms_while_somebody_is_typing(desk, site):
     expect(form.get_by_role("alert")).to_contain_text("Copy your text")
     expect(form.get_by_label("What happened?")).to_have_value("Half a report")
     form.goto(form.url.removesuffix("#tell"))
-    form.get_by_role("heading", name="Our forms are closed").wait_for()
+    form.get_by_role("heading", name="This form is closed").wait_for()
     is_sound(form)
     desk.get_by_role("button", name="양식 다시 열기").click()
     desk.get_by_role("button", name="양식 모두 닫기").wait_for()
-    assert Network.objects.get().forms_closed_at is None
+    assert Network.objects.get().joining_closed_at is None
     visitor.close()

@@ -53,7 +53,7 @@ def test_a_concern_is_reported_without_a_name_and_found_again_by_its_code(client
 
 def test_while_the_forms_are_closed_help_at_once_is_still_named(client):
     Guidance.objects.create(urgent_help_ko="상담 전화 1366")
-    Network.objects.update(forms_closed_at=timezone.now())
+    Network.objects.update(concerns_closed_at=timezone.now())
     page = client.get("/ko/concern/")
     assert page.status_code == 503
     assert "상담 전화 1366" in page.text

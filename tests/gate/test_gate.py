@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
-from gate import keeping, models, tickets
+from gate import keeping, limits, models, tickets
 from gate.forms import Guarded, guarded
 from gate.models import Tally
-from network.models import Network
+from network.models import Network, PublicPart
 from tests.builders import make_contact, make_network
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ class NoteForm(Guarded, forms.Form):
     words = forms.CharField(max_length=200)
 
 
-@guarded("note")
+@guarded("note", PublicPart.JOINING)
 def note(request, gate):
     form = NoteForm(request.POST or None, gate=gate)
     if form.is_valid():
@@ -107,7 +107,7 @@ def test_a_form_of_an_address_that_is_trusted_passes(send, settings):
 
 def test_the_page_after_a_form_has_a_ticket_of_its_own(rf):
     ticket = opened()
-    gate = keeping.Gate(rf.post("/", {"ticket": ticket}), "note")
+    gate = keeping.Gate(rf.post("/", {"ticket": ticket}), "note", PublicPart.JOINING)
     assert gate.check(is_valid=True) is None
     assert gate.ticket != ticket
 
@@ -184,17 +184,71 @@ def test_a_household_of_ipv6_counts_as_one(send, monkeypatch):
     assert send(ip="2001:db8:1:3::1").text == "taken"
 
 
-def test_all_together_send_so_many_an_hour(send, monkeypatch):
+def test_all_who_send_again_share_the_hour_and_who_sends_first_always_gets_in(send, monkeypatch):
     monkeypatch.setattr(keeping, "FROM_ALL", 3)
-    answers = [send(ip=f"203.0.113.{number}").status_code for number in range(4)]
-    assert answers == [200, 200, 200, 429]
+    addresses = [f"203.0.113.{number}" for number in range(5)]
+    assert {send(ip=address).text for address in addresses} == {"taken"}
+    answers = [send(ip=address).status_code for address in addresses]
+    assert answers == [200, 200, 200, 429, 429]
+    assert send(ip="198.51.100.1").text == "taken"
 
 
-def test_forms_that_do_not_pass_take_no_room_from_those_that_do(send, monkeypatch):
+def test_an_address_that_nobody_can_tell_is_never_the_first(send, monkeypatch):
     monkeypatch.setattr(keeping, "FROM_ALL", 1)
-    for number in range(3):
-        send("", ip=f"203.0.113.{number}")
+    assert [send(ip="").status_code for _number in range(2)] == [200, 429]
+
+
+def test_the_households_of_one_ipv6_site_are_not_all_new(send, monkeypatch):
+    monkeypatch.setattr(keeping, "FROM_ALL", 2)
+    monkeypatch.setattr(limits, "FIRST_FROM_SITE", 3)
+    answers = [send(ip=f"2001:db8:1:{number:x}::1").status_code for number in range(7)]
+    assert answers == [200] * 5 + [429] * 2
+    assert send(ip="2001:db8:2::1").text == "taken"
+
+
+REFUSED = {
+    "a ticket of nobody": {"ticket": ""},
+    "a filled trap": {"homepage": "x"},
+    "from elsewhere": {"headers": {"Origin": "https://evil.example"}},
+    "empty": {"words": ""},
+}
+
+
+@pytest.mark.parametrize("how", REFUSED)
+def test_forms_that_do_not_pass_take_no_room_from_those_that_do(send, how):
+    for number in range(40):
+        assert send(ip=f"203.0.113.{number % 7}", **REFUSED[how]).text != "taken"
+    assert not Tally.objects.exists()
+    assert send(ip="203.0.113.3").text == "taken"
+
+
+def test_a_form_that_is_sent_320_times_counts_once(send):
+    ticket = opened()
+    answers = [send(ticket, ip=f"203.0.113.{n % 200}").status_code for n in range(320)]
+    assert answers == [200] + [409] * 319
+    assert limits.taken_this_hour("note") == 1
     assert send(ip="203.0.113.9").text == "taken"
+
+
+def test_a_first_page_that_is_sent_320_times_counts_once(rf):
+    ticket = opened()
+
+    def begin(ip: str, ticket: str) -> keeping.Refusal | None:
+        request = rf.post("/", {"ticket": ticket}, REMOTE_ADDR=ip)
+        gate = keeping.Gate(request, "note", PublicPart.JOINING, may_come_again=True)
+        return gate.check(is_valid=True)
+
+    assert {begin(f"203.0.113.{n % 200}", ticket) for n in range(320)} == {None}
+    assert limits.taken_this_hour("note") == 1
+
+
+def test_a_first_page_that_was_refused_does_not_pass_when_it_comes_again(rf, monkeypatch):
+    monkeypatch.setattr(keeping, "FROM_ONE", 1)
+    first, second = opened(), opened()
+    for ticket, passes in [(first, True), (second, False), (second, False), (first, True)]:
+        request = rf.post("/", {"ticket": ticket}, REMOTE_ADDR="203.0.113.9")
+        gate = keeping.Gate(request, "note", PublicPart.JOINING, may_come_again=True)
+        assert (gate.check(is_valid=True) is None) is passes
 
 
 def test_when_many_come_work_is_asked_for_and_done_work_passes(send, monkeypatch):
@@ -212,7 +266,7 @@ def test_when_many_come_work_is_asked_for_and_done_work_passes(send, monkeypatch
 
 def test_work_grows_with_the_number_that_come(rf):
     def bits() -> int:
-        return keeping.Gate(rf.get("/"), "note").bits
+        return keeping.Gate(rf.get("/"), "note", PublicPart.JOINING).bits
 
     def come(number: int) -> None:
         key = models.key_of("note", "", keeping.A_WHILE, models.number_of(keeping.A_WHILE))
@@ -223,7 +277,7 @@ def test_work_grows_with_the_number_that_come(rf):
     for number in (0, 30, 31, 61, 121, 100_000):
         come(number)
         found.append(bits())
-    assert found == [0, 0, 13, 14, 15, 18]
+    assert found == [0, 0, 13, 14, 15, 19]
 
 
 def test_without_a_script_waiting_a_minute_passes_as_long_as_there_is_room(send, monkeypatch):
@@ -233,6 +287,24 @@ def test_without_a_script_waiting_a_minute_passes_as_long_as_there_is_room(send,
     for _number in range(2):
         assert send(opened(timedelta(seconds=61))).text == "taken"
     assert send(opened(timedelta(seconds=61))).status_code == 429
+
+
+def test_whoever_has_no_script_gets_in_for_the_first_time_however_many_wait(send, monkeypatch):
+    monkeypatch.setattr(keeping, "WORK_FROM_ALL", 0.5)
+    monkeypatch.setattr(keeping, "SLOW_FROM_ALL", 2)
+    slow = timedelta(seconds=61)
+    answers = [send(opened(slow), ip=f"203.0.113.{n % 5}").status_code for n in range(10)]
+    assert answers == [200] * 7 + [429] * 3
+    assert send(opened(slow), ip="198.51.100.1").text == "taken"
+
+
+def test_a_page_asks_for_work_that_is_enough_when_twice_as_many_have_come(rf, send, monkeypatch):
+    monkeypatch.setattr(keeping, "WORK_FROM_ALL", 2)
+    assert keeping.Gate(rf.get("/"), "note", PublicPart.JOINING).bits_to_find == 0
+    for _number in range(3):
+        Tally.objects.add_one("note", "", keeping.A_WHILE)
+    gate = keeping.Gate(rf.get("/"), "note", PublicPart.JOINING)
+    assert (gate.bits, gate.bits_to_find) == (13, 15)
 
 
 def test_no_address_is_stored_and_counts_are_forgotten(send, clock):
@@ -246,10 +318,10 @@ def test_no_address_is_stored_and_counts_are_forgotten(send, clock):
 
 
 def test_while_forms_are_closed_nothing_passes_and_nothing_typed_is_lost(rf, send):
-    Network.objects.update(forms_closed_at=NOON)
+    Network.objects.update(joining_closed_at=NOON)
     page = note(rf.get("/"))
     assert page.status_code == 503
-    assert "Our forms are closed for the moment" in page.text
+    assert "This form is closed for the moment" in page.text
     assert "/contacts/" in page.text
     response = send()
     assert response.status_code == 503
@@ -273,4 +345,4 @@ def test_a_visitor_is_believed_no_further_than_our_proxies_go(rf, settings, prox
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": heard}
     request = rf.get("/", REMOTE_ADDR="203.0.113.9", headers=headers)
-    assert keeping.Gate(request, "note").client == client
+    assert keeping.Gate(request, "note", PublicPart.JOINING).client == client

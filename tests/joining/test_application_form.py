@@ -442,14 +442,14 @@ def test_files_come_along_with_the_application(client):
 
 def test_closed_forms_say_how_else_to_reach_us_and_lose_nothing(client):
     token = fill(client)
-    Network.objects.update(forms_closed_at=timezone.now())
+    Network.objects.update(joining_closed_at=timezone.now())
     landing = client.get("/ko/join/").content.decode()
     assert "지금은 온라인으로 신청을 받지 않습니다" in landing
     assert "/ko/join/organisation/" not in landing
     assert client.get("/ko/join/organisation/").status_code == 503
     assert send(client, token).status_code == 503
     assert not Application.objects.exists()
-    Network.objects.update(forms_closed_at=None)
+    Network.objects.update(joining_closed_at=None)
     assert send(client, token).url == "/ko/join/sent/"
 
 

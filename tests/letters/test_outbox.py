@@ -16,6 +16,7 @@ from letters import outbox
 from letters.kinds import KINDS
 from letters.models import DAILY_CAP, Letter
 from letters.writing import link
+from network import mailboxes
 from tests.builders import make_network
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +106,17 @@ def test_one_address_gets_so_many_letters_a_day_and_the_desk_is_told():
 
 
 def test_dots_make_no_new_mailbox_where_the_provider_ignores_them():
-    assert outbox.mailbox("S.ome.One+tag@Gmail.com") == outbox.mailbox("someone@gmail.com")
-    assert outbox.mailbox("some.one@example.org") != outbox.mailbox("someone@example.org")
+    assert mailboxes.key("S.ome.One+tag@Gmail.com") == mailboxes.key("someone@gmail.com")
+    assert mailboxes.key("some.one@example.org") != mailboxes.key("someone@example.org")
+
+
+def test_spellings_of_one_mailbox_share_its_cap_and_go_out_in_one_spelling():
+    spellings = ["victim@\uff47mail.com", "victim@gma\u00adil.com", "victim\uff20gmail.com"]
+    for number in range(DAILY_CAP + 2):
+        post(f"letter-{number}", spellings[number % 3])
+    assert outbox.deliver() == DAILY_CAP
+    assert {message.to[0] for message in mail.outbox} == {"victim@gmail.com"}
+    assert Letter.objects.filter(state=Letter.State.HELD).count() == 2
 
 
 def test_what_has_gone_is_erased_after_a_week_and_forgotten_after_a_year():

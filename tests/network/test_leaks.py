@@ -141,7 +141,9 @@ PUBLIC_FIGURES = {
 STEERING = {
     "focus_x",
     "focus_y",
-    "forms_closed_at",
+    "joining_closed_at",
+    "concerns_closed_at",
+    "contacts_closed_at",
     "height",
     "map_column",
     "map_row",
