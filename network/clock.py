@@ -18,7 +18,7 @@ from gate import models as tallies
 from joining import announcing, referees, reminders, retention
 from letters import outbox
 from members import importing, links, logos
-from network import erasures, storage
+from network import erasures, storage, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ JOBS = [
         )
         for rule in retention.RULES
     ),
+    Job("keep how to reach the network", unavailable.is_outdated, unavailable.keep),
     Job("complete the list of erasures", erasures.waiting, erasures.write_down),
     Job("close private folders", storage.open_folders, storage.close_private_folders),
     Job("erase lost files", retention.lost, retention.sweep, trusts_clock=True),

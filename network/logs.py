@@ -15,6 +15,8 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.http import Http404, HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from network.database_away import is_database_away
+
 # What whoever sends a request causes, and no mistake of the program.
 OF_STRANGERS = (
     BadRequest,
@@ -58,7 +60,9 @@ class OneLine(logging.Filter):
 
 def is_of_stranger(record: logging.LogRecord) -> bool:
     if record.exc_info and record.exc_info[1]:
-        return isinstance(record.exc_info[1], OF_STRANGERS)
+        error = record.exc_info[1]
+        # While the database is away each request would write the same traceback.
+        return isinstance(error, OF_STRANGERS) or is_database_away(error)
     is_answer = isinstance(getattr(record, "request", None), HttpRequest)
     return is_answer and getattr(record, "status_code", 500) < 500
 

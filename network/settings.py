@@ -89,7 +89,16 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=4)
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE},
+    "pool": {
+        "min_size": 1,
+        "max_size": DATABASE_POOL_SIZE,
+        # Nobody waits for a database that is away: each request has a connection of its own, so
+        # one that gets none would get none later. Attempts are given up as soon, because the pool
+        # doubles the time between them, and would be blind for minutes after the database is back.
+        "timeout": 1.5,
+        "reconnect_timeout": 1.5,
+    },
+    "connect_timeout": 2,
 }
 # Seconds after which PostgreSQL ends a query of a page; commands such as `migrate` have no limit.
 STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", default=5)

@@ -25,6 +25,7 @@ urlpatterns = [
         path("members/<slug:slug>/events/", views.member_events, name="member-events"),
         path("members/<slug:slug>/news/", views.member_news, name="member-news"),
         path("", include("concerns.urls")),
+        path("how-to-reach/", views.how_to_reach, name="how-to-reach"),
         path("contacts/<int:pk>/", views.reveal_contact, name="reveal-contact"),
         path("<slug:slug>/", views.page, name="page"),
     ),

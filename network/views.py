@@ -1,5 +1,7 @@
 """The roof: pages that draw on every room."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -7,7 +9,6 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +26,8 @@ from gate import limits
 from gate.addresses import client_of
 from members.models import Organisation
 from members.views import ABOUT, show_about
+from network import health, unavailable
+from network.database_away import is_database_away
 from network.models import Contact, Network, Page, PublicPart
 from network.publishing import get_published_or_explain
 from news.models import Article
@@ -169,13 +172,22 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """Whether the database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database does not answer\n", content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+    """What is well and what is not, a line each; 503 when anything is wrong."""
+    found = health.findings()
+    status = 503 if any(finding.trouble for finding in found) else 200
+    lines = "".join(f"{finding}\n" for finding in found)
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8", status=status)
+
+
+@csrf_exempt  # It changes nothing, and a token would set a cookie.
+@require_POST
+@never_cache
+def how_to_reach(request: HttpRequest) -> HttpResponse:
+    """How to reach the network while the database is away. Otherwise its pages tell, which count
+    how often somebody asks."""
+    if health.database_answers():
+        return redirect("home")
+    return unavailable.page(request, reveals=True)
 
 
 @require_safe
@@ -191,5 +203,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """In the reader's language, and without the database, which may be what failed."""
+    """In the reader's language, and without the database, which may be what failed. Django calls
+    this while it handles the exception."""
+    if is_database_away(sys.exception()):
+        return unavailable.page(request)
     return HttpResponse(render_to_string("500.html"), status=500)

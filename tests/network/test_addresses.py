@@ -4,7 +4,6 @@ import unicodedata
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -194,16 +193,6 @@ def test_nonsense_in_an_address_is_no_error(client):
         "/media/%00",
     ):
         assert client.get(path).status_code in (200, 404)
-
-
-def test_health_says_whether_the_database_answers(client, monkeypatch):
-    assert client.get("/healthz").status_code == 200
-
-    def gone():
-        raise views.DatabaseError
-
-    monkeypatch.setattr(connection, "cursor", gone)
-    assert client.get("/healthz").status_code == 503
 
 
 @pytest.mark.parametrize("host", ["evil.example", "a b", "[::1", "testserver@evil.example"])
