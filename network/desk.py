@@ -6,6 +6,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -78,6 +79,16 @@ def said_of_switch(named: str | None, *, closes: bool) -> str:
     return words.format(part=PublicPart(named).label)
 
 
+class Completions(AutocompleteJsonView):
+    """What may be chosen in a field; of fields in which nothing is chosen, nothing."""
+
+    def process_request(self, request):
+        found = super().process_request(request)
+        if not hasattr(found[2], "get_limit_choices_to"):
+            raise PermissionDenied
+        return found
+
+
 class Desk(AdminSite):
     enable_nav_sidebar = False
 
@@ -116,6 +127,9 @@ class Desk(AdminSite):
 
     def password_change(self, request, extra_context=None):
         return change_password(request)
+
+    def autocomplete_view(self, request):
+        return Completions.as_view(admin_site=self)(request)
 
     def get_app_list(self, request, app_label=None):
         """Made for every page and printed on few: the rest is spared its questions."""

@@ -29,11 +29,22 @@ class RowForm(RuleForm):
         return super()._get_validation_exclusions() | set(whole)
 
 
+class ItemOfForm(InlineForeignKeyField):
+    """A row belongs to the item on whose form it stands, whatever its hidden field says."""
+
+    def clean(self, value):
+        return self.parent_instance
+
+
 class KnownRows(BaseInlineFormSet):
     """Rows that are there already are loaded together, not each again to find it by its key."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        item = form.fields[self.fk.name]
+        form.fields[self.fk.name] = ItemOfForm(
+            item.parent_instance, to_field=item.to_field, label=item.label
+        )
         name = self.model._meta.pk.name
         field = form.fields[name]
         form.fields[name] = KnownChoiceField(

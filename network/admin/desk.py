@@ -1,5 +1,6 @@
 """What all forms of the desk have in common."""
 
+import logging
 from collections.abc import Iterator
 from functools import partial
 
@@ -10,9 +11,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError, connection, transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -27,8 +32,11 @@ from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from network import erasures, languages, proofreading, text, uploads
+from network.admin import lookups, submissions
 from network.fields import is_key
 from network.forms import INPUTS
+
+log = logging.getLogger(__name__)
 
 
 def module(name: str) -> Script:
@@ -62,6 +70,42 @@ def nothing() -> str:
     return format_html('<span class="nothing">{}</span>', _("none"))
 
 
+class KeysOnly:
+    """For widgets that complete what is typed: nonsense that was sent is not looked up."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
+
+
+class CompletedSelect(KeysOnly, AutocompleteSelect):
+    pass
+
+
+class CompletedSelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class KeysField(forms.ModelMultipleChoiceField):
+    """Several rows to choose: what can be no key is refused before the database is asked."""
+
+    def _check_values(self, value):
+        for key in value:
+            if not is_key(str(key)):
+                wrong = self.error_messages["invalid_pk_value"]
+                raise ValidationError(wrong, code="invalid_pk_value", params={"pk": key})
+        return super()._check_values(value)
+
+
+class RefusedForm:
+    """For forms whose values the database has refused: they come back as they were sent."""
+
+    def clean(self):
+        cleaned = super().clean()
+        words = _("This could not be saved. Check the numbers, dates and signs that you typed.")
+        self.add_error(None, words)
+        return cleaned
+
+
 class DeskAdmin(admin.ModelAdmin):
     """Saving stays on the item and says what is now; lists are searched in composed letters."""
 
@@ -71,12 +115,30 @@ class DeskAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         words = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
+        if self.has_view_or_change_permission(request):
+            try:
+                request.evaluated_list = lookups.evaluated(self, request)
+            except lookups.UNUSABLE as error:
+                return lookups.list_without_unusable(self, request, error)
         return super().changelist_view(request, words | (extra_context or {}))
 
+    def get_changelist(self, request, **kwargs):
+        return lookups.CheckedChangeList
+
+    def get_changelist_instance(self, request):
+        return request.evaluated_list
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Where a file cannot be written, nothing is saved and the form comes back as it was."""
+        """Where a file cannot be written, or the database refuses what was sent, nothing is saved
+        and the form comes back as it was."""
+        submissions.put_right(self, request)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except (DataError, OverflowError):
+            if request.method != "POST":
+                raise
+            log.warning("Refused by the database: a form at %s", request.path)
+            request.is_refused = True
         except UnreadablePostError:
             raise
         except OSError as error:
@@ -96,7 +158,10 @@ class DeskAdmin(admin.ModelAdmin):
         return super()._changeform_view(request, *args)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        return uploads.telling(super().get_form(request, obj, change=change, **kwargs), request)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if getattr(request, "is_refused", False):
+            form = type(form)(form.__name__, (RefusedForm, form), {})
+        return uploads.telling(form, request)
 
     def lookup_allowed(self, lookup, value, request=None):
         """A list is filtered by what stands beside it. Django takes any column of the model, so
@@ -104,6 +169,21 @@ class DeskAdmin(admin.ModelAdmin):
         offered = {filter_name(one) for one in self.get_list_filter(request)}
         is_offered = lookup.partition(LOOKUP_SEP)[0] in offered
         return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        submissions.put_right(self, request)
+        return super().delete_view(request, object_id, extra_context)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", CompletedSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", KeysField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", CompletedSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):
         """Who saves waits for who is hiding or taking back the same, and reads what that left:

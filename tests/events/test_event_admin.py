@@ -348,7 +348,6 @@ def test_people_without_a_part_are_not_lost_without_a_word(desk):
         ("sessions-0-people-0-person", "99999999999999999999"),
         ("sessions-0-people-0-person", "0"),
         ("sessions-0-people-0-role_text_ko", "가" * 10_000),
-        ("sessions-0-people-TOTAL_FORMS", "many"),
         ("partners-0-organisation", "\x00"),
         ("photo_places-0-photo", "abc"),
         ("messages-0-person", "²"),

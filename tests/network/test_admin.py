@@ -345,7 +345,7 @@ def test_bad_titles_never_break_the_form(desk, title):
 
 
 def in_list(desk, query: str) -> list[str]:
-    html = desk.get(f"/admin/network/page/?{query}").text
+    html = desk.get(f"/admin/network/page/?{query}", follow=True).text
     return re.findall(r'class="field-__str__"><a[^>]*>(.*?)</a>', html)
 
 
