@@ -19,6 +19,7 @@ from joining import announcing, referees, reminders, retention
 from letters import outbox
 from members import importing, links, logos
 from network import erasures, storage, unavailable
+from photos import library, sweeping
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,13 @@ JOBS = [
     Job("complete the list of erasures", erasures.waiting, erasures.write_down),
     Job("close private folders", storage.open_folders, storage.close_private_folders),
     Job("erase lost files", retention.lost, retention.sweep, trusts_clock=True),
+    Job(
+        "erase lost files of photos",
+        sweeping.left_behind,
+        sweeping.sweep,
+        trusts_clock=True,
+    ),
+    Job("note which pictures photos are of", library.unidentified, library.identify),
     Job("put logos where they belong", logos.untidy, logos.tidy),
     Job("forget lists of members", importing.expired, importing.purge, trusts_clock=True),
     # Last, because it waits for other people's servers.

@@ -95,6 +95,11 @@ def check(file, limits: Limits = DESK) -> None:
         decode("network.isolated.pictures.check", file, limits)
 
 
+def checksum_of_photo(file) -> str:
+    """Of the pixels, the same as of the renditions made of them. Raises ValidationError."""
+    return decode("network.isolated.pictures.check", file, DESK_PHOTO).values["checksum"]
+
+
 def check_photo(file) -> None:
     check(file, DESK_PHOTO)
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from network import languages, lint
 from network.admin import TranslatedAdmin, module
-from photos import gaps, library, views
+from photos import duplicates, gaps, library, views
 from photos.models import Photo, Photographer
 from photos.picker import in_picker, small_address
 
@@ -107,6 +107,20 @@ class PhotoForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick what you have looked at. It is asked, not checked: you decide."),
     )
+    keep_twice = forms.BooleanField(
+        label=_("Keep the picture twice if it is in the library already"), required=False
+    )
+
+    def clean(self):
+        """A new photo is of a picture that the library does not hold, or it is wished."""
+        cleaned = super().clean()
+        upload = cleaned.get("original")
+        if self.instance._state.adding and upload and not cleaned.get("keep_twice"):
+            try:
+                duplicates.refuse(library.identified(upload))
+            except duplicates.SamePhotoError as refusal:
+                self.add_error("original", refusal)
+        return cleaned
 
 
 @admin.register(Photo)
@@ -166,6 +180,13 @@ class PhotoAdmin(TranslatedAdmin):
             for route, view in pages.items()
         ]
         return [*named, *super().get_urls()]
+
+    def get_fieldsets(self, request, obj=None):
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return [first, *others]
+        name, options = first
+        return [(name, options | {"fields": [*options["fields"], "keep_twice"]}), *others]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(is_used=library.used())
@@ -244,7 +265,11 @@ class PhotoAdmin(TranslatedAdmin):
         """The words first: what a file is developed with stands in them."""
         if "original" in form.changed_data:
             upload = form.cleaned_data["original"]
-            library.replace(obj, upload) if change else library.take_in(upload, obj)
+            if change:
+                library.replace(obj, upload)
+            else:
+                twice = form.cleaned_data["keep_twice"]
+                library.take_in_once(upload, obj, keep_twice=twice)
         else:
             library.describe(obj, form.changed_data)
 

@@ -6,13 +6,14 @@ Each verb is one transaction; files follow when it stands, and none is left behi
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from network import erasures, languages, text
-from photos import darkroom
+from network import erasures, images, languages, text
+from photos import darkroom, duplicates
 from photos.models import Photo, Photographer, originals
 
 # What, when it changes, makes other files; and what changes only what they say or where they lie.
@@ -35,21 +36,90 @@ SETTLES = {
 # Any number of this program's own: who holds it is the only one to add a photographer.
 LOCK = 7_205_113
 
+# A minute of the clock is enough for so many.
+IDENTIFIED_AT_ONCE = 20
+# No hash: the original is gone or damaged.
+UNREADABLE = "unreadable"
+
 
 @transaction.atomic
 def take_in(upload: UploadedFile, photo: Photo | None = None, **words) -> Photo:
     """A new photo from an uploaded file, developed and with its suggestions noted.
 
-    Raises ValidationError when the file is no picture that can be used.
+    Raises ValidationError when the file is no picture that can be used, and SamePhotoError when
+    it is in the library already and `photo.is_only_one` says that it may not be kept twice.
     """
     photo = photo or Photo(**words)
+    photo.file_hash = duplicates.hash_of(upload)
+    _refuse_the_same(photo)
     photo.original, photo.file_name = upload, upload.name[-200:]
     made = darkroom.receive(photo)
-    photo.suggestions = made.suggestions
+    photo.pixel_hash, photo.suggestions = made.checksum, made.suggestions
+    _refuse_the_same(photo)
     with _nothing_left_behind(photo):
         photo.save()
         darkroom.develop(photo, made)
     return photo
+
+
+def take_in_once(
+    upload: UploadedFile, photo: Photo, *, key: str = "", keep_twice: bool = False
+) -> Photo:
+    """The photo of an upload: the one there is for a request (`key`) that came before, else a new
+    one, if the library does not hold the picture yet or it is to be kept twice.
+
+    Raises ValidationError when the file is no picture that can be used, SamePhotoError when there
+    is one of it.
+    """
+    if known := _brought_by(key):
+        return known
+    photo.upload_key, photo.is_only_one = key or None, not keep_twice
+    try:
+        return take_in(upload, photo)
+    except (IntegrityError, duplicates.SamePhotoError):
+        # The same request, sent again, may have been faster.
+        if known := _brought_by(key):
+            return known
+        duplicates.refuse(photo)
+        raise
+
+
+def identified(upload: UploadedFile) -> Photo:
+    """An unsaved photo that knows no more than which picture the upload is of.
+
+    Raises ValidationError when the file is no picture that can be used.
+    """
+    pixels = images.checksum_of_photo(upload)
+    return Photo(file_hash=duplicates.hash_of(upload), pixel_hash=pixels)
+
+
+def unidentified() -> int:
+    """How many photos came before it was noted which picture they are of."""
+    return Photo.objects.filter(file_hash="").count()
+
+
+def identify() -> int:
+    """Note of some of them which picture they are of; how many."""
+    photos = Photo.objects.filter(file_hash="")[:IDENTIFIED_AT_ONCE]
+    for photo in photos:
+        try:
+            with photo.original.open("rb") as original:
+                known = identified(original)
+            said = {"file_hash": known.file_hash, "pixel_hash": known.pixel_hash}
+        except (OSError, ValidationError):
+            said = {"file_hash": UNREADABLE}
+        Photo.objects.filter(pk=photo.pk).update(**said)
+    return len(photos)
+
+
+def _brought_by(key: str) -> Photo | None:
+    photos = Photo.objects.select_related("photographer")
+    return photos.filter(upload_key=key).first() if key else None
+
+
+def _refuse_the_same(photo: Photo) -> None:
+    if photo.is_only_one:
+        duplicates.refuse(photo)
 
 
 @transaction.atomic
@@ -61,6 +131,9 @@ def replace(photo: Photo, upload: UploadedFile) -> None:
     old = Photo.objects.get(pk=photo.pk).original.name
     photo.original, photo.file_name = upload, upload.name[-200:]
     made = darkroom.receive(photo)
+    photo.file_hash, photo.pixel_hash = duplicates.hash_of(upload), made.checksum
+    # What a photo is of may be in the library twice once somebody has chosen a file for it.
+    photo.is_only_one = False
     with _nothing_left_behind(photo, keep=old):
         photo.save()
         darkroom.develop(photo, made)

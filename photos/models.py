@@ -130,6 +130,13 @@ class Photo(models.Model):
         ),
     )
     file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)
+    # SHA-256 of the file, and a checksum of what it shows: the same picture is noticed by them.
+    file_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    pixel_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    # Taken in on condition that the library does not hold the picture yet.
+    is_only_one = models.BooleanField(default=False, editable=False)
+    # Which request brought it: one that is repeated brings the same photo.
+    upload_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
     focus_x = models.FloatField(_("focus from the left"), default=0.5, validators=SHARE)
@@ -221,7 +228,16 @@ class Photo(models.Model):
                 condition=models.Q(focus_x__range=(0, 1), focus_y__range=(0, 1)),
                 name="photo_focus_inside",
                 violation_error_message=_("The focus must lie inside the picture."),
-            )
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[column],
+                    condition=models.Q(is_only_one=True) & ~models.Q(**{column: ""}),
+                    name=f"photo_{column}_once",
+                    violation_error_message=_("This picture is in the library already."),
+                )
+                for column in ("file_hash", "pixel_hash")
+            ),
         ]
 
     def __str__(self) -> str:

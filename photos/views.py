@@ -1,25 +1,38 @@
 """The photo desk: many photos at once, each in a request of its own, and words for the new ones."""
 
+import secrets
+
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from network import uploads
-from photos import darkroom, gaps, library
+from photos import darkroom, duplicates, gaps, library
+from photos.duplicates import SamePhotoError
 from photos.forms import SharedForm, TellingForm, WordsForm
 from photos.models import Photo, Photographer, originals
 from photos.picker import in_picker
 
 # As many as a page of words can hold; the rest follows on the next.
 PHOTOS_A_PAGE = 40
+# Letters of the key that a page gives its request.
+UPLOAD_KEY = 48
 
 STILL_HELD = gettext_lazy(
     "Not shown yet: somebody in the photo is hidden or does not agree to be shown. It returns by "
@@ -39,23 +52,25 @@ def many(request: HttpRequest) -> HttpResponse:
     With scripts every file is sent to `take_in` by itself; without, all come here together.
     """
     form = SharedForm(request.POST or None)
+    key = request.POST.get("key") or new_upload_key()
     if request.method == "POST" and form.is_valid():
         photos = _take_in_all(request, request.FILES.getlist("file"))
         if photos:
             return redirect(f"{reverse('admin:photos_photo_words')}?{_query(photos)}")
-    context = {"form": form, "title": _("Add many photos"), "photographers": names()}
+    context = {"form": form, "title": _("Add many photos"), "photographers": names(), "key": key}
     return _page(request, "many", context)
 
 
 def _take_in_all(request: HttpRequest, files: list[UploadedFile]) -> list[Photo]:
     """Take in what can be used; what cannot is named with the reason."""
     taken = []
-    for upload in files:
-        form = SharedForm(request.POST, instance=Photo())
+    for number, upload in enumerate(files, start=1):
         try:
-            taken.append(_take_in(form, upload))
+            taken.append(_take_in(request.POST, upload, number))
         except ValidationError as refusal:
-            messages.error(request, f"{upload.name}: {' '.join(refusal.messages)}")
+            # Not joined: what one of them says may hold a link.
+            for sentence in refusal.messages:
+                messages.error(request, format_html("{}: {}", upload.name, sentence))
     lost = [name for _field, name in uploads.not_kept_of(request)]
     for name in lost:
         messages.error(request, " ".join(uploads.refusal(name).messages))
@@ -64,14 +79,17 @@ def _take_in_all(request: HttpRequest, files: list[UploadedFile]) -> list[Photo]
     return taken
 
 
-def _take_in(form: SharedForm, upload: UploadedFile) -> Photo:
+def _take_in(sent: QueryDict, upload: UploadedFile, number: int = 1) -> Photo:
+    """The photo of one of the files of a request, its `number`-th."""
+    form = SharedForm(sent, instance=Photo())
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.values() for error in errors])
     photo = form.instance
     # Before the photo itself, so that nobody waits for this one to be developed.
     photo.photographer = library.photographer_called(form.cleaned_data.get("photographer", ""))
+    key = f"{sent['key'][:UPLOAD_KEY]}-{number}" if sent.get("key") else ""
     try:
-        return library.take_in(upload, photo)
+        return library.take_in_once(upload, photo, key=key, keep_twice="twice" in sent)
     except OSError as error:
         raise uploads.refusal(upload.name) from error
 
@@ -86,10 +104,18 @@ def take_in(request: HttpRequest) -> JsonResponse:
     if upload is None:
         return JsonResponse({"error": _("No file arrived. Try again.")}, status=422)
     try:
-        photo = _take_in(SharedForm(request.POST, instance=Photo()), upload)
+        photo = _take_in(request.POST, upload)
+    except SamePhotoError as refusal:
+        return JsonResponse(_same(refusal.photo), status=422)
     except ValidationError as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=422)
     return JsonResponse(_answer(photo) | {"words": _words(request, photo)})
+
+
+def _same(photo: Photo) -> dict:
+    """What scripts learn of a picture that is in the library already."""
+    said = _("This picture is in the library already.")
+    return {"error": said, "same": {"address": duplicates.address(photo), "title": str(photo)}}
 
 
 @may_change
@@ -170,6 +196,11 @@ def small(_request: HttpRequest, pk: int) -> HttpResponse:
     response = FileResponse(file, content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=86400"
     return response
+
+
+def new_upload_key() -> str:
+    """What tells a request that is repeated from one that brings the picture anew."""
+    return secrets.token_hex(16)
 
 
 def names() -> list[str]:

@@ -19,19 +19,20 @@ function facts() {
   ]);
 }
 
-function send(file, place = count.sent) {
-  const shown = line("li", file, () => {
+function send(file, place = count.sent, twice = false) {
+  const shown = line("li", file, (again) => {
     shown.element.remove();
     count.failed -= 1;
     count.sent -= 1;
-    send(file, place);
+    send(file, place, again);
   });
   let said = [];
   form.querySelector("[data-arrivals]").append(shown.element);
   count.sent += 1;
   tellCount();
   const remember = () => { said = facts(); return said; };
-  return sendPhoto(form.dataset.takeIn, file, remember, shown.progress)
+  const sent = () => (twice ? [...remember(), ["twice", "on"]] : remember());
+  return sendPhoto(form.dataset.takeIn, file, sent, shown.progress)
     .then((answer) => {
       count.arrived += 1;
       shown.element.remove();
@@ -92,4 +93,4 @@ document.addEventListener("drop", (event) => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 for (const element of form.querySelectorAll("[data-scripted]")) element.hidden = false;
-form.querySelector("[data-unscripted]").hidden = true;
+for (const element of form.querySelectorAll("[data-unscripted]")) element.hidden = true;

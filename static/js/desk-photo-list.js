@@ -1,5 +1,5 @@
 // The photos of a gallery in their order: chosen several at once, moved and taken out by buttons.
-import { choosePhotos, factsOfNewPhotos } from "./desk-photo-picker.js";
+import { choosePhotos, factsOfUpload } from "./desk-photo-picker.js";
 import { folded } from "./desk-photo-select.js";
 import { line, photoOf, sendPhoto, showGaps } from "./desk-upload.js";
 
@@ -18,15 +18,15 @@ export function sendPhotos(list, files) {
   return Promise.all([...files].map((file) => sendOne(list, file)));
 }
 
-async function sendOne(list, file) {
-  const shown = line("li", file, () => {
+async function sendOne(list, file, twice = false) {
+  const shown = line("li", file, (again) => {
     shown.element.remove();
-    sendOne(list, file);
+    sendOne(list, file, again);
   });
   list.querySelector("ol").append(shown.element);
   try {
     const address = list.dataset.photoList.replace(/pick\/$/, "take-in/");
-    const answer = await sendPhoto(address, file, factsOfNewPhotos, shown.progress);
+    const answer = await sendPhoto(address, file, factsOfUpload(twice), shown.progress);
     shown.element.replaceWith(item(list, { ...photoOf(answer), words: answer.words }));
     note(list);
   } catch (error) {

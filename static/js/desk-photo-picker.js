@@ -6,9 +6,14 @@ const PAUSE = 200; // Milliseconds without typing before the server is asked.
 let shared = null;
 
 /** What is said of photos that are sent now. Shape: name, value. */
-export function factsOfNewPhotos() {
+function factsOfNewPhotos() {
   const fields = shared?.querySelectorAll("input, select") ?? [];
   return [...fields].map(({ name, type, checked, value }) => [name, type === "checkbox" && !checked ? "" : value]);
+}
+
+/** What is said with one file, asked when its turn comes; `twice` keeps what the library holds. */
+export function factsOfUpload(twice) {
+  return () => (twice ? [...factsOfNewPhotos(), ["twice", "on"]] : factsOfNewPhotos());
 }
 
 /**

@@ -1,5 +1,5 @@
 // A select of photos shows the chosen one and its words, with a button that opens the picker.
-import { choosePhotos, factsOfNewPhotos } from "./desk-photo-picker.js";
+import { choosePhotos, factsOfUpload } from "./desk-photo-picker.js";
 import { cards } from "./desk-photo-words.js";
 import { line, photoOf, sendPhoto, showGaps } from "./desk-upload.js";
 
@@ -28,14 +28,14 @@ export function put(field, photo) {
 }
 
 /** Send a file and put its photo into a field. Resolves to the photo's words, null when refused. */
-export async function send(field, file) {
-  const shown = line("p", file, async () => {
+export async function send(field, file, twice = false) {
+  const shown = line("p", file, async (again) => {
     shown.element.remove();
-    await send(field, file);
+    await send(field, file, again);
   });
   field.after(shown.element);
   try {
-    const answer = await sendPhoto(address(field, "take-in/"), file, factsOfNewPhotos, shown.progress);
+    const answer = await sendPhoto(address(field, "take-in/"), file, factsOfUpload(twice), shown.progress);
     shown.element.remove();
     put(field, { ...photoOf(answer), words: answer.words });
     return field.nextElementSibling;

@@ -4,6 +4,8 @@ const AT_ONCE = 2; // Requests in flight; the others wait their turn.
 const waiting = [];
 const pending = new Set();
 let running = 0;
+// One a file: a request that is sent again, as its answer was lost, brings the same photo.
+const keys = new WeakMap();
 
 /**
  * Send one file. `facts` gives name and value of what is said with it, asked when its turn comes.
@@ -24,9 +26,18 @@ export function sendPhoto(address, file, facts, onProgress = () => {}) {
     request.addEventListener("error", () => reject(refusal(0)));
     const data = new FormData();
     for (const [name, value] of facts()) data.append(name, value);
+    data.append("key", keyOf(file));
     data.append("file", file, file.name);
     request.send(data);
   }));
+}
+
+function keyOf(file) {
+  if (!keys.has(file)) {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    keys.set(file, [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return keys.get(file);
 }
 
 /** Keep what is said of one photo. Shape of facts: name, value. Resolves and rejects as above. */
@@ -62,7 +73,10 @@ export function showGaps(place, gaps) {
   )));
 }
 
-/** A line about a file on its way. `retry` is called when the coordinator asks for it. */
+/**
+ * A line about a file on its way. `retry` is called when the coordinator asks for it, with whether
+ * a picture that is in the library already is to be kept twice.
+ */
 export function line(tag, file, retry) {
   const element = document.createElement(tag);
   element.className = "arrival";
@@ -84,21 +98,24 @@ export function line(tag, file, retry) {
       words.textContent = error.message;
       bar.remove();
       element.append(words);
-      if (error.again) element.append(retryButton(retry, () => words.remove()));
+      if (error.same) words.append(" ", linkTo(error.same));
+      if (error.same) element.append(retryButton(gettext("Keep it twice"), () => retry(true)));
+      if (error.again) element.append(retryButton(gettext("Try again"), () => retry(false)));
     },
   };
 }
 
-function retryButton(retry, clear) {
+function retryButton(label, retry) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = gettext("Try again");
-  button.addEventListener("click", () => {
-    clear();
-    button.remove();
-    retry();
-  });
+  button.textContent = label;
+  button.addEventListener("click", retry);
   return button;
+}
+
+/** To the photo that is in the library already; this page stays open. */
+function linkTo({ address, title }) {
+  return Object.assign(document.createElement("a"), { href: address, textContent: title, target: "_blank" });
 }
 
 function refusal(status, said) {
@@ -106,7 +123,7 @@ function refusal(status, said) {
   const words = said?.error || errors || (status === 0
     ? gettext("The connection was lost.")
     : gettext("The server did not take it. Are you still logged in?"));
-  return Object.assign(new Error(words), { again: !said, errors: said?.errors ?? {} });
+  return Object.assign(new Error(words), { again: !said, errors: said?.errors ?? {}, same: said?.same });
 }
 
 function inTurn(work) {

@@ -191,7 +191,8 @@ def test_a_new_name_stands_in_the_language_it_was_typed_in():
 
 def test_without_scripts_many_files_are_taken_in_and_a_broken_one_is_named(desk):
     form = {"photographer": "김새나", "consent": "crowd", "licence": "cc0"}
-    files = [upload(name="one.jpg"), upload(b"broken", "two.jpg"), upload(name="three.jpg")]
+    other = upload(picture_bytes((90, 60), "navy"), "three.jpg")
+    files = [upload(name="one.jpg"), upload(b"broken", "two.jpg"), other]
     answer = desk.post(f"{LIBRARY}many/", form | {"file": files}, follow=True)
     assert "two.jpg: This is no picture" in answer.text
     assert sorted(photo.file_name for photo in Photo.objects.all()) == ["one.jpg", "three.jpg"]
