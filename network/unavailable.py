@@ -18,6 +18,7 @@ from django.utils.translation import override
 from gate.addresses import comes_from_here
 from network import languages
 from network.models import Network, PublicPart
+from network.storage import make_private_folder
 
 RETRY_AFTER_SECONDS = 30
 
@@ -36,7 +37,7 @@ def keep() -> int:
     if not is_outdated():
         return 0
     file = kept_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(file.parent)
     new = file.with_suffix(".new")
     new.write_text(json.dumps(_current(), ensure_ascii=False))
     new.chmod(0o600)

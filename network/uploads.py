@@ -70,17 +70,26 @@ def note_not_kept(request: HttpRequest, error: OSError) -> None:
     request.not_kept = [*not_kept_of(request), *(("", name) for name in names)]
 
 
+def note_refused(request: HttpRequest, error: ValidationError) -> None:
+    """Remember, for `telling`, why an upload was refused while its form was being saved."""
+    request.refused = [*refused_of(request), error]
+
+
+def refused_of(request: HttpRequest) -> list[ValidationError]:
+    return getattr(request, "refused", [])
+
+
 def telling(form: type[forms.BaseForm], request: HttpRequest) -> type[forms.BaseForm]:
     """The class of a form of the desk, which refuses to be saved while a file is not kept."""
-    lost = not_kept_of(request)
-    if not lost:
+    errors = [refusal(name) for _field, name in not_kept_of(request)] + refused_of(request)
+    if not errors:
         return form
 
     class Telling(form):
         def clean(self):
             cleaned = super().clean()
-            for _field, name in lost:
-                self.add_error(None, refusal(name))
+            for error in errors:
+                self.add_error(None, error)
             return cleaned
 
     return Telling

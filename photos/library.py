@@ -5,6 +5,7 @@ Each verb is one transaction; files follow when it stands, and none is left behi
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -65,15 +66,16 @@ def take_in(upload: UploadedFile, photo: Photo | None = None, **words) -> Photo:
 def take_in_once(
     upload: UploadedFile, photo: Photo, *, key: str = "", keep_twice: bool = False
 ) -> Photo:
-    """The photo of an upload: the one there is for a request (`key`) that came before, else a new
-    one, if the library does not hold the picture yet or it is to be kept twice.
+    """The photo of an upload: the one there is for a request (`key`) that brought the same file
+    before, else a new one, if the library does not hold the picture yet or it is to be kept twice.
 
     Raises ValidationError when the file is no picture that can be used, SamePhotoError when there
     is one of it.
     """
+    key = _key_of(key, upload)
     if known := _brought_by(key):
         return known
-    photo.upload_key, photo.is_only_one = key or None, not keep_twice
+    photo.upload_key, photo.is_only_one = key, not keep_twice
     try:
         return take_in(upload, photo)
     except (IntegrityError, duplicates.SamePhotoError):
@@ -106,13 +108,24 @@ def identify() -> int:
             with photo.original.open("rb") as original:
                 known = identified(original)
             said = {"file_hash": known.file_hash, "pixel_hash": known.pixel_hash}
-        except (OSError, ValidationError):
+        except (OSError, ValidationError) as refusal:
+            if getattr(refusal, "code", "") == "busy":
+                # The children are at work for people: the next run goes on.
+                break
             said = {"file_hash": UNREADABLE}
         Photo.objects.filter(pk=photo.pk).update(**said)
     return len(photos)
 
 
-def _brought_by(key: str) -> Photo | None:
+def _key_of(request: str, upload: UploadedFile) -> str | None:
+    """What tells a file of a request from all others. The page of a browser that goes back has the
+    key it had, and may send another file with it."""
+    if not request:
+        return None
+    return sha256(f"{request} {duplicates.hash_of(upload)}".encode()).hexdigest()
+
+
+def _brought_by(key: str | None) -> Photo | None:
     photos = Photo.objects.select_related("photographer")
     return photos.filter(upload_key=key).first() if key else None
 

@@ -31,8 +31,6 @@ from photos.picker import in_picker
 
 # As many as a page of words can hold; the rest follows on the next.
 PHOTOS_A_PAGE = 40
-# Letters of the key that a page gives its request.
-UPLOAD_KEY = 48
 
 STILL_HELD = gettext_lazy(
     "Not shown yet: somebody in the photo is hidden or does not agree to be shown. It returns by "
@@ -87,7 +85,7 @@ def _take_in(sent: QueryDict, upload: UploadedFile, number: int = 1) -> Photo:
     photo = form.instance
     # Before the photo itself, so that nobody waits for this one to be developed.
     photo.photographer = library.photographer_called(form.cleaned_data.get("photographer", ""))
-    key = f"{sent['key'][:UPLOAD_KEY]}-{number}" if sent.get("key") else ""
+    key = f"{sent['key']}-{number}" if sent.get("key") else ""
     try:
         return library.take_in_once(upload, photo, key=key, keep_twice="twice" in sent)
     except OSError as error:
@@ -108,8 +106,14 @@ def take_in(request: HttpRequest) -> JsonResponse:
     except SamePhotoError as refusal:
         return JsonResponse(_same(refusal.photo), status=422)
     except ValidationError as refusal:
-        return JsonResponse({"error": " ".join(refusal.messages)}, status=422)
+        return JsonResponse(_refused(refusal), status=422)
     return JsonResponse(_answer(photo) | {"words": _words(request, photo)})
+
+
+def _refused(refusal: ValidationError) -> dict:
+    """What scripts learn of a refusal; `again` says that the same may be taken later."""
+    is_busy = getattr(refusal, "code", "") == "busy"
+    return {"error": " ".join(refusal.messages)} | ({"again": True} if is_busy else {})
 
 
 def _same(photo: Photo) -> dict:
@@ -126,7 +130,10 @@ def tell(request: HttpRequest, pk: int) -> JsonResponse:
     form = TellingForm(request.POST, instance=photo)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    return JsonResponse(_answer(form.tell()))
+    try:
+        return JsonResponse(_answer(form.tell()))
+    except ValidationError as refusal:
+        return JsonResponse(_refused(refusal), status=422)
 
 
 @may_change

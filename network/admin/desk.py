@@ -129,8 +129,8 @@ class DeskAdmin(admin.ModelAdmin):
         return request.evaluated_list
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Where a file cannot be written, or the database refuses what was sent, nothing is saved
-        and the form comes back as it was."""
+        """Where a file cannot be written or used, or the database refuses what was sent, nothing is
+        saved and the form comes back as it was."""
         submissions.put_right(self, request)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -143,6 +143,8 @@ class DeskAdmin(admin.ModelAdmin):
             raise
         except OSError as error:
             uploads.note_not_kept(request, error)
+        except ValidationError as error:
+            uploads.note_refused(request, error)
         if not getattr(request, "is_saved", False):
             return super().changeform_view(request, object_id, form_url, extra_context)
         words = _(

@@ -123,7 +123,7 @@ function refusal(status, said) {
   const words = said?.error || errors || (status === 0
     ? gettext("The connection was lost.")
     : gettext("The server did not take it. Are you still logged in?"));
-  return Object.assign(new Error(words), { again: !said, errors: said?.errors ?? {}, same: said?.same });
+  return Object.assign(new Error(words), { again: !said || Boolean(said.again), errors: said?.errors ?? {}, same: said?.same });
 }
 
 function inTurn(work) {

@@ -40,9 +40,10 @@ class Server:
 
     def __init__(self, folder: Path):
         self.address = f"127.0.0.1:{free_port()}"
-        database = urlsplit(settings.DATABASE_URL)._replace(
-            path=f"/{connection.settings_dict['NAME']}"
-        )
+        database = urlsplit(settings.DATABASE_URL)
+        # The path may name the folder of a socket before the database.
+        folders = database.path.rpartition("/")[0]
+        database = database._replace(path=f"{folders}/{connection.settings_dict['NAME']}")
         environment = os.environ | {
             "BIND": self.address,
             "DATABASE_URL": database.geturl(),

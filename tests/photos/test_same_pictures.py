@@ -11,11 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
+from network import isolation
 from photos import duplicates, library, sweeping
 from photos.models import Photo, originals
 from tests.builders import make_photo, picture_bytes
 
 LIBRARY = "/admin/photos/photo/"
+FORM = {
+    "focus_x": "0.5",
+    "focus_y": "0.5",
+    "consent": "crowd",
+    "licence": "cc0",
+    "appearances-TOTAL_FORMS": "0",
+    "appearances-INITIAL_FORMS": "0",
+}
 
 
 @pytest.fixture
@@ -99,14 +108,75 @@ def test_without_scripts_a_page_that_is_sent_again_brings_the_same_photos(desk):
 @pytest.mark.django_db
 def test_the_form_of_one_photo_asks_before_it_keeps_a_picture_twice(desk):
     send(desk, upload(kind="PNG"))
-    form = {"focus_x": "0.5", "focus_y": "0.5", "consent": "crowd", "licence": "cc0"}
-    form |= {"appearances-TOTAL_FORMS": "0", "appearances-INITIAL_FORMS": "0"}
-    page = desk.post(f"{LIBRARY}add/", form | {"original": same_pixels_otherwise_packed()})
+    page = desk.post(f"{LIBRARY}add/", FORM | {"original": same_pixels_otherwise_packed()})
     assert "This picture is in the library already: <a href=" in page.text
     assert Photo.objects.count() == 1
-    again = form | {"original": same_pixels_otherwise_packed(), "keep_twice": "on"}
+    again = FORM | {"original": same_pixels_otherwise_packed(), "keep_twice": "on"}
     assert desk.post(f"{LIBRARY}add/", again).status_code == 302
     assert Photo.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_sent_again_with_another_file_brings_the_other_photo(desk):
+    """Browsers that go back show the page with the key it had."""
+    first = send(desk, upload(), key="a" * 32).json()
+    assert send(desk, upload("navy"), key="a" * 32).json()["pk"] != first["pk"]
+
+
+@pytest.fixture
+def renders_nothing(monkeypatch):
+    """The check of an upload finds a free child, the work on its pictures finds none."""
+    run = isolation.run
+
+    def busy(task, *arguments, **how):
+        if ".render" in task:
+            raise isolation.BusyError("all children are at work")
+        return run(task, *arguments, **how)
+
+    monkeypatch.setattr(isolation, "run", busy)
+
+
+BUSY = "Many pictures are coming in at the moment. Try again in a minute."
+
+
+@pytest.mark.django_db
+def test_a_new_photo_that_finds_all_children_at_work_keeps_its_words(desk, renders_nothing):
+    page = desk.post(f"{LIBRARY}add/", FORM | {"alt_en": "Banner words", "original": upload()})
+    assert page.status_code == 200
+    assert BUSY in page.text
+    assert "Banner words" in page.text
+    assert not Photo.objects.exists()
+    assert not Path(originals().path("photos")).exists()
+
+
+@pytest.mark.django_db
+def test_a_photo_that_finds_all_children_at_work_stays_as_it_was(desk, request):
+    photo = make_photo()
+    request.getfixturevalue("renders_nothing")
+    address, form = f"{LIBRARY}{photo.pk}/change/", FORM | {"alt_en": "Banner words"}
+    for said in ({"focus_x": "0.9"}, {"original": upload("navy")}):
+        page = desk.post(address, form | said)
+        assert BUSY in page.text
+        assert "Banner words" in page.text
+    told = desk.post(f"{LIBRARY}{photo.pk}/tell/", {"press_use": "on"})
+    assert told.status_code == 422
+    assert told.json() == {"error": BUSY, "again": True}
+    assert send(desk, upload("navy")).json() == {"error": BUSY, "again": True}
+    before = {"alt_en": photo.alt_en, "press_use": False, "focus_x": photo.focus_x}
+    assert Photo.objects.values(*before).get() == before
+
+
+@pytest.mark.django_db
+def test_a_photo_that_finds_all_children_at_work_is_identified_later(monkeypatch):
+    make_photo(developed=False)
+    Photo.objects.update(file_hash="")
+
+    def busy(*_arguments, **_how):
+        raise isolation.BusyError("all children are at work")
+
+    monkeypatch.setattr(isolation, "run", busy)
+    library.identify()
+    assert library.unidentified() == 1
 
 
 @pytest.mark.django_db
