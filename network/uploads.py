@@ -3,10 +3,13 @@ says which file it is and what to do."""
 
 import logging
 from contextlib import suppress
+from tempfile import TemporaryFile
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -15,43 +18,58 @@ from network.storage import NotKept
 log = logging.getLogger(__name__)
 
 
-class CheckedUploadHandler(TemporaryFileUploadHandler):
+class UnnamedUpload(UploadedFile):
+    """A large upload on its way. Its file has no name on the disk, so that nothing of it is left
+    when the process is killed."""
+
+    def __init__(self, handler: FileUploadHandler):
+        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - handed on open
+        kind, more = handler.content_type, handler.content_type_extra
+        super().__init__(file, handler.file_name, kind, 0, handler.charset, more)
+
+
+class CheckedUploadHandler(FileUploadHandler):
     """Large uploads wait in the folder for temporary files. One that finds no room there is left
     out, and the rest of the form arrives; `not_kept_of` tells which one it was."""
 
+    file = None
+
     def new_file(self, *args, **kwargs):
-        self.is_lost = False
+        super().new_file(*args, **kwargs)
         try:
-            super().new_file(*args, **kwargs)
+            self.file = UnnamedUpload(self)
         except OSError:
-            self.file = None
             self._give_up()
 
     def receive_data_chunk(self, raw_data, start):
-        if self.is_lost:
-            return
-        try:
-            super().receive_data_chunk(raw_data, start)
-        except OSError:
-            self._give_up()
+        if self.file is not None:
+            try:
+                self.file.write(raw_data)
+            except OSError:
+                self._give_up()
 
     def file_complete(self, file_size):
         """Only now the last bytes are written out."""
-        if not self.is_lost:
+        if self.file is not None:
             try:
-                return super().file_complete(file_size)
+                self.file.seek(0)
             except OSError:
                 self._give_up()
-        return None
+        file, self.file = self.file, None
+        if file is not None:
+            file.size = file_size
+        return file
+
+    def upload_interrupted(self):
+        if self.file is not None:
+            self.file.close()
 
     def _give_up(self) -> None:
         log.error("An upload could not be written to the folder for temporary files.")
-        self.is_lost = True
-        if self.file:
+        if self.file is not None:
             with suppress(OSError):
                 self.file.close()
-        # Django closes what is there when the connection breaks off.
-        del self.file
+        self.file = None
         self.request.not_kept = [*not_kept_of(self.request), (self.field_name, self.file_name)]
 
 

@@ -1,14 +1,18 @@
 """Every kind of picture that can be uploaded comes out in the colours it means, within 2 of 255."""
 
 from base64 import b64encode
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from network import images
+from network.isolated import pictures
+from network.isolated.renditions import render_press
 from photos.metadata import Thanks
 from tests.builders import heic_bytes
 from tests.photos import colours
@@ -127,17 +131,39 @@ SEE_THROUGH = {
     ),
 }
 CASES = {name: (*case, 255) for name, case in OPAQUE.items()} | SEE_THROUGH
+BY_WAY_OF_A_CHILD = {
+    "1 white",
+    "L, grey profile, JPEG",
+    "P, Adobe RGB",
+    "RGB, HEIC",
+    "RGBA, Adobe RGB, WebP",
+    "CMYK, cyan of a press",
+    "16 bits, RGBA, Adobe RGB",
+}
 
 
 def upload(data: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("picture", data)
 
 
-def logo_of(data: bytes) -> Image.Image:
-    return Image.open(images.logo(upload(data), 400)).convert("RGBA")
+def in_a_child(task: str, data: bytes, **arguments) -> BinaryIO:
+    """The first file that a task makes of a picture."""
+    task = f"network.isolated.{task}"
+    return images.decode(task, upload(data), images.DESK_PHOTO, arguments).parts[0]
 
 
-def photo_of(data: bytes) -> Image.Image:
+def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
+    """The same without a child, which would cost more than its work on a small picture."""
+    tasks, parts = {"pictures.logo": pictures.logo, "renditions.render_press": render_press}, []
+    tasks[task](BytesIO(data), parts.append, limits=asdict(images.DESK_PHOTO), **arguments)
+    return BytesIO(parts[0])
+
+
+def logo_of(data: bytes, made=in_a_child) -> Image.Image:
+    return Image.open(made("pictures.logo", data, side=400)).convert("RGBA")
+
+
+def photo_of(data: bytes, made=in_a_child) -> Image.Image:
     """The large file for newsrooms; the smaller ones are made of the same pixels."""
     thanks = Thanks("x", "x")
     plan = {
@@ -145,29 +171,39 @@ def photo_of(data: bytes) -> Image.Image:
         "packet": b64encode(thanks.packet()).decode(),
         "iptc": b64encode(thanks.iptc()).decode(),
     }
-    task = "network.isolated.renditions.render_press"
-    result = images.decode(task, upload(data), images.DESK_PHOTO, {"plan": plan})
-    return Image.open(result.parts[0]).convert("RGB")
+    return Image.open(made("renditions.render_press", data, plan=plan)).convert("RGB")
 
 
 def centre(picture: Image.Image) -> tuple:
     return picture.getpixel((picture.width // 2, picture.height // 2))
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_logo_has_the_colours_it_means(name):
+def ways() -> list:
+    """Every case, and one of each decoder and kind of profile by way of a child, too."""
+    return [
+        pytest.param(name, made, marks=pytest.mark.faults if is_slow else (), id=f"{name}, {where}")
+        for name in CASES
+        for made, where, is_slow in (
+            (in_this_process, "here", False),
+            (in_a_child, "in a child", name not in BY_WAY_OF_A_CHILD),
+        )
+    ]
+
+
+@pytest.mark.parametrize(("name", "made"), ways())
+def test_a_logo_has_the_colours_it_means(name, made):
     data, colour, opacity = CASES[name]
-    shown = centre(logo_of(data))
+    shown = centre(logo_of(data, made))
     assert shown[3] == pytest.approx(opacity, abs=2)
     # What is not seen at all has no colour to speak of.
     assert shown[:3] == pytest.approx(colour, abs=2) or opacity == 0
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_a_photo_has_the_colours_it_means_on_white(name):
+@pytest.mark.parametrize(("name", "made"), ways())
+def test_a_photo_has_the_colours_it_means_on_white(name, made):
     data, colour, opacity = CASES[name]
     on_white = [255 + (value - 255) * opacity / 255 for value in colour]
-    assert centre(photo_of(data)) == pytest.approx(on_white, abs=2)
+    assert centre(photo_of(data, made)) == pytest.approx(on_white, abs=2)
 
 
 def test_a_ramp_of_16_bits_is_a_ramp():

@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from threading import Event, Thread
+from threading import Timer
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +25,8 @@ from PIL import Image
 from photos import sweeping
 from photos.models import Photo, originals
 
-PHOTOS, KILLS, SECONDS_BETWEEN = 20, 12, 2.0
+# Each upload is killed once, every next one so much later in its course.
+PHOTOS, SECONDS_LATER = 12, 0.3
 LONGEST = 400
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -39,6 +41,8 @@ class Server:
     """The site as it is served, with the database and the folders of this test."""
 
     def __init__(self, folder: Path):
+        self.temporary = folder / "temporary"
+        self.temporary.mkdir()
         self.address = f"127.0.0.1:{free_port()}"
         database = urlsplit(settings.DATABASE_URL)
         # The path may name the folder of a socket before the database.
@@ -49,6 +53,7 @@ class Server:
             "DATABASE_URL": database.geturl(),
             "SECRET_KEY": settings.SECRET_KEY,
             "VAR_DIR": str(folder),
+            "TMPDIR": str(self.temporary),
             "WEB_CONCURRENCY": "1",
         }
         environment.pop("WITH_CLOCK", None)
@@ -64,6 +69,13 @@ class Server:
         for worker in children.read_text().split():
             os.kill(int(worker), signal.SIGKILL)
 
+    def wait_for_worker(self, until: float) -> None:
+        """Until one answers: what arrives before it does waits, and would be killed too early."""
+        while time.monotonic() < until:
+            with suppress(OSError), urllib.request.urlopen(f"http://{self.address}/robots.txt"):
+                return
+            time.sleep(0.1)
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=60)
@@ -72,9 +84,9 @@ class Server:
 def noise(number: int) -> bytes:
     """A picture that takes a moment to be worked on."""
     buffer = BytesIO()
-    picture = Image.effect_noise((1500, 1000), 90).convert("RGB")
+    picture = Image.effect_noise((3000, 2000), 90).convert("RGB")
     picture.paste((number * 9, 20, 200), (0, 0, 300, 300))
-    picture.save(buffer, "JPEG", quality=80)
+    picture.save(buffer, "JPEG", quality=95)
     return buffer.getvalue()
 
 
@@ -110,25 +122,24 @@ def sent(server: Server, session: str, number: int, content: bytes, until: float
 def test_uploads_while_the_worker_is_killed_are_one_photo_each_and_leave_nothing(
     admin_client, tmp_path
 ):
-    server, done = Server(tmp_path), Event()
+    server = Server(tmp_path)
     session = admin_client.cookies[settings.SESSION_COOKIE_NAME].value
     until = time.monotonic() + LONGEST
-
-    def kill():
-        for _number in range(KILLS):
-            if done.wait(SECONDS_BETWEEN):
-                return
-            server.kill_workers()
-
-    killer = Thread(target=kill)
+    attempts = []
     try:
-        killer.start()
-        attempts = [sent(server, session, n, noise(n), until) for n in range(PHOTOS)]
+        for number in range(PHOTOS):
+            content = noise(number)
+            server.wait_for_worker(until)
+            killer = Timer(number * SECONDS_LATER, server.kill_workers)
+            killer.start()
+            attempts.append(sent(server, session, number, content, until))
+            killer.cancel()
+            killer.join()
     finally:
-        done.set()
-        killer.join()
         server.stop()
     assert sum(attempts) > PHOTOS, "nothing was interrupted"
+    # Uploads are large enough to have waited here.
+    assert not [path for path in server.temporary.iterdir() if path.is_file()]
     assert Photo.objects.count() == PHOTOS
     assert Photo.objects.values("file_name").distinct().count() == PHOTOS
     for path in Path(tmp_path).rglob("*"):
