@@ -128,6 +128,12 @@ class RichTextField(ProseEditorField):
         # Without it the lists above keep the editor from starting at all.
         "ListItem": True,
         "Blockquote": True,
+        "Superscript": True,
+        "Subscript": True,
+        "Table": True,
+        "TableRow": True,
+        "TableHeader": True,
+        "TableCell": True,
         "HardBreak": True,
         "Link": {"enableTarget": False, "protocols": sorted(text.LINK_SCHEMES)},
     }

@@ -36,12 +36,40 @@ FIRST_INITIAL, LAST_INITIAL = "\u1100", "\u1112"
 # How spreadsheets tell a formula from a word; in East Asia they take wide signs for the same.
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-RICH_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "blockquote", "br"}
-RICH_ATTRIBUTES = {"a": {"href"}}
-# No mailto: an address never stands in the HTML of a page.
-LINK_SCHEMES = {"http", "https"}
+OPENING_MARKS, CLOSING_MARKS, STRAIGHT_MARKS = "“„‟«", "”»", '"＂'
 
-BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>|<[uo]l>", re.IGNORECASE)
+RICH_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "strong",
+    "em",
+    "sup",
+    "sub",
+    "blockquote",
+    "br",
+}
+RICH_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+SPANS = {"colspan", "rowspan"}
+RICH_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": SPANS, "td": SPANS}
+# No mailto: an address never stands in the HTML of a page.
+LINK_SCHEMES = {"http", "https", "tel"}
+# The first number of a list, and how many rows or columns a cell may span.
+LIST_START = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+CELL_SPAN = re.compile(r"[1-9][0-9]?", re.ASCII)
+
+CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.IGNORECASE | re.DOTALL)
+BETWEEN_CELLS = " | "
+RAISED = re.compile(r"<(su[pb])>([^<]*)</\1>", re.IGNORECASE)
+RAISED_SIGNS = {
+    "sup": dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True)),
+    "sub": dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
+}
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr)>|<br\s*/?>|<[uo]l>", re.IGNORECASE)
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 LATIN_WORD = re.compile(r"[^\W\d_가-힣]+(?:['’\-\u2011][^\W\d_가-힣]+)*|\d+(?:[.,]\d+)*")
 HANGUL_SYLLABLE = re.compile(r"[가-힣]")
@@ -167,6 +195,7 @@ def clean_rich(markup: str) -> str:
         clean(markup),
         tags=RICH_TAGS,
         attributes=RICH_ATTRIBUTES,
+        attribute_filter=_sound_attribute,
         url_schemes=LINK_SCHEMES,
         link_rel=None,
     )
@@ -174,10 +203,51 @@ def clean_rich(markup: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """The words of a rich text, one line a paragraph."""
+    """The words of a rich text, one line a paragraph or row of a table; what is set above or below
+    the line stays so where there are signs for it."""
+    markup = RAISED.sub(_raised_signs, CELL.sub(_cell_in_line, markup))
     words = nh3.clean(BLOCK_END.sub("\n", markup), tags=set())
     lines = (" ".join(line.split()) for line in html.unescape(words).splitlines())
+    lines = (line.removesuffix(BETWEEN_CELLS.rstrip()).rstrip() for line in lines)
     return "\n".join(line for line in lines if line)
+
+
+def _sound_attribute(tag: str, name: str, value: str) -> str | None:
+    """The number of a list's first item and the span of a cell, unless they are nonsense."""
+    wanted = LIST_START if name == "start" else CELL_SPAN if name in SPANS else None
+    return value if wanted is None or wanted.fullmatch(value) else None
+
+
+def _cell_in_line(cell: re.Match) -> str:
+    """An empty cell keeps its place, so that a figure stays in its column."""
+    return BLOCK_END.sub(" ", cell[1]) + BETWEEN_CELLS
+
+
+def _raised_signs(raised: re.Match) -> str:
+    """Figures¹ rather than figures1, as far as there are such signs."""
+    signs = RAISED_SIGNS[raised[1].lower()]
+    within = all(sign in signs for sign in raised[2])
+    return "".join(signs[sign] for sign in raised[2]) if within else raised[2]
+
+
+def unquoted(words: str) -> str:
+    """A quotation without the double marks around it, typed curly, straight or one of each; marks
+    within it stay. For pages that print marks of their own."""
+    words = words.strip()
+    open_at, unopened = [], False
+    for place, sign in enumerate(words):
+        before = words[place - 1] if place else " "
+        opens = sign in OPENING_MARKS or (sign in STRAIGHT_MARKS and not before.strip(" \n([‘'"))
+        if opens:
+            open_at.append(place)
+        elif sign in CLOSING_MARKS or sign in STRAIGHT_MARKS:
+            closed = open_at.pop() if open_at else None
+            if place == len(words) - 1 and closed == 0:
+                return words[1:-1].strip()
+            unopened = closed is None and place == len(words) - 1
+    if open_at == [0]:
+        return words[1:].strip()
+    return words[:-1].strip() if unopened else words
 
 
 def typed(markup: str) -> str:

@@ -141,7 +141,10 @@ class QuoteBlock(Block):
         return self.quote or ""
 
     def paragraphs(self) -> list[str]:
-        return [part.strip() for part in self.words().split("\n\n") if part.strip()]
+        """Without marks around the whole or a paragraph, typed of whichever kind: whoever prints
+        the quote sets them."""
+        parts = map(text.unquoted, text.unquoted(self.words()).split("\n\n"))
+        return [part for part in parts if part]
 
     def plain_text(self) -> str:
         said = "\n\n".join(self.paragraphs())

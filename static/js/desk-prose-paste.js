@@ -1,11 +1,14 @@
 // What is pasted from Word, HWP and web pages comes into the editor as text with structure, no more.
 const UNWANTED = "style, script, meta, link, title, xml, svg, img, picture, video, iframe, form, button, input, noscript, template";
 const RENAMED = { B: "strong", I: "em", H1: "h2", H4: "h3", H5: "h3", H6: "h3", DT: "p", DD: "p", PRE: "p", CENTER: "p" };
-const BLOCKS = "p, h2, h3, ul, ol, li, blockquote, div, table, section, article, header, footer, main, aside, figure, figcaption, address, tr, td, th, dl, tbody, thead, nav";
+const BLOCKS = "p, h2, h3, ul, ol, li, blockquote, div, table, caption, section, article, header, footer, main, aside, figure, figcaption, address, tr, td, th, dl, tbody, thead, nav";
+// Attributes that mean something, by element.
+const KEPT = { A: ["href"], OL: ["start"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan"] };
 const TRACKERS = /^(utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_hs\w+|yclid|ref_src|n_media|NaPm)$/i;
 const WRAPPERS = /^https:\/\/(www\.google\.\w+\/url|l\.facebook\.com\/l\.php|lm\.facebook\.com\/l\.php)/;
 
-/** Clean HTML from pasted HTML: paragraphs, two headings, lists, quotations, links, bold, italic. */
+/** Clean HTML from pasted HTML: paragraphs, two headings, lists, tables, quotations, links,
+ * bold, italic, raised and lowered signs. */
 export function cleaned(markup) {
   // An inert document: nothing in it is loaded or run.
   const page = new DOMParser().parseFromString(markup.replace(/<!--\[if[\s\S]*?<!\[endif\]-->|<!\[[\s\S]*?\]>/g, ""), "text/html");
@@ -18,9 +21,62 @@ export function cleaned(markup) {
   for (const element of [...body.querySelectorAll("*")]) tidy(element);
   flatten(body);
   for (const element of [...body.querySelectorAll("p, h2, h3, li, strong, em, a, ul, ol, blockquote")].reverse()) {
-    if (!words(element)) element.remove();
+    if (!words(element) && !element.closest("td, th")) element.remove();
   }
   return body.innerHTML;
+}
+
+const LARGEST_PIXEL = 32;
+const WORDS_BEFORE = 30;
+
+/** The pictures and videos in pasted HTML, which no text holds. Shape: kind, called, after. */
+export function leftOut(markup) {
+  const { body } = new DOMParser().parseFromString(markup, "text/html");
+  return [...body.querySelectorAll("img, svg, video, iframe, embed, object")].filter(isSeen).map((element) => ({
+    kind: element.matches("img, svg") ? "picture" : "video",
+    called: element.alt || element.title || element.closest("figure")?.querySelector("figcaption")?.textContent.trim() || "",
+    after: wordsBefore(body, element),
+  }));
+}
+
+/** Not what counts visitors, nor an icon between words. */
+function isSeen(element) {
+  const sides = [element.getAttribute("width"), element.getAttribute("height")].map((side) => parseFloat(side ?? ""));
+  return !sides.some((side) => side <= LARGEST_PIXEL) && element.style.display !== "none" && !element.parentElement.closest("svg");
+}
+
+function wordsBefore(body, element) {
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  const before = [];
+  while (walker.nextNode()) {
+    if (!(walker.currentNode.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+    if (!walker.currentNode.parentElement.closest("style, script")) before.push(walker.currentNode.data);
+  }
+  const said = before.join(" ").replace(/\s+/g, " ").trim();
+  return said.length > WORDS_BEFORE ? `…${said.slice(-WORDS_BEFORE).replace(/^\S*\s/, "")}` : said;
+}
+
+/** Says under the editor what was left out, where it stood, and how it comes into the article. */
+function tell(editor, left) {
+  const place = editor.options.element;
+  place.parentElement.querySelector(".left-out")?.remove();
+  if (!left.length) return;
+  const { gettext, interpolate } = window;
+  const note = document.createElement("div");
+  note.className = "left-out help";
+  note.setAttribute("role", "status");
+  const heading = document.createElement("p");
+  heading.textContent = gettext("Pictures and videos do not stand in a text. Add each as a block of its own, with “+ Photos” or “+ Video”:");
+  const list = document.createElement("ul");
+  list.append(...left.map(({ kind, called, after }) => {
+    const item = document.createElement("li");
+    const name = kind === "picture" ? gettext("Picture") : gettext("Video");
+    const where = after ? interpolate(gettext("after “%(words)s”"), { words: after }, true) : gettext("at the beginning");
+    item.textContent = [name, called && `“${called}”`, where].filter(Boolean).join(", ");
+    return item;
+  }));
+  note.append(heading, list);
+  place.after(note);
 }
 
 const words = (element) => element.textContent.replace(/[\s\u00a0\u200b\ufeff]/g, "");
@@ -91,15 +147,16 @@ function rename(element, tag) {
 function tidy(element) {
   const named = RENAMED[element.tagName] ? rename(element, RENAMED[element.tagName]) : element;
   for (const { name } of [...named.attributes]) {
-    if (!(name === "href" && named.tagName === "A")) named.removeAttribute(name);
+    if (!KEPT[named.tagName]?.includes(name)) named.removeAttribute(name);
   }
   if (named.tagName === "A") tidyLink(named);
-  const isInline = !named.matches(`${BLOCKS}, a, strong, em, br`);
+  const isInline = !named.matches(`${BLOCKS}, a, strong, em, br, sup, sub`);
   if (isInline) named.replaceWith(...named.childNodes);
 }
 
 function tidyLink(link) {
   const href = link.getAttribute("href") ?? "";
+  if (/^tel:/i.test(href)) return link.setAttribute("href", href.replace(/[^\d+*#;=.()\w:-]/g, ""));
   if (!/^(https?:\/\/|\/)/i.test(href)) return link.replaceWith(...link.childNodes);
   link.setAttribute("href", direct(href));
   return null;
@@ -127,9 +184,37 @@ function parsed(href) {
   }
 }
 
-/** Boxes and tables are no text: what is in them becomes paragraphs, cells in one line. */
+/** A table says what stands under what. One of a single row or column, or around other tables, only
+ * lays out a page. */
+function isTable(table) {
+  const rows = [...table.rows];
+  return rows.length > 1 && rows.some((row) => row.cells.length > 1) && !table.querySelector("table, h2, h3");
+}
+
+/** What a table of the editor is made of: rows in one body. */
+function keepTable(table) {
+  const body = table.ownerDocument.createElement("tbody");
+  body.append(...table.rows);
+  for (const cell of body.querySelectorAll("th, td")) {
+    for (const box of cell.querySelectorAll("div, section, figure, figcaption, address")) {
+      box.replaceWith(...(words(box) ? parted(box) : []));
+    }
+    const paragraphs = parted(cell);
+    cell.replaceChildren(...(paragraphs.length ? paragraphs : [table.ownerDocument.createElement("p")]));
+  }
+  const caption = table.caption && words(table.caption) ? table.ownerDocument.createElement("p") : null;
+  if (caption) {
+    caption.textContent = table.caption.textContent.trim();
+    table.before(caption);
+  }
+  table.replaceChildren(body);
+}
+
+/** Boxes are no text: what is in them becomes paragraphs, the cells of a mere layout one line. */
 function flatten(body) {
-  for (const row of [...body.querySelectorAll("tr")]) {
+  const tables = [...body.querySelectorAll("table")].filter(isTable);
+  tables.forEach(keepTable);
+  for (const row of [...body.querySelectorAll("tr")].filter((one) => !tables.includes(one.closest("table")))) {
     const cells = [...row.cells].map((cell) => cell.textContent.trim()).filter(Boolean);
     const paragraph = row.ownerDocument.createElement("p");
     paragraph.textContent = cells.join(" · ");
@@ -137,7 +222,8 @@ function flatten(body) {
   }
   const boxes = "div, section, article, header, footer, main, aside, figure, figcaption, address, table, tbody, thead, dl, nav";
   for (const box of [...body.querySelectorAll(boxes)].reverse()) {
-    const holdsBlocks = box.querySelector("p, h2, h3, ul, ol, blockquote");
+    if (tables.includes(box.closest("table"))) continue;
+    const holdsBlocks = box.querySelector("p, h2, h3, ul, ol, blockquote, table");
     if (holdsBlocks) box.replaceWith(...parted(box));
     else rename(box, box.closest("p, li, h2, h3") && box.closest("p, li, h2, h3") !== box ? "span" : "p");
   }
@@ -149,7 +235,7 @@ function parted(box) {
   const parts = [];
   let loose = null;
   for (const node of [...box.childNodes]) {
-    const isBlock = node.nodeType === Node.ELEMENT_NODE && node.matches("p, h2, h3, ul, ol, blockquote");
+    const isBlock = node.nodeType === Node.ELEMENT_NODE && node.matches("p, h2, h3, ul, ol, blockquote, table");
     if (isBlock) loose = null;
     else if (!loose) parts.push(loose = box.ownerDocument.createElement("p"));
     if (isBlock) parts.push(node);
@@ -159,5 +245,9 @@ function parted(box) {
 }
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
-  editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: cleaned } });
+  const transformPastedHTML = (markup) => {
+    tell(editor, leftOut(markup));
+    return cleaned(markup);
+  };
+  editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML } });
 });

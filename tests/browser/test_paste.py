@@ -17,6 +17,7 @@ PASTE = """(editor, [html, plain]) => {
     editor.dispatchEvent(event);
 }"""
 ALLOWED = {"p", "h2", "h3", "ul", "ol", "li", "a", "strong", "em", "blockquote", "br"}
+LEFT_OUT = ".left-out li"
 
 
 @pytest.fixture
@@ -72,3 +73,28 @@ def test_from_a_web_page(pasted):
         "<p>From a web editor</p><ul><li><p>one</p></li><li><p>two</p></li></ul>"
         "<h3>Small print</h3>"
     )
+
+
+def test_numbers_notes_telephones_and_tables_are_kept(pasted):
+    markup = pasted("report")
+    assert '<ol start="3"><li><p>third</p></li><li><p>fourth</p></li></ol>' in markup
+    assert "figures<sup>1</sup> and H<sub>2</sub>O" in markup
+    assert '<a href="tel:+82-2-123-4567">02-123-4567</a>' in markup
+    assert "mailto" not in markup
+    cells = re.sub(r"</?p>| colspan=\"1\"| rowspan=\"1\"|</?tbody>", "", markup)
+    assert "<tr><th>활동</th><th>2022</th><th>2023</th></tr>" in cells
+    assert "<tr><td>대외협력</td><td></td><td>6</td></tr>" in cells
+    assert "활동 | 2022 | 2023\n대외협력 | | 6" in TextBlock.objects.get().words()
+
+
+def test_pictures_and_videos_are_said_where_they_stood(desk):
+    html = (CLIPBOARD / "report.html").read_text()
+    desk.goto("/admin/news/article/add/")
+    desk.locator(EDITOR).first.evaluate(PASTE, [html, ""])
+    picture, video = desk.locator(LEFT_OUT).all_inner_texts()
+    assert picture.startswith("사진, “A hall full of people”, “…")
+    assert picture.endswith("third fourth” 다음")
+    assert video.startswith("영상, “Our film”, “…")
+    assert video.endswith("fourth The opening” 다음")
+    desk.locator(EDITOR).first.evaluate(PASTE, ["<p>Words</p>", ""])
+    assert desk.locator(LEFT_OUT).count() == 0

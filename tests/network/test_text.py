@@ -99,3 +99,43 @@ def test_names_with_a_hyphen_and_points_of_a_list_are_not_torn():
 def test_dates_long_words_and_addresses_end_lines_as_they_may():
     markup = '<p>2025-07-09 gender-based <a href="https://x.test/?a=>K-MEN">A</a></p>'
     assert text.unbroken(markup) == markup
+
+
+def test_a_rich_text_keeps_numbers_notes_telephones_and_tables():
+    kept = (
+        '<ol start="3"><li><p>c</p></li></ol><p>figures<sup>1</sup> H<sub>2</sub>O '
+        '<a href="tel:+82-2-123">02</a></p><table><tbody><tr><th colspan="2"><p>h</p></th></tr>'
+        '<tr><td rowspan="2"><p>a</p></td><td></td></tr></tbody></table>'
+    )
+    assert text.clean_rich(kept) == kept
+    assert text.from_typed(text.typed(kept), like=kept) == kept
+    cell = '<td colspan="9999" style="x">a</td>'
+    clean = text.clean_rich(f'<ol start="x"><li>c</li></ol><table><tr>{cell}</tr></table>')
+    assert "<ol><li>c</li></ol>" in clean
+    assert "<td>a</td>" in clean
+
+
+def test_a_plain_text_keeps_columns_and_raised_signs():
+    rows = "<tr><th><p>활동</p></th><th>2022</th><th>2023</th></tr>"
+    rows += "<tr><td><p>대외협력</p></td><td></td><td><p>6</p></td></tr>"
+    markup = f"<p>figures<sup>1</sup> H<sub>2</sub>O x<sup>th</sup></p><table>{rows}</table>"
+    assert text.plain(markup) == "figures¹ H₂O xth\n활동 | 2022 | 2023\n대외협력 | | 6"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("“We care.”", "We care."),
+        ('“We care."', "We care."),
+        ('"We care.”', "We care."),
+        ('"We care."', "We care."),
+        ("“We care.", "We care."),
+        ("We care.”", "We care."),
+        ("“A” and “B”", "“A” and “B”"),
+        ('"A" and "B"', '"A" and "B"'),
+        ("“We “really” care”", "We “really” care"),
+        ("We “care”", "We “care”"),
+    ],
+)
+def test_a_quotation_loses_the_marks_around_it_and_no_others(typed, printed):
+    assert text.unquoted(typed) == printed
