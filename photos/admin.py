@@ -182,11 +182,12 @@ class PhotoAdmin(TranslatedAdmin):
         return [*named, *super().get_urls()]
 
     def get_fieldsets(self, request, obj=None):
-        first, *others = super().get_fieldsets(request, obj)
-        if obj is not None:
-            return [first, *others]
-        name, options = first
-        return [(name, options | {"fields": [*options["fields"], "keep_twice"]}), *others]
+        """A new photo may be of a picture that is there already, and is used nowhere."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            *fields, _used_in = options["fields"]
+            options = options | {"fields": [*fields, "keep_twice"]}
+        return [(name, options), *others]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(is_used=library.used())
