@@ -257,3 +257,12 @@ def test_a_release_can_be_copied_as_plain_text(client, article):
             "“First.\n\nSecond.”\n— Kim Bogi, Director\n\nover 2,000 participants\n\nKim Bogi"
         )
     assert "A &amp; B\n\n“First." in read(client)
+
+
+@pytest.mark.parametrize(
+    "typed", ["“돌봄입니다.”", '“돌봄입니다."', '"돌봄입니다."', "돌봄입니다."]
+)
+def test_a_quote_is_printed_in_one_pair_of_marks(typed):
+    block = add_quote(make_article(), quote_ko=typed, speaker_ko="참가자")
+    assert block.paragraphs() == ["돌봄입니다."]
+    assert block.plain_text().startswith("“돌봄입니다.”")
