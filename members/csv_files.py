@@ -20,7 +20,7 @@ MARKS = {
     b"\xfe\xff": "utf-16",
 }
 # A line that tells Excel the delimiter and that Excel does not show.
-SEPARATOR_LINE = re.compile(r'\s*"?sep=([^\w"\r\n])"?[ \t,;|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r'\A\s*"?sep=([^\w"\r\n])"?[ \t,;|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ufffd]")
 # As many lines as a delimiter is judged by.
 JUDGED = 40

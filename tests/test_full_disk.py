@@ -17,6 +17,7 @@ from members import proposing
 from members.models import MemberList, Organisation, Proposal
 from news.models import Article, FileBlock
 from photos.models import Photo
+from tests import making_documents
 from tests.applying import begin, make_ground, step_3, token_of
 from tests.builders import (
     make_application,
@@ -34,7 +35,9 @@ pytestmark = pytest.mark.django_db
 
 # Room for what a test runner writes, and for none of these uploads.
 ROOM = 100_000
-PDF = b"%PDF-1.7\n" + b"statutes " * 20_000
+# Of chance, so that cleaning makes it no smaller.
+PDF = making_documents.pdf(os.urandom(200_000).hex(), compress_streams=False)
+SMALL_PDF = making_documents.pdf()
 
 PHOTO = {
     "consent": Photo.Consent.CROWD,
@@ -113,11 +116,11 @@ def test_on_a_full_disk_an_applicant_goes_on_without_the_file(client, language, 
     make_ground()
     token = token_of(begin(client, language=language))
     address = f"/{language}/join/{token}/3/"
-    client.post(address, step_3("organisation", document=pdf("first.pdf", b"%PDF-1.7 small")))
+    client.post(address, step_3("organisation", document=pdf("first.pdf", SMALL_PDF)))
     answers = step_3("organisation", motivation="우리는 함께 돌봅니다.")
     with files_at_most(ROOM):
         answer = client.post(
-            address, answers | {"document": [pdf(), pdf("b.pdf", b"%PDF-1.7")]} | button
+            address, answers | {"document": [pdf(), pdf("b.pdf", SMALL_PDF)]} | button
         )
     shown = text_of(answer)
     assert answer.status_code == 200

@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
-ROW = re.compile(r"(.+)-([0-9]{1,4})-[^-]+", re.ASCII)
+ROW = re.compile(r"\A(.+)-([0-9]{1,4})-[^-]+\Z", re.ASCII)
 
 
 def put_right(model_admin: ModelAdmin, request: HttpRequest) -> None:

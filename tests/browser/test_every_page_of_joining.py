@@ -124,7 +124,7 @@ def test_pages_that_answer_a_button(page, live_server, ground, monkeypatch):
     Network.objects.update(joining_closed_at=timezone.now())
     Tally.objects.all().delete()
     page.goto("/en/join/organisation/")
-    look(page, "closed", "Our forms are closed")
+    look(page, "closed", "This form is closed for the moment")
 
     link = address(make_application(email="e@example.org"), "status", "withdraw/")
     page.goto("about:blank")

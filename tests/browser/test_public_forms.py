@@ -56,7 +56,7 @@ def test_a_concern_from_the_footer_to_its_code(page, site, size, scheme):
 def test_when_many_come_the_browser_works_and_the_reader_notices_nothing(page, site):
     crowd()
     page.goto("/en/concern/")
-    assert page.locator("[data-bits]").get_attribute("data-bits") == "13"
+    assert page.locator("[data-bits]").get_attribute("data-bits") == "14"
     page.get_by_label("What happened?").fill("A thing")
     page.get_by_role("button", name="Send").click()
     page.get_by_text("It has arrived").wait_for()

@@ -15,6 +15,7 @@ from gate import keeping
 from joining.models import Application, Signature
 from members.models import Organisation, Person
 from network import roles
+from tests import making_documents
 from tests.applying import make_ground
 from tests.browser.following import follow
 from tests.browser.sizes import DESKTOP, PHONE
@@ -335,7 +336,8 @@ def tick_all(page: Page, names: str) -> None:
         box.check()
 
 
-def pdf(name: str, content: bytes = b"%PDF-1.7\nthe rest") -> dict:
+def pdf(name: str, content: bytes = b"") -> dict:
+    content = content or making_documents.pdf()
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 

@@ -16,6 +16,7 @@ from letters.models import Letter
 from members import proposing
 from members.models import Organisation
 from network.models import Network
+from tests import making_documents
 from tests.applying import fill, make_ground, send
 from tests.builders import (
     make_application,
@@ -47,7 +48,7 @@ def leads_to(response, subject, purpose: str, language: str = "ko") -> bool:
 
 
 def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7 statutes", "application/pdf")
+    return SimpleUploadedFile(name, making_documents.pdf(), "application/pdf")
 
 
 def status(client, application: Application, language: str = "ko") -> str:

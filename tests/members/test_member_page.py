@@ -72,7 +72,7 @@ def test_a_member_with_all_that_is_known_of_it(client):
     }
     assert "<p>We meet once a month.</p>" in html
     assert f'media="(prefers-color-scheme: dark)" srcset="{member.logo_dark.url}"' in html
-    assert f'src="{member.logo.url}" alt=""' in html
+    assert f'src="{member.logo.url}" width="80" height="80" alt=""' in html
 
 
 def test_in_korean_a_day_has_no_weekday_and_a_month_no_day(client):

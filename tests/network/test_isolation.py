@@ -115,7 +115,8 @@ def test_a_child_knows_nothing_and_opens_nothing():
     assert [name for name in ours if not f"{name}.".startswith("network.isolated.")] == ["network"]
     deeds = ("reads", "writes", "connects", "changes its source")
     assert {deed: seen[deed] for deed in deeds} == dict.fromkeys(deeds, False)
-    assert seen["priority"] >= 5
+    # Behind the program that started it, which may have a priority of its own.
+    assert seen["priority"] >= min(os.nice(0) + 5, 19)
 
 
 def test_no_more_children_at_once_than_cores_in_all_processes():

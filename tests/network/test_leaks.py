@@ -59,9 +59,10 @@ from members.models import (
     TakenBack,
     TwoDifferent,
 )
+from network import clock_jumps
 from network.encryption import Encrypted, EncryptedTextField
 from network.fields import HashField
-from network.models import Contact, Network, Page, Redirect, Topic
+from network.models import Contact, Network, Page, Redirect, RestoreRecord, Topic
 from network.storage import EncryptedStorage, PrivateStorage
 from news.models import (
     Article,
@@ -175,6 +176,7 @@ BY_SECRET = {
     "concerns:concern",
     "news:preview",
     "reveal-contact",
+    "how-to-reach",
     "admin-language",
     "media",
 }
@@ -455,6 +457,8 @@ def desk(public, admin_user):
     accounts.RecoveryCode.objects.create(account=admin_user, code_hash="x")
     accounts.Device.objects.create(account=admin_user, token_hash="x", language="ko")
     accounts.Attempts.objects.create(key="x")
+    clock_jumps.check()
+    RestoreRecord.objects.create(token="x", made_at=builders.yesterday(), erasures=0, replays=True)
     accounts.Entry.objects.create(account=admin_user, name="x", what=accounts.Entry.What.SIGNED_IN)
     former = Organisation.objects.get(slug="former")
     TwoDifferent.objects.create(first=member, second=former)
@@ -540,6 +544,7 @@ CLEAR = {
     "accounts.Session": {"session_data": CODES},
     "accounts.RecoveryCode": {"code_hash": HASHED},
     "accounts.Device": {"token_hash": HASHED},
+    "accounts.Passkey": {"name": ACCOUNTS},
     "accounts.Entry": {"name": ACCOUNTS, "by": ACCOUNTS},
     "concerns.Access": {"name": ACCOUNTS},
     "concerns.Guidance": {"readers": PUBLISHED, "urgent_help": PUBLISHED},

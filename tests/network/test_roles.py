@@ -83,6 +83,7 @@ OPEN_TO = {
     **dict.fromkeys(
         ["index", "jsi18n", "account", "account-set-up", "confirm", "login", "login-code"], OWN
     ),
+    "account-passkey-add": OWN,
     **dict.fromkeys(["login-set-up", "password_change", "password_change_done"], OWN),
     **{
         f"{model}_{page}": WRITING
@@ -126,6 +127,11 @@ OPEN_TO = {
 }
 # Buttons, which answer no look. Who may press them is tried where they are.
 BUTTONS = {
+    "confirm-passkey",
+    "login-passkey",
+    "login-set-up-passkey",
+    "passkey-creation-options",
+    "passkey-options",
     "account-codes",
     "account-sign-out",
     "account-turn-off",

@@ -11,6 +11,7 @@ from network.publishing import Status
 from news.models import Article, PhotoBlock, TextBlock
 from photos.library import withdraw
 from photos.models import Photo
+from tests import making_documents
 from tests.builders import (
     add_correction,
     add_photo,
@@ -321,7 +322,7 @@ def test_a_gallery_of_photos_that_do_not_exist_is_an_error(desk, value):
 
 
 def test_a_video_a_file_and_a_figure_are_saved_in_both_languages(desk):
-    poster, guide = make_photo(), SimpleUploadedFile("guide.pdf", b"%PDF-1.7 guide")
+    poster, guide = make_photo(), SimpleUploadedFile("guide.pdf", making_documents.pdf())
     answer = add(
         desk,
         block(
@@ -337,7 +338,7 @@ def test_a_video_a_file_and_a_figure_are_saved_in_both_languages(desk):
     assert errors(answer) == []
     video, file, figure = Article.objects.get().all_blocks
     assert (video.poster, video.title_ko) == (poster, "영상")
-    assert (file.size, file.title_en) == (14, "Guide")
+    assert (file.size, file.title_en) == (file.file.size, "Guide")
     assert (figure.number, figure.unit_en) == (85, "of men")
 
 
