@@ -1,5 +1,6 @@
 """What every test stands on: files of its own, static files without a manifest, empty tables."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils.translation import override
+
+from network import health
 
 # What `migrate` puts into an empty site: no test changes it.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -68,6 +71,12 @@ def shared_ground(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(**files):
         yield files
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _just_started(monkeypatch):
+    """A site that has been running for long is asked where its timer is."""
+    monkeypatch.setattr(health, "STARTED", time.monotonic())
 
 
 @pytest.fixture(autouse=True)

@@ -92,6 +92,7 @@ OTHERS = {
     "news:press-photo-file",
     "admin-language",
     "healthz",
+    "how-to-reach",
     "media",
 }
 

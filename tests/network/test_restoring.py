@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from network import backups, clock, erasures, loading, restoring, staging
+from network import backups, clock, erasures, loading, restoring, staging, unavailable
 from network.models import RestoreRecord, Topic
 from tests.builders import make_person, make_topic
 from tests.network.test_clock import database_url
@@ -46,7 +46,7 @@ def state() -> tuple:
         f"{name}/{path.relative_to(folder)}"
         for name, folder in backups.folders().items()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path != unavailable.kept_file()
     }
     return [topic.name_ko for topic in Topic.objects.all()], files, RestoreRecord.objects.count()
 

@@ -127,6 +127,7 @@ OPEN_TO = {
 }
 # Buttons, which answer no look. Who may press them is tried where they are.
 BUTTONS = {
+    "accept-clock",
     "confirm-passkey",
     "login-passkey",
     "login-set-up-passkey",
