@@ -57,6 +57,9 @@ WORDS_OF_CAMERAS = frozenset(
 )
 # A number, or letters and digits as in the name of a model: "DSC-W5", "S630", "E5700".
 MODEL = re.compile(r"[a-z]{0,4}\d{1,8}[a-z]{0,3}")
+# More is no name and no caption; patterns must not read a book.
+LONGEST_WORDS = 300
+
 WRITTEN_BY_PROGRAMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -159,11 +162,13 @@ def suggestions(said: dict[str, list[str]]) -> dict[str, str]:
     """
     found = {}
     for name, values in said.items():
-        words = (" ".join(text.clean(value).split()) for value in values)
+        words = (" ".join(text.clean(value).split())[:LONGEST_WORDS] for value in values)
         kept = dict.fromkeys(value for value in map(_without_charset, words) if _is_meant(value))
         if kept:
             # Several people have a comma between them: a slash parts the languages of one name.
-            found[name] = (" / " if name == "copyright" else ", ").join(kept)[:300].strip()
+            found[name] = (
+                (" / " if name == "copyright" else ", ").join(kept)[:LONGEST_WORDS].strip()
+            )
     return found
 
 

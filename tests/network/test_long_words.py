@@ -23,8 +23,9 @@ ROOMS += ["network", "news", "photos"]
 # Of the machine room: these see what we write, never what strangers do.
 NOT_FOR_STRANGERS = ("migrations", "management", "network.demo", "network.wsgi", "network.gunicorn")
 
-# These see at most 60 signs: `date_parsing.parse` looks at nothing longer, as is tried below.
-IN_SHORT_WORDS = ("network.date_parsing.",)
+# These see at most 60 signs (`date_parsing.parse` looks at nothing longer, as is tried below) and
+# 300 (`photos.metadata.suggestions` cuts what files say).
+IN_SHORT_WORDS = ("network.date_parsing.", "photos.metadata.WRITTEN_BY_PROGRAMS")
 
 LENGTH = 10_000
 # A word of 10,000 signs is read in about 5 ms; one that is read from every sign of it takes 250
