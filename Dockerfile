@@ -1,4 +1,4 @@
-# The site as one image: pages and static files. A proxy before it does TLS and serves media.
+# The site as one image: pages and static files. The proxy does TLS and serves media.
 FROM python:3.13.16-slim-trixie
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r "
 
 COPY . ./
 
-# Settings want to know where they run; nothing of this stays in the image or is connected to.
+# The settings require these; nothing of them stays in the image, and nothing is connected to.
 RUN export SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build \
         ENCRYPTION_KEYS=0123456789abcdef0123456789abcdef \
         EMAIL_URL=smtp://build EMAIL_FROM=build@build.example \
@@ -29,7 +29,7 @@ USER network
 EXPOSE 8000
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-    CMD ["python", "-m", "network.healthcheck"]
+    CMD ["python", "-m", "website.health.container_check"]
 
-# The temporary files of gunicorn's heartbeat belong into memory.
-CMD ["gunicorn", "--config", "python:network.gunicorn", "--worker-tmp-dir", "/dev/shm"]
+# The temporary files of gunicorn's heartbeat are in memory.
+CMD ["gunicorn", "--config", "python:website.serving.gunicorn", "--worker-tmp-dir", "/dev/shm"]

@@ -18,14 +18,14 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site static run test otherdays faults migrations deployment words lint chromium screens benchmarks shell lock clean
+.PHONY: help site static run test coverage otherdays faults migrations deployment words lint types chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 # Running needs less than testing; where the rest is installed already, it is kept up to date.
 INSTALLED := $(if $(wildcard .venv/dev),.venv/dev,.venv/run)
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard network/locale/*/LC_MESSAGES/*.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard website/locale/*/LC_MESSAGES/*.po))
 
 site: $(INSTALLED) $(CATALOGUES) static
 	@$(MANAGE) migrate --verbosity 0
@@ -33,14 +33,14 @@ site: $(INSTALLED) $(CATALOGUES) static
 	@$(MANAGE) demo --if-empty
 
 run: site ## Start the site with demo content (PORT=8000)
-	@BIND=127.0.0.1:$(PORT) WITH_CLOCK=1 exec $(PY) -m gunicorn --config python:network.gunicorn
+	@BIND=127.0.0.1:$(PORT) WITH_SCHEDULER=1 exec $(PY) -m gunicorn --config python:website.serving.gunicorn
 
 $(CATALOGUES): %.mo: %.po | $(INSTALLED)
 	@$(MANAGE) catalogues
 
 # Where VAR_DIR says, here or in .env. It may hold a space, which the name of a target may not.
 static: $(INSTALLED)
-	@manifest="$$($(PY) -m network.places)/static/staticfiles.json"; \
+	@manifest="$$($(PY) -m website.environment)/static/staticfiles.json"; \
 	if [ ! -e "$$manifest" ] || [ -n "$$(find static $(INSTALLED) -newer "$$manifest")" ]; then \
 		$(MANAGE) collectstatic --no-input --verbosity 0; \
 	fi
@@ -49,9 +49,15 @@ test: .venv/dev ## Check everything and run all tests, in a real browser too
 	@$(MAKE) --no-print-directory --jobs=2 chromium migrations deployment words lint
 	@$(PY) -m pytest --numprocesses auto
 
+coverage: .venv/dev chromium ## Run all tests; list lines and branches that none runs (95 % at least)
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -p tests.support.measured_tasks --numprocesses auto
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report
+
 otherdays: .venv/dev words ## Run the tests on four other days, those in the browser aside
 	@failed=; for day in $(OTHER_DAYS); do \
-		$(PY) -m pytest --numprocesses auto -p tests.other_day --today=$$day \
+		$(PY) -m pytest --numprocesses auto -p tests.support.other_day --today=$$day \
 			-m "not browser and not faults" || failed="$$failed $$day"; \
 	done; [ -z "$$failed" ] || { echo "Tests failed on:$$failed" >&2; exit 1; }
 
@@ -70,10 +76,14 @@ deployment: .venv/dev
 words: .venv/dev
 	@$(MANAGE) catalogues --check
 
-lint: .venv/dev ## Check style and the order of the rooms
+lint: .venv/dev types ## Check style, types and the order of imports
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
+	@.venv/bin/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	@.venv/bin/lint-imports
+
+types: .venv/dev
+	@.venv/bin/mypy
 
 chromium: .venv/dev
 	@PYTHON=$(PY) sh .ci/chromium
@@ -85,6 +95,8 @@ benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py
 	@PYTHONPATH=. $(PY) benchmarks/inbox_20000_applications.py
 	@PYTHONPATH=. $(PY) benchmarks/public_pages_20000_articles.py
+	@PYTHONPATH=. $(PY) benchmarks/beside_plain_django.py
+	@PYTHONPATH=. $(PY) benchmarks/snapshot_of_large_site.py
 
 shell: .venv/dev ## Open a Python shell with the models
 	@$(MANAGE) shell
@@ -111,10 +123,10 @@ clean: ## Remove what was installed and built; data in var/ stays
 
 .venv/run: requirements.txt | .venv/bin/python
 	@echo "Installing what the site needs to run …"
-	@$(PY) -m pip install --quiet --quiet --require-hashes --requirement requirements.txt
+	@sh .ci/install requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt | .venv/bin/python
 	@echo "Installing what the site needs to run and to be tested …"
-	@$(PY) -m pip install --quiet --quiet --require-hashes --requirement requirements-dev.txt
+	@sh .ci/install requirements-dev.txt
 	@touch $@

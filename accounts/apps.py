@@ -3,7 +3,7 @@ from django.contrib.auth import apps as django_auth
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
-from accounts.checks import second_factor_is_required
+from accounts.credentials.system_checks import check_second_factor_required
 
 
 class AccountsConfig(AppConfig):
@@ -11,12 +11,10 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Logins")
 
-    def ready(self):
-        register(second_factor_is_required, Tags.security, deploy=True)
+    def ready(self) -> None:
+        register(check_second_factor_required, Tags.security, deploy=True)
 
 
-class RightsConfig(django_auth.AuthConfig):
-    """Django's accounts and groups, under a heading that says so."""
-
+class AuthConfig(django_auth.AuthConfig):
     default = False
     verbose_name = _("Accounts and groups")

@@ -1,31 +1,35 @@
-"""What is typed on the way in."""
+from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import PasswordChangeForm
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import MAX_PASSWORD_LENGTH, MAX_RESPONSE_LENGTH
 from accounts.models import Passkey
-from accounts.password_validation import PASSWORD_LENGTH
-from network import text
+from cms.text import cleaning
 
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
-# An answer has about 2 kB; the longest key of an authenticator and its certificates fit in.
-ANSWER_LENGTH = 32 * 1024
 
 
-class Step(forms.Form):
-    """One thing to type: the cursor stands there already, unless there is something to read."""
+class ThrottledForm(forms.Form):
+    # Seconds until the next attempt, after too many wrong ones.
+    wait = 0
 
-    starts_here = True
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        if self.starts_here:
+class AutofocusForm(ThrottledForm):
+    """The first field has the focus, unless there is text to read first."""
+
+    has_autofocus = True
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, label_suffix="", **kwargs)
+        if self.has_autofocus:
             next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
 
-class SignInForm(Step):
+class LoginForm(AutofocusForm):
     username = forms.CharField(
         label=_("User name"),
         max_length=150,
@@ -35,31 +39,31 @@ class SignInForm(Step):
     )
     password = forms.CharField(
         label=_("Password"),
-        max_length=PASSWORD_LENGTH,
+        max_length=MAX_PASSWORD_LENGTH,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
     def clean_username(self) -> str:
-        """As accounts are named: one spelling for letters that are composed in several ways."""
+        """Normalised as Django does for new accounts."""
         return get_user_model().normalize_username(self.cleaned_data["username"])
 
 
-class NewPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(PasswordChangeForm):
     old_password = forms.CharField(
         label=PasswordChangeForm.base_fields["old_password"].label,
-        max_length=PASSWORD_LENGTH,
+        max_length=MAX_PASSWORD_LENGTH,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
     )
 
 
-class PasswordForm(Step):
-    password = SignInForm.base_fields["password"]
+class PasswordForm(AutofocusForm):
+    password = LoginForm.base_fields["password"]
 
 
-class CodeForm(Step):
-    """Blanks that an app shows between digits do not matter."""
+class SecondFactorCodeForm(AutofocusForm):
+    """Blanks that apps show between digits are ignored."""
 
     code = forms.CharField(
         label=_("Code"),
@@ -78,10 +82,10 @@ class CodeForm(Step):
         return "".join(self.cleaned_data["code"].split())
 
 
-class RecoveryCodeForm(CodeForm):
-    """For who has passkeys and no app."""
+class RecoveryCodeForm(SecondFactorCodeForm):
+    """For accounts with passkeys and no app."""
 
-    starts_here = False
+    has_autofocus = False
     code = forms.CharField(
         label=_("Recovery code"),
         max_length=40,
@@ -92,10 +96,10 @@ class RecoveryCodeForm(CodeForm):
     )
 
 
-class AppCodeForm(CodeForm):
-    """For setting up: only the app's own codes count."""
+class AppCodeForm(SecondFactorCodeForm):
+    """For setting up an app: recovery codes are not accepted."""
 
-    starts_here = False
+    has_autofocus = False
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
@@ -104,25 +108,25 @@ class AppCodeForm(CodeForm):
     )
 
 
-class PasskeyForm(forms.Form):
-    """What a browser hands over for a passkey, as JSON; `static/js/passkeys.js` fills it in."""
+class PasskeyForm(ThrottledForm):
+    """The browser's response for a passkey, as JSON; filled in by `static/js/admin/passkeys.js`."""
 
     passkey = forms.CharField(
-        max_length=ANSWER_LENGTH,
+        max_length=MAX_RESPONSE_LENGTH,
         widget=forms.HiddenInput,
-        error_messages={"required": _("Your browser has not handed over a passkey. Try again.")},
+        error_messages={"required": _("Your browser did not provide a passkey. Try again.")},
     )
 
-    def clean(self) -> dict:
-        """A hidden field has no place for an error: it stands above the form."""
-        cleaned = super().clean()
-        for words in self.errors.pop("passkey", []):
-            self.add_error(None, words)
-        return cleaned
+    def clean(self) -> dict[str, Any]:
+        """Errors of the hidden field are shown above the form."""
+        super().clean()
+        for message in self.errors.pop("passkey", []):
+            self.add_error(None, message)
+        return self.cleaned_data
 
 
-class PasskeyNameForm(Step):
-    starts_here = False
+class PasskeyNameForm(AutofocusForm):
+    has_autofocus = False
     name = forms.CharField(
         label=_("Name of the passkey"),
         max_length=Passkey._meta.get_field("name").max_length,
@@ -131,7 +135,7 @@ class PasskeyNameForm(Step):
     )
 
     def clean_name(self) -> str:
-        return text.clean_line(self.cleaned_data["name"])
+        return cleaning.clean_line(self.cleaned_data["name"])
 
 
 class NewPasskeyForm(PasskeyNameForm, PasskeyForm):

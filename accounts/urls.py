@@ -1,33 +1,48 @@
-"""Addresses of the desk about one's own account; `network.desk` puts them under its own."""
+"""URLs of the login and of one's own account; `website/admin/site.py` includes them."""
 
 from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from accounts.views import account, confirming, passkeys, signing_in
+from accounts.views import account, login, passkeys, reauthentication
 
 
-def patterns(signed_in: Callable) -> list[URLPattern]:
-    """`signed_in` lets a view be seen by who is signed in, and nobody else."""
+def patterns(staff_only: Callable) -> list[URLPattern]:
     return [
-        path("login/code/", signing_in.give_code, name="login-code"),
-        path("login/set-up/", signing_in.set_up_first, name="login-set-up"),
-        path("login/set-up/passkey/", passkeys.set_up_first, name="login-set-up-passkey"),
-        path("login/passkey/", passkeys.sign_in, name="login-passkey"),
+        path("login/code/", login.enter_code, name="login-code"),
+        path("login/set-up/", login.set_up_at_login, name="login-set-up"),
+        path("login/set-up/passkey/", passkeys.set_up_at_login, name="login-set-up-passkey"),
+        path("login/passkey/", passkeys.log_in, name="login-passkey"),
         path("login/passkey/options/", passkeys.request_options, name="passkey-options"),
         path("login/passkey/new/", passkeys.creation_options, name="passkey-creation-options"),
-        path("account/", signed_in(account.account), name="account"),
-        path("account/confirm/", signed_in(confirming.confirm), name="confirm"),
-        path("account/confirm/passkey/", signed_in(passkeys.confirm), name="confirm-passkey"),
-        path("account/passkeys/add/", signed_in(passkeys.add), name="account-passkey-add"),
-        path("account/passkeys/<int:pk>/", signed_in(passkeys.change), name="account-passkey"),
+        path("account/", staff_only(account.account), name="account"),
+        path("account/confirm/", staff_only(reauthentication.reauthenticate), name="confirm"),
+        path(
+            "account/confirm/passkey/", staff_only(passkeys.reauthenticate), name="confirm-passkey"
+        ),
+        path("account/passkeys/add/", staff_only(passkeys.add_passkey), name="account-passkey-add"),
+        path(
+            "account/passkeys/<int:pk>/",
+            staff_only(passkeys.rename_passkey),
+            name="account-passkey",
+        ),
         path(
             "account/passkeys/<int:pk>/remove/",
-            signed_in(passkeys.remove),
+            staff_only(passkeys.remove_passkey),
             name="account-passkey-remove",
         ),
-        path("account/second-factor/", signed_in(account.set_up), name="account-set-up"),
-        path("account/second-factor/off/", signed_in(account.turn_off), name="account-turn-off"),
-        path("account/codes/", signed_in(account.new_codes), name="account-codes"),
-        path("account/sign-out/", signed_in(account.sign_out_everywhere), name="account-sign-out"),
+        path(
+            "account/second-factor/",
+            staff_only(account.set_up_second_factor),
+            name="account-set-up",
+        ),
+        path(
+            "account/second-factor/off/",
+            staff_only(account.disable_second_factor),
+            name="account-turn-off",
+        ),
+        path("account/codes/", staff_only(account.renew_recovery_codes), name="account-codes"),
+        path(
+            "account/sign-out/", staff_only(account.log_out_other_sessions), name="account-sign-out"
+        ),
     ]

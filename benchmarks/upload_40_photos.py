@@ -12,16 +12,19 @@ from pathlib import Path
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+from website import startup
+
+startup.prepare()
 django.setup()
 
-from django.conf import settings  # noqa: E402 - settings need the environment above
+from django.conf import settings  # noqa: E402 - the settings need the database above
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from network.isolated import renditions  # noqa: E402
-from photos import library, metadata  # noqa: E402
+from cms.decoding.tasks import renditions  # noqa: E402
+from photos.files.embedded_credits import EmbeddedCredits  # noqa: E402
+from photos.files.photo_uploads import add_photo, render_upload  # noqa: E402
 from photos.models import Photo  # noqa: E402
 
 PHOTOS = 40
@@ -42,14 +45,17 @@ def encode(data: bytes) -> None:
     with Image.open(BytesIO(data)) as opened:
         small = opened.convert("RGB")
     small.thumbnail((renditions.LONGEST_SIDE, renditions.LONGEST_SIDE), Image.LANCZOS, 3.0)
-    thanks = metadata.Thanks("x", "x")
-    printer = renditions.Printer(lambda _file: None, thanks.packet(), thanks.iptc(), (0.5, 0.5))
+    thanks = EmbeddedCredits("x", "x")
+    printer = renditions.RenditionWriter(
+        lambda _file: None, thanks.xmp_packet(), thanks.iptc_segment(), (0.5, 0.5)
+    )
     printer.write_widths(small, "whole", renditions.WHOLE_WIDTHS)
     printer.write_widths(small.crop((0, 0, 1600, 1067)), "card", renditions.CARD_WIDTHS)
 
 
-def take_in(data: bytes) -> None:
-    library.take_in(SimpleUploadedFile("photo.jpg", data))
+def upload(data: bytes) -> None:
+    photo, file = Photo(), SimpleUploadedFile("photo.jpg", data)
+    add_photo(photo, render_upload(photo, file))
     connection.close()
 
 
@@ -67,7 +73,7 @@ def main() -> None:
         data = picture()
         known = set(Photo.objects.values_list("pk", flat=True))
         try:
-            encoder, whole = timed(encode, data), timed(take_in, data)
+            encoder, whole = timed(encode, data), timed(upload, data)
         finally:
             with transaction.atomic():
                 Photo.objects.exclude(pk__in=known).delete()

@@ -1,98 +1,105 @@
-"""What the group of focal points sees of concerns, and what everybody else does not.
+"""Concerns in the admin, for the group that may read them.
 
-Django lets superusers do everything; here the group alone opens the door, so that who looks after
-the machine does not read along by chance. Whoever joins the group is on the record of its accounts.
+Superusers have no access without the group; see `concerns.permissions`. Joining a group is logged
+with the account.
 """
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from concerns import handling
-from concerns.models import Access, Concern, Guidance
-from network.admin import DeskAdmin, OneRow, ReadOnly, TranslatedAdmin
-from network.roles import CONCERNS
+from cms.admin import ReadOnlyAdmin, SingletonAdmin, SiteModelAdmin, TranslatedAdmin
+from cms.admin.permissions import authenticated_user, group_permissions
+from concerns import actions
+from concerns.models import Concern, ConcernAccess, Guidance
+from concerns.permissions import may_read_concerns
 
 
-def reads_concerns(request: HttpRequest) -> bool:
-    """Asked many times a page, and of the database once."""
-    if not hasattr(request, "reads_concerns"):
-        request.reads_concerns = CONCERNS.holds(request.user)
-    return request.reads_concerns
-
-
-def of_a_stranger(words: str, language: str) -> SafeString:
-    """Somebody's words: shut until one is ready for them, and nothing in them can be clicked."""
+def collapsed_text(text: str, language: str) -> SafeString:
+    """Returns the text of a visitor: collapsed, as it may be distressing, and without links."""
     return format_html(
-        '<details class="strangers-words"><summary>{}</summary><p lang="{}">{}</p></details>',
+        '<details class="submitted-text"><summary>{}</summary><p lang="{}">{}</p></details>',
         _("Show what was written"),
         language,
-        words,
+        text,
     )
 
 
 @admin.register(Concern)
-class ConcernAdmin(DeskAdmin):
+class ConcernAdmin(SiteModelAdmin):
     list_display = ["__str__", "received_at", "state", "answered_at"]
-    list_filter = ["state", "is_of_a_flood"]
+    list_filter = ["state", "sent_in_surge"]
     fieldsets = [
-        (None, {"fields": [("received_at", "language"), "what_happened", "who"]}),
-        (_("What we do"), {"fields": ["state", "answer", "answered_at", "notes"]}),
+        (
+            None,
+            {"fields": [("received_at", "language"), "report_text", "contact_details"]},
+        ),
+        (_("Handling"), {"fields": ["state", "answer", "answered_at", "notes"]}),
     ]
-    readonly_fields = ["received_at", "language", "what_happened", "who", "answered_at"]
+    readonly_fields = [
+        "received_at",
+        "language",
+        "report_text",
+        "contact_details",
+        "answered_at",
+    ]
 
-    @admin.display(description=_("what happened"))
-    def what_happened(self, concern: Concern) -> SafeString:
-        return of_a_stranger(concern.words, concern.language)
+    @admin.display(description=_("what was reported"))
+    def report_text(self, concern: Concern) -> SafeString:
+        return collapsed_text(concern.description, concern.language)
 
-    @admin.display(description=_("from whom"))
-    def who(self, concern: Concern) -> str:
+    @admin.display(description=_("reported by"))
+    def contact_details(self, concern: Concern) -> str:
         if not concern.contact:
-            return _("Not said: the answer is read with the code.")
-        return of_a_stranger(concern.contact, concern.language)
+            return gettext("Not given: the answer is read with the code.")
+        return collapsed_text(concern.contact, concern.language)
 
-    def has_module_permission(self, request):
-        return reads_concerns(request)
+    def has_module_permission(self, request: HttpRequest):
+        return may_read_concerns(request.user)
 
-    def has_view_permission(self, request, obj=None):
-        return reads_concerns(request)
+    def has_view_permission(self, request: HttpRequest, obj=None):
+        return may_read_concerns(request.user)
 
-    def has_change_permission(self, request, obj=None):
-        return reads_concerns(request)
+    def has_change_permission(self, request: HttpRequest, obj=None):
+        return "concerns.change_concern" in group_permissions(request.user)
 
-    def has_delete_permission(self, request, obj=None):
-        return reads_concerns(request)
+    def has_delete_permission(self, request: HttpRequest, obj=None):
+        return "concerns.delete_concern" in group_permissions(request.user)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest):
         return False
 
-    def render_change_form(self, request, context, **kwargs):
-        """Whatever is shown is noted first."""
-        handling.note(context["original"], request.user, Access.What.READ)
-        return super().render_change_form(request, context, **kwargs)
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # Before anything is shown.
+        user = authenticated_user(request)
+        actions.log_access(context["original"], user, ConcernAccess.Action.READ)
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request, obj, form, change):
-        handling.save(obj, request.user)
+    def save_model(self, request: HttpRequest, obj, form, change):
+        actions.update_concern(obj, authenticated_user(request))
 
-    def delete_model(self, request, obj):
-        handling.delete(obj, request.user)
+    def delete_model(self, request: HttpRequest, obj):
+        actions.delete_concern(obj, authenticated_user(request))
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset):
         for concern in queryset:
-            handling.delete(concern, request.user)
+            actions.delete_concern(concern, authenticated_user(request))
 
 
-@admin.register(Access)
-class AccessAdmin(ReadOnly, DeskAdmin):
-    """The record of who read: nobody writes in it."""
-
-    list_display = ["at", "name", "what", "number"]
-    list_filter = ["what"]
+@admin.register(ConcernAccess)
+class ConcernAccessAdmin(ReadOnlyAdmin):
+    list_display = ["at", "name", "action", "concern_pk"]
+    list_filter = ["action"]
     list_display_links = None
 
 
 @admin.register(Guidance)
-class GuidanceAdmin(OneRow, TranslatedAdmin):
+class GuidanceAdmin(SingletonAdmin, TranslatedAdmin):
     fieldsets = [(None, {"fields": ["readers", "urgent_help"]})]

@@ -1,25 +1,23 @@
-"""What a reporter fills in, and what the group writes."""
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concerns.models import Concern
-from gate.forms import Guarded
+from spam.forms import SpamCheckedForm
 
-# Browsers must not offer on a shared computer what somebody typed before.
-UNREMEMBERED = {"autocomplete": "off"}
-CODE = UNREMEMBERED | {"autocapitalize": "characters", "spellcheck": "false"}
+# Browsers must not offer earlier input on a shared computer.
+NO_AUTOCOMPLETE = {"autocomplete": "off"}
+CODE_ATTRS = NO_AUTOCOMPLETE | {"autocapitalize": "characters", "spellcheck": "false"}
 
 
-class ReportForm(Guarded, forms.ModelForm):
+class ReportForm(SpamCheckedForm, forms.ModelForm):
     class Meta:
         model = Concern
-        fields = ["words", "contact"]
+        fields = ["description", "contact"]
         widgets = {
-            "words": forms.Textarea({"rows": 10} | UNREMEMBERED),
-            "contact": forms.Textarea({"rows": 3} | UNREMEMBERED),
+            "description": forms.Textarea({"rows": 10} | NO_AUTOCOMPLETE),
+            "contact": forms.Textarea({"rows": 3} | NO_AUTOCOMPLETE),
         }
 
 
-class CodeForm(Guarded, forms.Form):
-    code = forms.CharField(label=_("Your code"), max_length=60, widget=forms.TextInput(CODE))
+class ConcernCodeForm(SpamCheckedForm, forms.Form):
+    code = forms.CharField(label=_("Your code"), max_length=60, widget=forms.TextInput(CODE_ATTRS))

@@ -1,5 +1,3 @@
-"""Which fields exist once a language; public texts have no fallback."""
-
 from modeltranslation.translator import TranslationOptions, register
 
 from concerns.models import Guidance

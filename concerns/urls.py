@@ -6,6 +6,6 @@ app_name = "concerns"
 
 urlpatterns = [
     path("concern/", views.report, name="report"),
-    path("concern/answer/", views.find, name="find"),
-    path("concern/<str:code>/", views.concern, name="concern"),
+    path("concern/answer/", views.find_by_code, name="find"),
+    path("concern/<str:code>/", views.show_concern, name="concern"),
 ]

@@ -1,71 +1,66 @@
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from concerns import handling
-from concerns.forms import CodeForm, ReportForm
+from concerns import actions
+from concerns.forms import ConcernCodeForm, ReportForm
 from concerns.models import Concern, Guidance
-from gate.addresses import client_of
-from gate.forms import guarded
-from gate.keeping import Gate
-from gate.models import Tally
+from concerns.permissions import concern_readers
 from network.models import PublicPart
+from spam import limits
+from spam.client_ip import client_ip
+from spam.form_checks import SpamCheck
+from spam.forms import spam_checked
+from spam.models import Counter
+from spam.rate_limiting import HOUR
 
-AN_HOUR = timedelta(hours=1)
-# Slips happen; a code is not found by trying.
-WRONG_CODES_AN_HOUR = 20
 
-
-def closed(request: HttpRequest) -> HttpResponse:
-    """Whoever needs help at once still reads where to find it."""
+def show_closed_page(request: HttpRequest) -> HttpResponse:
+    """The page still shows immediate help."""
     context = {"guidance": Guidance.objects.first()}
     return render(request, "concerns/closed.html", context, status=503)
 
 
-@guarded("concern", PublicPart.CONCERNS, closed=closed)
-def report(request: HttpRequest, gate: Gate) -> HttpResponse:
-    """Beside the form stands who reads it. Without readers there is no form."""
-    form = ReportForm(request.POST or None, gate=gate)
+@spam_checked("concern", PublicPart.CONCERNS, closed_page=show_closed_page)
+def report(request: HttpRequest, spam_check: SpamCheck) -> HttpResponse:
+    form = ReportForm(request.POST or None, spam_check=spam_check)
     if form.is_valid():
         concern = form.save(commit=False)
-        concern.is_of_a_flood = gate.is_of_a_flood
-        code = handling.receive(concern)
+        concern.sent_in_surge = spam_check.sent_in_surge
+        code = actions.receive_concern(concern)
         return redirect("concerns:concern", code)
     context = {
         "form": form,
         "guidance": Guidance.objects.first(),
-        "has_readers": handling.focal_points().exists(),
+        "has_readers": concern_readers().exists(),
     }
-    return render(request, "concerns/report.html", context, status=gate.status)
+    return render(request, "concerns/report.html", context, status=spam_check.status)
 
 
-@guarded("concern-code", PublicPart.CONCERNS, closed=closed)
-def find(request: HttpRequest, gate: Gate) -> HttpResponse:
-    """For who kept the code and not the address."""
-    form = CodeForm(request.POST or None, gate=gate)
+@spam_checked("concern-code", PublicPart.CONCERNS, closed_page=show_closed_page)
+def find_by_code(request: HttpRequest, spam_check: SpamCheck) -> HttpResponse:
+    """For reporters who kept the code, but not the URL."""
+    form = ConcernCodeForm(request.POST or None, spam_check=spam_check)
     if form.is_valid():
-        return redirect("concerns:concern", handling.typed(form.cleaned_data["code"]))
-    return render(request, "concerns/find.html", {"form": form}, status=gate.status)
+        return redirect("concerns:concern", actions.display_code(form.cleaned_data["code"]))
+    return render(request, "concerns/find.html", {"form": form}, status=spam_check.status)
 
 
 @require_safe
-def concern(request: HttpRequest, code: str) -> HttpResponse:
-    """The receipt, and later the answer, for who has the code."""
-    found = handling.find(code) if not tried_too_often(request) else None
-    if found is None:
-        Tally.objects.add_one("concern.wrong-code", client_of(request), AN_HOUR)
+def show_concern(request: HttpRequest, code: str) -> HttpResponse:
+    concern = None if has_tried_too_often(request) else actions.find_concern(code)
+    if concern is None:
+        Counter.objects.increment("concern.wrong-code", client_ip(request), HOUR)
         response = render(request, "concerns/no_such_concern.html", status=404)
     else:
-        context = {"concern": found, "code": handling.typed(code), "states": Concern.State}
+        context = {"concern": concern, "code": actions.display_code(code), "states": Concern.State}
         response = render(request, "concerns/concern.html", context)
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response
 
 
-def tried_too_often(request: HttpRequest) -> bool:
-    wrong = Tally.objects.recent("concern.wrong-code", client_of(request), AN_HOUR)
-    return wrong >= WRONG_CODES_AN_HOUR
+def has_tried_too_often(request: HttpRequest) -> bool:
+    count = Counter.objects.recent("concern.wrong-code", client_ip(request), HOUR)
+    return count >= limits.WRONG_CODES_PER_CLIENT

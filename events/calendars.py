@@ -1,4 +1,4 @@
-"""Events for the calendars of phones and computers (RFC 5545)."""
+"""Events in the format of calendar programs (iCalendar, RFC 5545)."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, timedelta
@@ -7,16 +7,15 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from events import wording
+from cms.i18n import languages
+from cms.publishing.site_url import absolute_url, host_name
+from cms.text import rich_text
+from events import formatting
+from events.limits import FEED_REFRESH_INTERVAL
 from events.models import Event
-from network import languages, text
 from network.models import Network
-from network.site_address import absolute_url, host_name
 
-# How often a calendar that subscribes should ask again.
-REFRESH = timedelta(hours=12)
-
-STATUS = {
+STATUS: dict[str, str] = {
     Event.Status.SCHEDULED: "CONFIRMED",
     Event.Status.MOVED_ONLINE: "CONFIRMED",
     Event.Status.POSTPONED: "TENTATIVE",
@@ -24,19 +23,17 @@ STATUS = {
 }
 
 
-def feed(events: Iterable[Event], network: Network) -> bytes:
-    """A calendar that a reader subscribes to, in the reader's language."""
+def calendar_feed(events: Iterable[Event], network: Network) -> bytes:
     calendar = _calendar(events)
-    name = languages.plain_words(network, "name")
+    name = languages.translated_text(network, "name")
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("refresh-interval", FEED_REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", FEED_REFRESH_INTERVAL)
     return calendar.to_ical()
 
 
-def single(event: Event) -> bytes:
-    """One event, to be taken into a calendar by hand."""
+def calendar_file(event: Event) -> bytes:
     return _calendar([event]).to_ical()
 
 
@@ -51,7 +48,7 @@ def _calendar(events: Iterable[Event]) -> Calendar:
 
 
 def _entry(event: Event) -> Entry:
-    address = absolute_url(event.get_absolute_url())
+    url = absolute_url(event.get_absolute_url())
     start, end = _span(event)
     entry = Entry()
     entry.add("uid", f"event-{event.pk}@{host_name()}")
@@ -62,8 +59,8 @@ def _entry(event: Event) -> Entry:
     entry.add("dtstart", start)
     entry.add("dtend", end)
     entry.add("summary", _summary(event))
-    entry.add("description", "\n\n".join(filter(None, [_description(event), address])))
-    entry.add("url", address)
+    entry.add("description", "\n\n".join(filter(None, [_description(event), url])))
+    entry.add("url", url)
     if location := _location(event):
         entry.add("location", location)
     entry.add("status", STATUS[event.status])
@@ -72,31 +69,33 @@ def _entry(event: Event) -> Entry:
 
 
 def _span(event: Event) -> tuple[date, date]:
-    """Start and end as calendars have them: the end of whole days is the day after.
+    """Start and end. The end of whole days is the day after, as in iCalendar.
 
-    Moments are given in UTC, which no program can misread. The rules of a time zone (VTIMEZONE)
-    come as a list of changes; programs that know yearly rules only take New York's summer for its
-    winter, an hour off.
+    Times are in UTC, which no program can misread. With the rules of a time zone (VTIMEZONE), which
+    come as a list of changes, programs that know only yearly rules showed events in New York an
+    hour off.
     """
     if event.precision == Event.Precision.DAY:
-        first, last = wording.days(event)
+        first, last = formatting.first_and_last_day(event)
         return first, last + timedelta(days=1)
     return event.starts_at.astimezone(UTC), event.over_at.astimezone(UTC)
 
 
 def _summary(event: Event) -> str:
-    """The title; most programs show nothing else of an event that was cancelled."""
+    """The title, after the status of a cancelled event, as most programs show nothing else."""
     if event.takes_place():
         return event.title
     return f"{event.get_status_display().capitalize()}: {event.title}"
 
 
 def _description(event: Event) -> str:
-    return event.summary or text.plain(event.description or "")[:500]
+    return event.summary or rich_text.to_plain_text(event.description or "")[:500]
 
 
 def _location(event: Event) -> str:
-    """No more than the page tells everybody."""
+    """The place, as far as the page shows it to everybody."""
     if event.is_online_only():
         return _("Online")
-    return ", ".join(languages.plain_words(event, part) for part in event.printed_place())
+    return ", ".join(
+        languages.translated_text(event, part) for part in event.printed_place_fields()
+    )

@@ -1,80 +1,94 @@
-"""The letters about joining: one function and one template a letter, in the recipient's language.
+"""The e-mails about joining. Each has a function and a template of the same name, and is rendered
+in the recipient's language.
 
-To be called in the move they tell of. The key says which letter it is: none goes twice. Letters to
-an address that nobody has confirmed count against its daily cap, the others do not.
+Call a function in the transaction of the change that it reports. The key of an e-mail makes sure
+that it is queued once. Only e-mails to addresses that nobody has confirmed count towards the daily
+limit.
 """
 
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import override
 
-from joining import readers
-from joining.models import Application, Move, Reference
-from joining.signed_links import CONFIRM, REFER, SIGN, STATUS, link_for
-from letters import outbox
-from letters.models import Letter
-from letters.writing import Words, link, plain, write
+from cms.i18n import languages
+from cms.publishing.site_url import absolute_url
+from joining.models import Application, ApplicationLogEntry, Referee
+from joining.privacy import application_access
+from joining.privacy.signed_links import CONFIRM, REFEREE, SIGN, STATUS, link_for
+from mail import outbox
+from mail.models import Email
+from mail.rendering import RenderedEmail, render_email, render_text
 from members.models import Agreement, Organisation, Person
-from network import languages
 from network.models import Network
 
-# For whoever has no language on record, as nobody at the desk has.
-OWN_LANGUAGE = languages.codes()[0]
+# For recipients whose language is not on record, as that of the staff.
+SITE_LANGUAGE = languages.codes()[0]
 
-# Whoever reads applications reads the letters about them in the outbox, and nobody else.
+# Who may read these e-mails in the admin: those who may read all applications.
 READERS = "joining.decide_application"
 
-# To people who were named as knowing an applicant.
-REQUEST, REMINDER = "reference", "reference_reminder"
+REFEREE_KINDS = ("referee_request", "referee_reminder")
 
 
-def about(application: Application) -> str:
-    """Under which name letters are forgotten together with the application."""
+def about_application(application: Application) -> str:
+    """Marks the e-mails that are deleted with an application."""
     return f"application:{application.reference}"
 
 
-def any_not_gone(*kinds: str) -> Exists:
-    """For queries of applications: whether a letter of some kinds about one has not gone yet. What
-    it asks for cannot have been answered."""
-    about_it = Concat(Value("application:"), OuterRef("reference"))
-    return Exists(Letter.objects.not_gone().filter(about=about_it, kind__in=kinds))
+def any_unsent(*kinds: str) -> Exists:
+    return Exists(Email.objects.unsent().filter(about=_about_outer_application(), kind__in=kinds))
 
 
 def any_sent_since(moment: datetime, *kinds: str) -> Exists:
-    """For queries of applications: whether a letter of some kinds about one went that lately."""
-    about_it = Concat(Value("application:"), OuterRef("reference"))
-    return Exists(Letter.objects.filter(about=about_it, kind__in=kinds, sent_at__gte=moment))
+    about = _about_outer_application()
+    return Exists(Email.objects.filter(about=about, kind__in=kinds, sent_at__gte=moment))
 
 
-def confirm(application: Application) -> None:
-    """To whoever's address was given: only a click there lets anybody see the application."""
-    address = link_for(application, CONFIRM, application.language)
-    _to_applicant(application, "confirm", address=address, capped=True)
+def _about_outer_application() -> Concat:
+    return Concat(Value("application:"), OuterRef("reference"))
+
+
+# To applicants
+
+
+def confirm_email(application: Application) -> None:
+    """Only the link in it makes the application visible to the staff."""
+    confirm_url = link_for(application, CONFIRM, application.language)
+    _to_applicant(
+        application, "confirm_email", confirm_url=confirm_url, counts_towards_daily_limit=True
+    )
 
 
 def received(application: Application) -> None:
     _to_applicant(application, "received")
 
 
-def already_open(application: Application, twin: Application) -> None:
-    """To somebody who applied again: the first application is the one that counts. It goes to the
-    address of that one: another way to write it may belong to somebody else after all."""
-    address = link_for(twin, STATUS, application.language)
-    _to_applicant(application, "already_open", to=twin.email, twin=twin, status=address)
-
-
-def question(application: Application, move: Move) -> None:
-    _to_applicant(application, "question", move.pk, question=application.question)
-
-
-def reminder(application: Application, days_left: int) -> None:
-    """Of a question not yet answered; once for each of the days on which one is due."""
-    which = f"{application.state_since:%Y%m%d%H%M}:{application.reminded_after}"
+def already_open(application: Application, original: Application) -> None:
+    """Tells an applicant who applies again that the first application counts. The e-mail goes to
+    the address in the first: another spelling of the same mailbox may belong to somebody else."""
+    status_url = link_for(original, STATUS, application.language)
     _to_applicant(
-        application, "reminder", which, question=application.question, days_left=days_left
+        application, "already_open", to=original.email, original=original, status_url=status_url
+    )
+
+
+def info_request(application: Application, entry: ApplicationLogEntry) -> None:
+    _to_applicant(application, "info_request", entry.pk, info_request=application.info_request)
+
+
+def info_request_reminder(application: Application, days_left: int) -> None:
+    key = f"{application.state_since:%Y%m%d%H%M}:{application.last_reminder_days}"
+    _to_applicant(
+        application,
+        "info_request_reminder",
+        key,
+        info_request=application.info_request,
+        days_left=days_left,
     )
 
 
@@ -83,26 +97,25 @@ def lapsed(application: Application) -> None:
 
 
 def accepted(application: Application, member: Organisation | Person) -> None:
-    address = link_for(member, SIGN, application.language)
+    sign_url = link_for(member, SIGN, application.language)
     agreements = Agreement.objects.in_force()
-    _to_applicant(application, "accepted", member=member, sign=address, agreements=agreements)
+    _to_applicant(application, "accepted", member=member, sign_url=sign_url, agreements=agreements)
 
 
-def decline_draft(application: Application) -> str:
-    """The polite letter that is proposed to whoever declines, in the applicant's language."""
-    context = _of_application(application) | {"network": Network.objects.current()}
+def default_decline_text(application: Application) -> str:
+    """Returns the text that the form for declining begins with, in the applicant's language."""
+    context = _applicant_context(application) | {"network": Network.objects.current()}
     with override(application.language):
-        return plain("joining/letters/decline_draft.txt", context).strip()
+        return render_text("joining/emails/applicants/default_decline_text.txt", context).strip()
 
 
-def decline_preview(application: Application, letter: str) -> Words:
-    """The letter as it would arrive, subject and all."""
-    context = _of_application(application) | {"letter": letter}
-    return write("joining/letters/declined.txt", context, application.language)
+def decline_preview(application: Application, text: str) -> RenderedEmail:
+    context = _applicant_context(application) | {"text": text}
+    return render_email("joining/emails/applicants/declined.txt", context, application.language)
 
 
-def declined(application: Application, letter: str) -> None:
-    _to_applicant(application, "declined", letter=letter)
+def declined(application: Application, text: str) -> None:
+    _to_applicant(application, "declined", text=text)
 
 
 def withdrawn(application: Application) -> None:
@@ -110,165 +123,172 @@ def withdrawn(application: Application) -> None:
 
 
 def new_link(application: Application) -> None:
-    _to_applicant(application, "new_link", application.link_number)
+    _to_applicant(application, "new_link", application.link_version)
 
 
 def new_links_since(application: Application, moment: datetime) -> int:
-    """How many letters with a new link have been written to an applicant."""
-    letters = Letter.objects.filter(key__startswith=f"{about(application)}:new_link:")
-    return letters.filter(posted_at__gt=moment).count()
+    found = Email.objects.filter(key__startswith=f"{about_application(application)}:new_link:")
+    return found.filter(queued_at__gt=moment).count()
 
 
-def reference(reference: Reference, address: str) -> None:
-    """To somebody whom the applicant named. Nobody knows their language, so it says all twice.
-    The address is a stranger's word: the letter counts against its daily cap."""
-    _to_reference(reference, address, REQUEST)
+# To referees
 
 
-def reference_reminder(reference: Reference, address: str) -> None:
-    _to_reference(reference, address, REMINDER)
+def referee_request(referee: Referee, email_address: str) -> None:
+    """In all languages, because nobody knows the referee's. The applicant has chosen the address,
+    so the e-mail counts towards its daily limit."""
+    _to_referee(referee, email_address, "referee_request")
 
 
-def to_references(references: list[Reference]) -> QuerySet[Letter]:
-    """The letters to people who were named, to be forgotten with them."""
-    keys = [_reference_key(one, name) for one in references for name in (REQUEST, REMINDER)]
-    return Letter.objects.filter(key__in=keys)
+def referee_reminder(referee: Referee, email_address: str) -> None:
+    _to_referee(referee, email_address, "referee_reminder")
 
 
-def reference_answered(reference: Reference) -> None:
-    _to_handler(reference.application, "reference_answered", reference.pk)
+def emails_to_referees(referees: list[Referee]) -> QuerySet[Email]:
+    keys = [_referee_key(one, kind) for one in referees for kind in REFEREE_KINDS]
+    return Email.objects.filter(key__in=keys)
 
 
-def to_coordinators(applications: list[Application]) -> None:
-    """That applications have come in. What strangers wrote stays out of the letter."""
-    for user in readers.recipients("decide"):
-        _to_user(
+# To the staff
+
+
+def new_applications(applications: list[Application]) -> None:
+    """Quotes nothing that applicants wrote."""
+    first = applications[0]
+    for user in application_access.users_who_decide():
+        _to_staff(
             user,
-            "to_coordinators",
-            f"applications:{applications[0].reference}:{applications[0].state_since:%Y%m%d%H%M}",
+            "new_applications",
+            f"new_applications:{first.reference}:{first.state_since:%Y%m%d%H%M}",
             applications=applications,
-            inbox=_at_the_desk("changelist"),
+            inbox_url=_admin_url("changelist"),
         )
 
 
-def to_reviewers(application: Application, move: Move) -> None:
-    for user in readers.recipients("vote"):
-        _to_user(
-            user,
-            "to_reviewers",
-            f"{about(application)}:vote:{move.pk}",
-            about_it=about(application),
-            application=application,
-            page=_at_the_desk("change", application.pk),
-        )
+def vote_request(application: Application, entry: ApplicationLogEntry) -> None:
+    for user in application_access.users_who_vote():
+        _to_staff_about(application, user, "vote_request", entry.pk)
 
 
-def answered(application: Application, move: Move) -> None:
-    _to_handler(application, "answered", move.pk)
+def info_request_answered(application: Application, entry: ApplicationLogEntry) -> None:
+    _to_assignee(application, "info_request_answered", entry.pk)
 
 
-def sign_again(member: Organisation | Person, in_force: list[Agreement]) -> None:
-    """To a member that has not signed all that is in force; once for these versions."""
-    _to_member(member, "sign_again", in_force, sign_again_key(member, in_force))
+def referee_answered(referee: Referee) -> None:
+    _to_assignee(referee.application, "referee_answered", referee.pk)
 
 
-def sign_again_key(member: Organisation | Person, in_force: list[Agreement]) -> str:
+# To members
+
+
+def signing_request(member: Organisation | Person, in_force: list[Agreement]) -> None:
+    """Once for these versions of the agreements."""
+    _to_member(member, "signing_request", in_force, signing_request_key(member, in_force))
+
+
+def signing_request_key(member: Organisation | Person, in_force: list[Agreement]) -> str:
     versions = "-".join(str(agreement.pk) for agreement in in_force)
-    return f"sign_again:{_about_member(member)}:{versions}"
+    return f"signing_request:{_about_member(member)}:{versions}"
 
 
-def sign_link(member: Organisation | Person, in_force: list[Agreement]) -> None:
-    """To a member whose earlier links for signing have just ended."""
-    key = f"sign_link:{_about_member(member)}:{member.signing_link_number}"
-    _to_member(member, "sign_link", in_force, key)
+def new_signing_link(member: Organisation | Person, in_force: list[Agreement]) -> None:
+    key = f"new_signing_link:{_about_member(member)}:{member.signing_link_version}"
+    _to_member(member, "new_signing_link", in_force, key)
 
 
-def sign_reminder(member: Organisation | Person, in_force: list[Agreement]) -> None:
-    key = f"sign_reminder:{_about_member(member)}:{member.asked_to_sign_at:%Y%m%d%H%M}"
-    _to_member(member, "sign_reminder", in_force, key)
+def signing_reminder(member: Organisation | Person, in_force: list[Agreement]) -> None:
+    key = f"signing_reminder:{_about_member(member)}:{member.signature_requested_at:%Y%m%d%H%M}"
+    _to_member(member, "signing_reminder", in_force, key)
 
 
-def _of_application(application: Application) -> dict:
-    """What every letter to an applicant may speak of."""
+# Rendering and queueing
+
+
+def _applicant_context(application: Application) -> dict[str, Any]:
     with override(application.language):
-        name = application.contact_name or languages.plain_words(application, "name")
-    status = link_for(application, STATUS, application.language)
-    return {"application": application, "name": name, "status": status}
+        name = application.contact_name or languages.translated_text(application, "name")
+    status_url = link_for(application, STATUS, application.language)
+    return {"application": application, "name": name, "status_url": status_url}
 
 
 def _to_applicant(
     application: Application,
     name: str,
-    which: object = "",
+    key: object = "",
     *,
     to: str = "",
-    capped: bool = False,
-    **context,
+    counts_towards_daily_limit: bool = False,
+    **context: Any,
 ) -> None:
-    outbox.post(
+    """`key` tells several e-mails of one kind about one application apart."""
+    about = about_application(application)
+    outbox.queue_email(
         to or application.email,
-        f"joining/letters/{name}.txt",
-        _of_application(application) | context,
+        f"joining/emails/applicants/{name}.txt",
+        _applicant_context(application) | context,
         language=application.language,
-        key=":".join(filter(None, [about(application), name, str(which)])),
-        about=about(application),
+        key=":".join(filter(None, [about, name, str(key)])),
+        about=about,
         permission=READERS,
-        capped=capped,
+        counts_towards_daily_limit=counts_towards_daily_limit,
     )
 
 
-def _to_reference(reference: Reference, address: str, name: str) -> None:
-    application = reference.application
+def _to_referee(referee: Referee, email_address: str, name: str) -> None:
+    application = referee.application
     codes = sorted(languages.codes(), key=application.language.__ne__)
-    outbox.post(
-        address,
-        f"joining/letters/{name}.txt",
+    outbox.queue_email(
+        email_address,
+        f"joining/emails/referees/{name}.txt",
         {
             "application": application,
-            "reference": reference,
-            "links": [(code, link_for(reference, REFER, code)) for code in codes],
+            "referee": referee,
+            "links": [(code, link_for(referee, REFEREE, code)) for code in codes],
         },
         language=application.language,
-        key=_reference_key(reference, name),
-        about=about(application),
+        key=_referee_key(referee, name),
+        about=about_application(application),
         permission=READERS,
     )
 
 
-def _reference_key(reference: Reference, name: str) -> str:
-    return f"{about(reference.application)}:{name}:{reference.pk}"
+def _referee_key(referee: Referee, name: str) -> str:
+    return f"{about_application(referee.application)}:{name}:{referee.pk}"
 
 
-def _to_handler(application: Application, name: str, which: int) -> None:
-    """To whoever has the application in hand."""
-    if application.handler and application.handler.email:
-        _to_user(
-            application.handler,
-            name,
-            f"{about(application)}:{name}:{which}",
-            about_it=about(application),
-            application=application,
-            page=_at_the_desk("change", application.pk),
-        )
+def _to_assignee(application: Application, name: str, key: int) -> None:
+    if application.assignee and application.assignee.email:
+        _to_staff_about(application, application.assignee, name, key)
 
 
-def _at_the_desk(page: str, *args) -> str:
-    """The absolute address of the inbox, or of one application in it."""
-    with override(OWN_LANGUAGE):
-        return link(reverse(f"admin:joining_application_{page}", args=args))
+def _to_staff_about(application: Application, user: User, name: str, key: int) -> None:
+    about = about_application(application)
+    _to_staff(
+        user,
+        name,
+        f"{about}:{name}:{key}",
+        about=about,
+        application=application,
+        page_url=_admin_url("change", application.pk),
+    )
 
 
-def _to_user(user, name: str, key: str, *, about_it: str = "", **context) -> None:
-    outbox.post(
+def _to_staff(user: User, name: str, key: str, *, about: str = "", **context: Any) -> None:
+    outbox.queue_email(
         user.email,
-        f"joining/letters/{name}.txt",
+        f"joining/emails/staff/{name}.txt",
         {"user": user} | context,
-        language=OWN_LANGUAGE,
+        language=SITE_LANGUAGE,
         key=f"{key}:{user.pk}",
-        about=about_it,
+        about=about,
         permission=READERS,
-        capped=False,
+        counts_towards_daily_limit=False,
     )
+
+
+def _admin_url(page: str, *args: int) -> str:
+    with override(SITE_LANGUAGE):
+        return absolute_url(reverse(f"admin:joining_application_{page}", args=args))
 
 
 def _about_member(member: Organisation | Person) -> str:
@@ -278,22 +298,22 @@ def _about_member(member: Organisation | Person) -> str:
 def _to_member(
     member: Organisation | Person, name: str, in_force: list[Agreement], key: str
 ) -> None:
-    language = member.contact_language or OWN_LANGUAGE
+    language = member.contact_language or SITE_LANGUAGE
     is_organisation = isinstance(member, Organisation)
     with override(language):
-        own_name = "" if is_organisation else languages.plain_words(member, "name")
-    outbox.post(
+        own_name = "" if is_organisation else languages.translated_text(member, "name")
+    outbox.queue_email(
         member.contact_email,
-        f"joining/letters/{name}.txt",
+        f"joining/emails/members/{name}.txt",
         {
             "member": member,
             "name": member.contact_name or own_name,
             "is_organisation": is_organisation,
             "agreements": in_force,
-            "sign": link_for(member, SIGN, language),
+            "sign_url": link_for(member, SIGN, language),
         },
         language=language,
         key=key,
         about=_about_member(member),
-        capped=False,
+        counts_towards_daily_limit=False,
     )

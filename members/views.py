@@ -1,11 +1,12 @@
-"""What visitors and other programs read of those who make up the network, and what these themselves
-say of it.
+"""The public pages about members, people and agreements, and the pages for members who have a link.
 
-The page of one member gathers from all rooms and stands at the roof (`network/views.py`).
+The page of one member shows content of several apps, so it is in `website/views/members.py`.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,35 +14,41 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members import asking, exports, proposing
-from members.about import Offices
-from members.directory import Directory
-from members.forms import ProposalForm
-from members.models import Agreement, Milestone, Organisation, Person
-from network import languages
+from cms.i18n import languages
+from cms.publishing.publishable import NotInLanguageError
+from members.directory.filters import Directory
+from members.directory.offices import Offices
+from members.lists import directory_export
+from members.models import AccuracyRequest, Agreement, Milestone, Organisation, Person
+from members.models.agreements import AgreementQuerySet
+from members.upkeep import accuracy_requests, member_proposals
+from members.upkeep.proposal_form import ProposalForm
 from network.models import Page
-from network.publishing import NotInThisLanguage
+from page_cache.cacheable_page import cacheable_page
 
-# The standing page that history, people and documents belong to.
+# The slug of the standing page that shows milestones, people and agreements, too.
 ABOUT = "about"
 
 
 @require_safe
-def members(request: HttpRequest) -> HttpResponse:
+@cacheable_page("members", "name", "kind", "topic", "region", "page")
+def member_list(request: HttpRequest) -> HttpResponse:
     directory = Directory(request.GET)
     page = directory.page(request.GET.get("page"))
-    return render(request, "members/members.html", {"directory": directory, "page": page})
+    return render(request, "members/directory/members.html", {"directory": directory, "page": page})
 
 
 @require_safe
+@cacheable_page()
 def members_as_json(request: HttpRequest) -> JsonResponse:
-    found = {"language": languages.active(), "members": exports.rows()}
-    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    content = {"language": languages.active(), "members": directory_export.directory_rows()}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @require_safe
+@cacheable_page()
 def members_as_csv(request: HttpRequest) -> HttpResponse:
-    table = exports.as_csv(exports.rows())
+    table = directory_export.directory_csv(directory_export.directory_rows())
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     name = f"members-{languages.active()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -49,111 +56,131 @@ def members_as_csv(request: HttpRequest) -> HttpResponse:
 
 
 def show_about(request: HttpRequest, page: Page) -> HttpResponse:
-    """The page about the network; whether the reader may see it is the caller's to know."""
+    """The page about the network. The caller checks that the reader may see it."""
     context = {
         "page": page,
         "milestones": [entry for entry in Milestone.objects.all() if entry.text],
-        "offices": Offices.of_today(),
+        "offices": Offices.current(),
         "agreements": Agreement.objects.in_force(),
         "has_profiles": Person.objects.with_profile().exists(),
     }
-    return render(request, "members/about.html", context)
+    return render(request, "members/about/about.html", context)
 
 
 @require_safe
+@cacheable_page()
 def agreement(request: HttpRequest, document: str) -> HttpResponse:
-    """A document in the version that is in force."""
     return show_agreement(request, document, Agreement.objects.in_force())
 
 
 @require_safe
+@cacheable_page()
 def agreement_version(request: HttpRequest, document: str, day: date) -> HttpResponse:
-    """A document as it was in force from a day on."""
     return show_agreement(request, document, Agreement.objects.filter(in_force_from=day))
 
 
-def show_agreement(request: HttpRequest, document: str, versions) -> HttpResponse:
-    begun = Agreement.objects.begun().filter(document=document).in_reading_order()
-    shown = get_object_or_404(versions.begun(), document=document)
-    if not shown.is_written():
-        raise NotInThisLanguage(shown)
-    newer = begun.filter(in_force_from__gt=shown.in_force_from).last()
-    context = {"agreement": shown, "versions": begun, "newest": begun.first(), "newer": newer}
-    return render(request, "members/agreement.html", context)
+def show_agreement(
+    request: HttpRequest, document: str, versions: AgreementQuerySet
+) -> HttpResponse:
+    agreement = get_object_or_404(versions.past_and_current(), document=document)
+    if not agreement.has_text():
+        raise NotInLanguageError(agreement)
+    all_versions = Agreement.objects.past_and_current().filter(document=document)
+    all_versions = all_versions.in_reading_order()
+    context = {
+        "agreement": agreement,
+        "versions": all_versions,
+        "newest": all_versions.first(),
+        "newer": all_versions.filter(in_force_from__gt=agreement.in_force_from).last(),
+    }
+    return render(request, "members/about/agreement.html", context)
 
 
 @require_safe
+@cacheable_page()
 def people(request: HttpRequest) -> HttpResponse:
-    found = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
-    return render(request, "members/people.html", {"people": found.in_order_of_names()})
+    people = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
+    return render(request, "members/about/people.html", {"people": people.in_name_order()})
 
 
 @require_safe
+@cacheable_page()
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    public = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
-    shown = get_object_or_404(public, slug=slug)
-    offices = [office for office in shown.offices.all() if office.has_begun]
-    response = render(request, "members/person.html", {"person": shown, "offices": offices})
-    if shown.noindex:
+    people = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
+    person = get_object_or_404(people, slug=slug)
+    offices = [office for office in person.offices.all() if office.has_started]
+    response = render(request, "members/about/person.html", {"person": person, "offices": offices})
+    if person.noindex:
         response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def by_link(view):
-    """For pages that open by a member's own link. The secret in it stands in for a login and for
-    a CSRF token, which would cost a cookie; what is found there is kept and indexed nowhere."""
+def accuracy_link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorates the views that a member opens by the link of an accuracy request. The secret in it
+    replaces a login, and a CSRF token, which would need a cookie. No cache stores such a page and
+    no search engine lists it."""
 
     @csrf_exempt
     @never_cache
     @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        request.is_opened_by_secret = True
-        question = asking.question_of(token)
-        response = view(request, question, token) if question else link_ended(request)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        vars(request)["is_opened_by_secret"] = True
+        accuracy_request = accuracy_requests.get_request_for_token(token)
+        response = (
+            view(request, accuracy_request, token) if accuracy_request else link_expired(request)
+        )
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return opened
+    return wrapper
 
 
-def link_ended(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/link_ended.html", status=410)
+def link_expired(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/check_entry/link_expired.html", status=410)
 
 
-@by_link
+@accuracy_link_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def still_right(request: HttpRequest, question, token: str) -> HttpResponse:
-    """A member is asked about its page: one click says that it is right, a form what is not."""
-    context = {"token": token, "until": question.expires_at}
-    return show_proposal_form(request, question.organisation, context, question)
+def check_entry(
+    request: HttpRequest, accuracy_request: AccuracyRequest, token: str
+) -> HttpResponse:
+    """A member is asked whether its page is correct: one click confirms it, or a form proposes
+    changes."""
+    context = {"token": token, "until": accuracy_request.expires_at}
+    return show_proposal_form(request, accuracy_request.organisation, context, accuracy_request)
 
 
 def show_proposal_form(
-    request: HttpRequest, organisation: Organisation, context: dict, question=None
+    request: HttpRequest,
+    organisation: Organisation,
+    context: dict[str, Any],
+    accuracy_request: AccuracyRequest | None = None,
 ) -> HttpResponse:
-    """A member reads what is said of it and proposes what it should say."""
     pending = organisation.proposals.open().prefetch_related("changes").first()
     data, files = request.POST or None, request.FILES or None
     form = ProposalForm(organisation, data, files, pending=pending)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
-        if proposing.propose(organisation, form.seen, form.wanted(), remark, question):
+        if member_proposals.save_proposal(
+            organisation, form.shown_values, form.new_values(), remark, accuracy_request
+        ):
             return redirect("members:proposal-sent")
-        form.nothing_changed(is_asked=question is not None)
+        form.add_nothing_changed_error(is_requested=accuracy_request is not None)
     context |= {"form": form, "organisation": organisation, "pending": pending}
-    return render(request, "members/still_right.html", context)
+    return render(request, "members/check_entry/check_entry.html", context)
 
 
-@by_link
+@accuracy_link_page
 @require_POST
-def all_right(_request: HttpRequest, question, _token: str) -> HttpResponse:
-    """A member says that all of it is right."""
-    asking.confirm(question)
-    return redirect("members:confirmed")
+def confirm_entry(
+    _request: HttpRequest, accuracy_request: AccuracyRequest, _token: str
+) -> HttpResponse:
+    accuracy_requests.confirm_entry(accuracy_request)
+    return redirect("members:entry-confirmed")
 
 
 @require_safe
-def thanks(request: HttpRequest, said: str) -> HttpResponse:
-    response = render(request, "members/still_right_thanks.html", {"said": said})
+def thanks(request: HttpRequest, outcome: str) -> HttpResponse:
+    response = render(request, "members/check_entry/thanks.html", {"outcome": outcome})
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,7 +1,8 @@
-"""Who publishes: the network itself, its contacts, its topics and its standing pages."""
+"""The network that publishes the site, its contacts, topics, standing pages and redirects."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -12,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from network import images, languages, old_addresses
-from network.fields import EmailField, LineField, ProseField, RichTextField
-from network.old_addresses import OldAddress
-from network.publishing import Publishable
+from cms.fields import EmailField, LineField, PlainTextField, RichTextField
+from cms.files import images
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable
+from network import old_urls
+from network.old_urls import OldUrl
 
 
 class Contact(models.Model):
-    """Someone who can be reached. The address itself is shown only to who asks for it."""
+    """A person or an office. E-mail and telephone are shown after a click only."""
 
     name = LineField(_("name"), max_length=120, blank=True)
     role = LineField(_("role"), max_length=160, blank=True)
@@ -37,42 +40,42 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["pk"]
-        constraints = [languages.said_somewhere("name")]
+        constraints = [languages.required_in_any_language("name")]
 
     def __str__(self) -> str:
-        return languages.plain_words(self, "name")
+        return languages.translated_text(self, "name")
 
 
 class PublicPart(models.TextChoices):
-    """What strangers can use and somebody may flood: each can be closed for itself."""
+    """The forms that anybody can use. Each can be closed during a flood of spam."""
 
     JOINING = "joining", _("applications")
     CONCERNS = "concerns", _("reports of concerns")
     CONTACTS = "contacts", _("contact details")
 
 
-class NetworkQuerySet(models.QuerySet):
+class NetworkQuerySet(models.QuerySet["Network"]):
     def current(self) -> "Network":
-        """The network of this site; an empty one before anybody has described it."""
+        """An unsaved, empty network on a new site."""
         return self.select_related("contact", "press_contact").first() or self.model()
 
 
 class Network(models.Model):
-    """The network that publishes this site: one row."""
+    """The network that publishes the site; there is one instance."""
 
     name = LineField(_("name"), max_length=160, blank=True)
     short_name = LineField(_("short name"), max_length=40, blank=True)
     tagline = LineField(
         _("in one sentence"), max_length=240, blank=True, help_text=_("Opens the home page.")
     )
-    vision = ProseField(_("vision"), blank=True)
-    about = ProseField(
+    vision = PlainTextField(_("vision"), blank=True)
+    about = PlainTextField(
         _("about the network"),
         blank=True,
         help_text=_("Two or three sentences; they close every press release."),
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
-    place = LineField(_("place"), max_length=120, blank=True)
+    place = LineField(pgettext_lazy("of the network", "place"), max_length=120, blank=True)
 
     parent_name = LineField(_("part of"), max_length=160, blank=True)
     parent_url = models.URLField(_("address of the larger network"), blank=True)
@@ -82,15 +85,15 @@ class Network(models.Model):
         blank=True,
         help_text=_("Asks applicants for consent before their data go there."),
     )
-    social_links = ProseField(
-        _("elsewhere on the web"), blank=True, help_text=_("One address a line.")
+    social_links = PlainTextField(
+        _("social media and other links"), blank=True, help_text=_("One address per line.")
     )
 
     logo = models.ImageField(
         _("logo"),
         upload_to=images.random_name("network"),
         blank=True,
-        validators=[images.check],
+        validators=[images.validate_image],
         help_text=_(
             "PNG, JPEG or WebP, ideally with a transparent background. "
             "Without a logo, readers see the name."
@@ -120,7 +123,7 @@ class Network(models.Model):
         blank=True,
         help_text=_("For example the steering committee. Applicants read it."),
     )
-    fee = ProseField(
+    fee = PlainTextField(
         _("membership fee"),
         blank=True,
         help_text=_("What members pay, or that nothing is to be paid. Applicants read it."),
@@ -137,13 +140,13 @@ class Network(models.Model):
             "How many reviewers must vote for or against before an application can be decided."
         ),
     )
-    references_needed = models.PositiveSmallIntegerField(
-        _("references needed"),
+    referees_needed = models.PositiveSmallIntegerField(
+        _("referees needed"),
         default=0,
         help_text=_("How many people who know the applicant the form asks for; 0 for none."),
     )
 
-    # The switches for when somebody floods the forms; see `gate`.
+    # Set while a form is closed in a surge; see `spam`.
     joining_closed_at = models.DateTimeField(
         _("applications closed since"), null=True, editable=False
     )
@@ -154,14 +157,14 @@ class Network(models.Model):
         _("contact details closed since"), null=True, editable=False
     )
 
-    objects = NetworkQuerySet.as_manager()
+    objects = models.Manager.from_queryset(NetworkQuerySet)()
 
     class Meta:
         verbose_name = _("network")
         verbose_name_plural = _("network")
         permissions = [("close_forms", _("Can close and open the public forms"))]
         constraints = [
-            languages.said_somewhere("name"),
+            languages.required_in_any_language("name"),
             models.CheckConstraint(
                 condition=Q(pk=1),
                 name="network_is_one",
@@ -170,17 +173,17 @@ class Network(models.Model):
         ]
 
     def __str__(self) -> str:
-        return languages.plain_words(self, "name") or str(_("This network"))
+        return languages.translated_text(self, "name") or str(_("This network"))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
 
-    def switch(self, parts: Iterable[PublicPart], *, closes: bool) -> None:
-        """Close or open some parts; what is closed already keeps the moment since when it is."""
-        changed = [part for part in parts if self.is_closed(part) != closes]
+    def set_closed(self, parts: Iterable[PublicPart], *, closed: bool) -> None:
+        """A part that is closed already keeps its moment."""
+        changed = [part for part in parts if self.is_closed(part) != closed]
         for part in changed:
-            setattr(self, f"{part.value}_closed_at", timezone.now() if closes else None)
+            setattr(self, f"{part.value}_closed_at", timezone.now() if closed else None)
         self.save(update_fields=[f"{part.value}_closed_at" for part in changed])
 
     def closed_at(self, part: PublicPart) -> datetime | None:
@@ -191,8 +194,6 @@ class Network(models.Model):
 
 
 class Topic(models.Model):
-    """What an item is about."""
-
     name = LineField(_("name"), max_length=60, blank=True)
     slug = models.SlugField(_("address"), unique=True)
 
@@ -200,14 +201,14 @@ class Topic(models.Model):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["slug"]
-        constraints = [languages.said_somewhere("name")]
+        constraints = [languages.required_in_any_language("name")]
 
     def __str__(self) -> str:
-        return languages.plain_words(self, "name")
+        return languages.translated_text(self, "name")
 
 
 class Page(Publishable):
-    """A standing page: about us, privacy, accessibility, contact."""
+    """A standing page, such as about us, privacy, accessibility, contact."""
 
     class Place(models.TextChoices):
         MENU = "menu", _("menu")
@@ -217,7 +218,7 @@ class Page(Publishable):
     title = LineField(_("title"), max_length=200, blank=True)
     body = RichTextField(_("text"), blank=True)
 
-    place = models.CharField(_("stands in"), max_length=10, choices=Place, default=Place.NOWHERE)
+    place = models.CharField(_("shown in"), max_length=10, choices=Place, default=Place.NOWHERE)
     order = models.PositiveSmallIntegerField(_("order"), default=10)
     shows_contact = models.BooleanField(
         _("shows how to reach the network"),
@@ -234,16 +235,20 @@ class Page(Publishable):
         return reverse("page", args=[self.slug])
 
 
-class RedirectQuerySet(models.QuerySet):
-    def for_address(self, asked: OldAddress) -> "Redirect | None":
-        """The redirect for an address, whatever stands in it besides and in whichever order:
-        of those whose parameters are all asked for, the one with the most."""
-        found = self.filter(path=asked.path, parameters__contained_by=list(asked.parameters))
-        return found.order_by(Func(F("parameters"), function="cardinality").desc(), "pk").first()
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def for_url(self, requested: OldUrl) -> "Redirect | None":
+        """Additional parameters (`fbclid`) and their order are ignored: of the redirects whose
+        parameters were all requested, the one with the most."""
+        redirects = self.filter(
+            path=requested.path, parameters__contained_by=list(requested.parameters)
+        )
+        return redirects.order_by(
+            Func(F("parameters"), function="cardinality").desc(), "pk"
+        ).first()
 
 
 class Redirect(models.Model):
-    """An address of an older site that leads to a page of this one."""
+    """From a URL of an older site to a page of this one."""
 
     from_path = LineField(
         _("old address"),
@@ -253,7 +258,7 @@ class Redirect(models.Model):
     )
     to_path = LineField(_("leads to"), max_length=400, help_text=_("For example /ko/news/launch/"))
 
-    # What `from_path` asks for, however it is written; see `network/old_addresses.py`.
+    # Parsed from `from_path`, so that its spelling does not matter; see `network/old_urls.py`.
     path = models.TextField(editable=False, db_index=True)
     parameters = ArrayField(models.TextField(), default=list, editable=False)
 
@@ -267,57 +272,11 @@ class Redirect(models.Model):
     def __str__(self) -> str:
         return self.from_path
 
-    def save(self, *args, **kwargs):
-        asked = old_addresses.parse(self.from_path)
-        self.path, self.parameters = asked.path, list(asked.parameters)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        url = old_urls.parse_url(self.from_path)
+        self.path, self.parameters = url.path, list(url.parameters)
         super().save(*args, **kwargs)
 
-    def clean(self):
-        if old_addresses.parse(self.from_path) == old_addresses.parse(self.to_path):
+    def clean(self) -> None:
+        if old_urls.parse_url(self.from_path) == old_urls.parse_url(self.to_path):
             raise ValidationError({"to_path": _("It leads to itself. Enter another address.")})
-
-
-class UnlistedErasure(models.Model):
-    """A line on its way into the list of erasures; see `network/erasures.py`."""
-
-    line = models.JSONField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class RestoreRecord(models.Model):
-    """A restore that was committed and not finished; see `network/restoring.py`."""
-
-    token = models.CharField(max_length=32, unique=True)
-    # Of the backup, as its manifest has them: what was erased after it.
-    made_at = models.DateTimeField()
-    erasures = models.BigIntegerField()
-    replays = models.BooleanField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.token
-
-
-class ClockReading(models.Model):
-    """What the clock said at the last tick that believed it, and since then; see
-    `network/clock_jumps.py`. One row."""
-
-    believed_at = models.DateTimeField()
-    believed_boot = models.CharField(max_length=64)
-    believed_uptime = models.FloatField()
-    doubted_at = models.DateTimeField(null=True)
-    doubted_boot = models.CharField(max_length=64, blank=True)
-    doubted_uptime = models.FloatField(default=0)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.believed_at:%Y-%m-%d %H:%M}"

@@ -1,7 +1,7 @@
-"""Which fields exist once a language.
+"""The fields that exist once a language.
 
-Public texts have no fallback. Names and labels may borrow the other language's word; pages mark
-it with its own `lang` (`network.languages.words`).
+Texts have no fallback. Names and labels fall back to the other language; pages mark such words with
+their `lang` (`cms.i18n.languages.translated_html`).
 """
 
 from modeltranslation.translator import TranslationOptions, register

@@ -3,10 +3,10 @@ from modeltranslation.translator import TranslationOptions, register
 from news.models import (
     Article,
     Correction,
-    FigureBlock,
     FileBlock,
     GalleryBlock,
     QuoteBlock,
+    StatisticBlock,
     TextBlock,
     VideoBlock,
 )
@@ -24,7 +24,7 @@ class TextBlockTranslation(TranslationOptions):
 
 @register(QuoteBlock)
 class QuoteBlockTranslation(TranslationOptions):
-    fields = ("quote", "speaker", "role_text")
+    fields = ("quote", "unnamed_speaker", "role_text")
 
 
 @register(GalleryBlock)
@@ -42,9 +42,9 @@ class FileBlockTranslation(TranslationOptions):
     fields = ("title",)
 
 
-@register(FigureBlock)
-class FigureBlockTranslation(TranslationOptions):
-    fields = ("counter", "unit", "source")
+@register(StatisticBlock)
+class StatisticBlockTranslation(TranslationOptions):
+    fields = ("unit", "label", "source")
 
 
 @register(Correction)

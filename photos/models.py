@@ -1,36 +1,39 @@
-"""Pictures and whom to thank. What a photo must carry before anybody sees it stands here."""
+"""Photos and photographers, and what a photo must have before a page shows it."""
 
 import secrets
 
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from network import images, languages
-from network.fields import LineField, ProseField
+from cms.fields import LineField, PlainTextField
+from cms.files import images
+from cms.i18n import languages
+from photos.limits import MAX_NAME_LENGTH
 
-SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
+FRACTION_VALIDATORS = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
-def originals():
-    """Where uploads rest as they came: a storage without addresses."""
+def private_storage() -> Storage:
     return storages["originals"]
 
 
-def new_key() -> str:
-    """A folder name for public files that nobody can guess."""
+def new_folder_token() -> str:
+    """The name of the folder of a photo's renditions, which nobody can guess."""
     return secrets.token_hex(12)
 
 
 class Photographer(models.Model):
-    """Whom to thank for a photo."""
-
     name = LineField(
-        _("name"), max_length=120, blank=True, help_text=_("As the photographer writes it.")
+        _("name"),
+        max_length=MAX_NAME_LENGTH,
+        blank=True,
+        help_text=_("As the photographer writes it."),
     )
     website = models.URLField(_("website"), blank=True)
 
@@ -38,56 +41,59 @@ class Photographer(models.Model):
         verbose_name = _("photographer")
         verbose_name_plural = _("photographers")
         ordering = ["pk"]
-        constraints = [languages.said_somewhere("name")]
+        constraints = [languages.required_in_any_language("name")]
 
     def __str__(self) -> str:
-        return " · ".join(filter(None, (getattr(self, name) for name in languages.columns("name"))))
+        return " · ".join(self.names())
+
+    def names(self) -> list[str]:
+        names = (getattr(self, field) for field in languages.field_names("name"))
+        return list(dict.fromkeys(filter(None, names)))
 
 
-class PhotoQuerySet(models.QuerySet):
-    def showable(self, language: str | None = None):
-        """What a page in this language may show; the twin of `Photo.is_showable`."""
-        alt = languages.column("alt", language)
-        return self.credited().filter(
-            models.Q(decorative=True) | models.Q(**{f"{alt}__gt": ""}),
-            consent__in=self.model.CONSENTS_TO_SHOW,
-            withdrawn_at=None,
-            held=False,
-        )
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def displayable(self, language: str | None = None) -> "PhotoQuerySet":
+        """The photos that a page in this language can show: `Photo.can_be_displayed` as a query."""
+        alt = languages.field_name("alt", language)
+        is_described = models.Q(decorative=True) | models.Q(**{f"{alt}__gt": ""})
+        return self.with_public_files().filter(is_described)
 
-    def credited(self):
-        """With anybody to thank."""
-        credits = models.Q(photographer__isnull=False)
-        for column in [
-            *languages.columns("credit_organisation"),
-            *languages.columns("credit_override"),
+    def with_public_files(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.files_may_be_public` is true."""
+        consents = Photo.SUFFICIENT_CONSENTS
+        return self.credited().filter(consent__in=consents, withdrawn_at=None, on_hold=False)
+
+    def credited(self) -> "PhotoQuerySet":
+        has_credit = models.Q(photographer__isnull=False)
+        for field in [
+            *languages.field_names("credit_organisation"),
+            *languages.field_names("credit_override"),
         ]:
-            credits |= models.Q(**{f"{column}__gt": ""})
-        return self.filter(credits)
+            has_credit |= models.Q(**{f"{field}__gt": ""})
+        return self.filter(has_credit)
 
-    def withdrawn(self):
-        """The twin of `Photo.is_withdrawn`."""
+    def suppressed(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.is_suppressed` is true."""
         return self.filter(
             models.Q(withdrawn_at__isnull=False)
-            | models.Q(held=True)
-            | models.Q(consent=self.model.Consent.WITHDRAWN)
+            | models.Q(on_hold=True)
+            | models.Q(consent=Photo.Consent.WITHDRAWN)
         )
 
-    def for_press(self):
+    def offered_to_press(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.has_press_file` is true."""
         return self.filter(press_use=True, is_portrait=False).select_related("photographer")
 
 
 class Photo(models.Model):
-    """A picture with its words, its credit and the consent of the people in it."""
-
     class Licence(models.TextChoices):
-        ALL_RIGHTS_RESERVED = "all-rights-reserved", _("all rights reserved")
-        PRESS = "press", _("free for press use with credit")
+        ALL_RIGHTS_RESERVED = "all-rights-reserved", _("All rights reserved")
+        PRESS = "press", _("Free for press use with credit")
         CC_BY = "cc-by-4.0", "CC BY 4.0"
         CC_BY_SA = "cc-by-sa-4.0", "CC BY-SA 4.0"
         CC0 = "cc0", "CC0"
 
-    LICENCE_PAGES = {
+    LICENCE_URLS: dict[str, str] = {
         Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
         Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
         Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -102,16 +108,16 @@ class Photo(models.Model):
         REFUSED = "refused", _("consent was refused")
         WITHDRAWN = "withdrawn", _("consent was withdrawn")
 
-    # Whose faces the pages may show.
-    CONSENTS_TO_SHOW = (
+    # The consents with which a page may show the people in a photo.
+    SUFFICIENT_CONSENTS = (
         Consent.CROWD,
         Consent.PUBLIC_ROLE,
         Consent.ON_FILE,
         Consent.GUARDIAN,
     )
 
-    class Look(models.TextChoices):
-        """What only an eye sees, and what is asked before a photo goes out."""
+    class ManualCheck(models.TextChoices):
+        """A check that only a person can make, before a photo is published."""
 
         BADGES = "badges", _("Badges and name tags: can they be read?")
         SCREENS = "screens", _("Screens and phones: does one show something private?")
@@ -121,28 +127,37 @@ class Photo(models.Model):
 
     original = models.FileField(
         _("picture"),
-        storage=originals,
+        storage=private_storage,
         upload_to=images.random_name("photos"),
-        validators=[images.check_photo],
         help_text=_(
             "JPEG (up to 200 megapixels), PNG (64) or WebP (20), up to 40 MB. The original stays "
             "private."
         ),
     )
     file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)
-    # SHA-256 of the file, and a checksum of what it shows: the same picture is noticed by them.
+    # SHA-256 of the file, and a checksum of its pixels: `photos.files.duplicates` compares both.
     file_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     pixel_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    # Taken in on condition that the library does not hold the picture yet.
-    is_only_one = models.BooleanField(default=False, editable=False)
-    # Which request brought it: one that is repeated brings the same photo.
-    upload_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    # Whether the library must not hold another photo of the same picture.
+    enforce_unique = models.BooleanField(default=False, editable=False)
+    # Hash of the idempotency key of the upload and its file: a repeated request finds the photo.
+    idempotency_hash = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, editable=False
+    )
     width = models.PositiveIntegerField(_("width"), default=0, editable=False)
     height = models.PositiveIntegerField(_("height"), default=0, editable=False)
-    focus_x = models.FloatField(_("focus from the left"), default=0.5, validators=SHARE)
-    focus_y = models.FloatField(_("focus from the top"), default=0.5, validators=SHARE)
-    key = models.CharField(max_length=24, default=new_key, unique=True, editable=False)
-    developed = models.JSONField(default=dict, editable=False)
+    focus_x = models.FloatField(
+        _("focus from the left"), default=0.5, validators=FRACTION_VALIDATORS
+    )
+    focus_y = models.FloatField(
+        _("focus from the top"), default=0.5, validators=FRACTION_VALIDATORS
+    )
+    # The name of the folder of the renditions.
+    folder_token = models.CharField(
+        max_length=24, default=new_folder_token, unique=True, editable=False
+    )
+    # In px, by shape: `{"whole": [480, 800], "card": [400]}`; empty before files are stored.
+    rendition_widths = models.JSONField(default=dict, editable=False)
 
     alt = LineField(
         _("alternative text"),
@@ -155,7 +170,7 @@ class Photo(models.Model):
         default=False,
         help_text=_("Tick this if the picture adds nothing that needs describing."),
     )
-    caption = ProseField(
+    caption = PlainTextField(
         _("caption"),
         blank=True,
         help_text=_("Who, what, when, where. The credit is added automatically."),
@@ -193,7 +208,7 @@ class Photo(models.Model):
         choices=Consent,
         default=Consent.NOT_ASSESSED,
     )
-    looked_at = models.JSONField(_("looked at"), default=list, blank=True)
+    completed_checks = models.JSONField(_("checked before publishing"), default=list, blank=True)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     place = LineField(
         _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
@@ -206,14 +221,19 @@ class Photo(models.Model):
     )
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    # Withdrawn for the sake of somebody in it. Apart from `withdrawn_at`, which a coordinator sets,
-    # so that either can be undone without the other.
-    held = models.BooleanField(default=False, editable=False)
-    # What the upload said of itself (`metadata.suggestions`), offered until somebody has decided.
+    # Apart from `withdrawn_at`, which a coordinator sets, so that either can be undone without the
+    # other.
+    on_hold = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Set by members.names.hiding while somebody in it is hidden or does not consent.",
+    )
+    # Texts of the metadata of the upload (`suggestions.suggest_fields`), offered until the field is
+    # filled in.
     suggestions = models.JSONField(default=dict, blank=True, editable=False)
-    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
 
-    objects = PhotoQuerySet.as_manager()
+    objects = models.Manager.from_queryset(PhotoQuerySet)()
 
     class Meta:
         verbose_name = _("photo")
@@ -231,59 +251,78 @@ class Photo(models.Model):
             ),
             *(
                 models.UniqueConstraint(
-                    fields=[column],
-                    condition=models.Q(is_only_one=True) & ~models.Q(**{column: ""}),
-                    name=f"photo_{column}_once",
+                    fields=[field],
+                    condition=models.Q(enforce_unique=True) & ~models.Q(**{field: ""}),
+                    name=f"photo_{field}_unique",
                     violation_error_message=_("This picture is in the library already."),
                 )
-                for column in ("file_hash", "pixel_hash")
+                for field in ("file_hash", "pixel_hash")
             ),
         ]
 
     def __str__(self) -> str:
-        words = languages.plain_words(self, "caption") or languages.plain_words(self, "alt")
-        return Truncator(words).chars(80) or self.file_name or f"{_('photo')} {self.pk}"
+        text = languages.translated_text(self, "caption") or languages.translated_text(self, "alt")
+        return Truncator(text).chars(80) or self.file_name or f"{_('photo')} {self.pk}"
 
     def credit_line(self) -> SafeString:
-        """Whom to thank, in the reader's language: "Photo: UN Women/Jaeyeon Jung"."""
-        if words := languages.words(self, "credit_override"):
-            return words
-        organisation = languages.words(self, "credit_organisation")
-        name = languages.words(self.photographer, "name") if self.photographer else ""
+        """The credit in the reader's language: "Photo: UN Women/Jaeyeon Jung"."""
+        if override := languages.translated_html(self, "credit_override"):
+            return override
+        organisation = languages.translated_html(self, "credit_organisation")
+        name = languages.translated_html(self.photographer, "name") if self.photographer else ""
         if organisation and name:
             return format_html(
-                _("Photo: {organisation}/{name}"), organisation=organisation, name=name
+                gettext("Photo: {organisation}/{name}"), organisation=organisation, name=name
             )
         if organisation:
-            return format_html(_("Photo: {organisation}"), organisation=organisation)
-        return format_html(_("Photo by {name}"), name=name) if name else SafeString("")
+            return format_html(gettext("Photo: {organisation}"), organisation=organisation)
+        return format_html(gettext("Photo by {name}"), name=name) if name else SafeString("")
 
-    def licence_page(self) -> str:
-        """Where the licence can be read; empty for one that has no page."""
-        return self.LICENCE_PAGES.get(self.licence, "")
+    def licence_url(self) -> str:
+        """Empty for a licence without a page."""
+        return self.LICENCE_URLS.get(self.licence, "")
 
     def alt_in(self, language: str | None = None) -> str:
-        return getattr(self, languages.column("alt", language)) or ""
+        return getattr(self, languages.field_name("alt", language)) or ""
 
     def has_consent(self) -> bool:
-        return self.consent in self.CONSENTS_TO_SHOW
+        return self.consent in self.SUFFICIENT_CONSENTS
 
-    def is_withdrawn(self) -> bool:
-        """Whether somebody took it off every page; what used it closes up and still saves."""
-        return bool(self.withdrawn_at) or self.held or self.consent == self.Consent.WITHDRAWN
+    def is_suppressed(self) -> bool:
+        """Whether no page shows it: withdrawn, on hold, or without the consent it once had. What
+        uses it can still be published."""
+        return bool(self.withdrawn_at) or self.on_hold or self.consent == self.Consent.WITHDRAWN
 
-    def may_be_public(self) -> bool:
-        """Whether its files may lie where the public can fetch them."""
-        return self.has_consent() and not self.is_withdrawn() and bool(self.credit_line())
+    def files_may_be_public(self) -> bool:
+        """Whether its files may be in the public folder, where anybody can fetch them."""
+        return self.has_consent() and not self.is_suppressed() and self.has_credit()
 
-    def is_showable(self, language: str | None = None) -> bool:
-        """Whether a page in this language may show it."""
-        return self.may_be_public() and (self.decorative or bool(self.alt_in(language)))
+    def has_credit(self) -> bool:
+        """Whether `credit_line` says anything, which takes longer to ask."""
+        texts = (
+            getattr(self, name)
+            for field in ("credit_organisation", "credit_override")
+            for name in languages.field_names(field)
+        )
+        return self.photographer_id is not None or any(texts)
 
-    def obstacles(self, language: str) -> list[str]:
-        """What keeps it from being shown in a language, as sentences that say what to do."""
+    def has_original(self) -> bool:
+        name = self.original.name
+        return bool(name and private_storage().exists(name))
+
+    def has_press_file(self) -> bool:
+        return self.press_use and not self.is_portrait
+
+    def can_be_displayed(self, language: str | None = None) -> bool:
+        return self.files_may_be_public() and (self.decorative or bool(self.alt_in(language)))
+
+    def has_displayable_files(self) -> bool:
+        return bool(self.rendition_widths) and self.can_be_displayed()
+
+    def publication_blockers(self, language: str) -> list[str]:
+        """Why a page in a language may not show it, as sentences that say what to do."""
         sentences = []
-        if not self.credit_line():
+        if not self.has_credit():
             sentences.append(_("Add a credit before this photo can be shown."))
         if not (self.decorative or self.alt_in(language)):
             sentences.append(
@@ -297,4 +336,7 @@ class Photo(models.Model):
             sentences.append(
                 _("The people shown do not consent. Take this photo out or choose another.")
             )
-        return [str(sentence).format(language=languages.name(language)) for sentence in sentences]
+        return [
+            str(sentence).format(language=languages.language_name(language))
+            for sentence in sentences
+        ]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils.translation import override
 
-from network import health
+from website.health import checks
 
 # What `migrate` puts into an empty site: no test changes it.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -32,8 +33,12 @@ def _files_of_the_test(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Most tests see each page as it is made.
+    settings.PAGE_CACHE_MEGABYTES = 0
     # Where Django's test client finds itself.
     settings.SITE_URL = "http://testserver"
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    settings.SECURITY_TXT_EXPIRES = date(2200, 1, 1)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -76,7 +81,7 @@ def shared_ground(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 @pytest.fixture(autouse=True)
 def _just_started(monkeypatch):
     """A site that has been running for long is asked where its timer is."""
-    monkeypatch.setattr(health, "STARTED", time.monotonic())
+    monkeypatch.setattr(checks, "STARTED", time.monotonic())
 
 
 @pytest.fixture(autouse=True)

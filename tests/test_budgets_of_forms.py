@@ -5,9 +5,15 @@ import re
 
 import pytest
 
-from tests.applying import fill, make_ground
-from tests.builders import add_correction, add_figure, add_text, make_article, make_network
-from tests.crawling import linked_files
+from tests.support.applying import fill, make_ground
+from tests.support.builders import (
+    add_correction,
+    add_statistic,
+    add_text,
+    make_article,
+    make_network,
+)
+from tests.support.crawling import linked_files
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_pages_of_the_form_over_the_wire(client, number):
     make_ground(parent_name_en="Larger Network", parent_place_en="Elsewhere")
-    token = fill(client, "organisation", "en", consent_optional="on")
+    token = fill(client, "organisation", "en", consent_extra_answers="on")
     html = client.get(f"/en/join/{token}/{number}/").text
     files = linked_files(html)
     assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000
@@ -25,7 +31,7 @@ def test_requests_of_an_article_without_photos(client):
     make_network()
     article = make_article(slug="plain")
     add_text(article)
-    add_figure(article, 2_000)
+    add_statistic(article, 2_000)
     add_correction(article)
     html = client.get("/en/news/plain/").text
     fetched = re.findall(r'<(?:script|img)[^>]+src="([^"]+)"', html)

@@ -11,15 +11,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from joining import process, signed_links
-from joining.models import Application, ApplicationFile, Draft
-from members import proposing
-from members.models import MemberList, Organisation, Proposal
+from joining.models import Application, ApplicationDraft, ApplicationFile
+from joining.privacy import signed_links
+from joining.review import staff_transitions, votes
+from members.models import MemberListUpload, Organisation, Proposal
+from members.upkeep import member_proposals
 from news.models import Article, FileBlock
 from photos.models import Photo
-from tests import making_documents
-from tests.applying import begin, make_ground, step_3, token_of
-from tests.builders import (
+from tests.members.test_member_admin import organisation_form
+from tests.news.test_article_admin import article_form, block
+from tests.support import making_documents
+from tests.support.applying import begin, make_ground, step_3, token_of
+from tests.support.builders import (
     make_application,
     make_colleague,
     make_logo,
@@ -27,9 +30,7 @@ from tests.builders import (
     make_network,
     picture_bytes,
 )
-from tests.disks import files_at_most
-from tests.members.test_member_admin import organisation_form
-from tests.news.test_article_admin import article_form, block
+from tests.support.disks import files_at_most
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ SHARED = {"photographer": "김새나", "consent": "crowd", "licence": "cc0"}
 
 LANGUAGES = {
     "ko": ("저장하지 못했습니다", "입력한 내용"),
-    "en": ("could not be kept", "still here"),
+    "en": ("could not be saved", "still here"),
 }
 
 
@@ -73,7 +74,7 @@ def noise() -> SimpleUploadedFile:
 
 def kept_words() -> list[str]:
     """What the draft holds as the reason for joining."""
-    return json.loads(Draft.objects.get().answers)["fields"]["motivation"]
+    return json.loads(ApplicationDraft.objects.get().answers)["fields"]["motivation"]
 
 
 def text_of(answer) -> str:
@@ -108,7 +109,7 @@ def desk(client):
     ("language", "said"),
     [
         ("ko", "입력한 내용은 저장되었습니다"),
-        ("en", "Your answers are saved: go on without it"),
+        ("en", "Your answers are saved: continue without it"),
     ],
 )
 @pytest.mark.parametrize("button", [{}, {"go": "2"}])
@@ -168,8 +169,8 @@ def test_an_answer_to_the_desk_waits_for_its_file_or_goes_without(client, langua
     ground = make_ground()
     application = make_application(topics=[ground["topic"]], age="adult", language=language)
     mina = make_colleague("mina", "decide")
-    process.take(application, mina)
-    process.ask(application, mina, "정관을 보내 주세요.", ["document"])
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "정관을 보내 주세요.", ["document"])
     token = signed_links.token_for(application, signed_links.STATUS)
     address = f"/{language}/join/status/{token}/"
     with files_at_most(ROOM):
@@ -233,18 +234,18 @@ def test_a_large_upload_to_the_desk_that_finds_no_room_costs_no_word(desk, setti
         "/admin/members/organisation/import/", {"file": pdf("list.csv")}, follow=True
     )
     assert "“list.csv”" in text_of(answer)
-    assert not MemberList.objects.exists()
+    assert not MemberListUpload.objects.exists()
 
 
 def test_photos_that_cannot_be_kept_are_named(desk, no_folder):
     desk.cookies["django_language"] = "en"
     no_folder()
-    answer = desk.post("/admin/photos/photo/take-in/", SHARED | {"file": picture("hall.png")})
+    answer = desk.post("/admin/photos/photo/upload/", SHARED | {"file": picture("hall.png")})
     assert answer.status_code == 422
-    assert "“hall.png” could not be kept" in answer.json()["error"]
+    assert "“hall.png” could not be saved" in answer.json()["error"]
     several = {"file": [picture("a.png"), picture("b.png")]}
-    answer = desk.post("/admin/photos/photo/many/", SHARED | several)
-    assert all(f"“{name}” could not be kept" in text_of(answer) for name in ("a.png", "b.png"))
+    answer = desk.post("/admin/photos/photo/bulk-upload/", SHARED | several)
+    assert all(f"“{name}” could not be saved" in text_of(answer) for name in ("a.png", "b.png"))
     answer = desk.post(
         "/admin/photos/photo/add/",
         PHOTO | {"original": picture("hall.png"), "alt_en": "Words of the photo"},
@@ -258,12 +259,18 @@ def test_a_proposal_stays_open_while_its_logo_cannot_be_kept(desk, no_folder):
     desk.cookies["django_language"] = "en"
     member = make_member(slug="circle")
     logo = b64encode(make_logo().read()).decode()
-    seen = {column: proposing.said(member, column) for column in proposing.PROPOSABLE}
-    proposal = proposing.propose(member, seen, {"logo": logo, "city_ko": "마포"}, "")
+    seen = {
+        column: member_proposals.field_value_as_text(member, column)
+        for column in member_proposals.PROPOSABLE_FIELDS
+    }
+    proposal = member_proposals.save_proposal(member, seen, {"logo": logo, "city_ko": "마포"}, "")
     no_folder()
-    changes = {change.column: change for change in proposal.changes.all()}
-    sent = {f"change-{change.pk}": "take" for change in changes.values()}
-    sent |= {f"saw-{c.pk}": proposing.fingerprint(c.is_now) for c in changes.values()}
+    changes = {change.field_name: change for change in proposal.changes.all()}
+    sent = {f"change-{change.pk}": "accept" for change in changes.values()}
+    sent |= {
+        f"fingerprint-{c.pk}": member_proposals.value_fingerprint(c.current_value)
+        for c in changes.values()
+    }
     answer = desk.post(f"/admin/members/proposal/{proposal.pk}/change/", sent)
     assert "could not be written on the server" in text_of(answer)
     assert Proposal.objects.get().state == Proposal.State.OPEN
@@ -273,19 +280,19 @@ def test_a_proposal_stays_open_while_its_logo_cannot_be_kept(desk, no_folder):
 
 def test_nobody_becomes_a_member_without_the_logo_that_came_along(desk, no_folder, settings):
     desk.cookies["django_language"] = "en"
-    application = make_application(state=Application.State.REVIEW)
-    process.vote(application, make_colleague("voter", "vote"), "for")
+    application = make_application(state=Application.State.VOTING)
+    votes.cast_vote(application, make_colleague("voter", "vote"), "for")
     file = ApplicationFile(application=application, kind="logo", name="로고.png")
     file.file.save("logo.png", noise())
     with files_at_most(ROOM):
         answer = desk.post(
             f"/admin/joining/application/{application.pk}/accept/", {"note": "Words of a reason"}
         )
-    assert "The logo could not be kept" in text_of(answer)
+    assert "The logo could not be saved" in text_of(answer)
     assert "Words of a reason" in text_of(answer)
     assert not Organisation.objects.exists()
     application.refresh_from_db()
-    assert application.state == Application.State.REVIEW
+    assert application.state == Application.State.VOTING
 
 
 @pytest.mark.django_db(transaction=True)

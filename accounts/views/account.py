@@ -1,4 +1,4 @@
-"""My account. What changes it asks for confirmation first; see `network.desk`."""
+"""My account. Views that change it require reauthentication."""
 
 from functools import partial
 
@@ -14,24 +14,33 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import safety, second_factor, signing_in
-from accounts.forms import AppCodeForm, NewPasswordForm
-from accounts.models import Entry, Session
-from accounts.views.frame import asked, asks, codes_page, page, set_up_page, tried
-
-# How many of the latest lines of the record its owner sees.
-LINES = 10
+from accounts import account_security
+from accounts.credentials import second_factor
+from accounts.forms import AppCodeForm, OwnPasswordForm
+from accounts.limits import MAX_EVENTS_SHOWN
+from accounts.login import login_steps
+from accounts.models import LoginSession, SecurityEvent
+from accounts.views.form_pages import (
+    accounts_page,
+    allow_get_and_post,
+    codes_page,
+    form_page,
+    set_up_page,
+    submit,
+)
+from cms.admin.permissions import authenticated_user
+from cms.admin.reauthentication import requires_reauthentication
 
 
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = authenticated_user(request)
     factor, passkeys = getattr(user, "second_factor", None), user.passkeys.all()
-    sessions = Session.objects.current().filter(account=user).order_by("-expire_date")
-    return page(
+    sessions = LoginSession.objects.current().filter(account=user).order_by("-expire_date")
+    return accounts_page(
         request,
-        "account",
+        "account/overview",
         _("My account"),
         factor=factor,
         passkeys=passkeys,
@@ -39,57 +48,72 @@ def account(request: HttpRequest) -> HttpResponse:
         is_required=settings.SECOND_FACTOR_REQUIRED,
         sessions=sessions,
         own_key=request.session.session_key,
-        entries=Entry.objects.filter(account=user)[:LINES],
+        entries=SecurityEvent.objects.filter(account=user)[:MAX_EVENTS_SHOWN],
     )
 
 
+@requires_reauthentication
 @never_cache
 @sensitive_post_parameters()
-@asks
-def set_up(request: HttpRequest) -> HttpResponse:
-    """A first app, or another one: after that the old one is worth nothing."""
+@allow_get_and_post
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+    """A first app, or another one, which replaces the old one."""
+    user = authenticated_user(request)
     form = AppCodeForm(request.POST or None)
-    if codes := tried(form, partial(signing_in.take_key, request, request.user)):
+    if codes := submit(form, partial(login_steps.set_up_app, request, user)):
         return codes_page(request, codes, address=reverse("admin:account"))
-    return set_up_page(request, request.user, form, is_first=False)
+    return set_up_page(request, user, form, is_first=False)
 
 
+@requires_reauthentication
 @never_cache
 @require_POST
-def new_codes(request: HttpRequest) -> HttpResponse:
-    if not second_factor.is_on(request.user):
+def renew_recovery_codes(request: HttpRequest) -> HttpResponse:
+    user = authenticated_user(request)
+    if not second_factor.is_enabled(user):
         return redirect("admin:account")
-    return codes_page(request, safety.make_codes(request.user), address=reverse("admin:account"))
+    return codes_page(
+        request,
+        account_security.renew_recovery_codes(user),
+        address=reverse("admin:account"),
+    )
 
 
+@requires_reauthentication
 @require_POST
-def turn_off(request: HttpRequest) -> HttpResponse:
-    """Only where nobody insists on a second factor."""
-    if not settings.SECOND_FACTOR_REQUIRED and safety.take_off_second_factor(
-        request.user, session=request.session
+def disable_second_factor(request: HttpRequest) -> HttpResponse:
+    """Only where a second factor is optional."""
+    if not settings.SECOND_FACTOR_REQUIRED and account_security.remove_second_factor(
+        authenticated_user(request), session=request.session
     ):
-        messages.success(request, _("Your password alone lets you in now."))
+        messages.success(request, _("You now log in with your password alone."))
     return redirect("admin:account")
 
 
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """Everywhere but here: whoever has just asked for it is no stranger."""
-    number = safety.sign_out_everywhere(request.user, session=request.session)
-    said = ngettext("Logged out in {n} other place.", "Logged out in {n} other places.", number)
-    messages.success(request, said.format(n=number))
+def log_out_other_sessions(request: HttpRequest) -> HttpResponse:
+    number = account_security.log_out_other_sessions(
+        authenticated_user(request), session=request.session
+    )
+    message = ngettext(
+        "Logged out on {n} other device.", "Logged out on {n} other devices.", number
+    )
+    messages.success(request, message.format(n=number))
     return redirect("admin:account")
 
 
 @never_cache
 @sensitive_post_parameters()
-@asks
+@allow_get_and_post
 def change_password(request: HttpRequest) -> HttpResponse:
-    form = NewPasswordForm(request.user, request.POST or None)
+    user = authenticated_user(request)
+    form = OwnPasswordForm(user, request.POST or None)
     if form.is_valid():
         form.save()
-        update_session_auth_hash(request, request.user)
-        safety.password_changed(request.user, session=request.session)
-        messages.success(request, _("Your password is changed; other places are logged out."))
+        update_session_auth_hash(request, user)
+        account_security.handle_password_change(user, session=request.session)
+        messages.success(
+            request, _("Your password is changed; you are logged out on all other devices.")
+        )
         return redirect("admin:account")
-    return asked(request, "password", _("Change password"), form)
+    return form_page(request, "account/password", _("Change password"), form)

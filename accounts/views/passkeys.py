@@ -1,9 +1,11 @@
-"""Passkeys: logging in, confirming, adding, renaming, removing. `static/js/passkeys.js` asks for
-the options and fills in the answer; the forms themselves are sent as any other."""
+"""Passkeys: logging in, reauthenticating, adding, renaming, removing. `static/js/admin/passkeys.js`
+fetches the options and fills in the response; the forms are submitted as any other."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,121 +14,116 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import passkeys, safety, second_factor, signing_in
-from accounts.confirming import is_fresh
-from accounts.forms import (
-    AppCodeForm,
-    NewPasskeyForm,
-    PasskeyForm,
-    PasskeyNameForm,
-    SignInForm,
-)
-from accounts.signing_in import Refused
-from accounts.views.confirming import confirm_form
-from accounts.views.frame import (
-    Onward,
-    asked,
-    asks,
+from accounts import account_security
+from accounts.credentials import passkeys, second_factor
+from accounts.forms import AppCodeForm, LoginForm, NewPasskeyForm, PasskeyForm, PasskeyNameForm
+from accounts.login import login_steps
+from accounts.login.login_steps import LoginRefusedError
+from accounts.login.reauthentication import is_recently_authenticated
+from accounts.login.sessions import session_of
+from accounts.views.form_pages import (
+    NextPage,
+    allow_get_and_post,
     code_form,
     codes_page,
+    form_page,
     set_up_page,
-    tried,
+    submit,
 )
-from accounts.views.signing_in import entered
+from accounts.views.login import logged_in
+from accounts.views.reauthentication import reauthentication_form
+from cms.admin.permissions import authenticated_user
+from cms.admin.reauthentication import requires_reauthentication
 
 
 @never_cache
 @require_POST
 def request_options(request: HttpRequest) -> HttpResponse:
-    """What the browser is to ask of a passkey: of whoever is known already, or of anybody."""
-    owner = request.user if is_signed_in(request) else signing_in.halfway(request)
-    return options(request, partial(signing_in.passkey_question, request, owner))
+    is_known = admin.site.has_permission(request)
+    owner = authenticated_user(request) if is_known else login_steps.pending_user(request)
+    return options_response(request, partial(login_steps.passkey_request_options, request, owner))
 
 
 @never_cache
 @require_POST
 def creation_options(request: HttpRequest) -> HttpResponse:
-    """What the browser is to make: for who is signed in and has confirmed it, and on the way in for
-    who has no second factor yet."""
-    owner = who_may_add(request)
+    """Options to create a passkey: after reauthentication, and at login for accounts without a
+    second factor."""
+    owner = user_adding_passkey(request)
     if owner is None:
-        said = _("Too much time has passed. Load the page again.")
-        return JsonResponse({"error": said}, status=403)
-    return options(request, partial(passkeys.creation_options, request, owner))
+        message = _("Too much time has passed. Reload the page.")
+        return JsonResponse({"error": message}, status=403)
+    return options_response(request, partial(passkeys.creation_options, request, owner))
 
 
-def options(request: HttpRequest, ask) -> HttpResponse:
-    if not passkeys.can_be_used(request):
+def options_response(request: HttpRequest, make_options: Callable[[], dict]) -> HttpResponse:
+    if not passkeys.is_available(request):
         return JsonResponse({"error": _("Passkeys do not work at this address.")}, status=400)
     try:
-        return JsonResponse(ask())
-    except Refused as refusal:
-        response = JsonResponse({"error": refusal.words}, status=429)
-        response["Retry-After"] = int(refusal.wait.total_seconds()) + 1
+        return JsonResponse(make_options())
+    except LoginRefusedError as error:
+        response = JsonResponse({"error": error.message}, status=429)
+        response["Retry-After"] = int(error.wait.total_seconds()) + 1
         return response
 
 
-def is_signed_in(request: HttpRequest) -> bool:
-    return admin.site.has_permission(request)
-
-
-def who_may_add(request: HttpRequest):
-    if is_signed_in(request):
-        return request.user if is_fresh(request) else None
-    user = signing_in.halfway(request)
-    return user if user and not second_factor.is_on(user) else None
+def user_adding_passkey(request: HttpRequest) -> User | None:
+    if admin.site.has_permission(request):
+        return authenticated_user(request) if is_recently_authenticated(request) else None
+    user = login_steps.pending_user(request)
+    return user if user and not second_factor.is_enabled(user) else None
 
 
 @never_cache
 @sensitive_post_parameters()
-@asks
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """A passkey in place of password and code; after the password, in place of the code."""
+@allow_get_and_post
+def log_in(request: HttpRequest) -> HttpResponse:
+    """A passkey instead of password and code; after the password, instead of the code."""
     if request.method != "POST":
         return redirect("admin:login")
-    owner = signing_in.halfway(request)
+    owner = login_steps.pending_user(request)
     form = PasskeyForm(request.POST)
-    if user := tried(form, partial(signing_in.recognise_passkey, request, owner=owner)):
-        return entered(request, user)
-    if owner and second_factor.is_on(owner):
-        return asked(request, "code", _("Second factor"), code_form(owner), form, owner=owner)
-    return asked(request, "sign_in", _("Log in"), SignInForm(), form)
+    if user := submit(form, partial(login_steps.authenticate_passkey, request, owner=owner)):
+        return logged_in(request, user)
+    if owner and second_factor.is_enabled(owner):
+        return form_page(request, "code", _("Second factor"), code_form(owner), form, owner=owner)
+    return form_page(request, "login", _("Log in"), LoginForm(), form)
 
 
 @never_cache
 @sensitive_post_parameters()
-@asks
-def set_up_first(request: HttpRequest) -> HttpResponse:
-    """The second step, with a passkey as the first second factor."""
-    user = signing_in.halfway(request)
-    if user is None or second_factor.is_on(user):
+@allow_get_and_post
+def set_up_at_login(request: HttpRequest) -> HttpResponse:
+    user = login_steps.pending_user(request)
+    if user is None or second_factor.is_enabled(user):
         return redirect("admin:login")
     form = NewPasskeyForm(request.POST or None)
-    codes = tried(form, partial(signing_in.add_passkey, request, user))
+    codes = submit(form, partial(login_steps.add_passkey, request, user))
     if codes is not None:
-        return entered(request, user, codes)
+        return logged_in(request, user, codes)
     return set_up_page(request, user, AppCodeForm(), form, is_first=True)
 
 
 @never_cache
 @sensitive_post_parameters()
-@asks
-def confirm(request: HttpRequest) -> HttpResponse:
-    """A passkey in place of a code, when it is asked again who is there."""
+@allow_get_and_post
+def reauthenticate(request: HttpRequest) -> HttpResponse:
+    user = authenticated_user(request)
     form = PasskeyForm(request.POST or None)
-    if tried(form, partial(signing_in.recognise_passkey, request, owner=request.user)):
-        request.session.confirm()
-        return Onward.of(request).response(request)
+    if submit(form, partial(login_steps.authenticate_passkey, request, owner=user)):
+        session_of(request).mark_reauthenticated()
+        return NextPage.from_request(request).response(request)
     title = _("Confirm that it is you")
-    return asked(request, "confirm", title, confirm_form(request), form, owner=request.user)
+    return form_page(request, "confirm", title, reauthentication_form(user), form, owner=user)
 
 
+@requires_reauthentication
 @never_cache
 @sensitive_post_parameters()
-@asks
-def add(request: HttpRequest) -> HttpResponse:
+@allow_get_and_post
+def add_passkey(request: HttpRequest) -> HttpResponse:
     form = NewPasskeyForm(request.POST or None)
-    codes = tried(form, partial(signing_in.add_passkey, request, request.user))
+    codes = submit(form, partial(login_steps.add_passkey, request, authenticated_user(request)))
     if codes:
         return codes_page(request, codes, address=reverse("admin:account"))
     if codes is not None:
@@ -134,28 +131,33 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("admin:account")
     address = passkeys.origin() + request.path
     title = _("Add a passkey")
-    return asked(request, "passkey_add", title, form, form, passkey_address=address)
+    return form_page(request, "account/passkey_add", title, form, form, passkey_address=address)
 
 
+@requires_reauthentication
 @never_cache
-@asks
-def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another name for a passkey; from here it is removed, too."""
-    passkey = get_object_or_404(request.user.passkeys, pk=pk)
+@allow_get_and_post
+def rename_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page also has the button that removes the passkey."""
+    passkeys_of_user = authenticated_user(request).passkeys
+    passkey = get_object_or_404(passkeys_of_user, pk=pk)
     form = PasskeyNameForm(request.POST or None, initial={"name": passkey.name})
     if form.is_valid():
-        request.user.passkeys.filter(pk=pk).update(name=form.cleaned_data["name"])
-        messages.success(request, _("The passkey has its new name."))
+        passkeys_of_user.filter(pk=pk).update(name=form.cleaned_data["name"])
+        messages.success(request, _("The passkey has been renamed."))
         return redirect("admin:account")
     title = _("Passkey: {name}").format(name=passkey.name)
-    return asked(request, "passkey", title, form, passkey=passkey)
+    return form_page(request, "account/passkey", title, form, passkey=passkey)
 
 
+@requires_reauthentication
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    passkey = get_object_or_404(request.user.passkeys, pk=pk)
-    if safety.remove_passkey(passkey, session=request.session):
-        messages.success(request, _("The passkey is removed; other places are logged out."))
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    passkey = get_object_or_404(authenticated_user(request).passkeys, pk=pk)
+    if account_security.remove_passkey(passkey, session=request.session):
+        messages.success(
+            request, _("The passkey is removed; you are logged out on all other devices.")
+        )
     else:
         messages.error(request, _("Set up an app or another passkey first: this is your only one."))
     return redirect("admin:account")

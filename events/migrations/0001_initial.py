@@ -1,141 +1,23 @@
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
-from django.conf import settings
 from django.db import migrations, models
 
-import events.models
-import network.fields
-from network import languages
+import cms.fields
+import cms.i18n.languages
+import events.models.timing
+from cms.i18n import languages
+from cms.publishing.publishable import publishing_constraints
 
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
+        ("members", "0001_initial"),
         ("network", "0001_initial"),
         ("photos", "0001_initial"),
     ]
-
     operations = [
-        migrations.CreateModel(
-            name="EventPhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "photo",
-                "verbose_name_plural": "photos",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Message",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                *languages.translated(
-                    "text", network.fields.ProseField(blank=True, verbose_name="message")
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "message",
-                "verbose_name_plural": "messages",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("keynote", "keynote speaker"),
-                            ("lecturer", "lecturer"),
-                            ("moderator", "moderator"),
-                            ("panellist", "panellist"),
-                            ("remarks", "remarks"),
-                            ("guest", "guest"),
-                        ],
-                        max_length=10,
-                        verbose_name="role",
-                    ),
-                ),
-                *languages.translated(
-                    "role_text",
-                    network.fields.LineField(
-                        blank=True,
-                        help_text="For example “director of the Institute for Gender Education”.",
-                        max_length=240,
-                        verbose_name="who they were on that day",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "participant",
-                "verbose_name_plural": "participants",
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Session",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("keynote", "keynote"),
-                            ("lecture", "lecture"),
-                            ("panel", "panel"),
-                            ("ceremony", "ceremony"),
-                            ("workshop", "workshop"),
-                            ("break", "break"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                *languages.translated(
-                    "title",
-                    network.fields.LineField(blank=True, max_length=200, verbose_name="title"),
-                ),
-                *languages.translated(
-                    "description", network.fields.ProseField(blank=True, verbose_name="description")
-                ),
-                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
-                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-            ],
-            options={
-                "verbose_name": "part of the programme",
-                "verbose_name_plural": "programme",
-                "ordering": ["order", "starts_at", "pk"],
-            },
-        ),
         migrations.CreateModel(
             name="Campaign",
             fields=[
@@ -145,12 +27,11 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                *languages.translated(
-                    "name",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="name"),
+                *languages.translated_fields(
+                    "name", cms.fields.LineField(blank=True, max_length=160, verbose_name="name")
                 ),
                 ("slug", models.SlugField(unique=True, verbose_name="address")),
-                *languages.translated(
+                *languages.translated_fields(
                     "description", models.TextField(blank=True, verbose_name="description")
                 ),
                 ("from_month", models.PositiveSmallIntegerField(verbose_name="from month")),
@@ -163,7 +44,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "campaigns",
                 "ordering": ["from_month", "from_day"],
                 "constraints": [
-                    languages.said_somewhere("name", "campaign"),
+                    languages.required_in_any_language("name", "campaign"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("from_month__range", (1, 12)),
@@ -190,7 +71,7 @@ class Migration(migrations.Migration):
                     "slug",
                     models.SlugField(
                         blank=True,
-                        help_text="The last part of the page's address, the same in all languages. Left empty it is made from the title. When it changes, the old addresses lead to the new one.",
+                        help_text="The last part of the page’s address, the same in all languages. Left empty it is made from the title. When it changes, the old addresses lead to the new one.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -206,7 +87,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "published_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="public from"),
                 ),
@@ -222,6 +103,33 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                ("over_at", models.DateTimeField(db_index=True, editable=False)),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("time", "day and time"),
+                            ("day", "day"),
+                            ("month", "month"),
+                            ("year", "year"),
+                        ],
+                        default="time",
+                        max_length=5,
+                        verbose_name="precise to the",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Asia/Seoul",
+                        max_length=40,
+                        validators=[events.models.timing.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -242,85 +150,66 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                *languages.translated(
-                    "title",
-                    network.fields.LineField(blank=True, max_length=200, verbose_name="title"),
+                *languages.translated_fields(
+                    "title", cms.fields.LineField(blank=True, max_length=200, verbose_name="title")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "slogan",
-                    network.fields.LineField(blank=True, max_length=200, verbose_name="slogan"),
+                    cms.fields.LineField(blank=True, max_length=200, verbose_name="slogan"),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "summary",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True, help_text="One or two sentences.", verbose_name="summary"
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "description", models.TextField(blank=True, verbose_name="description")
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="starts")),
-                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
-                ("over_at", models.DateTimeField(db_index=True, editable=False)),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("time", "day and time"), ("day", "day"), ("month", "month")],
-                        default="time",
-                        max_length=5,
-                        verbose_name="known to the",
-                    ),
-                ),
-                (
-                    "time_zone",
-                    models.CharField(
-                        default=settings.TIME_ZONE,
-                        max_length=40,
-                        validators=[events.models.check_time_zone],
-                        verbose_name="time zone",
-                    ),
                 ),
                 (
                     "status",
                     models.CharField(
                         choices=[
-                            ("scheduled", "takes place"),
+                            ("scheduled", "as planned"),
                             ("postponed", "postponed"),
                             ("cancelled", "cancelled"),
                             ("moved-online", "moved online"),
                         ],
                         default="scheduled",
                         max_length=15,
-                        verbose_name="takes place",
+                        verbose_name="state",
                     ),
                 ),
-                *languages.translated(
-                    "venue",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="venue"),
+                *languages.translated_fields(
+                    "venue", cms.fields.LineField(blank=True, max_length=160, verbose_name="venue")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "address",
-                    network.fields.LineField(blank=True, max_length=200, verbose_name="address"),
+                    cms.fields.LineField(blank=True, max_length=200, verbose_name="address"),
                 ),
-                *languages.translated(
-                    "city", network.fields.LineField(blank=True, max_length=80, verbose_name="city")
+                *languages.translated_fields(
+                    "city", cms.fields.LineField(blank=True, max_length=80, verbose_name="city")
                 ),
                 (
                     "address_for",
                     models.CharField(
-                        choices=[("everybody", "everybody"), ("registered", "who has registered")],
+                        choices=[
+                            ("everybody", "everybody"),
+                            ("registered", "people who have registered"),
+                        ],
                         default="everybody",
                         max_length=10,
                         verbose_name="venue and address are shown to",
                     ),
                 ),
-                ("online_url", models.URLField(blank=True, verbose_name="online address")),
+                (
+                    "online_url",
+                    models.URLField(blank=True, verbose_name="address for taking part online"),
+                ),
                 ("registration_url", models.URLField(blank=True, verbose_name="where to register")),
                 (
                     "attendance",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="people present"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="attendance"),
                 ),
                 (
                     "attendance_qualifier",
@@ -331,15 +220,14 @@ class Migration(migrations.Migration):
                         verbose_name="how exact",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "groups_present",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
-                        help_text="Groups of people, one a line.",
+                        help_text="Groups of people, one per line.",
                         verbose_name="who was there",
                     ),
                 ),
-                ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "campaign",
                     models.ForeignKey(
@@ -357,7 +245,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="led_events",
+                        related_name="lead_photo_events",
                         to="photos.photo",
                         verbose_name="lead photo",
                     ),
@@ -408,11 +296,272 @@ class Migration(migrations.Migration):
                         to="events.event",
                     ),
                 ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_roles",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "organisation of the event",
                 "verbose_name_plural": "organisations of the event",
                 "ordering": ["order", "pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="EventPhoto",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="event_photos",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="event_photos",
+                        to="photos.photo",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
+                "ordering": ["order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                *languages.translated_fields(
+                    "text", cms.fields.PlainTextField(blank=True, verbose_name="message")
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="members.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="members.person",
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("keynote", "keynote"),
+                            ("lecture", "lecture"),
+                            ("panel", "panel"),
+                            ("ceremony", "ceremony"),
+                            ("workshop", "workshop"),
+                            ("break", "break"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                *languages.translated_fields(
+                    "title", cms.fields.LineField(blank=True, max_length=200, verbose_name="title")
+                ),
+                *languages.translated_fields(
+                    "description", cms.fields.PlainTextField(blank=True, verbose_name="description")
+                ),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="events.event",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "part of the programme",
+                "verbose_name_plural": "programme",
+                "ordering": ["order", "starts_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("keynote", "keynote speaker"),
+                            ("lecturer", "lecturer"),
+                            ("moderator", "moderator"),
+                            ("panellist", "panellist"),
+                            ("remarks", "remarks"),
+                            ("guest", "guest"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                *languages.translated_fields(
+                    "role_text",
+                    cms.fields.LineField(
+                        blank=True,
+                        help_text="For example “director of the Institute for Gender Education”.",
+                        max_length=240,
+                        verbose_name="role on the day",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="members.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="events.session",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participant",
+                "verbose_name_plural": "participants",
+                "ordering": ["order", "pk"],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["former_slugs"], name="event_former_slugs"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["-starts_at", "-id"], name="event_latest"),
+        ),
+        *[
+            migrations.AddConstraint("event", constraint)
+            for constraint in publishing_constraints("title", "event")
+        ],
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="event_ends_after_it_starts",
+                violation_error_message="An event cannot end before it starts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eventorganisation",
+            constraint=models.UniqueConstraint(
+                fields=("event", "organisation", "role"),
+                name="event_organisation_once",
+                violation_error_message="This organisation has this role already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False), ("organisation__isnull", False), _connector="OR"
+                ),
+                name="message_has_sender",
+                violation_error_message="Say who sent the message: a person or organisation.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None),
+                    ("starts_at", None),
+                    ("ends_at__gte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="session_ends_after_it_starts",
+                violation_error_message="A part cannot end before it starts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("session", "person", "role"),
+                name="participation_once",
+                violation_error_message="This person has this role in this part already.",
+            ),
         ),
     ]

@@ -1,13 +1,11 @@
-"""When we meet: campaigns, events, their programme, and who stands by them."""
-
 from events.models.campaign import Campaign
-from events.models.company import EventOrganisation, EventPhoto, Message
 from events.models.event import Event, EventQuerySet, with_partners, with_programme
-from events.models.programme import USUAL_ROLES, Participation, Session
-from events.models.timing import check_time_zone, zone_named
+from events.models.event_relations import EventOrganisation, EventPhoto, Message
+from events.models.programme import DEFAULT_ROLES, Participation, Session
+from events.models.timing import check_time_zone, zone_or_default
 
 __all__ = [
-    "USUAL_ROLES",
+    "DEFAULT_ROLES",
     "Campaign",
     "Event",
     "EventOrganisation",
@@ -19,5 +17,5 @@ __all__ = [
     "check_time_zone",
     "with_partners",
     "with_programme",
-    "zone_named",
+    "zone_or_default",
 ]

@@ -1,5 +1,3 @@
-"""What comes every year: campaigns."""
-
 from calendar import monthrange
 from datetime import date
 
@@ -8,14 +6,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from network import languages
-from network.fields import LineField, RichTextField
+from cms.fields import LineField, RichTextField
+from cms.i18n import languages
 
 LEAP_YEAR = 2000
 
 
 class Campaign(models.Model):
-    """Something that comes every year, such as the 16 Days of Activism."""
+    """For example the 16 Days of Activism."""
 
     name = LineField(_("name"), max_length=160, blank=True)
     slug = models.SlugField(_("address"), unique=True)
@@ -30,7 +28,7 @@ class Campaign(models.Model):
         verbose_name_plural = _("campaigns")
         ordering = ["from_month", "from_day"]
         constraints = [
-            languages.said_somewhere("name"),
+            languages.required_in_any_language("name"),
             models.CheckConstraint(
                 condition=Q(from_month__range=(1, 12), to_month__range=(1, 12))
                 & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
@@ -40,7 +38,7 @@ class Campaign(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(languages.words(self, "name"))
+        return str(languages.translated_html(self, "name"))
 
     def get_absolute_url(self) -> str:
         return reverse("events:campaign", args=[self.slug])
@@ -53,5 +51,5 @@ class Campaign(models.Model):
 
 
 def _day_of_a_year(month: int, day: int) -> date:
-    """A day for printing without its year; 31 February is taken for the last day there is."""
+    """A date to be printed without its year. 31 February becomes the last day of the month."""
     return date(LEAP_YEAR, month, min(day, monthrange(LEAP_YEAR, month)[1]))

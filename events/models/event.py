@@ -1,44 +1,50 @@
-"""An event, from its announcement to the record of what happened."""
+import re
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from cms.fields import LineField, PlainTextField, RichTextField
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable, PublishableQuerySet
+from events.models.calendar_revisions import CalendarRevisions
 from events.models.campaign import Campaign
-from events.models.company import EventOrganisation, EventPhoto, Message
+from events.models.event_relations import EventOrganisation, EventPhoto, Message
 from events.models.programme import Participation, Session
-from events.models.revisions import HeardByCalendars
 from events.models.timing import Timed
-from network import languages
-from network.fields import LineField, ProseField, RichTextField
 from network.models import Topic
-from network.publishing import Publishable, PublishableQuerySet
 from photos.models import Photo
 
 
-class EventQuerySet(PublishableQuerySet):
-    def upcoming(self):
-        """What is not over, nearest first."""
+def _ordered_place_fields() -> list[str]:
+    """The fields of a place in the order of the reader's language; Korean begins with the city."""
+    return pgettext("the parts of a place in their order", "venue address city").split()
+
+
+class EventQuerySet(PublishableQuerySet["Event"]):
+    def upcoming(self) -> Self:
+        """The events that are not over, nearest first."""
         return self.filter(over_at__gt=timezone.now()).order_by("starts_at", "pk")
 
-    def past(self):
-        """What is over, latest first."""
+    def past(self) -> Self:
+        """The events that are over, latest first."""
         return self.filter(over_at__lte=timezone.now()).order_by("-starts_at", "-pk")
 
-    def taking_place(self):
-        """What is neither cancelled nor postponed."""
+    def taking_place(self) -> Self:
         return self.filter(status__in=[Event.Status.SCHEDULED, Event.Status.MOVED_ONLINE])
 
-    def for_calendars(self):
-        """What is known to the day at least: a month is no date to be reminded of."""
+    def for_calendars(self) -> Self:
+        """The events with a known day, as a calendar cannot show an event of a month."""
         return self.exclude(precision__in=Event.WITHOUT_DAY).order_by("starts_at", "pk")
 
-    def for_list(self):
+    def for_list(self) -> Self:
         return self.select_related("lead_photo__photographer", "campaign")
 
-    def for_page(self):
+    def for_page(self) -> Self:
         messages = Message.objects.select_related("person", "organisation")
         photos = EventPhoto.objects.select_related("photo__photographer")
         return self.for_list().prefetch_related(
@@ -46,24 +52,20 @@ class EventQuerySet(PublishableQuerySet):
             with_programme(),
             with_partners(),
             Prefetch("messages", messages),
-            Prefetch("photo_places", photos),
+            Prefetch("event_photos", photos),
         )
 
 
 def with_programme() -> Prefetch:
-    """To load of events: the parts of the programme with their people."""
     people = Prefetch("participations", Participation.objects.select_related("person"))
     return Prefetch("sessions", Session.objects.prefetch_related(people))
 
 
 def with_partners() -> Prefetch:
-    """To load of events: the organisations that host and help."""
     return Prefetch("partners", EventOrganisation.objects.select_related("organisation"))
 
 
-class Event(Timed, HeardByCalendars, Publishable):
-    """A launch, forum, lecture, workshop or course: announced, held and remembered."""
-
+class Event(Timed, CalendarRevisions, Publishable):
     list_url, list_label = "events:events", _("All events")
 
     class Kind(models.TextChoices):
@@ -79,14 +81,14 @@ class Event(Timed, HeardByCalendars, Publishable):
         OTHER = "other", _("other")
 
     class Status(models.TextChoices):
-        SCHEDULED = "scheduled", _("takes place")
+        SCHEDULED = "scheduled", _("as planned")
         POSTPONED = "postponed", _("postponed")
         CANCELLED = "cancelled", _("cancelled")
         MOVED_ONLINE = "moved-online", _("moved online")
 
     class AddressFor(models.TextChoices):
         EVERYBODY = "everybody", _("everybody")
-        REGISTERED = "registered", _("who has registered")
+        REGISTERED = "registered", _("people who have registered")
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", _("exactly")
@@ -96,12 +98,10 @@ class Event(Timed, HeardByCalendars, Publishable):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
     title = LineField(_("title"), max_length=200, blank=True)
     slogan = LineField(_("slogan"), max_length=200, blank=True)
-    summary = ProseField(_("summary"), blank=True, help_text=_("One or two sentences."))
+    summary = PlainTextField(_("summary"), blank=True, help_text=_("One or two sentences."))
     description = RichTextField(_("description"), blank=True)
 
-    status = models.CharField(
-        _("takes place"), max_length=15, choices=Status, default=Status.SCHEDULED
-    )
+    status = models.CharField(_("state"), max_length=15, choices=Status, default=Status.SCHEDULED)
 
     venue = LineField(_("venue"), max_length=160, blank=True)
     address = LineField(_("address"), max_length=200, blank=True)
@@ -112,15 +112,15 @@ class Event(Timed, HeardByCalendars, Publishable):
         choices=AddressFor,
         default=AddressFor.EVERYBODY,
     )
-    online_url = models.URLField(_("online address"), blank=True)
+    online_url = models.URLField(_("address for taking part online"), blank=True)
     registration_url = models.URLField(_("where to register"), blank=True)
 
-    attendance = models.PositiveIntegerField(_("people present"), null=True, blank=True)
+    attendance = models.PositiveIntegerField(_("attendance"), null=True, blank=True)
     attendance_qualifier = models.CharField(
         _("how exact"), max_length=5, choices=Qualifier, default=Qualifier.EXACT
     )
-    groups_present = ProseField(
-        _("who was there"), blank=True, help_text=_("Groups of people, one a line.")
+    groups_present = PlainTextField(
+        _("who was there"), blank=True, help_text=_("Groups of people, one per line.")
     )
 
     campaign = models.ForeignKey(
@@ -139,10 +139,10 @@ class Event(Timed, HeardByCalendars, Publishable):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="led_events",
+        related_name="lead_photo_events",
         verbose_name=_("lead photo"),
     )
-    objects = EventQuerySet.as_manager()
+    objects: ClassVar = models.Manager.from_queryset(EventQuerySet)()
 
     class Meta(Publishable.Meta):
         verbose_name = _("event")
@@ -163,20 +163,21 @@ class Event(Timed, HeardByCalendars, Publishable):
         ]
 
     def __str__(self) -> str:
-        """With its year, by which events that come every year are told apart."""
+        """With its year, as some events come every year."""
         return f"{self.any_title()} ({self.local_start.year})"
 
     def get_absolute_url(self) -> str:
         return reverse("events:event", args=[self.slug])
 
-    def calendar_address(self) -> str:
+    def calendar_url(self) -> str:
         return reverse("events:event-calendar", args=[self.slug])
 
-    def used_on(self) -> "Event":
+    def containing_item(self) -> "Event":
+        """Called by `photos.usage.items_using`."""
         return self
 
     def takes_place(self) -> bool:
-        """Or took place: neither cancelled nor postponed."""
+        """Whether it is neither cancelled nor postponed; also of past events."""
         return self.status in (self.Status.SCHEDULED, self.Status.MOVED_ONLINE)
 
     def has_happened(self) -> bool:
@@ -185,45 +186,67 @@ class Event(Timed, HeardByCalendars, Publishable):
     def shows_address(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY
 
-    def closed_since(self, before: "Event") -> list[str]:
+    def unpublished_since(self, before: Self) -> list[str]:
         is_withheld = before.shows_address() and not self.shows_address()
-        return super().closed_since(before) + (["address"] if is_withheld else [])
+        return super().unpublished_since(before) + (["address"] if is_withheld else [])
 
-    def close(self, what: str) -> None:
-        if what == "address":
+    def unpublish(self, part: str) -> None:
+        if part == "address":
             self.address_for = self.AddressFor.REGISTERED
         else:
-            super().close(what)
+            super().unpublish(part)
 
     def is_online(self) -> bool:
         return bool(self.online_url) or self.status == self.Status.MOVED_ONLINE
 
     def is_online_only(self) -> bool:
-        somewhere = any(languages.plain_words(self, part) for part in ("venue", "address", "city"))
+        somewhere = any(
+            languages.translated_text(self, part) for part in ("venue", "address", "city")
+        )
         return self.status == self.Status.MOVED_ONLINE or (bool(self.online_url) and not somewhere)
 
-    def place(self) -> list[str]:
-        """Venue, address and city as far as everybody may know them, as fields to print."""
+    def place_fields(self) -> list[str]:
+        """The fields of venue, address and city that everybody may read and that have a text."""
         if self.is_online_only():
             return []
-        fields = ["venue", "address", "city"] if self.shows_address() else ["city"]
-        return [field for field in fields if languages.plain_words(self, field)]
+        fields = _ordered_place_fields() if self.shows_address() else ["city"]
+        return [field for field in fields if languages.translated_text(self, field)]
 
-    def printed_place(self) -> list[str]:
-        """The same for one line: "서울 중구 …" and "…, Seoul" need no city beside them."""
-        city, address = (languages.plain_words(self, part) for part in ("city", "address"))
-        fields = self.place()
-        told = "address" in fields and city.casefold() in address.casefold()
-        return [field for field in fields if field != "city" or not told]
+    def printed_place_fields(self) -> list[str]:
+        """Like `place_fields`, without the city where an address or venue contains it.
+
+        For example "서울 중구 …", "…, Seoul", "은모래시 광장".
+        """
+        return self._without_repeating(self.place_fields())
+
+    def brief_place_fields(self) -> list[str]:
+        """Like `printed_place_fields`, without the address."""
+        return self._without_repeating(
+            [field for field in self.place_fields() if field != "address"]
+        )
+
+    def _without_repeating(self, fields: list[str]) -> list[str]:
+        city, address = (languages.translated_text(self, part) for part in ("city", "address"))
+        is_in_address = "address" in fields and city.casefold() in address.casefold()
+        is_repeated = is_in_address or ("venue" in fields and self._venue_begins_with(city))
+        return [field for field in fields if field != "city" or not is_repeated]
+
+    def _venue_begins_with(self, city: str) -> bool:
+        """In languages that name the city first, and as a word: 은모래시, not 서울가족플라자."""
+        if _ordered_place_fields()[0] != "city":
+            return False
+        begins = rf"{re.escape(city)}(특별시|광역시|특별자치시|시|군|구)?\s"
+        return bool(re.match(begins, languages.translated_text(self, "venue")))
 
     def hides_address(self) -> bool:
-        """Whether who registers now learns a venue or an address that others do not."""
-        told = languages.plain_words(self, "venue") or languages.plain_words(self, "address")
+        is_known = languages.translated_text(self, "venue") or languages.translated_text(
+            self, "address"
+        )
         still_open = self.takes_place() and not self.is_past() and not self.is_online_only()
-        return bool(told) and still_open and not self.shows_address()
+        return bool(is_known) and still_open and not self.shows_address()
 
     def shown_online_url(self) -> str:
-        """The way in, on the day alone: a link that stands open for weeks invites raids."""
+        """Only on the day: a link for taking part that is public for weeks invites raids."""
         open_to_all = self.shows_address() and self.takes_place()
         return self.online_url if open_to_all and self.is_today() else ""
 
@@ -231,24 +254,23 @@ class Event(Timed, HeardByCalendars, Publishable):
         return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]
 
     def photos(self) -> list[Photo]:
-        return [place.photo for place in self.photo_places.all()]
+        return [entry.photo for entry in self.event_photos.all()]
 
-    def obstacles(self, language: str) -> list[str]:
-        """A withdrawn photo is none: the page closes up where it stood."""
+    def publication_blockers(self, language: str) -> list[str]:
+        """A withdrawn photo blocks nothing, as the page closes up without it."""
         photo = self.lead_photo
-        lead = photo.obstacles(language) if photo and not photo.is_withdrawn() else []
-        return [*super().obstacles(language), *(f"{photo}: {sentence}" for sentence in lead)]
+        lead = photo.publication_blockers(language) if photo and not photo.is_suppressed() else []
+        of_photo = [f"{photo}: {sentence}" for sentence in lead]
+        return [*super().publication_blockers(language), *of_photo]
 
     def shown_photos(self) -> list[Photo]:
-        """The photos of the page's gallery; the lead photo stands above already."""
         others = (photo for photo in self.photos() if photo != self.lead_photo)
-        return [photo for photo in others if photo.developed and photo.is_showable()]
+        return [photo for photo in others if photo.rendition_widths and photo.can_be_displayed()]
 
     def partners_by_role(self) -> dict[str, list["EventOrganisation"]]:
-        """Who hosts and who helps, by the label of the role, hosts first."""
         partners = self.partners.all()
         roles = {
-            role.label: [partner for partner in partners if partner.role == role]
+            str(role.label): [partner for partner in partners if partner.role == role]
             for role in EventOrganisation.Role
         }
         return {label: found for label, found in roles.items() if found}

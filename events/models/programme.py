@@ -1,5 +1,3 @@
-"""What happens at an event, part by part, and who takes part in it as what."""
-
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,17 +6,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.fields import LineField, PlainTextField
+from cms.i18n import languages
+from events.limits import MAX_PEOPLE_IN_CAPTION
 from members.models import Person
-from network import languages
-from network.fields import LineField, ProseField
-
-# More people than these nobody counts off from the left; they read better as a list.
-LONGEST_ROW = 12
 
 
 class Session(models.Model):
-    """One part of the programme."""
-
     class Kind(models.TextChoices):
         KEYNOTE = "keynote", _("keynote")
         LECTURE = "lecture", _("lecture")
@@ -30,7 +24,7 @@ class Session(models.Model):
     event = models.ForeignKey("Event", models.CASCADE, related_name="sessions")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = LineField(_("title"), max_length=200, blank=True)
-    description = ProseField(_("description"), blank=True)
+    description = PlainTextField(_("description"), blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -48,7 +42,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(languages.words(self, "title")) or self.get_kind_display()
+        return str(languages.translated_html(self, "title")) or self.get_kind_display()
 
     @property
     def local_start(self) -> datetime | None:
@@ -58,14 +52,14 @@ class Session(models.Model):
     def local_end(self) -> datetime | None:
         return self.ends_at.astimezone(self.event.zone) if self.ends_at else None
 
-    def was_a_row(self) -> bool:
+    def has_panel_caption(self) -> bool:
         """Whether it was a panel whose people a caption can name from the left."""
-        people = len(self.participations.all())
-        held = self.kind == self.Kind.PANEL and self.event.has_happened()
-        return held and 0 < people <= LONGEST_ROW
+        count = len(self.participations.all())
+        is_past_panel = self.kind == self.Kind.PANEL and self.event.has_happened()
+        return is_past_panel and 0 < count <= MAX_PEOPLE_IN_CAPTION
 
     def clean(self):
-        """No CHECK looks into another table, so the event's own times are compared here."""
+        # No CHECK constraint can read the times of the event, which are in another table.
         if not self.event.starts_at:
             return
         first, last = self.event.bounds()
@@ -81,7 +75,7 @@ class Session(models.Model):
 
 
 class Participation(models.Model):
-    """Who took part in a session as what: the role as of that day stays when people move on."""
+    """Somebody's role in a part of the programme, as of that day."""
 
     class Role(models.TextChoices):
         KEYNOTE = "keynote", _("keynote speaker")
@@ -97,7 +91,7 @@ class Participation(models.Model):
     )
     role = models.CharField(pgettext_lazy("in an event", "role"), max_length=10, choices=Role)
     role_text = LineField(
-        _("who they were on that day"),
+        _("role on the day"),
         max_length=240,
         blank=True,
         help_text=_("For example “director of the Institute for Gender Education”."),
@@ -120,8 +114,8 @@ class Participation(models.Model):
         return f"{self.person} ({self.get_role_display()})"
 
 
-# What most people of a part are there for; of a workshop nobody can tell.
-USUAL_ROLES = {
+# The role of most people in a session of this kind. A workshop has none.
+DEFAULT_ROLES = {
     Session.Kind.KEYNOTE: Participation.Role.KEYNOTE,
     Session.Kind.LECTURE: Participation.Role.LECTURER,
     Session.Kind.PANEL: Participation.Role.PANELLIST,

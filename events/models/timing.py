@@ -1,4 +1,4 @@
-"""When something takes place: as precisely as it is known, on the clocks of its place."""
+"""The time of an event: as precisely as it is known, in its own time zone."""
 
 import zoneinfo
 from datetime import datetime, timedelta
@@ -9,27 +9,28 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network import text
-
-# An event without an end is taken to last this long, for calendars and for "today".
-USUAL_LENGTH = timedelta(hours=2)
+from cms.text import cleaning
+from events.limits import DEFAULT_DURATION
 
 
 def check_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("Type a time zone as Asia/Seoul."))
+        raise ValidationError(_("Enter a time zone such as Asia/Seoul."))
 
 
-def zone_named(name: str | None) -> zoneinfo.ZoneInfo:
-    """A time zone as somebody typed it; the network's own for nonsense, which is told elsewhere."""
+def zone_or_default(name: str | None) -> zoneinfo.ZoneInfo:
+    """The time zone of a typed name; the network's own for names that `check_time_zone` refuses."""
     try:
-        return zoneinfo.ZoneInfo(text.clean_line(name or ""))
+        return zoneinfo.ZoneInfo(cleaning.clean_line(name or ""))
     except (KeyError, ValueError, OSError):
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
 
 class Timed(models.Model):
-    """Something with a beginning, perhaps an end, and a moment from which it is over."""
+    """An abstract model with a start, an end and the precision with which they are known.
+
+    `over_at` is the end; for an event of a month, the end of that month.
+    """
 
     class Precision(models.TextChoices):
         TIME = "time", _("day and time")
@@ -37,14 +38,14 @@ class Timed(models.Model):
         MONTH = "month", _("month")
         YEAR = "year", _("year")
 
-    # Known no better than so it is no date: for no calendar, no search engine, and never "today".
+    # Without a day an event is in no calendar or structured data, and never "today".
     WITHOUT_DAY = (Precision.MONTH, Precision.YEAR)
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     over_at = models.DateTimeField(editable=False, db_index=True)
     precision = models.CharField(
-        _("known to the"), max_length=5, choices=Precision, default=Precision.TIME
+        _("precise to the"), max_length=5, choices=Precision, default=Precision.TIME
     )
     time_zone = models.CharField(
         _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[check_time_zone]
@@ -61,11 +62,10 @@ class Timed(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zone_named(self.time_zone)
+        return zone_or_default(self.time_zone)
 
     @property
     def local_start(self) -> datetime:
-        """The start as clocks at the place show it."""
         return self.starts_at.astimezone(self.zone)
 
     @property
@@ -76,7 +76,7 @@ class Timed(models.Model):
         return self.precision not in self.WITHOUT_DAY
 
     def bounds(self) -> tuple[datetime, datetime | None]:
-        """Between which moments its parts lie: where no time is known, those of whole days."""
+        """The times between which its sessions take place; whole days where no time is known."""
         if self.precision == self.Precision.TIME:
             return self.starts_at, self.ends_at
         return self._beginning(self.starts_at), self._end()
@@ -85,13 +85,11 @@ class Timed(models.Model):
         return self.over_at <= timezone.now()
 
     def is_today(self) -> bool:
-        """Whether it is the day of the event, on the clocks of its place."""
         if not self.has_day() or self.is_past():
             return False
         return timezone.now().astimezone(self.zone).date() >= self.local_start.date()
 
     def _end(self) -> datetime:
-        """When it is over: its end, or the end of what its precision leaves open."""
         last = self._beginning(self.ends_at or self.starts_at)
         match self.precision:
             case self.Precision.YEAR:
@@ -100,10 +98,9 @@ class Timed(models.Model):
                 return (last + timedelta(days=32)).replace(day=1)
             case self.Precision.DAY:
                 return last + timedelta(days=1)
-        return self.ends_at or self.starts_at + USUAL_LENGTH
+        return self.ends_at or self.starts_at + DEFAULT_DURATION
 
     def _beginning(self, moment: datetime) -> datetime:
-        """Of the day, month or year of a moment, as its precision leaves it open."""
         day = moment.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         match self.precision:
             case self.Precision.YEAR:

@@ -1,5 +1,3 @@
-"""What a coordinator sees of who wants to join, and of what members sign."""
+from joining.admin import access_log, agreements, applications, new_members
 
-from joining.admin import accesses, agreements, applications, newcomers
-
-__all__ = ["accesses", "agreements", "applications", "newcomers"]
+__all__ = ["access_log", "agreements", "applications", "new_members"]

@@ -1,4 +1,4 @@
-"""What a coordinator sees of the documents that members sign, and of who has signed them."""
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -6,38 +6,41 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from joining import signing
-from joining.admin import frame
-from joining.models import Signature
+from cms.admin import TranslatedAdmin
+from cms.admin.forms import ConstraintForm
+from cms.admin.permissions import authenticated_user
+from joining.admin import base
+from joining.membership import agreement_signatures
 from members.models import Agreement
-from network.admin import TranslatedAdmin
-from network.forms import RuleForm
 
 
-class AgreementForm(RuleForm):
-    rules = {"agreement_version_once": "version", "agreement_one_in_force": "in_force_from"}
+class AgreementForm(ConstraintForm):
+    constraint_fields = {
+        "agreement_version_once": "version",
+        "agreement_one_in_force": "in_force_from",
+    }
 
 
 @admin.register(Agreement)
 class AgreementAdmin(TranslatedAdmin):
     form = AgreementForm
-    change_form_template = "admin/joining/agreement/change_form.html"
-    change_list_template = "admin/joining/agreement/change_list.html"
+    change_form_template = "joining/admin/agreement/change_form.html"
+    change_list_template = "joining/admin/agreement/change_list.html"
     list_display = ["__str__", "in_force_from", "signed"]
     list_filter = ["document"]
     fieldsets = [(None, {"fields": [("document", "version", "in_force_from"), "text"]})]
 
     def view_on_site(self, agreement: Agreement) -> str | None:
         begun = agreement.in_force_from <= timezone.localdate()
-        return agreement.get_absolute_url() if begun and agreement.is_written() else None
+        return agreement.get_absolute_url() if begun and agreement.has_text() else None
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         guard, name = self.admin_site.admin_view, "members_agreement_{}".format
         return [
             path("<int:pk>/signatures/", guard(self.signatures), name=name("signatures")),
@@ -45,72 +48,74 @@ class AgreementAdmin(TranslatedAdmin):
             *super().get_urls(),
         ]
 
-    def get_list_display(self, request):
-        """Who only reads the documents is not told who has signed them."""
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Users who cannot change agreements do not see who has signed them."""
         shown = [*super().get_list_display(request)]
         return shown if self.has_change_permission(request) else shown[:-1]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Agreement]:
         return super().get_queryset(request).annotate(number_signed=models.Count("signatures"))
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         may_ask = {"may_ask": self.has_change_permission(request)}
         return super().changelist_view(request, may_ask | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("signed"))
     def signed(self, agreement: Agreement) -> str:
-        number = agreement.number_signed
+        # Counted by `get_queryset`.
+        number = vars(agreement)["number_signed"]
         words = ngettext("by {n} member", "by {n} members", number).format(n=number)
-        return format_html('<a href="{}">{}</a>', signatures_address(agreement), words)
+        return format_html('<a href="{}">{}</a>', signatures_url(agreement), words)
 
     def signatures(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Who has signed one version, and when, and who has not: members in person among them."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         agreement = get_object_or_404(Agreement, pk=pk)
         signed = agreement.signatures.select_related("organisation", "person")
-        missing = signing.without_signature([agreement])
+        missing = agreement_signatures.members_without_signature([agreement])
         context = {
             "title": _("Signatures: {document}").format(document=agreement),
             "agreement": agreement,
             "is_in_force": agreement in Agreement.objects.in_force(),
-            "signed": [(named(member_of(one)), one) for one in signed],
-            "missing": [(named(member), member) for member in missing],
+            "signed": [
+                (member_row(member), signature)
+                for signature in signed
+                if (member := signature.organisation or signature.person)
+            ],
+            "missing": [(member_row(member), member) for member in missing],
         }
         return self.page(request, "signatures", context)
 
     def ask_to_sign(self, request: HttpRequest) -> HttpResponse:
-        """Letters to all members that have not signed what is in force; counted before they go."""
+        """E-mails to all members that have not signed. Their number is shown first."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            number = len(signing.ask_all(request.user).asked)
-            said = ngettext("{n} letter is on its way.", "{n} letters are on their way.", number)
-            self.message_user(request, said.format(n=number), messages.SUCCESS)
-            return redirect(self._address("changelist"))
-        to_do = signing.next_round()
+            number = len(agreement_signatures.ask_all_members(authenticated_user(request)).asked)
+            message = ngettext("{n} e-mail is on its way.", "{n} e-mails are on their way.", number)
+            self.message_user(request, message.format(n=number), messages.SUCCESS)
+            return redirect(self.page_url("changelist"))
+        planned = agreement_signatures.plan_signing_round()
         context = {
             "title": _("Ask all members to sign again"),
             "agreements": Agreement.objects.in_force(),
-            "number": len(to_do.asked),
-            "number_before": len(to_do.asked_before),
-            "without_address": [named(member) for member in to_do.without_address],
+            "number": len(planned.asked),
+            "number_before": len(planned.asked_before),
+            "without_email": [member_row(member) for member in planned.without_email],
         }
         return self.page(request, "ask_to_sign", context)
 
     def page(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
         common = self.admin_site.each_context(request) | {"opts": self.opts}
-        template = f"admin/joining/agreement/{template}.html"
+        template = f"joining/admin/agreement/{template}.html"
         return TemplateResponse(request, template, common | context)
 
 
-def signatures_address(agreement: Agreement) -> str:
+def signatures_url(agreement: Agreement) -> str:
     return reverse("admin:members_agreement_signatures", args=[agreement.pk])
 
 
-def member_of(signature: Signature):
-    return signature.organisation or signature.person
-
-
-def named(member) -> dict:
-    return {"name": str(member), "address": frame.form_address(member)}
+def member_row(member: agreement_signatures.Member) -> dict[str, str]:
+    return {"name": str(member), "url": base.member_url(member)}

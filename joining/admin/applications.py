@@ -1,39 +1,42 @@
-"""The inbox: applications as coordinators and reviewers find them.
+"""The inbox of applications in the admin.
 
-No form adds, edits or deletes one: an application is changed by the verbs of `joining.process`.
+No form adds, edits or deletes an application: the functions of `joining.review` change it.
 """
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.text import capfirst
 
-from joining import inbox, readers
-from joining.admin import exporting, frame, moving, reading
-from joining.ballots import DECIDING
+from cms.admin import ReadOnlyAdmin
+from cms.admin.permissions import authenticated_user
+from joining.admin import application_page, base, export, transitions
 from joining.models import Application, Vote
-from network.admin import DeskAdmin, ReadOnly
-
-APPLICATIONS_A_PAGE = 50
+from joining.privacy import application_access
+from joining.review import inbox, limits
+from joining.review.votes import DECIDING
 
 
 @admin.register(Application)
-class ApplicationAdmin(ReadOnly, DeskAdmin):
-    def get_urls(self):
+class ApplicationAdmin(ReadOnlyAdmin):
+    def get_urls(self) -> list[URLPattern]:
         pages = {
             "": ("changelist", self.changelist_view),
-            "export/": ("export", exporting.export),
-            "<int:pk>/": ("change", reading.page),
-            "<int:pk>/vote/": ("vote", reading.vote),
-            "<int:pk>/note/": ("note", reading.note),
-            "<int:pk>/link/": ("link", reading.send_link),
-            "<int:pk>/references/": ("references", reading.ask_references),
-            "<int:pk>/files/<int:file>/": ("file", reading.file),
-            "<int:pk>/<slug:name>/": ("move", moving.move),
+            "export/": ("export", export.export_applications),
+            "<int:pk>/": ("change", application_page.view_application),
+            "<int:pk>/vote/": ("vote", application_page.cast_vote),
+            "<int:pk>/note/": ("note", application_page.add_note),
+            "<int:pk>/link/": ("link", application_page.send_link),
+            "<int:pk>/referees/": ("referees", application_page.ask_referees),
+            "<int:pk>/files/<int:file>/": ("file", application_page.download_file),
+            "<int:pk>/<slug:name>/": ("transition", transitions.change_state),
         }
         guard = self.admin_site.admin_view
         return [
@@ -41,55 +44,61 @@ class ApplicationAdmin(ReadOnly, DeskAdmin):
             for route, (name, view) in pages.items()
         ]
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def has_view_permission(self, request, obj=None):
-        return readers.may_read(request.user)
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return application_access.may_read(request.user)
 
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """The inbox: one pile at a time, or what a search finds."""
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        piles = inbox.piles(request.user)
-        asked, words = request.GET.get("pile"), request.GET.get("q", "").strip()
-        pile = next((one for one in piles if one.name == asked), piles[0])
-        search = inbox.search(request.user, pile, words) if words else None
-        found = search.applications if search else pile.of(request.user)
-        page = Paginator(listed(found), APPLICATIONS_A_PAGE).get_page(request.GET.get("page"))
-        numbers = inbox.counts(request.user)
+        user = authenticated_user(request)
         context = {
             "title": capfirst(self.opts.verbose_name_plural),
-            "piles": [(one, numbers[one.name]) for one in piles],
-            "pile": pile,
-            "apart": inbox.APART.name,
-            "words": words,
-            "is_searched_in_part": search and search.is_partial,
-            "most_scanned": inbox.MOST_SCANNED,
-            "page": page,
-            "lines": [line(application) for application in page],
-            "may_export": readers.may(request.user, "export"),
-            "may_decide": readers.may(request.user, "decide"),
+            "quarantine": inbox.QUARANTINED.name,
+            "max_scanned": limits.MAX_SCANNED,
+            "may_export": application_access.may_export(user),
+            "may_decide": application_access.may_decide(user),
         }
-        return frame.screen(request, "inbox", context)
+        return base.render_page(request, "inbox", context | list_context(request, user))
 
 
-def listed(found: QuerySet) -> QuerySet:
-    """With as much as a list shows: the texts of applications stay closed. Votes are counted for
-    the lines of a page only; a join would count them for all first."""
+def list_context(request: HttpRequest, user: User) -> dict[str, Any]:
+    """The categories, and a page of the applications in one of them or found by a search."""
+    categories, counts = inbox.categories_for(user), inbox.count_by_category(user)
+    requested, query = request.GET.get("category"), request.GET.get("q", "").strip()
+    category = next((one for one in categories if one.name == requested), categories[0])
+    search = inbox.search_applications(user, category, query) if query else None
+    applications = for_list(search.applications if search else category.applications(user))
+    page = Paginator(applications, limits.APPLICATIONS_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "categories": [(one, counts[one.name]) for one in categories],
+        "category": category,
+        "query": query,
+        "is_partial": search and search.is_partial,
+        "page": page,
+        "rows": [list_row(application) for application in page],
+    }
+
+
+def for_list(applications: QuerySet) -> QuerySet:
+    """Only the fields that the list shows: the others stay encrypted. Votes are counted by a
+    subquery for the rows of one page; a join would count those of all applications first."""
     votes = Vote.objects.filter(application=OuterRef("pk"), choice__in=DECIDING).order_by()
     cast = votes.values("application").annotate(number=Count("pk")).values("number")
-    lines = found.select_related("handler").only(*inbox.LISTED)
-    return lines.annotate(votes_cast=Coalesce(Subquery(cast), 0))
+    rows = applications.select_related("assignee").only(*inbox.LIST_FIELDS)
+    return rows.annotate(votes_cast=Coalesce(Subquery(cast), 0))
 
 
-def line(application: Application) -> dict:
-    """An application in the list."""
+def list_row(application: Application) -> dict:
     return {
         "application": application,
-        "name": frame.name_of(application),
-        "address": frame.address("change", application.pk),
-        "handler": frame.called(application.handler) if application.handler else "",
-        "waiting": frame.waiting(application),
-        "is_voted_on": application.state == Application.State.REVIEW,
+        "name": base.applicant_name(application),
+        "url": base.page_url("change", application.pk),
+        "assignee": base.user_name(application.assignee) if application.assignee else "",
+        "waiting": base.waiting_time(application),
+        "is_voted_on": application.state == Application.State.VOTING,
     }

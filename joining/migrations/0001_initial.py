@@ -4,26 +4,25 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import cms.encryption.fields
+import cms.fields
+import cms.files.images
+import cms.files.storage
+import cms.i18n.languages
 import joining.models.applications
-import network.encryption
-import network.fields
-import network.images
-import network.storage
-from network import languages
+from cms.i18n import languages
 
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
-        ("members", "0005_keeping_right"),
-        ("network", "0004_parent_place"),
+        ("members", "0001_initial"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
-            name="Destruction",
+            name="RetentionLogEntry",
             fields=[
                 (
                     "id",
@@ -42,7 +41,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Draft",
+            name="ApplicationDraft",
             fields=[
                 (
                     "id",
@@ -50,16 +49,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("token_hash", cms.fields.HashField(editable=False, max_length=64, unique=True)),
                 (
-                    "applicant",
+                    "applicant_type",
                     models.CharField(
                         choices=[("organisation", "organisation"), ("individual", "individual")],
                         max_length=20,
                     ),
                 ),
                 ("language", models.CharField(choices=languages.choices, max_length=10)),
-                ("answers", network.encryption.EncryptedTextField(blank=True)),
+                ("answers", cms.encryption.fields.EncryptedTextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True, db_index=True)),
             ],
@@ -69,7 +68,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Access",
+            name="ApplicationAccess",
             fields=[
                 (
                     "id",
@@ -77,31 +76,38 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("name", models.CharField(max_length=150, verbose_name="user name")),
                 (
-                    "kind",
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "action",
                     models.CharField(
                         choices=[("read", "read"), ("export", "exported"), ("erased", "erased")],
                         max_length=10,
-                        verbose_name="kind",
+                        verbose_name="action",
                     ),
                 ),
                 (
                     "reference",
                     models.CharField(blank=True, max_length=8, verbose_name="application"),
                 ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
                 (
                     "reason",
-                    network.fields.LineField(blank=True, max_length=300, verbose_name="reason"),
+                    cms.encryption.fields.EncryptedLineField(
+                        blank=True, max_length=300, verbose_name="reason"
+                    ),
                 ),
                 ("number", models.PositiveIntegerField(default=1, verbose_name="number")),
                 (
-                    "by",
+                    "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
+                        verbose_name="account",
                     ),
                 ),
             ],
@@ -109,6 +115,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "access to applications",
                 "verbose_name_plural": "access to applications",
                 "ordering": ["-at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -126,11 +133,11 @@ class Migration(migrations.Migration):
                         default=joining.models.applications.new_reference,
                         max_length=8,
                         unique=True,
-                        verbose_name="reference",
+                        verbose_name="reference number",
                     ),
                 ),
                 (
-                    "applicant",
+                    "applicant_type",
                     models.CharField(
                         choices=[("organisation", "organisation"), ("individual", "individual")],
                         max_length=20,
@@ -147,24 +154,24 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("unverified", "address not confirmed"),
-                            ("quarantine", "set apart"),
+                            ("unconfirmed", "address not confirmed"),
+                            ("quarantine", "quarantined"),
                             ("received", "received"),
                             ("screening", "being checked"),
                             ("needs-info", "waiting for the applicant"),
-                            ("review", "being decided"),
+                            ("voting", "being decided"),
                             ("accepted", "accepted"),
                             ("declined", "declined"),
                             ("withdrawn", "withdrawn"),
                             ("lapsed", "closed without a decision"),
                         ],
-                        default="unverified",
+                        default="unconfirmed",
                         editable=False,
                         max_length=20,
                         verbose_name="state",
                     ),
                 ),
-                ("form_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("draft_hash", cms.fields.HashField(editable=False, max_length=64, unique=True)),
                 (
                     "state_since",
                     models.DateTimeField(
@@ -172,7 +179,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
-                ("announced_at", models.DateTimeField(db_index=True, editable=False, null=True)),
+                ("notified_at", models.DateTimeField(db_index=True, editable=False, null=True)),
                 (
                     "decided_at",
                     models.DateTimeField(
@@ -180,64 +187,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "erased_at",
+                    "redacted_at",
                     models.DateTimeField(
                         blank=True, editable=False, null=True, verbose_name="erased"
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "name",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="name"),
+                    cms.encryption.fields.EncryptedLineField(
+                        blank=True, max_length=160, verbose_name="name"
+                    ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "summary",
-                    network.fields.LineField(
+                    cms.encryption.fields.EncryptedLineField(
                         blank=True, max_length=240, verbose_name="in one sentence"
                     ),
                 ),
                 (
-                    "name_key",
-                    models.CharField(blank=True, db_index=True, editable=False, max_length=160),
+                    "name_hash",
+                    cms.fields.HashField(blank=True, db_index=True, editable=False, max_length=64),
                 ),
                 (
                     "email_hash",
-                    models.CharField(blank=True, db_index=True, editable=False, max_length=64),
+                    cms.fields.HashField(blank=True, db_index=True, editable=False, max_length=64),
                 ),
                 (
                     "email",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="e-mail address"
                     ),
                 ),
                 (
                     "phone",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="telephone"),
+                    cms.encryption.fields.EncryptedTextField(blank=True, verbose_name="telephone"),
                 ),
                 (
                     "motivation",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="why you want to join"
                     ),
                 ),
                 (
                     "contribution",
-                    network.encryption.EncryptedTextField(
-                        blank=True, verbose_name="what you can bring"
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="what you can contribute"
                     ),
                 ),
                 (
-                    "heard_through",
-                    network.encryption.EncryptedTextField(
+                    "referral_source",
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="how you heard of us"
                     ),
                 ),
                 (
-                    "wants_listing",
+                    "agrees_to_listing",
                     models.BooleanField(default=False, verbose_name="in the public directory"),
                 ),
                 (
                     "abbreviation",
-                    network.fields.LineField(
+                    cms.encryption.fields.EncryptedLineField(
                         blank=True, max_length=40, verbose_name="abbreviation"
                     ),
                 ),
@@ -259,43 +268,48 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "registration_number",
-                    network.fields.LineField(
+                    cms.encryption.fields.EncryptedLineField(
                         blank=True, max_length=40, verbose_name="registration number"
                     ),
                 ),
                 (
                     "founded_year",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="founded in"
+                        blank=True, null=True, verbose_name="year founded"
                     ),
                 ),
-                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "website",
+                    cms.encryption.fields.EncryptedURLField(blank=True, verbose_name="website"),
+                ),
                 (
                     "social_links",
-                    network.encryption.EncryptedTextField(
-                        blank=True, verbose_name="elsewhere on the web"
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="social media and other links"
                     ),
                 ),
                 (
                     "head_name",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="who leads it"),
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="head of the organisation"
+                    ),
                 ),
                 (
                     "head_role",
-                    network.encryption.EncryptedTextField(
-                        blank=True, verbose_name="role of the head"
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="position of the head"
                     ),
                 ),
                 (
                     "contact_name",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="contact person"
                     ),
                 ),
                 (
                     "contact_role",
-                    network.encryption.EncryptedTextField(
-                        blank=True, verbose_name="role of the contact person"
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="position of the contact person"
                     ),
                 ),
                 (
@@ -313,28 +327,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "works_with",
-                    network.encryption.EncryptedTextField(
+                    "target_groups",
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="who you work with"
                     ),
                 ),
                 (
-                    "rights_work",
-                    network.encryption.EncryptedTextField(
+                    "rights_groups_relation",
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True,
                         verbose_name="your relation to organisations for the rights of women and LGBTIQ people",
                     ),
                 ),
                 (
                     "policies",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="policies in place"
                     ),
                 ),
                 (
                     "public_name",
-                    network.encryption.EncryptedTextField(
-                        blank=True, verbose_name="name for the public"
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="public name"
                     ),
                 ),
                 (
@@ -360,33 +374,35 @@ class Migration(migrations.Migration):
                             ("other", "other"),
                         ],
                         max_length=20,
-                        verbose_name="field",
+                        verbose_name="occupation",
                     ),
                 ),
                 (
                     "affiliation",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="affiliation"),
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="affiliation"
+                    ),
                 ),
                 (
                     "working_groups",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="working groups of interest"
                     ),
                 ),
                 (
                     "spoken_languages",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="languages you speak"
                     ),
                 ),
                 (
-                    "question",
-                    network.encryption.EncryptedTextField(
+                    "info_request",
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="question to the applicant"
                     ),
                 ),
                 (
-                    "asked_fields",
+                    "requested_fields",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=40),
                         blank=True,
@@ -394,19 +410,20 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("reminded_after", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("last_reminder_days", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("spam_score", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
-                    "hostility",
-                    models.PositiveSmallIntegerField(default=0, editable=False),
-                ),
-                (
-                    "signs",
+                    "spam_signs",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
                                 ("links", "more links than people put into an application"),
                                 ("stretched", "letters repeated over and over"),
                                 ("disguised", "words made of letters that only look alike"),
+                                (
+                                    "flood",
+                                    "sent while very many came, and not as the first of its connection",
+                                ),
                                 (
                                     "repeated",
                                     "nearly the same text came from another address shortly before",
@@ -417,19 +434,19 @@ class Migration(migrations.Migration):
                         default=list,
                         editable=False,
                         size=None,
-                        verbose_name="signs of a raid",
+                        verbose_name="signs of an attack",
                     ),
                 ),
-                ("link_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("link_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
-                    "handler",
+                    "assignee",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="in hand with",
+                        verbose_name="assigned to",
                     ),
                 ),
                 (
@@ -441,7 +458,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="application",
                         to="members.organisation",
-                        verbose_name="became",
+                        verbose_name="resulting member",
                     ),
                 ),
                 (
@@ -453,7 +470,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="application",
                         to="members.person",
-                        verbose_name="became",
+                        verbose_name="resulting member",
                     ),
                 ),
                 (
@@ -528,11 +545,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("handling", "handling the application"),
-                            ("sensitive", "beliefs the application reveals"),
+                            ("sensitive", "sensitive data"),
                             ("directory", "the public directory"),
-                            ("alliance", "passing on to the larger network"),
-                            ("transfer", "sending abroad"),
-                            ("optional", "answers that are not required"),
+                            ("parent_network", "passing on to the larger network"),
+                            ("transfer", "transfer abroad"),
+                            ("extra_answers", "answers that are not required"),
                             ("newsletter", "newsletter"),
                         ],
                         max_length=20,
@@ -584,12 +601,12 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("name", network.encryption.EncryptedTextField(verbose_name="name")),
+                ("name", cms.encryption.fields.EncryptedTextField(verbose_name="name")),
                 (
                     "file",
                     models.FileField(
-                        storage=network.storage.PrivateStorage(),
-                        upload_to=network.images.random_name("applications"),
+                        storage=cms.files.storage.EncryptedStorage(),
+                        upload_to=cms.files.images.random_name("applications"),
                         verbose_name="file",
                     ),
                 ),
@@ -610,18 +627,14 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="files",
-                        to="joining.draft",
+                        to="joining.applicationdraft",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "file",
-                "verbose_name_plural": "files",
-                "ordering": ["pk"],
-            },
+            options={"verbose_name": "file", "verbose_name_plural": "files", "ordering": ["pk"]},
         ),
         migrations.CreateModel(
-            name="Move",
+            name="ApplicationLogEntry",
             fields=[
                 (
                     "id",
@@ -638,8 +651,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("applicant", "applicant"),
-                            ("desk", "desk"),
-                            ("clock", "automatically"),
+                            ("staff", "staff"),
+                            ("system", "automatically"),
                         ],
                         max_length=10,
                         verbose_name="by",
@@ -650,12 +663,12 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("unverified", "address not confirmed"),
-                            ("quarantine", "set apart"),
+                            ("unconfirmed", "address not confirmed"),
+                            ("quarantine", "quarantined"),
                             ("received", "received"),
                             ("screening", "being checked"),
                             ("needs-info", "waiting for the applicant"),
-                            ("review", "being decided"),
+                            ("voting", "being decided"),
                             ("accepted", "accepted"),
                             ("declined", "declined"),
                             ("withdrawn", "withdrawn"),
@@ -669,12 +682,12 @@ class Migration(migrations.Migration):
                     "to_state",
                     models.CharField(
                         choices=[
-                            ("unverified", "address not confirmed"),
-                            ("quarantine", "set apart"),
+                            ("unconfirmed", "address not confirmed"),
+                            ("quarantine", "quarantined"),
                             ("received", "received"),
                             ("screening", "being checked"),
                             ("needs-info", "waiting for the applicant"),
-                            ("review", "being decided"),
+                            ("voting", "being decided"),
                             ("accepted", "accepted"),
                             ("declined", "declined"),
                             ("withdrawn", "withdrawn"),
@@ -684,12 +697,15 @@ class Migration(migrations.Migration):
                         verbose_name="to",
                     ),
                 ),
-                ("note", network.encryption.EncryptedTextField(blank=True, verbose_name="note")),
+                (
+                    "note",
+                    cms.encryption.fields.EncryptedTextField(blank=True, verbose_name="note"),
+                ),
                 (
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="moves",
+                        related_name="log",
                         to="joining.application",
                     ),
                 ),
@@ -706,8 +722,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "move of an application",
-                "verbose_name_plural": "moves of applications",
+                "verbose_name": "entry of the application log",
+                "verbose_name_plural": "application log",
                 "ordering": ["pk"],
             },
         ),
@@ -720,7 +736,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", network.encryption.EncryptedTextField(verbose_name="note")),
+                ("text", cms.encryption.fields.EncryptedTextField(verbose_name="note")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
                 (
                     "application",
@@ -740,14 +756,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "note",
-                "verbose_name_plural": "notes",
-                "ordering": ["at"],
-            },
+            options={"verbose_name": "note", "verbose_name_plural": "notes", "ordering": ["at"]},
         ),
         migrations.CreateModel(
-            name="Reference",
+            name="Referee",
             fields=[
                 (
                     "id",
@@ -755,14 +767,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", network.encryption.EncryptedTextField(verbose_name="name")),
+                ("name", cms.encryption.fields.EncryptedTextField(verbose_name="name")),
                 (
                     "organisation",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="organisation"),
+                    cms.encryption.fields.EncryptedTextField(
+                        blank=True, verbose_name="organisation"
+                    ),
                 ),
                 (
                     "email",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True, verbose_name="e-mail address"
                     ),
                 ),
@@ -781,33 +795,33 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "verdict",
-                    network.encryption.EncryptedTextField(
+                    cms.encryption.fields.EncryptedTextField(
                         blank=True,
                         choices=[
                             ("recommends", "recommends the applicant"),
                             ("doubts", "has doubts"),
                             ("unknown", "does not know the applicant"),
-                            ("silent", "does not want to say anything"),
+                            ("no-answer", "prefers not to answer"),
                         ],
                         verbose_name="answer",
                     ),
                 ),
                 (
                     "remark",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
+                    cms.encryption.fields.EncryptedTextField(blank=True, verbose_name="remark"),
                 ),
                 (
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="references",
+                        related_name="referees",
                         to="joining.application",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "reference",
-                "verbose_name_plural": "references",
+                "verbose_name": "referee",
+                "verbose_name_plural": "referees",
                 "ordering": ["pk"],
             },
         ),
@@ -820,8 +834,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("signatory", network.encryption.EncryptedTextField(verbose_name="signed by")),
-                ("role", network.encryption.EncryptedTextField(blank=True, verbose_name="role")),
+                (
+                    "signatory",
+                    cms.encryption.fields.EncryptedTextField(verbose_name="signed by"),
+                ),
+                (
+                    "role",
+                    cms.encryption.fields.EncryptedTextField(blank=True, verbose_name="role"),
+                ),
                 (
                     "language",
                     models.CharField(
@@ -871,7 +891,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Support",
+            name="AgreementEndorsement",
             fields=[
                 (
                     "id",
@@ -895,7 +915,7 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="supports",
+                        related_name="endorsements",
                         to="joining.application",
                     ),
                 ),
@@ -930,7 +950,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "remark",
-                    network.encryption.EncryptedTextField(blank=True, verbose_name="remark"),
+                    cms.encryption.fields.EncryptedTextField(blank=True, verbose_name="remark"),
                 ),
                 ("at", models.DateTimeField(auto_now=True, verbose_name="time")),
                 (
@@ -951,15 +971,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "vote",
-                "verbose_name_plural": "votes",
-                "ordering": ["at"],
-            },
+            options={"verbose_name": "vote", "verbose_name_plural": "votes", "ordering": ["at"]},
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(fields=["state", "state_since"], name="application_waiting"),
+            index=models.Index(
+                fields=["state", "spam_score", "state_since"], name="application_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="application",
+            index=models.Index(fields=["-state_since", "id"], name="application_newest_in_state"),
+        ),
+        migrations.AddIndex(
+            model_name="application",
+            index=models.Index(fields=["-sent_at", "-id"], name="application_newest"),
         ),
         migrations.AddConstraint(
             model_name="applicationfile",
@@ -992,9 +1018,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="support",
+            model_name="agreementendorsement",
             constraint=models.UniqueConstraint(
-                fields=("application", "agreement"), name="support_once"
+                fields=("application", "agreement"), name="endorsement_once"
             ),
         ),
         migrations.AddConstraint(
@@ -1014,7 +1040,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="vote_or_conflict",
-                violation_error_message="Whoever declares a conflict of interest does not vote.",
+                violation_error_message="If you declare a conflict of interest, you do not vote. Choose one or the other.",
             ),
         ),
     ]

@@ -1,26 +1,24 @@
-"""How one joins: applications and all that belongs to them, until nothing of it is left."""
-
-from joining.models.applications import Applicant, Application, Reference
+from joining.models.applications import ApplicantType, Application, Referee
 from joining.models.consents import Consent, ConsentText
 from joining.models.decisions import Note, Vote
-from joining.models.drafts import Draft
+from joining.models.drafts import ApplicationDraft
 from joining.models.files import ApplicationFile
-from joining.models.logs import Access, Destruction, Move
-from joining.models.signatures import Signature, Support
+from joining.models.logs import ApplicationAccess, ApplicationLogEntry, RetentionLogEntry
+from joining.models.signatures import AgreementEndorsement, Signature
 
 __all__ = [
-    "Access",
-    "Applicant",
+    "AgreementEndorsement",
+    "ApplicantType",
     "Application",
+    "ApplicationAccess",
+    "ApplicationDraft",
     "ApplicationFile",
+    "ApplicationLogEntry",
     "Consent",
     "ConsentText",
-    "Destruction",
-    "Draft",
-    "Move",
     "Note",
-    "Reference",
+    "Referee",
+    "RetentionLogEntry",
     "Signature",
-    "Support",
     "Vote",
 ]

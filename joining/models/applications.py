@@ -1,7 +1,7 @@
-"""An application: what somebody answered who wants to join, and where it stands.
+"""An application to join, and the referees that it names.
 
-It changes its state in `joining.process` only. What it says of people is encrypted, and erased by
-the periods of `joining.retention`.
+Only `joining.review.transitions` changes the state of an application. The fields about people are
+encrypted, and erased after the periods in `joining.privacy.retention`.
 """
 
 from django.conf import settings
@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.encryption import readable_codes
+from cms.encryption.fields import EncryptedLineField, EncryptedTextField, EncryptedURLField
+from cms.fields import HashField
+from cms.i18n import languages
 from members.models import Organisation, Person, Region
-from network import codes, languages
-from network.encryption import EncryptedLineField, EncryptedTextField, EncryptedURLField
-from network.fields import HashField
 from network.models import Topic
 
 REFERENCE_LENGTH = 8
@@ -22,40 +23,36 @@ MOTIVATION_LENGTH = 2000
 
 
 def new_reference() -> str:
-    """What an applicant and a coordinator call an application; it cannot be guessed or counted."""
-    return codes.new(REFERENCE_LENGTH)
+    """Random, so that it can be neither guessed nor counted."""
+    return readable_codes.new_code(REFERENCE_LENGTH)
 
 
-class Applicant(models.TextChoices):
-    """Who applies."""
-
+class ApplicantType(models.TextChoices):
     ORGANISATION = "organisation", pgettext_lazy("who applies", "organisation")
     INDIVIDUAL = "individual", pgettext_lazy("who applies", "individual")
 
 
-class ApplicationQuerySet(models.QuerySet):
-    def open(self):
-        """Those in which something is still to be done."""
-        return self.exclude(state__in=self.model.CLOSED)
-
-
 class Application(models.Model):
-    """What somebody answered who wants to join, and where it stands."""
-
     class State(models.TextChoices):
-        UNVERIFIED = "unverified", _("address not confirmed")
-        QUARANTINE = "quarantine", _("set apart")
+        # The form was sent, but the e-mail address is not confirmed: the staff cannot see it.
+        UNCONFIRMED = "unconfirmed", _("address not confirmed")
+        # It looks like spam or like somebody else's application, and stays out of the inbox.
+        QUARANTINE = "quarantine", _("quarantined")
         RECEIVED = "received", _("received")
+        # A coordinator reads it.
         SCREENING = "screening", _("being checked")
         NEEDS_INFO = "needs-info", _("waiting for the applicant")
-        REVIEW = "review", _("being decided")
+        # The reviewers vote, and then a coordinator decides.
+        VOTING = "voting", _("being decided")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
-        # Nobody decided: a question was never answered, or another application was open.
+        # A request for information was never answered, or another application was open.
         LAPSED = "lapsed", _("closed without a decision")
 
-    CLOSED = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
+    # Unconfirmed applications and those in quarantine are neither open nor closed.
+    OPEN_STATES = (State.RECEIVED, State.SCREENING, State.VOTING, State.NEEDS_INFO)
+    CLOSED_STATES = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
 
     class LegalForm(models.TextChoices):
         REGISTERED = "registered", _("registered non-profit organisation")
@@ -80,8 +77,8 @@ class Application(models.Model):
         STUDENT = "student", _("student")
         OTHER = "other", _("other")
 
-    class Sign(models.TextChoices):
-        """What in an application looks like a raid; see `joining.hostility`."""
+    class SpamSign(models.TextChoices):
+        """What `joining.form.spam_score` looks for."""
 
         LINKS = "links", _("more links than people put into an application")
         STRETCHED = "stretched", _("letters repeated over and over")
@@ -90,31 +87,32 @@ class Application(models.Model):
         REPEATED = "repeated", _("nearly the same text came from another address shortly before")
 
     class Age(models.TextChoices):
-        """Asked once, at the gate; a date of birth never is."""
+        """The age group that the first page of the form asks for, in place of a date of birth."""
 
         ADULT = "adult", _("18 or older")
         YOUTH = "youth", _("14 to 17")
 
     reference = models.CharField(
-        _("reference"), max_length=REFERENCE_LENGTH, unique=True, default=new_reference
+        _("reference number"), max_length=REFERENCE_LENGTH, unique=True, default=new_reference
     )
-    applicant = models.CharField(_("who applies"), max_length=20, choices=Applicant)
+    applicant_type = models.CharField(_("who applies"), max_length=20, choices=ApplicantType)
     language = models.CharField(_("language"), max_length=10, choices=languages.choices)
     state = models.CharField(
-        _("state"), max_length=20, choices=State, default=State.UNVERIFIED, editable=False
+        _("state"), max_length=20, choices=State, default=State.UNCONFIRMED, editable=False
     )
-    # One form leads to one application, however often its button is pressed.
-    form_hash = HashField(unique=True)
-    # Whose turn it is cannot be read from dates that other changes touch.
-    state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
-    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
-    announced_at = models.DateTimeField(null=True, db_index=True, editable=False)
+    # The token hash of the draft, so that a button pressed twice does not make two applications.
+    draft_hash = HashField(unique=True)
+    state_since = models.DateTimeField(
+        pgettext_lazy("a state of an application", "since"), default=timezone.now, editable=False
+    )
+    sent_at = models.DateTimeField(pgettext_lazy("an application", "sent"), auto_now_add=True)
+    notified_at = models.DateTimeField(null=True, db_index=True, editable=False)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True, editable=False)
-    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    redacted_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     name = EncryptedLineField(_("name"), max_length=160, blank=True)
     summary = EncryptedLineField(_("in one sentence"), max_length=240, blank=True)
-    # Duplicates are found by these; neither gives the address or the name away.
+    # For finding duplicates: see `joining.review.duplicates`.
     name_hash = HashField(blank=True, db_index=True)
     email_hash = HashField(blank=True, db_index=True)
 
@@ -132,57 +130,57 @@ class Application(models.Model):
         Topic, blank=True, related_name="+", verbose_name=_("fields of work")
     )
     motivation = EncryptedTextField(_("why you want to join"), blank=True)
-    contribution = EncryptedTextField(_("what you can bring"), blank=True)
-    heard_through = EncryptedTextField(_("how you heard of us"), blank=True)
-    wants_listing = models.BooleanField(_("in the public directory"), default=False)
+    contribution = EncryptedTextField(_("what you can contribute"), blank=True)
+    referral_source = EncryptedTextField(_("how you heard of us"), blank=True)
+    agrees_to_listing = models.BooleanField(_("in the public directory"), default=False)
 
     abbreviation = EncryptedLineField(_("abbreviation"), max_length=40, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm, blank=True)
     registration_number = EncryptedLineField(_("registration number"), max_length=40, blank=True)
-    founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("year founded"), null=True, blank=True)
     website = EncryptedURLField(_("website"), blank=True)
-    social_links = EncryptedTextField(_("elsewhere on the web"), blank=True)
-    head_name = EncryptedTextField(_("who leads it"), blank=True)
-    head_role = EncryptedTextField(_("role of the head"), blank=True)
+    social_links = EncryptedTextField(_("social media and other links"), blank=True)
+    head_name = EncryptedTextField(_("head of the organisation"), blank=True)
+    head_role = EncryptedTextField(_("position of the head"), blank=True)
     contact_name = EncryptedTextField(_("contact person"), blank=True)
-    contact_role = EncryptedTextField(_("role of the contact person"), blank=True)
+    contact_role = EncryptedTextField(_("position of the contact person"), blank=True)
     size = models.CharField(_("staff and volunteers"), max_length=10, choices=Size, blank=True)
-    works_with = EncryptedTextField(_("who you work with"), blank=True)
-    rights_work = EncryptedTextField(
+    target_groups = EncryptedTextField(_("who you work with"), blank=True)
+    rights_groups_relation = EncryptedTextField(
         _("your relation to organisations for the rights of women and LGBTIQ people"), blank=True
     )
     policies = EncryptedTextField(_("policies in place"), blank=True)
 
-    public_name = EncryptedTextField(_("name for the public"), blank=True)
+    public_name = EncryptedTextField(_("public name"), blank=True)
     age = models.CharField(_("age"), max_length=10, choices=Age, blank=True)
-    occupation = models.CharField(_("field"), max_length=20, choices=Occupation, blank=True)
+    occupation = models.CharField(_("occupation"), max_length=20, choices=Occupation, blank=True)
     affiliation = EncryptedTextField(_("affiliation"), blank=True)
     working_groups = EncryptedTextField(_("working groups of interest"), blank=True)
     spoken_languages = EncryptedTextField(_("languages you speak"), blank=True)
 
-    # What the coordinator asked, which answers may be changed for it, and what came back.
-    question = EncryptedTextField(_("question to the applicant"), blank=True)
-    asked_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    # In days: which reminder of the question was the last.
-    reminded_after = models.PositiveSmallIntegerField(default=0, editable=False)
+    # What the staff have asked, and the questions whose answers may be changed for it.
+    info_request = EncryptedTextField(_("question to the applicant"), blank=True)
+    requested_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    # How many days after the request the last reminder was due: one of `limits.REMINDERS_AFTER`.
+    last_reminder_days = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    handler = models.ForeignKey(
+    assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("in hand with"),
+        verbose_name=_("assigned to"),
     )
-    hostility = models.PositiveSmallIntegerField(default=0, editable=False)
-    signs = ArrayField(
-        models.CharField(max_length=20, choices=Sign),
+    spam_score = models.PositiveSmallIntegerField(default=0, editable=False)
+    spam_signs = ArrayField(
+        models.CharField(max_length=20, choices=SpamSign),
         default=list,
         editable=False,
-        verbose_name=_("signs of a raid"),
+        verbose_name=_("signs of an attack"),
     )
-    # Which link to the status is the last; those before it have ended.
-    link_number = models.PositiveIntegerField(default=0, editable=False)
+    # The version of the latest link to the status page; links with an earlier version are refused.
+    link_version = models.PositiveIntegerField(default=0, editable=False)
     organisation = models.OneToOneField(
         Organisation,
         models.SET_NULL,
@@ -190,7 +188,7 @@ class Application(models.Model):
         blank=True,
         related_name="application",
         editable=False,
-        verbose_name=_("became"),
+        verbose_name=_("resulting member"),
     )
     person = models.OneToOneField(
         Person,
@@ -199,17 +197,17 @@ class Application(models.Model):
         blank=True,
         related_name="application",
         editable=False,
-        verbose_name=_("became"),
+        verbose_name=_("resulting member"),
     )
-
-    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-sent_at", "-pk"]
         indexes = [
-            models.Index(fields=["state", "hostility", "state_since"], name="application_waiting")
+            models.Index(fields=["state", "spam_score", "state_since"], name="application_waiting"),
+            models.Index(fields=["-state_since", "id"], name="application_newest_in_state"),
+            models.Index(fields=["-sent_at", "-id"], name="application_newest"),
         ]
         permissions = [
             ("decide_application", _("Can decide about applications")),
@@ -218,36 +216,35 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{languages.plain_words(self, 'name')} · {self.reference}"
+        return f"{languages.translated_text(self, 'name')} · {self.reference}"
 
     @property
     def is_closed(self) -> bool:
-        return self.state in self.CLOSED
+        return self.state in self.CLOSED_STATES
 
     def agrees_to(self, purpose: str) -> bool:
-        """What was chosen last counts."""
+        """The latest choice counts."""
         last = self.consents.filter(purpose=purpose).last()
         return last is not None and last.is_given
 
     @property
-    def looks_like_a_raid_for(self) -> list[str]:
-        """The signs of a raid in it, in words."""
-        return [str(self.Sign(sign).label) for sign in self.signs]
+    def spam_sign_labels(self) -> list[str]:
+        return [str(self.SpamSign(sign).label) for sign in self.spam_signs]
 
 
-class Reference(models.Model):
-    """Somebody who knows the applicant and agreed to be asked; and, once asked, what they said."""
+class Referee(models.Model):
+    """Somebody who knows the applicant and has agreed to be asked."""
 
     class Verdict(models.TextChoices):
         RECOMMENDS = "recommends", _("recommends the applicant")
         DOUBTS = "doubts", _("has doubts")
         UNKNOWN = "unknown", _("does not know the applicant")
-        SILENT = "silent", _("does not want to say anything")
+        NO_ANSWER = "no-answer", _("prefers not to answer")
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="references")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="referees")
     name = EncryptedTextField(_("name"))
     organisation = EncryptedTextField(_("organisation"), blank=True)
-    # Empty where the organisation is a member: its own address is on record.
+    # Empty where the organisation is a member, whose address is on record.
     email = EncryptedTextField(_("e-mail address"), blank=True)
 
     asked_at = models.DateTimeField(_("asked"), null=True, blank=True, editable=False)
@@ -257,8 +254,8 @@ class Reference(models.Model):
     remark = EncryptedTextField(pgettext_lazy("a reference", "remark"), blank=True)
 
     class Meta:
-        verbose_name = _("reference")
-        verbose_name_plural = _("references")
+        verbose_name = _("referee")
+        verbose_name_plural = _("referees")
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -1,15 +1,13 @@
-"""What an applicant agreed to, and under which words."""
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.i18n import languages
 from joining.models.applications import Application
-from network import languages
 
 
 class ConsentText(models.Model):
-    """The exact words somebody consented to. New words are a new row; none is ever changed."""
+    """The exact text of a notice. A changed text is a new row; rows are never changed."""
 
     purpose = models.CharField(max_length=30)
     language = models.CharField(max_length=10, choices=languages.choices)
@@ -32,15 +30,19 @@ class ConsentText(models.Model):
 
 
 class Consent(models.Model):
-    """One box, ticked or left, or withdrawn later. Rows are added and never changed."""
+    """A choice of the applicant: a checkbox of the form, checked or not, or a consent that was
+    given or withdrawn later. Rows are added and never changed."""
 
     class Purpose(models.TextChoices):
         HANDLING = "handling", _("handling the application")
-        SENSITIVE = "sensitive", _("beliefs the application reveals")
+        SENSITIVE = "sensitive", _("sensitive data")
         DIRECTORY = "directory", _("the public directory")
-        ALLIANCE = "alliance", _("passing on to the larger network")
-        TRANSFER = "transfer", _("sending abroad")
-        OPTIONAL = "optional", _("answers that are not required")
+        # Giving data to the network that this one belongs to (`Network.parent_name`).
+        PARENT_NETWORK = "parent_network", _("passing on to the larger network")
+        # Sending the same data abroad, where the parent network is.
+        TRANSFER = "transfer", _("transfer abroad")
+        # Answers about a person that the decision does not need.
+        EXTRA_ANSWERS = "extra_answers", _("answers that are not required")
         NEWSLETTER = "newsletter", _("newsletter")
 
     REQUIRED = (Purpose.HANDLING, Purpose.SENSITIVE)

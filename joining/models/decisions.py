@@ -1,18 +1,14 @@
-"""What reviewers say: to each other, and when they vote."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.encryption.fields import EncryptedTextField
 from joining.models.applications import Application
-from network.encryption import EncryptedTextField
 
 
 class Vote(models.Model):
-    """What one reviewer thinks. Whoever declares a conflict of interest does not vote."""
-
     class Choice(models.TextChoices):
         FOR = "for", _("for")
         AGAINST = "against", _("against")
@@ -37,7 +33,10 @@ class Vote(models.Model):
                 condition=Q(has_conflict=True, choice="")
                 | Q(has_conflict=False, choice__in=["for", "against", "abstain"]),
                 name="vote_or_conflict",
-                violation_error_message=_("Whoever declares a conflict of interest does not vote."),
+                violation_error_message=_(
+                    "If you declare a conflict of interest, you do not vote. Choose one or the "
+                    "other."
+                ),
             ),
         ]
 
@@ -46,7 +45,7 @@ class Vote(models.Model):
 
 
 class Note(models.Model):
-    """What reviewers tell each other about an application."""
+    """For the staff; the applicant cannot see it."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
     author = models.ForeignKey(

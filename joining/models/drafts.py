@@ -1,19 +1,18 @@
-"""A form on its way."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from joining.models.applications import Applicant
-from network import languages
-from network.encryption import EncryptedTextField
-from network.fields import HashField
+from cms.encryption.fields import EncryptedTextField
+from cms.fields import HashField
+from cms.i18n import languages
+from joining.models.applications import ApplicantType
 
 
-class Draft(models.Model):
-    """A form on its way, kept so that nothing typed is lost. Only its link opens it."""
+class ApplicationDraft(models.Model):
+    """An application form that is not sent yet. Only its secret URL opens it; the database has the
+    hash of the secret."""
 
     token_hash = HashField(unique=True)
-    applicant = models.CharField(max_length=20, choices=Applicant)
+    applicant_type = models.CharField(max_length=20, choices=ApplicantType)
     language = models.CharField(max_length=10, choices=languages.choices)
     answers = EncryptedTextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -24,4 +23,4 @@ class Draft(models.Model):
         verbose_name_plural = _("unfinished applications")
 
     def __str__(self) -> str:
-        return f"{self.get_applicant_display()} {self.created_at:%Y-%m-%d}"
+        return f"{self.get_applicant_type_display()} {self.created_at:%Y-%m-%d}"

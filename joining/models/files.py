@@ -1,21 +1,18 @@
-"""What came along with the answers."""
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.encryption.fields import EncryptedTextField
+from cms.files.images import random_name
+from cms.files.storage import EncryptedStorage
 from joining.models.applications import Application
-from joining.models.drafts import Draft
-from network.encryption import EncryptedTextField
-from network.images import random_name
-from network.storage import EncryptedStorage
+from joining.models.drafts import ApplicationDraft
 
 
 class ApplicationFileQuerySet(models.QuerySet):
-    def of_unconfirmed(self) -> "ApplicationFileQuerySet":
-        """From whoever has not shown yet that their address is theirs."""
-        is_unverified = Q(application__state=Application.State.UNVERIFIED)
-        return self.filter(Q(draft__isnull=False) | is_unverified)
+    def of_unconfirmed_applicants(self) -> "ApplicationFileQuerySet":
+        is_unconfirmed = Q(application__state=Application.State.UNCONFIRMED)
+        return self.filter(Q(draft__isnull=False) | is_unconfirmed)
 
 
 class ApplicationFile(models.Model):
@@ -30,9 +27,11 @@ class ApplicationFile(models.Model):
     application = models.ForeignKey(
         Application, models.CASCADE, null=True, blank=True, related_name="files"
     )
-    draft = models.ForeignKey(Draft, models.CASCADE, null=True, blank=True, related_name="files")
+    draft = models.ForeignKey(
+        ApplicationDraft, models.CASCADE, null=True, blank=True, related_name="files"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    # The name it came with is the applicant's; the stored name is random.
+    # As the applicant named it; the name of the stored file is random.
     name = EncryptedTextField(_("name"))
     file = models.FileField(_("file"), storage=EncryptedStorage(), upload_to=random_name(FOLDER))
 

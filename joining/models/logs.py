@@ -1,23 +1,23 @@
-"""What was done, and by whom: to an application, with it, and after it."""
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.models import AccountLogEntry
+from cms.encryption.fields import EncryptedLineField, EncryptedTextField
 from joining.models.applications import REFERENCE_LENGTH, Application
-from network.encryption import EncryptedLineField, EncryptedTextField
 
 
-class Move(models.Model):
-    """The log of an application: who moved it, when, from where to where, and why."""
+class ApplicationLogEntry(models.Model):
+    """A change of state, or a note without one."""
 
     class Actor(models.TextChoices):
         APPLICANT = "applicant", _("applicant")
-        DESK = "desk", _("desk")
-        CLOCK = "clock", _("automatically")
+        STAFF = "staff", _("staff")
+        SYSTEM = "system", _("automatically")
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="moves")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="log")
     at = models.DateTimeField(_("time"), default=timezone.now)
     actor = models.CharField(_("by"), max_length=10, choices=Actor)
     by = models.ForeignKey(
@@ -28,51 +28,53 @@ class Move(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    from_state = models.CharField(_("from"), max_length=20, choices=Application.State, blank=True)
-    to_state = models.CharField(_("to"), max_length=20, choices=Application.State)
+    from_state = models.CharField(
+        pgettext_lazy("a state of an application", "from"),
+        max_length=20,
+        choices=Application.State,
+        blank=True,
+    )
+    to_state = models.CharField(
+        pgettext_lazy("a state of an application", "to"), max_length=20, choices=Application.State
+    )
     note = EncryptedTextField(_("note"), blank=True)
 
     class Meta:
-        verbose_name = _("move of an application")
-        verbose_name_plural = _("moves of applications")
+        verbose_name = _("entry of the application log")
+        verbose_name_plural = _("application log")
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
 
 
-class Access(models.Model):
-    """Who read or exported what applicants wrote. Outlives the application itself."""
+class ApplicationAccess(AccountLogEntry):
+    """Somebody read, exported or erased applications. Outlives the application."""
 
-    class Kind(models.TextChoices):
+    class Action(models.TextChoices):
         READ = "read", _("read")
         EXPORT = "export", _("exported")
         ERASED = "erased", _("erased")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    action = models.CharField(_("action"), max_length=10, choices=Action)
     reference = models.CharField(_("application"), max_length=REFERENCE_LENGTH, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
-    )
-    at = models.DateTimeField(_("time"), auto_now_add=True)
     reason = EncryptedLineField(_("reason"), max_length=300, blank=True)
-    number = models.PositiveIntegerField(_("number"), default=1)
+    number = models.PositiveIntegerField(pgettext_lazy("rows in a log", "number"), default=1)
 
-    class Meta:
+    class Meta(AccountLogEntry.Meta):
         verbose_name = _("access to applications")
         verbose_name_plural = _("access to applications")
-        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+        return f"{self.get_action_display()} {self.at:%Y-%m-%d}"
 
 
-class Destruction(models.Model):
-    """The log of what was erased: what kind, by which rule, how many. It names nobody."""
+class RetentionLogEntry(models.Model):
+    """How many rows a rule of `joining.privacy.retention` has deleted or redacted. Names nobody."""
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
     rule = models.CharField(_("rule"), max_length=40)
-    number = models.PositiveIntegerField(_("number"))
+    number = models.PositiveIntegerField(pgettext_lazy("rows in a log", "number"))
 
     class Meta:
         verbose_name = _("destruction")

@@ -1,20 +1,21 @@
-"""The documents of the network: supported when applying, signed as a member."""
+"""Agreements are supported by applicants and signed by members."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from cms.encryption.fields import EncryptedTextField
+from cms.i18n import languages
 from joining.models.applications import Application
 from members.models import Agreement, Organisation, Person
-from network import languages
-from network.encryption import EncryptedTextField
 
 
-class Support(models.Model):
-    """“We have read and support this”, said of one document when applying; no signature yet."""
+class AgreementEndorsement(models.Model):
+    """An applicant has read and supports an agreement; members sign it."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="supports")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="endorsements")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("time"), default=timezone.now)
 
@@ -23,7 +24,7 @@ class Support(models.Model):
         verbose_name_plural = _("support of documents")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "agreement"], name="support_once"),
+            models.UniqueConstraint(fields=["application", "agreement"], name="endorsement_once"),
         ]
 
     def __str__(self) -> str:
@@ -31,7 +32,7 @@ class Support(models.Model):
 
 
 class Signature(models.Model):
-    """A member's binding signature under one version of one document."""
+    """The signature of a member under one version of one agreement."""
 
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="signatures", verbose_name=_("document")
@@ -53,7 +54,7 @@ class Signature(models.Model):
         verbose_name=_("person"),
     )
     signatory = EncryptedTextField(_("signed by"))
-    role = EncryptedTextField(_("role"), blank=True)
+    role = EncryptedTextField(pgettext_lazy("of a person who signs", "role"), blank=True)
     language = models.CharField(_("language"), max_length=10, choices=languages.choices)
     at = models.DateTimeField(_("time"), default=timezone.now)
 

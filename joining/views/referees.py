@@ -1,26 +1,25 @@
-"""What somebody says whom an applicant named as a reference."""
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from joining import referees, signed_links
-from joining.forms.referees import VerdictForm
-from joining.models import Reference
-from joining.views.opening import by_link, link_ended, sent_with
+from joining.models import Referee
+from joining.privacy import signed_links
+from joining.review import referees
+from joining.review.referee_form import RefereeForm
+from joining.views.decorators import link_expired, post_data, signed_link_page
 
 
-@by_link(signed_links.REFER)
-def refer(request: HttpRequest, reference: Reference, token: str) -> HttpResponse:
-    """A few questions, answered once. Afterwards the page shows nothing of the answer: the letter
-    may be read by others in the same office."""
-    application = reference.application
-    if reference.answered_at:
-        return render(request, "joining/referred.html")
-    if application.state not in referees.ASKING:
-        return link_ended(request, signed_links.REFER)
-    form = VerdictForm(sent_with(request))
+@signed_link_page(signed_links.REFEREE)
+def referee_page(request: HttpRequest, referee: Referee, token: str) -> HttpResponse:
+    """A few questions, answered once. Afterwards the page does not show the answer: colleagues of
+    the referee may read the e-mail with the link."""
+    application = referee.application
+    if referee.answered_at:
+        return render(request, "joining/referees/thanks.html")
+    if application.state not in referees.ANSWERABLE_STATES:
+        return link_expired(request, signed_links.REFEREE)
+    form = RefereeForm(post_data(request))
     if form.is_valid():
-        referees.answer(reference, form.cleaned_data["verdict"], form.cleaned_data["remark"])
-        return redirect("joining:refer", token)
-    context = {"form": form, "application": application, "reference": reference}
-    return render(request, "joining/refer.html", context)
+        referees.record_answer(referee, form.cleaned_data["verdict"], form.cleaned_data["remark"])
+        return redirect("joining:referee", token)
+    context = {"form": form, "application": application, "referee": referee}
+    return render(request, "joining/referees/form.html", context)

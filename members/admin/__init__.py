@@ -1,11 +1,9 @@
-"""What a coordinator sees of who we are."""
-
-from members.admin import appearances, history, links, organisations, people, proposals
+from members.admin import appearances, link_checks, milestones, organisations, people, proposals
 
 __all__ = [
     "appearances",
-    "history",
-    "links",
+    "link_checks",
+    "milestones",
     "organisations",
     "people",
     "proposals",

@@ -1,78 +1,83 @@
 """Who is in a photo: entered on the page of the person, or on the page of the photo."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationInlineModelAdmin
 
-from members import hiding, wording
+from cms.admin import module_script
+from cms.admin.inlines import (
+    InlineRowForm,
+    TranslatedSortableInline,
+    UniqueRowsFormSet,
+)
+from cms.i18n import languages
 from members.models import Appearance
-from network import languages
-from network.admin import SideBySide, module
-from network.rows import EachOnce, RowForm, Rows
-from photos.admin import PhotoAdmin
+from members.names import captions, hiding
+from photos.admin.photos import PhotoAdmin
+from photos.admin.picker import PhotoPickerMixin
 from photos.models import Photo
-from photos.picker import PicksPhotos
 
 
-class AppearanceRow(RowForm):
-    rules = {"appearance_one_a_place": "position"}
+class AppearanceRowForm(InlineRowForm):
+    constraint_fields = {"appearance_one_a_place": "position"}
 
 
-class PhotosOfPerson(EachOnce):
-    once = ("photo",)
-    said = _("This photo is here already.")
+class PersonPhotosFormSet(UniqueRowsFormSet):
+    unique_row_fields = ("photo",)
+    duplicate_message = _("This photo is here already.")
 
 
-class PeopleOfPhoto(EachOnce):
-    once = ("person",)
-    said = _("This person is here already.")
-    places = ("position",)
+class PhotoPeopleFormSet(UniqueRowsFormSet):
+    unique_row_fields = ("person",)
+    duplicate_message = _("This person is here already.")
+    unique_position_fields = ("position",)
 
-    def validate_unique(self):
-        super().validate_unique()
-        self.refuse_same(self.places, _("Somebody else already has this place in the photo."))
+    def clean(self) -> None:
+        super().clean()
+        self.refuse_duplicates(
+            self.unique_position_fields, _("Somebody else already has this place in the photo.")
+        )
 
-    def all_once(self):
-        return {*self.once, *self.places}
+    def all_unique_row_fields(self) -> set[str]:
+        return {*self.unique_row_fields, *self.unique_position_fields}
 
 
-class AppearanceInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
+class AppearanceInline(TranslatedSortableInline):
     model = Appearance
-    form = AppearanceRow
-    ordered = False
+    form = AppearanceRowForm
+    sortable = False
 
 
-def taken_out(formsets) -> list[Appearance]:
-    """The rows of people in photos that a form, now saved, has taken out."""
-    gone = (item for formset in formsets for item in formset.deleted_objects)
-    return [item for item in gone if isinstance(item, Appearance)]
+def removed_appearances(formsets: Iterable[BaseModelFormSet]) -> list[Appearance]:
+    deleted = (item for formset in formsets for item in formset.deleted_objects)
+    return [item for item in deleted if isinstance(item, Appearance)]
 
 
-class InPhotosInline(PicksPhotos, AppearanceInline):
-    """The photos of a person."""
-
-    formset = PhotosOfPerson
+class PersonPhotosInline(PhotoPickerMixin, AppearanceInline):
+    formset = PersonPhotosFormSet
     verbose_name_plural = _("in these photos")
-    adds = _("Add a photo")
-    photos_by = "appearances__person"
+    add_label = _("Add a photo")
+    path_from_photo = "appearances__person"
     fieldsets = [(None, {"fields": ["photo", ("position", "consent"), "role_text"]})]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("photo__photographer")
 
 
-class PeopleInPhotoInline(AppearanceInline):
-    """The people of a photo, from the left."""
-
-    formset = PeopleOfPhoto
+class PhotoPeopleInline(AppearanceInline):
+    formset = PhotoPeopleFormSet
     verbose_name_plural = _("in the photo")
-    adds = _("Add a person")
+    add_label = _("Add a person")
     autocomplete_fields = ["person"]
     fieldsets = [(None, {"fields": [("person", "position", "consent"), "role_text"]})]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by(F("position").asc(nulls_last=True), "pk")
 
 
@@ -80,35 +85,37 @@ admin.site.unregister(Photo)
 
 
 @admin.register(Photo)
-class PhotoAndPeopleAdmin(PhotoAdmin):
-    """A photo with the people in it, which the room below does not know."""
+class PhotoWithPeopleAdmin(PhotoAdmin):
+    """Adds the people in a photo, whom the app `photos` does not know."""
 
-    readonly_fields = [*PhotoAdmin.readonly_fields, "offered"]
-    inlines = [PeopleInPhotoInline]
+    readonly_fields = [*PhotoAdmin.readonly_fields, "proposed_caption"]
+    inlines = [PhotoPeopleInline]
 
     class Media:
-        js = [module("desk-rows"), module("desk-offered-words")]
+        js = [module_script("forms/sortable_inlines"), module_script("forms/suggestions")]
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not obj.appearances.exists():
             return fieldsets
-        return [*fieldsets, (_("A caption from the people in the photo"), {"fields": ["offered"]})]
+        return [
+            *fieldsets,
+            (_("A caption from the people in the photo"), {"fields": ["proposed_caption"]}),
+        ]
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        hiding.drop(taken_out(formsets))
-        hiding.settle([form.instance])
+        hiding.withdraw_photos_of(removed_appearances(formsets))
+        hiding.update_photos_on_hold([form.instance])
 
-    @admin.display(description=_("take it over"))
-    def offered(self, photo: Photo) -> str:
-        """Made from the rows below as they are saved; nothing is written into the caption by
-        itself."""
-        words = [
-            (code, words, languages.column("caption", code), _("Add to the caption"))
-            for code, words in wording.captions(photo).items()
-            if words
+    @admin.display(description=_("use this caption"))
+    def proposed_caption(self, photo: Photo) -> str:
+        """The caption from the saved appearances. A button adds it to the form."""
+        rows = [
+            (code, caption, languages.field_name("caption", code), _("Add to the caption"))
+            for code, caption in captions.propose_captions(photo).items()
+            if caption
         ]
         button = '<button type="button" class="plain" data-offers="id_{}" hidden>{}</button>'
         line = f'<p lang="{{}}">{{}} {button}</p>'
-        return format_html_join("", line, words) or _("Nobody in the photo may be named yet.")
+        return format_html_join("", line, rows) or str(_("Nobody in the photo may be named yet."))

@@ -1,4 +1,4 @@
-"""What a coordinator sees of a logo that is not public: a draft's, or that of a delisted member."""
+"""Logos that are not public: of a draft, or of a delisted member."""
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest
@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from members.admin.pages import may_change
+from members.admin.base import may_change
 from members.models import Organisation
-from members.models.logos import FOLDER
+from members.models.logo_storage import FOLDER
 
 
 @may_change
 @never_cache
 @require_safe
-def logo(request: HttpRequest, name: str) -> FileResponse:
+def private_logo(request: HttpRequest, name: str) -> FileResponse:
     path = f"{FOLDER}/{name}"
     organisation = get_object_or_404(Organisation, Q(logo=path) | Q(logo_dark=path))
     kept = organisation.logo if organisation.logo.name == path else organisation.logo_dark

@@ -1,30 +1,35 @@
-"""What a coordinator sees of organisations and of the regions they work in."""
-
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.urls import path
+from django.db.models import ManyToManyField, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationInlineModelAdmin
 
-from members import logos
-from members.admin import doubles, lists, proposals
-from members.admin.logos import logo
+from cms.admin import ContentAdmin, TranslatedAdmin, module_script
+from cms.admin.forms import ConstraintForm, ContentForm, SlugForm
+from cms.admin.inlines import InitialNameMixin, TranslatedSortableInline
+from cms.admin.inputs import LogoInput
+from cms.files import images
+from cms.i18n import languages
+from erasure_log import erasures
+from members.admin import duplicates, list_import, proposals
+from members.admin.logos import private_logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
-from members.models.logos import LOGO_SIDE
-from network import erasures, images, languages
-from network.admin import ContentAdmin, SideBySide, TranslatedAdmin, module
-from network.forms import ContentForm, LogoInput, NamedForm, RuleForm
-from network.rows import NamedByTyping, Rows
-from photos.picker import PhotoRows
+from members.models.logo_storage import LOGO_SIDE
+from members.upkeep import logo_files
+from photos.admin.picker import SortablePhotosInline
 
 A_YEAR = timedelta(days=365)
 
 
 class OrganisationForm(ContentForm):
-    rules = {
+    constraint_fields = {
         "organisation_left_after_it_joined": "left_on",
         "organisation_delisted_for_a_reason": "delisting_reason",
         "organisation_light_logo_first": "logo",
@@ -35,40 +40,41 @@ class OrganisationForm(ContentForm):
         # Django's field for pictures would decode them in this process.
         field_classes = {"logo": forms.FileField, "logo_dark": forms.FileField}
 
-    def clean_logo(self):
-        return self._as_public("logo")
+    def clean_logo(self) -> Any:
+        return self._make_public_rendition("logo")
 
-    def clean_logo_dark(self):
-        return self._as_public("logo_dark")
+    def clean_logo_dark(self) -> Any:
+        return self._make_public_rendition("logo_dark")
 
-    def _as_public(self, name: str):
+    def _make_public_rendition(self, name: str) -> Any:
         logo = self.cleaned_data[name]
-        return images.logo(logo, LOGO_SIDE) if name in self.changed_data and logo else logo
+        return images.make_logo(logo, LOGO_SIDE) if name in self.changed_data and logo else logo
 
 
-class RegionForm(NamedForm, RuleForm):
-    rules = {"region_has_row_and_place": "map_column", "region_alone_on_its_tile": "map_column"}
+class RegionForm(SlugForm, ConstraintForm):
+    constraint_fields = {
+        "region_has_row_and_place": "map_column",
+        "region_alone_on_its_tile": "map_column",
+    }
 
 
-class PhotoInline(PhotoRows):
+class OrganisationPhotoInline(SortablePhotosInline):
     model = OrganisationPhoto
-    photos_by = "organisation_places__organisation"
+    path_from_photo = "organisation_photos__organisation"
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
-    """Whose word on its page is old."""
-
     title = _("last confirmed")
     parameter_name = "confirmed"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [
-            ("year", _("within a year")),
-            ("older", _("more than a year ago")),
-            ("never", _("never")),
+            ("year", str(_("within a year"))),
+            ("older", str(_("more than a year ago"))),
+            ("never", str(_("never"))),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         a_year_ago = timezone.localdate() - A_YEAR
         match self.value():
             case "year":
@@ -80,36 +86,34 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PersonInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
-    """Names, roles and, to read, offices; the rest stands on the person's own form."""
-
+class PersonInline(TranslatedSortableInline):
     model = Person
-    adds = _("Add a person")
-    ordered = False
+    add_label = _("Add a person")
+    sortable = False
     # To take somebody out of an organisation must not delete the person.
     can_delete = False
     show_change_link = True
     fieldsets = [(None, {"fields": ["name", "role", ("has_public_profile", "offices_held")]})]
     readonly_fields = ["offices_held"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("offices")
 
     @admin.display(description=_("offices in the network"))
     def offices_held(self, person: Person) -> str:
-        held = person.offices.all() if person.pk else ()
-        return " · ".join(f"{office} ({term(office)})" for office in held) or "–"
+        offices = person.offices.all() if person.pk else ()
+        return " · ".join(f"{office} ({term(office)})" for office in offices) or "–"
 
 
 def term(office: Office) -> str:
-    """From when to when; open at the end while it lasts."""
-    return f"{office.begun()}–{office.ended()}"
+    """Returns "2019–2024", or "2024–" for an office that has not ended."""
+    return f"{office.started_on_display()}–{office.ended_on_display()}"
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(NamedByTyping, ContentAdmin):
+class OrganisationAdmin(InitialNameMixin, ContentAdmin):
     form = OrganisationForm
-    list_display = ["__str__", "kind", "region", "joined", "confirmed_on"]
+    list_display = ["__str__", "kind", "region", "joined_on_display", "confirmed_on"]
     list_filter = [
         "kind",
         "region",
@@ -119,10 +123,11 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
         "topics",
     ]
     list_select_related = ["region"]
-    actions = ["ask"]
-    change_form_template = "admin/members/organisation/change_form.html"
+    actions = ["request_confirmations"]
+    change_form_template = "members/admin/organisation/change_form.html"
+    change_list_template = "members/admin/organisation/change_list.html"
     readonly_fields = ["confirmed_on"]
-    search_fields = [*languages.columns("name"), "abbreviation", "other_names", "slug"]
+    search_fields = [*languages.field_names("name"), "abbreviation", "other_names", "slug"]
     fieldsets = [
         (
             None,
@@ -147,7 +152,7 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
             },
         ),
         (
-            _("For the desk alone"),
+            _("Internal"),
             {
                 "fields": [("contact_name", "contact_email", "contact_language"), "confirmed_on"],
                 "classes": ["closing"],
@@ -167,66 +172,74 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
             },
         ),
     ]
-    inlines = [PersonInline, PhotoInline]
+    inlines = [PersonInline, OrganisationPhotoInline]
 
     class Media:
-        js = [module("desk-rows")]
+        js = [module_script("forms/sortable_inlines")]
 
     @admin.display(description=_("joined the network"), ordering="joined_on")
-    def joined(self, organisation: Organisation) -> str:
-        return organisation.joined()
+    def joined_on_display(self, organisation: Organisation) -> str:
+        return organisation.joined_on_display()
 
-    def get_urls(self):
-        guard = self.admin_site.admin_view
-        pages = {
-            "import/": (lists.upload, "upload"),
-            "import/template/": (lists.template, "template"),
-            "import/<int:pk>/": (lists.look, "list"),
-            "import/<int:pk>/faulty/": (lists.faulty, "faulty"),
-            "doubles/": (doubles.doubles, "doubles"),
-            "doubles/<int:one>/<int:other>/": (doubles.tell_apart, "tell_apart"),
-            "merge/<int:stays>/<int:goes>/": (doubles.merge, "merge"),
-            "<int:pk>/ask/": (proposals.ask_one, "ask"),
-            "logo/<str:name>": (logo, "logo"),
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        pages: dict[str, tuple[Callable[..., HttpResponseBase], str]] = {
+            "import/": (list_import.upload_list, "upload"),
+            "import/template/": (list_import.download_template, "template"),
+            "import/<int:pk>/": (list_import.review_list, "list"),
+            "import/<int:pk>/faulty/": (list_import.download_faulty_rows, "faulty"),
+            "duplicates/": (duplicates.list_duplicates, "duplicates"),
+            "duplicates/<int:first>/<int:second>/": (duplicates.mark_distinct, "mark_distinct"),
+            "merge/<int:target>/<int:duplicate>/": (duplicates.merge_page, "merge"),
+            "<int:pk>/ask/": (proposals.request_confirmation, "request_confirmation"),
+            "logo/<str:name>": (private_logo, "logo"),
         }
         named = [
-            path(route, guard(view), name=f"members_organisation_{name}")
+            path(route, wrap(view), name=f"members_organisation_{name}")
             for route, (view, name) in pages.items()
         ]
         return [*named, *super().get_urls()]
 
-    def render_change_form(self, request, context, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if organisation := context.get("original"):
             context["proposal"] = organisation.proposals.open().first()
-            context["asked"] = organisation.questions.answerable().first()
-        return super().render_change_form(request, context, **kwargs)
+            context["accuracy_request"] = organisation.accuracy_requests.open().first()
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        logos.follow()
+        logo_files.sync_logos_on_commit()
 
-    def save_formset(self, request, form, formset, change):
-        known = [row.instance.pk for row in formset.initial_forms]
-        before = Person.objects.in_bulk(known) if formset.model is Person else {}
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        pks = [form.instance.pk for form in formset.initial_forms]
+        before = Person.objects.in_bulk(pks) if formset.model is Person else {}
         super().save_formset(request, form, formset, change)
         for item, _fields in formset.changed_objects if before else ():
-            erasures.note_closed(item, before.get(item.pk))
+            erasures.record_unpublished(item, before.get(item.pk))
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        logos.follow()
+        logo_files.sync_logos_on_commit()
 
-    def response_action(self, request, queryset):
-        """What is done from the list may publish, take back or delete."""
-        response = super().response_action(request, queryset)
-        logos.follow()
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet, *args: Any
+    ) -> HttpResponse | None:
+        """Actions of the list publish, unpublish and delete."""
+        response = super().response_action(request, queryset, *args)
+        logo_files.sync_logos_on_commit()
         return response
 
-    @admin.action(description=_("Ask whether this is still right"), permissions=["change"])
-    def ask(self, request, organisations):
-        proposals.ask_all(request, organisations)
+    @admin.action(description=_("Ask for confirmation"), permissions=["change"])
+    def request_confirmations(
+        self, request: HttpRequest, organisations: QuerySet[Organisation]
+    ) -> None:
+        proposals.request_confirmations(request, organisations)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
         if db_field.name == "topics":
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -235,9 +248,9 @@ class OrganisationAdmin(NamedByTyping, ContentAdmin):
 @admin.register(Region)
 class RegionAdmin(TranslatedAdmin):
     form = RegionForm
-    adds_many = True
+    show_save_and_add_another = True
     list_display = ["__str__", "slug", "order", "map_row", "map_column"]
-    search_fields = [*languages.columns("name"), "slug"]
+    search_fields = [*languages.field_names("name"), "slug"]
     fieldsets = [
         (None, {"fields": ["name", "short_name", ("slug", "order", "map_row", "map_column")]})
     ]

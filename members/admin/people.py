@@ -1,60 +1,67 @@
-"""What a coordinator sees of people: offices, photos and profile on one page, and hiding."""
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationInlineModelAdmin
 
-from members import hiding
-from members.admin.appearances import InPhotosInline, taken_out
-from members.admin.hiding import HiddenFilter, Hides
+from cms.admin import TranslatedAdmin, module_script
+from cms.admin.forms import ConstraintForm
+from cms.admin.inlines import InitialNameMixin, InlineRowForm, TranslatedSortableInline
+from cms.admin.permissions import authenticated_user
+from cms.i18n import languages
+from erasure_log import erasures
+from members.admin.appearances import PersonPhotosInline, removed_appearances
+from members.admin.hiding import HiddenFilter, HidingMixin
 from members.models import Office, Person
-from network import erasures, languages
-from network.admin import SideBySide, TranslatedAdmin, module
-from network.forms import RuleForm
-from network.rows import NamedByTyping, RowForm, Rows
-from photos import library
-from photos.picker import PicksPhotos
+from members.names import hiding
+from photos import actions
+from photos.admin.picker import PhotoPickerMixin
 
 
-class PersonForm(RuleForm):
-    rules = {
+class PersonForm(ConstraintForm):
+    constraint_fields = {
         "person_minor_has_no_profile": "has_public_profile",
         "person_profile_has_address": "slug",
         "person_left_after_joining": "left_on",
     }
 
     def clean_slug(self) -> str | None:
-        """Two people without an address are no clash."""
+        """NULL, so that two people without a slug do not collide."""
         return self.cleaned_data["slug"] or None
 
 
-class OfficeForm(RuleForm):
-    rules = {"office_ends_after_it_starts": "ended_on"}
+class OfficeForm(ConstraintForm):
+    constraint_fields = {"office_ends_after_it_starts": "ended_on"}
 
 
-class OfficeRow(RowForm, OfficeForm):
+class OfficeRowForm(InlineRowForm, OfficeForm):
     pass
 
 
-class OfficeInline(Rows, SideBySide, TranslationInlineModelAdmin, admin.StackedInline):
+class OfficeInline(TranslatedSortableInline):
     model = Office
-    form = OfficeRow
-    adds = _("Add an office")
-    ordered = False
+    form = OfficeRowForm
+    add_label = _("Add an office")
+    sortable = False
     fieldsets = [
         (None, {"fields": ["title", "group", ("body", "started_on", "ended_on", "precision")]})
     ]
 
 
 @admin.register(Person)
-class PersonAdmin(Hides, NamedByTyping, PicksPhotos, TranslatedAdmin):
+class PersonAdmin(HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin):
     form = PersonForm
-    adds_many = True
-    change_form_template = "admin/members/person/change_form.html"
-    list_display = ["__str__", "role", "organisation", "has_public_profile", "shown"]
+    show_save_and_add_another = True
+    change_form_template = "members/admin/person/change_form.html"
+    list_display = ["__str__", "role", "organisation", "has_public_profile", "hide_button"]
     list_filter = [HiddenFilter, "has_public_profile", "is_minor"]
     list_select_related = ["organisation"]
-    search_fields = [*languages.columns("name"), *languages.columns("sort_name"), "other_names"]
+    search_fields = [
+        *languages.field_names("name"),
+        *languages.field_names("sort_name"),
+        "other_names",
+    ]
     autocomplete_fields = ["organisation"]
     fieldsets = [
         (None, {"fields": ["name", "role", "organisation"]}),
@@ -80,43 +87,46 @@ class PersonAdmin(Hides, NamedByTyping, PicksPhotos, TranslatedAdmin):
         ),
         (_("For lists and search"), {"fields": ["sort_name", "other_names"]}),
     ]
-    photos_by = "portrayed"
-    inlines = [OfficeInline, InPhotosInline]
+    path_from_photo = "portrait_of"
+    inlines = [OfficeInline, PersonPhotosInline]
 
     class Media:
-        js = [module("desk-rows")]
+        js = [module_script("forms/sortable_inlines")]
 
-    def render_change_form(self, request, context, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         if person := context.get("original"):
             context["may_hide"] = self.has_change_permission(request, person)
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = Person.objects.filter(pk=obj.pk).first()
-        form.photos_before = hiding.photos_of(before) if before else set()
+        form.photos_before = hiding.photos_depending_on(before) if before else set()
         super().save_model(request, obj, form, change)
-        erasures.note_closed(obj, before)
+        erasures.record_unpublished(obj, before)
         if obj.portrait:
-            library.keep_small(obj.portrait)
+            actions.mark_as_portrait(obj.portrait)
 
-    def save_related(self, request, form, formsets, change):
-        """Photos follow what was said of the person; a new name is looked for, too."""
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Puts photos on hold or releases them as the person now wishes, and searches texts for new
+        names."""
         super().save_related(request, form, formsets, change)
-        hiding.drop(taken_out(formsets))
+        hiding.withdraw_photos_of(removed_appearances(formsets))
         person = form.instance
         if person.is_hidden:
-            hiding.hide(person, request.user)
-        hiding.settle(form.photos_before | hiding.photos_of(person))
+            hiding.hide_person(person, authenticated_user(request))
+        hiding.update_photos_on_hold(form.photos_before | hiding.photos_depending_on(person))
 
     def view_on_site(self, person: Person) -> str | None:
         return person.get_absolute_url() if person.has_page else None
 
-    def delete_model(self, request, obj):
-        hiding.forget(obj)
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        hiding.delete_person(obj)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         for person in queryset:
-            hiding.forget(person)
+            hiding.delete_person(person)
 
 
 @admin.register(Office)
@@ -125,7 +135,7 @@ class OfficeAdmin(TranslatedAdmin):
     list_display = ["__str__", "person", "body", "started_on", "ended_on"]
     list_filter = ["body"]
     list_select_related = ["person"]
-    search_fields = [*languages.columns("title"), *languages.columns("person__name")]
+    search_fields = [*languages.field_names("title"), *languages.field_names("person__name")]
     autocomplete_fields = ["person"]
     fieldsets = [
         (

@@ -1,22 +1,28 @@
-"""What a coordinator sees of members' own word on their pages, and of the letters asking for it."""
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from members import asking, proposing
-from members.admin.pages import in_sentences, may_change, show
+from cms.admin import SiteModelAdmin
+from cms.admin.permissions import authenticated_user
+from cms.fields import is_primary_key
+from cms.files import uploads
+from cms.i18n import languages
+from cms.text.word_diff import word_diff
+from members.admin.base import error_sentences, may_change, render_page
 from members.models import Organisation, Proposal, ProposedChange
-from network import text, uploads
-from network.admin import DeskAdmin, is_key
+from members.upkeep import accuracy_requests, member_proposals
 
 
 @admin.register(Proposal)
-class ProposalAdmin(DeskAdmin):
+class ProposalAdmin(SiteModelAdmin):
     """A proposal is read and decided, never edited."""
 
     list_display = ["__str__", "proposed_at", "state", "decided_by", "decided_at"]
@@ -24,46 +30,57 @@ class ProposalAdmin(DeskAdmin):
     list_select_related = ["organisation", "decided_by"]
     actions = None
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("members.change_organisation")
 
     has_view_permission = has_change_permission
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         if not self.has_change_permission(request):
             return redirect("admin:index")
-        if not is_key(object_id):
+        if not is_primary_key(object_id):
             raise Http404
         proposals = Proposal.objects.select_related("organisation", "decided_by")
         proposal = get_object_or_404(proposals.prefetch_related("changes"), pk=object_id)
-        if request.method == "POST" and (answer := decide(request, proposal)):
-            return answer
+        if request.method == "POST" and (response := handle_decision(request, proposal)):
+            return response
         return show_proposal(request, proposal)
 
 
-def decide(request: HttpRequest, proposal: Proposal) -> HttpResponse | None:
-    """Where to go when a coordinator has decided; None when something was in the way."""
+def handle_decision(request: HttpRequest, proposal: Proposal) -> HttpResponse | None:
+    """Returns a redirect; None if the decisions could not be saved."""
     try:
-        organisation = proposing.decide(proposal, choices(request, proposal), request.user)
-    except proposing.Overtaken:
-        words = _("Somebody changed something meanwhile. Look at it again; nothing was taken yet.")
-        messages.warning(request, words)
+        organisation = member_proposals.decide_proposal(
+            proposal, read_decisions(request, proposal), authenticated_user(request)
+        )
+    except member_proposals.ProposalOutdatedError:
+        message = _(
+            "Somebody changed something meanwhile. Please check again; nothing has been accepted "
+            "yet."
+        )
+        messages.warning(request, message)
         return redirect("admin:members_proposal_change", proposal.pk)
     except ValidationError as error:
-        messages.error(request, in_sentences(error))
+        messages.error(request, error_sentences(error))
         return None
     except OSError as error:
-        uploads.note_not_kept(request, error)
-        messages.error(request, in_sentences(uploads.refusal()))
+        uploads.add_unsaved_upload(request, error)
+        messages.error(request, error_sentences(uploads.not_saved_error()))
         return None
     proposal.refresh_from_db()
     if proposal.state == Proposal.State.OPEN:
@@ -73,19 +90,23 @@ def decide(request: HttpRequest, proposal: Proposal) -> HttpResponse | None:
     return redirect("admin:members_organisation_change", organisation.pk)
 
 
-def choices(request: HttpRequest, proposal: Proposal) -> dict[int, proposing.Choice]:
-    """What was chosen on the page; with "take everything" all that is still open."""
-    everything, chosen = "everything" in request.POST, {}
+def read_decisions(
+    request: HttpRequest, proposal: Proposal
+) -> dict[int, member_proposals.ChangeDecision]:
+    """The submitted decisions; the button "accept-all" accepts every open change."""
+    accepts_all, decisions = "accept-all" in request.POST, {}
     for change in proposal.changes.all():
-        said = "take" if everything else request.POST.get(f"change-{change.pk}")
-        if said in ("take", "leave"):
-            saw = request.POST.get(f"saw-{change.pk}", "")
-            chosen[change.pk] = proposing.Choice(said == "take", saw)
-    return chosen
+        choice = "accept" if accepts_all else request.POST.get(f"change-{change.pk}")
+        if choice in ("accept", "reject"):
+            seen_fingerprint = request.POST.get(f"fingerprint-{change.pk}", "")
+            decisions[change.pk] = member_proposals.ChangeDecision(
+                choice == "accept", seen_fingerprint
+            )
+    return decisions
 
 
 def show_proposal(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    changes = [comparison(change, proposal, request) for change in proposal.changes.all()]
+    changes = [change_context(change, proposal, request) for change in proposal.changes.all()]
     context = {
         "title": _("Proposal: {name}").format(name=proposal.organisation),
         "opts": Proposal._meta,
@@ -93,63 +114,64 @@ def show_proposal(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         "changes": changes,
         "is_open": proposal.state == Proposal.State.OPEN,
     }
-    return show(request, "admin/members/proposal/change_form.html", context)
+    return render_page(request, "members/admin/proposal/change_form.html", context)
 
 
-def comparison(change: ProposedChange, proposal: Proposal, request: HttpRequest) -> dict:
-    """One change as the page shows it. A decided one is compared with what the member saw."""
+def change_context(change: ProposedChange, proposal: Proposal, request: HttpRequest) -> dict:
+    """A decided change is compared with what the member seen_fingerprint, an open one with the
+    current value."""
     change.proposal = proposal
     is_open = change.decision == ProposedChange.Decision.OPEN
-    was, now, proposed = (
-        "" if change.is_picture else proposing.in_words(change.column, value)
-        for value in (change.was, change.is_now, change.proposed)
+    old, current, proposed = (
+        "" if change.is_logo else member_proposals.display_value(change.field_name, value)
+        for value in (change.old_value, change.current_value, change.proposed_value)
     )
     return {
         "change": change,
         "is_open": is_open and proposal.state == Proposal.State.OPEN,
-        "language": getattr(change.field, "language", ""),
-        "now_picture": change.is_picture and getattr(proposal.organisation, change.column),
-        "is_dark": change.column == "logo_dark",
-        "leaves_dark": change.column == "logo" and leaves_dark_logo(proposal),
-        "differences": text.differences(now if is_open else was, proposed),
-        # Somebody else's words between what the member saw and what it proposes.
-        "overtaken": text.differences(was, now) if is_open and now not in (was, proposed) else [],
-        "saw": proposing.fingerprint(change.is_now),
-        "chosen": request.POST.get(f"change-{change.pk}", ""),
-        "loses_form": proposing.loses_form(change),
+        "language": languages.field_language(change.field),
+        "current_logo": change.is_logo and getattr(proposal.organisation, change.field_name),
+        "is_dark": change.field_name == "logo_dark",
+        "leaves_dark_logo": change.field_name == "logo" and leaves_dark_logo(proposal),
+        "differences": word_diff(current if is_open else old, proposed),
+        # Somebody has changed the value since the member seen_fingerprint it.
+        "changed_meanwhile": word_diff(old, current)
+        if is_open and current not in (old, proposed)
+        else [],
+        "fingerprint": member_proposals.value_fingerprint(change.current_value),
+        "choice": request.POST.get(f"change-{change.pk}", ""),
+        "loses_formatting": member_proposals.loses_formatting(change),
     }
 
 
 def leaves_dark_logo(proposal: Proposal) -> bool:
-    """Whether the logo for dark screens would stay the one of before."""
-    proposed = {change.column for change in proposal.changes.all()}
+    proposed = {change.field_name for change in proposal.changes.all()}
     return bool(proposal.organisation.logo_dark) and "logo_dark" not in proposed
 
 
 @may_change
 @require_POST
-def ask_one(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write to the contact of one organisation."""
-    ask_all(request, [get_object_or_404(Organisation, pk=pk)])
+def request_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
+    request_confirmations(request, [get_object_or_404(Organisation, pk=pk)])
     return redirect("admin:members_organisation_change", pk)
 
 
-def ask_all(request: HttpRequest, organisations) -> None:
-    """Write to the contacts of many; those without an address are named."""
-    asked, without = 0, []
+def request_confirmations(request: HttpRequest, organisations: Iterable[Organisation]) -> None:
+    """Organisations without an e-mail address are named in a message."""
+    count, without_email = 0, []
     for organisation in organisations:
         try:
-            asking.ask(organisation, request.user)
+            accuracy_requests.send_request(organisation, authenticated_user(request))
         except ValidationError:
-            without.append(str(organisation))
+            without_email.append(str(organisation))
         else:
-            asked += 1
-    if asked:
-        said = ngettext("{n} letter written.", "{n} letters written.", asked)
-        messages.success(request, said.format(n=asked))
-    if without:
-        words = _(
-            "No letter could be sent, because there is no e-mail address of a contact: {names}. "
+            count += 1
+    if count:
+        sent = ngettext("{n} e-mail is on its way.", "{n} e-mails are on their way.", count)
+        messages.success(request, sent.format(n=count))
+    if without_email:
+        message = _(
+            "No e-mail could be sent, because there is no e-mail address of a contact: {names}. "
             "Add it first."
         )
-        messages.warning(request, words.format(names=", ".join(without)))
+        messages.warning(request, message.format(names=", ".join(without_email)))

@@ -1,22 +1,23 @@
-"""Who we are: organisations, people and the offices they hold, what members sign, and what keeps
-the list of them right."""
-
 from members.models.agreements import Agreement
 from members.models.appearances import Appearance
-from members.models.hidings import Hiding, TakenBack
-from members.models.history import Milestone
+from members.models.distinct_pairs import DistinctPair
+from members.models.hidden_periods import HiddenPeriod, UnpublishedText
+from members.models.link_checks import LinkCheck
+from members.models.list_uploads import MemberListUpload
+from members.models.milestones import Milestone
 from members.models.organisations import Organisation, OrganisationPhoto
 from members.models.people import Office, Person
-from members.models.proposals import Proposal, ProposedChange, Question
+from members.models.proposals import AccuracyRequest, Proposal, ProposedChange
 from members.models.regions import Region
-from members.models.upkeep import LinkCheck, MemberList, TwoDifferent
 
 __all__ = [
+    "AccuracyRequest",
     "Agreement",
     "Appearance",
-    "Hiding",
+    "DistinctPair",
+    "HiddenPeriod",
     "LinkCheck",
-    "MemberList",
+    "MemberListUpload",
     "Milestone",
     "Office",
     "Organisation",
@@ -24,8 +25,6 @@ __all__ = [
     "Person",
     "Proposal",
     "ProposedChange",
-    "Question",
     "Region",
-    "TakenBack",
-    "TwoDifferent",
+    "UnpublishedText",
 ]

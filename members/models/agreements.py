@@ -1,4 +1,5 @@
-"""What members sign: the documents of accountability, each in its versions."""
+from datetime import date, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -7,19 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from network import languages
-from network.fields import LineField, RichTextField
+from cms.fields import LineField, RichTextField
+from cms.i18n import languages
 
 
 class AgreementQuerySet(models.QuerySet):
-    def begun(self):
-        """What is, or once was, in force: nobody reads a version before its day."""
+    def past_and_current(self) -> Self:
+        """The versions that are, or were, in force: nobody reads a version before its day."""
         return self.filter(in_force_from__lte=timezone.localdate())
 
-    def in_force(self):
-        """The newest version of each document that has come into force, in the order of reading."""
+    def in_force(self) -> Self:
+        """The newest version of each document that has come into force, in reading order."""
         newest = (
-            self.model.objects.filter(
+            Agreement.objects.filter(
                 document=OuterRef("document"), in_force_from__lte=timezone.localdate()
             )
             .order_by("-in_force_from")
@@ -27,16 +28,15 @@ class AgreementQuerySet(models.QuerySet):
         )
         return self.filter(pk=Subquery(newest)).in_reading_order()
 
-    def in_reading_order(self):
-        """As the choices of `document` stand, the newest version of each first."""
-        place = models.Case(
-            *(models.When(document=value, then=n) for n, value in enumerate(Agreement.Document)),
-        )
-        return self.order_by(place, "-in_force_from")
+    def in_reading_order(self) -> Self:
+        """The documents in the order of `Agreement.Document`, the newest version first."""
+        documents = enumerate(Agreement.Document)
+        index = models.Case(*(models.When(document=value, then=n) for n, value in documents))
+        return self.order_by(index, "-in_force_from")
 
 
 class Agreement(models.Model):
-    """One version of a document that every member signs. A new version is a new row."""
+    """One version of a document that every member signs."""
 
     class Document(models.TextChoices):
         CORE_PRINCIPLES = "core-principles", _("Core Principles")
@@ -55,7 +55,7 @@ class Agreement(models.Model):
         verbose_name_plural = _("accountability documents")
         ordering = ["document", "-in_force_from"]
         constraints = [
-            languages.said_somewhere("text"),
+            languages.required_in_any_language("text"),
             models.UniqueConstraint(
                 fields=["document", "version"],
                 name="agreement_version_once",
@@ -74,21 +74,26 @@ class Agreement(models.Model):
         return f"{self.get_document_display()} · {self.version}"
 
     def get_absolute_url(self) -> str:
-        """Of this very version; `members:agreement` without a day is the one in force."""
+        """Returns the URL of this version; `members:agreement` shows the version in force."""
         return reverse("members:agreement-version", args=[self.document, self.in_force_from])
 
-    def is_written(self) -> bool:
-        """Whether there is a text in the reader's language."""
+    @property
+    def day_before(self) -> date:
+        return self.in_force_from - timedelta(days=1)
+
+    def has_text(self) -> bool:
         return bool(self.text)
 
     @property
     def published_languages(self) -> list[str]:
-        return [code for code in languages.codes() if getattr(self, languages.column("text", code))]
+        return [
+            code for code in languages.codes() if getattr(self, languages.field_name("text", code))
+        ]
 
     def title_in(self, language: str) -> str:
         with override(language):
             return str(self.get_document_display())
 
-    def address_in(self, language: str) -> str:
+    def url_in(self, language: str) -> str:
         with override(language):
             return self.get_absolute_url()

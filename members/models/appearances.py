@@ -1,4 +1,4 @@
-"""Who is in which photo, where in it, as whom on that day, and what they agree to."""
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -6,25 +6,25 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.fields import LineField
 from members.models.people import Person
-from network.fields import LineField
 from photos.models import Photo
 
 
 class AppearanceQuerySet(models.QuerySet):
-    def in_order(self):
-        """From the left; those without a place come last."""
+    def in_photo_order(self) -> Self:
         return self.select_related("person").order_by(F("position").asc(nulls_last=True), "pk")
 
-    def forbidding(self):
-        """Those for whose sake no page may show the photo; the twin of `Appearance.forbids`."""
+    def blocking_photo(self) -> Self:
+        """The appearances because of which the photo may not be shown; the same condition as
+        `Appearance.blocks_photo`."""
         return self.filter(
-            Q(consent__in=self.model.CONSENTS_THAT_FORBID) | Q(person__hidden_at__isnull=False)
+            Q(consent__in=Appearance.CONSENTS_BLOCKING_PHOTO) | Q(person__hidden_at__isnull=False)
         )
 
 
 class Appearance(models.Model):
-    """A person in a photo."""
+    """A person who can be seen in a photo, with the person's consent."""
 
     class Consent(models.TextChoices):
         NOT_ASSESSED = "not-assessed", _("not asked yet: not named")
@@ -35,7 +35,7 @@ class Appearance(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn: the photo is not shown any more")
 
     CONSENTS_TO_NAME = (Consent.NAMED, Consent.GUARDIAN)
-    CONSENTS_THAT_FORBID = (Consent.REFUSED, Consent.WITHDRAWN)
+    CONSENTS_BLOCKING_PHOTO = (Consent.REFUSED, Consent.WITHDRAWN)
 
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="appearances", verbose_name=_("person")
@@ -51,7 +51,7 @@ class Appearance(models.Model):
         help_text=_("1 is the first from the left. Leave empty if people are not in a row."),
     )
     role_text = LineField(
-        _("who they were on that day"),
+        _("role on the day"),
         max_length=240,
         blank=True,
         help_text=_("For example “director of the Institute for Gender Education”."),
@@ -82,21 +82,20 @@ class Appearance(models.Model):
     def __str__(self) -> str:
         return str(self.person)
 
-    def clean(self):
-        """No CHECK looks into another table, so a minor is asked for here."""
+    def clean(self) -> None:
+        """A database constraint cannot look into another table, so minors are checked here."""
         is_minor = hasattr(self, "person") and self.person.is_minor
         if self.consent == self.Consent.NAMED and is_minor:
-            words = _(
+            message = _(
                 "A minor is named only when a guardian agrees. Choose “a guardian agrees” or an "
                 "entry without the name."
             )
-            raise ValidationError({"consent": words})
+            raise ValidationError({"consent": message})
 
     def may_be_named(self) -> bool:
-        """Whether a caption may say who this is."""
-        enough = (self.Consent.GUARDIAN,) if self.person.is_minor else self.CONSENTS_TO_NAME
-        return self.consent in enough and not self.person.is_hidden
+        sufficient = (self.Consent.GUARDIAN,) if self.person.is_minor else self.CONSENTS_TO_NAME
+        return self.consent in sufficient and not self.person.is_hidden
 
-    def forbids(self) -> bool:
-        """Whether the photo may not be shown for the sake of this person."""
-        return self.consent in self.CONSENTS_THAT_FORBID or self.person.is_hidden
+    def blocks_photo(self) -> bool:
+        """Whether the photo may not be shown because of this person."""
+        return self.consent in self.CONSENTS_BLOCKING_PHOTO or self.person.is_hidden

@@ -1,7 +1,6 @@
-"""The organisations that make up the network, and those it works with."""
-
 import re
 from collections.abc import Iterator
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -9,64 +8,77 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.models.logos import FOLDER, LogoStorage
+from cms.encryption.fields import EncryptedEmailField, EncryptedLineField
+from cms.fields import LineField, PlainTextField, RichTextField, SearchTextField, SortKeyField
+from cms.files import images
+from cms.i18n import dates, languages
+from cms.i18n.dates import Precision
+from cms.publishing.publishable import (
+    Publishable,
+    PublishableQuerySet,
+    Status,
+    publishing_constraints,
+)
+from cms.text.search_normalisation import search_pattern
+from cms.text.writing_systems import is_latin
+from members.models.logo_storage import FOLDER, LogoStorage
 from members.models.regions import Region
-from network import dates, images, languages, text
-from network.dates import Precision
-from network.encryption import EncryptedEmailField, EncryptedLineField
-from network.fields import LineField, ProseField, RichTextField, SearchTextField, SortKeyField
 from network.models import Topic
-from network.publishing import Publishable, PublishableQuerySet, Status, public_needs
 from photos.models import Photo
 
 
 class OrganisationQuerySet(PublishableQuerySet):
-    def published(self, language: str | None = None):
+    def published(self, language: str | None = None) -> Self:
         return super().published(language).listed()
 
-    def scheduled(self, language: str):
+    def scheduled(self, language: str) -> Self:
         return super().scheduled(language).listed()
 
-    def drafts(self, language: str):
-        title = languages.column(self.model.title_field, language)
+    def drafts(self, language: str) -> Self:
+        title = languages.field_name(Organisation.title_field, language)
         delisted = self.filter(**{"is_delisted": True, f"{title}__gt": ""})
         return super().drafts(language) | delisted
 
-    def listed(self):
-        """Those that may stand in the directory, public already or not."""
+    def listed(self) -> Self:
+        """The organisations that may be in the directory, published or not."""
         return self.filter(is_delisted=False)
 
-    def ever_members(self):
-        """Those that joined, whether they left or not; a ministry that hosts never joined."""
+    def ever_members(self) -> Self:
         return self.filter(joined_on__isnull=False)
 
-    def members(self):
-        """Those that joined and have not left."""
+    def members(self) -> Self:
+        """The organisations that joined and have not left; the same condition as
+        `Organisation.is_member`."""
         return self.ever_members().filter(left_on=None)
 
-    def former_members(self):
+    def former_members(self) -> Self:
         return self.ever_members().filter(left_on__isnull=False)
 
-    def for_page(self):
+    def for_page(self) -> Self:
         photos = OrganisationPhoto.objects.select_related("photo__photographer")
         return self.select_related("region").prefetch_related(
-            "topics", Prefetch("photo_places", photos)
+            "topics", Prefetch("organisation_photos", photos)
         )
 
-    def called(self, typed: str):
-        """Those whose names, in any language, contain each typed word or its Hangul initials."""
-        found = self
-        for word in typed.split():
-            found = found.filter(search_text__contains=text.search_pattern(word))
-        return found
+    def with_name_like(self, query: str) -> Self:
+        """The organisations with a name, in any language, that contains each word of the query or
+        its Hangul initials."""
+        organisations = self
+        for word in query.split():
+            organisations = organisations.filter(search_text__contains=search_pattern(word))
+        return organisations
 
-    def in_order(self):
-        """As the reader's language orders names: 가나다, or A to Z, the other script after."""
-        return self.order_by(languages.column("sort_key"), "pk")
+    def in_name_order(self) -> Self:
+        """In the alphabetical order of the reader's language, names in another script after it.
+
+        The order is that of the stored `sort_key`: see `cms.fields.SortKeyField`. People have none:
+        `members.models.people.PersonQuerySet.in_name_order` orders them by their names.
+        """
+        return self.order_by(languages.field_name("sort_key"), "pk")
 
 
 class Organisation(Publishable):
-    """A member of the network, or whoever hosts, supports or speaks."""
+    """A member of the network, or an organisation that hosts, supports or speaks."""
 
     title_field = "name"
     list_url, list_label = "members:members", _("All members")
@@ -77,24 +89,29 @@ class Organisation(Publishable):
         UNITED_NATIONS = "united-nations", _("United Nations")
         GOVERNMENT = "government", _("government")
         EMBASSY = "embassy", _("embassy")
-        EDUCATION = "education", _("school or university")
+        EDUCATION = "education", _("educational organisation")
         YOUTH = "youth", _("youth organisation")
         OTHER = "other", _("other")
 
     name = LineField(_("name"), max_length=160, blank=True)
     abbreviation = LineField(_("abbreviation"), max_length=40, blank=True)
-    other_names = ProseField(
+    other_names = PlainTextField(
         _("other names"),
         blank=True,
         help_text=_("One per line. Search uses them and readers never see them."),
     )
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CIVIL_SOCIETY)
+    kind = models.CharField(
+        pgettext_lazy("of an organisation", "kind"),
+        max_length=20,
+        choices=Kind,
+        default=Kind.CIVIL_SOCIETY,
+    )
     summary = LineField(_("in one sentence"), max_length=240, blank=True)
     description = RichTextField(_("description"), blank=True)
     website = models.URLField(_("website"), blank=True)
-    social_links = ProseField(
-        _("elsewhere on the web"), blank=True, help_text=_("One address a line.")
+    social_links = PlainTextField(
+        _("social media and other links"), blank=True, help_text=_("One address per line.")
     )
     region = models.ForeignKey(
         Region,
@@ -106,13 +123,16 @@ class Organisation(Publishable):
     )
     city = LineField(_("city"), max_length=80, blank=True)
     topics = models.ManyToManyField(
-        Topic, blank=True, related_name="organisations", verbose_name=_("topics")
+        Topic,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("topics"),
     )
     founded_on = models.DateField(
         pgettext_lazy("an organisation", "founded on"), null=True, blank=True
     )
     founded_precision = models.CharField(
-        _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precise to the"), max_length=5, choices=Precision, default=Precision.DAY
     )
 
     joined_on = models.DateField(
@@ -122,11 +142,11 @@ class Organisation(Publishable):
         help_text=_("Leave empty if it never joined."),
     )
     joined_precision = models.CharField(
-        _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precise to the"), max_length=5, choices=Precision, default=Precision.DAY
     )
     joined_alliance_on = models.DateField(_("joined the Alliance"), null=True, blank=True)
     joined_alliance_precision = models.CharField(
-        _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precise to the"), max_length=5, choices=Precision, default=Precision.DAY
     )
     is_founding_member = models.BooleanField(_("founding member"), default=False)
     left_on = models.DateField(_("left the network"), null=True, blank=True)
@@ -136,7 +156,7 @@ class Organisation(Publishable):
         storage=LogoStorage(),
         upload_to=images.random_name(FOLDER),
         blank=True,
-        validators=[images.check],
+        validators=[images.validate_image],
         help_text=_(
             "PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see "
             "initials."
@@ -147,16 +167,18 @@ class Organisation(Publishable):
         storage=LogoStorage(),
         upload_to=images.random_name(FOLDER),
         blank=True,
-        validators=[images.check],
+        validators=[images.validate_image],
         help_text=_("In light colours. Without one, the other logo is shown on white."),
     )
 
     is_delisted = models.BooleanField(
         _("not on the site"),
         default=False,
-        help_text=_("Saving takes its page and its entry in the list off the site at once."),
+        help_text=_("Saving removes its page and its list entry from the site at once."),
     )
-    delisting_reason = ProseField(_("why not"), blank=True, help_text=_("Only the desk sees this."))
+    delisting_reason = PlainTextField(
+        _("reason for removal"), blank=True, help_text=_("Only staff see this.")
+    )
 
     search_text = SearchTextField()
     sort_key = SortKeyField()
@@ -165,29 +187,27 @@ class Organisation(Publishable):
     contact_email = EncryptedEmailField(
         _("e-mail address of the contact"),
         blank=True,
-        help_text=_(
-            "Only the desk sees this. It is never published, neither on a page nor in a file."
-        ),
+        help_text=_("Only staff see this. It is never published, neither on a page nor in a file."),
     )
     contact_language = models.CharField(
-        _("language of letters"), max_length=10, blank=True, choices=languages.choices
+        _("language of e-mails"), max_length=10, blank=True, choices=languages.choices
     )
-    asked_to_sign_at = models.DateTimeField(
+    signature_requested_at = models.DateTimeField(
         _("asked to sign"), null=True, blank=True, editable=False
     )
-    reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
-    # How often the link for signing was ended: only the one with this number works.
-    signing_link_number = models.PositiveIntegerField(default=0, editable=False)
+    signature_reminded_at = models.DateTimeField(null=True, editable=False)
+    # Counted up when the signing links end: links of an earlier version do not work.
+    signing_link_version = models.PositiveIntegerField(default=0, editable=False)
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True, editable=False)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects: ClassVar = OrganisationQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["pk"]
         constraints = [
-            *public_needs("name"),
+            *publishing_constraints("name"),
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="organisation_left_after_it_joined",
@@ -197,7 +217,7 @@ class Organisation(Publishable):
                 condition=Q(is_delisted=False) | ~Q(delisting_reason=""),
                 name="organisation_delisted_for_a_reason",
                 violation_error_message=_(
-                    "Write down why it is taken off the site, for those who come after you."
+                    "Write down why it is removed from the site, for those who come after you."
                 ),
             ),
             models.CheckConstraint(
@@ -211,72 +231,73 @@ class Organisation(Publishable):
         return reverse("member", args=[self.slug])
 
     def status_in(self, language: str | None = None) -> Status:
-        """What is delisted is public nowhere, whatever its moments of publication say."""
+        """A delisted organisation is public nowhere, whatever its dates of publication."""
         if self.is_delisted:
             return Status.DRAFT if self.title_in(language) else Status.MISSING
         return super().status_in(language)
 
-    def obstacles(self, language: str) -> list[str]:
-        delisted = [str(_("It has been taken off the site."))] if self.is_delisted else []
-        return super().obstacles(language) + delisted
+    def publication_blockers(self, language: str) -> list[str]:
+        delisted = [str(_("It has been removed from the site."))] if self.is_delisted else []
+        return super().publication_blockers(language) + delisted
 
-    def searched_words(self) -> Iterator[str]:
-        """All the names it is found by, those never shown included."""
+    def search_terms(self) -> Iterator[str]:
+        """All names by which it is found, including `other_names`, which are never shown."""
         yield from (self.title_in(code) for code in languages.codes())
         yield self.abbreviation
         yield from self.other_names.splitlines()
 
     def is_member(self) -> bool:
-        """The twin of `OrganisationQuerySet.members`."""
+        """The same condition as `OrganisationQuerySet.members`."""
         return self.joined_on is not None and self.left_on is None
 
-    def joined(self) -> str:
-        """Since when it is a member, as precisely as that is known."""
-        return dates.printed(self.joined_on, self.joined_precision)
+    def joined_on_display(self) -> str:
+        return dates.format_date(self.joined_on, self.joined_precision)
 
-    def joined_alliance(self) -> str:
-        return dates.printed(self.joined_alliance_on, self.joined_alliance_precision)
+    def joined_alliance_on_display(self) -> str:
+        return dates.format_date(self.joined_alliance_on, self.joined_alliance_precision)
 
-    def founded(self) -> str:
-        return dates.printed(self.founded_on, self.founded_precision)
+    def founded_on_display(self) -> str:
+        return dates.format_date(self.founded_on, self.founded_precision)
 
-    def written(self, what: str) -> str:
-        """A date for programs, `founded`, `joined` or `joined_alliance`: 2025, 2025-07."""
-        return dates.written(getattr(self, f"{what}_on"), getattr(self, f"{what}_precision"))
+    def iso_date(self, prefix: str) -> str:
+        """Returns the date of `founded_…`, `joined_…` or `joined_alliance_…` as precisely as it is
+        known: 2025, 2025-07."""
+        return dates.iso_date(getattr(self, f"{prefix}_on"), getattr(self, f"{prefix}_precision"))
 
-    def membership(self) -> str:
-        """What it is or was to the network, with its time: "Member 2019–2024"."""
-        if self.is_member():
-            return _("Member since {date}").format(date=self.joined())
+    def membership_display(self) -> str:
+        """Returns "Member since …" or "Member 2019–2024"; empty if it never joined."""
         if self.joined_on is None:
             return ""
+        if self.left_on is None:
+            return _("Member since {date}").format(date=self.joined_on_display())
         first, last = self.joined_on.year, self.left_on.year
         if first == last:
             return _("Member in {year}").format(year=first)
         return _("Member {first}–{last}").format(first=first, last=last)
 
     def monogram(self) -> str:
-        """What stands where a logo would: the initials of a Latin name, 한국 of 한국….
-
-        As `aria-hidden` as any ornament: the name stands beside it.
-        """
-        words = re.findall(r"\w+", languages.plain_words(self, "name"))
+        """Returns what is shown in place of a missing logo: the initials of a Latin name, the first
+        two syllables of a Korean one. It is hidden from screen readers, because the name is beside
+        it."""
+        words = re.findall(r"\w+", languages.translated_text(self, "name"))
         if not words:
             return ""
-        latin = text.is_latin(words[0])
-        return "".join(word[0] for word in words[:2]).upper() if latin else words[0][:2]
+        if not is_latin(words[0]):
+            return words[0][:2]
+        return "".join(word[0] for word in words[:2]).upper()
 
     def shown_photos(self) -> list[Photo]:
-        """Its photos that may be shown in the reader's language, in order."""
-        places = self.photo_places.all()
-        return [place.photo for place in places if place.photo.is_showable()]
+        photos = [item.photo for item in self.organisation_photos.all()]
+        return [photo for photo in photos if photo.can_be_displayed()]
 
 
 class OrganisationPhoto(models.Model):
-    """The place of a photo among those of an organisation."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="photo_places")
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="organisation_places")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="organisation_photos"
+    )
+    photo = models.ForeignKey(
+        Photo, models.PROTECT, related_name="organisation_photos", verbose_name=_("photo")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -287,5 +308,6 @@ class OrganisationPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def used_on(self) -> Organisation:
+    def containing_item(self) -> Organisation:
+        """Called by `photos.usage.items_using`."""
         return self.organisation

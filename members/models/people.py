@@ -1,6 +1,6 @@
-"""People, as far as they want to be known, and the offices they hold."""
-
+from collections.abc import Collection
 from itertools import chain
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -10,36 +10,42 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members import written_names
+from cms.encryption.fields import EncryptedEmailField, EncryptedLineField
+from cms.fields import LineField, PlainTextField
+from cms.i18n import dates, languages
+from cms.i18n.dates import Precision
+from cms.text import slugs
 from members.models.organisations import Organisation
-from network import dates, languages, text
-from network.dates import Precision
-from network.encryption import EncryptedEmailField, EncryptedLineField
-from network.fields import LineField, ProseField
+from members.names import names_in_text
 from photos.models import Photo
 
-# What a person may ask for at any time, and what each field then says.
-CLOSED = {"has_public_profile": False, "is_minor": True, "noindex": True}
+# The fields that make a person less public, with the values that do so. A person may ask for them
+# at any time.
+PRIVATE_VALUES = {"has_public_profile": False, "is_minor": True, "noindex": True}
 
 
 class PersonQuerySet(models.QuerySet):
-    def shown(self):
-        """Whom public pages may name; the twin of `Person.is_hidden`."""
+    def not_hidden(self) -> Self:
+        """The people whom public pages may name; the opposite of `Person.is_hidden`."""
         return self.filter(hidden_at=None)
 
-    def with_profile(self):
-        """Who has a page; the twin of `Person.has_page`."""
-        return self.shown().filter(has_public_profile=True, is_minor=False)
+    def with_profile(self) -> Self:
+        """The people with a page; the same condition as `Person.has_page`."""
+        return self.not_hidden().filter(has_public_profile=True, is_minor=False)
 
-    def in_order_of_names(self):
-        """As the reader's language sorts names: 가나다, A to Z."""
-        sorted_as = (F(languages.column(field)) for field in ("sort_name", "name"))
-        given = [NullIf(name, Value("")) for name in sorted_as]
-        others = [NullIf(F(column), Value("")) for column in languages.columns("name")]
-        return self.order_by(Coalesce(*given, *others), "pk")
+    def in_name_order(self) -> Self:
+        """In the alphabetical order of the reader's language, by `sort_name` if it is filled in.
 
-    def members(self):
-        """Those that joined and have not left; most people here spoke or wrote, no more."""
+        Organisations are ordered by a stored key instead:
+        `members.models.organisations.OrganisationQuerySet.in_name_order`.
+        """
+        field_names = [languages.field_name("sort_name"), languages.field_name("name")]
+        field_names += languages.field_names("name")
+        filled = [NullIf(F(name), Value("")) for name in field_names]
+        return self.order_by(Coalesce(*filled), "pk")
+
+    def members(self) -> Self:
+        """The people who joined and have not left; most people only spoke or wrote."""
         return self.filter(joined_on__isnull=False, left_on=None)
 
 
@@ -50,7 +56,7 @@ class Person(models.Model):
     sort_name = LineField(
         _("sorted as"), max_length=120, blank=True, help_text=_("For example Kim, Goldie")
     )
-    other_names = ProseField(
+    other_names = PlainTextField(
         _("other names"),
         blank=True,
         help_text=_(
@@ -58,13 +64,13 @@ class Person(models.Model):
             "texts are searched for these names, too."
         ),
     )
-    biography = ProseField(_("biography"), blank=True)
+    biography = PlainTextField(_("biography"), blank=True)
     portrait = models.ForeignKey(
         Photo,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="portrayed",
+        related_name="portrait_of",
         verbose_name=_("portrait"),
         help_text=_("Shown small, at most 800 px, and only with a public profile."),
     )
@@ -85,19 +91,19 @@ class Person(models.Model):
     )
     is_minor = models.BooleanField(_("minor"), default=False)
     noindex = models.BooleanField(
-        _("not for search engines"),
+        _("hidden from search engines"),
         default=False,
         help_text=_("Search engines are asked to leave the profile out."),
     )
-    # Unlike other addresses a former one leads nowhere: it may hold a name the person has left.
+    # Former slugs do not redirect: one may contain a name that the person has given up.
     slug = models.SlugField(
         _("address"),
-        max_length=text.SLUG_LENGTH,
+        max_length=slugs.SLUG_LENGTH,
         unique=True,
         null=True,
         blank=True,
         help_text=_(
-            "The last part of the profile's address. Leave empty to make it from the name."
+            "The last part of the profile’s address. Leave empty to make it from the name."
         ),
     )
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
@@ -111,27 +117,25 @@ class Person(models.Model):
     left_on = models.DateField(_("left the network"), null=True, blank=True)
 
     contact_name = EncryptedLineField(
-        _("name in letters"),
+        _("name in e-mails"),
         max_length=160,
         blank=True,
-        help_text=_("Only if it differs from the public name. Only the desk sees this."),
+        help_text=_("Only if it differs from the public name. Only staff see this."),
     )
     contact_email = EncryptedEmailField(
         _("e-mail address"),
         blank=True,
-        help_text=_(
-            "Only the desk sees this. It is never published, neither on a page nor in a file."
-        ),
+        help_text=_("Only staff see this. It is never published, neither on a page nor in a file."),
     )
     contact_language = models.CharField(
-        _("language of letters"), max_length=10, blank=True, choices=languages.choices
+        _("language of e-mails"), max_length=10, blank=True, choices=languages.choices
     )
-    asked_to_sign_at = models.DateTimeField(
+    signature_requested_at = models.DateTimeField(
         _("asked to sign"), null=True, blank=True, editable=False
     )
-    reminded_to_sign_at = models.DateTimeField(null=True, editable=False)
-    # How often the link for signing was ended: only the one with this number works.
-    signing_link_number = models.PositiveIntegerField(default=0, editable=False)
+    signature_reminded_at = models.DateTimeField(null=True, editable=False)
+    # Counted up when the signing links end: links of an earlier version do not work.
+    signing_link_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -139,8 +143,16 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["pk"]
+        # Few of all people have a page.
+        indexes = [
+            models.Index(
+                fields=["slug"],
+                name="person_with_profile",
+                condition=Q(hidden_at=None, has_public_profile=True, is_minor=False),
+            )
+        ]
         constraints = [
-            languages.said_somewhere("name"),
+            languages.required_in_any_language("name"),
             models.CheckConstraint(
                 condition=Q(is_minor=False) | Q(has_public_profile=False),
                 name="person_minor_has_no_profile",
@@ -159,25 +171,25 @@ class Person(models.Model):
         ]
 
     def __str__(self) -> str:
-        written = (getattr(self, column) for column in languages.columns("name"))
-        return " · ".join(dict.fromkeys(filter(None, written)))
+        names = (getattr(self, column) for column in languages.field_names("name"))
+        return " · ".join(dict.fromkeys(filter(None, names)))
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or (self._free_slug() if self.has_public_profile else None)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("members:person", args=[self.slug])
 
-    def clean_fields(self, exclude=None):
-        """The address is made before the rules are checked, as saving would make it."""
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Makes the slug first, as `save` would, so that the constraints are checked with it."""
         super().clean_fields(exclude)
         if self.has_public_profile and not self.slug:
             self.slug = self._free_slug()
 
     @property
     def is_hidden(self) -> bool:
-        """Whether no public page may name the person; `members.naming` prints by it."""
+        """Whether no public page may name the person; see `members.names.display_names`."""
         return self.hidden_at is not None
 
     @property
@@ -185,50 +197,49 @@ class Person(models.Model):
         return self.has_public_profile and not self.is_minor and not self.is_hidden
 
     def shown_portrait(self) -> Photo | None:
-        """For pages in the reader's language; nothing where the photo rules forbid it."""
+        """The portrait in the reader's language; None if its photo may not be shown."""
         portrait = self.portrait if self.has_page else None
-        return portrait if portrait and portrait.is_showable() else None
+        return portrait if portrait and portrait.can_be_displayed() else None
 
     def all_names(self) -> list[str]:
         """Every name by which a text may mean the person, longest first."""
-        columns = chain(languages.columns("name"), languages.columns("sort_name"))
-        typed = [getattr(self, column) or "" for column in columns]
-        lines = (self.other_names or "").splitlines()
-        return written_names.ways_to_write(*typed, *lines)
+        field_names = chain(languages.field_names("name"), languages.field_names("sort_name"))
+        names = [getattr(self, name) or "" for name in field_names]
+        other_names = (self.other_names or "").splitlines()
+        return names_in_text.name_variants(*names, *other_names)
 
-    def closed_since(self, before: "Person") -> list[str]:
-        """What of `CLOSED` is so now and was not before."""
+    def unpublished_since(self, before: "Person") -> list[str]:
         return [
             name
-            for name, closed in CLOSED.items()
-            if getattr(self, name) == closed != getattr(before, name)
+            for name, private in PRIVATE_VALUES.items()
+            if getattr(self, name) == private != getattr(before, name)
         ]
 
-    def close(self, what: str) -> None:
-        """Do again what `closed_since` has named."""
-        setattr(self, what, CLOSED[what])
+    def unpublish(self, part: str) -> None:
+        setattr(self, part, PRIVATE_VALUES[part])
         self.has_public_profile = self.has_public_profile and not self.is_minor
 
-    def used_on(self) -> "Person":
+    def containing_item(self) -> "Person":
+        """Called by `photos.usage.items_using`."""
         return self
 
     def _free_slug(self) -> str:
-        wanted = text.propose_slug(*(getattr(self, name) for name in languages.columns("name")))
-        wanted = wanted or "person"
-        others = Person.objects.exclude(pk=self.pk).filter(slug__startswith=wanted[:40])
-        return text.free_slug(wanted, set(others.values_list("slug", flat=True)))
+        names = (getattr(self, column) for column in languages.field_names("name"))
+        slug = slugs.propose_slug(*names) or "person"
+        others = Person.objects.exclude(pk=self.pk).filter(slug__startswith=slug[:40])
+        return slugs.free_slug(slug, set(filter(None, others.values_list("slug", flat=True))))
 
 
 class OfficeQuerySet(models.QuerySet):
-    def shown(self):
-        """The offices of people whom public pages may name. Minors hold theirs unnamed."""
+    def public(self) -> Self:
+        """The offices of people whom public pages may name. The office of a minor is not shown."""
         return self.filter(person__hidden_at=None, person__is_minor=False).select_related(
             "person__portrait__photographer"
         )
 
 
 class Office(models.Model):
-    """What somebody is in the network, and when: terms end, they are not written over."""
+    """An office of a person in the network. An office that has ended is kept, with `ended_on`."""
 
     class Body(models.TextChoices):
         COORDINATION = "coordination", _("coordination")
@@ -250,7 +261,7 @@ class Office(models.Model):
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("to"), null=True, blank=True)
     precision = models.CharField(
-        _("known to the"), max_length=5, choices=Precision, default=Precision.DAY
+        _("precise to the"), max_length=5, choices=Precision, default=Precision.DAY
     )
 
     objects = OfficeQuerySet.as_manager()
@@ -260,7 +271,7 @@ class Office(models.Model):
         verbose_name_plural = _("offices")
         ordering = ["-started_on", "pk"]
         constraints = [
-            languages.said_somewhere("title"),
+            languages.required_in_any_language("title"),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="office_ends_after_it_starts",
@@ -269,18 +280,18 @@ class Office(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(languages.words(self, "title"))
+        return str(languages.translated_html(self, "title"))
 
     @property
-    def has_begun(self) -> bool:
+    def has_started(self) -> bool:
         return self.started_on <= timezone.localdate()
 
     @property
     def is_former(self) -> bool:
         return self.ended_on is not None and self.ended_on < timezone.localdate()
 
-    def begun(self) -> str:
-        return dates.printed(self.started_on, self.precision)
+    def started_on_display(self) -> str:
+        return dates.format_date(self.started_on, self.precision)
 
-    def ended(self) -> str:
-        return dates.printed(self.ended_on, self.precision)
+    def ended_on_display(self) -> str:
+        return dates.format_date(self.ended_on, self.precision)

@@ -1,19 +1,18 @@
-"""The parts of the country, and where each stands on the map."""
-
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from network import languages
-from network.fields import LineField
+from cms.fields import LineField
+from cms.i18n import languages
 
 # A country with more regions in a row would get tiles too small to tap.
-MOST_TILES = 11
+MAX_TILE_INDEX = 11
 
 
 class Region(models.Model):
-    """A part of the country, as coarse as a province: finer would tell where somebody lives."""
+    """A part of the country, as coarse as a province: a finer one would tell where somebody
+    lives."""
 
     name = LineField(_("name"), max_length=60, blank=True)
     short_name = LineField(
@@ -21,15 +20,15 @@ class Region(models.Model):
     )
     slug = models.SlugField(_("address"), unique=True)
     order = models.PositiveSmallIntegerField(
-        _("order"), default=10, help_text=_("The official order of the country's regions.")
+        _("order"), default=10, help_text=_("The official order of the country’s regions.")
     )
 
-    # The map is a comb of six-sided tiles, every second row shifted by half a tile to the right.
+    # The map has six-sided tiles; every second row is shifted by half a tile to the right.
     map_row = models.PositiveSmallIntegerField(
         _("row on the map"),
         null=True,
         blank=True,
-        validators=[MaxValueValidator(MOST_TILES)],
+        validators=[MaxValueValidator(MAX_TILE_INDEX)],
         help_text=_(
             "Count from the top, starting at 0. Leave both empty to keep the region off the map."
         ),
@@ -38,7 +37,7 @@ class Region(models.Model):
         _("place in the row"),
         null=True,
         blank=True,
-        validators=[MaxValueValidator(MOST_TILES)],
+        validators=[MaxValueValidator(MAX_TILE_INDEX)],
         help_text=_("Count from the left, starting at 0."),
     )
 
@@ -47,7 +46,7 @@ class Region(models.Model):
         verbose_name_plural = _("regions")
         ordering = ["order", "slug"]
         constraints = [
-            languages.said_somewhere("name"),
+            languages.required_in_any_language("name"),
             models.CheckConstraint(
                 condition=Q(map_row=None, map_column=None)
                 | Q(map_row__isnull=False, map_column__isnull=False),
@@ -62,4 +61,4 @@ class Region(models.Model):
         ]
 
     def __str__(self) -> str:
-        return languages.plain_words(self, "name")
+        return languages.translated_text(self, "name")

@@ -1,40 +1,28 @@
-"""How pages name people and organisations; for people see `members.naming`."""
-
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from members import naming
-from members.models import Organisation, Person
-from network import languages, structured_data
-from network.site_address import absolute_url
-from photos.templatetags.photos import image_object
+from cms.publishing.structured_data import json_ld_script
+from members.directory.structured_data import person_object
+from members.names import display_names
 
 register = template.Library()
-register.filter("person_name", naming.name)
-register.filter("plain_person_name", naming.plain_name)
-register.filter("role_that_day", naming.role)
+register.filter("person_name", display_names.display_name)
+register.filter("plain_person_name", display_names.plain_display_name)
+register.filter("role_that_day", display_names.display_role)
+
+
+DIFFERENCE_TAGS = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+
+
+@register.filter
+def difference(parts: list[tuple[str, str]]) -> SafeString | str:
+    """Merges two texts into one, with removed and added words marked (`cms.text.word_diff`)."""
+    marked = ((format_html(DIFFERENCE_TAGS.get(kind, "{}"), words),) for kind, words in parts)
+    return format_html_join("", "{}", marked) or _("nothing")
 
 
 @register.simple_tag(takes_context=True)
 def person_data(context: dict) -> SafeString:
-    """Who has a public profile as JSON-LD; nothing that the page does not show."""
-    person: Person = context["person"]
-    portrait, organisation = person.shown_portrait(), person.organisation
-    data = {
-        "@type": "Person",
-        "name": naming.plain_name(person),
-        "url": absolute_url(person.get_absolute_url()),
-        "jobTitle": languages.plain_words(person, "role"),
-        "description": person.biography,
-        "image": portrait and image_object(portrait),
-        "worksFor": organisation and organisation_object(organisation),
-    }
-    return structured_data.script(data)
-
-
-def organisation_object(organisation: Organisation) -> dict:
-    """An organisation for structured data, with its page where it has one."""
-    data = {"@type": "Organization", "name": languages.plain_words(organisation, "name")}
-    if organisation.is_published:
-        data["url"] = absolute_url(organisation.get_absolute_url())
-    return data
+    return json_ld_script(person_object(context["person"]))

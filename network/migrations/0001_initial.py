@@ -3,17 +3,16 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
-import network.fields
-import network.images
-from network import languages
-from network.publishing import public_needs
+import cms.fields
+import cms.files.images
+import cms.i18n.languages
+from cms.i18n import languages
+from cms.publishing.publishable import publishing_constraints
 
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = []
-
     operations = [
         migrations.CreateModel(
             name="Redirect",
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "from_path",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         help_text="From the first slash, for example /board/view.php?id=12 or /소식/출범",
                         max_length=400,
                         unique=True,
@@ -35,10 +34,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "to_path",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         help_text="For example /ko/news/launch/",
                         max_length=400,
                         verbose_name="leads to",
+                    ),
+                ),
+                ("path", models.TextField(db_index=True, editable=False)),
+                (
+                    "parameters",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
                     ),
                 ),
             ],
@@ -57,19 +63,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                *languages.translated(
-                    "name",
-                    network.fields.LineField(blank=True, max_length=120, verbose_name="name"),
+                *languages.translated_fields(
+                    "name", cms.fields.LineField(blank=True, max_length=120, verbose_name="name")
                 ),
-                *languages.translated(
-                    "role",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="role"),
+                *languages.translated_fields(
+                    "role", cms.fields.LineField(blank=True, max_length=160, verbose_name="role")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "organisation",
-                    network.fields.LineField(
-                        blank=True, max_length=160, verbose_name="organisation"
-                    ),
+                    cms.fields.LineField(blank=True, max_length=160, verbose_name="organisation"),
                 ),
                 (
                     "email",
@@ -81,14 +83,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    network.fields.LineField(blank=True, max_length=40, verbose_name="telephone"),
+                    cms.fields.LineField(blank=True, max_length=40, verbose_name="telephone"),
                 ),
             ],
             options={
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["pk"],
-                "constraints": [languages.said_somewhere("name", "contact")],
+                "constraints": [languages.required_in_any_language("name", "contact")],
             },
         ),
         migrations.CreateModel(
@@ -104,7 +106,7 @@ class Migration(migrations.Migration):
                     "slug",
                     models.SlugField(
                         blank=True,
-                        help_text="The last part of the page's address, the same in all languages. Left empty it is made from the title. When it changes, the old addresses lead to the new one.",
+                        help_text="The last part of the page’s address, the same in all languages. Left empty it is made from the title. When it changes, the old addresses lead to the new one.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -120,7 +122,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "published_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="public from"),
                 ),
@@ -136,11 +138,12 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                *languages.translated(
-                    "title",
-                    network.fields.LineField(blank=True, max_length=200, verbose_name="title"),
+                *languages.translated_fields(
+                    "title", cms.fields.LineField(blank=True, max_length=200, verbose_name="title")
                 ),
-                *languages.translated("body", models.TextField(blank=True, verbose_name="text")),
+                *languages.translated_fields(
+                    "body", models.TextField(blank=True, verbose_name="text")
+                ),
                 (
                     "place",
                     models.CharField(
@@ -151,7 +154,7 @@ class Migration(migrations.Migration):
                         ],
                         default="nowhere",
                         max_length=10,
-                        verbose_name="stands in",
+                        verbose_name="shown in",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=10, verbose_name="order")),
@@ -174,7 +177,7 @@ class Migration(migrations.Migration):
                         fields=["former_slugs"], name="page_former_slugs"
                     )
                 ],
-                "constraints": public_needs("title", "page"),
+                "constraints": [*publishing_constraints("title", "page")],
             },
         ),
         migrations.CreateModel(
@@ -186,8 +189,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                *languages.translated(
-                    "name", network.fields.LineField(blank=True, max_length=60, verbose_name="name")
+                *languages.translated_fields(
+                    "name", cms.fields.LineField(blank=True, max_length=60, verbose_name="name")
                 ),
                 ("slug", models.SlugField(unique=True, verbose_name="address")),
             ],
@@ -195,7 +198,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "topic",
                 "verbose_name_plural": "topics",
                 "ordering": ["slug"],
-                "constraints": [languages.said_somewhere("name", "topic")],
+                "constraints": [languages.required_in_any_language("name", "topic")],
             },
         ),
         migrations.CreateModel(
@@ -207,63 +210,129 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                *languages.translated(
-                    "name",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="name"),
+                *languages.translated_fields(
+                    "name", cms.fields.LineField(blank=True, max_length=160, verbose_name="name")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "short_name",
-                    network.fields.LineField(blank=True, max_length=40, verbose_name="short name"),
+                    cms.fields.LineField(blank=True, max_length=40, verbose_name="short name"),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "tagline",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="Opens the home page.",
                         max_length=240,
                         verbose_name="in one sentence",
                     ),
                 ),
-                *languages.translated(
-                    "vision", network.fields.ProseField(blank=True, verbose_name="vision")
+                *languages.translated_fields(
+                    "vision", cms.fields.PlainTextField(blank=True, verbose_name="vision")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "about",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
                         help_text="Two or three sentences; they close every press release.",
                         verbose_name="about the network",
                     ),
                 ),
                 ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
-                *languages.translated(
-                    "place",
-                    network.fields.LineField(blank=True, max_length=120, verbose_name="place"),
+                *languages.translated_fields(
+                    "place", cms.fields.LineField(blank=True, max_length=120, verbose_name="place")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "parent_name",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="part of"),
+                    cms.fields.LineField(blank=True, max_length=160, verbose_name="part of"),
                 ),
                 (
                     "parent_url",
                     models.URLField(blank=True, verbose_name="address of the larger network"),
                 ),
+                *languages.translated_fields(
+                    "parent_place",
+                    cms.fields.LineField(
+                        blank=True,
+                        help_text="Asks applicants for consent before their data go there.",
+                        max_length=120,
+                        verbose_name="country of its office",
+                    ),
+                ),
                 (
                     "social_links",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
-                        help_text="One address a line.",
-                        verbose_name="elsewhere on the web",
+                        help_text="One address per line.",
+                        verbose_name="social media and other links",
                     ),
                 ),
                 (
                     "logo",
                     models.ImageField(
                         blank=True,
-                        help_text="PNG, JPEG or WebP, best with a transparent ground. Without one the name stands.",
-                        upload_to=network.images.random_name("network"),
-                        validators=[network.images.check],
+                        help_text="PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see the name.",
+                        upload_to=cms.files.images.random_name("network"),
+                        validators=[cms.files.images.validate_image],
                         verbose_name="logo",
+                    ),
+                ),
+                *languages.translated_fields(
+                    "deciding_body",
+                    cms.fields.LineField(
+                        blank=True,
+                        help_text="For example the steering committee. Applicants read it.",
+                        max_length=120,
+                        verbose_name="who decides about applications",
+                    ),
+                ),
+                *languages.translated_fields(
+                    "fee",
+                    cms.fields.PlainTextField(
+                        blank=True,
+                        help_text="What members pay, or that nothing is to be paid. Applicants read it.",
+                        verbose_name="membership fee",
+                    ),
+                ),
+                (
+                    "expected_weeks",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        help_text="How long applicants are told it takes.",
+                        verbose_name="weeks until a decision",
+                    ),
+                ),
+                (
+                    "votes_needed",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="How many reviewers must vote for or against before an application can be decided.",
+                        verbose_name="votes needed",
+                    ),
+                ),
+                (
+                    "referees_needed",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="How many people who know the applicant the form asks for; 0 for none.",
+                        verbose_name="referees needed",
+                    ),
+                ),
+                (
+                    "joining_closed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="applications closed since"
+                    ),
+                ),
+                (
+                    "concerns_closed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="reports of concerns closed since"
+                    ),
+                ),
+                (
+                    "contacts_closed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="contact details closed since"
                     ),
                 ),
                 (
@@ -292,12 +361,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "network",
                 "verbose_name_plural": "network",
+                "permissions": [("close_forms", "Can close and open the public forms")],
                 "constraints": [
-                    languages.said_somewhere("name", "network"),
+                    languages.required_in_any_language("name", "network"),
                     models.CheckConstraint(
                         condition=models.Q(("pk", 1)),
                         name="network_is_one",
-                        violation_error_message="There is one network a site.",
+                        violation_error_message="A site has one network only. Change the one there is.",
                     ),
                 ],
             },

@@ -1,83 +1,54 @@
-"""The blocks of an article as they are edited within it."""
+from typing import Any
 
 from content_editor.admin import ContentEditorInline
-from django import forms
-from django.forms.models import BaseInlineFormSet
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest
 from modeltranslation.admin import TranslationInlineModelAdmin
 
-from network import languages
-from network.admin import SideBySide
-from network.rows import FoundByTyping
-from news.forms import BlockForm, FileForm, GalleryForm, QuoteForm
+from cms.admin import TranslatedFieldsMixin
+from cms.admin.inlines import AutocompleteInlineMixin
+from news.admin.forms import BlockForm, FileForm, GalleryForm, QuoteForm, VideoForm
+from news.admin.formsets import (
+    EventFormSet,
+    FileFormSet,
+    GalleryFormSet,
+    PhotosFormSet,
+    TextFormSet,
+    VideoFormSet,
+)
 from news.models import (
     EventBlock,
-    FigureBlock,
     FileBlock,
     GalleryBlock,
     PhotoBlock,
     QuoteBlock,
+    StatisticBlock,
     TextBlock,
     VideoBlock,
 )
-from photos import gaps
-from photos.models import Photo
-from photos.picker import PicksPhotos
+from photos.admin.picker import PhotoPickerMixin
 
 
-class PhotosFormSet(BaseInlineFormSet):
-    """Blocks with photos: what is to be public shows none that may not be shown."""
-
-    photo_field = "photo"
-
-    def clean(self):
-        super().clean()
-        codes = [code for code in languages.codes() if self.instance.public_from(code)]
-        for form in self.forms:
-            if self._should_delete_form(form):
-                continue
-            for photo in self.photos_of(form):
-                for sentence in gaps.sentences(photo, codes):
-                    form.add_error(self.photo_field, sentence)
-
-    def photos_of(self, form) -> list[Photo | None]:
-        return [form.cleaned_data.get(self.photo_field)]
-
-
-class GalleryFormSet(PhotosFormSet):
-    photo_field = "photos"
-
-    def photos_of(self, form):
-        """As they will be once the gallery has lent its credit."""
-        return form.credited_photos()
-
-
-class VideoFormSet(PhotosFormSet):
-    photo_field = "poster"
-
-
-class TranslatedBlockInline(SideBySide, TranslationInlineModelAdmin, ContentEditorInline):
+class TranslatedBlockInline(
+    TranslatedFieldsMixin, TranslationInlineModelAdmin, ContentEditorInline
+):
     form = BlockForm
 
 
 class TextBlockInline(TranslatedBlockInline):
     model = TextBlock
+    formset = TextFormSet
     icon = "notes"
 
-    def get_extra(self, request, obj=None, **kwargs):
-        """A new article starts with one empty text."""
-        return 0 if obj else 1
 
-
-class PhotoBlockInline(PicksPhotos, ContentEditorInline):
+class PhotoBlockInline(PhotoPickerMixin, ContentEditorInline):
     model = PhotoBlock
     form = BlockForm
     formset = PhotosFormSet
     icon = "photo"
-    photos_by = "photo_blocks__parent"
+    path_from_photo = "photo_blocks__parent"
 
 
-class QuoteBlockInline(FoundByTyping, TranslatedBlockInline):
+class QuoteBlockInline(AutocompleteInlineMixin, TranslatedBlockInline):
     model = QuoteBlock
     form = QuoteForm
     icon = "format_quote"
@@ -90,16 +61,13 @@ class QuoteBlockInline(FoundByTyping, TranslatedBlockInline):
                     "quote",
                     ("person", "organisation"),
                     "role_text",
-                    "speaker",
+                    "unnamed_speaker",
                     "region",
                     "ordering",
                 ]
             },
         )
     ]
-
-    def way_to_whole(self, db_field):
-        return "quotes__parent"
 
 
 class GalleryBlockInline(TranslatedBlockInline):
@@ -109,45 +77,34 @@ class GalleryBlockInline(TranslatedBlockInline):
     icon = "photo_library"
     fieldsets = [(None, {"fields": ["photos", "title", "default_credit", "region", "ordering"]})]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         galleries = super().get_queryset(request)
-        return galleries.prefetch_related("places__photo__photographer")
+        return galleries.prefetch_related("gallery_photos__photo__photographer")
 
 
-class VideoBlockInline(PicksPhotos, TranslatedBlockInline):
+class VideoBlockInline(PhotoPickerMixin, TranslatedBlockInline):
     model = VideoBlock
+    form = VideoForm
     formset = VideoFormSet
     icon = "movie"
-    photos_by = "video_blocks__parent"
+    path_from_photo = "video_blocks__parent"
 
 
 class FileBlockInline(TranslatedBlockInline):
     model = FileBlock
     form = FileForm
+    formset = FileFormSet
     icon = "attach_file"
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "file":
-            # Files are handed out by the article's page; the widget's own link leads nowhere.
-            kwargs["widget"] = forms.FileInput
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.request = request
+        return formset
 
 
-class FigureBlockInline(TranslatedBlockInline):
-    model = FigureBlock
+class StatisticBlockInline(TranslatedBlockInline):
+    model = StatisticBlock
     icon = "bar_chart"
-
-
-class EventFormSet(BaseInlineFormSet):
-    """Shows the article's event, so there must be one."""
-
-    def clean(self):
-        super().clean()
-        kept = [form for form in self.forms if not self._should_delete_form(form)]
-        for form in kept if self.instance.event_id is None else []:
-            form.add_error(
-                "part", _("Choose the event of the article as well: this block shows it.")
-            )
 
 
 class EventBlockInline(ContentEditorInline):

@@ -5,24 +5,26 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import network.fields
-import network.images
-import news.documents
-import news.video
-from network import languages
-from network.publishing import public_needs
-from news.models import not_before_the_embargo
+import cms.fields
+import cms.files.images
+import cms.i18n.languages
+import news.blocks.documents
+import news.blocks.video
+from cms.i18n import languages
+from cms.publishing.publishable import publishing_constraints
+from news.models.article import embargo_constraints, list_indexes
+from news.models.blocks import one_speaker_constraint
 
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = [
+        ("events", "0001_initial"),
+        ("members", "0001_initial"),
         ("network", "0001_initial"),
         ("photos", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
         migrations.CreateModel(
             name="Article",
@@ -37,7 +39,7 @@ class Migration(migrations.Migration):
                     "slug",
                     models.SlugField(
                         blank=True,
-                        help_text="The last part of the page's address, the same in all languages. Left empty it is made from the title. When it changes, the old addresses lead to the new one.",
+                        help_text="The last part of the page’s address, the same in all languages. Left empty it is made from the title. When it changes, the old addresses lead to the new one.",
                         max_length=80,
                         unique=True,
                         verbose_name="address",
@@ -53,7 +55,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "published_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="public from"),
                 ),
@@ -85,47 +87,37 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                *languages.translated(
-                    "title",
-                    network.fields.LineField(blank=True, max_length=200, verbose_name="title"),
+                *languages.translated_fields(
+                    "title", cms.fields.LineField(blank=True, max_length=200, verbose_name="title")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "standfirst",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
                         help_text="One or two sentences that open the article.",
                         verbose_name="standfirst",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "dateline",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="Where the report comes from.",
                         max_length=120,
                         verbose_name="dateline",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "byline",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True, help_text="Who wrote it.", max_length=160, verbose_name="byline"
-                    ),
-                ),
-                *languages.translated(
-                    "publisher",
-                    network.fields.LineField(
-                        blank=True,
-                        help_text="Only when another organisation published it first.",
-                        max_length=160,
-                        verbose_name="published by",
                     ),
                 ),
                 (
                     "source_url",
                     models.URLField(
                         blank=True,
-                        help_text="Where the text or the report first stood.",
+                        help_text="Where the text or the report first appeared.",
                         verbose_name="original address",
                     ),
                 ),
@@ -148,9 +140,33 @@ class Migration(migrations.Migration):
                     "reading_minutes_override",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Left empty it is counted.",
+                        help_text="Leave empty to have it counted.",
                         null=True,
                         verbose_name="reading time in minutes",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Left empty: the campaign of the event.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="articles",
+                        to="events.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The event that the article announces or reports on.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="articles",
+                        to="events.event",
+                        verbose_name="event",
                     ),
                 ),
                 (
@@ -159,7 +175,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="led_articles",
+                        related_name="lead_photo_articles",
                         to="photos.photo",
                         verbose_name="lead photo",
                     ),
@@ -174,6 +190,18 @@ class Migration(migrations.Migration):
                         related_name="articles",
                         to="network.contact",
                         verbose_name="press contact",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Left empty: this network. Only when another organisation published it first.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_articles",
+                        to="members.organisation",
+                        verbose_name="published by",
                     ),
                 ),
                 (
@@ -212,8 +240,8 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.localdate, verbose_name="corrected on"
                     ),
                 ),
-                *languages.translated(
-                    "text", network.fields.ProseField(blank=True, verbose_name="what was corrected")
+                *languages.translated_fields(
+                    "text", cms.fields.PlainTextField(blank=True, verbose_name="what was corrected")
                 ),
                 (
                     "article",
@@ -232,7 +260,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="FigureBlock",
+            name="EventBlock",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=255)),
+                ("ordering", models.IntegerField(default=0)),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("facts", "the event in brief"),
+                            ("programme", "programme with its people"),
+                        ],
+                        default="facts",
+                        help_text="Taken from the event of this article each time the page is read: what you correct in the event is correct here, too. Shown once the event is public in that language.",
+                        max_length=10,
+                        verbose_name="shows",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)s_set",
+                        to="news.article",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "from the event",
+                "verbose_name_plural": "from the event",
+                "ordering": ["ordering"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="StatisticBlock",
             fields=[
                 (
                     "id",
@@ -252,18 +320,18 @@ class Migration(migrations.Migration):
                         verbose_name="how exact",
                     ),
                 ),
-                *languages.translated(
-                    "counter",
-                    network.fields.LineField(
+                *languages.translated_fields(
+                    "unit",
+                    cms.fields.LineField(
                         blank=True,
-                        help_text="What stands right beside the number: %, km, in Korean 명 or 개국.",
+                        help_text="The unit right beside the number: %, km, in Korean 명 or 개국.",
                         max_length=20,
                         verbose_name="counted in",
                     ),
                 ),
-                *languages.translated(
-                    "unit",
-                    network.fields.LineField(
+                *languages.translated_fields(
+                    "label",
+                    cms.fields.LineField(
                         blank=True,
                         help_text="For example “participants from 32 countries”.",
                         max_length=120,
@@ -271,9 +339,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
-                *languages.translated(
+                *languages.translated_fields(
                     "source",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="source"),
+                    cms.fields.LineField(blank=True, max_length=160, verbose_name="source"),
                 ),
                 (
                     "parent",
@@ -306,8 +374,8 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         help_text="PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP).",
-                        upload_to=network.images.random_name("files"),
-                        validators=[news.documents.check],
+                        upload_to=cms.files.images.random_name("files"),
+                        validators=[news.blocks.documents.validate_document],
                         verbose_name="file",
                     ),
                 ),
@@ -315,9 +383,8 @@ class Migration(migrations.Migration):
                     "size",
                     models.PositiveIntegerField(default=0, editable=False, verbose_name="size"),
                 ),
-                *languages.translated(
-                    "title",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="title"),
+                *languages.translated_fields(
+                    "title", cms.fields.LineField(blank=True, max_length=160, verbose_name="title")
                 ),
                 (
                     "language",
@@ -355,18 +422,18 @@ class Migration(migrations.Migration):
                 ),
                 ("region", models.CharField(max_length=255)),
                 ("ordering", models.IntegerField(default=0)),
-                *languages.translated(
+                *languages.translated_fields(
                     "title",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="Left empty it reads “In photos”.",
                         max_length=120,
                         verbose_name="title",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "default_credit",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="Saving gives it to the photos that have no credit of their own.",
                         max_length=200,
@@ -403,7 +470,7 @@ class Migration(migrations.Migration):
                     "gallery",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="places",
+                        related_name="gallery_photos",
                         to="news.galleryblock",
                     ),
                 ),
@@ -411,24 +478,16 @@ class Migration(migrations.Migration):
                     "photo",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="gallery_places",
+                        related_name="gallery_photos",
                         to="photos.photo",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "photo of a gallery",
+                "verbose_name_plural": "photos of a gallery",
                 "ordering": ["order", "pk"],
             },
-        ),
-        migrations.AddField(
-            model_name="galleryblock",
-            name="pictures",
-            field=models.ManyToManyField(
-                related_name="gallery_blocks",
-                through="news.GalleryPhoto",
-                to="photos.photo",
-                verbose_name="photos",
-            ),
         ),
         migrations.CreateModel(
             name="PhotoBlock",
@@ -482,12 +541,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "whom",
-                    network.fields.LineField(blank=True, max_length=120, verbose_name="for whom"),
+                    "recipient",
+                    cms.fields.LineField(blank=True, max_length=120, verbose_name="for whom"),
                 ),
-                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
-                ("expires_at", models.DateTimeField(verbose_name="works until")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created on")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="revoked on"),
+                ),
                 (
                     "article",
                     models.ForeignKey(
@@ -498,21 +560,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "made_by",
+                    "created_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
+                        verbose_name="created by",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "preview link",
                 "verbose_name_plural": "preview links",
-                "ordering": ["-made_at"],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
@@ -526,22 +588,38 @@ class Migration(migrations.Migration):
                 ),
                 ("region", models.CharField(max_length=255)),
                 ("ordering", models.IntegerField(default=0)),
-                *languages.translated(
+                *languages.translated_fields(
                     "quote",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
-                        help_text="Without quotation marks; they are added. An empty line parts paragraphs.",
+                        help_text="Leave out the quotation marks; they are added. Leave an empty line between paragraphs.",
                         verbose_name="quote",
                     ),
                 ),
-                *languages.translated(
-                    "speaker",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="speaker"),
+                *languages.translated_fields(
+                    "unnamed_speaker",
+                    cms.fields.LineField(
+                        blank=True,
+                        help_text="For somebody who is not to be named, for example “a participant”.",
+                        max_length=160,
+                        verbose_name="somebody without a name",
+                    ),
                 ),
-                *languages.translated(
-                    "role",
-                    network.fields.LineField(
-                        blank=True, max_length=200, verbose_name="role on that day"
+                *languages.translated_fields(
+                    "role_text",
+                    cms.fields.LineField(
+                        blank=True, max_length=240, verbose_name="role on that day"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes",
+                        to="members.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -550,6 +628,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="%(app_label)s_%(class)s_set",
                         to="news.article",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotes",
+                        to="members.person",
+                        verbose_name="person",
                     ),
                 ),
             ],
@@ -571,7 +660,9 @@ class Migration(migrations.Migration):
                 ),
                 ("region", models.CharField(max_length=255)),
                 ("ordering", models.IntegerField(default=0)),
-                *languages.translated("body", models.TextField(blank=True, verbose_name="text")),
+                *languages.translated_fields(
+                    "body", models.TextField(blank=True, verbose_name="text")
+                ),
                 (
                     "parent",
                     models.ForeignKey(
@@ -600,22 +691,21 @@ class Migration(migrations.Migration):
                 ("region", models.CharField(max_length=255)),
                 ("ordering", models.IntegerField(default=0)),
                 (
-                    "address",
+                    "url",
                     models.URLField(
-                        help_text="On YouTube or Vimeo. Nothing is asked of them before a reader clicks.",
-                        validators=[news.video.check_address],
+                        help_text="On YouTube or Vimeo. Nothing is loaded from there until a reader clicks.",
+                        validators=[news.blocks.video.validate_video_url],
                         verbose_name="address of the video",
                     ),
                 ),
-                *languages.translated(
-                    "title",
-                    network.fields.LineField(blank=True, max_length=160, verbose_name="title"),
+                *languages.translated_fields(
+                    "title", cms.fields.LineField(blank=True, max_length=160, verbose_name="title")
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "transcript",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
-                        help_text="What is said and shown, for who cannot hear it.",
+                        help_text="For people who cannot hear it: what is said and shown.",
                         verbose_name="transcript",
                     ),
                 ),
@@ -652,13 +742,14 @@ class Migration(migrations.Migration):
                 fields=["former_slugs"], name="article_former_slugs"
             ),
         ),
+        *[migrations.AddIndex("article", index) for index in list_indexes()],
         *[
             migrations.AddConstraint("article", constraint)
-            for constraint in public_needs("title", "article")
+            for constraint in publishing_constraints("title", "article")
         ],
-        *[
-            migrations.AddConstraint("article", constraint)
-            for constraint in not_before_the_embargo()
-        ],
-        migrations.AddConstraint("correction", languages.said_somewhere("text", "correction")),
+        *[migrations.AddConstraint("article", constraint) for constraint in embargo_constraints()],
+        migrations.AddConstraint(
+            "correction", languages.required_in_any_language("text", "correction")
+        ),
+        migrations.AddConstraint("quoteblock", one_speaker_constraint()),
     ]

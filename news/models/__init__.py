@@ -1,22 +1,21 @@
-"""What the network says: articles and the blocks they are made of."""
-
 from news.models.article import (
     BLOCKS,
     Article,
     ArticleQuerySet,
-    not_before_the_embargo,
-    shown_photos,
+    embargo_constraints,
+    photos_on_public_pages,
 )
 from news.models.attachments import Correction, PreviewLink
-from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock, one_speaker
-from news.models.event_block import EventBlock
-from news.models.media_blocks import (
-    FileBlock,
-    GalleryBlock,
-    GalleryPhoto,
-    PhotoBlock,
-    VideoBlock,
+from news.models.blocks import (
+    Block,
+    QuoteBlock,
+    StatisticBlock,
+    StatisticRow,
+    TextBlock,
+    one_speaker_constraint,
 )
+from news.models.event_block import EventBlock
+from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
 
 __all__ = [
     "BLOCKS",
@@ -25,17 +24,17 @@ __all__ = [
     "Block",
     "Correction",
     "EventBlock",
-    "FigureBlock",
-    "FigureRow",
     "FileBlock",
     "GalleryBlock",
     "GalleryPhoto",
     "PhotoBlock",
     "PreviewLink",
     "QuoteBlock",
+    "StatisticBlock",
+    "StatisticRow",
     "TextBlock",
     "VideoBlock",
-    "not_before_the_embargo",
-    "one_speaker",
-    "shown_photos",
+    "embargo_constraints",
+    "one_speaker_constraint",
+    "photos_on_public_pages",
 ]

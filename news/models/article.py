@@ -1,14 +1,12 @@
-"""An article: a press release, a statement, a story, made of blocks in one order."""
-
 from collections.abc import Iterator
-from functools import reduce
-from itertools import chain, groupby
+from functools import cache, reduce
+from itertools import groupby, zip_longest
 from operator import attrgetter, or_
+from typing import ClassVar, Self, TypeVar
 
-from content_editor.contents import contents_for_item
 from content_editor.models import Region
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils import timezone
@@ -16,83 +14,84 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from cms.fields import LineField, PlainTextField
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable, PublishableQuerySet
+from cms.queries.foreign_keys import load_foreign_keys
+from cms.queries.json_rows import instance_from_row
+from cms.text.reading_time import reading_minutes
 from events.models import Campaign, Event, EventPhoto
 from members.models import Organisation
-from network import languages, text
-from network.fields import LineField, ProseField
 from network.models import Contact, Topic
-from network.publishing import Publishable, PublishableQuerySet
+from news.models import related_rows
 from news.models.attachments import Correction
-from news.models.blocks import Block, FigureBlock, FigureRow, QuoteBlock, TextBlock
+from news.models.blocks import Block, QuoteBlock, StatisticBlock, StatisticRow, TextBlock
 from news.models.event_block import EventBlock
 from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
-from news.models.rows import items_of, rows_of
 from photos.models import Photo, PhotoQuerySet
 
-# These point to nothing that is asked for as well, so they come with the article of a page.
-COMING_ALONG = [TextBlock, FileBlock, FigureBlock, EventBlock]
-ASKED_FOR = [PhotoBlock, QuoteBlock, GalleryBlock, VideoBlock]
-BLOCKS = [*COMING_ALONG, *ASKED_FOR]
+BLOCKS: list[type[Block]] = [
+    TextBlock,
+    FileBlock,
+    StatisticBlock,
+    EventBlock,
+    PhotoBlock,
+    QuoteBlock,
+    GalleryBlock,
+    VideoBlock,
+]
 
 
-class ArticleQuerySet(PublishableQuerySet):
-    def for_list(self):
-        """With what a card shows."""
+SHOWN_FOREIGN_KEYS = ["lead_photo", "press_contact", "published_by", "campaign", "event"]
+
+# What is shown with these: the credit of a photo, the campaign of an event.
+SHOWN_WITH: dict[type[models.Model], str] = {Photo: "photographer", Event: "campaign"}
+
+Related = TypeVar("Related", bound=models.Model)
+
+
+class ArticleQuerySet(PublishableQuerySet["Article"]):
+    def for_list(self) -> Self:
         return self.select_related("lead_photo__photographer")
 
-    def about(self, event: Event):
-        """What announces an event or reports on it."""
+    def about(self, event: Event) -> Self:
         return self.filter(event=event)
 
-    def mentioning(self, organisation: Organisation):
-        """What an organisation published, what quotes it in the reader's language, and what is
-        about a public event that it has a part in."""
-        quote = languages.column("quote")
+    def mentioning(self, organisation: Organisation) -> Self:
+        """The articles that an organisation published, that quote it in the reader's language, or
+        that are about a public event in which it has a role."""
+        quote = languages.field_name("quote")
         quotes = QuoteBlock.objects.filter(organisation=organisation, **{f"{quote}__gt": ""})
         events = Event.objects.published().filter(partners__organisation=organisation)
-        # Each by an index of its own; an OR of the three would read every article.
-        found = self.model.objects.filter(published_by=organisation).values("pk")
-        about = self.model.objects.filter(event__in=events).values("pk")
+        # A union, as each part uses an index; an OR of the three would read every article.
+        found = Article.objects.filter(published_by=organisation).values("pk")
+        about = Article.objects.filter(event__in=events).values("pk")
         return self.filter(pk__in=found.union(quotes.values("parent"), about))
 
-    def of_campaign(self, campaign: Campaign):
-        """What says that it belongs to a campaign, or is about one of its events."""
-        own = self.model.objects.filter(campaign=campaign).values("pk")
+    def of_campaign(self, campaign: Campaign) -> Self:
+        own = Article.objects.filter(campaign=campaign).values("pk")
         events = Event.objects.filter(campaign=campaign)
-        of_events = self.model.objects.filter(campaign=None, event__in=events).values("pk")
+        of_events = Article.objects.filter(campaign=None, event__in=events).values("pk")
         return self.filter(pk__in=own.union(of_events))
 
-    def for_page(self):
-        """With what the article's own page shows, and which other kinds of blocks to ask for."""
-        known = ["lead_photo__photographer", "press_contact", "published_by", "campaign"]
-        parts = {
-            Topic: Topic.objects.filter(articles=OuterRef("pk")),
-            Correction: Correction.objects.filter(article=OuterRef("pk")),
-            **{kind: kind.of_outer_article() for kind in COMING_ALONG},
-        }
-        return self.select_related(*known, "event__campaign").annotate(
-            **{rows(part): rows_of(items) for part, items in parts.items()},
-            **{has(kind): Exists(kind.of_outer_article()) for kind in ASKED_FOR},
-        )
+
+@cache
+def related_rows_statement() -> str:
+    parts = [related_rows.rows_by_foreign_key(model, "parent") for model in BLOCKS]
+    parts.append(related_rows.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
+    parts.append(related_rows.rows_by_foreign_key(Correction, "article"))
+    parts.append(related_rows.rows_by_many_to_many(Article, "topics"))
+    parts.append(related_rows.rows_by_foreign_key(Article.see_also.through, "from_article"))
+    return related_rows.build_statement(parts)
 
 
-def rows(part: type[models.Model]) -> str:
-    """The attribute of an article for its page that holds its parts of a kind (`rows_of`)."""
-    return f"{part._meta.model_name}_rows"
-
-
-def has(part: type[models.Model]) -> str:
-    """The attribute that says of an article for its page whether it has parts of a kind."""
-    return f"has_{part._meta.model_name}"
-
-
-def not_before_the_embargo(model: str = "article") -> list[models.CheckConstraint]:
-    """The rule, one a language, that nothing is public before its embargo ends."""
+def embargo_constraints(model: str = "article") -> list[models.CheckConstraint]:
+    """An article cannot be public in any language before its embargo ends."""
     return [
         models.CheckConstraint(
             condition=Q(embargo_until=None)
-            | Q(**{f"{languages.column('published_at', code)}__isnull": True})
-            | Q(**{f"{languages.column('published_at', code)}__gte": F("embargo_until")}),
+            | Q(**{f"{languages.field_name('published_at', code)}__isnull": True})
+            | Q(**{f"{languages.field_name('published_at', code)}__gte": F("embargo_until")}),
             name=f"{model}_{code.replace('-', '_')}_not_before_embargo",
             violation_error_message=_(
                 "It cannot become public before its embargo ends. Choose a later moment, or "
@@ -103,11 +102,10 @@ def not_before_the_embargo(model: str = "article") -> list[models.CheckConstrain
     ]
 
 
-def orders_of_lists() -> list[models.Index]:
-    """The orders in which lists show articles, each in every language: all of them, and a kind."""
+def list_indexes() -> list[models.Index]:
     return [
         models.Index(
-            fields=[*first, f"-{languages.column('published_at', code)}", "-id"],
+            fields=[*first, f"-{languages.field_name('published_at', code)}", "-id"],
             name=f"article_{name}_{code.replace('-', '_')}",
         )
         for code in languages.codes()
@@ -116,8 +114,6 @@ def orders_of_lists() -> list[models.Index]:
 
 
 class Article(Publishable):
-    """A press release, statement, news item, story, media coverage or resource."""
-
     list_url, list_label = "news:articles", _("All news")
 
     class Kind(models.TextChoices):
@@ -130,7 +126,7 @@ class Article(Publishable):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     title = LineField(_("title"), max_length=200, blank=True)
-    standfirst = ProseField(
+    standfirst = PlainTextField(
         _("standfirst"), blank=True, help_text=_("One or two sentences that open the article.")
     )
     dateline = LineField(
@@ -157,7 +153,7 @@ class Article(Publishable):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="led_articles",
+        related_name="lead_photo_articles",
         verbose_name=_("lead photo"),
     )
     topics = models.ManyToManyField(
@@ -211,123 +207,156 @@ class Article(Publishable):
 
     regions = [Region(key="body", title=_("Article"))]
 
-    objects = ArticleQuerySet.as_manager()
+    objects: ClassVar = models.Manager.from_queryset(ArticleQuerySet)()
 
     class Meta(Publishable.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-created_at"]
-        constraints = [*Publishable.Meta.constraints, *not_before_the_embargo()]
-        indexes = [*Publishable.Meta.indexes, *orders_of_lists()]
+        constraints = [*Publishable.Meta.constraints, *embargo_constraints()]
+        indexes = [*Publishable.Meta.indexes, *list_indexes()]
 
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
 
     @cached_property
-    def all_blocks(self) -> list[Block]:
-        """Every block of the article in order: those that came along, and one query a kind that
-        did not and that it has."""
-        came = {kind: blocks for kind in COMING_ALONG if (blocks := self.came(kind)) is not None}
-        asked = [kind for kind in BLOCKS if kind not in came and getattr(self, has(kind), True)]
-        contents = contents_for_item(self, asked)
-        for block in chain.from_iterable(came.values()):
-            block.parent = self
-            contents.add(block)
-        return sorted(contents["body"], key=attrgetter("ordering", "pk"))
+    def related_rows(self) -> dict[str, list[dict]]:
+        """The rows of its blocks, topics, corrections and links, by the label of their model."""
+        return related_rows.load_rows(related_rows_statement(), self.pk)
 
-    def came(self, part: type[models.Model]) -> list | None:
-        """Its parts of a kind that came along; None where it was not asked for its page."""
-        came = getattr(self, rows(part), None)
-        return None if came is None else items_of(part, came)
+    def related_objects(self, model: type[Related]) -> list[Related]:
+        return [instance_from_row(model, row) for row in self.related_rows[model._meta.label]]
+
+    @cached_property
+    def all_blocks(self) -> list[Block]:
+        """Its blocks in order, with the photos, people and organisations that they show.
+
+        What the article itself shows is loaded with them.
+        """
+        blocks: list[Block] = [block for model in BLOCKS for block in self.related_objects(model)]
+        entries = self.related_objects(GalleryPhoto)
+        for block in blocks:
+            block.parent = self
+            if isinstance(block, GalleryBlock):
+                block.entries = [entry for entry in entries if entry.gallery_id == block.pk]
+        loaded = load_foreign_keys(
+            [
+                *((self, name) for name in SHOWN_FOREIGN_KEYS),
+                *((block, name) for block in blocks for name in block.shown_foreign_keys),
+                *((entry, "photo") for entry in entries),
+            ]
+        )
+        load_foreign_keys(
+            (item, SHOWN_WITH[type(item)]) for item in loaded if type(item) in SHOWN_WITH
+        )
+        return sorted(blocks, key=attrgetter("ordering", "pk"))
 
     def page_topics(self) -> list[Topic]:
-        came = self.came(Topic)
-        return list(self.topics.all()) if came is None else came
+        return self.related_objects(Topic)
 
     def page_corrections(self) -> list[Correction]:
-        came = self.came(Correction)
-        return list(self.corrections.all()) if came is None else came
+        return self.related_objects(Correction)
 
     def blocks(self) -> list[Block]:
-        """What the reader's language has words or pictures for."""
-        return [block for block in self.all_blocks if block.is_shown()]
+        """The blocks with texts or photos in the reader's language."""
+        language = languages.active()
+        if language not in self._blocks:
+            shown = [block for block in self.all_blocks if block.has_content()]
+            self._blocks[language] = shown
+        return self._blocks[language]
 
-    def pieces(self) -> Iterator[Block | FigureRow]:
-        """The blocks as the page sets them: neighbouring figures stand in one row."""
-        for are_figures, neighbours in groupby(self.blocks(), lambda block: block.stands_in_row):
-            if are_figures:
-                yield FigureRow(list(neighbours))
+    @cached_property
+    def _blocks(self) -> dict[str, list[Block]]:
+        return {}
+
+    def layout(self) -> Iterator[Block | StatisticRow]:
+        """The blocks of the page, with neighbouring statistics in one row."""
+        for are_statistics, neighbours in groupby(
+            self.blocks(), lambda block: block.is_laid_out_in_row
+        ):
+            if are_statistics:
+                yield StatisticRow(list(neighbours))
             else:
                 yield from neighbours
 
     def scripts(self) -> list[str]:
-        """The scripts that the shown blocks ask for, each once."""
         return list(dict.fromkeys(block.script for block in self.blocks() if block.script))
 
     def videos(self) -> list[VideoBlock]:
         return [block for block in self.blocks() if isinstance(block, VideoBlock)]
 
     def shown_corrections(self) -> list[Correction]:
-        """What was put right in the text of the reader's language, newest first."""
+        """The corrections in the reader's language, newest first."""
         return [correction for correction in self.page_corrections() if correction.text]
 
-    def plain_text(self) -> str:
-        """The article as newsrooms paste it into their systems: words without any markup."""
-        body = "\n\n".join(filter(None, (block.plain_text() for block in self.blocks())))
+    def copy_text(self) -> str:
+        """The plain text of the article, for newsrooms to copy."""
+        body = "\n\n".join(filter(None, self._copy_texts()))
         opening = f"{self.dateline} — " if self.dateline else ""
         return "\n\n".join(filter(None, [self.title, self.standfirst, opening + body, self.byline]))
 
+    def _copy_texts(self) -> Iterator[str]:
+        """The texts of its blocks. A heading above a video or photos is omitted with them."""
+        blocks = self.blocks()
+        for block, following in zip_longest(blocks, blocks[1:]):
+            next_is_omitted = following and not following.copy_text()
+            if not (next_is_omitted and isinstance(block, TextBlock) and block.is_heading()):
+                yield block.copy_text()
+
     def description(self) -> str:
-        """What is said of the article where it is linked: its standfirst, else its opening."""
-        openings = (block.words() for block in self.blocks())
-        return self.standfirst or Truncator(next(filter(None, openings), "")).chars(160)
+        """The standfirst, else the start of the text; for links to the article."""
+        texts = (block.reading_text() for block in self.blocks())
+        return self.standfirst or Truncator(next(filter(None, texts), "")).chars(160)
 
     def reading_minutes(self) -> int:
-        """Whole minutes for the reader's language; see `network.text.reading_minutes`."""
         if self.reading_minutes_override:
             return self.reading_minutes_override
-        words = [self.standfirst or "", *(block.words() for block in self.all_blocks)]
-        return text.reading_minutes("\n".join(words))
+        texts = [self.standfirst or "", *(block.reading_text() for block in self.all_blocks)]
+        return reading_minutes("\n".join(texts))
 
     def shown_event(self) -> Event | None:
-        """The event it is about, where the reader may read of it."""
+        """The event, if it is public in the reader's language."""
         return self.event if self.event and self.event.is_published else None
 
     def shown_campaign(self) -> Campaign | None:
-        """Its own campaign, else that of its event."""
         return self.campaign or (self.event.campaign if self.event else None)
 
-    def related(self) -> PublishableQuerySet:
-        return self.see_also.for_list().published().newest_first()
+    def related(self) -> list["Article"]:
+        if not self.related_rows[Article.see_also.through._meta.label]:
+            return []
+        return list(self.see_also.for_list().published().newest_first())
 
     def photos(self) -> list[Photo]:
-        """Every photo the article shows, each once, in order."""
-        shown = [self.lead_photo, *(photo for block in self.all_blocks for photo in block.photos())]
-        return list(dict.fromkeys(photo for photo in shown if photo))
+        photos = [
+            self.lead_photo,
+            *(photo for block in self.all_blocks for photo in block.photos()),
+        ]
+        return list(dict.fromkeys(photo for photo in photos if photo))
 
-    def obstacles(self, language: str) -> list[str]:
-        """A withdrawn photo is none: the page closes up where it stood."""
+    def publication_blockers(self, language: str) -> list[str]:
+        """A withdrawn photo blocks nothing, as the page closes up without it."""
         of_photos = [
             f"{photo}: {sentence}"
             for photo in self.photos()
-            if not photo.is_withdrawn()
-            for sentence in photo.obstacles(language)
+            if not photo.is_suppressed()
+            for sentence in photo.publication_blockers(language)
         ]
         embargo = [str(_("Its embargo has not ended yet."))] if self.is_under_embargo() else []
-        return [*super().obstacles(language), *embargo, *of_photos]
+        return [*super().publication_blockers(language), *embargo, *of_photos]
 
-    def used_on(self) -> "Article":
+    def containing_item(self) -> "Article":
+        """Called by `photos.usage.items_using`."""
         return self
 
     def is_under_embargo(self) -> bool:
         return self.embargo_until is not None and self.embargo_until > timezone.now()
 
 
-def shown_photos() -> PhotoQuerySet:
+def photos_on_public_pages() -> PhotoQuerySet:
     """The photos that public articles and events show in the reader's language.
 
-    Asked photo by photo: joined to all its uses a photo comes as often as their numbers
-    multiplied, which kept the database busy for minutes.
+    Each use is a subquery. In a join with all uses the rows of a photo multiply: ten galleries and
+    ten events make a hundred, which kept the database busy for minutes.
     """
     photo, articles, events = OuterRef("pk"), Article.objects, Event.objects
     uses = [
@@ -338,11 +367,11 @@ def shown_photos() -> PhotoQuerySet:
         events.published().filter(lead_photo=photo),
         EventPhoto.objects.filter(photo=photo, event__in=events.published()),
     ]
-    is_used = reduce(or_, map(_is_there, uses))
-    return Photo.objects.showable().filter(is_used).select_related("photographer")
+    is_used = reduce(or_, map(_exists, uses))
+    return Photo.objects.displayable().filter(is_used).select_related("photographer")
 
 
-def _is_there(uses: models.QuerySet) -> Q:
-    """Like `Exists`, but asked of one photo after the other: for an EXISTS under an OR PostgreSQL
-    may read all articles first to remember what they show."""
+def _exists(uses: models.QuerySet) -> Q:
+    """Like `Exists`, but evaluated per photo: for an EXISTS under an OR, PostgreSQL may read all
+    articles first."""
     return Q(IsNull(Subquery(uses.values("pk")[:1]), False))

@@ -1,37 +1,47 @@
-"""The pieces an article is made of: what all have in common, and those of words."""
-
+import re
 from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
 from content_editor.models import PluginBase
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from members import naming
+from cms.fields import LineField, PlainTextField, RichTextField
+from cms.i18n import languages
+from cms.text import cleaning, rich_text
+from cms.text.korean_numbers import is_round_number
 from members.models import Organisation, Person
-from network import languages, text
-from network.fields import LineField, ProseField, RichTextField
+from members.names import display_names
 from photos.models import Photo
 
+NOTHING_BUT_A_HEADING = re.compile(r"<h([23])>(?:(?!</h\1>).)*</h\1>", re.DOTALL)
 
-class Block(PluginBase):
-    """One piece of an article; all languages share the order, each has its own words.
 
-    Has the fields that `create_plugin_base` gives; that one asks for the class of the article,
-    which is defined after its blocks.
+class Block(PluginBase, models.Model):
+    """A section of an article: a text, a quote, a photo. Its order is the same in all languages.
+
+    The fields repeat those of `content_editor.models.create_plugin_base`. That function needs the
+    class of the article, which is defined after its blocks. `PluginBase` has no type annotations,
+    so `models.Model` tells mypy that this is a model.
     """
 
-    # The module of `static/` that a page with such a block loads; most need none.
+    template = ""
+    # The module of `static/` that a page with such a block loads.
     script = ""
-    stands_in_row = False
+    # Whether neighbouring blocks of this model are laid out side by side.
+    is_laid_out_in_row = False
+    # What a page shows of other models. `Article.all_blocks` loads it for all blocks at once.
+    shown_foreign_keys: ClassVar[list[str]] = []
 
     parent = models.ForeignKey(
-        "Article", models.CASCADE, related_name="%(app_label)s_%(class)s_set"
+        "news.Article", models.CASCADE, related_name="%(app_label)s_%(class)s_set"
     )
-    region = models.CharField(max_length=255)
-    ordering = models.IntegerField(default=0)
+    region = models.CharField(_("place in the article"), max_length=255)
+    ordering = models.IntegerField(_("order"), default=0)
 
     class Meta:
         abstract = True
@@ -40,31 +50,28 @@ class Block(PluginBase):
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
 
-    @classmethod
-    def of_outer_article(cls) -> models.QuerySet:
-        return cls.objects.filter(parent=OuterRef("pk"))
+    def has_content(self) -> bool:
+        """Whether there is something to show in the reader's language."""
+        return bool(self.reading_text())
 
-    def is_shown(self) -> bool:
-        return bool(self.words())
-
-    def words(self) -> str:
-        """The plain text of the block in the reader's language, for reading time and search."""
+    def reading_text(self) -> str:
+        """The plain text in the reader's language, which counts for the reading time."""
         return ""
 
-    def plain_text(self) -> str:
-        """What a newsroom copies of the block; empty where it takes pictures and files instead."""
+    def copy_text(self) -> str:
+        """The text that a newsroom copies; empty for photos, videos and files."""
         return ""
 
     def photos(self) -> list[Photo]:
         return []
 
-    def used_on(self) -> models.Model:
-        """The item whose page shows what the block shows."""
+    def containing_item(self) -> models.Model:
+        """Called by `photos.usage.items_using`."""
         return self.parent
 
 
 class TextBlock(Block):
-    template = "news/_text_block.html"
+    template = "news/blocks/_text_block.html"
 
     body = RichTextField(_("text"), blank=True)
 
@@ -72,21 +79,24 @@ class TextBlock(Block):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
 
-    def words(self) -> str:
-        return text.plain(self.body or "")
+    def reading_text(self) -> str:
+        return rich_text.to_plain_text(self.body or "")
 
-    def plain_text(self) -> str:
-        return self.words().replace("\n", "\n\n")
+    def is_heading(self) -> bool:
+        return bool(NOTHING_BUT_A_HEADING.fullmatch((self.body or "").strip()))
+
+    def copy_text(self) -> str:
+        return self.reading_text().replace("\n", "\n\n")
 
 
-def one_speaker() -> models.CheckConstraint:
-    """The rule that a quote is of one: a person, an organisation, or somebody in a few words."""
-    in_words = Q()
-    for column in languages.columns("speaker"):
-        in_words |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
+def one_speaker_constraint() -> models.CheckConstraint:
+    """A quote has one speaker: a person, an organisation or somebody without a name."""
+    has_unnamed_speaker = Q()
+    for column in languages.field_names("unnamed_speaker"):
+        has_unnamed_speaker |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
     return models.CheckConstraint(
         condition=Q(person=None, organisation=None)
-        | (Q(person=None) | Q(organisation=None)) & ~in_words,
+        | (Q(person=None) | Q(organisation=None)) & ~has_unnamed_speaker,
         name="quote_has_one_speaker",
         violation_error_message=_(
             "A quote has one speaker: choose a person or an organisation, or describe somebody."
@@ -95,9 +105,10 @@ def one_speaker() -> models.CheckConstraint:
 
 
 class QuoteBlock(Block):
-    template = "news/_quote_block.html"
+    template = "news/blocks/_quote_block.html"
+    shown_foreign_keys = ["person", "organisation"]
 
-    quote = ProseField(
+    quote = PlainTextField(
         _("quote"),
         blank=True,
         help_text=_(
@@ -120,7 +131,7 @@ class QuoteBlock(Block):
         related_name="quotes",
         verbose_name=_("organisation"),
     )
-    speaker = LineField(
+    unnamed_speaker = LineField(
         _("somebody without a name"),
         max_length=160,
         blank=True,
@@ -131,38 +142,36 @@ class QuoteBlock(Block):
     class Meta(Block.Meta):
         verbose_name = _("quote")
         verbose_name_plural = _("quotes")
-        constraints = [one_speaker()]
+        constraints = [one_speaker_constraint()]
 
-    @classmethod
-    def get_queryset(cls):
-        return cls.objects.select_related("person", "organisation")
-
-    def words(self) -> str:
+    def reading_text(self) -> str:
         return self.quote or ""
 
     def paragraphs(self) -> list[str]:
-        """Without marks around the whole or a paragraph, typed of whichever kind: whoever prints
-        the quote sets them."""
-        parts = map(text.unquoted, text.unquoted(self.words()).split("\n\n"))
-        return [part for part in parts if part]
+        """The paragraphs without quotation marks, which templates and `copy_text` add."""
+        paragraphs = map(
+            cleaning.strip_quotation_marks,
+            cleaning.strip_quotation_marks(self.reading_text()).split("\n\n"),
+        )
+        return [paragraph for paragraph in paragraphs if paragraph]
 
-    def plain_text(self) -> str:
-        said = "\n\n".join(self.paragraphs())
-        speaker = ", ".join(filter(None, [self.plain_speaker(), naming.plain_role(self)]))
-        return f"“{said}”" + (f"\n— {speaker}" if speaker else "")
+    def copy_text(self) -> str:
+        quote = "\n\n".join(self.paragraphs())
+        name_and_role = [self.speaker(), display_names.plain_display_role(self)]
+        attribution = ", ".join(filter(None, name_and_role))
+        return f"“{quote}”" + (f"\n— {attribution}" if attribution else "")
 
-    def plain_speaker(self) -> str:
-        """Who said it, without markup."""
+    def speaker(self) -> str:
         if self.person:
-            return naming.plain_name(self.person)
+            return display_names.plain_display_name(self.person)
         if self.organisation:
-            return languages.plain_words(self.organisation, "name")
-        return self.speaker or ""
+            return languages.translated_text(self.organisation, "name")
+        return self.unnamed_speaker or ""
 
 
-class FigureBlock(Block):
-    template = "news/_figure_block.html"
-    stands_in_row = True
+class StatisticBlock(Block):
+    template = "news/blocks/_statistic_block.html"
+    is_laid_out_in_row = True
 
     class Qualifier(models.TextChoices):
         EXACT = "exact", _("exactly")
@@ -173,13 +182,13 @@ class FigureBlock(Block):
     qualifier = models.CharField(
         _("how exact"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
     )
-    counter = LineField(
+    unit = LineField(
         _("counted in"),
         max_length=20,
         blank=True,
-        help_text=_("What stands right beside the number: %, km, in Korean 명 or 개국."),
+        help_text=_("The unit right beside the number: %, km, in Korean 명 or 개국."),
     )
-    unit = LineField(
+    label = LineField(
         _("of what"),
         max_length=120,
         blank=True,
@@ -192,41 +201,46 @@ class FigureBlock(Block):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
 
-    def is_shown(self) -> bool:
-        return bool(self.unit)
+    def has_content(self) -> bool:
+        return bool(self.label)
 
-    def words(self) -> str:
-        return self.unit or ""
+    def reading_text(self) -> str:
+        return self.label or ""
 
-    def plain_text(self) -> str:
-        return f"{self.said_number()} {self.unit}"
+    def copy_text(self) -> str:
+        return f"{self.formatted_number()} {self.label}"
 
-    def said_number(self) -> str:
-        """The number as a newsroom writes it: “over 2,000”, “2,000여 명”, “around 85%”."""
+    def formatted_number(self) -> str:
+        """As newsrooms write it: “over 2,000”, “2,000여 명”, “around 85%”."""
         number = formats.number_format(self.number, force_grouping=True)
         match self.qualifier:
             case self.Qualifier.ABOUT:
-                said = pgettext("figure", "around {number}{counter}")
+                text = pgettext("figure", "around {number}{unit}")
+            case self.Qualifier.OVER if is_round_number(self.number) and self._unit_is_word():
+                text = pgettext("a round figure with a word", "over {number}{unit}")
             case self.Qualifier.OVER:
-                said = pgettext("figure", "over {number}{counter}")
+                text = pgettext("figure", "over {number}{unit}")
             case _:
-                said = pgettext("figure", "{number}{counter}")
-        return said.format(number=number, counter=self.counter or "").strip()
+                text = pgettext("figure", "{number}{unit}")
+        return text.format(number=number, unit=self.unit or "").strip()
 
-    def origin(self) -> tuple:
-        """From when and whom the number is."""
+    def _unit_is_word(self) -> bool:
+        """Whether the unit is a word, such as 명 or km, and no character such as %."""
+        return (self.unit or "").strip()[:1].isalpha()
+
+    def attribution(self) -> tuple[date | None, str | None]:
         return self.as_of, self.source
 
 
 @dataclass
-class FigureRow:
-    """Neighbouring figures, which stand side by side."""
+class StatisticRow:
+    """Neighbouring statistics, laid out side by side."""
 
-    figures: list[FigureBlock]
+    statistics: list[StatisticBlock]
 
-    template = "news/_figure_row.html"
+    template = "news/blocks/_statistic_row.html"
 
-    def shared_origin(self) -> FigureBlock | None:
-        """A figure that speaks for the origin of all; None where they differ."""
-        origins = {figure.origin() for figure in self.figures}
-        return self.figures[0] if len(origins) == 1 else None
+    def shared_attribution(self) -> StatisticBlock | None:
+        """Returns a statistic with the date and source that all have; None where they differ."""
+        attributions = {statistic.attribution() for statistic in self.statistics}
+        return self.statistics[0] if len(attributions) == 1 else None

@@ -1,33 +1,31 @@
-"""What is known of the event that an article is about, live in the article."""
-
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from cms.text import rich_text
 from events.models import Event, Session, with_partners, with_programme
-from network import text
 from news.models.blocks import Block
 
 
 class EventBlock(Block):
-    """Facts or programme of the article's event as they stand today, never a copy of them.
+    """Facts or programme of the article's event, never a copy of them.
 
-    What is put right at the event is right here as well, and who is hidden is hidden here. Readers
-    who may not read of the event see nothing of it.
+    A correction of the event corrects the block, and a person who is hidden is hidden here. It is
+    empty for readers of a language in which the event is not public.
     """
 
-    template = "news/_event_block.html"
+    template = "news/blocks/_event_block.html"
 
-    class Part(models.TextChoices):
+    class Section(models.TextChoices):
         FACTS = "facts", _("the event in brief")
         PROGRAMME = "programme", _("programme with its people")
 
-    part = models.CharField(
+    section = models.CharField(
         _("shows"),
         max_length=10,
-        choices=Part,
-        default=Part.FACTS,
+        choices=Section,
+        default=Section.FACTS,
         help_text=_(
             "Taken from the event of this article each time the page is read: what you correct in "
             "the event is correct here, too. Shown once the event is public in that language."
@@ -38,28 +36,29 @@ class EventBlock(Block):
         verbose_name = _("from the event")
         verbose_name_plural = _("from the event")
 
-    def is_shown(self) -> bool:
-        return self.event is not None and (self.part == self.Part.FACTS or bool(self.sessions))
+    def has_content(self) -> bool:
+        is_facts = self.section == self.Section.FACTS
+        return self.event is not None and (is_facts or bool(self.sessions))
 
-    def plain_text(self) -> str:
-        return text.plain(render_to_string(self.report, {"block": self}))
+    def copy_text(self) -> str:
+        # Line breaks of the template are not those of the text.
+        html = " ".join(render_to_string(self.section_template, {"block": self}).split())
+        return rich_text.to_plain_text(html)
 
     @property
     def event(self) -> Event | None:
-        """The event with what the block shows of it, loaded once for all blocks of the article."""
+        """The event with the relations that the block shows, loaded once for the article."""
         event = self.parent.shown_event()
         if event:
-            shown = with_partners() if self.part == self.Part.FACTS else with_programme()
-            prefetch_related_objects([event], shown)
+            prefetch = with_partners() if self.section == self.Section.FACTS else with_programme()
+            prefetch_related_objects([event], prefetch)
         return event
 
     @property
     def sessions(self) -> list[Session]:
-        """The parts of the programme that a report speaks of."""
-        parts = self.event.sessions.all() if self.event else []
-        return [part for part in parts if part.kind != Session.Kind.BREAK]
+        sessions = self.event.sessions.all() if self.event else []
+        return [session for session in sessions if session.kind != Session.Kind.BREAK]
 
     @property
-    def report(self) -> str:
-        """The template of its words alone, which pages and newsrooms get alike."""
-        return f"news/report/{self.part}.html"
+    def section_template(self) -> str:
+        return f"news/blocks/event/{self.section}.html"

@@ -1,18 +1,18 @@
-"""Pieces of an article to look at, to watch and to take away."""
-
 from django.db import models
-from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from network import images, languages
-from network.fields import LineField, ProseField
-from news import documents, video
+from cms.fields import LineField, PlainTextField
+from cms.files import images
+from cms.i18n import languages
+from news.blocks import documents, video
 from news.models.blocks import Block
 from photos.models import Photo
 
 
 class PhotoBlock(Block):
-    template = "news/_photo_block.html"
+    template = "news/blocks/_photo_block.html"
+    shown_foreign_keys = ["photo"]
 
     photo = models.ForeignKey(
         Photo, models.PROTECT, related_name="photo_blocks", verbose_name=_("photo")
@@ -22,20 +22,16 @@ class PhotoBlock(Block):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
-    @classmethod
-    def get_queryset(cls):
-        return cls.objects.select_related("photo__photographer")
-
-    def is_shown(self) -> bool:
-        return self.photo.is_showable()
+    def has_content(self) -> bool:
+        return self.photo.can_be_displayed()
 
     def photos(self) -> list[Photo]:
         return [self.photo]
 
 
 class GalleryBlock(Block):
-    template = "news/_gallery_block.html"
-    script = "js/gallery.js"
+    template = "news/blocks/_gallery_block.html"
+    script = "js/site/gallery.js"
 
     title = LineField(
         _("title"), max_length=120, blank=True, help_text=_("Left empty it reads “In photos”.")
@@ -46,54 +42,54 @@ class GalleryBlock(Block):
         blank=True,
         help_text=_("Saving gives it to the photos that have no credit of their own."),
     )
-    pictures = models.ManyToManyField(
-        Photo, through="GalleryPhoto", related_name="gallery_blocks", verbose_name=_("photos")
-    )
 
     class Meta(Block.Meta):
         verbose_name = _("gallery")
         verbose_name_plural = _("galleries")
 
-    @classmethod
-    def get_queryset(cls):
-        return cls.objects.prefetch_related(
-            Prefetch("places", GalleryPhoto.objects.select_related("photo__photographer"))
-        )
+    @cached_property
+    def entries(self) -> list["GalleryPhoto"]:
+        """Its photos with their order; `Article.all_blocks` loads them for all galleries."""
+        return list(self.gallery_photos.all())
 
-    def is_shown(self) -> bool:
-        return bool(self.shown_photos())
+    def has_content(self) -> bool:
+        return bool(self.displayable_photos())
 
     def photos(self) -> list[Photo]:
-        return [place.photo for place in self.places.all()]
+        return [entry.photo for entry in self.entries]
 
-    def shown_photos(self) -> list[Photo]:
-        return [photo for photo in self.photos() if photo.is_showable()]
+    def displayable_photos(self) -> list[Photo]:
+        return [photo for photo in self.photos() if photo.can_be_displayed()]
 
 
 class GalleryPhoto(models.Model):
-    """The place of a photo in a gallery."""
-
-    gallery = models.ForeignKey(GalleryBlock, models.CASCADE, related_name="places")
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="gallery_places")
+    gallery = models.ForeignKey(GalleryBlock, models.CASCADE, related_name="gallery_photos")
+    photo = models.ForeignKey(
+        Photo, models.PROTECT, related_name="gallery_photos", verbose_name=_("photo")
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("photo of a gallery")
+        verbose_name_plural = _("photos of a gallery")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return str(self.photo)
 
-    def used_on(self) -> models.Model:
+    def containing_item(self) -> models.Model:
+        """Called by `photos.usage.items_using`."""
         return self.gallery.parent
 
 
 class VideoBlock(Block):
-    template = "news/_video_block.html"
-    script = "js/video.js"
+    template = "news/blocks/_video_block.html"
+    shown_foreign_keys = ["poster"]
+    script = "js/site/video.js"
 
-    address = models.URLField(
+    url = models.URLField(
         _("address of the video"),
-        validators=[video.check_address],
+        validators=[video.validate_video_url],
         help_text=_("On YouTube or Vimeo. Nothing is loaded from there until a reader clicks."),
     )
     title = LineField(_("title"), max_length=160, blank=True)
@@ -105,7 +101,7 @@ class VideoBlock(Block):
         related_name="video_blocks",
         verbose_name=_("picture before the click"),
     )
-    transcript = ProseField(
+    transcript = PlainTextField(
         _("transcript"),
         blank=True,
         help_text=_("For people who cannot hear it: what is said and shown."),
@@ -115,35 +111,29 @@ class VideoBlock(Block):
         verbose_name = _("video")
         verbose_name_plural = _("videos")
 
-    @classmethod
-    def get_queryset(cls):
-        return cls.objects.select_related("poster__photographer")
-
-    def is_shown(self) -> bool:
+    def has_content(self) -> bool:
         return bool(self.title)
 
-    def words(self) -> str:
+    def reading_text(self) -> str:
         return self.transcript or ""
 
     def photos(self) -> list[Photo]:
         return [self.poster] if self.poster else []
 
-    def player_address(self) -> str:
-        """The address of the provider's player that sets no cookie."""
-        return video.player_address(self.address)
+    def player_url(self) -> str:
+        return video.player_url(self.url)
 
     def provider(self) -> str:
-        """Who is asked when the video is played: "YouTube"."""
-        return video.provider(self.address)
+        return video.provider(self.url)
 
 
 class FileBlock(Block):
-    template = "news/_file_block.html"
+    template = "news/blocks/_file_block.html"
 
     file = models.FileField(
         _("file"),
         upload_to=images.random_name("files"),
-        validators=[documents.check],
+        validators=[documents.validate_document],
         help_text=_("PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP)."),
     )
     size = models.PositiveIntegerField(_("size"), default=0, editable=False)
@@ -160,12 +150,12 @@ class FileBlock(Block):
         self.size = self.file.size if self.file else 0
         super().save(*args, **kwargs)
 
-    def is_shown(self) -> bool:
+    def has_content(self) -> bool:
         return bool(self.title and self.file)
 
-    def kind(self) -> str:
-        """What the file is, as readers know it: PDF, DOCX, HWP."""
-        return self.file.name.rpartition(".")[2].upper()
+    def extension(self) -> str:
+        """The extension of the file in capitals: PDF, DOCX, HWP."""
+        return (self.file.name or "").rpartition(".")[2].upper()
 
     def language_name(self) -> str:
-        return languages.name(self.language) if self.language else ""
+        return languages.language_name(self.language) if self.language else ""

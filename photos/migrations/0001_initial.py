@@ -2,17 +2,15 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import network.fields
-import network.images
+import cms.fields
+import cms.files.images
 import photos.models
-from network import languages
+from cms.i18n import languages
 
 
 class Migration(migrations.Migration):
     initial = True
-
     dependencies = []
-
     operations = [
         migrations.CreateModel(
             name="Photographer",
@@ -23,9 +21,9 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "name",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="As the photographer writes it.",
                         max_length=120,
@@ -38,7 +36,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "photographer",
                 "verbose_name_plural": "photographers",
                 "ordering": ["pk"],
-                "constraints": [languages.said_somewhere("name", "photographer")],
+                "constraints": [languages.required_in_any_language("name", "photographer")],
             },
         ),
         migrations.CreateModel(
@@ -53,17 +51,31 @@ class Migration(migrations.Migration):
                 (
                     "original",
                     models.FileField(
-                        help_text="JPEG, PNG, WebP or HEIC, up to 25 MB and 40 megapixels. The original stays private.",
-                        storage=photos.models.originals,
-                        upload_to=network.images.random_name("photos"),
-                        validators=[network.images.check],
+                        help_text="JPEG (up to 200 megapixels), PNG (64) or WebP (20), up to 40 MB. The original stays private.",
+                        storage=photos.models.private_storage,
+                        upload_to=cms.files.images.random_name("photos"),
                         verbose_name="picture",
                     ),
                 ),
                 (
                     "file_name",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True, editable=False, max_length=200, verbose_name="file name"
+                    ),
+                ),
+                (
+                    "file_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=64),
+                ),
+                (
+                    "pixel_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=64),
+                ),
+                ("enforce_unique", models.BooleanField(default=False, editable=False)),
+                (
+                    "idempotency_hash",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, null=True, unique=True
                     ),
                 ),
                 (
@@ -97,17 +109,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "key",
+                    "folder_token",
                     models.CharField(
-                        default=photos.models.new_key, editable=False, max_length=24, unique=True
+                        default=photos.models.new_folder_token,
+                        editable=False,
+                        max_length=24,
+                        unique=True,
                     ),
                 ),
-                ("developed", models.JSONField(default=dict, editable=False)),
-                *languages.translated(
+                ("rendition_widths", models.JSONField(default=dict, editable=False)),
+                *languages.translated_fields(
                     "alt",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
-                        help_text="What is seen, for people who cannot see it. Not the caption again.",
+                        help_text="Describe the photo for people who cannot see it. Do not repeat the caption.",
                         max_length=300,
                         verbose_name="alternative text",
                     ),
@@ -116,32 +131,32 @@ class Migration(migrations.Migration):
                     "decorative",
                     models.BooleanField(
                         default=False,
-                        help_text="Says nothing that needs an alternative text.",
+                        help_text="Tick this if the picture adds nothing that needs describing.",
                         verbose_name="decorative",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "caption",
-                    network.fields.ProseField(
+                    cms.fields.PlainTextField(
                         blank=True,
-                        help_text="Who, what, when, where. The credit is added by itself.",
+                        help_text="Who, what, when, where. The credit is added automatically.",
                         verbose_name="caption",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "credit_organisation",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="For example UN Women",
                         max_length=120,
                         verbose_name="organisation to credit",
                     ),
                 ),
-                *languages.translated(
+                *languages.translated_fields(
                     "credit_override",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
-                        help_text="Replaces the credit made of photographer and organisation.",
+                        help_text="Used instead of the credit made from photographer and organisation.",
                         max_length=200,
                         verbose_name="credit in other words",
                     ),
@@ -150,8 +165,8 @@ class Migration(migrations.Migration):
                     "licence",
                     models.CharField(
                         choices=[
-                            ("all-rights-reserved", "all rights reserved"),
-                            ("press", "free for press use with credit"),
+                            ("all-rights-reserved", "All rights reserved"),
+                            ("press", "Free for press use with credit"),
                             ("cc-by-4.0", "CC BY 4.0"),
                             ("cc-by-sa-4.0", "CC BY-SA 4.0"),
                             ("cc0", "CC0"),
@@ -165,7 +180,7 @@ class Migration(migrations.Migration):
                     "press_use",
                     models.BooleanField(
                         default=False,
-                        help_text="Stands in the press room, for download in high resolution.",
+                        help_text="Newsrooms can download it in high resolution from the press room.",
                         verbose_name="offered to the press",
                     ),
                 ),
@@ -187,17 +202,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "looked_at",
-                    models.JSONField(blank=True, default=list, verbose_name="looked at"),
+                    "completed_checks",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="checked before publishing"
+                    ),
                 ),
                 ("taken_on", models.DateField(blank=True, null=True, verbose_name="taken on")),
-                *languages.translated(
+                *languages.translated_fields(
                     "place",
-                    network.fields.LineField(
+                    cms.fields.LineField(
                         blank=True,
                         help_text="In words; never an address.",
                         max_length=120,
                         verbose_name="place",
+                    ),
+                ),
+                (
+                    "is_portrait",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its public files are at most 800 px, and it is not offered to the press.",
+                        verbose_name="portrait",
                     ),
                 ),
                 (
@@ -206,8 +231,16 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="withdrawn"
                     ),
                 ),
+                (
+                    "on_hold",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="Set by members.names.hiding while somebody in it is hidden or does not consent.",
+                    ),
+                ),
                 ("suggestions", models.JSONField(blank=True, default=dict, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
                 (
                     "photographer",
                     models.ForeignKey(
@@ -224,12 +257,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("press_use", True)), fields=["-id"], name="photo_press"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("focus_x__range", (0, 1)), ("focus_y__range", (0, 1))),
                         name="photo_focus_inside",
                         violation_error_message="The focus must lie inside the picture.",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("enforce_unique", True), models.Q(("file_hash", ""), _negated=True)
+                        ),
+                        fields=("file_hash",),
+                        name="photo_file_hash_unique",
+                        violation_error_message="This picture is in the library already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("enforce_unique", True), models.Q(("pixel_hash", ""), _negated=True)
+                        ),
+                        fields=("pixel_hash",),
+                        name="photo_pixel_hash_unique",
+                        violation_error_message="This picture is in the library already.",
+                    ),
                 ],
             },
         ),

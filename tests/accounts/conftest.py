@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from tests.accounts.entering import NOON
+from tests.accounts.login_forms import NOON
 
 
 @pytest.fixture

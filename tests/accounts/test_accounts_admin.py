@@ -1,15 +1,17 @@
 """Accounts and groups: superusers alone change who may do what, and nobody goes further unasked."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from accounts import second_factor
-from accounts.models import Entry, Session
-from letters.models import Letter
-from network import roles
-from tests.accounts.entering import is_in, make_coordinator, with_second_factor
+from accounts.credentials import second_factor
+from accounts.models import LoginSession, SecurityEvent
+from mail.models import Email
+from operations import roles
+from tests.accounts.login_forms import is_in, make_coordinator, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def test_a_new_account_enters_the_desk_and_needs_an_address(root):
 
 
 def test_an_account_of_the_desk_does_not_lose_its_address(root, mina):
-    assert "이메일 주소를 적어 주세요" in change(root, mina, email="").text
+    assert "이메일 주소를 입력해 주세요" in change(root, mina, email="").text
     assert change(root, mina, email="", is_staff=None).status_code == 302
 
 
@@ -73,9 +75,9 @@ def test_other_rights_end_the_sessions_of_an_account(root, mina, what):
     words = {name: group.pk if value == "group" else value for name, value in RIGHTS[what].items()}
     assert change(root, mina, **words).status_code == 302
     assert not is_in(hers)
-    assert not Session.objects.filter(account=mina).exists()
-    assert Entry.objects.get(account=mina).what == "rights"
-    assert Entry.objects.get(account=mina).by == "root"
+    assert not LoginSession.objects.filter(account=mina).exists()
+    assert SecurityEvent.objects.get(account=mina).action == "rights"
+    assert SecurityEvent.objects.get(account=mina).by == "root"
     assert is_in(root)
 
 
@@ -110,9 +112,22 @@ def test_a_password_set_by_somebody_else_ends_sessions_and_is_told(root, mina):
     mina.refresh_from_db()
     assert mina.check_password("quite-another-one")
     assert not is_in(hers)
-    letter = Letter.objects.get()
+    letter = Email.objects.get()
     assert letter.recipient == "mina@example.org"
-    assert "처리한 사람: root" in letter.text
+    assert "처리자: root" in letter.text
+
+
+def test_an_account_keeps_a_password_and_its_page_speaks_the_readers_language(root, mina):
+    root.cookies["django_language"] = "en"
+    address = f"/admin/auth/user/{mina.pk}/password/"
+    page = root.get(address).text
+    assert "LDAP" not in page
+    assert "Disable password-based authentication" not in page
+    assert not re.search("[가-힣]", page.split('id="content-main"')[1].split("</form>")[0])
+    refused = root.post(address, {"usable_password": "false"})
+    assert refused.status_code == 200
+    mina.refresh_from_db()
+    assert mina.has_usable_password()
 
 
 def test_the_second_factor_of_who_lost_the_phone_is_taken_off(root, mina):
@@ -122,10 +137,10 @@ def test_the_second_factor_of_who_lost_the_phone_is_taken_off(root, mina):
     assert (
         "2단계 인증을 새로 설정합니다" in root.post("/admin/auth/user/", fields, follow=True).text
     )
-    assert not second_factor.is_on(mina)
+    assert not second_factor.is_enabled(mina)
     assert mina.recovery_codes.count() == 0
     assert not is_in(hers)
-    assert Letter.objects.get().recipient == "mina@example.org"
+    assert Email.objects.get().recipient == "mina@example.org"
 
 
 def everything_but_superuser(user):
@@ -135,10 +150,10 @@ def everything_but_superuser(user):
 
 
 @pytest.mark.parametrize(
-    "role", ["every permission", *(role.name for role in roles.ROLES)], ids=str
+    "role", ["every permission", *(role.name for role in roles.permission_patterns())], ids=str
 )
 def test_nobody_but_a_superuser_changes_what_anybody_may_do(mina, role):
-    roles.apply()
+    roles.apply_roles()
     if role == "every permission":
         everything_but_superuser(mina)
     else:
@@ -160,7 +175,7 @@ def test_nobody_but_a_superuser_changes_what_anybody_may_do(mina, role):
         f"/admin/auth/group/{group.pk}/delete/",
         "/admin/auth/group/add/",
         "/admin/auth/group/",
-        "/admin/accounts/entry/",
+        "/admin/accounts/securityevent/",
     ]
     fields = account_form(mina, is_superuser="on", groups=group.pk, post="yes", name="x")
     fields |= {"password1": "a-good-password", "password2": "a-good-password"}
@@ -174,21 +189,21 @@ def test_nobody_but_a_superuser_changes_what_anybody_may_do(mina, role):
 
 
 def test_a_superuser_reads_the_record_and_nobody_writes_in_it(root, mina):
-    entry = Entry.objects.create(account=mina, name="mina", what="signed-in")
-    assert "mina" in root.get("/admin/accounts/entry/").text
+    entry = SecurityEvent.objects.create(account=mina, name="mina", action="logged-in")
+    assert "mina" in root.get("/admin/accounts/securityevent/").text
     for page in ("change", "delete"):
         answer = root.post(
-            f"/admin/accounts/entry/{entry.pk}/{page}/", {"name": "x", "post": "yes"}
+            f"/admin/accounts/securityevent/{entry.pk}/{page}/", {"name": "x", "post": "yes"}
         )
         assert answer.status_code == 403
-    assert root.get("/admin/accounts/entry/add/").status_code == 403
-    assert Entry.objects.get(pk=entry.pk).name == "mina"
+    assert root.get("/admin/accounts/securityevent/add/").status_code == 403
+    assert SecurityEvent.objects.get(pk=entry.pk).name == "mina"
 
 
 def test_the_record_outlives_the_account(root, mina):
-    Entry.objects.create(account=mina, name="mina", what="signed-in")
+    SecurityEvent.objects.create(account=mina, name="mina", action="logged-in")
     mina.delete()
-    assert Entry.objects.get().name == "mina"
+    assert SecurityEvent.objects.get().name == "mina"
 
 
 def test_accounts_have_headings_of_their_own(root, mina):

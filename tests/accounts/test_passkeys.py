@@ -7,11 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accounts import passkeys, second_factor
-from accounts.models import Attempts, Entry, Passkey
-from letters.models import Letter
+from accounts.credentials import passkeys, second_factor
+from accounts.models import AttemptCounter, Passkey, SecurityEvent
+from mail.models import Email
 from tests.accounts.authenticator import Authenticator
-from tests.accounts.entering import (
+from tests.accounts.login_forms import (
     CODE,
     LOGIN,
     code,
@@ -80,9 +80,9 @@ def test_a_passkey_alone_lets_in_and_leads_on(device, mina, clock):
     assert answer.headers["Location"] == "/admin/network/page/"
     assert is_in(client)
     assert Passkey.objects.get().used_at is not None
-    what = Entry.objects.filter(account=mina).values_list("what", flat=True)
+    what = SecurityEvent.objects.filter(account=mina).values_list("action", flat=True)
     assert list(what) == ["new-device", "passkey-on", "new-device"]
-    assert "패스키가 추가되었습니다" in Letter.objects.order_by("pk")[1].text
+    assert "패스키가 추가되었습니다" in Email.objects.order_by("pk")[1].text
 
 
 def test_after_the_password_it_stands_in_for_the_code(device):
@@ -93,7 +93,7 @@ def test_after_the_password_it_stands_in_for_the_code(device):
 
 
 def test_after_the_password_of_one_account_the_passkey_of_another_is_refused(device, clock):
-    second_factor.turn_on(make_coordinator("lee"), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", step=0)
+    second_factor.enable(make_coordinator("lee"), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", step=0)
     client = Client()
     give_password(client, "lee")
     answer = prove(client, device)
@@ -104,12 +104,12 @@ def test_after_the_password_of_one_account_the_passkey_of_another_is_refused(dev
 
 def test_it_is_the_first_second_factor_and_recovery_codes_are_shown(client, clock):
     user = make_coordinator()
-    assert "또는 패스키 쓰기" in give_password(client).text
+    assert "또는 패스키 사용" in give_password(client).text
     device = Authenticator()
     codes = shown_codes(add(client, device, FIRST))
     assert len(codes) == 10
     assert is_in(client)
-    assert second_factor.is_on(user)
+    assert second_factor.is_enabled(user)
     other = Client()
     page = give_password(other)
     assert "data:image" not in page.text, "nobody sets up another one with the password"
@@ -137,8 +137,8 @@ def test_a_passkey_confirms_that_it_is_still_you(desk, device, clock):
     clock.shift(timedelta(minutes=11))
     page = desk.post("/admin/account/codes/")
     assert "패스키로 확인" in page.text
-    onward = {name: hidden_fields(page)[name] for name in ("next", "kept")}
-    answer = prove(desk, device, CONFIRM, **onward)
+    next_page = {name: hidden_fields(page)[name] for name in ("next", "saved_post")}
+    answer = prove(desk, device, CONFIRM, **next_page)
     assert 'action="/admin/account/codes/"' in answer.text
     assert len(shown_codes(desk.post("/admin/account/codes/"))) == 10
 
@@ -146,8 +146,8 @@ def test_a_passkey_confirms_that_it_is_still_you(desk, device, clock):
 def test_what_was_typed_is_kept_through_a_login_with_a_passkey(desk, device, clock):
     clock.shift(timedelta(minutes=31))
     page = desk.post("/admin/network/topic/add/", {"name_ko": "돌봄"})
-    onward = {name: hidden_fields(page)[name] for name in ("next", "kept")}
-    assert 'name="name_ko" value="돌봄"' in prove(desk, device, **onward).text
+    next_page = {name: hidden_fields(page)[name] for name in ("next", "saved_post")}
+    assert 'name="name_ko" value="돌봄"' in prove(desk, device, **next_page).text
 
 
 # What is refused.
@@ -220,7 +220,7 @@ def test_a_removed_passkey_no_longer_works_and_those_it_let_in_are_out(desk, dev
     assert "패스키를 삭제하고" in page.text
     assert (is_in(desk), is_in(thief)) == (True, False)
     assert NOT_ACCEPTED in refused(thief, SIGN_IN, device.prove(thief.post(QUESTION).json()))
-    assert second_factor.is_on(mina)
+    assert second_factor.is_enabled(mina)
     assert mina.recovery_codes.count() == 10
 
 
@@ -234,7 +234,7 @@ def test_a_copied_passkey_is_refused_and_its_owner_is_warned_once_an_hour(desk, 
         page = refused(client, SIGN_IN, device.prove(client.post(QUESTION).json()))
         assert "복제되었을 수 있는 패스키" in page
         device.count = 0
-    told = [letter.text for letter in Letter.objects.all() if "복제한 패스키" in letter.text]
+    told = [letter.text for letter in Email.objects.all() if "복제한 패스키" in letter.text]
     assert len(told) == 1
 
 
@@ -269,7 +269,7 @@ def test_nonsense_is_refused_in_words(desk, device, address):
         answer = client.post(address, {"passkey": sent, "name": "x"})
         assert answer.status_code == 200
         assert "errornote" in answer.text
-        Attempts.objects.all().delete()
+        AttemptCounter.objects.all().delete()
     assert Passkey.objects.count() == 1
 
 
@@ -315,7 +315,7 @@ def test_wrong_passkeys_after_the_password_warn_the_owner(device, mina):
     give_password(client)
     answers = [client.post(SIGN_IN, {"passkey": "{}"}).status_code for _time in range(6)]
     assert answers == [200] * 5 + [429]
-    assert any("비밀번호를 맞게 적은 뒤" in letter.text for letter in Letter.objects.all())
+    assert any("비밀번호를 맞게 입력한 뒤" in letter.text for letter in Email.objects.all())
 
 
 # One's own list.
@@ -334,7 +334,7 @@ def test_the_account_lists_passkeys_and_renames_them(desk, device, mina):
 
 def test_nobody_reaches_the_passkeys_of_somebody_else(device, clock):
     [passkey] = Passkey.objects.all()
-    second_factor.turn_on(make_coordinator("lee"), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", step=0)
+    second_factor.enable(make_coordinator("lee"), "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", step=0)
     client = Client()
     enter(client, "lee")
     for address in ("", "remove/"):
@@ -350,10 +350,10 @@ def test_where_a_second_factor_is_required_the_last_one_stays(client, clock, set
     add(client, device, FIRST)
     address = f"/admin/account/passkeys/{Passkey.objects.get().pk}/remove/"
     assert "하나뿐인 2단계 인증입니다" in client.post(address, follow=True).text
-    assert second_factor.is_on(user)
+    assert second_factor.is_enabled(user)
     settings.SECOND_FACTOR_REQUIRED = False
     client.post(address)
-    assert not second_factor.is_on(user)
+    assert not second_factor.is_enabled(user)
     assert user.recovery_codes.count() == 0
 
 
@@ -362,7 +362,7 @@ def test_the_same_device_is_not_added_twice_and_there_is_an_end(desk, device, mi
     assert [one["type"] for one in options["excludeCredentials"]] == ["public-key"]
     answer = desk.post(ADD, {"name": "x", "passkey": device.make(options)})
     assert "이미 등록한 패스키이거나" in answer.text
-    monkeypatch.setattr(passkeys, "MOST_PASSKEYS", 1)
+    monkeypatch.setattr(passkeys, "MAX_PASSKEYS", 1)
     assert "너무 많습니다" in add(desk, Authenticator()).text
     assert mina.passkeys.count() == 1
 
@@ -414,7 +414,7 @@ def test_the_list_of_accounts_counts_a_passkey(client, clock):
 )
 def test_passkeys_are_bound_to_the_host_name_of_the_site(settings, site, host, origin):
     settings.SITE_URL = site
-    assert (passkeys.host_name(), passkeys.origin()) == (host, origin)
+    assert (passkeys.relying_party_id(), passkeys.origin()) == (host, origin)
 
 
 def test_at_another_address_of_the_site_nothing_speaks_of_passkeys(client, settings):

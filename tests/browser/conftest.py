@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest, HttpResponse
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -17,7 +20,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from cms.files.static_files import with_imports
 from tests.browser.sizes import DESKTOP
+from tests.support.crawling import static_file
 
 # Long enough for a machine that has other things to do; who passes does not wait.
 PATIENCE = 30_000
@@ -49,6 +54,22 @@ def start(playwright: Playwright) -> Browser:
     """The system's Chromium; Playwright's own where the system has none."""
     system = shutil.which("chromium") or shutil.which("chromium-browser")
     return playwright.chromium.launch(executable_path=system, args=FLAGS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def joined_style_sheets() -> Iterator[None]:
+    """Style sheets come in one file, as visitors get them, instead of in forty requests a page."""
+    serve = StaticFilesHandlerMixin.serve
+
+    def serve_joined(handler: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponse:
+        name = handler.file_path(request.path)
+        if not name.endswith(".css") or not finders.find(name):
+            return serve(handler, request)
+        return HttpResponse(with_imports(name, static_file), content_type="text/css")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandlerMixin, "serve", serve_joined)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +125,7 @@ def coordinator(transactional_db):
 
 
 @pytest.fixture
-def desk(page: Page, coordinator, client, live_server) -> Page:
+def admin_page(page: Page, coordinator, client, live_server) -> Page:
     """A coordinator who is logged in, in Korean, and has not opened a page yet."""
     client.force_login(coordinator)
     session = client.cookies["sessionid"].value

@@ -16,14 +16,16 @@ import urllib.request
 import django
 from playwright.sync_api import BrowserContext, sync_playwright
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "network.settings")
+from website import startup
+
+startup.prepare()
 django.setup()
 
-from django.conf import settings  # noqa: E402 - settings need the environment above
+from django.conf import settings  # noqa: E402 - the settings need the database above
 
+from cms.i18n import languages  # noqa: E402
+from demo.filling import LOGIN, PASSWORD  # noqa: E402
 from members.models import Organisation  # noqa: E402
-from network import languages  # noqa: E402
-from network.demo.filling import LOGIN, PASSWORD  # noqa: E402
 from network.models import Page  # noqa: E402
 from news.models import Article  # noqa: E402
 from photos.models import Photo  # noqa: E402
@@ -46,7 +48,7 @@ def public_addresses() -> list[str]:
         *Article.objects.order_by("pk"),
         *Organisation.objects.members()[:2],
     ]
-    addresses = [item.address_in(languages.codes()[0]).split("/", 2)[2] for item in items]
+    addresses = [item.url_in(languages.codes()[0]).split("/", 2)[2] for item in items]
     lists = [
         "",
         "news/",
@@ -57,11 +59,11 @@ def public_addresses() -> list[str]:
         "photo-credits/",
     ]
     lists += ["people/", "people/moon-ga-on/", "about/code-of-conduct/"]
-    press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.for_press()[:1]]
+    press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.offered_to_press()[:1]]
     return [*lists, *press_photos, "no-such-page/", *addresses]
 
 
-def desk_addresses() -> list[str]:
+def admin_addresses() -> list[str]:
     article, photo = Article.objects.order_by("pk").first(), Photo.objects.first()
     lists = ["", "news/article/", "photos/photo/", "network/page/", "network/network/1/change/"]
     lists += ["joining/application/", "members/agreement/"]
@@ -106,8 +108,8 @@ def take_all(site: str) -> None:
                 public = [f"{code}/{address}" for address in public_addresses()]
                 shoot(context, site, public, f"{size}-{scheme}")
                 log_in(context, site)
-                desk = [f"admin/{address}" for address in desk_addresses()]
-                shoot(context, site, desk, f"{code}-{size}-{scheme}")
+                in_admin = [f"admin/{address}" for address in admin_addresses()]
+                shoot(context, site, in_admin, f"{code}-{size}-{scheme}")
                 context.close()
         browser.close()
 
@@ -127,7 +129,7 @@ def main() -> None:
     SCREENS.mkdir(parents=True, exist_ok=True)
     port = free_port()
     site = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:network.gunicorn"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:website.serving.gunicorn"]
     environment = os.environ | {"BIND": f"127.0.0.1:{port}"}
     server = subprocess.Popen(command, env=environment)  # noqa: S603 - our own command
     try:

@@ -10,7 +10,7 @@ import vobject
 from icalendar import Calendar
 
 from events.models import Event
-from tests.builders import make_event, make_network, tomorrow
+from tests.support.builders import make_event, make_network, tomorrow
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,7 @@ def test_an_event_in_the_calendar_of_a_phone(client):
     assert parsed.status.value == "CONFIRMED"
 
 
+@pytest.mark.time_machine("2027-01-01T09:00:00+09:00")
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Asia/Seoul"])
 def test_every_program_reads_the_same_moment_on_every_day_of_the_year(client, zone):
     make_network()

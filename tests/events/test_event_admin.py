@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from erasure_log.models import PendingEntry
 from events.models import Campaign, Event, EventOrganisation, Message, Participation, Session
-from network.models import UnlistedErasure
-from tests.builders import (
+from tests.support.builders import (
     add_event_photo,
     add_message,
     add_participation,
@@ -31,7 +31,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 SEOUL = ZoneInfo("Asia/Seoul")
-SETS = ("partners", "sessions", "photo_places", "messages")
+SETS = ("partners", "sessions", "event_photos", "messages")
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_an_event_is_entered_on_one_page_with_its_programme(desk):
             {"person": han.pk, "role": "moderator", "role_text_en": "co-coordinator", "order": 2},
             starts_at="2025-07-09T20:00",
         ),
-        rows("photo_places", {"photo": photo.pk}),
+        rows("event_photos", {"photo": photo.pk}),
         rows("messages", {"organisation": sender.pk, "text_en": "One\n\nTwo\n\nThree"}),
         attendance="150",
     )
@@ -296,10 +296,23 @@ def test_nobody_is_twice_in_the_same_role_of_a_part(desk):
     answer = add(desk, session(person, person))
     words = "This person has this role in this part already."
     assert error_at(answer, "sessions-0-people-1-person") == words
-    assert "Look at the people of this part." in answer.text
+    assert "Check the people in this part." in answer.text
     assert "Please correct the error" in answer.text
     assert not Event.objects.exists()
     assert errors(add(desk, session(person, person | {"role": "moderator"}))) == []
+
+
+def test_nobody_is_added_in_a_role_that_an_unchanged_row_has(desk):
+    event = make_event()
+    panel = add_session(event, "panel")
+    person = make_person()
+    place = add_participation(panel, person, "panellist")
+    unchanged = as_row(place, role_text_ko=place.role_text_ko)
+    again = {"person": person.pk, "role": "panellist"}
+    answer = change(desk, event, saved_rows(event, panel, unchanged, again))
+    words = "This person has this role in this part already."
+    assert error_at(answer, "sessions-0-people-1-person") == words
+    assert list(panel.participations.all()) == [place]
 
 
 def test_an_organisation_has_a_role_once(desk):
@@ -349,7 +362,7 @@ def test_people_without_a_part_are_not_lost_without_a_word(desk):
         ("sessions-0-people-0-person", "0"),
         ("sessions-0-people-0-role_text_ko", "가" * 10_000),
         ("partners-0-organisation", "\x00"),
-        ("photo_places-0-photo", "abc"),
+        ("event_photos-0-photo", "abc"),
         ("messages-0-person", "²"),
     ],
 )
@@ -359,7 +372,7 @@ def test_bad_input_is_an_error_and_never_breaks_the_form(desk, field, value):
         desk,
         rows("partners", {"organisation": make_organisation().pk, "role": "host"}),
         session(person, starts_at="2025-07-09T20:00"),
-        rows("photo_places", {"photo": make_photo(developed=False).pk}),
+        rows("event_photos", {"photo": make_photo(rendered=False).pk}),
         rows("messages", {"person": person["person"], "text_en": "Hello"}),
         **{field: value},
     )
@@ -434,7 +447,7 @@ def test_an_event_is_copied_as_a_draft_a_year_later(desk):
     assert not new.groups_present_ko
     assert [topic.slug for topic in new.topics.all()] == ["care"]
     assert new.partners.count() == 1
-    assert (new.messages.count(), new.photo_places.count()) == (0, 0)
+    assert (new.messages.count(), new.event_photos.count()) == (0, 0)
     [part] = new.sessions.all()
     assert part.starts_at == datetime(2026, 7, 9, 19, tzinfo=SEOUL)
     assert [one.person.name_en for one in part.participations.all()] == ["A", "B", "C"]
@@ -492,7 +505,7 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
         for number in range(parts):
             add_partner(event, make_organisation(name_en=f"O{number}"))
             add_message(event)
-            add_event_photo(event, make_photo(developed=False))
+            add_event_photo(event, make_photo(rendered=False))
         address = f"/admin/events/event/{event.pk}/change/"
         desk.get(address)
         with CaptureQueriesContext(connection) as queries:
@@ -546,7 +559,8 @@ def test_saving_asks_the_same_number_of_questions_for_forty_people(
     form = event_form(saved_rows(event, panel, *rows_of_people), slug="launch")
     address = f"/admin/events/event/{event.pk}/change/"
     # Three of them keep the message that it is saved in the session.
-    with django_assert_num_queries(40):
+    # Two of them are the savepoint inside the transaction that locks the row.
+    with django_assert_num_queries(42):
         assert desk.post(address, form).status_code == 302
     texts = Participation.objects.values_list("role_text_en", flat=True)
     assert list(texts).count("poet") == 1
@@ -562,11 +576,11 @@ def test_the_desk_begins_an_event_and_shows_what_is_coming(desk):
     make_event(title_en="Off", starts_at=tomorrow(), status=Event.Status.CANCELLED)
     html = desk.get("/admin/").text
     assert 'href="/admin/events/event/add/"' in html
-    tray = re.search(r"<h2>Coming events</h2>.*?</section>", html, re.DOTALL)[0]
-    assert f'<a href="/admin/events/event/{coming.pk}/change/">Soon</a>' in tray
-    assert "Off" in tray
-    assert "cancelled" in tray
-    assert "Over" not in tray
+    panel = re.search(r"<h2 id=\"panel-coming-events\">.*?</section>", html, re.DOTALL)[0]
+    assert f'<a href="/admin/events/event/{coming.pk}/change/">Soon</a>' in panel
+    assert "Off" in panel
+    assert "cancelled" in panel
+    assert "Over" not in panel
 
 
 def test_the_desk_names_events_and_organisations_that_lack_a_language(desk):
@@ -620,7 +634,7 @@ def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(desk):
     assert "Add a credit" in error_at(answer, "lead_photo")
     assert not Event.objects.exists()
     event = make_event(lead_photo=photo, published_at_en=None)
-    assert len(event.obstacles("en")) == 1
+    assert len(event.publication_blockers("en")) == 1
 
 
 def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(desk):
@@ -628,8 +642,8 @@ def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(desk):
     address = f"/admin/events/event/{event.pk}/change/"
     public = {"published_at_ko_choice": "now", "published_at_en_choice": "now"}
     assert desk.post(address, event_form(**public, address_for="registered")).status_code == 302
-    [noted] = UnlistedErasure.objects.all()
-    assert (noted.line["deed"], noted.line["detail"]) == ("close", "address")
+    [pending] = PendingEntry.objects.all()
+    assert (pending.data["action"], pending.data["detail"]) == ("unpublish", "address")
 
 
 def test_filters_have_their_own_names_and_say_in_words_what_has_none(desk):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.builders import make_event
+from tests.support.builders import make_event
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,11 @@
 import gzip
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.utils import timezone
 
-from tests.builders import (
+from tests.support.builders import (
     add_partner,
     add_session,
     make_article,
@@ -20,6 +18,8 @@ from tests.builders import (
     make_photo,
     tomorrow,
 )
+from tests.support.crawling import linked_files
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_an_empty_list_says_when_the_last_one_was(client):
     assert "No event has been announced in English yet." in client.get("/en/events/").text
     make_event(title_en="Old-one", starts_at=year(2024))
     make_event(title_en="Called-off", starts_at=year(2025), status="cancelled")
-    html = client.get("/en/events/").text
+    html = tight(client.get("/en/events/").text)
     assert "No event is announced at the moment." in html
     assert re.search(r"The last one:.*Old-one.*1 March 2024", html)
 
@@ -149,8 +149,7 @@ def test_queries(client, django_assert_num_queries, events, page, budget):
 def test_weight_over_the_wire(client, page):
     fill(24)
     html = client.get(f"/en/{page}").text
-    paths = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', html)
-    files = [Path(finders.find(path)).read_bytes() for path in paths]
+    files = linked_files(html)
     assert len(files) >= 2
     assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000
 

@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from events.limits import MAX_PEOPLE_IN_CAPTION
 from events.models import Event
-from events.models.programme import LONGEST_ROW
-from tests.builders import (
+from tests.support.builders import (
     add_event_photo,
     add_message,
     add_participation,
@@ -97,7 +97,7 @@ def test_across_noon_both_halves_are_named(client, language, times):
     ("language", "words"),
     [
         ("en", "Friday 5 June 2026, 11 pm – Saturday 6 June 2026, 2 am"),
-        ("ko", "2026년 6월 5일(금) 오후 11시 ~ 2026년 6월 6일(토) 오전 2시"),
+        ("ko", "2026년 6월 5일(금) 오후 11시~2026년 6월 6일(토) 오전 2시"),
     ],
 )
 def test_over_midnight_both_days_are_named(client, language, words):
@@ -117,7 +117,7 @@ def test_a_month_is_said_without_day_hour_or_data(client, language, month):
 
 
 @pytest.mark.parametrize(
-    ("language", "year"), [("en", "When2022 Where"), ("ko", "일시2022년 장소")]
+    ("language", "year"), [("en", "When 2022 Where"), ("ko", "일시 2022년 장소")]
 )
 def test_a_year_is_said_without_month_or_data(client, language, year):
     moment = datetime(2022, 1, 1, tzinfo=SEOUL)
@@ -244,7 +244,7 @@ def test_a_panel_reads_like_a_caption_that_nobody_typed(client):
 
 def test_of_many_people_nobody_counts_the_seats(client):
     panel = add_session(make_launch(), "panel")
-    for order in range(LONGEST_ROW + 1):
+    for order in range(MAX_PEOPLE_IN_CAPTION + 1):
         name = f"Speaker {order}"
         add_participation(panel, make_person(name_en=name), order=order, role_text_en="guest")
     words = read(client, "/en/events/launch/")

@@ -9,22 +9,31 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import override
 
-from joining import process, profiles, signed_links
-from joining.admin.moving import QuestionForm
-from joining.models import Application, Move, Signature
-from letters.models import Letter
-from members import proposing
+from joining.membership import profiles
+from joining.models import Application, ApplicationLogEntry, Signature
+from joining.privacy import signed_links
+from joining.review import (
+    applicant_transitions,
+    staff_actions,
+    staff_transitions,
+    transitions,
+    votes,
+)
+from joining.review.transition_forms import InfoRequestForm
+from mail.models import Email
 from members.models import Organisation
+from members.upkeep import member_proposals
 from network.models import Network
-from tests import making_documents
-from tests.applying import fill, make_ground, send
-from tests.builders import (
+from tests.support import making_documents
+from tests.support.applying import fill, make_ground, send
+from tests.support.builders import (
     make_application,
     make_colleague,
     make_logo,
     make_organisation,
     make_topic,
 )
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -66,12 +75,12 @@ def application(ground) -> Application:
 def test_a_link_that_a_scanner_follows_confirms_nothing(client, ground):
     send(client, fill(client))
     application = Application.objects.get()
-    link = re.search(r"/ko/join/confirm/\S+", Letter.objects.get().text)[0]
+    link = re.search(r"/ko/join/confirm/\S+", Email.objects.get().text)[0]
     for _time in range(2):
         assert "<button" in client.get(link).content.decode()
         client.head(link)
     application.refresh_from_db()
-    assert application.state == State.UNVERIFIED
+    assert application.state == State.UNCONFIRMED
 
 
 def test_the_button_confirms_and_leads_to_the_page_of_the_application(client, ground):
@@ -88,7 +97,7 @@ def test_the_button_confirms_and_leads_to_the_page_of_the_application(client, gr
 def test_a_late_link_says_how_to_get_a_new_one(client, ground):
     send(client, fill(client))
     link = address(Application.objects.get(), "confirm")
-    Letter.objects.update(state=Letter.State.SENT, sent_at=timezone.now())
+    Email.objects.update(state=Email.State.SENT, sent_at=timezone.now())
     with time_machine.travel(timezone.now() + timedelta(hours=49)):
         response = client.post(link)
     assert response.status_code == 410
@@ -125,14 +134,14 @@ def test_pages_behind_links_are_kept_and_found_nowhere(client, application, rest
 # The page of an application
 
 HEADLINES = {
-    State.UNVERIFIED: "이메일 주소를 아직 확인하지 않았습니다",
+    State.UNCONFIRMED: "이메일 주소를 아직 확인하지 않았습니다",
     State.QUARANTINE: "신청서를 받았습니다",
     State.RECEIVED: "신청서를 받았습니다",
     State.SCREENING: "신청서를 검토하고 있습니다",
     State.NEEDS_INFO: "여쭤볼 내용이 있습니다",
-    State.REVIEW: "가입 여부를 심사하고 있습니다",
+    State.VOTING: "가입 여부를 심사하고 있습니다",
     State.ACCEPTED: "환영합니다. 가입이 승인되었습니다",
-    State.DECLINED: "가입이 승인되지 않았습니다",
+    State.DECLINED: "아쉽게도 이번에는 함께하지 못하게 되었습니다",
     State.WITHDRAWN: "신청을 철회하셨습니다",
     State.LAPSED: "종료된 신청입니다",
 }
@@ -143,15 +152,15 @@ def test_every_state_is_told_in_words(client, application, state):
     Application.objects.update(state=state)
     shown = status(client, application)
     assert f"<h1>{HEADLINES[state]}</h1>" in shown
-    assert ("withdraw/" in shown) == (state not in Application.CLOSED)
+    assert ("withdraw/" in shown) == (state not in Application.CLOSED_STATES)
 
 
 def test_an_applicant_reads_no_names_notes_or_votes_of_ours(client, application):
     mina = make_colleague("mina", "decide", "vote", first_name="Mina", last_name="Secretson")
-    process.take(application, mina)
-    process.note(application, mina, "They seem odd.")
-    process.put_to_vote(application, mina)
-    process.vote(application, mina, "against", "I doubt it.")
+    staff_transitions.assign(application, mina)
+    staff_actions.add_note(application, mina, "They seem odd.")
+    staff_transitions.start_voting(application, mina)
+    votes.cast_vote(application, mina, "against", "I doubt it.")
     shown = status(client, application, "en")
     assert "We began to read it." in shown
     assert "We began to decide on it." in shown
@@ -160,28 +169,30 @@ def test_an_applicant_reads_no_names_notes_or_votes_of_ours(client, application)
 
 
 def test_who_is_set_apart_reads_what_everybody_reads(client, application):
-    Move.objects.create(
-        application=application, actor="clock", from_state="unverified", to_state="quarantine"
+    ApplicationLogEntry.objects.create(
+        application=application, actor="system", from_state="unconfirmed", to_state="quarantine"
     )
     Application.objects.update(state=State.QUARANTINE)
     page = address(application, "status")
     hidden_ = client.get(page).text
     Application.objects.update(state=State.RECEIVED)
-    Move.objects.update(to_state="received")
+    ApplicationLogEntry.objects.update(to_state="received")
     assert hidden_ == client.get(page).text
 
 
 def test_a_question_is_answered_and_nothing_else_can_be_changed(client, application):
     mina = make_colleague("mina", "decide")
     care = make_topic("schools", name_ko="학교")
-    process.take(application, mina)
-    process.ask(application, mina, "설립 연도와 분야를 알려 주세요.", ["founded_year", "topics"])
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(
+        application, mina, "설립 연도와 분야를 알려 주세요.", ["founded_year", "topics"]
+    )
     shown = status(client, application)
     assert "설립 연도와 분야를 알려 주세요." in shown
     assert 'name="email"' not in shown
     link = address(application, "status")
     wrong = client.post(link, {"founded_year": "옛날", "remark": "곧 알려 드릴게요."})
-    assert "네 자리 연도로 적어 주세요." in wrong.content.decode()
+    assert "네 자리 연도로 입력해 주세요." in wrong.content.decode()
     assert "곧 알려 드릴게요." in wrong.content.decode()
     answers = {"founded_year": "2019", "topics": [care.pk], "email": "other@example.org"}
     assert client.post(link, answers).status_code == 302
@@ -189,7 +200,19 @@ def test_a_question_is_answered_and_nothing_else_can_be_changed(client, applicat
     assert application.state == State.SCREENING
     assert (application.founded_year, application.email) == (2019, "office@example.org")
     assert list(application.topics.all()) == [care]
-    assert "답변을 보내셨습니다." in status(client, application)
+    assert "질문에 답변하셨습니다." in status(client, application)
+
+
+def test_answers_say_which_language_they_were_written_in(client, ground):
+    application = make_application(language="en", motivation="We read to children.", age="adult")
+    page = tight(status(client, application))
+    assert '<dd lang="en">Kind Fathers</dd>' in page
+    assert '<dd lang="en">We read to children.</dd>' in page
+    assert "<dd>다정한아빠모임</dd>" in page
+    client.force_login(make_colleague("mina", "decide"))
+    client.cookies["django_language"] = "ko"
+    shown = tight(client.get(f"/admin/joining/application/{application.pk}/").text)
+    assert '<dd lang="en">We read to children.</dd>' in shown
 
 
 def test_withdrawing_is_asked_once_more_and_then_done(client, application):
@@ -212,14 +235,16 @@ def test_withdrawing_after_the_decision_is_refused_in_words(client, application)
 
 def test_files_that_were_asked_for_come_with_the_answer_and_others_stay(client, application):
     mina = make_colleague("mina", "decide")
-    process.take(application, mina)
-    process.ask(application, mina, "정관을 보내 주세요.", ["document", "founded_year"])
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(
+        application, mina, "정관을 보내 주세요.", ["document", "founded_year"]
+    )
     logo = application.files.create(kind="logo", name="로고.png", file="applications/x.png")
     link = address(application, "status")
     assert 'enctype="multipart/form-data"' in status(client, application)
     unfinished = {"founded_year": "옛날", "document": [pdf("1.pdf"), pdf("2.pdf")]}
     shown = client.post(link, unfinished | {"remove": logo.pk, "logo": pdf("a.png")}).text
-    assert "지우기: 1.pdf" in shown
+    assert "삭제: 1.pdf" in shown
     refused = client.post(link, {"document": [pdf("3.pdf"), pdf("4.pdf")]}).text
     assert "3개까지" in refused
     first = application.files.get(name__isnull=False, kind="document", pk=logo.pk + 1)
@@ -232,11 +257,11 @@ def test_files_that_were_asked_for_come_with_the_answer_and_others_stay(client, 
 
 def test_neither_age_nor_address_is_changed_by_an_answer(client, application):
     mina = make_colleague("mina", "decide")
-    process.take(application, mina)
-    process.ask(application, mina, "?", ["email", "age", "founded_year"])
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "?", ["email", "age", "founded_year"])
     assert not re.search(r'name="(email|age)"', status(client, application))
-    with pytest.raises(process.Refused):
-        process.answer(application, {"email": "victim@example.org"})
+    with pytest.raises(transitions.RefusedError):
+        applicant_transitions.answer_info_request(application, {"email": "victim@example.org"})
     client.post(address(application, "status"), {"email": "victim@example.org", "remark": "x"})
     application.refresh_from_db()
     assert (application.email, application.age) == ("office@example.org", "adult")
@@ -244,13 +269,13 @@ def test_neither_age_nor_address_is_changed_by_an_answer(client, application):
 
 def test_a_second_press_finds_the_question_answered(client, application):
     mina = make_colleague("mina", "decide")
-    process.take(application, mina)
-    process.ask(application, mina, "정관을 보내 주세요.", ["document"])
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "정관을 보내 주세요.", ["document"])
     for _press in range(2):
         sent = {"document": pdf(), "remark": "보냅니다."}
         assert client.post(address(application, "status"), sent).status_code == 302
     assert application.files.count() == 1
-    assert application.moves.filter(to_state=State.SCREENING).count() == 2
+    assert application.log.filter(to_state=State.SCREENING).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -258,8 +283,8 @@ def test_a_second_press_finds_the_question_answered(client, application):
 )
 def test_an_applicant_takes_a_copy_along(client, ground, language, said):
     send(client, fill(client), consent_newsletter="on")
-    application = process.confirm(Application.objects.get())
-    process.note(application, make_colleague("mina", "decide"), "They seem odd.")
+    application = applicant_transitions.confirm_email(Application.objects.get())
+    staff_actions.add_note(application, make_colleague("mina", "decide"), "They seem odd.")
     make_application(name_ko="남의모임", email="b@example.org")
     response = client.get(address(application, "status", language, "copy/"))
     assert response["Content-Type"] == "text/plain; charset=utf-8"
@@ -274,7 +299,7 @@ def test_an_applicant_takes_a_copy_along(client, ground, language, said):
 
 def test_a_new_link_ends_those_before_it_and_the_page_says_so(client, application):
     old, confirming = (address(application, purpose) for purpose in ("status", "confirm"))
-    application = process.send_new_link(application, make_colleague("mina", "decide"))
+    application = staff_actions.send_new_link(application, make_colleague("mina", "decide"))
     for rest in ("", "withdraw/", "copy/"):
         response = client.get(f"{old}{rest}")
         assert response.status_code == 410
@@ -283,24 +308,24 @@ def test_a_new_link_ends_those_before_it_and_the_page_says_so(client, applicatio
     for response in (client.get(confirming), client.post(confirming)):
         assert response.status_code == 410
         assert "가장 최근 메일의 링크" in response.text
-    new = re.search(r"/ko/join/status/\S+", Letter.objects.get().text)[0]
+    new = re.search(r"/ko/join/status/\S+", Email.objects.get().text)[0]
     assert client.get(new).status_code == 200
 
 
 def test_new_links_are_capped_and_logged_and_none_goes_to_who_hears_nothing(application):
     mina = make_colleague("mina", "decide")
     for _time in range(3):
-        process.send_new_link(application, mina)
-    with pytest.raises(process.Refused):
-        process.send_new_link(application, mina)
-    assert Letter.objects.count() == application.moves.filter(by=mina).count() == 3
+        staff_actions.send_new_link(application, mina)
+    with pytest.raises(transitions.RefusedError):
+        staff_actions.send_new_link(application, mina)
+    assert Email.objects.count() == application.log.filter(by=mina).count() == 3
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        process.send_new_link(application, mina)
-    for state in (State.UNVERIFIED, State.QUARANTINE):
-        Application.objects.update(state=state, link_number=0)
-        with pytest.raises(process.Refused):
-            process.send_new_link(application, mina)
-    assert Letter.objects.count() == 4
+        staff_actions.send_new_link(application, mina)
+    for state in (State.UNCONFIRMED, State.QUARANTINE):
+        Application.objects.update(state=state, link_version=0)
+        with pytest.raises(transitions.RefusedError):
+            staff_actions.send_new_link(application, mina)
+    assert Email.objects.count() == 4
 
 
 def test_a_link_ends_with_what_it_opens(client, application):
@@ -309,7 +334,7 @@ def test_a_link_ends_with_what_it_opens(client, application):
         assert client.get(link).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(days=366)):
         assert client.get(link).status_code == 410
-    Application.objects.update(erased_at=timezone.now())
+    Application.objects.update(redacted_at=timezone.now())
     assert client.get(link).status_code == 410
 
 
@@ -322,7 +347,7 @@ def choose(client, application: Application, purpose: str, given: str):
 
 
 def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, ground):
-    send(client, fill(client, consent_optional="on"), consent_newsletter="on")
+    send(client, fill(client, consent_extra_answers="on"), consent_newsletter="on")
     application = Application.objects.get()
     choose(client, application, "newsletter", "no")
     choose(client, application, "newsletter", "no")
@@ -339,40 +364,40 @@ def test_who_plays_with_the_switches_fills_no_table(client, application):
     assert response.status_code == 302
     refused = choose(client, application, "newsletter", "yes")
     assert 'role="alert"' in refused.text
-    assert application.consents.count() == application.moves.count() == 20
+    assert application.consents.count() == application.log.count() == 20
 
 
 def test_optional_answers_are_erased_with_their_consent(client, ground):
-    send(client, fill(client, consent_optional="on"))
+    send(client, fill(client, consent_extra_answers="on"))
     Application.objects.update(phone="02-123-4567", contribution="장소")
     application = Application.objects.get()
-    choose(client, application, "optional", "no")
+    choose(client, application, "extra_answers", "no")
     application.refresh_from_db()
     assert (application.phone, application.contribution) == ("", "")
     assert application.motivation
-    assert choose(client, application, "optional", "yes").status_code == 404
+    assert choose(client, application, "extra_answers", "yes").status_code == 404
 
 
 def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
-    send(client, fill(client, consent_optional="on"))
+    send(client, fill(client, consent_extra_answers="on"))
     Application.objects.update(state=State.SCREENING)
     desk, application = make_colleague("desk", "decide"), Application.objects.get()
-    question = QuestionForm(application)
-    assert "phone" in dict(question.fields["asked_fields"].choices)
-    process.ask(application, desk, "전화번호가 무엇인가요?", ["phone", "size"])
+    question = InfoRequestForm(application)
+    assert "phone" in dict(question.fields["requested_fields"].choices)
+    staff_transitions.ask_applicant(application, desk, "전화번호가 무엇인가요?", ["phone", "size"])
     assert 'name="phone"' in status(client, application)
-    choose(client, application, "optional", "no")
+    choose(client, application, "extra_answers", "no")
     shown = status(client, application)
     assert 'name="phone"' not in shown
     assert 'name="size"' in shown
-    with pytest.raises(process.Refused):
-        process.answer(application, {"phone": "02-123-4567"})
+    with pytest.raises(transitions.RefusedError):
+        applicant_transitions.answer_info_request(application, {"phone": "02-123-4567"})
     client.post(address(application, "status"), {"phone": "02-123-4567", "size": "1-4"})
     application.refresh_from_db()
     assert (application.state, application.phone, application.size) == ("screening", "", "1-4")
-    question = QuestionForm(application)
-    assert "phone" not in dict(question.fields["asked_fields"].choices)
-    assert "선택 항목은 물을 수 없습니다." in question.fields["asked_fields"].help_text
+    question = InfoRequestForm(application)
+    assert "phone" not in dict(question.fields["requested_fields"].choices)
+    assert "선택 항목은 요청할 수 없습니다." in question.fields["requested_fields"].help_text
 
 
 def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
@@ -391,27 +416,27 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
     shown = [client.get(address).status_code for address in ("/ko/members/kind-fathers/", logo)]
     assert shown == [404, 404]
     application.refresh_from_db()
-    assert not application.wants_listing
+    assert not application.agrees_to_listing
 
 
-@pytest.mark.parametrize("reason", ["wish", "desk"])
+@pytest.mark.parametrize("reason", ["wish", "staff"])
 def test_who_agrees_to_be_listed_after_all_is_offered_to_the_desk(client, ground, reason):
     send(client, fill(client))
     application = Application.objects.get()
     Network.objects.update(votes_needed=0)
-    Application.objects.update(state=State.REVIEW)
+    Application.objects.update(state=State.VOTING)
     with override("en"):
-        made = process.accept(application, make_colleague("mina", "decide"))
-    if reason == "desk":
+        made = staff_transitions.accept(application, make_colleague("mina", "decide"))
+    if reason == "staff":
         Organisation.objects.update(delisting_reason="신고가 들어왔습니다.")
-    assert not profiles.awaited(Organisation).exists()
+    assert not profiles.awaiting_publication(Organisation).exists()
     choose(client, application, "directory", "yes")
-    assert list(profiles.awaited(Organisation)) == ([made] if reason == "wish" else [])
+    assert list(profiles.awaiting_publication(Organisation)) == ([made] if reason == "wish" else [])
     made.refresh_from_db()
-    assert made.is_delisted == (reason == "desk")
+    assert made.is_delisted == (reason == "staff")
     assert made.published_languages == []
     choose(client, application, "directory", "no")
-    assert not profiles.awaited(Organisation).exists()
+    assert not profiles.awaiting_publication(Organisation).exists()
 
 
 @pytest.mark.parametrize("purpose", ["handling", "sensitive", "nothing"])
@@ -424,11 +449,11 @@ def test_the_required_consents_stand_and_fall_with_the_application(client, appli
 def test_the_page_costs_the_same_for_few_and_many(
     client, application, number, django_assert_num_queries
 ):
-    Network.objects.update(references_needed=number)
+    Network.objects.update(referees_needed=number)
     for n in range(number):
-        application.references.create(name=f"박추천{n}", email="park@example.org")
+        application.referees.create(name=f"박추천{n}", email="park@example.org")
         application.topics.add(make_topic(f"topic-{n}"))
-        application.moves.create(actor="desk", from_state="received", to_state="screening")
+        application.log.create(actor="staff", from_state="received", to_state="screening")
     link = address(application, "status")
     client.get(link)
     with django_assert_num_queries(10):
@@ -446,9 +471,9 @@ def member(ground):
 def test_a_member_signs_each_document_by_itself(client, member, ground):
     link = address(member, "sign")
     first, *others = ground["agreements"]
-    boxes = {f"support_{agreement.pk}": "on" for agreement in ground["agreements"]}
+    boxes = {f"agreement_{agreement.pk}": "on" for agreement in ground["agreements"]}
     who = {"signatory": "김대표", "role": "대표"}
-    partly = client.post(link, who | {f"support_{first.pk}": "on"})
+    partly = client.post(link, who | {f"agreement_{first.pk}": "on"})
     assert len(partly.context["form"].errors) == len(others)
     assert not Signature.objects.exists()
     assert client.post(link, boxes | who).status_code == 302
@@ -470,7 +495,7 @@ def test_a_document_without_a_korean_text_is_read_in_the_language_it_has(client,
 def test_who_is_no_member_any_more_is_told(client, member, ground):
     member.left_on = timezone.localdate()
     member.save()
-    boxes = {f"support_{agreement.pk}": "on" for agreement in ground["agreements"]}
+    boxes = {f"agreement_{agreement.pk}": "on" for agreement in ground["agreements"]}
     shown = client.post(
         address(member, "sign"), boxes | {"signatory": "김대표", "role": "대표"}
     ).content.decode()
@@ -484,8 +509,8 @@ def test_who_is_no_member_any_more_is_told(client, member, ground):
 
 def accepted(**words):
     """Somebody new, made a member by the desk from an application."""
-    application = make_application(state=State.REVIEW, wants_listing=True, **words)
-    return process.accept(application, make_colleague("desk", "decide"))
+    application = make_application(state=State.VOTING, agrees_to_listing=True, **words)
+    return staff_transitions.accept(application, make_colleague("desk", "decide"))
 
 
 def test_an_organisation_completes_its_page_and_the_desk_takes_it(client, ground, admin_user):
@@ -496,25 +521,32 @@ def test_an_organisation_completes_its_page_and_the_desk_takes_it(client, ground
         in client.get(address(organisation, "sign")).text
     )
     shown = client.get(address(organisation, "sign", rest="profile/"))
-    assert "더 알리고 싶은 내용을 채워 주시면" in shown.text
+    assert "더 알리고 싶은 내용을 추가해 주시면" in shown.text
     assert "noindex" in shown["X-Robots-Tag"]
-    [basis] = re.findall(r'name="basis" value="([^"]*)"', shown.text)
-    filled = {"basis": basis, "name_ko": "다정한아빠모임", "name_en": "Kind Fathers"}
+    [signed] = re.findall(r'name="signed_values" value="([^"]*)"', shown.text)
+    filled = {"signed_values": signed, "name_ko": "다정한아빠모임", "name_en": "Kind Fathers"}
     unchanged = client.post(address(organisation, "sign", rest="profile/"), filled)
-    assert "고칠 내용을 적거나, 이 페이지를 닫아 주세요." in unchanged.text
+    assert "내용을 수정하거나 이 페이지를 닫아 주세요." in unchanged.text
     told = client.post(
         address(organisation, "sign", rest="profile/"), filled | {"description_ko": "모입니다."}
     )
     assert told.url == "/ko/members/still-right/sent/"
     proposal = organisation.proposals.get()
     [change] = proposal.changes.all()
-    took = {change.pk: proposing.Choice(True, proposing.fingerprint(change.is_now))}
-    assert proposing.decide(proposal, took, admin_user).description_ko == "<p>모입니다.</p>"
+    took = {
+        change.pk: member_proposals.ChangeDecision(
+            True, member_proposals.value_fingerprint(change.current_value)
+        )
+    }
+    assert (
+        member_proposals.decide_proposal(proposal, took, admin_user).description_ko
+        == "<p>모입니다.</p>"
+    )
 
 
 def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, ground, admin_client):
     Network.objects.update(votes_needed=0)
-    person = accepted(applicant="individual", language="en", age="adult", contact_name="")
+    person = accepted(applicant_type="individual", language="en", age="adult", contact_name="")
     assert "공개할 프로필 1건" in admin_client.get("/admin/").text
     listed = admin_client.get("/admin/members/person/?awaiting=yes").text
     assert f"/admin/members/person/{person.pk}/change/" in listed
@@ -535,10 +567,10 @@ def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, groun
     assert "공개할 프로필" not in admin_client.get("/admin/").text
 
 
-@pytest.mark.parametrize("applicant", ["organisation", "individual"])
-def test_who_does_not_want_to_be_public_is_offered_no_page(client, ground, applicant):
+@pytest.mark.parametrize("applicant_type", ["organisation", "individual"])
+def test_who_does_not_want_to_be_public_is_offered_no_page(client, ground, applicant_type):
     Network.objects.update(votes_needed=0)
-    application = make_application(state=State.REVIEW, applicant=applicant, age="adult")
-    member = process.accept(application, make_colleague("desk", "decide"))
+    application = make_application(state=State.VOTING, applicant_type=applicant_type, age="adult")
+    member = staff_transitions.accept(application, make_colleague("desk", "decide"))
     assert address(member, "sign", rest="profile/") not in client.get(address(member, "sign")).text
     assert leads_to(client.get(address(member, "sign", rest="profile/")), member, "sign")

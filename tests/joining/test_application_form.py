@@ -16,18 +16,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from joining import retention
-from joining.drafts import Answers
-from joining.forms.answers import AnswersForm
-from joining.forms.fields import fields_of
-from joining.models import Applicant, Application, ApplicationFile, Consent, ConsentText, Draft
-from joining.questions import QUESTIONS, Step
-from letters.models import Letter
-from network.fields import ProseField
-from network.logs import WithoutSecrets
+from cms.fields import PlainTextField
+from cms.logs import RedactSecretsFilter
+from joining.form.drafts import DraftAnswers
+from joining.form.question_fields import fields_for
+from joining.form.question_forms import QuestionsForm
+from joining.form.questions import QUESTIONS, FormPage
+from joining.models import (
+    ApplicantType,
+    Application,
+    ApplicationDraft,
+    ApplicationFile,
+    Consent,
+    ConsentText,
+)
+from joining.privacy import retention
+from mail.models import Email
 from network.models import Network
-from tests import making_documents
-from tests.applying import (
+from tests.support import making_documents
+from tests.support.applying import (
     REASONS,
     begin,
     fill,
@@ -38,7 +45,7 @@ from tests.applying import (
     step_3,
     token_of,
 )
-from tests.builders import make_organisation
+from tests.support.builders import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +63,7 @@ def page(client, token: str, number: int, language: str = "ko") -> str:
 
 def logged(record: logging.LogRecord) -> str:
     """A record as the console of the settings writes it."""
-    WithoutSecrets().filter(record)
+    RedactSecretsFilter().filter(record)
     return logging.Formatter().format(record)
 
 
@@ -82,15 +89,15 @@ def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
 
 
 def test_an_organisation_applies(client, ground):
-    token = fill(client, consent_optional="on")
+    token = fill(client, consent_extra_answers="on")
     client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
     response = send(client, token, consent_directory="on")
     assert response.url == "/ko/join/sent/"
     assert "메일함을 확인해 주세요" in client.get(response.url).content.decode()
 
     application = Application.objects.get()
-    assert application.state == Application.State.UNVERIFIED
-    assert (application.applicant, application.language) == ("organisation", "ko")
+    assert application.state == Application.State.UNCONFIRMED
+    assert (application.applicant_type, application.language) == ("organisation", "ko")
     assert (application.name_ko, application.name_en) == ("다정한아빠모임", "Kind Fathers")
     assert application.email == "office@example.org"
     assert application.phone == "02-123-4567"
@@ -98,10 +105,10 @@ def test_an_organisation_applies(client, ground):
     assert application.motivation == REASONS["motivation"]
     assert application.region == ground["region"]
     assert list(application.topics.all()) == [ground["topic"]]
-    assert application.wants_listing
-    assert [row.agreement for row in application.supports.all()] == ground["agreements"]
-    assert not Draft.objects.exists()
-    assert Letter.objects.get().recipient == "office@example.org"
+    assert application.agrees_to_listing
+    assert [row.agreement for row in application.endorsements.all()] == ground["agreements"]
+    assert not ApplicationDraft.objects.exists()
+    assert Email.objects.get().recipient == "office@example.org"
 
 
 def test_an_individual_applies_in_english_without_optional_answers(client):
@@ -112,17 +119,17 @@ def test_an_individual_applies_in_english_without_optional_answers(client):
     send(client, token, "en")
     application = Application.objects.get()
     assert (application.name_en, application.language) == ("Lee Han-gyeol", "en")
-    assert not application.wants_listing
+    assert not application.agrees_to_listing
 
 
 def test_each_consent_is_kept_with_its_words_language_and_time(client):
     with time_machine.travel(timezone.now() - timedelta(hours=3), tick=False):
-        token = fill(client, consent_optional="on")
+        token = fill(client, consent_extra_answers="on")
         begun = timezone.now()
     send(client, token)
     consents = {row.purpose: row for row in Application.objects.get().consents.all()}
     given_ = {purpose for purpose, row in consents.items() if row.is_given}
-    assert given_ == {"handling", "sensitive", "optional"}
+    assert given_ == {"handling", "sensitive", "extra_answers"}
     assert set(consents) == {*given_, "directory", "newsletter"}
     handling = consents["handling"]
     assert abs(handling.at - begun) < timedelta(minutes=1)
@@ -141,7 +148,7 @@ def test_without_consent_nothing_is_kept_and_the_page_says_so(client):
     assert shown.count("동의하지 않으면 가입 신청을 받을 수 없습니다. 계속하려면") == 4
     assert "동의합니다</a>: 동의하지 않으면" in shown
     assert 'href="#id_consent_handling"' in shown
-    assert not Draft.objects.exists()
+    assert not ApplicationDraft.objects.exists()
     assert not ConsentText.objects.exists()
 
 
@@ -156,7 +163,7 @@ def test_no_box_is_ticked_beforehand(client):
 def test_a_child_is_sent_to_the_contact_and_nothing_is_kept(client):
     response = begin(client, "individual", age="child")
     assert "보호자와 함께 연락해 주세요" in response.content.decode()
-    assert not Draft.objects.exists()
+    assert not ApplicationDraft.objects.exists()
 
 
 def test_a_minor_applies_as_an_individual_only_and_is_never_listed(client):
@@ -167,16 +174,16 @@ def test_a_minor_applies_as_an_individual_only_and_is_never_listed(client):
     assert "consent_directory" not in page(client, token, 4)
     send(client, token, consent_directory="on")
     application = Application.objects.get()
-    assert (application.age, application.wants_listing) == ("youth", False)
+    assert (application.age, application.agrees_to_listing) == ("youth", False)
 
 
 def test_new_words_must_be_read_before_they_are_agreed_to(client):
     data = hidden(client.get("/ko/join/organisation/"), "join")
     data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
-    Network.objects.update(references_needed=1)
+    Network.objects.update(referees_needed=1)
     response = client.post("/ko/join/organisation/", data)
     assert "그사이 위 내용이 바뀌었습니다" in response.content.decode()
-    assert not Draft.objects.exists()
+    assert not ApplicationDraft.objects.exists()
     again = client.post("/ko/join/organisation/", data | hidden(response, "join"))
     assert again.status_code == 302
 
@@ -189,9 +196,9 @@ def test_what_is_wrong_is_said_above_and_at_the_field_and_the_rest_is_kept(clien
     answers = step_2("organisation", email="nobody", name_ko="", name_en="", founded_year="20x5")
     shown = client.post(f"/ko/join/{token}/2/", answers).content.decode()
     assert 'href="#id_email"' in shown
-    assert shown.count("name@example.org처럼 적어 주세요.") == 2
-    assert shown.count("한 언어로라도 적어 주세요.") == 2
-    assert "네 자리 연도로 적어 주세요." in shown
+    assert shown.count("name@example.org처럼 입력해 주세요.") == 2
+    assert shown.count("한 언어로라도 입력해 주세요.") == 2
+    assert "네 자리 연도로 입력해 주세요." in shown
     assert re.search(r'name="email"[^>]*value="nobody"[^>]*aria-invalid="true"', shown)
     again = page(client, token, 2)
     assert 'value="nobody"' in again
@@ -200,7 +207,7 @@ def test_what_is_wrong_is_said_above_and_at_the_field_and_the_rest_is_kept(clien
 
 def test_back_keeps_what_was_typed_right_or_wrong(client):
     token = token_of(begin(client))
-    response = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 2100, "go": "2"})
+    response = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 2100, "go_to_page": "2"})
     assert response.url == f"/ko/join/{token}/2/"
     assert "가" * 2100 in page(client, token, 3)
 
@@ -220,15 +227,15 @@ def test_what_is_missing_brings_the_reader_to_its_page(client):
     client.post(f"/ko/join/{token}/2/", step_2("organisation", email="nobody"))
     address = client.get(f"/ko/join/{token}/4/").url
     assert address == f"/ko/join/{token}/2/?check"
-    assert "name@example.org처럼 적어 주세요." in client.get(address).content.decode()
+    assert "name@example.org처럼 입력해 주세요." in client.get(address).content.decode()
 
 
 def test_an_expired_page_comes_back_with_everything_ticked(client):
     token = fill(client)
-    shown = send(client, token, ticket="too-old", consent_newsletter="on")
+    shown = send(client, token, form_token="too-old", consent_newsletter="on")
     assert shown.status_code == 422
     words = shown.content.decode()
-    assert len(re.findall(r'name="support_\d+"[^>]*checked', words)) == 3
+    assert len(re.findall(r'name="agreement_\d+"[^>]*checked', words)) == 3
     assert re.search(r'name="consent_newsletter"[^>]*checked', words)
     assert send(client, token).url == "/ko/join/sent/"
 
@@ -241,12 +248,12 @@ def test_no_cookie_is_asked_for_and_none_is_set(client):
 
 def test_a_form_from_another_site_changes_nothing(client):
     token = fill(client)
-    before = Draft.objects.get().answers
+    before = ApplicationDraft.objects.get().answers
     response = client.post(
         f"/ko/join/{token}/2/", {"name_ko": "남"}, headers={"Origin": "https://elsewhere.example"}
     )
     assert response.status_code == 403
-    assert Draft.objects.get().answers == before
+    assert ApplicationDraft.objects.get().answers == before
 
 
 def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
@@ -254,19 +261,19 @@ def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
     data = hidden(client.get("/ko/join/organisation/"), "join") | boxes
     first = client.post("/ko/join/organisation/", data)
     client.post(first.url, step_2("organisation"))
-    again = client.post("/ko/join/organisation/", data | {"consent_optional": "on"})
+    again = client.post("/ko/join/organisation/", data | {"consent_extra_answers": "on"})
     assert first.url == again.url
-    answers = Answers(Draft.objects.get())
+    answers = DraftAnswers(ApplicationDraft.objects.get())
     assert answers.fields["name_ko"] == ["다정한아빠모임"]
-    assert answers.has_consent(Consent.Purpose.OPTIONAL)
+    assert answers.has_consent(Consent.Purpose.EXTRA_ANSWERS)
     of_other_form = hidden(client.get("/ko/join/individual/")) | boxes
-    other = client.post("/ko/join/individual/", of_other_form | {"ticket": data["ticket"]})
+    other = client.post("/ko/join/individual/", of_other_form | {"form_token": data["form_token"]})
     assert token_of(other) != token_of(first)
     client.post(f"/ko/join/{token_of(first)}/3/", step_3("organisation"))
     send(client, token_of(first))
     late = client.post("/ko/join/organisation/", data)
     assert client.get(late.url).url == "/ko/join/sent/"
-    assert [draft.applicant for draft in Draft.objects.all()] == ["individual"]
+    assert [draft.applicant_type for draft in ApplicationDraft.objects.all()] == ["individual"]
 
 
 def test_a_second_press_leads_to_the_same_application(client):
@@ -274,16 +281,16 @@ def test_a_second_press_leads_to_the_same_application(client):
     first = send(client, token)
     second = client.post(f"/ko/join/{token}/4/", {})
     assert first.url == second.url == client.get(f"/ko/join/{token}/2/").url == "/ko/join/sent/"
-    assert Application.objects.count() == Letter.objects.count() == 1
+    assert Application.objects.count() == Email.objects.count() == 1
 
 
 def test_optional_answers_go_with_the_consent_to_them(client):
-    token = fill(client, consent_optional="on")
+    token = fill(client, consent_extra_answers="on")
     client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
     data = hidden(client.get(f"/ko/join/{token}/1/"))
     data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
     client.post(f"/ko/join/{token}/1/", data)
-    assert "02-123-4567" not in Draft.objects.get().answers
+    assert "02-123-4567" not in ApplicationDraft.objects.get().answers
     assert 'name="phone"' not in page(client, token, 2)
 
 
@@ -293,7 +300,7 @@ def test_optional_answers_go_with_the_consent_to_them(client):
 def test_a_draft_is_encrypted_and_its_secret_is_not_stored(client):
     token = fill(client)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token_hash, answers FROM joining_draft")
+        cursor.execute("SELECT token_hash, answers FROM joining_applicationdraft")
         row = str(cursor.fetchall())
     assert token not in row
     assert "다정한" not in row
@@ -302,9 +309,9 @@ def test_a_draft_is_encrypted_and_its_secret_is_not_stored(client):
 
 def test_a_draft_ends_two_weeks_after_its_last_change(client):
     token = fill(client)
-    with time_machine.travel(timezone.now() + retention.TO_FINISH - timedelta(hours=1)):
+    with time_machine.travel(timezone.now() + retention.DRAFT_PERIOD - timedelta(hours=1)):
         assert client.get(f"/ko/join/{token}/2/").status_code == 200
-    with time_machine.travel(timezone.now() + retention.TO_FINISH + timedelta(hours=1)):
+    with time_machine.travel(timezone.now() + retention.DRAFT_PERIOD + timedelta(hours=1)):
         response = client.get(f"/ko/join/{token}/2/")
     assert response.status_code == 404
     assert "신청서를 찾을 수 없습니다" in response.content.decode()
@@ -315,10 +322,10 @@ def test_a_draft_is_deleted_at_the_applicants_wish(client, django_capture_on_com
     client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
     file = ApplicationFile.objects.get().file
     assert client.get(f"/ko/join/{token}/discard/").status_code == 200
-    assert Draft.objects.exists()
+    assert ApplicationDraft.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"/ko/join/{token}/discard/")
-    assert not Draft.objects.exists()
+    assert not ApplicationDraft.objects.exists()
     assert not file.storage.exists(file.name)
 
 
@@ -341,7 +348,7 @@ def test_no_secret_reaches_the_logs(client, capsys, caplog):
     from_here = client.get("/ko/join/" + "Ab3" * 11 + "/2/")
     assert from_here.status_code == 404
     token = fill(client)
-    send(client, token, ticket="too-old")
+    send(client, token, form_token="too-old")
     assert "too-old" not in caplog.text
     assert caplog.records
     for record in caplog.records:
@@ -374,8 +381,8 @@ def test_a_good_file_is_kept_although_something_else_is_wrong(client):
     token = token_of(begin(client))
     files = {"logo": SimpleUploadedFile("로고.png", picture()), "document": pdf()}
     shown = client.post(f"/ko/join/{token}/3/", files).content.decode()
-    assert "지우기: 로고.png" in shown
-    assert "지우기: 정관.pdf" in shown
+    assert "삭제: 로고.png" in shown
+    assert "삭제: 정관.pdf" in shown
     names = ApplicationFile.objects.values_list("file", flat=True)
     assert all(re.fullmatch(r"applications/[0-9a-f]{32}\.(png|pdf)", name) for name in names)
 
@@ -386,11 +393,22 @@ def test_one_bad_file_takes_no_good_one_with_it(client):
     address, files = f"/ko/join/{token}/3/", {"document": [pdf("1.pdf"), bad, pdf("2.pdf")]}
     refused = client.post(address, step_3("organisation") | files)
     assert refused.context["form"].errors == {
-        "document": ["PDF가 아니거나 손상된 파일입니다: bad.pdf. 잘 열리는 PDF를 골라 주세요."]
+        "document": ["PDF가 아니거나 손상된 파일입니다: bad.pdf. 잘 열리는 PDF를 선택해 주세요."]
     }
     for name in ("1.pdf", "2.pdf"):
-        assert f"지우기: {name}" in refused.text
+        assert f"삭제: {name}" in refused.text
     assert {file.name for file in ApplicationFile.objects.all()} == {"1.pdf", "2.pdf"}
+
+
+def test_a_resident_number_in_the_name_of_a_file_is_never_kept(client):
+    token = token_of(begin(client))
+    logo = SimpleUploadedFile(f"로고 {RESIDENT_NUMBER}.png", picture())
+    files = {"logo": logo, "document": [pdf(f"{RESIDENT_NUMBER}.pdf"), pdf()]}
+    shown = client.post(f"/ko/join/{token}/3/", step_3("organisation") | files)
+    assert "주민등록번호" in str(shown.context["form"].errors["document"])
+    assert RESIDENT_NUMBER not in shown.text
+    names = {file.name for file in ApplicationFile.objects.all()}
+    assert names == {"로고 xxxxxx-xxxxxxx.png", "정관.pdf"}
 
 
 def test_files_that_arrived_are_not_counted_twice(client):
@@ -398,7 +416,7 @@ def test_files_that_arrived_are_not_counted_twice(client):
     files = {"document": [pdf("1.pdf"), pdf("2.pdf")]}
     refused = client.post(f"/ko/join/{token}/3/", step_3("organisation", motivation="") | files)
     assert set(refused.context["form"].errors) == {"motivation"}
-    assert refused.text.count("지우기:") == 2
+    assert refused.text.count("삭제:") == 2
 
 
 def test_files_are_replaced_removed_and_counted(client):
@@ -418,7 +436,7 @@ def test_files_are_replaced_removed_and_counted(client):
 
 
 def test_files_of_strangers_do_not_fill_the_disk(client, monkeypatch):
-    monkeypatch.setattr("joining.forms.answers.MOST_FILES_WAITING", 1)
+    monkeypatch.setattr("joining.form.question_forms.MAX_UNCONFIRMED_FILES", 1)
     token = fill(client)
     address, answers = f"/ko/join/{token}/3/", step_3("organisation")
     assert client.post(address, answers | {"document": pdf()}).status_code == 302
@@ -454,25 +472,25 @@ def test_closed_forms_say_how_else_to_reach_us_and_lose_nothing(client):
 
 
 def test_references_are_asked_for_where_the_network_wants_them(client):
-    Network.objects.update(references_needed=1)
+    Network.objects.update(referees_needed=1)
     token = token_of(begin(client, "individual"))
     client.post(f"/ko/join/{token}/2/", step_2("individual"))
     refused = client.post(f"/ko/join/{token}/3/", step_3("individual"))
-    assert {"reference_1_name", "reference_1_email", "references_agreed"} == set(
+    assert {"referee_1_name", "referee_1_email", "referees_agreed"} == set(
         refused.context["form"].errors
     )
-    reference = {"reference_1_name": "박추천", "reference_1_email": "park@example.org"}
-    agreed = {"references_agreed": "on"}
+    referee = {"referee_1_name": "박추천", "referee_1_email": "park@example.org"}
+    agreed = {"referees_agreed": "on"}
     assert "먼저 동의를 구해 주세요" in refused.text
-    client.post(f"/ko/join/{token}/3/", step_3("individual") | reference | agreed)
+    client.post(f"/ko/join/{token}/3/", step_3("individual") | referee | agreed)
     assert "박추천 · park@example.org" in page(client, token, 4)
     send(client, token)
-    row = Application.objects.get().references.get()
+    row = Application.objects.get().referees.get()
     assert (row.name, row.organisation, row.email) == ("박추천", "", "park@example.org")
 
 
 def test_a_public_member_is_named_without_its_address(client):
-    Network.objects.update(references_needed=2)
+    Network.objects.update(referees_needed=2)
     joined = {"joined_on": timezone.localdate()}
     make_organisation(slug="side", name_ko="(사)나란히", contact_email="side@example.org", **joined)
     english = {"name_ko": "", "published_at_ko": None, "name_en": "Aside"}
@@ -488,24 +506,24 @@ def test_a_public_member_is_named_without_its_address(client):
     shown = page(client, token, 3)
     assert re.findall(r'<option value="([^"]+)"></option>', shown) == ["(사)나란히"]
     assert "side@example.org" not in shown
-    answers = step_3("organisation", references_agreed="on", reference_1_name="박추천")
-    answers |= {"reference_2_name": "최지인", "reference_2_organisation": "aside"}
+    answers = step_3("organisation", referees_agreed="on", referee_1_name="박추천")
+    answers |= {"referee_2_name": "최지인", "referee_2_organisation": "aside"}
     for typed in ("", "숨은모임", "준비모임", "부처"):
-        refused = client.post(f"/ko/join/{token}/3/", answers | {"reference_1_organisation": typed})
-        assert set(refused.context["form"].errors) == {"reference_1_email"}, typed
-    client.post(f"/ko/join/{token}/3/", answers | {"reference_1_organisation": "나란히"})
+        refused = client.post(f"/ko/join/{token}/3/", answers | {"referee_1_organisation": typed})
+        assert set(refused.context["form"].errors) == {"referee_1_email"}, typed
+    client.post(f"/ko/join/{token}/3/", answers | {"referee_1_organisation": "나란히"})
     send(client, token)
-    named = Application.objects.get().references.values_list("organisation", "email")
+    named = Application.objects.get().referees.values_list("organisation", "email")
     assert list(named) == [("나란히", ""), ("aside", "")]
 
 
 def test_a_list_of_members_that_outweighs_its_page_is_left_out(client, monkeypatch):
-    Network.objects.update(references_needed=1)
+    Network.objects.update(referees_needed=1)
     for number in range(2):
         make_organisation(slug=f"m{number}", joined_on=timezone.localdate())
     token = token_of(begin(client))
     assert page(client, token, 3).count("</option>") >= 2
-    monkeypatch.setattr("joining.referees.MOST_OFFERED", 1)
+    monkeypatch.setattr("joining.review.limits.MAX_SUGGESTIONS", 1)
     assert "<datalist" not in page(client, token, 3)
 
 
@@ -521,11 +539,11 @@ def test_landing_tells_what_is_asked_and_never_asked_before_any_field(client):
         "회비는 없습니다.",
         "주민등록번호",
         "핵심 원칙",
-        "가입하려는 이유",
+        "가입 동기",
     ):
         assert words in shown
     assert "X-Robots-Tag" not in response
-    assert "<input" not in shown
+    assert "<input" not in shown[shown.index("<main") :]
 
 
 # Whatever is typed
@@ -538,28 +556,28 @@ TEXTS = st.text(
 @settings(max_examples=20, deadline=None)
 @given(typed=st.lists(TEXTS, min_size=40, max_size=40))
 def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
-    for applicant in Applicant:
-        asked = [q for q in QUESTIONS if applicant in q.applicants and q.step in (2, 3)]
-        blank = AnswersForm(asked, network=Network.objects.current())
+    for applicant_type in ApplicantType:
+        asked = [q for q in QUESTIONS if applicant_type in q.applicant_types and q.page in (2, 3)]
+        blank = QuestionsForm(asked, network=Network.objects.current())
         names = list(blank.fields)
-        form = AnswersForm(asked, sent(names, typed), network=Network.objects.current())
+        form = QuestionsForm(asked, sent(names, typed), network=Network.objects.current())
         form.is_valid()
         for value in form.cleaned_data.values():
             if isinstance(value, str):
                 assert "\x00" not in value
                 assert RESIDENT_NUMBER not in value
-                assert ProseField().get_prep_value(value) == value
+                assert PlainTextField().get_prep_value(value) == value
         for errors in form.errors.values():
             assert all(re.search("[가-힣]", error) for error in errors)
 
 
-@pytest.mark.parametrize("applicant", Applicant)
-def test_resident_numbers_are_refused_in_every_text_and_never_kept(client, applicant):
-    token = token_of(begin(client, applicant, consent_optional="on"))
-    draft = Draft.objects.get()
-    for number in (Step.APPLICANT, Step.REASONS):
-        asked = Answers(draft).asked(number)
-        names = [n for q in asked for n, f in fields_of(q, 0).items() if takes_words(f)]
+@pytest.mark.parametrize("applicant_type", ApplicantType)
+def test_resident_numbers_are_refused_in_every_text_and_never_kept(client, applicant_type):
+    token = token_of(begin(client, applicant_type, consent_extra_answers="on"))
+    draft = ApplicationDraft.objects.get()
+    for number in (FormPage.APPLICANT, FormPage.REASONS):
+        asked = DraftAnswers(draft).questions_on(number)
+        names = [n for q in asked for n, f in fields_for(q, 0).items() if takes_words(f)]
         response = client.post(
             f"/ko/join/{token}/{number}/", dict.fromkeys(names, f"번호 {RESIDENT_NUMBER}")
         )
@@ -575,9 +593,13 @@ def test_resident_numbers_are_refused_in_every_text_and_never_kept(client, appli
 
 def test_nonsense_in_a_form_is_no_error_and_no_burden(client):
     token = token_of(begin(client))
-    many = {"topics": ["x" * 4_000] * 40, "remove": ["9" * 30, "9" * 5_000, "\x00"], "go": "9" * 9}
+    many = {
+        "topics": ["x" * 4_000] * 40,
+        "remove": ["9" * 30, "9" * 5_000, "\x00"],
+        "go_to_page": "9" * 9,
+    }
     assert client.post(f"/ko/join/{token}/3/", many).status_code == 302
-    assert len(Draft.objects.get().answers) < 20_000
+    assert len(ApplicationDraft.objects.get().answers) < 20_000
 
 
 def test_an_address_that_looks_like_another_is_refused(client):
@@ -591,8 +613,8 @@ def test_an_address_that_looks_like_another_is_refused(client):
 def test_too_much_text_is_answered_in_words(client):
     token = token_of(begin(client))
     long = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 500_000})
-    assert "500000자를 적으셨습니다. 2000자까지 줄여 주세요." in long.content.decode()
-    assert len(Draft.objects.get().answers) < 20_000
+    assert "최대 2000자까지 쓸 수 있습니다(현재 500000자)." in long.content.decode()
+    assert len(ApplicationDraft.objects.get().answers) < 20_000
     huge = client.post(f"/ko/join/{token}/3/", {"motivation": "a" * 11_000_000})
     assert huge.status_code in (400, 413)
     assert "<html lang" in huge.content.decode()

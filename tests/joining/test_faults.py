@@ -14,12 +14,19 @@ from django.apps import apps
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
-from joining import process, signing
+from joining.form import submission
+from joining.membership import agreement_signatures
 from joining.models import Application
-from letters import outbox
-from letters.models import Letter
+from joining.review import (
+    applicant_transitions,
+    staff_transitions,
+    transitions,
+    votes,
+)
+from mail import outbox
+from mail.models import Email
 from members.models import Agreement, Organisation
-from tests.builders import (
+from tests.support.builders import (
     make_agreements,
     make_answers,
     make_application,
@@ -42,7 +49,7 @@ def _network():
 def everything() -> dict[str, str]:
     """A digest of all rows that a move could touch, by model; one query, as it is often asked."""
     rooms = map(apps.get_app_config, ("members", "joining"))
-    models = [*(model for room in rooms for model in room.get_models()), Letter]
+    models = [*(model for room in rooms for model in room.get_models()), Email]
     digests = (
         f"SELECT '{model.__name__}', md5(string_agg(t::text, ' ' ORDER BY t::text)) "  # noqa: S608
         f"FROM {model._meta.db_table} t"
@@ -90,46 +97,54 @@ def test_whenever_the_database_dies_nothing_is_half_done():
     make_agreements()
     desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     draft, topic = make_draft(), make_topic()
-    reference = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
-    answers = process.Answers(make_answers().values, topics=[topic], references=[reference])
-    assert steps_of(lambda: process.submit(draft, answers)) > 8
+    referee = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
+    answers = submission.SubmittedForm(make_answers().values, topics=[topic], referees=[referee])
+    assert steps_of(lambda: submission.submit_application(draft, answers)) > 8
     application = Application.objects.get()
-    rejected = make_application(state=State.REVIEW, name_ko="둘째", email="b@example.org")
+    rejected = make_application(state=State.VOTING, name_ko="둘째", email="b@example.org")
     rejected.votes.create(reviewer=reviewer, choice="against")
     withdrawn = make_application(state=State.SCREENING, name_ko="셋째", email="c@example.org")
     apart = make_application(state=State.QUARANTINE, name_ko="넷째", email="d@example.org")
     dropped = make_application(state=State.QUARANTINE, name_ko="다섯째", email="e@example.org")
     asked = make_application(state=State.NEEDS_INFO, name_ko="여섯째", email="f@example.org")
     silent = make_application(state=State.NEEDS_INFO, name_ko="일곱째", email="g@example.org")
-    again = make_application(state=State.UNVERIFIED, email="office@example.org")
-    namesake = make_application(state=State.UNVERIFIED, email="h@example.org")
+    again = make_application(state=State.UNCONFIRMED, email="office@example.org")
+    namesake = make_application(state=State.UNCONFIRMED, email="h@example.org")
+    spam = make_application(
+        state=State.UNCONFIRMED, name_ko="여덟째", email="i@example.org", spam_score=9
+    )
     moves = {
-        "confirm": lambda: process.confirm(application),
-        "fold": lambda: process.confirm(again),
-        "suspect": lambda: process.confirm(namesake),
-        "take": lambda: process.take(application, desk),
-        "ask": lambda: process.ask(application, desk, "왜입니까?", ["summary"]),
-        "answer": lambda: process.answer(application, {"summary_ko": "아빠들의 모임"}),
-        "put_to_vote": lambda: process.put_to_vote(application, desk),
-        "vote": lambda: process.vote(application, reviewer, "for"),
-        "accept": lambda: process.accept(application, desk),
-        "take_back": lambda: process.take_back(rejected, desk, "다시 봅니다."),
-        "put_to_vote again": lambda: process.put_to_vote(rejected, desk),
-        "decline": lambda: process.decline(rejected, desk, "안타깝습니다."),
-        "withdraw": lambda: process.withdraw(withdrawn),
-        "release": lambda: process.release(apart, desk),
-        "set_apart": lambda: process.set_apart(apart, desk, ""),
-        "drop": lambda: process.drop(dropped, desk),
-        "go_on": lambda: process.go_on(asked, desk),
-        "lapse": lambda: process.lapse(silent),
-        "reopen": lambda: process.reopen(silent, desk),
-        "sign": lambda: signing.sign(
+        "quarantine_spam": lambda: applicant_transitions.confirm_email(spam),
+        "receive": lambda: applicant_transitions.confirm_email(application),
+        "close_duplicate": lambda: applicant_transitions.confirm_email(again),
+        "quarantine_namesake": lambda: applicant_transitions.confirm_email(namesake),
+        "assign": lambda: staff_transitions.assign(application, desk),
+        "ask_applicant": lambda: staff_transitions.ask_applicant(
+            application, desk, "왜입니까?", ["summary"]
+        ),
+        "answer_info_request": lambda: applicant_transitions.answer_info_request(
+            application, {"summary_ko": "아빠들의 모임"}
+        ),
+        "start_voting": lambda: staff_transitions.start_voting(application, desk),
+        "vote": lambda: votes.cast_vote(application, reviewer, "for"),
+        "accept": lambda: staff_transitions.accept(application, desk),
+        "cancel_voting": lambda: staff_transitions.cancel_voting(rejected, desk, "다시 봅니다."),
+        "start_voting again": lambda: staff_transitions.start_voting(rejected, desk),
+        "decline": lambda: staff_transitions.decline(rejected, desk, "안타깝습니다."),
+        "withdraw": lambda: applicant_transitions.withdraw(withdrawn),
+        "release": lambda: staff_transitions.release(apart, desk),
+        "quarantine": lambda: staff_transitions.quarantine(apart, desk, ""),
+        "erase": lambda: staff_transitions.erase(dropped, desk),
+        "continue_without_answer": lambda: staff_transitions.continue_without_answer(asked, desk),
+        "close_unanswered": lambda: applicant_transitions.close_unanswered(silent),
+        "reopen": lambda: staff_transitions.reopen(silent, desk),
+        "sign": lambda: agreement_signatures.sign_agreements(
             Organisation.objects.get(), Agreement.objects.in_force(), "김대표", "대표", "ko"
         ),
     }
     for name, move in moves.items():
         assert steps_of(move) >= 3, name
-    assert set(process.MOVES) <= set(moves)
+    assert set(transitions.TRANSITIONS) <= set(moves)
     application.refresh_from_db()
     assert application.state == State.ACCEPTED
 
@@ -165,7 +180,7 @@ def press_again(verb) -> None:
     """Who was not told whether it worked tries again: it is refused, or changes nothing."""
     try:
         verb()
-    except process.Refused as refused:
+    except transitions.RefusedError as refused:
         assert str(refused)
 
 
@@ -175,14 +190,16 @@ def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
     desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     draft, answers, sent = make_draft(), make_answers(), Application.objects
     for verb in (
-        lambda: process.submit(draft, answers),
-        lambda: process.confirm(sent.get()),
-        lambda: process.take(sent.get(), desk, seen_state=State.RECEIVED),
-        lambda: process.ask(sent.get(), desk, "왜입니까?", ["summary"]),
-        lambda: process.answer(sent.get(), {"summary_ko": "아빠들의 모임"}),
-        lambda: process.put_to_vote(sent.get(), desk),
-        lambda: process.vote(sent.get(), reviewer, "for"),
-        lambda: process.accept(sent.get(), desk),
+        lambda: submission.submit_application(draft, answers),
+        lambda: applicant_transitions.confirm_email(sent.get()),
+        lambda: staff_transitions.assign(sent.get(), desk, seen_state=State.RECEIVED),
+        lambda: staff_transitions.ask_applicant(sent.get(), desk, "왜입니까?", ["summary"]),
+        lambda: applicant_transitions.answer_info_request(
+            sent.get(), {"summary_ko": "아빠들의 모임"}
+        ),
+        lambda: staff_transitions.start_voting(sent.get(), desk),
+        lambda: votes.cast_vote(sent.get(), reviewer, "for"),
+        lambda: staff_transitions.accept(sent.get(), desk),
     ):
         before = everything()
         do_in_a_process_that_is_killed(verb, before_commit=True)
@@ -192,7 +209,10 @@ def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
         assert done != before
         press_again(verb)
         now = everything()
-        assert (now["Move"], now["Letter"]) == (done["Move"], done["Letter"])
+        assert (now["ApplicationLogEntry"], now["Email"]) == (
+            done["ApplicationLogEntry"],
+            done["Email"],
+        )
     assert sent.get().state == State.ACCEPTED
 
 
@@ -211,23 +231,23 @@ def test_while_the_mail_server_is_away_applications_wait_and_then_each_letter_go
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings.EMAIL_BACKEND = "letters.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "mail.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     make_colleague("desk", "decide")
-    application, start = process.submit(make_draft(), make_answers()), timezone.now()
+    application, start = submission.submit_application(make_draft(), make_answers()), timezone.now()
     for minute in range(0, 60, 10):
         with time_machine.travel(start + timedelta(minutes=minute), tick=False):
-            assert outbox.deliver() == 0
+            assert outbox.send_due_emails() == 0
     server = MailServer()
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
     try:
         with time_machine.travel(start + timedelta(hours=2)):
-            assert outbox.deliver() == 1
-            assert process.confirm(application).state == State.RECEIVED
-            assert outbox.deliver() == 2
-            assert process.confirm(application).state == State.RECEIVED
-            assert outbox.deliver() == 0
+            assert outbox.send_due_emails() == 1
+            assert applicant_transitions.confirm_email(application).state == State.RECEIVED
+            assert outbox.send_due_emails() == 2
+            assert applicant_transitions.confirm_email(application).state == State.RECEIVED
+            assert outbox.send_due_emails() == 0
     finally:
         controller.stop()
     recipients = [line for text in server.taken for line in text.splitlines() if line[:3] == "To:"]

@@ -2,24 +2,26 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from joining import inbox, retention
 from joining.models import (
-    Access,
     Application,
+    ApplicationAccess,
     ApplicationFile,
+    ApplicationLogEntry,
     Consent,
     ConsentText,
-    Destruction,
-    Move,
+    RetentionLogEntry,
     Vote,
 )
-from tests.builders import make_application, make_colleague, make_network, make_organisation
+from joining.privacy import retention
+from joining.review import inbox, limits
+from tests.support.builders import make_application, make_colleague, make_network, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +67,11 @@ def test_the_inbox_opens_with_what_waits_for_the_desk_the_longest_waiting_first(
     for name, state, days in (
         ("New", State.RECEIVED, 1),
         ("Old", State.SCREENING, 12),
-        ("Voting", State.REVIEW, 5),
+        ("Voting", State.VOTING, 5),
         ("Asked", State.NEEDS_INFO, 30),
         ("Raid", State.QUARANTINE, 40),
         ("Done", State.DECLINED, 50),
-        ("Unproved", State.UNVERIFIED, 60),
+        ("Unproved", State.UNCONFIRMED, 60),
     ):
         make_application(name_en=name, state=state, state_since=now - timedelta(days=days))
     html = desk.get(INBOX).text
@@ -78,28 +80,28 @@ def test_the_inbox_opens_with_what_waits_for_the_desk_the_longest_waiting_first(
 
 
 @pytest.mark.parametrize(
-    ("pile", "names"),
+    ("category", "names"),
     [
         ("mine", ["screening"]),
         ("received", ["received"]),
         ("needs-info", ["needs-info"]),
         ("closed", ["withdrawn", "declined", "accepted"]),
         ("quarantine", ["quarantine"]),
-        ("to-vote", ["review"]),
-        ("nonsense", ["received", "screening", "review"]),
+        ("to-vote", ["voting"]),
+        ("nonsense", ["received", "screening", "voting"]),
     ],
 )
-def test_each_pile_holds_what_it_says(desk, pile, names):
+def test_each_category_holds_what_it_says(desk, category, names):
     for number, state in enumerate(State):
-        handler = desk.user if state == State.SCREENING else None
+        assignee = desk.user if state == State.SCREENING else None
         since = timezone.now() - timedelta(days=30 - number)
-        make_application(name_en=state.value, state=state, handler=handler, state_since=since)
-    found = named(desk.get(f"{INBOX}?pile={pile}").text)
+        make_application(name_en=state.value, state=state, assignee=assignee, state_since=since)
+    found = named(desk.get(f"{INBOX}?category={category}").text)
     assert [name for name in found if name != "lapsed"] == names
 
 
 def test_nobody_sees_an_application_before_its_address_is_confirmed(desk):
-    application = make_application(name_en="Unproved", state=State.UNVERIFIED)
+    application = make_application(name_en="Unproved", state=State.UNCONFIRMED)
     assert named(desk.get(f"{INBOX}?q=Unproved").text) == []
     assert desk.get(f"{INBOX}{application.pk}/").status_code == 404
 
@@ -114,7 +116,7 @@ def test_search_finds_by_name_in_any_language_and_by_reference(desk, asked):
 
 def test_an_old_application_is_found_by_its_whole_name_address_or_reference(desk, monkeypatch):
     """Names are encrypted: parts of one are looked for among the newest only, and it says so."""
-    monkeypatch.setattr(inbox, "MOST_SCANNED", 1)
+    monkeypatch.setattr(limits, "MAX_SCANNED", 1)
     old = make_application(name_ko="", name_en="Old Fathers", email="old@example.org")
     assert "Names are encrypted" not in desk.get(INBOX, {"q": "fath"}).text
     make_application(name_ko="", name_en="New Fathers", email="new@example.org")
@@ -129,31 +131,31 @@ def test_search_leaves_out_what_is_set_apart_unless_that_is_searched(desk):
     make_application(state=State.QUARANTINE)
     html = desk.get(INBOX, {"q": "Kind"}).text
     assert named(html) == []
-    assert "Search among those set apart" in html
-    assert named(desk.get(INBOX, {"q": "Kind", "pile": "quarantine"}).text) == ["Kind Fathers"]
+    assert "Search in quarantine" in html
+    assert named(desk.get(INBOX, {"q": "Kind", "category": "quarantine"}).text) == ["Kind Fathers"]
 
 
 def test_a_reviewer_finds_what_there_is_to_vote_on_and_what_they_voted_on(reviewer):
-    make_application(name_en="Open", state=State.REVIEW)
+    make_application(name_en="Open", state=State.VOTING)
     decided = make_application(name_en="Voted", state=State.DECLINED)
     Vote.objects.create(application=decided, reviewer=reviewer.user, choice=Vote.Choice.FOR)
     hidden = make_application(name_en="Hidden", state=State.SCREENING)
     assert named(reviewer.get(INBOX).text) == ["Open"]
-    assert named(reviewer.get(f"{INBOX}?pile=voted").text) == ["Voted"]
-    assert named(reviewer.get(f"{INBOX}?pile=waiting").text) == ["Open"]
+    assert named(reviewer.get(f"{INBOX}?category=voted").text) == ["Voted"]
+    assert named(reviewer.get(f"{INBOX}?category=waiting").text) == ["Open"]
     assert named(reviewer.get(INBOX, {"q": "Hidden"}).text) == []
     assert page(reviewer, decided)
     assert reviewer.get(f"{INBOX}{hidden.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("address", ["", "?pile=quarantine", "?q=Kind", "?pile=mine"])
+@pytest.mark.parametrize("address", ["", "?category=quarantine", "?q=Kind", "?category=mine"])
 def test_the_inbox_costs_the_same_however_much_there_is(
     desk, django_assert_num_queries, address, number
 ):
     make_network()
     for _number in range(number):
-        make_application(handler=desk.user, state=State.SCREENING)
+        make_application(assignee=desk.user, state=State.SCREENING)
         make_application(state=State.QUARANTINE)
     # The names are encrypted: a search opens them first.
     with django_assert_num_queries(10 if "q=" in address else 9):
@@ -163,11 +165,11 @@ def test_the_inbox_costs_the_same_however_much_there_is(
 def copy(application: Application, times: int) -> None:
     """The same row again and again, made by the database: encrypting each would take long."""
     fields = Application._meta.concrete_fields
-    rest = [field.column for field in fields if field.name not in ("id", "reference", "form_hash")]
+    rest = [field.column for field in fields if field.name not in ("id", "reference", "draft_hash")]
     columns = ", ".join(rest)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO joining_application (reference, form_hash, {columns}) "  # noqa: S608
+            f"INSERT INTO joining_application (reference, draft_hash, {columns}) "  # noqa: S608
             f"SELECT 'J' || lpad(n::text, 7, '0'), 'junk-' || n, {columns} "
             "FROM joining_application, generate_series(1, %s) AS n WHERE id = %s",
             [times, application.pk],
@@ -181,12 +183,12 @@ def test_the_real_ones_are_found_under_a_raid(desk, django_assert_num_queries):
     copy(make_application(state=State.QUARANTINE, name_ko="쓰레기", name_en=""), 20_000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE joining_application")
-    assert "application_waiting" in inbox.WAITS.of(desk.user).explain()
+    assert "application_waiting" in inbox.WAITING_FOR_US.applications(desk.user).explain()
     with django_assert_num_queries(9):
         html = desk.get(INBOX).text
     assert named(html) == ["Genuine Fathers"]
     assert named(desk.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]
-    assert len(named(desk.get(f"{INBOX}?pile=quarantine").text)) == 50
+    assert len(named(desk.get(f"{INBOX}?category=quarantine").text)) == 50
 
 
 # One application.
@@ -194,11 +196,11 @@ def test_the_real_ones_are_found_under_a_raid(desk, django_assert_num_queries):
 
 def test_an_application_stands_on_one_page(desk):
     make_network(votes_needed=2)
-    application = make_application(state=State.REVIEW, phone="02-123-4567", website="https://a.kr")
+    application = make_application(state=State.VOTING, phone="02-123-4567", website="https://a.kr")
     text = ConsentText.objects.create(purpose="handling", language="ko", digest="1", text="동의 글")
     Consent.objects.create(application=application, purpose="handling", text=text, is_given=True)
-    Move.objects.create(
-        application=application, actor=Move.Actor.APPLICANT, to_state=State.RECEIVED
+    ApplicationLogEntry.objects.create(
+        application=application, actor=ApplicationLogEntry.Actor.APPLICANT, to_state=State.RECEIVED
     )
     html = words(page(desk, application))
     for what in (
@@ -227,10 +229,10 @@ def test_what_was_written_is_text_and_nothing_in_it_is_a_link(desk):
 
 def test_what_looks_like_a_raid_is_folded_up(desk):
     calm = make_application()
-    hostile = make_application(hostility=4, signs=["links"], name_hash="", email_hash="")
-    assert '<details class="panel hostile">' not in page(desk, calm)
+    hostile = make_application(spam_score=4, spam_signs=["links"], name_hash="", email_hash="")
+    assert '<details class="panel suspect">' not in page(desk, calm)
     shown = page(desk, hostile)
-    assert '<details class="panel hostile">' in shown
+    assert '<details class="panel suspect">' in shown
     assert "more links than people put into an application" in shown
 
 
@@ -239,13 +241,17 @@ def test_reading_is_written_down_once_an_hour_for_each_reader(desk, time_machine
     application = make_application()
     page(desk, application)
     page(desk, application)
-    assert Access.objects.count() == 1
+    assert ApplicationAccess.objects.count() == 1
     time_machine.move_to("2026-03-02T11:01:00+09:00", tick=False)
     desk.force_login(desk.user)
     page(desk, application)
-    entry = Access.objects.first()
-    assert Access.objects.count() == 2
-    assert (entry.kind, entry.reference, entry.by) == ("read", application.reference, desk.user)
+    entry = ApplicationAccess.objects.first()
+    assert ApplicationAccess.objects.count() == 2
+    assert (entry.action, entry.reference, entry.account) == (
+        "read",
+        application.reference,
+        desk.user,
+    )
 
 
 def test_files_are_kept_and_never_shown(desk):
@@ -260,10 +266,34 @@ def test_files_are_kept_and_never_shown(desk):
     assert desk.get(f"{INBOX}{elsewhere.pk}/files/{file.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize("damage", ["first", "last", "gone", "cut"])
+def test_a_file_that_is_damaged_is_a_page_and_no_broken_download(desk, damage):
+    application = make_application()
+    file = ApplicationFile(application=application, kind="document", name="정관.pdf")
+    # More than one piece, so that the beginning may be whole.
+    file.file.save("x.pdf", ContentFile(bytes(1_500_000)))
+    path = Path(file.file.path)
+    sealed = path.read_bytes()
+    match damage:
+        case "first":
+            path.write_bytes(b"x" + sealed[1:])
+        case "last":
+            path.write_bytes(sealed[:-20] + bytes(19) + b"\n")
+        case "cut":
+            path.write_bytes(sealed[: sealed.index(b"\n") + 1])
+        case "gone":
+            path.unlink()
+    answer = desk.get(f"{INBOX}{application.pk}/files/{file.pk}/")
+    assert answer.status_code == 404
+    assert "“정관.pdf” is damaged or missing on the server" in answer.text
+    assert "attachment" not in answer.headers.get("Content-Disposition", "")
+    assert f'href="{INBOX}{application.pk}/"' in answer.text
+
+
 def test_possible_doubles_are_named_to_coordinators_only(desk, client):
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     double = make_application(name_en="Kind Fathers again", state=State.DECLINED)
-    unproved = make_application(name_en="Unproved", state=State.UNVERIFIED)
+    unproved = make_application(name_en="Unproved", state=State.UNCONFIRMED)
     make_organisation(name_ko="(사)다정한 아빠 모임", name_en="", published_at_en=None)
     html = page(desk, application)
     assert double.reference in html
@@ -283,7 +313,7 @@ def vote(application, username: str, choice: str, **said) -> Vote:
 
 def test_how_others_voted_is_shown_after_ones_own_vote(reviewer):
     make_network(votes_needed=2)
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     vote(application, "anna", "against", remark="Not yet.")
     before = words(page(reviewer, application))
     assert "1 of 2 votes needed" in before
@@ -297,7 +327,7 @@ def test_how_others_voted_is_shown_after_ones_own_vote(reviewer):
 
 def test_whoever_decides_sees_the_votes_once_there_are_enough(desk):
     make_network(votes_needed=2)
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     vote(application, "anna", "for")
     assert "Anna" not in page(desk, application)
     vote(application, "ben", "for")
@@ -306,7 +336,7 @@ def test_whoever_decides_sees_the_votes_once_there_are_enough(desk):
 
 def test_a_conflict_of_interest_ends_voting_and_not_reading(reviewer):
     make_network(votes_needed=2)
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     vote(application, "anna", "for")
     said = {"choice": "for", "has_conflict": "on"}
     html = reviewer.post(f"{INBOX}{application.pk}/vote/", said, follow=True).text
@@ -316,7 +346,7 @@ def test_a_conflict_of_interest_ends_voting_and_not_reading(reviewer):
 
 
 def test_a_vote_without_a_choice_says_what_to_do_and_keeps_the_remark(reviewer):
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     html = reviewer.post(f"{INBOX}{application.pk}/vote/", {"remark": "Long thought."}).text
     assert "Choose one, or tick the conflict of interest." in html
     assert "Long thought." in html
@@ -324,7 +354,7 @@ def test_a_vote_without_a_choice_says_what_to_do_and_keeps_the_remark(reviewer):
 
 
 def test_notes_are_read_by_colleagues(reviewer):
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     html = reviewer.post(f"{INBOX}{application.pk}/note/", {"text": "Met them."}, follow=True).text
     assert "Met them." in html
 
@@ -335,36 +365,36 @@ def test_notes_are_read_by_colleagues(reviewer):
 def test_an_export_needs_a_reason_and_is_written_down(desk):
     make_application(name_en="=1+1", motivation="첫째\n둘째")
     make_application(state=State.QUARANTINE, name_en="Raid")
-    refused = desk.post(f"{INBOX}export/", {"pile": "waiting", "reason": " "})
+    refused = desk.post(f"{INBOX}export/", {"category": "waiting", "reason": " "})
     assert refused.headers["Content-Type"].startswith("text/html")
-    assert not Access.objects.exists()
-    answer = desk.post(f"{INBOX}export/", {"pile": "waiting", "reason": "General meeting"})
+    assert not ApplicationAccess.objects.exists()
+    answer = desk.post(f"{INBOX}export/", {"category": "waiting", "reason": "General meeting"})
     lines = answer.content.decode("utf-8-sig")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "'=1+1" in lines
     assert "첫째\n둘째" in lines
     assert "Raid" not in lines
-    entry = Access.objects.get()
-    assert (entry.kind, entry.reason, entry.number) == ("export", "General meeting", 1)
+    entry = ApplicationAccess.objects.get()
+    assert (entry.action, entry.reason, entry.number) == ("export", "General meeting", 1)
 
 
 def test_the_log_of_reading_is_read_and_never_changed(desk):
     application = make_application()
     page(desk, application)
-    html = desk.get("/admin/joining/access/").text
+    html = desk.get("/admin/joining/applicationaccess/").text
     assert application.reference in html
-    entry = Access.objects.get()
-    assert desk.get("/admin/joining/access/add/").status_code == 403
-    assert desk.post(f"/admin/joining/access/{entry.pk}/delete/").status_code == 403
+    entry = ApplicationAccess.objects.get()
+    assert desk.get("/admin/joining/applicationaccess/add/").status_code == 403
+    assert desk.post(f"/admin/joining/applicationaccess/{entry.pk}/delete/").status_code == 403
 
 
 def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_decide(desk, client):
-    erased = Destruction.objects.create(rule=retention.DROPPED, number=3)
-    address = "/admin/joining/destruction/"
+    erased = RetentionLogEntry.objects.create(rule=retention.ERASED_BY_HAND, number=3)
+    address = "/admin/joining/retentionlogentry/"
     for rule in retention.RULES:
-        Destruction.objects.create(rule=rule.name, number=1)
+        RetentionLogEntry.objects.create(rule=rule.name, number=1)
     html = desk.get(address).text
-    assert "applications dropped by hand" in html
+    assert "applications erased by hand" in html
     assert f"Destruction log: {len(retention.RULES) + 1}" in html
     desk.cookies["django_language"] = "ko"
     said = re.findall(r'class="field-what">(.*?)<', desk.get(address).text)

@@ -3,54 +3,53 @@
 import pytest
 from django.utils.translation import override
 
-from joining import notices, questions, retention
-from joining.forms.answers import AnswersForm
-from joining.models import Applicant, Application, ApplicationFile, Consent, Reference
-from joining.questions import Step
-from network import languages
-from tests.applying import make_ground
-from tests.builders import make_network
+from cms.i18n import languages
+from joining.form import questions
+from joining.form.question_forms import QuestionsForm
+from joining.form.questions import FormPage
+from joining.models import ApplicantType, Application, ApplicationFile, Consent, Referee
+from joining.privacy import notices, retention
+from tests.support.applying import make_ground
+from tests.support.builders import make_network
 
 pytestmark = pytest.mark.django_db
 
 # What the network itself adds: where an application stands and who looks after it.
 OUR_OWN = {
-    "id", "reference", "applicant", "form_hash", "state", "state_since", "sent_at", "decided_at",
-    "erased_at", "announced_at", "reminded_after", "handler", "hostility", "signs",
-    "link_number",
-    "organisation", "person", "question", "asked_fields",
+    "id", "reference", "applicant_type", "draft_hash", "state", "state_since", "sent_at",
+    "decided_at", "redacted_at", "notified_at", "last_reminder_days", "assignee",
+    "spam_score", "spam_signs", "link_version", "organisation", "person", "info_request",
+    "requested_fields",
 }  # fmt: skip
 # Told in the notices as "kept beside them": what follows from a consent.
-OF_CONSENTS = {"wants_listing"}
+OF_CONSENTS = {"agrees_to_listing"}
 BELONGING = {
     ApplicationFile: {"id", "application", "draft"},
     # What a reference says is asked of them, and told on their own page.
-    Reference: {
+    Referee: {
         *("id", "application"),
         *("asked_at", "reminded_at", "answered_at", "verdict", "remark"),
     },
 }
 
 
-def stored_by(applicant: str) -> set[str]:
+def stored_by(applicant_type: str) -> set[str]:
     """The fields of Application that some question of an applicant fills."""
     names = set()
-    for question in questions.of(applicant):
+    for question in questions.questions_for(applicant_type):
         names |= {question.name, *question.stores}
         if question.is_translated:
-            names |= set(languages.columns(question.name))
+            names |= set(languages.field_names(question.name))
     return names
 
 
 def test_every_stored_field_of_a_person_stands_in_a_notice():
-    network = make_network(
-        references_needed=1, parent_name_ko="큰 네트워크", parent_place_ko="미국"
-    )
+    network = make_network(referees_needed=1, parent_name_ko="큰 네트워크", parent_place_ko="미국")
     told = set()
-    for applicant in Applicant:
-        told |= stored_by(applicant)
-        for question in questions.of(applicant):
-            words = notices.notice(question.consent, applicant, network).text
+    for applicant_type in ApplicantType:
+        told |= stored_by(applicant_type)
+        for question in questions.questions_for(applicant_type):
+            words = notices.notice_for(question.consent, applicant_type, network).text
             assert question.label in words, question.name
     fields = {field.name for field in Application._meta.get_fields() if not field.auto_created}
     fields.discard("id")
@@ -62,59 +61,65 @@ def test_what_belongs_to_an_application_is_asked_for_by_name(model):
     kept = {field.name for field in model._meta.concrete_fields} - BELONGING[model]
     asked = {
         ApplicationFile: {"kind", "name", "file"},
-        Reference: {"name", "organisation", "email"},
+        Referee: {"name", "organisation", "email"},
     }
     assert kept == asked[model]
     names = {question.name for question in questions.QUESTIONS}
-    assert {"references", *ApplicationFile.Kind.values} <= names
+    assert {"referees", *ApplicationFile.Kind.values} <= names
 
 
-@pytest.mark.parametrize("applicant", Applicant)
-@pytest.mark.parametrize("step", [Step.APPLICANT, Step.REASONS])
-def test_every_field_of_the_form_is_a_question(applicant, step):
-    ground = make_ground(references_needed=2)
-    asked = questions.of(applicant, step)
-    form = AnswersForm(asked, network=ground["network"])
-    shown = [field.name for group in form.groups() for field in group["fields"]]
+@pytest.mark.parametrize("applicant_type", ApplicantType)
+@pytest.mark.parametrize("step", [FormPage.APPLICANT, FormPage.REASONS])
+def test_every_field_of_the_form_is_a_question(applicant_type, step):
+    ground = make_ground(referees_needed=2)
+    asked = questions.questions_for(applicant_type, step)
+    form = QuestionsForm(asked, network=ground["network"])
+    shown = [field.name for group in form.field_groups() for field in group.fields]
     assert shown == list(form.fields)
-    assert {group["question"].name for group in form.groups()} == {q.name for q in asked}
+    assert {group.question.name for group in form.field_groups()} == {q.name for q in asked}
 
 
 @pytest.mark.parametrize("purpose", Consent.Purpose)
 def test_a_notice_says_the_same_about_the_same_and_is_recorded_once(purpose):
     network = make_network(parent_name_ko="큰 네트워크", parent_place_ko="미국")
-    notice = notices.notice(purpose, Applicant.INDIVIDUAL, network)
-    assert notice.record() == notices.notice(purpose, Applicant.INDIVIDUAL, network).record()
-    assert notice.record().text == notice.text
+    notice = notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network)
+    assert (
+        notice.get_or_create_text()
+        == notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network).get_or_create_text()
+    )
+    assert notice.get_or_create_text().text == notice.text
     with override("en"):
-        assert notices.notice(purpose, Applicant.INDIVIDUAL, network).record() != notice.record()
+        assert (
+            notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network).get_or_create_text()
+            != notice.get_or_create_text()
+        )
 
 
 def test_references_stand_in_the_notice_only_where_they_are_asked_for():
     network = make_network()
-    assert "추천인" not in notices.items("individual", network, Consent.Purpose.HANDLING)
-    network.references_needed = 1
-    assert "추천인" in notices.items("individual", network, Consent.Purpose.HANDLING)
+    assert "추천인" not in notices.item_labels("individual", network, Consent.Purpose.HANDLING)
+    network.referees_needed = 1
+    assert "추천인" in notices.item_labels("individual", network, Consent.Purpose.HANDLING)
 
 
 def test_nothing_goes_abroad_as_long_as_nobody_says_where_to():
     network = make_network(parent_name_ko="큰 네트워크")
-    assert not notices.concerns(Consent.Purpose.TRANSFER, "adult", network)
+    assert not notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
     network.parent_place_ko = "미국"
-    assert notices.concerns(Consent.Purpose.TRANSFER, "adult", network)
+    assert notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
 
 
 def test_minors_are_not_asked_to_be_public():
-    assert not notices.concerns(Consent.Purpose.DIRECTORY, "youth", make_network())
+    assert not notices.is_asked_for(Consent.Purpose.DIRECTORY, "youth", make_network())
 
 
 def test_the_notice_promises_the_periods_that_are_kept():
     days = {rule.name: rule.period.days for rule in retention.RULES}
     with override("en"):
-        words = notices.notice("handling", "organisation", make_network()).text
-    assert (days["references of applications"], days["files of applications"]) == (30, 30)
+        words = notices.notice_for("handling", "organisation", make_network()).text
+    assert (days["answers of referees"], days["files of applications"]) == (30, 30)
     assert "erased 30 days after the decision" in words
-    assert days["applications given up"] == 5
+    assert days["applications withdrawn or closed"] == 5
     assert "Withdrawn: five days after" in words
     assert days["addresses never confirmed"] == 2
     assert "Not confirmed by e-mail: 48 hours" in words

@@ -6,12 +6,21 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from joining import announcing, process, referees, signing
-from joining.models import Application, Move, Signature
-from joining.process import Refused
-from letters.models import Letter
+from joining.form import submission
+from joining.membership import agreement_signatures
+from joining.models import Application, ApplicationLogEntry, Signature
+from joining.review import (
+    applicant_transitions,
+    referees,
+    staff_actions,
+    staff_notifications,
+    staff_transitions,
+    votes,
+)
+from joining.review.transitions import RefusedError
+from mail.models import Email
 from members.models import Organisation
-from tests.builders import (
+from tests.support.builders import (
     letters_to,
     make_agreements,
     make_answers,
@@ -40,7 +49,7 @@ def at_once(*verbs) -> list:
         try:
             start.wait()
             return verb()
-        except Refused as refusal:
+        except RefusedError as refusal:
             return refusal
         finally:
             connection.close()
@@ -50,30 +59,33 @@ def at_once(*verbs) -> list:
 
 
 def refused(outcomes: list) -> int:
-    return sum(isinstance(outcome, Refused) for outcome in outcomes)
+    return sum(isinstance(outcome, RefusedError) for outcome in outcomes)
 
 
 def letters(ending: str) -> int:
-    return Letter.objects.filter(key__endswith=ending).count()
+    return Email.objects.filter(key__endswith=ending).count()
 
 
 def test_a_button_pressed_twice_sends_one_application():
     draft = make_draft()
-    presses = [lambda: process.submit(draft, make_answers())] * 3
+    presses = [lambda: submission.submit_application(draft, make_answers())] * 3
     first, *others = at_once(*presses)
     assert Application.objects.get() == first
     assert others == [first, first]
-    assert letters(":confirm") == 1
-    clicks = at_once(*[lambda: process.confirm(first)] * 3)
+    assert letters(":confirm_email") == 1
+    clicks = at_once(*[lambda: applicant_transitions.confirm_email(first)] * 3)
     assert [one.state for one in clicks] == [State.RECEIVED] * 3
     assert letters(":received") == 1
-    assert Move.objects.count() == 2
+    assert ApplicationLogEntry.objects.count() == 2
 
 
 def test_two_forms_of_one_mailbox_confirmed_at_once_are_one_application():
     make_colleague("desk", "decide")
-    one, other = (process.submit(make_draft(), make_answers()) for _form in range(2))
-    outcomes = at_once(lambda: process.confirm(one), lambda: process.confirm(other))
+    one, other = (submission.submit_application(make_draft(), make_answers()) for _form in range(2))
+    outcomes = at_once(
+        lambda: applicant_transitions.confirm_email(one),
+        lambda: applicant_transitions.confirm_email(other),
+    )
     assert sorted(outcome.state for outcome in outcomes) == [State.LAPSED, State.RECEIVED]
     assert letters(":already_open") == 1
     assert letters_to("desk@example.org").count() == 1
@@ -85,85 +97,88 @@ def test_two_forms_of_one_mailbox_confirmed_at_once_are_one_application():
 )
 def test_of_two_decisions_at_once_one_counts_and_the_other_is_told(one, other):
     mina, sora = make_colleague("mina", "decide"), make_colleague("sora", "decide")
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     verbs = {
-        "accept": lambda by: process.accept(application, by),
-        "decline": lambda by: process.decline(application, by, "안타깝습니다."),
-        "withdraw": lambda by: process.withdraw(application),
+        "accept": lambda by: staff_transitions.accept(application, by),
+        "decline": lambda by: staff_transitions.decline(application, by, "안타깝습니다."),
+        "withdraw": lambda by: applicant_transitions.withdraw(application),
     }
     outcomes = at_once(lambda: verbs[one](mina), lambda: verbs[other](sora))
     assert refused(outcomes) == 1
-    move = application.moves.get()
-    loser = (one, other)[isinstance(outcomes[1], Refused)]
-    told = str(outcomes[isinstance(outcomes[1], Refused)])
+    move = application.log.get()
+    loser = (one, other)[isinstance(outcomes[1], RefusedError)]
+    told = str(outcomes[isinstance(outcomes[1], RefusedError)])
     may_know = [move.by.username] if move.by and loser != "withdraw" else []
     assert [name for name in ("mina", "sora") if name in told] == may_know
     application.refresh_from_db()
     assert application.state == move.to_state
     ending = {"accepted": ":accepted", "declined": ":declined", "withdrawn": ":withdrawn"}
-    assert Letter.objects.get().key.endswith(ending[application.state])
+    assert Email.objects.get().key.endswith(ending[application.state])
     assert Organisation.objects.count() == (application.state == State.ACCEPTED)
 
 
 def test_two_coordinators_write_to_the_same_people_at_once():
     mina, sora = make_colleague("mina", "decide"), make_colleague("sora", "decide")
     application = make_application(state=State.SCREENING)
-    known = application.references.create(name="박추천", email="park@example.org")
+    known = application.referees.create(name="박추천", email="park@example.org")
     asked = at_once(
-        lambda: referees.ask(application, mina), lambda: referees.ask(application, sora)
+        lambda: referees.ask_referees(application, mina),
+        lambda: referees.ask_referees(application, sora),
     )
     assert refused(asked) == 1
-    assert letters(f":reference:{known.pk}") == 1
-    at_once(*[lambda: referees.answer(known, "recommends", "")] * 3)
-    assert application.moves.count() == 2
-    at_once(*[lambda: process.send_new_link(application, mina)] * 4)
+    assert letters(f":referee_request:{known.pk}") == 1
+    at_once(*[lambda: referees.record_answer(known, "recommends", "")] * 3)
+    assert application.log.count() == 2
+    at_once(*[lambda: staff_actions.send_new_link(application, mina)] * 4)
     application.refresh_from_db()
-    assert application.link_number == 3
-    assert Letter.objects.filter(key__contains=":new_link:").count() == 3
+    assert application.link_version == 3
+    assert Email.objects.filter(key__contains=":new_link:").count() == 3
 
 
 def test_who_takes_what_a_colleague_has_just_taken_is_told():
     mina, sora = make_colleague("mina", "decide"), make_colleague("sora", "decide")
     application = make_application()
     outcomes = at_once(
-        lambda: process.take(application, mina, seen_state=State.RECEIVED),
-        lambda: process.take(application, sora, seen_state=State.RECEIVED),
+        lambda: staff_transitions.assign(application, mina, seen_state=State.RECEIVED),
+        lambda: staff_transitions.assign(application, sora, seen_state=State.RECEIVED),
     )
     assert refused(outcomes) == 1
     application.refresh_from_db()
-    assert application.moves.get().by == application.handler
+    assert application.log.get().by == application.assignee
 
 
 def test_a_late_vote_and_a_decision_do_not_cross():
     desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
-    application = make_application(state=State.REVIEW)
+    application = make_application(state=State.VOTING)
     outcomes = at_once(
-        lambda: process.accept(application, desk),
-        lambda: process.vote(application, reviewer, "", has_conflict=True),
+        lambda: staff_transitions.accept(application, desk),
+        lambda: votes.cast_vote(application, reviewer, "", has_conflict=True),
     )
-    assert not isinstance(outcomes[0], Refused)
+    assert not isinstance(outcomes[0], RefusedError)
     vote = application.votes.first()
-    decision = application.moves.get()
+    decision = application.log.get()
     assert vote is None or vote.at < decision.at
-    assert (vote is None) == isinstance(outcomes[1], Refused)
+    assert (vote is None) == isinstance(outcomes[1], RefusedError)
 
 
 def test_applications_come_before_people_one_after_the_other_without_a_deadlock():
     desk = make_colleague("desk", "decide")
     apart = make_application(state=State.QUARANTINE, email="a@example.org", name_ko="하나")
-    new = process.submit(make_draft(), make_answers(email="b@example.org", name_ko="둘"))
+    new = submission.submit_application(
+        make_draft(), make_answers(email="b@example.org", name_ko="둘")
+    )
     outcomes = at_once(
-        lambda: process.release(apart, desk),
-        lambda: process.confirm(apart),
-        lambda: process.confirm(new),
+        lambda: staff_transitions.release(apart, desk),
+        lambda: applicant_transitions.confirm_email(apart),
+        lambda: applicant_transitions.confirm_email(new),
     )
     assert refused(outcomes) == 0
-    at_once(announcing.announce, announcing.announce)
+    at_once(staff_notifications.notify_coordinators, staff_notifications.notify_coordinators)
     assert letters_to(desk.email).count() == 1
 
 
 def test_a_document_signed_twice_at_once_has_one_signature():
     agreements, member = make_agreements(), make_organisation(joined_on="2025-07-09")
-    sign = lambda: signing.sign(member, agreements, "김대표", "대표", "ko")  # noqa: E731
+    sign = lambda: agreement_signatures.sign_agreements(member, agreements, "김대표", "대표", "ko")  # noqa: E731
     at_once(sign, sign)
     assert Signature.objects.count() == 3

@@ -11,12 +11,27 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from joining import process, reminders, retention
-from joining.models import Access, Application, ApplicationFile, Destruction, Draft
-from letters import outbox
-from letters.models import Letter
-from network import clock
-from tests.builders import (
+from joining.form import submission
+from joining.models import (
+    Application,
+    ApplicationAccess,
+    ApplicationDraft,
+    ApplicationFile,
+    RetentionLogEntry,
+)
+from joining.privacy import retention
+from joining.review import (
+    applicant_transitions,
+    reminders,
+    staff_actions,
+    staff_transitions,
+    transitions,
+    votes,
+)
+from mail import outbox
+from mail.models import Email
+from operations import scheduler
+from tests.support.builders import (
     date_file,
     make_answers,
     make_application,
@@ -38,19 +53,21 @@ def _network():
     make_network(votes_needed=0)
 
 
-def tick() -> dict[str, int]:
+def run_scheduler() -> dict[str, int]:
     """What the clock erases, by the names of the jobs."""
-    jobs = [job for job in clock.JOBS if job.name.startswith("erase ")]
-    pending = {outcome.job.name: outcome.number for outcome in clock.tick(jobs, only_look=True)}
+    jobs = [job for job in scheduler.jobs() if job.name.startswith("erase ")]
+    pending = {
+        outcome.job.name: outcome.number for outcome in scheduler.run_jobs(jobs, dry_run=True)
+    }
     done = {job.name: doing(job) for job in jobs}
     assert pending == done
     return {name.removeprefix("erase "): number for name, number in done.items() if number}
 
 
-def doing(job: clock.Job) -> int:
+def doing(job: scheduler.Job) -> int:
     """As in a transaction of its own, after which files are deleted."""
     with TestCase.captureOnCommitCallbacks(execute=True):
-        [outcome] = clock.tick([job])
+        [outcome] = scheduler.run_jobs([job])
     assert outcome.error is None
     return outcome.number
 
@@ -59,10 +76,10 @@ def kept_until(period: timedelta, rule: str, number: int = 1) -> None:
     """Nothing is erased before its time is over, and everything then."""
     start = timezone.now()
     with time_machine.travel(start + period - NEARLY):
-        assert rule not in tick()
+        assert rule not in run_scheduler()
     with time_machine.travel(start + period + NEARLY):
-        assert tick()[rule] == number
-        assert tick() == {}
+        assert run_scheduler()[rule] == number
+        assert run_scheduler() == {}
 
 
 def with_file(kind: str = "document", **home) -> ApplicationFile:
@@ -78,39 +95,39 @@ def is_on_disk(file: ApplicationFile) -> bool:
 def test_a_form_that_was_never_sent_is_kept_for_14_days():
     file = with_file(draft=make_draft())
     kept_until(14 * DAY, "forms never sent")
-    assert not Draft.objects.exists()
+    assert not ApplicationDraft.objects.exists()
     assert not is_on_disk(file)
 
 
 def test_an_address_that_nobody_confirms_is_kept_for_48_hours_after_its_letter():
-    application = process.submit(make_draft(), make_answers())
+    application = submission.submit_application(make_draft(), make_answers())
     with time_machine.travel(timezone.now() + 4 * DAY):
-        assert tick() == {}
-        Letter.objects.update(state="sent", sent_at=timezone.now())
+        assert run_scheduler() == {}
+        Email.objects.update(state="sent", sent_at=timezone.now())
         kept_until(2 * DAY, "addresses never confirmed")
-    assert not Letter.objects.filter(about=f"application:{application.reference}").exists()
+    assert not Email.objects.filter(about=f"application:{application.reference}").exists()
     assert not Application.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["failed", "held", "unsure"])
+@pytest.mark.parametrize("state", ["failed", "on-hold", "unconfirmed"])
 def test_a_letter_in_trouble_keeps_what_it_is_about_as_long_as_it_can_be_sent(state):
-    process.submit(make_draft(), make_answers())
+    submission.submit_application(make_draft(), make_answers())
     tried = timezone.now() + 3 * DAY
-    Letter.objects.update(state=state, tried_at=tried)
+    Email.objects.update(state=state, attempted_at=tried)
     with time_machine.travel(tried + 30 * DAY - NEARLY):
-        assert tick() == {}
+        assert run_scheduler() == {}
     with time_machine.travel(tried + 30 * DAY + NEARLY):
         assert outbox.purge() == 1
-        assert tick() == {"addresses never confirmed": 1}
+        assert run_scheduler() == {"addresses never confirmed": 1}
 
 
 def test_whoever_was_never_asked_is_not_closed_for_not_answering():
     desk = make_colleague("desk", "decide")
-    application = make_application(state=State.SCREENING, handler=desk)
-    process.ask(application, desk, "왜입니까?", ["summary"])
+    application = make_application(state=State.SCREENING, assignee=desk)
+    staff_transitions.ask_applicant(application, desk, "왜입니까?", ["summary"])
     start = timezone.now()
-    question = Letter.objects.filter(kind="question")
-    for state in ("waiting", "unsure", "failed"):
+    question = Email.objects.filter(kind="info_request")
+    for state in ("waiting", "unconfirmed", "failed"):
         question.update(state=state)
         with time_machine.travel(start + 40 * DAY):
             assert reminders.remind_applicants() == 0
@@ -124,41 +141,41 @@ def test_whoever_was_never_asked_is_not_closed_for_not_answering():
         assert Application.objects.get().state == State.LAPSED
     # Nor erased before the letter that tells of it has gone.
     with time_machine.travel(went + 20 * DAY):
-        assert "applications given up" not in tick()
-        Letter.objects.update(state="sent", sent_at=timezone.now())
-        kept_until(5 * DAY, "applications given up")
+        assert "applications withdrawn or closed" not in run_scheduler()
+        Email.objects.update(state="sent", sent_at=timezone.now())
+        kept_until(5 * DAY, "applications withdrawn or closed")
 
 
 def test_what_is_set_apart_is_kept_for_30_days():
     make_application(state=State.QUARANTINE)
-    kept_until(30 * DAY, "applications set apart")
+    kept_until(30 * DAY, "applications in quarantine")
     assert not Application.objects.exists()
 
 
 def test_what_was_withdrawn_or_never_answered_is_kept_for_5_days():
     file = with_file(application=make_application(state=State.SCREENING))
-    process.withdraw(file.application)
+    applicant_transitions.withdraw(file.application)
     make_application(state=State.LAPSED, email="other@example.org")
-    kept_until(5 * DAY, "applications given up", 2)
+    kept_until(5 * DAY, "applications withdrawn or closed", 2)
     assert not Application.objects.exists()
-    assert not Letter.objects.exists()
+    assert not Email.objects.exists()
     assert not is_on_disk(file)
 
 
 def decided(verb, *words) -> Application:
     desk = make_colleague("desk", "decide", "vote")
-    application = make_application(state=State.REVIEW, hostility=2, handler=desk, topics=[])
-    application.references.create(name="이추천", email="ref@example.org")
+    application = make_application(state=State.VOTING, spam_score=2, assignee=desk, topics=[])
+    application.referees.create(name="이추천", email="ref@example.org")
     with_file(application=application)
-    process.vote(application, desk, "for", "믿음직합니다")
-    process.note(application, desk, "전화했습니다")
+    votes.cast_vote(application, desk, "for", "믿음직합니다")
+    staff_actions.add_note(application, desk, "전화했습니다")
     verb(application, desk, *words)
     return Application.objects.get()
 
 
 def test_of_a_refusal_only_number_month_and_result_are_left_after_half_a_year():
     with time_machine.travel("2026-03-17T10:00+09:00"):
-        application = decided(process.decline, "안타깝습니다.")
+        application = decided(staff_transitions.decline, "안타깝습니다.")
         kept_until(182 * DAY, "applications declined")
     left = Application.objects.get()
     assert (left.reference, left.state) == (application.reference, State.DECLINED)
@@ -168,23 +185,23 @@ def test_of_a_refusal_only_number_month_and_result_are_left_after_half_a_year():
         for field in Application._meta.concrete_fields
         if getattr(left, field.attname) not in ("", None, False, 0, [])
     }
-    assert told <= retention.LEFT
-    for belonging in ("moves", "votes", "notes", "references", "files", "consents", "supports"):
+    assert told <= retention.KEPT_FIELDS
+    for belonging in ("log", "votes", "notes", "referees", "files", "consents", "endorsements"):
         assert not getattr(left, belonging).exists()
-    assert not Letter.objects.filter(about__startswith="application:").exists()
-    with pytest.raises(process.Refused):
-        process.reopen(left, application.handler)
+    assert not Email.objects.filter(about__startswith="application:").exists()
+    with pytest.raises(transitions.RefusedError):
+        staff_transitions.reopen(left, application.assignee)
 
 
 def test_references_and_files_go_30_days_after_the_decision():
-    application = decided(process.accept)
+    application = decided(staff_transitions.accept)
     file = application.files.get()
     start = timezone.now()
     with time_machine.travel(start + 30 * DAY - NEARLY):
-        assert tick() == {}
+        assert run_scheduler() == {}
     with time_machine.travel(start + 30 * DAY + NEARLY):
-        erased = tick()
-    assert erased == {"references of applications": 1, "files of applications": 1}
+        erased = run_scheduler()
+    assert erased == {"answers of referees": 1, "files of applications": 1}
     assert not is_on_disk(file)
     application.refresh_from_db()
     assert application.motivation
@@ -197,47 +214,49 @@ def test_what_a_member_wrote_goes_a_year_after_it_left():
         state=State.ACCEPTED, decided_at=timezone.now(), organisation=member
     )
     with time_machine.travel(timezone.now() + 800 * DAY):
-        assert tick() == {}
+        assert run_scheduler() == {}
         member.left_on = timezone.localdate()
         member.save()
         with time_machine.travel(timezone.now() + 367 * DAY):
-            assert tick() == {"applications of former members": 1}
+            assert run_scheduler() == {"applications of former members": 1}
     application.refresh_from_db()
     assert (application.motivation, application.organisation) == ("", member)
 
 
 def test_who_read_applications_is_remembered_for_two_years():
-    Access.objects.create(kind="read", reference="ABCDEFGH", by=make_colleague("desk", "decide"))
-    kept_until(730 * DAY, "notes of who read applications")
+    ApplicationAccess.objects.create(
+        action="read", reference="ABCDEFGH", account=make_colleague("desk", "decide")
+    )
+    kept_until(730 * DAY, "log of access to applications")
 
 
 def test_the_log_of_destruction_names_a_rule_and_a_number():
     for number in range(3):
         make_application(state=State.LAPSED, email=f"{number}@example.org")
-    kept_until(5 * DAY, "applications given up", 3)
-    entry = Destruction.objects.get()
-    assert (entry.rule, entry.number) == ("applications given up", 3)
-    told = {field.name for field in Destruction._meta.fields}
+    kept_until(5 * DAY, "applications withdrawn or closed", 3)
+    entry = RetentionLogEntry.objects.get()
+    assert (entry.rule, entry.number) == ("applications withdrawn or closed", 3)
+    told = {field.name for field in RetentionLogEntry._meta.fields}
     assert told == {"id", "at", "rule", "number"}
     longest = max(len(rule.name) for rule in retention.RULES)
-    assert longest <= Destruction._meta.get_field("rule").max_length
+    assert longest <= RetentionLogEntry._meta.get_field("rule").max_length
 
 
 def test_a_dry_run_says_what_would_go_and_erases_nothing(capsys):
     make_application(state=State.LAPSED, state_since=timezone.now() - 6 * DAY)
-    call_command("tick", "--dry-run")
-    assert "erase applications given up: 1" in capsys.readouterr().out
+    call_command("scheduler", "--dry-run")
+    assert "erase applications withdrawn or closed: 1" in capsys.readouterr().out
     assert Application.objects.exists()
-    assert not Destruction.objects.exists()
+    assert not RetentionLogEntry.objects.exists()
 
 
 def test_files_that_lost_their_row_are_swept_a_day_later(tmp_path):
     known, lost = with_file(draft=make_draft()), with_file(draft=make_draft())
     ApplicationFile.objects.filter(pk=lost.pk).delete()
     date_file(lost.file.path)
-    assert tick() == {}
+    assert run_scheduler() == {}
     with time_machine.travel(timezone.now() + 1.1 * DAY):
-        assert tick() == {"lost files": 1}
+        assert run_scheduler() == {"lost files": 1}
     assert (is_on_disk(known), is_on_disk(lost)) == (True, False)
 
 
@@ -245,27 +264,29 @@ def test_a_raid_is_erased_in_few_statements():
     old = timezone.now() - 31 * DAY
     Application.objects.bulk_create(
         Application(
-            applicant="organisation",
+            applicant_type="organisation",
             language="ko",
             state=State.QUARANTINE,
             state_since=old,
-            form_hash=f"{number:064}",
+            draft_hash=f"{number:064}",
             name_ko="공격",
         )
         for number in range(1200)
     )
-    [rule] = [rule for rule in retention.RULES if rule.name == "applications set apart"]
+    [rule] = [rule for rule in retention.RULES if rule.name == "applications in quarantine"]
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert retention.carry_out(rule) == 1200
+        assert retention.apply_rule(rule) == 1200
     assert len(queries) <= 75
-    assert sum(Destruction.objects.values_list("number", flat=True)) == 1200
+    assert sum(RetentionLogEntry.objects.values_list("number", flat=True)) == 1200
 
 
 def test_letters_about_what_is_kept_stay():
-    application = process.confirm(process.submit(make_draft(), make_answers()))
-    outbox.forget("application:OTHER")
+    application = applicant_transitions.confirm_email(
+        submission.submit_application(make_draft(), make_answers())
+    )
+    outbox.delete_emails_about("application:OTHER")
     with time_machine.travel(timezone.now() + 20 * DAY):
-        assert tick() == {}
-    assert Letter.objects.filter(about=f"application:{application.reference}").count() == 2
+        assert run_scheduler() == {}
+    assert Email.objects.filter(about=f"application:{application.reference}").count() == 2

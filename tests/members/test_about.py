@@ -10,10 +10,12 @@ from django.db import models
 from django.utils.translation import override
 from PIL import Image
 
-from members import naming
 from members.models import Appearance, Milestone, Office, Person
-from photos import darkroom, library
-from tests.builders import (
+from members.names import display_names
+from photos import actions
+from photos.files import rendition_files
+from photos.models import private_storage
+from tests.support.builders import (
     add_appearance,
     add_event_photo,
     add_office,
@@ -98,7 +100,7 @@ def test_a_term_that_ended_is_kept_as_a_former_one(client, about):
     add_office(make_person(name_en="Not Yet"), started_on=date(2027, 1, 1))
     said = words(client, "/en/about/")
     assert "Coordination Lee Han Co-coordinator since July 2026" in said
-    assert "Formerly Kim Bogi Co-coordinator 9 July 2025 – 8 July 2026" in said
+    assert "Former terms Kim Bogi Co-coordinator 9 July 2025 – 8 July 2026" in said
     assert "Not Yet" not in said
 
 
@@ -137,7 +139,7 @@ def test_search_engines_learn_who_the_network_is(client, about):
     ],
 )
 def test_links_of_the_timeline_lead_to_the_readers_language(link, address):
-    assert make_milestone(link=link).address() == address
+    assert make_milestone(link=link).link_url() == address
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "//evil.example/", "news/launch/", "/\\x"])
@@ -160,7 +162,7 @@ def test_each_version_of_a_document_says_from_when_it_was_in_force(client, about
     assert "2027" not in now
     old = words(client, "/en/about/code-of-conduct/2025-07-09/")
     assert "The old words." in old
-    assert "9 July 2025 – 1 March 2026" in old
+    assert "9 July 2025 – 28 February 2026" in old
     assert "This version was replaced on 1 March 2026." in old
     assert client.get("/en/about/code-of-conduct/2027-03-01/").status_code == 404
     assert client.get("/en/about/code-of-conduct/2026-02-30/").status_code == 404
@@ -199,7 +201,7 @@ def test_an_office_stands_on_a_profile_from_the_day_it_begins(client, about, tim
 
 def test_a_profile_shows_who_somebody_is_and_where_they_spoke(client, about):
     portrait = make_photo(size=(1600, 2000), alt_en="A portrait")
-    library.keep_small(portrait)
+    actions.mark_as_portrait(portrait)
     person = make_person(
         has_public_profile=True,
         biography_en="Trains trainers.",
@@ -230,14 +232,14 @@ def test_a_profile_shows_who_somebody_is_and_where_they_spoke(client, about):
 def test_no_public_file_of_a_portrait_is_larger_than_800_px(about, monkeypatch):
     monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
     portrait = make_photo(size=(1600, 2000), press_use=True)
-    library.keep_small(portrait)
+    actions.mark_as_portrait(portrait)
     portrait.refresh_from_db()
-    files = list(darkroom.public_folder(portrait.key).iterdir())
+    files = list(rendition_files.public_folder(portrait.folder_token).iterdir())
     assert files
     for file in files:
         with Image.open(file) as picture:
             assert max(picture.size) <= 800
-    assert not darkroom.originals().exists(darkroom.press_name(portrait))
+    assert not private_storage().exists(rendition_files.press_file_name(portrait))
 
 
 def test_a_portrait_without_consent_stays_away_and_the_page_closes_up(client, about):
@@ -336,8 +338,17 @@ def test_somebody_hidden_has_no_name_and_no_role_in_either_language():
     appearance = add_appearance(make_photo(size=(240, 160)), hidden)
     for code, said in [("en", "name withheld"), ("ko", "이름 비공개")]:
         with override(code):
-            assert (naming.name(hidden), naming.plain_name(hidden)) == (said, said)
-            assert (naming.role(appearance), naming.plain_role(appearance)) == ("", "")
+            assert (
+                display_names.display_name(hidden),
+                display_names.plain_display_name(hidden),
+            ) == (said, said)
+            assert (
+                display_names.display_role(appearance),
+                display_names.plain_display_role(appearance),
+            ) == (
+                "",
+                "",
+            )
 
 
 @pytest.mark.parametrize("people", [1, 3, 30])

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from members import wording
 from members.models import Appearance, Person
+from members.names import captions
 from photos.models import Photo
-from tests.builders import add_appearance, add_photo, make_article, make_person, make_photo
+from tests.support.builders import add_appearance, add_photo, make_article, make_person, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def desk(admin_client):
 
 
 def test_a_caption_names_everybody_from_the_left_in_both_languages(photo, panel):
-    assert wording.captions(photo) == {
+    assert captions.propose_captions(photo) == {
         "ko": "왼쪽부터 김찬서 운영위원, 이호 동아리 회원, 이한 강사.",
         "en": "From left, Kim Chan-seo, committee member; "
         "Lee Ho, club member; and Lee Han, trainer.",
@@ -56,7 +56,7 @@ def test_a_caption_names_everybody_from_the_left_in_both_languages(photo, panel)
 @pytest.mark.parametrize("consent", ["not-assessed", "unnamed", "refused", "withdrawn"])
 def test_who_is_not_to_be_named_leaves_the_others_in_their_places(photo, panel, consent):
     Appearance.objects.filter(person__name_en="Lee Ho").update(consent=consent)
-    assert wording.captions(photo) == {
+    assert captions.propose_captions(photo) == {
         "ko": "왼쪽에서 첫 번째 김찬서 운영위원, 왼쪽에서 세 번째 이한 강사.",
         "en": "First from left, Kim Chan-seo, committee member; third from left, Lee Han, trainer.",
     }
@@ -65,21 +65,21 @@ def test_who_is_not_to_be_named_leaves_the_others_in_their_places(photo, panel, 
 def test_who_is_not_known_is_a_gap_too(photo, panel):
     Appearance.objects.filter(person__name_en="Kim Chan-seo").delete()
     assert (
-        wording.captions(photo)["ko"]
+        captions.propose_captions(photo)["ko"]
         == "왼쪽에서 두 번째 이호 동아리 회원, 왼쪽에서 세 번째 이한 강사."
     )
 
 
 def test_one_person_alone_and_people_in_no_row(photo):
     add_appearance(photo, role_text_en="")
-    assert wording.captions(photo)["en"] == "Kim Bogi."
+    assert captions.propose_captions(photo)["en"] == "Kim Bogi."
     add_appearance(photo, make_person(name_en="Lee Han"), role_text_en="trainer")
-    assert wording.captions(photo)["en"] == "Kim Bogi; Lee Han, trainer."
+    assert captions.propose_captions(photo)["en"] == "Kim Bogi; Lee Han, trainer."
 
 
 def test_the_twelfth_from_left(photo):
     add_appearance(photo, position=12, role_text_ko="")
-    assert wording.captions(photo)["ko"] == "왼쪽에서 12번째 김보기."
+    assert captions.propose_captions(photo)["ko"] == "왼쪽에서 12번째 김보기."
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_twelfth_from_left(photo):
 )
 def test_a_minor_is_named_only_with_a_guardians_consent(photo, consent, caption):
     add_appearance(photo, make_person(is_minor=True), consent=consent)
-    assert wording.captions(photo)["en"] == caption
+    assert captions.propose_captions(photo)["en"] == caption
 
 
 def rows(prefix: str, *said: dict) -> dict:
@@ -167,18 +167,18 @@ def test_withdrawing_consent_on_the_page_of_the_person_hides_the_photo(desk, cli
     article = make_article()
     add_photo(article, photo)
     appearance = add_appearance(photo, person)
-    shown = f"/media/photos/{photo.key}/"
-    assert shown in desk.get(article.address_in("ko")).text
+    shown = f"/media/photos/{photo.folder_token}/"
+    assert shown in desk.get(article.url_in("ko")).text
     row = {"id": appearance.pk, "person": person.pk, "photo": photo.pk, "consent": "withdrawn"}
     address = f"/admin/members/person/{person.pk}/change/"
     assert errors(desk.post(address, person_form(person, row), follow=True)) == []
-    assert shown not in desk.get(article.address_in("ko")).text
+    assert shown not in desk.get(article.url_in("ko")).text
     told = desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
     assert "This photo is held back" in told
     desk.post(f"/admin/photos/photo/{photo.pk}/restore/")
-    assert shown not in desk.get(article.address_in("ko")).text
+    assert shown not in desk.get(article.url_in("ko")).text
     desk.post(address, person_form(person, row | {"consent": "named"}))
-    assert shown in desk.get(article.address_in("ko")).text
+    assert shown in desk.get(article.url_in("ko")).text
 
 
 def test_who_turns_out_to_be_a_minor_asks_for_the_guardian(desk, photo):
@@ -208,7 +208,9 @@ def test_a_photo_with_people_in_it_can_be_deleted_when_no_page_shows_it(desk, ph
 def test_the_page_of_a_photo_asks_the_same_for_one_person_and_for_many(
     desk, photo, django_assert_num_queries
 ):
+    address = f"/admin/photos/photo/{photo.pk}/change/"
+    desk.get(address)
     for number in range(2):
         add_appearance(photo, make_person(name_ko=f"사람{number}"), position=number + 1)
-        with django_assert_num_queries(17):
-            desk.get(f"/admin/photos/photo/{photo.pk}/change/")
+        with django_assert_num_queries(18):
+            desk.get(address)

@@ -2,20 +2,26 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.utils.translation import override
 
 from members.models import Organisation
-from tests.builders import make_member, make_network, make_organisation, make_region, make_topic
+from tests.support.builders import (
+    make_member,
+    make_network,
+    make_organisation,
+    make_region,
+    make_topic,
+)
+from tests.support.crawling import linked_files
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
 
 def names(client, query: str = "", language: str = "ko") -> list[str]:
-    html = client.get(f"/{language}/members/?{query}").text
+    html = tight(client.get(f"/{language}/members/?{query}").text)
     return re.findall(r'class="member-card-title"><a [^>]*>([^<(]*?)(?: \([^<]*)?</a>', html)
 
 
@@ -36,7 +42,7 @@ def test_members_stand_with_their_facts(client):
         is_founding_member=True,
     )
     member.topics.add(make_topic())
-    html = client.get("/en/members/").text
+    html = tight(client.get("/en/members/").text)
     card = re.search(r'<article class="member-card">.*?</article>', html, re.DOTALL)[0]
     words = " ".join(re.sub("<[^>]+>", " ", card).split())
     assert words == (
@@ -68,7 +74,7 @@ def test_a_delisted_organisation_has_no_page_and_the_desk_calls_it_a_draft(clien
     member = make_member(slug="gone", is_delisted=True, delisting_reason="연락이 끊겼다.")
     assert client.get("/ko/members/gone/").status_code == 404
     assert (member.status_in("ko"), member.published_languages) == ("draft", [])
-    assert member.obstacles("ko") == ["누리집에서 내린 단체입니다."]
+    assert member.publication_blockers("ko") == ["누리집에서 내린 단체입니다."]
     assert [*Organisation.objects.drafts("ko")] == [member]
     assert not Organisation.objects.published("ko").exists()
 
@@ -140,8 +146,8 @@ def test_one_initial_asks_for_names_that_begin_with_it(client):
 @pytest.mark.parametrize("typed", ["없는이름", "ㅋㅋㅋ", "zzz", "보기 없음", "가" * 5_000])
 def test_nothing_found_says_how_to_widen(client, typed):
     make_member()
-    html = client.get("/ko/members/", {"name": typed}).text
-    assert re.search(r'role="status">조건에 맞는 회원 단체가 없습니다\. 지역, 종류, 주제를', html)
+    html = tight(client.get("/ko/members/", {"name": typed}).text)
+    assert re.search(r'role="status">조건에 맞는 회원 단체가 없습니다\. 지역, 유형, 주제를', html)
     assert '<a href="/ko/members/">전체 보기</a>' in html
 
 
@@ -177,7 +183,7 @@ def test_region_kind_and_topic_narrow_together_and_the_map_keeps_the_others(clie
     make_member(name_ko="라", region=jeju, kind="youth")
     query = "kind=youth&topic=care&region=seoul"
     assert names(client, query) == ["가"]
-    html = client.get(f"/ko/members/?{query}").text
+    html = tight(client.get(f"/ko/members/?{query}").text)
     assert "region=jeju&amp;kind=youth&amp;topic=care" in html
     tiles = re.findall(r'<a href="[^"]*"([^>]*)><title>([^<]*)</title>', html)
     assert tiles == [(' aria-current="true"', "서울특별시: 1곳"), ("", "제주특별자치도: 1곳")]
@@ -189,20 +195,20 @@ def test_region_kind_and_topic_narrow_together_and_the_map_keeps_the_others(clie
 def test_a_region_of_nobody_leads_to_the_way_back(client):
     make_region("ulsan", name_en="Ulsan")
     make_member()
-    html = client.get("/en/members/").text
+    html = tight(client.get("/en/members/").text)
     assert re.search(r'region=ulsan" class="nobody"><title>Ulsan: 0 members</title>', html)
     assert "No member matches." in client.get("/en/members/?region=ulsan").text
 
 
 def test_a_country_without_a_map_has_the_list_all_the_same(client):
     make_member(region=make_region(map_row=None, map_column=None))
-    html = client.get("/en/members/").text
+    html = tight(client.get("/en/members/").text)
     assert "<svg" not in html
     assert '<option value="seoul">Seoul (1)</option>' in html
 
 
 def test_an_empty_network_says_so(client):
-    html = client.get("/en/members/").text
+    html = tight(client.get("/en/members/").text)
     assert "No member has been published here yet." in html
     assert "<form" not in re.search(r"<main.*</main>", html, re.DOTALL)[0]
 
@@ -242,7 +248,7 @@ def test_the_same_questions_however_many_members(client, django_assert_num_queri
 
 def test_sixty_a_page_and_the_choice_goes_along(client):
     fill(121)
-    html = client.get("/ko/members/?kind=civil-society&page=2").text
+    html = tight(client.get("/ko/members/?kind=civil-society&page=2").text)
     assert len(re.findall('class="member-card"', html)) == 60
     assert 'rel="next" href="?kind=civil-society&amp;page=3"' in html
     assert "121곳" in html
@@ -253,19 +259,17 @@ def test_the_home_page_counts_members_and_leads_to_them(client):
     make_network(about_en="About us.")
     named(("가", "A"), ("나", "B"))
     make_organisation()
-    html = client.get("/en/").text
+    html = tight(client.get("/en/").text)
     assert '<a href="/en/members/">2 organisations</a>' in html
     assert re.search(r'<a href="/en/members/">Members</a>', html)
 
 
 def test_what_a_full_page_weighs_over_the_wire(client):
     fill(121)
-    html = client.get("/ko/members/").text
-    files = [
-        Path(finders.find(path)) for path in re.findall(r'="/static/([^"]+\.(?:css|js))"', html)
-    ]
+    html = tight(client.get("/ko/members/").text)
+    files = linked_files(html)
     assert len(files) >= 2
-    weight = sum(len(gzip.compress(data)) for data in [html.encode(), *map(Path.read_bytes, files)])
+    weight = sum(len(gzip.compress(data)) for data in [html.encode(), *files])
     assert weight <= 30_000
     assert "style=" not in html
     assert not client.get("/ko/members/").cookies

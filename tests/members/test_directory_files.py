@@ -5,9 +5,12 @@ import json
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from members.exports import COLUMNS
-from tests.builders import (
+from members.lists import importing
+from members.lists.directory_export import export_headings
+from members.lists.headings import recognise_headings
+from tests.support.builders import (
     make_logo,
     make_member,
     make_organisation,
@@ -23,6 +26,13 @@ def rows_of(client, language: str = "en") -> list[dict]:
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def importing_it(client, user) -> importing.ImportPlan:
+    content = client.get("/ko/members/directory.csv").content
+    return importing.plan_import(
+        importing.store_upload(SimpleUploadedFile("members.csv", content), user)
+    )
 
 
 def test_both_files_hold_the_public_facts_in_the_language_asked_for(client):
@@ -51,11 +61,13 @@ def test_both_files_hold_the_public_facts_in_the_language_asked_for(client):
                 "name": "Cloud Circle",
                 "abbreviation": "",
                 "kind": "civil-society",
+                "kind_name": "civil society organisation",
                 "summary": "Fathers.",
                 "region": "seoul",
                 "region_name": "Seoul",
                 "city": "Mapo",
                 "topics": ["care", "youth"],
+                "topic_names": ["Care", "Youth"],
                 "website": "https://circle.example/",
                 "links": ["https://a.example/", "https://b.example/"],
                 "founded": "2019",
@@ -68,11 +80,24 @@ def test_both_files_hold_the_public_facts_in_the_language_asked_for(client):
         ],
     }
     [row] = rows_of(client)
-    assert tuple(row) == COLUMNS
-    assert row["topics"] == "care; youth"
-    assert row["founding_member"] == "yes"
-    assert (row["id"], row["joined_network"]) == (str(member.pk), "2025-07")
-    assert rows_of(client, "ko")[0]["name"] == "구름모임"
+    assert list(row) == export_headings()
+    assert (row["Topics"], row["Codes of the topics"]) == ("Care; Youth", "care; youth")
+    assert row["Founding member"] == "yes"
+    assert (row["Number"], row["Joined the network"]) == (str(member.pk), "2025-07")
+
+
+def test_the_table_has_headings_and_words_of_its_language_which_an_import_understands(
+    client, admin_user
+):
+    make_member(name_ko="구름모임", region=make_region(), is_founding_member=True)
+    [row] = rows_of(client, "ko")
+    assert list(row)[:5] == ["번호", "이름", "약칭", "유형 코드", "유형"]
+    assert (row["이름"], row["유형"], row["지역"]) == ("구름모임", "시민사회단체", "서울특별시")
+    assert row["창립 회원"] == "예"
+    assert importing_it(client, admin_user).faulty == []
+    known = recognise_headings(list(row))
+    assert {"name_ko", "kind", "region", "founded_on", "joined_on"} <= set(known)
+    assert known[3] == ""
 
 
 def test_only_members_that_are_public_in_the_language_are_in_the_files(client):
@@ -81,7 +106,7 @@ def test_only_members_that_are_public_in_the_language_are_in_the_files(client):
     make_member(name_en="Delisted", is_delisted=True, delisting_reason="gone")
     make_organisation(name_en="Ministry")
     make_member(name_en="Here")
-    assert [row["name"] for row in rows_of(client)] == ["Here"]
+    assert [row["Name"] for row in rows_of(client)] == ["Here"]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +114,7 @@ def test_only_members_that_are_public_in_the_language_are_in_the_files(client):
 )
 def test_no_cell_runs_as_a_formula(client, name):
     make_member(name_en=name)
-    assert rows_of(client)[0]["name"] == f"'{name}"
+    assert rows_of(client)[0]["Name"] == f"'{name}"
 
 
 @pytest.mark.parametrize("members", [1, 3, 40])

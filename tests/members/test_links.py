@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members import links
 from members.models import LinkCheck, Organisation
-from tests.builders import make_organisation
+from members.upkeep import limits, link_checks
+from tests.support.builders import make_organisation
 
 State = LinkCheck.State
 
@@ -104,33 +104,33 @@ def anywhere(_ip: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("path", "state", "leads_to"),
+    ("path", "state", "redirects_to"),
     [
-        ("/fine", State.FINE, ""),
-        ("/only-get", State.FINE, ""),
-        ("/elsewhere-today", State.FINE, ""),
+        ("/fine", State.WORKING, ""),
+        ("/only-get", State.WORKING, ""),
+        ("/elsewhere-today", State.WORKING, ""),
         ("/moved", State.MOVED, "/fine"),
         ("/moved-twice", State.MOVED, "/fine"),
-        ("/circle", State.CIRCLING, ""),
-        ("/to-nonsense", State.FAILING, ""),
+        ("/circle", State.REDIRECT_LOOP, ""),
+        ("/to-nonsense", State.SERVER_ERROR, ""),
         ("/gone", State.GONE, ""),
         ("/no-such-page", State.GONE, ""),
-        ("/shy", State.SHY, ""),
-        ("/broken", State.FAILING, ""),
+        ("/shy", State.BLOCKED, ""),
+        ("/broken", State.SERVER_ERROR, ""),
     ],
 )
-def test_what_a_site_answers(site, path, state, leads_to):
-    answer = links.follow(site + path, anywhere)
-    assert answer == links.Answer(state, site + leads_to if leads_to else "")
+def test_what_a_site_answers(site, path, state, redirects_to):
+    answer = link_checks.follow_link(site + path, anywhere)
+    assert answer == link_checks.LinkResult(state, site + redirects_to if redirects_to else "")
 
 
 def test_a_site_that_never_answers_is_given_up(site, monkeypatch):
-    monkeypatch.setattr(links, "TIMEOUT", 0.2)
-    assert links.follow(f"{site}/silent", anywhere).state == State.UNREACHABLE
+    monkeypatch.setattr(limits, "LINK_TIMEOUT_SECONDS", 0.2)
+    assert link_checks.follow_link(f"{site}/silent", anywhere).state == State.UNREACHABLE
 
 
 def test_a_site_that_answers_a_letter_at_a_time_is_given_up(monkeypatch):
-    monkeypatch.setattr(links, "DEADLINE", 0.3)
+    monkeypatch.setattr(limits, "LINK_DEADLINE_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as server:
         ended = threading.Event()
 
@@ -142,18 +142,18 @@ def test_a_site_that_answers_a_letter_at_a_time_is_given_up(monkeypatch):
 
         threading.Thread(target=drip, daemon=True).start()
         address = f"http://localhost:{server.getsockname()[1]}/"
-        assert links.follow(address, anywhere).state == State.UNREACHABLE
+        assert link_checks.follow_link(address, anywhere).state == State.UNREACHABLE
         ended.set()
 
 
 def test_a_certificate_nobody_vouches_for_is_told(self_signed_site):
-    assert links.follow(self_signed_site, anywhere).state == State.CERTIFICATE
+    assert link_checks.follow_link(self_signed_site, anywhere).state == State.CERTIFICATE
 
 
 def test_a_refused_connection_is_told():
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    assert links.follow(f"http://localhost:{port}/", anywhere).state == State.UNREACHABLE
+    assert link_checks.follow_link(f"http://localhost:{port}/", anywhere).state == State.UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_refused_connection_is_told():
 def test_no_request_goes_to_this_machine_or_its_neighbours(address, monkeypatch):
     called = []
     monkeypatch.setattr(socket, "create_connection", lambda *a, **k: called.append(a))
-    assert links.follow(address).state == State.PRIVATE
+    assert link_checks.follow_link(address).state == State.PRIVATE
     assert called == []
 
 
@@ -196,7 +196,7 @@ def test_a_redirect_into_the_house_is_not_followed(site):
 
     # The site itself is let through; where it sends is judged anew.
     allowed = [False, True]
-    answer = links.follow(f"http://localhost:{port}/into-the-house", only_the_site)
+    answer = link_checks.follow_link(f"http://localhost:{port}/into-the-house", only_the_site)
     assert answer.state == State.PRIVATE
     assert allowed == []
 
@@ -204,17 +204,17 @@ def test_a_redirect_into_the_house_is_not_followed(site):
 def test_a_host_with_one_private_address_among_public_ones_is_refused(monkeypatch):
     found = [(2, 1, 6, "", (ip, 80)) for ip in ("93.184.215.14", "10.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: found)
-    assert links.follow("http://example.org/").state == State.PRIVATE
+    assert link_checks.follow_link("http://example.org/").state == State.PRIVATE
 
 
 @pytest.mark.parametrize("ip", ["8.8.8.8", "2606:2800:220:1::"])
 def test_the_internet_may_be_visited(ip):
-    assert links.is_public(ip)
+    assert link_checks.is_public(ip)
     assert ipaddress.ip_address(ip).is_global
 
 
 def test_a_korean_host_is_asked_for_in_the_letters_of_the_wire():
-    assert links.split("https://한국.example/소개?q=가").geturl() == (
+    assert link_checks.split_url("https://한국.example/소개?q=가").geturl() == (
         "https://xn--3e0b707e.example/%EC%86%8C%EA%B0%9C?q=%EA%B0%80"
     )
 
@@ -229,9 +229,9 @@ def answers(monkeypatch, settings):
 
     def follow(address):
         asked.append(address)
-        return said.get(address, links.Answer(State.FINE))
+        return said.get(address, link_checks.LinkResult(State.WORKING))
 
-    monkeypatch.setattr(links, "follow", follow)
+    monkeypatch.setattr(link_checks, "follow_link", follow)
     settings.LINK_CHECKS = True
     said["asked"] = asked
     return said
@@ -241,12 +241,12 @@ def answers(monkeypatch, settings):
 @pytest.mark.django_db
 def test_every_link_is_tried_about_once_a_week_and_a_host_once_a_run(answers, time_machine):
     make_organisation(website="https://a.org", social_links="https://s.org/1\nhttps://s.org/2")
-    assert links.check_some() == 2
-    assert links.check_some() == 1
-    assert links.check_some() == links.due() == 0
+    assert link_checks.check_due_links() == 2
+    assert link_checks.check_due_links() == 1
+    assert link_checks.check_due_links() == link_checks.count_due() == 0
     assert answers["asked"] == ["https://a.org", "https://s.org/1", "https://s.org/2"]
     time_machine.move_to("2026-03-09T09:01:00+09:00")
-    assert links.due() == 3
+    assert link_checks.count_due() == 3
 
 
 @pytest.mark.django_db
@@ -255,7 +255,7 @@ def test_where_link_checks_are_off_nobody_is_asked_and_the_desk_says_so(
 ):
     settings.LINK_CHECKS = False
     make_organisation(website="https://a.org")
-    assert links.check_some() == links.due() == 0
+    assert link_checks.check_due_links() == link_checks.count_due() == 0
     assert answers["asked"] == []
     report = "/admin/members/linkcheck/"
     assert "LINK_CHECKS" in admin_client.get(report).text
@@ -266,10 +266,10 @@ def test_where_link_checks_are_off_nobody_is_asked_and_the_desk_says_so(
 @pytest.mark.django_db
 def test_a_link_that_was_taken_out_is_forgotten(answers):
     organisation = make_organisation(website="https://a.org")
-    links.check_some()
+    link_checks.check_due_links()
     organisation.website = ""
     organisation.save()
-    links.check_some()
+    link_checks.check_due_links()
     assert not LinkCheck.objects.exists()
 
 
@@ -277,24 +277,24 @@ def test_a_link_that_was_taken_out_is_forgotten(answers):
 @pytest.mark.django_db
 def test_one_bad_day_is_no_broken_link(answers, time_machine):
     make_organisation(website="https://a.org")
-    answers["https://a.org"] = links.Answer(State.UNREACHABLE)
-    links.check_some()
-    assert not LinkCheck.objects.needing_somebody().exists()
+    answers["https://a.org"] = link_checks.LinkResult(State.UNREACHABLE)
+    link_checks.check_due_links()
+    assert not LinkCheck.objects.needing_attention().exists()
     time_machine.move_to("2026-03-03T09:01:00+09:00")
-    links.check_some()
-    broken = LinkCheck.objects.needing_somebody().get()
-    assert broken.since.day == 2
-    answers["https://a.org"] = links.Answer(State.FINE)
+    link_checks.check_due_links()
+    broken = LinkCheck.objects.needing_attention().get()
+    assert broken.state_since.day == 2
+    answers["https://a.org"] = link_checks.LinkResult(State.WORKING)
     time_machine.move_to("2026-03-04T09:02:00+09:00")
-    links.check_some()
-    assert not LinkCheck.objects.needing_somebody().exists()
+    link_checks.check_due_links()
+    assert not LinkCheck.objects.needing_attention().exists()
 
 
 @pytest.mark.django_db
 def test_a_run_is_short(answers):
     for n in range(8):
         make_organisation(name_ko=f"단체 {n}", website=f"https://site-{n}.org")
-    assert links.check_some() == links.LINKS_A_RUN
+    assert link_checks.check_due_links() == limits.MAX_LINKS_PER_RUN
 
 
 @pytest.mark.django_db
@@ -305,15 +305,15 @@ def test_a_new_address_is_taken_by_one_click(admin_client):
     )
     check = LinkCheck.objects.create(
         organisation=organisation,
-        address="http://a.org",
-        leads_to="https://www.a.org/",
+        url="http://a.org",
+        redirects_to="https://www.a.org/",
         state=State.MOVED,
     )
     page = admin_client.get("/admin/members/linkcheck/?attention=yes").text
     assert f'formaction="/admin/members/linkcheck/{check.pk}/move/"' in page
     said = admin_client.post(f"/admin/members/linkcheck/{check.pk}/move/", follow=True).text
     organisation.refresh_from_db()
-    assert "New address taken: https://www.a.org/" in said
+    assert "Changed to the new address: https://www.a.org/" in said
     assert organisation.website == "https://www.a.org/"
     assert organisation.social_links == "http://a.org/more\nhttps://www.a.org/"
     assert not LinkCheck.objects.exists()
@@ -324,7 +324,7 @@ def test_a_new_address_is_taken_by_one_click(admin_client):
 def test_the_report_asks_the_same_questions_however_long_it_is(admin_client, number):
     for n in range(number):
         organisation = make_organisation(name_ko=f"단체 {n}")
-        LinkCheck.objects.create(organisation=organisation, address="https://a.org", state="gone")
+        LinkCheck.objects.create(organisation=organisation, url="https://a.org", state="gone")
     with CaptureQueriesContext(connection) as queries:
         assert admin_client.get("/admin/members/linkcheck/").status_code == 200
     assert len(queries) == 6

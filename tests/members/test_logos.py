@@ -13,10 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from letters.models import Letter
-from members import asking, logos, merging
+from cms.queries.advisory_locks import lock_key
+from mail.models import Email
 from members.models import Organisation, Proposal
-from tests.builders import (
+from members.upkeep import accuracy_requests, logo_files, merging
+from tests.members.test_member_admin import organisation_form
+from tests.support.builders import (
     date_file,
     make_logo,
     make_member,
@@ -24,7 +26,7 @@ from tests.builders import (
     picture_bytes,
     tomorrow,
 )
-from tests.members.test_member_admin import organisation_form
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +64,9 @@ def all_files() -> set[str]:
 
 
 def names_of(organisation: Organisation) -> set[str]:
-    return {os.path.basename(getattr(organisation, column).name) for column in logos.COLUMNS}
+    return {
+        os.path.basename(getattr(organisation, column).name) for column in logo_files.LOGO_FIELDS
+    }
 
 
 def test_delisting_takes_the_files_out_of_the_public_folder_and_undoing_brings_them_back(
@@ -131,7 +135,7 @@ def test_a_merged_or_deleted_organisation_leaves_no_logo_behind(
 ):
     other = make_organisation(slug="other", logo=make_logo())
     with django_capture_on_commit_callbacks(execute=True):
-        merging.merge(member, other, {"logo"}, admin_user)
+        merging.merge_organisations(member, other, {"logo"}, admin_user)
     member.refresh_from_db()
     assert member.logo.name == other.logo.name
     assert public_files() == names_of(member)
@@ -146,8 +150,8 @@ def test_what_no_organisation_names_is_deleted_when_no_form_can_still_hold_it(me
     names = [storage.save(f"members/{age}.png", make_logo()) for age in ("young", "old")]
     for name, hours in zip(names, (0, 2), strict=True):
         date_file(storage.path(name), timedelta(hours=hours))
-    assert logos.untidy() == 1
-    assert logos.tidy() == 1
+    assert logo_files.count_misplaced() == 1
+    assert logo_files.sync_logos() == 1
     assert all_files() == {*kept, "young.png"}
 
 
@@ -157,53 +161,53 @@ def test_what_no_organisation_names_is_deleted_when_no_form_can_still_hold_it(me
 def link_of(organisation: Organisation, by) -> str:
     organisation.contact_email, organisation.contact_language = "office@example.org", "ko"
     organisation.save()
-    asking.ask(organisation, by)
-    return re.search(r"https?://[^/]+(/\S+)", Letter.objects.latest("pk").text)[1]
+    accuracy_requests.send_request(organisation, by)
+    return re.search(r"https?://[^/]+(/\S+)", Email.objects.latest("pk").text)[1]
 
 
 def propose(link: str, **changes):
-    basis = re.search(r'name="basis" value="([^"]+)"', Client().get(link).text)[1]
+    signed = re.search(r'name="signed_values" value="([^"]+)"', Client().get(link).text)[1]
     names = {"name_ko": "보기연구소", "name_en": "Example Institute"}
-    return Client().post(link, names | {"basis": basis} | changes)
+    return Client().post(link, names | {"signed_values": signed} | changes)
 
 
 def decide(admin_client, **decisions):
     proposal = Proposal.objects.latest("pk")
     address = f"/admin/members/proposal/{proposal.pk}/change/"
     page = admin_client.get(address).text
-    form = dict(re.findall(r'name="(saw-\d+)" value="(\w+)"', page))
+    form = dict(re.findall(r'name="(fingerprint-\d+)" value="(\w+)"', page))
     for change in proposal.changes.all():
-        form[f"change-{change.pk}"] = decisions[change.column]
+        form[f"change-{change.pk}"] = decisions[change.field_name]
     return page, admin_client.post(address, form, follow=True).text
 
 
-def test_a_member_takes_its_logo_off_and_both_files_go_when_the_desk_agrees(
+def test_a_member_takes_its_logo_removed_and_both_files_go_when_the_desk_agrees(
     admin_client, admin_user, django_capture_on_commit_callbacks, member
 ):
     admin_client.cookies["django_language"] = "en"
     link = link_of(member, admin_user)
-    assert propose(link, logo_off="on").status_code == 302
+    assert propose(link, logo_removed="on").status_code == 302
     assert public_files() == names_of(member)
-    assert re.search(r'name="logo_off"[^>]* checked', Client().get(link).text)
-    page, _said = decide(admin_client, logo="take", logo_dark="leave")
+    assert re.search(r'name="logo_removed"[^>]* checked', Client().get(link).text)
+    page, _said = decide(admin_client, logo="accept", logo_dark="reject")
     assert page.count("no logo any more") == 2
     member.refresh_from_db()
     assert member.logo, "a logo for dark screens does not stand alone"
     with django_capture_on_commit_callbacks(execute=True):
-        decide(admin_client, logo="take", logo_dark="take")
+        decide(admin_client, logo="accept", logo_dark="accept")
     member.refresh_from_db()
     assert (member.logo.name, member.logo_dark.name) == ("", "")
     assert public_files() == set()
 
 
-def test_a_file_and_taking_the_logo_off_are_not_asked_for_at_once(admin_user, member):
+def test_a_file_and_taking_the_logo_removed_are_not_asked_for_at_once(admin_user, member):
     link = link_of(member, admin_user)
-    answer = propose(link, logo_off="on", logo=SimpleUploadedFile("a.png", make_logo().read()))
-    assert "하나만 골라 주세요" in answer.text
+    answer = propose(link, logo_removed="on", logo=SimpleUploadedFile("a.png", make_logo().read()))
+    assert "하나만 선택해 주세요" in answer.text
     assert not Proposal.objects.exists()
 
 
-@pytest.mark.parametrize(("decision", "number"), [("take", 2), ("leave", 2)])
+@pytest.mark.parametrize(("decision", "number"), [("accept", 2), ("reject", 2)])
 def test_a_proposed_logo_is_a_file_only_when_it_was_taken(
     admin_client, admin_user, django_capture_on_commit_callbacks, member, decision, number
 ):
@@ -215,30 +219,30 @@ def test_a_proposed_logo_is_a_file_only_when_it_was_taken(
     member.refresh_from_db()
     assert len(public_files()) == number
     assert public_files() == names_of(member)
-    assert (names_of(member) == before) == (decision == "leave")
+    assert (names_of(member) == before) == (decision == "reject")
 
 
 def test_a_member_that_is_not_public_yet_sees_its_logo_by_its_link(client, admin_user):
     draft = make_organisation(published_at_ko=None, published_at_en=None, logo=make_logo())
-    html = client.get(link_of(draft, admin_user)).text
+    html = tight(client.get(link_of(draft, admin_user)).text)
     assert '<img class="form-picture" src="data:image/png;base64,' in html
     Organisation.objects.update(published_at_ko=timezone.now())
-    logos.tidy()
+    logo_files.sync_logos()
     assert f'src="{draft.logo.url}"' in client.get(link_of(draft, admin_user)).text
 
 
 @pytest.mark.django_db(transaction=True)
 def test_who_tidies_goes_by_what_is_true_when_it_is_their_turn(member):
-    logos.tidy()
+    logo_files.sync_logos()
     assert public_files() == names_of(member)
     another = connection.copy()
     with closing(another), another.cursor() as other, ThreadPoolExecutor(1) as pool:
-        other.execute("SELECT pg_advisory_lock(%s)", [logos.TIDYING])
+        other.execute("SELECT pg_advisory_lock(%s)", [lock_key(logo_files.LOCK)])
         waiting = pool.submit(tidied)
         while not waiting.done() and not is_somebody_waiting(other):
             pass
         Organisation.objects.update(is_delisted=True, delisting_reason="탈퇴")
-        other.execute("SELECT pg_advisory_unlock(%s)", [logos.TIDYING])
+        other.execute("SELECT pg_advisory_unlock(%s)", [lock_key(logo_files.LOCK)])
     assert waiting.result() == 2
     assert public_files() == set()
     assert all_files() == names_of(member)
@@ -246,7 +250,7 @@ def test_who_tidies_goes_by_what_is_true_when_it_is_their_turn(member):
 
 def tidied() -> int:
     try:
-        return logos.tidy()
+        return logo_files.sync_logos()
     finally:
         connection.close()
 

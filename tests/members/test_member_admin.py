@@ -9,9 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from erasure_log.models import PendingEntry
 from members.models import Office, Organisation, Person, Region
-from network.models import UnlistedErasure
-from tests.builders import make_member, make_organisation, make_person, make_photo, make_region
+from tests.support.builders import (
+    make_member,
+    make_organisation,
+    make_person,
+    make_photo,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +43,8 @@ def organisation_form(**words) -> dict:
         "published_at_en_choice": "draft",
         "people-TOTAL_FORMS": 0,
         "people-INITIAL_FORMS": 0,
-        "photo_places-TOTAL_FORMS": 0,
-        "photo_places-INITIAL_FORMS": 0,
+        "organisation_photos-TOTAL_FORMS": 0,
+        "organisation_photos-INITIAL_FORMS": 0,
     } | words
 
 
@@ -94,11 +100,11 @@ def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
     member = make_member()
     address = f"/admin/members/organisation/{member.pk}/change/"
     form = organisation_form(joined_on="2025-07-09", is_delisted="on", published_at_ko_choice="now")
-    words = "Write down why it is taken off the site, for those who come after you."
+    words = "Write down why it is removed from the site, for those who come after you."
     refused = desk.post(address, form)
     assert error_at(refused, "delisting_reason") == words
     # Nobody is told that it is off the site before it is.
-    assert "Taken off the site" not in refused.text
+    assert "Removed from the site" not in refused.text
     assert "View in Korean" in refused.text
     taken_off = desk.post(address, form | {"delisting_reason": "Nobody answers any more."})
     assert taken_off.status_code == 302
@@ -106,14 +112,14 @@ def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
     assert (member.is_delisted, member.published_languages) == (True, [])
     told = desk.get(address).text
     assert "Nobody answers any more." in told
-    assert "Taken off the site" in told
+    assert "Removed from the site" in told
     assert noted() == [("Organisation", "ko"), ("Organisation", "en")]
 
 
 def noted() -> list[tuple[str, str]]:
     """What of whom a restored backup will close to readers again."""
-    lines = [row.line for row in UnlistedErasure.objects.order_by("pk")]
-    return [(line["model"].split(".")[1], line["detail"]) for line in lines]
+    entries = [pending.data for pending in PendingEntry.objects.order_by("pk")]
+    return [(entry["model"].split(".")[1], entry["detail"]) for entry in entries]
 
 
 def test_what_a_person_asks_for_is_noted_wherever_it_is_entered(desk):
@@ -163,7 +169,7 @@ def test_a_dark_logo_alone_and_a_logo_that_is_none_are_told_at_the_field(desk):
     assert error_at(answer, "logo") == "Add the logo for light screens, too."
     fake = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     answer = desk.post("/admin/members/organisation/add/", organisation_form(logo=fake))
-    assert error_at(answer, "logo").startswith("This is no picture that can be used here")
+    assert error_at(answer, "logo").startswith("This picture cannot be used here")
     assert not Organisation.objects.exists()
 
 
@@ -176,12 +182,12 @@ def test_photos_people_and_their_offices_stand_on_the_form_of_an_organisation(de
     address = f"/admin/members/organisation/{member.pk}/change/"
     html = desk.get(address).text
     assert "Chair (9 July 2025–)" in html
-    rows = {"photo_places-TOTAL_FORMS": 1, "photo_places-0-photo": photo.pk}
+    rows = {"organisation_photos-TOTAL_FORMS": 1, "organisation_photos-0-photo": photo.pk}
     people = {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 1, "people-0-id": person.pk}
     people |= {"people-0-organisation": member.pk, "people-0-name_en": "Lee Han"}
     answer = desk.post(address, organisation_form(**rows, **people), follow=True)
     assert errors(answer) == []
-    assert [place.photo for place in member.photo_places.all()] == [photo]
+    assert [item.photo for item in member.organisation_photos.all()] == [photo]
     assert f'href="{address}"' in desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
 
 
@@ -199,7 +205,7 @@ def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
 def test_the_list_says_when_a_member_joined_as_far_as_that_is_known(desk):
     make_member(joined_on=date(2026, 2, 1), joined_precision="month")
     html = desk.get("/admin/members/organisation/").text
-    assert '<td class="field-joined">February 2026</td>' in html
+    assert '<td class="field-joined_on_display">February 2026</td>' in html
 
 
 def test_a_person_has_offices_with_terms(desk):
@@ -322,8 +328,7 @@ def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(des
     organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
     address = f"/admin/members/organisation/{organisation.pk}/change/"
     assert (
-        "Taken off the site: its page and its entry in the list are not shown"
-        in desk.get(address).text
+        "Removed from the site: its page and its list entry are not shown" in desk.get(address).text
     )
     Organisation.objects.update(is_delisted=False, delisting_reason="")
-    assert "Taken off the site" not in desk.get(address).text
+    assert "Removed from the site" not in desk.get(address).text

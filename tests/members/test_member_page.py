@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from members.models import Organisation
-from tests.builders import (
+from tests.support.builders import (
     add_organisation_photo,
     add_partner,
     add_quote,
@@ -22,6 +22,7 @@ from tests.builders import (
     make_region,
     make_topic,
 )
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def facts(html: str) -> dict[str, str]:
 def test_a_member_with_all_that_is_known_of_it(client):
     make_network(short_name_en="EXNET", parent_name_en="World Alliance")
     member = whole_member()
-    html = client.get("/en/members/circle/").text
+    html = tight(client.get("/en/members/circle/").text)
     assert facts(html) == {
         "EXNET": "Member since 9 July 2025 · Founding member",
         "World Alliance": "Member since February 2023",
@@ -67,7 +68,7 @@ def test_a_member_with_all_that_is_known_of_it(client):
         "City": "Mapo",
         "Founded": "2019",
         "Website": "circle.example",
-        "Elsewhere": "social.example",
+        "Social media and other links": "social.example",
         "Topics": "Care",
     }
     assert "<p>We meet once a month.</p>" in html
@@ -78,7 +79,7 @@ def test_a_member_with_all_that_is_known_of_it(client):
 def test_in_korean_a_day_has_no_weekday_and_a_month_no_day(client):
     make_network(parent_name_ko="세계 연대")
     whole_member()
-    told = facts(client.get("/ko/members/circle/").text)
+    told = facts(tight(client.get("/ko/members/circle/").text))
     assert told["예시넷"] == "2025년 7월 9일 가입 · 창립 회원"
     assert told["세계 연대"] == "2023년 2월 가입"
     assert told["창립"] == "2019년"
@@ -87,10 +88,10 @@ def test_in_korean_a_day_has_no_weekday_and_a_month_no_day(client):
 def test_a_former_member_keeps_its_page_with_its_years(client):
     make_network()
     make_member(slug="past", joined_on="2019-03-01", left_on="2024-05-31")
-    assert facts(client.get("/en/members/past/").text)["EXNET"] == "Member 2019–2024"
+    assert facts(tight(client.get("/en/members/past/").text))["EXNET"] == "Member 2019–2024"
     assert '"memberOf"' not in client.get("/en/members/past/").text
     Organisation.objects.update(left_on="2019-12-31")
-    assert facts(client.get("/ko/members/past/").text)["예시넷"] == "2019년 회원"
+    assert facts(tight(client.get("/ko/members/past/").text))["예시넷"] == "2019년 회원"
 
 
 def test_its_events_tell_what_it_did_and_hold_no_draft(client):
@@ -98,9 +99,9 @@ def test_its_events_tell_what_it_did_and_hold_no_draft(client):
     for title, role in (("Launch", "host"), ("Forum", "supporter")):
         add_partner(make_event(title_en=title), host, role)
     add_partner(make_event(title_en="Draft", published_at_en=None), host)
-    html = client.get("/en/members/host/").text
+    html = tight(client.get("/en/members/host/").text)
     lines = re.findall(r'<p class="article-line">(.*?)</p>', html, re.DOTALL)
-    told = {tuple(re.findall(r"<a [^>]*>(.*?)</a> <span>(.*?)</span>", line)[0]) for line in lines}
+    told = {tuple(re.findall(r"<a [^>]*>(.*?)</a><span>(.*?)</span>", line)[0]) for line in lines}
     assert told == {("Launch", "Host"), ("Forum", "Supporter")}
 
 
@@ -114,14 +115,14 @@ def test_articles_it_published_is_quoted_in_or_shares_an_event_with(client):
     make_article(title_en="About a draft", event=draft)
     make_article(title_en="Still a draft", published_by=member, published_at_en=None)
     make_article(title_en="Of others")
-    words = {"speaker_ko": "", "speaker_en": "", "organisation": member}
+    words = {"unnamed_speaker_ko": "", "unnamed_speaker_en": "", "organisation": member}
     quoting = make_article(title_en="Quotes it twice")
     add_quote(quoting, **words)
     add_quote(quoting, **words)
     add_quote(make_article(title_en="Quotes it in Korean only"), quote_en="", **words)
-    html = client.get("/en/members/circle/").text
+    html = tight(client.get("/en/members/circle/").text)
     section = html.partition('id="articles"')[2]
-    titles = re.findall(r"<time[^>]*>.*?</time> <a [^>]*>(.*?)</a>", section)
+    titles = re.findall(r"<time[^>]*>.*?</time><a [^>]*>(.*?)</a>", section)
     assert sorted(titles) == ["About its event", "Published by it", "Quotes it twice"]
 
 
@@ -129,7 +130,7 @@ def test_people_are_named_only_with_a_public_profile(client):
     member = make_member(slug="circle")
     make_person(name_en="Open Person", organisation=member, has_public_profile=True)
     make_person(name_en="Quiet Person", organisation=member)
-    html = client.get("/en/members/circle/").text
+    html = tight(client.get("/en/members/circle/").text)
     assert "Open Person" in html
     assert "Quiet Person" not in html
 
@@ -138,14 +139,14 @@ def test_photos_stand_with_their_credit_and_only_where_they_may(client):
     member = make_member(slug="circle")
     add_organisation_photo(member, make_photo(alt_en="A circle of chairs"))
     add_organisation_photo(member, make_photo(alt_en="Withdrawn chairs", consent="withdrawn"))
-    html = client.get("/en/members/circle/").text
+    html = tight(client.get("/en/members/circle/").text)
     assert re.search(r'alt="A circle of chairs".*?class="photo-credit">', html, re.DOTALL)
     assert "Withdrawn chairs" not in html
 
 
 def test_without_a_logo_letters_stand_and_nobody_hears_them(client):
     make_member(slug="a", name_en="Cloud Circle", name_ko="구름모임")
-    html = client.get("/en/members/").text
+    html = tight(client.get("/en/members/").text)
     assert '<span class="logo monogram" aria-hidden="true">CC</span>' in html
     assert 'aria-hidden="true">구름</span>' in client.get("/ko/members/").text
 
@@ -221,13 +222,13 @@ def test_all_events_and_news_of_a_busy_member_can_be_reached(client, django_asse
         make_article(published_by=member, **words)
     for what, kind in (("events", "Event"), ("news", "Article")):
         address = f"/en/members/busy/{what}/"
-        begun = client.get("/en/members/busy/").text
+        begun = tight(client.get("/en/members/busy/").text)
         assert f'href="{address}"' in begun
         assert f"{kind} 51" in lines(begun)
         assert f"{kind} 1" not in lines(begun)
         with django_assert_num_queries(5):
-            first = client.get(address).text
-        second = client.get(f"{address}?page=2").text
+            first = tight(client.get(address).text)
+        second = tight(client.get(f"{address}?page=2").text)
         assert lines(first) == [f"{kind} {n}" for n in range(51, 1, -1)]
         assert lines(second) == [f"{kind} 1", f"{kind} 0"]
 
@@ -236,7 +237,7 @@ def test_a_member_with_little_to_tell_has_no_link_to_more(client):
     member = make_member(slug="quiet")
     for n in range(10):
         add_partner(make_event(slug=f"event-{n}"), member)
-    html = client.get("/en/members/quiet/").text
+    html = tight(client.get("/en/members/quiet/").text)
     assert len(lines(html)) == 10
     assert "/en/members/quiet/events/" not in html
     assert client.get("/en/members/quiet/events/").status_code == 200
@@ -248,7 +249,7 @@ def test_a_member_with_little_to_tell_has_no_link_to_more(client):
 def test_a_ministry_that_never_joined_has_a_page_but_is_no_member(client):
     make_network()
     make_organisation(slug="ministry", kind="government")
-    html = client.get("/en/members/ministry/").text
+    html = tight(client.get("/en/members/ministry/").text)
     assert facts(html) == {}
     assert structured(client, "/en/members/ministry/").get("memberOf") is None
     assert 'aria-current="true">Members' not in html

@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from cms.declarations.roles import COORDINATORS, EDITORS
 from members.models import LinkCheck, Proposal
-from network import roles
-from tests.builders import (
+from operations import roles
+from tests.support.builders import (
     add_appearance,
     add_office,
     add_organisation_photo,
@@ -21,16 +22,16 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 BOTH, DECIDING = {"editor", "coordinator"}, {"coordinator"}
-ROLES = {"editor": roles.EDITORS, "coordinator": roles.COORDINATORS}
+ROLES = {"editor": EDITORS, "coordinator": COORDINATORS}
 
 # Address, what is there for who may work there, and who that is.
 WORK = [
     ("organisation/", "import/", BOTH),
-    ("organisation/add/", 'name="photo_places-TOTAL_FORMS"', BOTH),
-    ("organisation/{member}/change/", 'name="photo_places-0-photo"', BOTH),
+    ("organisation/add/", 'name="organisation_photos-TOTAL_FORMS"', BOTH),
+    ("organisation/{member}/change/", 'name="organisation_photos-0-photo"', BOTH),
     ("organisation/{member}/change/", 'name="people-0-role_en"', BOTH),
     ("organisation/import/", 'type="file"', BOTH),
-    ("organisation/doubles/", "merge/", BOTH),
+    ("organisation/duplicates/", "merge/", BOTH),
     ("organisation/merge/{member}/{double}/", "<form", BOTH),
     ("person/{person}/change/", 'name="offices-0-title_en"', BOTH),
     ("person/{person}/change/", 'name="appearances-0-consent"', BOTH),
@@ -54,7 +55,7 @@ def items() -> dict[str, int]:
     person = make_person(organisation=member)
     add_office(person)
     add_appearance(photo, person)
-    LinkCheck.objects.create(organisation=member, address=member.website)
+    LinkCheck.objects.create(organisation=member, url=member.website)
     made = {
         "member": member,
         "double": make_member(slug="double"),
@@ -69,7 +70,7 @@ def items() -> dict[str, int]:
 
 @pytest.mark.parametrize("who", ROLES)
 def test_who_works_on_what(client, items, who):
-    roles.apply()
+    roles.apply_roles()
     user = get_user_model().objects.create_user(who, is_staff=True)
     user.groups.set(ROLES[who].groups())
     client.force_login(user)

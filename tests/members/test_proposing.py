@@ -11,10 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from letters.models import Letter
-from members import asking, proposing
-from members.models import Organisation, Proposal, ProposedChange, Question, Region
-from tests.builders import make_logo, make_network, make_organisation, make_region, make_topic
+from cms.encryption.hashing import hash_secret
+from mail.models import Email
+from members.models import AccuracyRequest, Organisation, Proposal, ProposedChange, Region
+from members.upkeep import accuracy_requests, member_proposals
+from tests.support.builders import (
+    make_logo,
+    make_network,
+    make_organisation,
+    make_region,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,15 +40,15 @@ def make_member(**words) -> Organisation:
     return make_organisation(**words)
 
 
-def link_in(letter: Letter) -> str:
+def link_in(letter: Email) -> str:
     """The path of the link in a letter."""
     return re.search(r"https?://[^/]+(/\S+)", letter.text)[1]
 
 
 def asked(organisation: Organisation, by) -> str:
     """The link a member was sent."""
-    asking.ask(organisation, by)
-    return link_in(Letter.objects.latest("pk"))
+    accuracy_requests.send_request(organisation, by)
+    return link_in(Email.objects.latest("pk"))
 
 
 def filled(html: str) -> dict:
@@ -73,7 +80,7 @@ def test_a_letter_goes_to_the_contact_in_their_language(admin_user):
     make_network(name_en="Example Network", short_name_en="EXNET")
     organisation = make_member(contact_name="Kim Bogi", contact_language="en")
     link = asked(organisation, admin_user)
-    letter = Letter.objects.get()
+    letter = Email.objects.get()
     assert (letter.recipient, letter.language) == ("office@example.org", "en")
     assert letter.subject == "Is this still right? Example Institute at EXNET"
     assert letter.text.startswith("Dear Kim Bogi,\n")
@@ -85,19 +92,19 @@ def test_many_are_asked_from_the_list_and_those_without_an_address_named(desk):
         make_member(name_en=name)
     make_organisation(name_en="Third", slug="third")
     pks = list(Organisation.objects.values_list("pk", flat=True))
-    form = {"action": "ask", "_selected_action": pks}
+    form = {"action": "request_confirmations", "_selected_action": pks}
     said = desk.post("/admin/members/organisation/", form, follow=True).text
-    assert "2 letters written." in said
+    assert "2 e-mails are on their way." in said
     assert "there is no e-mail address of a contact: Third." in said
-    assert Letter.objects.count() == 2
+    assert Email.objects.count() == 2
 
 
 def test_the_secret_is_kept_as_a_hash_only(admin_user):
     link = asked(make_member(), admin_user)
-    _pk, secret = signing.Signer(salt=asking.SALT).unsign_object(link.split("/")[4])
-    kept = Question.objects.get().secret_hash
+    _pk, secret = signing.Signer(salt=accuracy_requests.SALT).unsign_object(link.split("/")[4])
+    kept = AccuracyRequest.objects.get().secret_hash
     assert secret not in kept
-    assert kept == asking.hashed(secret)
+    assert kept == hash_secret(secret)
 
 
 # The link.
@@ -143,7 +150,7 @@ def test_one_click_says_that_all_is_right(client, admin_user):
     assert organisation.confirmed_on is None
     answer = client.post(f"{link}yes/", follow=True)
     organisation.refresh_from_db()
-    assert "고맙습니다" in answer.text
+    assert "감사합니다" in answer.text
     assert str(organisation.confirmed_on) == "2026-03-02"
     assert client.get(link).status_code == 410
 
@@ -157,9 +164,9 @@ def test_only_what_was_changed_is_proposed_and_nothing_is_public_yet(client, adm
     words = "하는 일\r\n\r\n모임을 엽니다.\r\n\r\n학교와 군대에 갑니다. <script>"
     proposal = proposal_by(link, description_ko=words, remark="새 로고가 있습니다.")
     [change] = proposal.changes.all()
-    assert change.column == "description_ko"
-    assert change.was == MARKED
-    assert change.proposed == MARKED.replace(
+    assert change.field_name == "description_ko"
+    assert change.old_value == MARKED
+    assert change.proposed_value == MARKED.replace(
         "학교에 갑니다.", "학교와 군대에 갑니다. &lt;script&gt;"
     )
     assert proposal.remark == "새 로고가 있습니다."
@@ -185,7 +192,7 @@ def test_region_topics_and_logo_are_chosen_and_nothing_of_it_is_public_before_it
     assert "<del>Seoul</del><ins>Busan</ins>" in html
     assert "Care<ins>, Youth</ins>" in html
     picture = re.search(r'src="data:image/png;base64,([^"]+)"', html)[1]
-    decide(desk, proposal, region="take", topics="take", logo="take")
+    decide(desk, proposal, region="accept", topics="accept", logo="accept")
     organisation.refresh_from_db()
     assert organisation.region == busan
     assert set(organisation.topics.all()) == {care, youth}
@@ -199,13 +206,13 @@ def test_a_logo_is_decoded_first_and_stays_with_what_is_sent_after_it(client, ad
     assert "쓸 수 없는" in client.post(link, begun | {"logo": fake}).text
     good = SimpleUploadedFile("logo.png", make_logo().read())
     answer = client.post(link, begun | {"logo": good, "website": "ht tp"})
-    assert "파일을 다시 골라 주세요" in answer.text
+    assert "파일을 다시 선택해 주세요" in answer.text
     assert not Proposal.objects.exists()
     good.seek(0)
     first = proposal_by(link, logo=good)
     second = proposal_by(link, summary_ko="한 줄")
-    assert set(second.changes.values_list("column", "proposed")) == {
-        ("logo", first.changes.get().proposed),
+    assert set(second.changes.values_list("field_name", "proposed_value")) == {
+        ("logo", first.changes.get().proposed_value),
         ("summary_ko", "한 줄"),
     }
 
@@ -215,7 +222,7 @@ def test_a_region_that_is_gone_meanwhile_is_not_taken(desk, admin_user):
     organisation = make_member()
     proposal = proposal_by(asked(organisation, admin_user), region="busan", website="https://b.org")
     Region.objects.all().delete()
-    answer = decide(desk, proposal, region="take", website="take")
+    answer = decide(desk, proposal, region="accept", website="accept")
     organisation.refresh_from_db()
     assert "Somebody changed something meanwhile." in answer.text
     assert organisation.website == ""
@@ -229,7 +236,7 @@ def test_a_second_proposal_replaces_the_first_and_begins_where_it_ended(client, 
     second = proposal_by(link, website="https://b.org")
     first.refresh_from_db()
     assert first.state == "replaced"
-    assert set(second.changes.values_list("column", "proposed")) == {
+    assert set(second.changes.values_list("field_name", "proposed_value")) == {
         ("summary_ko", "첫째"),
         ("website", "https://b.org"),
     }
@@ -238,7 +245,7 @@ def test_a_second_proposal_replaces_the_first_and_begins_where_it_ended(client, 
 def test_nothing_changed_is_told_and_kept_nowhere(client, admin_user):
     link = asked(make_member(), admin_user)
     answer = client.post(link, filled(client.get(link).text))
-    assert "고친 내용이 없습니다" in answer.text
+    assert "바꾼 내용이 없습니다" in answer.text
     assert not Proposal.objects.exists()
 
 
@@ -264,9 +271,9 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(client, admin_
 def test_what_a_member_saw_cannot_be_made_up(client, admin_user):
     organisation = make_member(summary_ko="지금")
     link = asked(organisation, admin_user)
-    forged = filled(client.get(link).text) | {"basis": "x:y", "summary_ko": "나중"}
+    forged = filled(client.get(link).text) | {"signed_values": "x:y", "summary_ko": "나중"}
     client.post(link, forged)
-    assert ProposedChange.objects.get().was == "지금"
+    assert ProposedChange.objects.get().old_value == "지금"
 
 
 # The decision.
@@ -276,9 +283,9 @@ def decide(desk, proposal: Proposal, **said):
     """Take or leave changes by column, as the page of the desk has it."""
     address = f"/admin/members/proposal/{proposal.pk}/change/"
     html = desk.get(address).text
-    form = dict(re.findall(r'name="(saw-\d+)" value="(\w+)"', html))
+    form = dict(re.findall(r'name="(fingerprint-\d+)" value="(\w+)"', html))
     for change in proposal.changes.all():
-        form[f"change-{change.pk}"] = said.get(change.column, "")
+        form[f"change-{change.pk}"] = said.get(change.field_name, "")
     return desk.post(address, form, follow=True)
 
 
@@ -289,10 +296,10 @@ def test_changes_are_taken_and_left_one_by_one(desk, admin_user):
     proposal = proposal_by(link, website="https://b.org", summary_en="New words here")
     html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
     assert "<del>Old</del><ins>New</ins> words here" in html
-    decide(desk, proposal, summary_en="take")
+    decide(desk, proposal, summary_en="accept")
     proposal.refresh_from_db()
     assert proposal.state == "open"
-    decide(desk, proposal, website="leave")
+    decide(desk, proposal, website="reject")
     organisation.refresh_from_db()
     proposal.refresh_from_db()
     assert (organisation.summary_en, organisation.website) == ("New words here", "https://a.org")
@@ -316,7 +323,10 @@ def test_what_changes_between_looking_and_taking_is_not_overwritten(desk, admin_
     organisation = make_member(summary_en="Seen")
     proposal = proposal_by(asked(organisation, admin_user), summary_en="Proposed")
     change = proposal.changes.get()
-    form = {f"change-{change.pk}": "take", f"saw-{change.pk}": proposing.fingerprint("Seen")}
+    form = {
+        f"change-{change.pk}": "accept",
+        f"fingerprint-{change.pk}": member_proposals.value_fingerprint("Seen"),
+    }
     Organisation.objects.update(summary_en="Newer")
     answer = desk.post(f"/admin/members/proposal/{proposal.pk}/change/", form, follow=True)
     organisation.refresh_from_db()
@@ -327,7 +337,7 @@ def test_what_changes_between_looking_and_taking_is_not_overwritten(desk, admin_
 def test_what_cannot_stand_is_told_and_nothing_is_taken(desk, admin_user):
     organisation = make_member()
     proposal = proposal_by(asked(organisation, admin_user), name_en="", website="https://b.org")
-    answer = decide(desk, proposal, name_en="take", website="take")
+    answer = decide(desk, proposal, name_en="accept", website="accept")
     organisation.refresh_from_db()
     assert "It needs a name or title in each language in which it is public." in answer.text
     assert (organisation.name_en, organisation.website) == ("Example Institute", "")
@@ -366,13 +376,13 @@ def test_lists_ask_the_same_questions_however_long_they_are(desk, admin_user, nu
 
 
 def test_the_desk_says_where_somebody_is_needed(desk, admin_user):
-    assert "No proposals, broken links or double entries." in desk.get("/admin/").text
+    assert "No proposals, broken links or duplicates." in desk.get("/admin/").text
     organisation = make_member()
     make_organisation(slug="again")
     proposal_by(asked(organisation, admin_user), remark="Look.")
     html = desk.get("/admin/").text
-    assert '<a href="/admin/members/proposal/?state__exact=open">1 proposal to look at</a>' in html
-    assert "1 pair perhaps entered twice" in html
+    assert '<a href="/admin/members/proposal/?state__exact=open">1 proposal to review</a>' in html
+    assert "1 possible duplicate" in html
 
 
 @pytest.mark.time_machine("2026-03-02T09:00:00+09:00")

@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from members import regions
+from members.directory import regions
 from members.models import Region
-from tests.builders import make_region
+from tests.support.builders import make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_another_country_writes_a_file_of_its_own(tmp_path):
     make_region("south", map_row=1, map_column=0)
     file = tmp_path / "xx.toml"
     file.write_text(OWN_FILE)
-    assert regions.load(str(file)) == 3
+    assert regions.load_regions(str(file)) == 3
     rows = Region.objects.exclude(slug="old").values_list("slug", "map_row", "order")
     assert [*rows] == [("south", 0, 1), ("north", 1, 2), ("abroad", None, 3)]
 

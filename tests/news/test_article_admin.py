@@ -7,12 +7,12 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from network.publishing import Status
+from cms.publishing.publishable import Status
 from news.models import Article, PhotoBlock, TextBlock
-from photos.library import withdraw
+from photos.actions import withdraw
 from photos.models import Photo
-from tests import making_documents
-from tests.builders import (
+from tests.support import making_documents
+from tests.support.builders import (
     add_correction,
     add_photo,
     add_quote,
@@ -34,7 +34,7 @@ BLOCKS = (
     "news_galleryblock_set",
     "news_videoblock_set",
     "news_fileblock_set",
-    "news_figureblock_set",
+    "news_statisticblock_set",
     "news_eventblock_set",
     "corrections",
 )
@@ -117,7 +117,7 @@ def test_an_article_is_saved_with_its_blocks_in_one_order(desk):
 
 @pytest.mark.parametrize(
     ("second", "told_at"),
-    [({"organisation": True}, "person"), ({"speaker_en": "a participant"}, "person")],
+    [({"organisation": True}, "person"), ({"unnamed_speaker_en": "a participant"}, "person")],
 )
 def test_a_quote_of_two_speakers_is_refused_at_the_field(desk, second, told_at):
     if "organisation" in second:
@@ -227,7 +227,7 @@ def test_bad_words_in_blocks_never_break_the_form(desk, words):
     answer = add(
         desk,
         block("news_textblock_set", body_ko=words),
-        block("news_quoteblock_set", quote_ko=words, speaker_ko=words, ordering="x"),
+        block("news_quoteblock_set", quote_ko=words, unnamed_speaker_ko=words, ordering="x"),
     )
     assert answer.status_code == 200
     assert "출범 소식" in answer.text
@@ -264,11 +264,11 @@ def test_the_form_asks_the_same_number_of_questions_for_many_photos(
     for number in (1, 6):
         article = make_article()
         for position in range(number):
-            add_photo(article, make_photo(developed=False), ordering=position)
+            add_photo(article, make_photo(rendered=False), ordering=position)
             add_quote(article, ordering=100 + position)
         address = f"/admin/news/article/{article.pk}/change/"
         desk.get(address)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             desk.get(address)
 
 
@@ -281,7 +281,7 @@ def test_who_may_only_look_sees_no_save(client):
     assert 'name="_save"' not in html
 
 
-# Galleries, videos, files and figures.
+# Galleries, videos, files and statistics.
 
 
 def test_a_gallery_hangs_its_photos_in_order_and_lends_its_credit(desk):
@@ -321,31 +321,31 @@ def test_a_gallery_of_photos_that_do_not_exist_is_an_error(desk, value):
     assert not Article.objects.exists()
 
 
-def test_a_video_a_file_and_a_figure_are_saved_in_both_languages(desk):
+def test_a_video_a_file_and_a_statistic_are_saved_in_both_languages(desk):
     poster, guide = make_photo(), SimpleUploadedFile("guide.pdf", making_documents.pdf())
     answer = add(
         desk,
         block(
             "news_videoblock_set",
-            address="https://youtu.be/EXAMPLE0001",
+            url="https://youtu.be/EXAMPLE0001",
             title_ko="영상",
             poster=poster.pk,
         ),
         block("news_fileblock_set", ordering=20, file=guide, title_en="Guide", language="ko"),
-        block("news_figureblock_set", ordering=30, qualifier="about", unit_en="of men"),
-        **{"news_figureblock_set-0-number": 85},
+        block("news_statisticblock_set", ordering=30, qualifier="about", label_en="of men"),
+        **{"news_statisticblock_set-0-number": 85},
     )
     assert errors(answer) == []
-    video, file, figure = Article.objects.get().all_blocks
+    video, file, statistic = Article.objects.get().all_blocks
     assert (video.poster, video.title_ko) == (poster, "영상")
     assert (file.size, file.title_en) == (file.file.size, "Guide")
-    assert (figure.number, figure.unit_en) == (85, "of men")
+    assert (statistic.number, statistic.label_en) == (85, "of men")
 
 
 def test_what_is_no_video_and_no_file_is_refused(desk):
     answer = add(
         desk,
-        block("news_videoblock_set", address="https://example.org/film"),
+        block("news_videoblock_set", url="https://example.org/film"),
         block("news_fileblock_set", file=SimpleUploadedFile("x.pdf", b"MZ")),
     )
     assert len(errors(answer)) == 2
@@ -431,21 +431,21 @@ def test_a_preview_link_is_made_listed_and_revoked(desk, client):
     article = make_article(published_at_en=None)
     add_text(article)
     links = f"/admin/news/article/{article.pk}/preview-links/"
-    words = {"language": "en", "days": "3", "whom": "UN Women"}
+    words = {"language": "en", "days": "3", "recipient": "UN Women"}
     html = desk.post(links, words).text
     [address] = re.findall(r'data-copy="([^"]+)"', html)
     assert "UN Women" in html
     assert "The body." in client.get(address).text
     link = article.preview_links.get()
-    assert link.made_by.username == "admin"
+    assert link.created_by.username == "admin"
     assert "data-copy" not in desk.post(f"{links}{link.pk}/revoke/").text
     assert client.get(address).status_code == 410
 
 
-@pytest.mark.parametrize("words", [{"days": "365"}, {"language": "xx"}, {"whom": "x" * 200}])
+@pytest.mark.parametrize("words", [{"days": "365"}, {"language": "xx"}, {"recipient": "x" * 200}])
 def test_a_preview_link_has_a_known_language_and_lifetime(desk, words):
     article = make_article()
-    good = {"language": "en", "days": "3", "whom": ""}
+    good = {"language": "en", "days": "3", "recipient": ""}
     html = desk.post(f"/admin/news/article/{article.pk}/preview-links/", good | words).text
     assert 'class="errorlist"' in html
     assert not article.preview_links.exists()

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from news.models import QuoteBlock
-from tests.builders import (
+from tests.support.builders import (
     add_message,
     add_quote,
     make_article,
@@ -21,6 +21,7 @@ from tests.builders import (
     tomorrow,
     yesterday,
 )
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def year(number: int) -> datetime:
 def test_an_article_leads_to_its_event_and_campaign(client):
     event = make_event(slug="forum", starts_at=year(2023), campaign=make_campaign())
     make_article(slug="report", event=event)
-    html = main(client, "/en/news/report/")
+    html = tight(main(client, "/en/news/report/"))
     assert 'href="/en/events/forum/">The launch</a></dd><dd>Thursday 30 November 2023' in html
     assert 'href="/en/campaigns/16-days/">16 Days of Activism</a>' in html
 
@@ -71,7 +72,7 @@ def test_what_was_said_is_read_on_the_page_of_what_was(client):
     sender, speaker = make_organisation(name_en="Embassy"), make_person(name_en="Gary Barker")
     add_message(event, organisation=sender, text_en="Congratulations.")
     report = make_article(event=event)
-    add_quote(report, 2, quote_en="And so <do> we.", speaker_en="A participant")
+    add_quote(report, 2, quote_en="And so <do> we.", unnamed_speaker_en="A participant")
     add_quote(report, 1, person=speaker, quote_en="Men gain.\n\nAll gain.", role_text_en="founder")
     add_quote(report, 3, organisation=sender, quote_en="Congratulations, in short.")
     add_quote(make_article(event=event), 1, person=speaker, quote_en="Men gain.\n\nAll gain.")
@@ -148,7 +149,7 @@ def test_a_publisher_without_a_page_is_named_without_a_link(client):
     public_nowhere = {"published_at_ko": None, "published_at_en": None}
     draft = make_organisation(slug="draft", name_en=None, **public_nowhere)
     make_article(slug="release", published_by=draft)
-    html = client.get("/en/news/release/").text
+    html = tight(client.get("/en/news/release/").text)
     assert '<dd><span lang="ko">보기연구소</span></dd>' in html
     assert "/members/draft/" not in html
 
@@ -158,8 +159,8 @@ def test_a_quote_is_of_a_person_an_organisation_or_somebody_unnamed(client):
     add_quote(article, person=make_person(name_en=None), role_text_en="director")
     nobody = {"role_text_ko": "", "role_text_en": ""}
     add_quote(article, organisation=make_organisation(name_en="Friends"), **nobody)
-    add_quote(article, speaker_en="a participant", **nobody)
-    html = main(client, "/en/news/release/")
+    add_quote(article, unnamed_speaker_en="a participant", **nobody)
+    html = tight(main(client, "/en/news/release/"))
     captions = re.findall(r"<figcaption>(.*?)</figcaption>", html)
     assert '<bdi><span lang="ko">김보기</span></bdi>' in captions[0]
     assert '<span class="quote-role">director</span>' in captions[0]
@@ -181,11 +182,11 @@ def test_plain_text_names_the_speaker():
     article = make_article()
     quotes = [
         add_quote(article, organisation=make_organisation(name_en="Friends"), role_text_en=None),
-        add_quote(article, speaker_en="a participant"),
+        add_quote(article, unnamed_speaker_en="a participant"),
         QuoteBlock(quote_en="Said."),
     ]
     with override("en"):
-        assert [quote.plain_text().partition("\n")[2] for quote in quotes] == [
+        assert [quote.copy_text().partition("\n")[2] for quote in quotes] == [
             "— Friends",
             "— a participant, Director",
             "",
@@ -204,10 +205,10 @@ def test_what_is_not_there_in_a_language_leads_to_its_own_list(client, make, add
     make(slug="there", published_at_en=None)
     response = client.get(address)
     assert response.status_code == 404
-    assert f'<a href="{href}">{words}</a>' in response.text.partition("ways-on")[2]
+    assert f'<a href="{href}">{words}</a>' in response.text.partition("next-steps")[2]
 
 
 def test_what_stands_in_no_list_leads_home_alone(client):
     make_page(slug="there", published_at_en=None)
-    ways = client.get("/en/there/").text.partition("ways-on")[2].partition("</ul>")[0]
+    ways = client.get("/en/there/").text.partition("next-steps")[2].partition("</ul>")[0]
     assert re.findall(r'href="([^"]+)"', ways) == ["/en/"]

@@ -1,4 +1,4 @@
-"""Galleries, videos, files, figures and corrections as readers get them."""
+"""Galleries, videos, files, statistics and corrections as readers get them."""
 
 import json
 import re
@@ -8,24 +8,25 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from network import languages
+from cms.i18n import languages
 from news.models import (
     Article,
     EventBlock,
-    FigureBlock,
-    FigureRow,
     FileBlock,
+    GalleryBlock,
     QuoteBlock,
+    StatisticBlock,
+    StatisticRow,
     TextBlock,
 )
 from photos.models import Photo
-from tests.builders import (
+from tests.support.builders import (
     add_correction,
     add_event_block,
-    add_figure,
     add_file,
     add_gallery,
     add_quote,
+    add_statistic,
     add_text,
     add_video,
     make_article,
@@ -34,9 +35,11 @@ from tests.builders import (
     make_photographer,
     make_topic,
 )
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
+SCRIPT = re.compile(r"js/site/([a-z]+)\.js")
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -57,31 +60,39 @@ def data_of(html: str) -> dict:
 
 
 def columns(item) -> dict:
-    return {name: getattr(item, name) for name in languages.columns_of(type(item))}
+    return {name: getattr(item, name) for name in languages.model_field_names(type(item))}
 
 
-def parts(article: Article) -> list:
+def related_objects(article: Article) -> list:
     return [*article.all_blocks, *article.page_topics(), *article.page_corrections()]
 
 
-def test_what_comes_along_with_the_article_is_what_would_be_asked_for(article):
+def test_what_one_statement_loads_is_what_queries_of_each_model_load(article):
     add_quote(article, ordering=20)
-    add_figure(article, 2_000, ordering=30)
+    add_statistic(article, 2_000, ordering=30)
     add_file(article, ordering=10)
     add_event_block(article, ordering=5)
     add_text(article, ordering=40, body_ko="<p>“말” \\ 😀</p>", body_en=None)
     add_correction(article)
     article.topics.add(make_topic(slug="peace"), make_topic(slug="care"))
-    asked, came = Article.objects.get(), Article.objects.for_page().get()
-    assert [type(block) for block in came.all_blocks] == [
+    gallery = add_gallery(article, [make_photo(), make_photo()], ordering=50)
+    joint = Article.objects.get()
+    assert [type(block) for block in joint.all_blocks] == [
         EventBlock,
         FileBlock,
         QuoteBlock,
-        FigureBlock,
+        StatisticBlock,
         TextBlock,
+        GalleryBlock,
     ]
-    assert [columns(part) for part in parts(came)] == [columns(part) for part in parts(asked)]
-    assert all(block.parent is came for block in came.all_blocks)
+    loaded = related_objects(joint)
+    stored = [type(item).objects.get(pk=item.pk) for item in loaded]
+    assert [columns(item) for item in loaded] == [columns(item) for item in stored]
+    entries = next(b for b in joint.all_blocks if b == gallery).entries
+    assert [columns(entry) for entry in entries] == [
+        columns(entry) for entry in gallery.gallery_photos.all()
+    ]
+    assert all(block.parent is joint for block in joint.all_blocks)
 
 
 def test_a_gallery_shows_its_photos_in_order_each_with_its_credit(client, article):
@@ -109,19 +120,19 @@ def test_a_gallery_leaves_out_what_may_not_be_shown_and_vanishes_when_nothing_is
     add_gallery(article, [shown, hidden], title_en="The launch in photos")
     html = read(client)
     assert "The launch in photos</h2>" in html
-    assert hidden.key not in html
+    assert hidden.folder_token not in html
     Photo.objects.update(consent=Photo.Consent.WITHDRAWN)
     assert "gallery" not in read(client)
 
 
 def test_scripts_are_loaded_only_where_they_are_needed(client, article):
     add_text(article)
-    assert re.findall(r"js/([a-z]+)\.js", read(client)) == ["buttons"]
+    assert SCRIPT.findall(read(client)) == ["buttons"]
     add_gallery(article, [make_photo()])
     add_gallery(article, [make_photo()])
     add_video(article, title_en="")
-    assert re.findall(r"js/([a-z]+)\.js", read(client)) == ["buttons", "gallery"]
-    assert re.findall(r"js/([a-z]+)\.js", read(client, "ko")) == ["buttons", "gallery", "video"]
+    assert SCRIPT.findall(read(client)) == ["buttons", "gallery"]
+    assert SCRIPT.findall(read(client, "ko")) == ["buttons", "gallery", "video"]
 
 
 def test_a_video_names_its_provider_and_loads_nothing_of_it(client, article):
@@ -149,28 +160,28 @@ def test_only_a_page_with_a_video_may_frame_a_player(client, article):
 
 
 @pytest.mark.parametrize(
-    ("address", "player"),
+    ("url", "player"),
     [
         ("https://youtu.be/EXAMPLE0001", "https://www.youtube-nocookie.com/embed/EXAMPLE0001"),
         ("https://vimeo.com/123456789", "https://player.vimeo.com/video/123456789?dnt=1"),
     ],
 )
-def test_players_are_asked_without_a_cookie(article, address, player):
-    assert add_video(article, address=address).player_address().startswith(player)
+def test_players_are_asked_without_a_cookie(article, url, player):
+    assert add_video(article, url=url).player_url().startswith(player)
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     ["https://example.org/watch?v=EXAMPLE0001", "http://youtu.be/EXAMPLE0001", "https://youtu.be/"],
 )
-def test_other_addresses_are_refused_with_a_sentence(article, address):
+def test_other_addresses_are_refused_with_a_sentence(article, url):
     with override("en"), pytest.raises(ValidationError, match="YouTube or Vimeo"):
-        add_video(article, address=address).full_clean()
+        add_video(article, url=url).full_clean()
 
 
 def test_a_file_says_what_it_is_and_comes_as_a_download(client, article):
     file = add_file(article)
-    html = read(client)
+    html = tight(read(client))
     link = re.search(r'<p class="file-block">(.*?)</p>', html)[1]
     words = re.sub(r"<[^>]+>|\s", " ", link)
     assert " ".join(words.split()) == "The guide PDF, 2.0 KB, Korean"
@@ -192,43 +203,47 @@ def test_the_file_of_a_draft_or_without_a_title_in_this_language_is_not_there(cl
     ("qualifier", "number", "english"),
     [("exact", 32, "32"), ("about", 200, "around 200"), ("over", 2000, "over 2,000")],
 )
-def test_figures_are_said_as_newsrooms_say_them(article, qualifier, number, english):
-    figure = add_figure(article, number, qualifier=qualifier)
+def test_statistics_are_said_as_newsrooms_say_them(article, qualifier, number, english):
+    statistic = add_statistic(article, number, qualifier=qualifier)
     with override("en"):
-        assert figure.said_number() == english
+        assert statistic.formatted_number() == english
 
 
-def test_a_counter_stands_beside_its_number(article):
+def test_a_unit_stands_beside_its_number(article):
     with override("en"):
-        assert add_figure(article, 85, counter_en="%").said_number() == "85%"
+        assert add_statistic(article, 85, unit_en="%").formatted_number() == "85%"
 
 
-def test_neighbouring_figures_stand_in_one_row_and_others_apart(article):
-    add_figure(article, 2000, 10)
-    add_figure(article, 32, 20)
+def test_neighbouring_statistics_stand_in_one_row_and_others_apart(article):
+    add_statistic(article, 2000, 10)
+    add_statistic(article, 32, 20)
     add_text(article, 30)
-    add_figure(article, 8, 40)
+    add_statistic(article, 8, 40)
     with override("en"):
-        pieces = list(article.pieces())
-        assert [type(piece).__name__ for piece in pieces] == ["FigureRow", "TextBlock", "FigureRow"]
-        assert [figure.number for figure in pieces[0].figures] == [2000, 32]
+        pieces = list(article.layout())
+        assert [type(piece).__name__ for piece in pieces] == [
+            "StatisticRow",
+            "TextBlock",
+            "StatisticRow",
+        ]
+        assert [statistic.number for statistic in pieces[0].statistics] == [2000, 32]
 
 
 def test_what_a_row_has_in_common_is_said_once(client, article):
-    add_figure(article, 2000, 10)
-    add_figure(article, 32, 20)
+    add_statistic(article, 2000, 10)
+    add_statistic(article, 32, 20)
     html = read(client)
     assert html.count("Source: UN Women") == html.count("As of 30 Nov 2023") == 1
-    FigureBlock.objects.filter(number=32).update(source_en="K-MEN")
+    StatisticBlock.objects.filter(number=32).update(source_en="K-MEN")
     html = read(client)
     assert html.count("Source: UN Women") == html.count("Source: K-MEN") == 1
 
 
-def test_figures_of_different_origin_have_none_in_common(article):
-    figures = [add_figure(article, 1), add_figure(article, 2, as_of=date(2024, 1, 1))]
+def test_statistics_of_different_sources_have_none_in_common(article):
+    statistics = [add_statistic(article, 1), add_statistic(article, 2, as_of=date(2024, 1, 1))]
     with override("en"):
-        assert FigureRow(figures).shared_origin() is None
-        assert FigureRow(figures[:1]).shared_origin() == figures[0]
+        assert StatisticRow(statistics).shared_attribution() is None
+        assert StatisticRow(statistics[:1]).shared_attribution() == statistics[0]
 
 
 def test_corrections_stand_on_the_page_newest_first_and_in_their_language(client, article):
@@ -250,9 +265,9 @@ def test_a_release_can_be_copied_as_plain_text(client, article):
     article.save()
     add_text(article, 10, body_en="<p>One <strong>day</strong>.</p><p>A & B</p>")
     add_quote(article, 20, quote_en="First.\n\nSecond.")
-    add_figure(article, 2000, 30, qualifier="over")
+    add_statistic(article, 2000, 30, qualifier="over")
     with override("en"):
-        assert article.plain_text() == (
+        assert article.copy_text() == (
             "Example network launches\n\nA first sentence.\n\nSeoul — One day.\n\nA & B\n\n"
             "“First.\n\nSecond.”\n— Kim Bogi, Director\n\nover 2,000 participants\n\nKim Bogi"
         )
@@ -263,6 +278,6 @@ def test_a_release_can_be_copied_as_plain_text(client, article):
     "typed", ["“돌봄입니다.”", '“돌봄입니다."', '"돌봄입니다."', "돌봄입니다."]
 )
 def test_a_quote_is_printed_in_one_pair_of_marks(typed):
-    block = add_quote(make_article(), quote_ko=typed, speaker_ko="참가자")
+    block = add_quote(make_article(), quote_ko=typed, unnamed_speaker_ko="참가자")
     assert block.paragraphs() == ["돌봄입니다."]
-    assert block.plain_text().startswith("“돌봄입니다.”")
+    assert block.copy_text().startswith("“돌봄입니다.”")

@@ -12,13 +12,14 @@ from django.forms import modelform_factory
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
-from joining.forms import answers
-from network import documents, isolation
-from news import documents as published
-from news.forms import FileForm
+from cms.decoding import sandbox
+from cms.files import documents
+from joining.form import question_forms
+from news.admin.forms import FileForm
+from news.blocks import documents as published
 from news.models import FileBlock
-from tests import making_documents as making
-from tests.making_documents import AUTHOR
+from tests.support import making_documents as making
+from tests.support.making_documents import AUTHOR
 
 CASES = Path(__file__).parent.parent / "documents"
 NONE_OF_THEM = "Only PDF and office files (Word, Excel, PowerPoint, OpenDocument, HWP) can be used"
@@ -34,13 +35,13 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def examine(name: str, content: bytes, **options) -> documents.Findings:
-    return published.examine(upload(name, content), **options)
+def examine(name: str, content: bytes, **options) -> documents.DocumentFindings:
+    return published.examine_upload(upload(name, content), **options)
 
 
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(ValidationError) as error:
-        published.check(upload(name, content))
+        published.validate_document(upload(name, content))
     return error.value.messages[0]
 
 
@@ -100,13 +101,13 @@ LOCKED = pikepdf.Encryption(owner="owner", user="user")
         ("half.hwp", making.hwp()[:2_000], "is damaged"),
         ("no XML.docx", making.docx("<"), "is damaged"),
         ("entities.docx", making.docx(main="w.xml", **{"w.xml": "<!DOCTYPE a><a/>"}), "is damaged"),
-        ("a.docx", making.docx(**{"word/vbaProject.bin": b"x"}), "holds macros"),
-        ("a.docx", making.docx(kind=MACROS), "holds macros"),
-        ("a.doc", making.doc(storages=("Macros",)), "holds macros"),
-        ("a.docx", making.packed_parts({str(n): "" for n in range(5_001)}), "unfolds to far more"),
-        ("a.docx", making.pdf(), "is a file of the kind PDF. Let its name end in .pdf"),
-        ("a.pdf", making.docx(), "is a file of the kind DOCX. Let its name end in .docx"),
-        ("a.doc", making.hwp(), "is a file of the kind HWP"),
+        ("a.docx", making.docx(**{"word/vbaProject.bin": b"x"}), "contains macros"),
+        ("a.docx", making.docx(kind=MACROS), "contains macros"),
+        ("a.doc", making.doc(storages=("Macros",)), "contains macros"),
+        ("a.docx", making.packed_parts({str(n): "" for n in range(5_001)}), "unpacks to far more"),
+        ("a.docx", making.pdf(), "is a file of type PDF. Let its name end in .pdf"),
+        ("a.pdf", making.docx(), "is a file of type DOCX. Let its name end in .docx"),
+        ("a.doc", making.hwp(), "is a file of type HWP"),
         ("a.exe", making.pdf(), NONE_OF_THEM),
         ("a.pdf", b"MZ program", NONE_OF_THEM),
         ("a.pdf", b"", NONE_OF_THEM),
@@ -184,12 +185,12 @@ def form(name: str, content: bytes, **answers) -> FileForm:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.hwp", making.hwp(), "“a.hwp” keeps these names: Hong Gildong. Take them out"),
-        ("a.doc", making.doc(), "“a.doc” keeps these names: Hong Gildong."),
+        ("a.hwp", making.hwp(), "“a.hwp” contains these names: Hong Gildong. Remove them"),
+        ("a.doc", making.doc(), "“a.doc” contains these names: Hong Gildong."),
         (
             "a.pdf",
             making.signed_pdf(),
-            "“a.pdf” is signed, so that nothing can be taken out of it.",
+            "“a.pdf” is signed, so that nothing can be removed from it.",
         ),
     ],
 )
@@ -204,24 +205,37 @@ def test_the_form_keeps_the_cleaned_file_and_tells_of_scans():
     cleaned = form("a.docx", making.docx())
     assert "file" not in cleaned.errors
     assert AUTHOR.encode() not in cleaned.upload().read()
-    assert published.remark(cleaned.upload()) == ""
+    assert published.warning_about_text(cleaned.upload()) == ""
     scan = form("scan.pdf", making.pdf(""))
     assert not scan.errors.get("file")
-    assert published.remark(scan.upload()).startswith(
-        "“scan.pdf” holds pictures of pages and no text"
+    assert published.warning_about_text(scan.upload()).startswith(
+        "“scan.pdf” contains pictures of pages and no text"
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["ID 900101-1234567.pdf", "900101_1234567.pdf", "９００１０１１２３４５６７.pdf"]
+)
+def test_a_name_that_holds_a_resident_number_is_refused_and_not_repeated(name):
+    refused = form(name, making.pdf()).errors["file"]
+    assert "looks like it holds a resident registration number. Rename the file" in str(refused)
+    with pytest.raises(ValidationError, match="resident registration number") as for_applicants:
+        question_forms._check_document(upload(name, making.pdf()))
+    for said in (str(refused), str(for_applicants.value)):
+        assert not any(sign.isdigit() for sign in said)
+        assert ".pdf" in said
 
 
 @pytest.mark.parametrize("name", ["password.pdf", "cut.pdf"])
 def test_applicants_are_told_what_is_wrong_with_their_documents(name):
     file = upload(name, (CASES / name).read_bytes())
     with pytest.raises(ValidationError, match=f"“{name}” is (protected|damaged)"):
-        answers._check_document(file)
+        question_forms._check_document(file)
 
 
 def test_a_child_that_dies_is_a_sentence(monkeypatch):
     def dies(*_arguments, **_limits):
-        raise isolation.DiedError
+        raise sandbox.ChildDiedError
 
-    monkeypatch.setattr(isolation, "run", dies)
-    assert "unfolds to far more than can be checked here" in refusal("a.pdf", making.pdf())
+    monkeypatch.setattr(sandbox, "run_task", dies)
+    assert "unpacks to far more than can be checked here" in refusal("a.pdf", making.pdf())

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from photos.models import Photo
-from tests.builders import (
+from tests.support.builders import (
     add_gallery,
     add_video,
     make_article,
@@ -17,6 +17,7 @@ from tests.builders import (
     make_photographer,
     tomorrow,
 )
+from tests.support.markup import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -105,10 +106,10 @@ def test_a_press_photo_without_an_alternative_text_is_not_linked_in_that_languag
 
 
 def test_the_press_room_stands_in_the_menu_and_the_credits_in_the_footer(client):
-    html = client.get("/en/news/").text
+    html = tight(client.get("/en/news/").text)
     assert '<a href="/en/press/">' in html
     assert '<a href="/en/photo-credits/">' in html
-    html = client.get("/en/press/").text
+    html = tight(client.get("/en/press/").text)
     assert 'href="/en/press/" aria-current="page"' in html
     assert 'href="/en/news/" aria' not in html
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from news import previewing
+from news import preview_links
 from news.models import PreviewLink
-from tests.builders import (
+from tests.support.builders import (
     add_file,
     add_text,
     make_article,
@@ -42,7 +42,7 @@ def draft():
 
 
 def test_whoever_has_the_link_reads_the_article(client, draft):
-    response = client.get(previewing.address(make_preview_link(draft)))
+    response = client.get(preview_links.link_path(make_preview_link(draft)))
     assert response.status_code == 200
     assert "엠바고 기사" in response.text
     assert "먼저 읽는 본문" in response.text
@@ -51,7 +51,7 @@ def test_whoever_has_the_link_reads_the_article(client, draft):
 
 
 def test_no_search_engine_and_no_cache_keeps_it(client, draft):
-    response = client.get(previewing.address(make_preview_link(draft)))
+    response = client.get(preview_links.link_path(make_preview_link(draft)))
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-store" in response["Cache-Control"]
     for trace in ('rel="canonical"', 'rel="alternate"', "application/ld+json", "og:", "draft"):
@@ -60,7 +60,7 @@ def test_no_search_engine_and_no_cache_keeps_it(client, draft):
 
 def test_it_says_how_long_it_works_and_until_when_nothing_may_be_published(client, draft):
     link = make_preview_link(draft, "en")
-    html = client.get(previewing.address(link)).text
+    html = client.get(preview_links.link_path(link)).text
     assert "Not public yet" in html
     assert "Embargo" not in html
     draft.embargo_until = tomorrow()
@@ -68,12 +68,12 @@ def test_it_says_how_long_it_works_and_until_when_nothing_may_be_published(clien
     with time_machine.travel(draft.embargo_until - timedelta(hours=1), tick=False):
         assert (
             "Embargo: do not publish or pass it on before"
-            in client.get(previewing.address(link)).text
+            in client.get(preview_links.link_path(link)).text
         )
 
 
 def test_the_other_language_does_not_leak(client, draft):
-    address = previewing.address(make_preview_link(draft, "ko"))
+    address = preview_links.link_path(make_preview_link(draft, "ko"))
     assert "Secret" not in client.get(address).text
     other = client.get(address.replace("/ko/", "/en/", 1))
     assert other.status_code == 404
@@ -85,10 +85,10 @@ def test_the_other_language_does_not_leak(client, draft):
 def test_a_link_that_has_ended_says_so_and_nothing_else(client, draft, how):
     link = make_preview_link(draft)
     if how == "revoked":
-        previewing.revoke(link)
+        preview_links.revoke(link)
     else:
         PreviewLink.objects.update(expires_at=yesterday())
-    response = client.get(previewing.address(link))
+    response = client.get(preview_links.link_path(link))
     assert response.status_code == 410
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-store" in response["Cache-Control"]
@@ -96,8 +96,8 @@ def test_a_link_that_has_ended_says_so_and_nothing_else(client, draft, how):
 
 
 def test_a_link_ends_by_itself(client, draft):
-    address = previewing.address(
-        previewing.make_link(draft, "ko", previewing.LIFETIMES["3"], "보기신문", None)
+    address = preview_links.link_path(
+        preview_links.create_link(draft, "ko", preview_links.LIFETIMES["3"], "보기신문", None)
     )
     with time_machine.travel(timezone.now() + timedelta(days=2, hours=23)):
         assert client.get(address).status_code == 200
@@ -107,7 +107,7 @@ def test_a_link_ends_by_itself(client, draft):
 
 def test_a_link_nobody_made_is_not_there(client, draft):
     link, other = make_preview_link(draft), make_preview_link(draft)
-    address = previewing.address(link)
+    address = preview_links.link_path(link)
     assert client.get(address.replace(f"/{link.pk}:", f"/{other.pk}:")).status_code == 404
     assert client.get("/ko/news/preview/1/").status_code == 404
     assert client.get("/ko/news/preview/1:x/").status_code == 404
@@ -119,22 +119,22 @@ def test_once_it_is_public_the_link_leads_to_the_page(client, draft):
     link = make_preview_link(draft)
     draft.published_at_ko = yesterday()
     draft.save()
-    previewing.revoke(link)
-    response = client.get(previewing.address(link))
+    preview_links.revoke(link)
+    response = client.get(preview_links.link_path(link))
     assert (response.status_code, response["Location"]) == (302, "/ko/news/draft/")
 
 
 def test_files_of_the_article_open_with_the_link_and_not_without(client, draft):
     file, other = add_file(draft), add_file(make_article(published_at_ko=None))
     link = make_preview_link(draft)
-    token = previewing.address(link).split("/")[-2]
-    assert f"/ko/news/files/{file.pk}/?preview=" in client.get(previewing.address(link)).text
+    token = preview_links.link_path(link).split("/")[-2]
+    assert f"/ko/news/files/{file.pk}/?preview=" in client.get(preview_links.link_path(link)).text
     response = client.get(f"/ko/news/files/{file.pk}/", {"preview": token})
     assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
     assert client.get(f"/ko/news/files/{file.pk}/").status_code == 404
     assert client.get(f"/en/news/files/{file.pk}/", {"preview": token}).status_code == 404
     assert client.get(f"/ko/news/files/{other.pk}/", {"preview": token}).status_code == 404
-    previewing.revoke(link)
+    preview_links.revoke(link)
     assert client.get(f"/ko/news/files/{file.pk}/", {"preview": token}).status_code == 404
 
 

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission, User
 from django.utils.translation import override
 
 from news.models import Article, EventBlock, GalleryBlock, PhotoBlock, QuoteBlock, TextBlock
-from photos.library import withdraw
-from tests.builders import (
+from photos.actions import withdraw
+from tests.support.builders import (
     add_event_photo,
     add_message,
     add_participation,
@@ -47,7 +47,7 @@ def write(desk, event) -> Article:
 def plain(block: EventBlock, language: str) -> str:
     """What a reader of the draft would read of its event, as newsrooms copy it."""
     with override(language):
-        return block.plain_text()
+        return block.copy_text()
 
 
 def add_panel(event) -> None:
@@ -134,6 +134,7 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
     assert client.get(f"/en/news/{article.slug}/").status_code == 404
 
 
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
 def test_what_is_still_to_come_says_neither_who_came_nor_who_sat_where(desk):
     event = make_event(attendance=50, groups_present_en="youth", online_url="https://example.org/")
     add_panel(event)
@@ -154,7 +155,7 @@ def test_a_language_the_event_has_not_gets_no_words(desk):
     assert not article.title_en
     assert "열렸다" in opening.body_ko
     with override("en"):
-        assert not facts.is_shown()
+        assert not facts.has_content()
     assert "행사 개요" in plain(facts, "ko")
 
 

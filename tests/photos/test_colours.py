@@ -10,13 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from network import images
-from network.isolated import pictures
-from network.isolated.renditions import render_press
-from photos.metadata import Thanks
-from tests.builders import heic_bytes
+from cms.decoding.tasks.image_decoding import render_logo
+from cms.decoding.tasks.renditions import render_press
+from cms.files import images
+from photos.files.embedded_credits import EmbeddedCredits
 from tests.photos import colours
 from tests.photos.colours import GREY, GREY_ALPHA, RGB, RGBA, SRGB, png_16
+from tests.support.builders import heic_bytes
 
 FILES = Path(__file__).parent / "files"
 SIZE = (240, 160)
@@ -148,28 +148,31 @@ def upload(data: bytes) -> SimpleUploadedFile:
 
 def in_a_child(task: str, data: bytes, **arguments) -> BinaryIO:
     """The first file that a task makes of a picture."""
-    task = f"network.isolated.{task}"
-    return images.decode(task, upload(data), images.DESK_PHOTO, arguments).parts[0]
+    task = f"cms.decoding.tasks.{task}"
+    return images.run_image_task(task, upload(data), images.STAFF_PHOTO, arguments).parts[0]
 
 
 def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
     """The same without a child, which would cost more than its work on a small picture."""
-    tasks, parts = {"pictures.logo": pictures.logo, "renditions.render_press": render_press}, []
-    tasks[task](BytesIO(data), parts.append, limits=asdict(images.DESK_PHOTO), **arguments)
+    tasks, parts = (
+        {"image_decoding.render_logo": render_logo, "renditions.render_press": render_press},
+        [],
+    )
+    tasks[task](BytesIO(data), parts.append, limits=asdict(images.STAFF_PHOTO), **arguments)
     return BytesIO(parts[0])
 
 
 def logo_of(data: bytes, made=in_a_child) -> Image.Image:
-    return Image.open(made("pictures.logo", data, side=400)).convert("RGBA")
+    return Image.open(made("image_decoding.render_logo", data, side=400)).convert("RGBA")
 
 
 def photo_of(data: bytes, made=in_a_child) -> Image.Image:
     """The large file for newsrooms; the smaller ones are made of the same pixels."""
-    thanks = Thanks("x", "x")
+    thanks = EmbeddedCredits("x", "x")
     plan = {
         "focus": [0.5, 0.5],
-        "packet": b64encode(thanks.packet()).decode(),
-        "iptc": b64encode(thanks.iptc()).decode(),
+        "packet": b64encode(thanks.xmp_packet()).decode(),
+        "iptc": b64encode(thanks.iptc_segment()).decode(),
     }
     return Image.open(made("renditions.render_press", data, plan=plan)).convert("RGB")
 

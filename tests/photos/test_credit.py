@@ -2,14 +2,14 @@ import pytest
 from django.utils.translation import override
 
 from photos.models import Photo, Photographer
-from tests.builders import make_photo, make_photographer
+from tests.support.builders import make_photo, make_photographer
 
 pytestmark = pytest.mark.django_db
 
 
 def credit(language: str, **words) -> str:
     with override(language):
-        return make_photo(developed=False, **words).credit_line()
+        return make_photo(rendered=False, **words).credit_line()
 
 
 def test_the_credit_is_made_of_photographer_and_organisation_in_each_language():
@@ -36,7 +36,7 @@ def test_without_anybody_to_thank_there_is_no_credit():
 
 
 def test_a_name_corrected_once_is_corrected_in_every_credit():
-    photo = make_photo(developed=False)
+    photo = make_photo(rendered=False)
     Photographer.objects.update(name_en="Son Sangmin")
     with override("en"):
         assert Photo.objects.get(pk=photo.pk).credit_line() == "Photo by Son Sangmin"
@@ -56,6 +56,12 @@ def test_a_name_corrected_once_is_corrected_in_every_credit():
     ],
 )
 def test_what_is_missing_is_said_and_keeps_the_photo_from_being_shown(words, korean, english):
-    photo = make_photo(developed=False, **words)
-    assert [len(photo.obstacles("ko")), len(photo.obstacles("en"))] == [korean, english]
-    assert [photo.is_showable("ko"), photo.is_showable("en")] == [korean == 0, english == 0]
+    photo = make_photo(rendered=False, **words)
+    assert [len(photo.publication_blockers("ko")), len(photo.publication_blockers("en"))] == [
+        korean,
+        english,
+    ]
+    assert [photo.can_be_displayed("ko"), photo.can_be_displayed("en")] == [
+        korean == 0,
+        english == 0,
+    ]

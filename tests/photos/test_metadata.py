@@ -5,28 +5,31 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from network.isolated import picture_metadata
-from photos import darkroom
-from photos.metadata import PACKET_BYTES, Thanks, resigned, suggestions
+from cms.decoding.tasks import image_metadata
+from photos.files import rendering
+from photos.files.embedded_credits import PACKET_BYTES, EmbeddedCredits, replace_credits
+from photos.files.suggestions import suggest_fields
 from photos.models import Photo
 
 FILES = Path(__file__).parent / "files"
 CREATOR, COPYRIGHT, CAPTION = 0x013B, 0x8298, 0x010E
 
 
-def signed(thanks: Thanks, kind: str = "JPEG") -> bytes:
+def signed(thanks: EmbeddedCredits, kind: str = "JPEG") -> bytes:
     buffer = BytesIO()
-    extra = {"extra": thanks.iptc()} if kind == "JPEG" else {}
-    Image.new("RGB", (60, 40), "teal").save(buffer, kind, xmp=thanks.packet(), **extra)
+    extra = {"extra": thanks.iptc_segment()} if kind == "JPEG" else {}
+    Image.new("RGB", (60, 40), "teal").save(buffer, kind, xmp=thanks.xmp_packet(), **extra)
     return buffer.getvalue()
 
 
 def said_by(data: bytes) -> dict[str, str]:
     with Image.open(BytesIO(data)) as picture:
-        return suggestions(picture_metadata.read(picture))
+        return suggest_fields(image_metadata.read_metadata(picture))
 
 
-SON = Thanks("손상민 / Son Sang-min", "사진: 손상민", {"ko": "모든 권리 보유", "en": "All rights"})
+SON = EmbeddedCredits(
+    "손상민 / Son Sang-min", "사진: 손상민", {"ko": "모든 권리 보유", "en": "All rights"}
+)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "AVIF"])
@@ -40,16 +43,16 @@ def test_a_public_file_says_whom_to_thank(kind):
 
 @pytest.mark.parametrize("kind", ["JPEG", "AVIF"])
 def test_thanks_can_be_written_over(kind):
-    other = Thanks("Kim & <Lee>", 'Photo: "X"', {"en": "© Kim"})
-    data = resigned(signed(SON, kind), other)
+    other = EmbeddedCredits("Kim & <Lee>", 'Photo: "X"', {"en": "© Kim"})
+    data = replace_credits(signed(SON, kind), other)
     assert said_by(data) == {"creator": "Kim & <Lee>", "credit": 'Photo: "X"', "copyright": "© Kim"}
     assert "손상민".encode() not in data
-    assert said_by(resigned(data, SON)) == said_by(signed(SON, kind))
+    assert said_by(replace_credits(data, SON)) == said_by(signed(SON, kind))
 
 
 def test_words_that_are_too_long_are_shortened_never_broken():
-    endless = Thanks("가&" * 2_000, "나<" * 2_000, {"ko": "다" * 5_000, "en": "e" * 5_000})
-    assert len(endless.packet()) == PACKET_BYTES
+    endless = EmbeddedCredits("가&" * 2_000, "나<" * 2_000, {"ko": "다" * 5_000, "en": "e" * 5_000})
+    assert len(endless.xmp_packet()) == PACKET_BYTES
     assert set(said_by(signed(endless))) == {"creator", "credit", "copyright"}
 
 
@@ -115,7 +118,7 @@ ENCODED = {
 @pytest.mark.parametrize("words", ENCODED)
 def test_words_are_read_in_encodings_that_nothing_declares(words):
     data = words.encode(ENCODED[words])
-    assert picture_metadata.decoded(data) == words
+    assert image_metadata.decode_text(data) == words
     if b"\0" not in data:
         assert said_by(exif_bytes(CREATOR, data)) == {"creator": words}
         assert said_by(iptc_bytes((80, data))) == {"creator": words}
@@ -129,8 +132,8 @@ def test_what_cannot_be_read_is_nothing_rather_than_wrong_signs(data):
 
 
 def test_a_text_cut_off_inside_a_letter_loses_that_letter_only():
-    assert picture_metadata.decoded("가나다라마바사".encode()[:20]) == "가나다라마바"
-    assert picture_metadata.decoded("가나다라".encode("cp949")[:7]) == "가나다"
+    assert image_metadata.decode_text("가나다라마바사".encode()[:20]) == "가나다라마바"
+    assert image_metadata.decode_text("가나다라".encode("cp949")[:7]) == "가나다"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ def test_files_of_other_programs_are_read_right(name, said):
     data = (FILES / name).read_bytes()
     assert said_by(data) == said
     # The same in a child, which cannot load what it has not loaded before.
-    assert darkroom.receive(Photo(original=SimpleUploadedFile(name, data))).suggestions == said
+    assert rendering.render(Photo(), SimpleUploadedFile(name, data)).suggestions == said
 
 
 def test_several_creators_are_all_offered():

@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from photos.darkroom import public_folder
-from photos.models import Photo, Photographer, originals
-from tests.builders import (
+from cms.decoding import sandbox
+from photos.files.rendition_files import public_folder
+from photos.models import Photo, Photographer, private_storage
+from tests.support.builders import (
     add_photo,
     make_article,
     make_photo,
@@ -60,9 +61,39 @@ def test_a_photo_is_taken_in_and_made_ready_for_the_public(desk):
     answer = desk.post(ADD, photo_form(original=upload()), follow=True)
     photo = Photo.objects.get()
     assert (photo.width, photo.height, photo.file_name) == (900, 600, "hall.jpg")
-    assert photo.developed
+    assert photo.rendition_widths
     assert public_files()
     assert answer.request["PATH_INFO"] == f"/admin/photos/photo/{photo.pk}/change/"
+
+
+@pytest.fixture
+def decoded(monkeypatch) -> list[str]:
+    """The tasks that children were asked to do, in their order."""
+    tasks, run = [], sandbox.run_task
+
+    def noted(task: str, *arguments, **limits):
+        tasks.append(task.rpartition(".")[2])
+        return run(task, *arguments, **limits)
+
+    monkeypatch.setattr(sandbox, "run_task", noted)
+    return tasks
+
+
+def test_an_upload_is_decoded_once_and_as_the_form_says(desk, decoded):
+    words = {"focus_x": "0.1", "credit_organisation_en": "Just now", "press_use": "on"}
+    desk.post(ADD, photo_form(original=upload(), **words))
+    photo = Photo.objects.get()
+    assert decoded == ["render"]
+    assert any(b"Just now" in file.read_bytes() for file in public_files())
+    change(desk, photo, original=upload(picture_bytes((1200, 900), "red")))
+    assert decoded == ["render"] * 2
+    assert Photo.objects.get().width == 1200
+
+
+def test_of_a_form_with_another_mistake_the_picture_is_only_looked_at(desk, decoded):
+    page = desk.post(ADD, photo_form(original=upload(b"no picture"), consent="x"))
+    assert set(page.context["adminform"].form.errors) == {"consent", "original"}
+    assert decoded == ["check_image"]
 
 
 @pytest.mark.parametrize("words", [{"consent": "not-assessed"}, {"credit_organisation_en": ""}])
@@ -74,7 +105,7 @@ def test_without_consent_or_credit_no_file_is_public(desk, words):
 
 def test_withdrawn_consent_takes_the_files_back_and_can_be_undone(desk):
     photo = make_photo()
-    assert public_folder(photo.key).exists()
+    assert public_folder(photo.folder_token).exists()
     change(desk, photo, consent="withdrawn")
     assert public_files() == []
     change(desk, photo, consent="crowd")
@@ -84,15 +115,15 @@ def test_withdrawn_consent_takes_the_files_back_and_can_be_undone(desk):
 def test_another_focus_makes_other_files(desk):
     photo = make_photo()
     change(desk, photo, focus_x="0.1")
-    assert Photo.objects.get().key != photo.key
-    assert not public_folder(photo.key).exists()
+    assert Photo.objects.get().folder_token != photo.folder_token
+    assert not public_folder(photo.folder_token).exists()
 
 
 def test_a_new_caption_leaves_the_files_alone(desk):
     photo = make_photo()
     change(desk, photo, caption_ko="새 설명", focus_x="0.5", licence=photo.licence)
     assert Photo.objects.get().caption_ko == "새 설명"
-    assert Photo.objects.get().key == photo.key
+    assert Photo.objects.get().folder_token == photo.folder_token
 
 
 @pytest.mark.parametrize(
@@ -136,11 +167,11 @@ def test_photos_are_found_by_what_they_lack(desk):
     make_photo(alt_en="")
     make_photo(alt_en=None, decorative=True)
     make_photo(consent=Photo.Consent.NOT_ASSESSED)
-    assert in_list(desk, "lacking=credit") == 1
-    assert in_list(desk, "lacking=alt-en") == 1
-    assert in_list(desk, "lacking=alt-ko") == 0
-    assert in_list(desk, "lacking=consent") == 1
-    nonsense = desk.get("/admin/photos/photo/?lacking=nonsense")
+    assert in_list(desk, "missing=credit") == 1
+    assert in_list(desk, "missing=alt-en") == 1
+    assert in_list(desk, "missing=alt-ko") == 0
+    assert in_list(desk, "missing=consent") == 1
+    nonsense = desk.get("/admin/photos/photo/?missing=nonsense")
     assert (nonsense.status_code, nonsense["Location"]) == (302, "/admin/photos/photo/")
 
 
@@ -170,7 +201,7 @@ def test_the_list_asks_the_same_number_of_questions_for_many_photos(
 
 
 def prints(desk, query: str = "") -> list[str]:
-    html = desk.get(f"/admin/photos/photo/pick/?{query}").text
+    html = desk.get(f"/admin/photos/photo/picker/?{query}").text
     return re.findall(r'data-title="([^"]*)"', html)
 
 
@@ -185,8 +216,8 @@ def test_the_picker_finds_photos_in_both_languages_newest_first(desk):
 
 def test_the_picker_says_what_is_missing(desk):
     make_photo(photographer=None, alt_en="", consent=Photo.Consent.NOT_ASSESSED)
-    html = desk.get("/admin/photos/photo/pick/").text
-    assert re.findall(r'<span class="gap">(.*?)</span>', html) == [
+    html = desk.get("/admin/photos/photo/picker/").text
+    assert re.findall(r'<span class="missing-label">(.*?)</span>', html) == [
         "no credit",
         "no alternative text (English)",
         "consent not assessed",
@@ -195,30 +226,30 @@ def test_the_picker_says_what_is_missing(desk):
 
 def test_the_picker_turns_pages(desk):
     for _number in range(26):
-        make_photo(developed=False)
+        make_photo(rendered=False)
     assert len(prints(desk)) == 24
     assert len(prints(desk, "page=2")) == 2
     assert len(prints(desk, "page=999")) == 2
-    assert 'data-page="2"' in desk.get("/admin/photos/photo/pick/").text
+    assert 'data-page="2"' in desk.get("/admin/photos/photo/picker/").text
 
 
 def test_strangers_see_neither_library_nor_small_pictures(client):
     photo = make_photo()
-    for address in ("pick/", f"{photo.pk}/small/"):
+    for address in ("picker/", f"{photo.pk}/thumbnail/"):
         assert client.get(f"/admin/photos/photo/{address}").status_code == 302
 
 
 def test_the_small_picture_is_private(desk):
     photo = make_photo(consent=Photo.Consent.REFUSED)
-    answer = desk.get(f"/admin/photos/photo/{photo.pk}/small/")
+    answer = desk.get(f"/admin/photos/photo/{photo.pk}/thumbnail/")
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Cache-Control"].startswith("private")
     assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
 
 
 def test_a_photo_without_a_small_picture_is_no_error(desk):
-    for pk in (99999, make_photo(developed=False).pk):
-        assert desk.get(f"/admin/photos/photo/{pk}/small/").status_code == 404
+    for pk in (99999, make_photo(rendered=False).pk):
+        assert desk.get(f"/admin/photos/photo/{pk}/thumbnail/").status_code == 404
 
 
 # Taking out.
@@ -241,7 +272,7 @@ def test_the_files_of_a_deleted_photo_go_with_it(desk):
     desk.post(f"/admin/photos/photo/{photo.pk}/delete/", {"post": "yes"})
     assert not Photo.objects.exists()
     assert public_files() == []
-    assert not originals().exists(photo.original.name)
+    assert not private_storage().exists(photo.original.name)
 
 
 def test_photographers_are_found_in_every_language_and_not_deleted_while_thanked(desk):

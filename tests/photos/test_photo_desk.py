@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from photos import darkroom, library
-from photos.models import Photo, Photographer, originals
-from tests.builders import (
+from photos import actions, photographers
+from photos.files import photo_uploads, rendition_files
+from photos.models import Photo, Photographer, private_storage
+from tests.support.builders import (
     add_gallery,
     add_photo,
     heic_bytes,
@@ -40,11 +41,11 @@ def upload(data: bytes | None = None, name: str = "hall.jpg") -> SimpleUploadedF
 
 
 def take_in(desk, **words):
-    return desk.post(f"{LIBRARY}take-in/", {"file": upload()} | words)
+    return desk.post(f"{LIBRARY}upload/", {"file": upload()} | words)
 
 
 def all_files() -> list[Path]:
-    folders = (Path(settings.MEDIA_ROOT), Path(originals().location))
+    folders = (Path(settings.MEDIA_ROOT), Path(private_storage().location))
     return [file for folder in folders for file in folder.rglob("*") if file.is_file()]
 
 
@@ -65,14 +66,14 @@ def test_one_file_is_taken_in_with_what_all_have_in_common(desk):
     assert answer.json()["pk"] == photo.pk
     assert photo.photographer.name_ko == "손상민"
     assert (photo.consent, photo.licence, photo.press_use) == ("public-role", "press", True)
-    assert f'name="photo-{photo.pk}-alt_ko"' in answer.json()["words"]
-    assert originals().exists(darkroom.press_name(photo))
+    assert f'name="photo-{photo.pk}-alt_ko"' in answer.json()["form_html"]
+    assert private_storage().exists(rendition_files.press_file_name(photo))
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"file": upload(b"<svg/>", "a.svg")}, "no picture"),
+        ({"file": upload(b"<svg/>", "a.svg")}, "cannot be used"),
         ({"file": upload(picture_bytes()[:900])}, "damaged"),
         ({"file": ""}, "No file arrived"),
         ({"consent": "nonsense"}, "valid choice"),
@@ -92,10 +93,10 @@ def test_a_take_in_that_fails_half_way_leaves_no_file(desk, monkeypatch):
     def fail(*_args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(darkroom, "_write_all", fail)
+    monkeypatch.setattr(rendition_files, "_write_all", fail)
     answer = take_in(desk)
     assert answer.status_code == 422
-    assert "could not be kept" in answer.json()["error"]
+    assert "could not be saved" in answer.json()["error"]
     assert not Photo.objects.exists()
     assert all_files() == []
 
@@ -107,23 +108,23 @@ def test_a_replacement_that_fails_half_way_keeps_the_old_file(monkeypatch):
     def fail(*_args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(darkroom, "_write_all", fail)
+    monkeypatch.setattr(rendition_files, "_write_all", fail)
     with pytest.raises(OSError, match="disk full"):
-        library.replace(photo, upload())
+        photo_uploads.replace_file(photo, photo_uploads.render_upload(photo, upload()))
     assert sorted(all_files()) == before
-    assert originals().exists(Photo.objects.get().original.name)
+    assert private_storage().exists(Photo.objects.get().original.name)
 
 
 def test_heic_from_a_phone_is_taken_in(desk):
     take_in(desk, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
     photo = Photo.objects.get()
     assert (photo.width, photo.height) == (400, 300)
-    with Image.open(darkroom.folder_of(photo) / "card-400.jpg") as card:
+    with Image.open(rendition_files.current_folder(photo) / "card-400.jpg") as card:
         assert card.getpixel((200, 100)) == pytest.approx((0, 128, 128), abs=3)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "Set the phone's camera to"), ("ko", "카메라")]
+    ("language", "said"), [("en", "Set the phone’s camera to"), ("ko", "카메라")]
 )
 def test_without_a_decoder_heic_is_refused_with_a_way_out(desk, settings, language, said):
     settings.READ_HEIC = False
@@ -145,12 +146,18 @@ def test_only_who_may_add_photos_adds_them(client, desk):
     user.user_permissions.set(Permission.objects.filter(codename="view_photo"))
     client.force_login(user)
     photo = make_photo()
-    for address in ("take-in/", "many/", "words/", f"{photo.pk}/tell/", f"{photo.pk}/withdraw/"):
+    for address in (
+        "upload/",
+        "bulk-upload/",
+        "describe/",
+        f"{photo.pk}/update/",
+        f"{photo.pk}/withdraw/",
+    ):
         assert client.post(f"{LIBRARY}{address}").status_code == 403
     assert 'id="id_password"' in take_in(Client()).text
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(User.objects.get(username="admin"))
-    for address in ("take-in/", "words/", f"{photo.pk}/tell/", f"{photo.pk}/withdraw/"):
+    for address in ("upload/", "describe/", f"{photo.pk}/update/", f"{photo.pk}/withdraw/"):
         assert strict.post(f"{LIBRARY}{address}").status_code == 403
     photo.refresh_from_db()
     assert photo.withdrawn_at is None
@@ -158,7 +165,7 @@ def test_only_who_may_add_photos_adds_them(client, desk):
 
 def test_private_pictures_are_shown_only_to_who_looks_after_photos(client):
     client.force_login(User.objects.create_user("reviewer", password="x", is_staff=True))
-    for page in (f"{make_photo().pk}/small/", "pick/"):
+    for page in (f"{make_photo().pk}/thumbnail/", "picker/"):
         assert client.get(f"{LIBRARY}{page}").status_code == 403
 
 
@@ -171,19 +178,24 @@ def test_private_pictures_are_shown_only_to_who_looks_after_photos(client):
 )
 def test_a_photographer_is_found_in_any_language(typed):
     son = make_photographer()
-    assert library.photographer_called(typed) == son
+    assert photographers.find_or_create(typed) == son
     assert Photographer.objects.count() == 1
+
+
+def test_a_photographer_with_one_spelling_in_all_languages_is_found_as_the_form_prints_the_name():
+    doe = make_photographer(name_ko="Jane Doe", name_en="Jane Doe")
+    assert photographers.find_or_create(str(doe)) == doe
 
 
 def test_a_new_name_stands_in_the_language_it_was_typed_in():
     make_photographer()
-    kim = library.photographer_called("김새나")
+    kim = photographers.find_or_create("김새나")
     assert (kim.name_ko, kim.name_en) == ("김새나", None)
-    jung = library.photographer_called("Jung / 정재연")
+    jung = photographers.find_or_create("Jung / 정재연")
     assert (jung.name_ko, jung.name_en) == ("정재연", "Jung")
-    two = library.photographer_called("A. Kim / B. Lee")
+    two = photographers.find_or_create("A. Kim / B. Lee")
     assert two.name_en == "A. Kim / B. Lee"
-    assert library.photographer_called("  ") is None
+    assert photographers.find_or_create("  ") is None
     assert Photographer.objects.count() == 4
 
 
@@ -194,10 +206,10 @@ def test_without_scripts_many_files_are_taken_in_and_a_broken_one_is_named(desk)
     form = {"photographer": "김새나", "consent": "crowd", "licence": "cc0"}
     other = upload(picture_bytes((240, 180), "navy"), "three.jpg")
     files = [upload(name="one.jpg"), upload(b"broken", "two.jpg"), other]
-    answer = desk.post(f"{LIBRARY}many/", form | {"file": files}, follow=True)
-    assert "two.jpg: This is no picture" in answer.text
+    answer = desk.post(f"{LIBRARY}bulk-upload/", form | {"file": files}, follow=True)
+    assert "two.jpg: This picture cannot be used" in answer.text
     assert sorted(photo.file_name for photo in Photo.objects.all()) == ["one.jpg", "three.jpg"]
-    assert answer.text.count("photo-words-card") == 2
+    assert answer.text.count("photo-form-card") == 2
     assert Photographer.objects.count() == 1
 
 
@@ -205,11 +217,11 @@ def test_words_are_saved_for_all_at_once_and_mistakes_keep_what_was_typed(desk):
     photos = [make_photo(alt_ko="", alt_en="") for _number in range(2)]
     form = {"photo": [photo.pk for photo in photos]}
     form |= {f"photo-{photo.pk}-alt_ko": f"사람들 {photo.pk}" for photo in photos}
-    answer = desk.post(f"{LIBRARY}words/", form | {f"photo-{photos[0].pk}-alt_en": "x" * 301})
+    answer = desk.post(f"{LIBRARY}describe/", form | {f"photo-{photos[0].pk}-alt_en": "x" * 301})
     assert "at most 300" in answer.text
     assert f"사람들 {photos[1].pk}" in answer.text
     assert Photo.objects.filter(alt_ko="").count() == 2
-    answer = desk.post(f"{LIBRARY}words/", form, follow=True)
+    answer = desk.post(f"{LIBRARY}describe/", form, follow=True)
     assert "2 photos saved." in answer.text
     assert not Photo.objects.filter(alt_ko="").exists()
 
@@ -217,14 +229,14 @@ def test_words_are_saved_for_all_at_once_and_mistakes_keep_what_was_typed(desk):
 def test_the_page_of_words_goes_on_with_what_lacks_them(desk):
     make_photo()
     lacking = make_photo(alt_en="")
-    html = desk.get(f"{LIBRARY}words/").text
+    html = desk.get(f"{LIBRARY}describe/").text
     assert re.findall(r'data-photo="(\d+)"', html) == [str(lacking.pk)]
 
 
 def test_one_field_told_changes_no_other(desk):
     photo = make_photo()
-    answer = desk.post(f"{LIBRARY}{photo.pk}/tell/", {"caption_en": "Another caption"})
-    assert answer.json()["gaps"] == []
+    answer = desk.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Another caption"})
+    assert answer.json()["missing"] == []
     told = Photo.objects.get()
     assert (told.caption_en, told.caption_ko, told.alt_en) == (
         "Another caption",
@@ -232,20 +244,20 @@ def test_one_field_told_changes_no_other(desk):
         "People in a hall",
     )
     assert told.photographer == photo.photographer
-    assert desk.post(f"{LIBRARY}{photo.pk}/tell/", {"alt_en": "y" * 301}).status_code == 422
+    assert desk.post(f"{LIBRARY}{photo.pk}/update/", {"alt_en": "y" * 301}).status_code == 422
 
 
 def test_what_a_file_said_is_settled_by_what_is_told(desk):
     photo = make_photo(suggestions={"caption": "From the file", "creator": "Someone"})
-    desk.post(f"{LIBRARY}{photo.pk}/tell/", {"caption_en": "Typed"})
+    desk.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Typed"})
     assert Photo.objects.get().suggestions == {"creator": "Someone"}
 
 
 @pytest.mark.parametrize("pk", ["0", "x", "9" * 30, "-1", "\x00"])
 def test_photos_that_do_not_exist_are_no_error(desk, pk):
-    for address in ("words/", "pieces/"):
+    for address in ("describe/", "forms/"):
         assert desk.get(f"{LIBRARY}{address}", {"photo": pk}).status_code == 200
-    assert desk.post(f"{LIBRARY}words/", {"photo": pk}).status_code in (200, 302)
+    assert desk.post(f"{LIBRARY}describe/", {"photo": pk}).status_code in (200, 302)
 
 
 # The form of a photo.
@@ -275,17 +287,19 @@ def test_another_file_keeps_every_use_and_the_words_typed_with_it(desk, client):
     article.refresh_from_db()
     assert article.lead_photo == photo
     assert (photo.width, photo.file_name, photo.alt_en) == (300, "new.jpg", "New")
-    assert not originals().exists(old)
+    assert not private_storage().exists(old)
     assert "<figure" in client.get(f"/en/news/{article.slug}/").text
 
 
 def test_what_an_eye_has_checked_is_remembered_and_blocks_nothing(desk):
     photo = make_photo()
-    desk.post(f"{LIBRARY}{photo.pk}/change/", photo_form(photo, looked_at=["hands", "badges"]))
-    assert Photo.objects.get().looked_at == ["hands", "badges"]
+    desk.post(
+        f"{LIBRARY}{photo.pk}/change/", photo_form(photo, completed_checks=["hands", "badges"])
+    )
+    assert Photo.objects.get().completed_checks == ["hands", "badges"]
     assert re.search(r'value="hands"[^>]*checked', desk.get(f"{LIBRARY}{photo.pk}/change/").text)
     desk.post(f"{LIBRARY}{photo.pk}/change/", photo_form(photo))
-    assert Photo.objects.get().looked_at == []
+    assert Photo.objects.get().completed_checks == []
 
 
 def test_slips_are_told_after_saving(desk):
@@ -326,11 +340,11 @@ def test_photos_are_filtered_by_use_and_withdrawal(desk):
     article = make_article(lead_photo=led)
     add_gallery(article, [hung])
     add_photo(article, placed)
-    library.withdraw(withdrawn)
+    actions.withdraw(withdrawn)
     assert in_list(desk, "used=no") == [unused.pk, withdrawn.pk]
     assert in_list(desk, "used=yes") == [led.pk, hung.pk, placed.pk]
-    assert in_list(desk, "withdrawn=yes") == [withdrawn.pk]
-    assert len(in_list(desk, "withdrawn=no")) == 4
+    assert in_list(desk, "suppressed=yes") == [withdrawn.pk]
+    assert len(in_list(desk, "suppressed=no")) == 4
     nonsense = desk.get(f"{LIBRARY}?used=nonsense")
     assert (nonsense.status_code, nonsense["Location"]) == (302, LIBRARY)
 
@@ -340,8 +354,8 @@ def test_several_are_withdrawn_and_shown_again_from_the_list(desk):
     chosen = [photo.pk for photo in photos]
     for action, number in (("withdraw", 2), ("restore", 0)):
         desk.post(LIBRARY, {"action": action, "_selected_action": chosen})
-        assert Photo.objects.withdrawn().count() == number
-        assert darkroom.public_folder(photos[0].key).exists() == (number == 0)
+        assert Photo.objects.suppressed().count() == number
+        assert rendition_files.public_folder(photos[0].folder_token).exists() == (number == 0)
 
 
 def test_the_library_asks_the_same_questions_for_twelve_photos_and_a_thousand(

@@ -1,23 +1,25 @@
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
 
-from accounts import safety
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts import account_security
 
 
 class Command(BaseCommand):
     help = (
-        "Take app, passkeys and recovery codes off an account whose owner has lost them. "
-        "Its sessions end, its owner gets a letter, and the next sign-in sets up a new one. "
-        "Make sure first that you speak with the owner."
+        "Remove app, passkeys and recovery codes of an account whose owner has lost them. "
+        "Its sessions end, its owner gets an e-mail, and the next login sets up a new second "
+        "factor. Make sure first that you speak with the owner."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
 
-    def handle(self, *, username, **options):
+    def handle(self, *, username: str, **options: Any) -> None:
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no account called {username}.")
-        if not safety.take_off_second_factor(user):
+        if not account_security.remove_second_factor(user):
             raise CommandError(f"{username} has no second factor.")
-        self.stdout.write(f"{username} sets up a new second factor at the next sign-in.")
+        self.stdout.write(f"{username} sets up a new second factor at the next login.")

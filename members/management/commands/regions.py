@@ -1,23 +1,23 @@
-"""Load the regions of a country: `manage.py regions kr`."""
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from members import regions
+from members.directory import regions
 
 
 class Command(BaseCommand):
     help = "Make the regions of a country, or bring them up to date."
 
-    def add_arguments(self, parser):
-        shipped = ", ".join(regions.countries())
+    def add_arguments(self, parser: CommandParser) -> None:
+        countries = ", ".join(regions.available_countries())
         parser.add_argument(
             "country",
-            help=f"A country this program brings along ({shipped}), or a file of your own.",
+            help=f"A country this program brings along ({countries}), or a file of your own.",
         )
 
-    def handle(self, *args, country: str, **options):
+    def handle(self, *args: Any, country: str, **options: Any) -> None:
         try:
-            number = regions.load(country)
-        except regions.CannotLoad as error:
+            count = regions.load_regions(country)
+        except regions.RegionsFileError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{number} regions are in place.")
+        self.stdout.write(f"{count} regions are in place.")

@@ -1,0 +1,266 @@
+"""Articles, lists and other pages beside a bare Django article, in one interleaved run.
+
+Run with `make benchmarks`; `SIZE=20000` fills that many articles (1,000 without). It makes a
+database of its own on the server of the project, starts the site twice (with its page cache, and
+with nothing cached) and plain Django twice (without and with its cache middleware), and asks each
+in turn for a few seconds, several times over. The site with its page cache is asked a second time
+with a cookie of a session: then each page is made anew, with the network's row and the menu from
+memory. Printed: requests a second as a ratio to plain Django of the same round, median (lowest to
+highest), then the median and 99th percentile of one answer in ms.
+
+`wrk` (Debian's package) asks when it is there; the client in this file otherwise, which is slower
+than a cached page and then measures itself.
+"""
+
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+import django
+
+from website import startup
+
+startup.prepare()
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - needs the settings above
+from django.db import connection  # noqa: E402
+
+from benchmarks.large_site import LargeSite, texts  # noqa: E402
+from cms.i18n import languages  # noqa: E402
+
+SIZE = int(os.environ.get("SIZE", "1000"))
+ROUNDS, SECONDS, CONNECTIONS = 5, 3, 8
+BASE_DIR = Path(__file__).resolve().parent.parent
+CODE = languages.codes()[0]
+DATABASE = f"benchmark_{SIZE}"
+
+
+@dataclass
+class Server:
+    name: str
+    port: int
+    article: str
+    list: str
+    cookie: str = ""
+    samples: dict[str, list["Sample"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Requests a second; median and 99th percentile of one answer in ms."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+def database_address() -> str:
+    parameters = connection.get_connection_params()
+    user, password = parameters.get("user") or "", parameters.get("password") or ""
+    host, port = quote(parameters.get("host") or "", safe=""), parameters.get("port") or ""
+    return f"postgres://{user}:{password}@:{port}/{DATABASE}?host={host}"
+
+
+@contextmanager
+def filled_database() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE}")
+    whole = connection.settings_dict["NAME"]
+    connection.close_pool()
+    connection.settings_dict["NAME"] = DATABASE
+    connection.close()
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        LargeSite(SIZE).fill()
+        fill_plain()
+        yield
+    finally:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"] = whole
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+def fill_plain() -> None:
+    """The same number of articles in the tables of `plain_django.py`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            CREATE TABLE plain_author (id bigserial PRIMARY KEY, name varchar(200) NOT NULL);
+            CREATE TABLE plain_article (
+                id bigserial PRIMARY KEY, slug varchar(50) UNIQUE, title varchar(200),
+                standfirst text, author_id bigint REFERENCES plain_author, published_at timestamptz
+            );
+            CREATE INDEX ON plain_article (published_at);
+            CREATE TABLE plain_block (
+                id bigserial PRIMARY KEY, article_id bigint REFERENCES plain_article, body text
+            );
+            CREATE INDEX ON plain_block (article_id);
+            INSERT INTO plain_author (name) SELECT 'Author ' || n FROM generate_series(1, 20) n;
+            """
+        )
+        cursor.execute(
+            "INSERT INTO plain_article (slug, title, standfirst, author_id, published_at) "
+            "SELECT 'article-' || n, 'Article ' || n, 'What article ' || n || ' says.', "
+            "n %% 20 + 1, now() - n * interval '1 hour' FROM generate_series(0, %s - 1) n",
+            [SIZE],
+        )
+        body = texts()[languages.field_name("body", CODE)]
+        cursor.execute(
+            "INSERT INTO plain_block (article_id, body) SELECT id, %s FROM plain_article", [body]
+        )
+        cursor.execute("ANALYZE")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def gunicorn(port: int, *arguments: str, **environment: str) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", *arguments]
+    told = {"BIND": f"127.0.0.1:{port}", "DATABASE_URL": database_address(), "WITH_CLOCK": "0"}
+    process = subprocess.Popen(  # noqa: S603
+        command, cwd=BASE_DIR, env=os.environ | told | environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(port)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(port: int) -> None:
+    for _attempt in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("A server did not start.")
+
+
+def start_servers(stack: ExitStack) -> list[Server]:
+    article = f"article-{SIZE // 2 + 7}"
+    ours = (f"/{CODE}/news/{article}/", f"/{CODE}/news/")
+    bare = (f"/{article}/", "/")
+    plain = Server("plain Django", free_port(), *bare)
+    cached = Server("plain Django, its cache", free_port(), *bare)
+    uncached = Server("ours, nothing cached", free_port(), *ours)
+    page_cached = Server("ours, page cached", free_port(), *ours)
+    rendered = Server("ours, page made", page_cached.port, *ours, cookie="sessionid=none")
+    site = ("--config", "python:website.serving.gunicorn")
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    for server, megabytes in ((uncached, "0"), (page_cached, "16")):
+        own = {"PAGE_CACHE_MEGABYTES": megabytes, "STATEMENT_TIMEOUT": "60"}
+        stack.enter_context(gunicorn(server.port, *site, **own))
+    for server, more in ((plain, {}), (cached, {"PLAIN_CACHE": "1"})):
+        how = (
+            "--workers=2",
+            "--threads=4",
+            f"--bind=127.0.0.1:{server.port}",
+            f"--chdir={BASE_DIR}",
+        )
+        how += ("benchmarks.plain_django:application",)
+        stack.enter_context(gunicorn(server.port, *how, TMPDIR=folder, **more))
+    return [plain, cached, uncached, page_cached, rendered]
+
+
+def ask(server: Server, path: str, seconds: float) -> Sample:
+    headers = {"Accept-Encoding": "gzip"} | ({"Cookie": server.cookie} if server.cookie else {})
+    if program := shutil.which("wrk"):
+        return with_wrk(program, server.port, path, headers, seconds)
+    return by_hand(server.port, path, headers, seconds)
+
+
+def with_wrk(program: str, port: int, path: str, headers: dict[str, str], seconds: float) -> Sample:
+    command = [program, "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    command.append(f"http://127.0.0.1:{port}{path}")
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    if "Non-2xx" in told:
+        raise SystemExit(f"{path} was not answered with 200.\n{told}")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
+    return Sample(rate, in_ms(told, "50%"), in_ms(told, "99%"))
+
+
+def in_ms(told: str, share: str) -> float:
+    number, unit = re.search(rf"{share}\s+([\d.]+)(us|ms|s)", told).groups()
+    return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
+def by_hand(port: int, path: str, headers: dict[str, str], seconds: float) -> Sample:
+    times: list[float] = []
+    end = time.perf_counter() + seconds
+
+    def read() -> None:
+        line = HTTPConnection("127.0.0.1", port)
+        while (begun := time.perf_counter()) < end:
+            line.request("GET", path, headers=headers)
+            answer = line.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise SystemExit(f"{path} was answered with {answer.status}.")
+            times.append((time.perf_counter() - begun) * 1000)
+
+    threads = [threading.Thread(target=read) for _connection in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    times.sort()
+    return Sample(len(times) / seconds, times[len(times) // 2], times[len(times) * 99 // 100])
+
+
+def table(servers: list[Server]) -> None:
+    for page in ("article", "list"):
+        for server in servers:
+            ask(server, getattr(server, page), 1)
+        for _round in range(ROUNDS):
+            for server in servers:
+                sample = ask(server, getattr(server, page), SECONDS)
+                server.samples.setdefault(page, []).append(sample)
+    print(f"{SIZE} articles, {CONNECTIONS} connections   x plain (lowest-highest)   p50   p99 ms")  # noqa: T201
+    for page in ("article", "list"):
+        measure = [sample.rate for sample in servers[0].samples[page]]
+        for server in servers:
+            samples = server.samples[page]
+            ratios = [one.rate / bare for one, bare in zip(samples, measure, strict=True)]
+            middle = statistics.median(ratios)
+            p50 = statistics.median(sample.p50 for sample in samples)
+            p99 = statistics.median(sample.p99 for sample in samples)
+            line = (
+                f"{page:<8} {server.name:<26} {middle:7.3f} ({min(ratios):.3f}-{max(ratios):.3f})"
+            )
+            print(f"{line:<60} {p50:7.1f} {p99:7.1f}")  # noqa: T201
+
+
+def main() -> None:
+    with filled_database(), ExitStack() as stack:
+        table(start_servers(stack))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,265 @@
+"""A site of any size for benchmarks: articles with photos, events with people, members."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from cms.i18n import languages
+from events.models import (
+    Campaign,
+    Event,
+    EventOrganisation,
+    Participation,
+    Session,
+)
+from members.models import Organisation, Person, Region
+from network.models import Network, Topic
+from news.models import Article, GalleryBlock, GalleryPhoto, PhotoBlock, TextBlock
+from photos.models import Photo, Photographer
+
+PHOTOS_AN_ARTICLE = 3
+PEOPLE_AN_EVENT = 3
+# Of so many people one has a page.
+WITH_PAGE = 10
+START = datetime(2006, 1, 1, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+BATCH = 1_000
+TOPICS = 12
+
+# A paragraph of a usual article in each language that a network of Korea has; others get English.
+PARAGRAPHS = {
+    "ko": "돌봄은 누구의 일인가. 참가자들은 집과 일터에서 겪은 일을 차례로 이야기했고, 남성이 "
+    "돌봄을 나누어 맡을 때 무엇이 달라지는지를 함께 정리했다. 다음 모임은 가을에 열린다. ",
+    "en": "Who does the work of care? One after the other, participants told what they had seen at "
+    "home and at work, and noted what changes when men do their share. The next meeting is in "
+    "autumn. ",
+}
+
+
+def in_every_language(**words) -> dict:
+    """The same words in each language."""
+    return {
+        languages.field_name(field, code): value
+        for field, value in words.items()
+        for code in languages.codes()
+    }
+
+
+def moment_of(number: int, of: int) -> datetime:
+    return START + (NOW - START) * number / of
+
+
+EMPTIED = [Article, Event, Organisation, Person, Photo, Network, Topic, Region, Campaign]
+
+
+def texts() -> dict:
+    """Three paragraphs in each language."""
+    return {
+        languages.field_name("body", code): f"<p>{PARAGRAPHS.get(code, PARAGRAPHS['en']) * 3}</p>"
+        * 3
+        for code in languages.codes()
+    }
+
+
+@dataclass(frozen=True)
+class LargeSite:
+    """`articles` of them since 2006, and as many events, members and people as go with them."""
+
+    articles: int = 20_000
+
+    @property
+    def photos(self) -> int:
+        return self.articles
+
+    @property
+    def events(self) -> int:
+        return self.articles // 10
+
+    @property
+    def members(self) -> int:
+        return min(1_200, self.articles // 10)
+
+    @property
+    def people(self) -> int:
+        return self.articles * 3 // 20
+
+    def empty(self) -> None:
+        with connection.cursor() as cursor:
+            for model in EMPTIED:
+                cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+
+    def fill(self) -> None:
+        Network.objects.create(**in_every_language(name="Network", short_name="NET"))
+        topics = Topic.objects.bulk_create(
+            Topic(slug=f"topic-{n}", **in_every_language(name=f"Topic {n}")) for n in range(TOPICS)
+        )
+        region = Region.objects.create(slug="here", **in_every_language(name="Here"))
+        members = self.fill_members(region)
+        photos = self.fill_photos()
+        events = self.fill_events(members, photos)
+        self.fill_programmes(events, self.fill_people())
+        articles = self.fill_articles(photos, events, members)
+        tags = Article.topics.through
+        tags.objects.bulk_create(
+            (
+                tags(article=article, topic=topics[number % TOPICS])
+                for number, article in enumerate(articles)
+            ),
+            batch_size=BATCH,
+        )
+        self.fill_blocks(articles, photos)
+
+    def fill_members(self, region: Region) -> list[Organisation]:
+        return Organisation.objects.bulk_create(
+            (
+                Organisation(
+                    slug=f"member-{n}",
+                    region=region,
+                    joined_on=START.date(),
+                    **in_every_language(name=f"Member {n}", published_at=START),
+                )
+                for n in range(self.members)
+            ),
+            batch_size=BATCH,
+        )
+
+    def fill_photos(self) -> list[Photo]:
+        photographer = Photographer.objects.create(**in_every_language(name="Photographer"))
+        return Photo.objects.bulk_create(
+            (
+                Photo(
+                    original=f"photos/{n}.jpg",
+                    folder_token=f"{n:024x}",
+                    width=1600,
+                    height=1067,
+                    rendition_widths={"whole": [480, 800, 1200, 1600], "card": [400, 800]},
+                    photographer=photographer,
+                    consent=Photo.Consent.CROWD,
+                    press_use=n % 100 == 0,
+                    **in_every_language(alt=f"People in hall {n}", caption=f"Hall {n}"),
+                )
+                for n in range(self.photos)
+            ),
+            batch_size=BATCH,
+        )
+
+    def fill_events(self, members: list[Organisation], photos: list[Photo]) -> list[Event]:
+        campaign = Campaign.objects.create(
+            slug="campaign",
+            from_month=11,
+            from_day=25,
+            to_month=12,
+            to_day=10,
+            **in_every_language(name="Campaign"),
+        )
+        starts = [moment_of(n, self.events) for n in range(self.events)]
+        events = Event.objects.bulk_create(
+            (
+                Event(
+                    slug=f"event-{n}",
+                    starts_at=start,
+                    over_at=start + timedelta(hours=2),
+                    lead_photo=photos[n],
+                    campaign=campaign if n % 100 == 0 else None,
+                    **in_every_language(title=f"Event {n}", published_at=start),
+                )
+                for n, start in enumerate(starts)
+            ),
+            batch_size=BATCH,
+        )
+        EventOrganisation.objects.bulk_create(
+            EventOrganisation(event=event, organisation=members[n % self.members])
+            for n, event in enumerate(events)
+        )
+        return events
+
+    def fill_people(self) -> list[Person]:
+        return Person.objects.bulk_create(
+            (
+                Person(
+                    slug=f"person-{n}",
+                    has_public_profile=n % WITH_PAGE == 0,
+                    **in_every_language(name=f"Person {n}"),
+                )
+                for n in range(self.people)
+            ),
+            batch_size=BATCH,
+        )
+
+    def fill_programmes(self, events: list[Event], people: list[Person]) -> None:
+        sessions = Session.objects.bulk_create(
+            (
+                Session(event=event, kind=Session.Kind.PANEL, **in_every_language(title="Panel"))
+                for event in events
+            ),
+            batch_size=BATCH,
+        )
+        Participation.objects.bulk_create(
+            (
+                Participation(
+                    session=session,
+                    person=people[(n * PEOPLE_AN_EVENT + place) % self.people],
+                    role=Participation.Role.PANELLIST,
+                    order=place,
+                )
+                for n, session in enumerate(sessions)
+                for place in range(PEOPLE_AN_EVENT)
+            ),
+            batch_size=BATCH,
+        )
+
+    def fill_articles(
+        self, photos: list[Photo], events: list[Event], members: list[Organisation]
+    ) -> list[Article]:
+        kinds = list(Article.Kind)
+        return Article.objects.bulk_create(
+            (
+                Article(
+                    slug=f"article-{n}",
+                    kind=kinds[n % len(kinds)],
+                    lead_photo=photos[n % self.photos],
+                    event=events[n // 10] if n % 10 == 0 else None,
+                    published_by=members[n % self.members] if n % 5 == 0 else None,
+                    **in_every_language(
+                        title=f"Article {n}",
+                        standfirst=f"What article {n} says. " * 5,
+                        published_at=moment_of(n, self.articles),
+                    ),
+                )
+                for n in range(self.articles)
+            ),
+            batch_size=BATCH,
+        )
+
+    def fill_blocks(self, articles: list[Article], photos: list[Photo]) -> None:
+        TextBlock.objects.bulk_create(
+            (
+                TextBlock(parent=article, region="body", ordering=1, **texts())
+                for article in articles
+            ),
+            batch_size=BATCH,
+        )
+        PhotoBlock.objects.bulk_create(
+            (
+                PhotoBlock(
+                    parent=article, region="body", ordering=2, photo=photos[(n * 7) % self.photos]
+                )
+                for n, article in enumerate(articles)
+            ),
+            batch_size=BATCH,
+        )
+        galleries = GalleryBlock.objects.bulk_create(
+            (GalleryBlock(parent=article, region="body", ordering=3) for article in articles),
+            batch_size=BATCH,
+        )
+        GalleryPhoto.objects.bulk_create(
+            (
+                GalleryPhoto(
+                    gallery=gallery, photo=photos[(n * 3 + place) % self.photos], order=place
+                )
+                for n, gallery in enumerate(galleries)
+                for place in range(PHOTOS_AN_ARTICLE - 1)
+            ),
+            batch_size=BATCH,
+        )

@@ -1,0 +1,30 @@
+"""What the database reads for a statement, as its plan tells."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+# A query that reads so many rows of one table reads a large part of it. All members are fewer, whom
+# the directory counts by region, kind and topic, and so are the articles of one topic.
+LARGE = 2_000
+
+
+def large_reads(captured: list[dict], large: int = LARGE) -> set[str]:
+    """Each table of which one of some statements reads very many rows, with their number."""
+    found = set()
+    with connection.cursor() as cursor:
+        for query in captured:
+            if query["sql"].lstrip().startswith(("SELECT", "WITH", "(SELECT")):
+                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql']}")
+                found |= set(_large_reads_of(cursor.fetchone()[0][0]["Plan"], large))
+    return found
+
+
+def _large_reads_of(plan: dict, large: int) -> Iterator[str]:
+    """In whichever way they are read: an index that is walked from end to end costs as well."""
+    skipped = plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
+    read = (plan["Actual Rows"] + skipped) * plan["Actual Loops"]
+    if "Relation Name" in plan and read >= large:
+        yield f"{plan['Relation Name']} ({read:.0f})"
+    for part in plan.get("Plans", []):
+        yield from _large_reads_of(part, large)

@@ -1,0 +1,20 @@
+"""Base classes for the admin of every app."""
+
+from cms.admin.base import (
+    ReadOnlyAdmin,
+    SingletonAdmin,
+    SiteModelAdmin,
+    module_script,
+)
+from cms.admin.content import ContentAdmin
+from cms.admin.translated import TranslatedAdmin, TranslatedFieldsMixin
+
+__all__ = [
+    "ContentAdmin",
+    "ReadOnlyAdmin",
+    "SingletonAdmin",
+    "SiteModelAdmin",
+    "TranslatedAdmin",
+    "TranslatedFieldsMixin",
+    "module_script",
+]

@@ -1,0 +1,180 @@
+"""Lists and forms of publishable items."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+
+from cms.admin.base import SiteModelAdmin
+from cms.admin.changelist import language_name, status_filter
+from cms.admin.forms import ContentForm
+from cms.admin.publication_field import PublicationField, whole_minute
+from cms.admin.translated import TranslatedFieldsMixin
+from cms.i18n import languages
+from cms.publishing import status
+from cms.publishing.publishable import Status
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+
+
+def status_column(language: str) -> Any:
+    """A column of changelists: the status of an item in one language."""
+
+    @admin.display(
+        description=language_name(language),
+        ordering=languages.field_name("published_at", language),
+    )
+    def column(item: Any) -> str:
+        text = status.status_text(item, language)
+        return format_html('<span class="status {}">{}</span>', item.status_in(language), text)
+
+    column.__name__ = f"status_{language}"
+    return column
+
+
+class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
+    """For models that inherit Publishable: both languages on one screen, from typing to public."""
+
+    form = ContentForm
+    change_form_template = "admin/form/content_form.html"
+    view_on_site = False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_display, *map(status_column, languages.codes())]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*map(status_filter, languages.codes()), *self.list_filter]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        publication = {"fields": languages.field_names("published_at"), "classes": ["publication"]}
+        return [*super().get_fieldsets(request, obj), (_("Publication"), publication)]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if IS_POPUP_VAR not in request.GET and self.has_change_permission(request):
+            delete = actions.pop("delete_selected", None)
+            actions |= {name: (act, name, label) for name, act, label in publishing_actions()}
+            actions |= {"delete_selected": delete} if delete else {}
+        return actions
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        for code in languages.codes():
+            if (name := languages.field_name("published_at", code)) in form.base_fields:
+                label = capfirst(languages.language_name(code))
+                form.base_fields[name] = PublicationField(code, label=label)
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A link may fill in texts, but not the moments of publication."""
+        initial = super().get_changeform_initial_data(request)
+        moments = ["published_at", *languages.field_names("published_at")]
+        return {name: value for name, value in initial.items() if name not in moments}
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if item := context.get("original"):
+            if context["errors"]:
+                # What was typed and refused is not so yet.
+                item = context["original"] = self.model._base_manager.get(pk=item.pk)
+            context["versions"] = [
+                {"status": item.status_in(code), "link": status.view_link(item, code)}
+                for code in languages.codes()
+            ]
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = self.model._base_manager.filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        erasures.record_unpublished(obj, before)
+
+    def saved_message(self, item: Any) -> str:
+        return status.saved_message(item)
+
+
+def publishing_actions() -> Iterator[tuple[str, Callable[..., Any], str]]:
+    """The actions of changelists, a pair per language. Shape: name, action, label."""
+    for code in languages.codes():
+        name = languages.language_name(code)
+        yield (
+            f"publish_{code}",
+            partial(publish, language=code),
+            _("Publish in {language}").format(language=name),
+        )
+        yield (
+            f"unpublish_{code}",
+            partial(unpublish, language=code),
+            _("Take back to draft in {language}").format(language=name),
+        )
+
+
+def locked(items: QuerySet) -> QuerySet:
+    """Locks the chosen items until the end of the transaction."""
+    model = items.model
+    return model.objects.select_for_update().filter(pk__in=items.values("pk"))
+
+
+@transaction.atomic
+def publish(
+    model_admin: ContentAdmin, request: HttpRequest, items: QuerySet[Any], language: str
+) -> None:
+    """Make items public now, except those that still lack something in that language."""
+    published, name = 0, languages.language_name(language)
+    for item in locked(items):
+        if blockers := item.publication_blockers(language):
+            refusal = _("Not public in {language}: “{title}”. {blockers}").format(
+                language=name, title=item, blockers=" ".join(blockers)
+            )
+            model_admin.message_user(request, refusal, messages.ERROR)
+        elif item.status_in(language) != Status.PUBLIC:
+            setattr(
+                item, languages.field_name("published_at", language), whole_minute(timezone.now())
+            )
+            item.save()
+            model_admin.log_change(
+                request, item, _("Published in {language}.").format(language=name)
+            )
+            published += 1
+    message = ngettext("{n} now public in {language}.", "{n} now public in {language}.", published)
+    model_admin.message_user(request, message.format(n=published, language=name), messages.SUCCESS)
+
+
+@transaction.atomic
+def unpublish(
+    model_admin: ContentAdmin, request: HttpRequest, items: QuerySet[Any], language: str
+) -> None:
+    """Make items drafts again in a language; nothing of them is lost."""
+    items, name = locked(items), languages.language_name(language)
+    for item in items:
+        item.unpublish(language)
+        item.save()
+        erasures.record(ErasureAction.UNPUBLISH, item, detail=language)
+        done = _("Taken back to draft in {language}.").format(language=name)
+        model_admin.log_change(request, item, done)
+    message = ngettext(
+        "{n} now a draft in {language}.", "{n} now drafts in {language}.", len(items)
+    )
+    model_admin.message_user(request, message.format(n=len(items), language=name), messages.SUCCESS)

@@ -1,0 +1,180 @@
+"""Panels of the admin's first page: what is missing in a language, begun, scheduled and public."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
+from django.utils import formats, timezone
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+
+from cms.admin.permissions import can_view
+from cms.declarations.dashboard import MAX_ITEMS, Item, Link, Panel, Position
+from cms.i18n import languages
+from cms.publishing import status
+from cms.publishing.publishable import Publishable, PublishableQuerySet, Status
+
+Models = Sequence[type[Publishable]]
+
+
+def panels(user: User) -> Iterator[Panel]:
+    """Nothing for a user who may see no publishable item: "No drafts" would not be true."""
+    models = [model for model in publishable_models() if can_view(user, model)]
+    if models:
+        yield from (missing(models, code) for code in languages.codes())
+        yield drafts(models)
+        yield scheduled(models)
+        yield latest(models)
+
+
+def publishable_models() -> list[type[Publishable]]:
+    """The models of the highest app first."""
+    return [model for model in reversed(list(apps.get_models())) if issubclass(model, Publishable)]
+
+
+def missing(models: Models, language: str) -> Panel:
+    """Items without a title in a language."""
+    found = newest(models, partial(status.with_status, status=Status.MISSING, language=language))
+    items = [Item(item.any_title(), status.change_url(item, language)) for item in found]
+    return Panel(
+        f"missing-{language}",
+        Position.WRITING,
+        _("Missing in {language}").format(language=languages.language_name(language)),
+        items[:MAX_ITEMS],
+        _("Nothing is missing."),
+        more(models, Status.MISSING, [language], items),
+    )
+
+
+def drafts(models: Models) -> Panel:
+    """Items that are drafts in any language."""
+    found = newest(models, partial(in_any_language, state=Status.DRAFT))
+    items = [
+        Item(
+            item.any_title(),
+            status.change_url(item),
+            ", ".join(languages.language_name(code) for code in drafted_languages(item)),
+            tuple(status.view_link(item, code) for code in drafted_languages(item)),
+        )
+        for item in found
+    ]
+    return Panel(
+        "drafts",
+        Position.WRITING,
+        _("Drafts"),
+        items[:MAX_ITEMS],
+        _("No drafts."),
+        more(models, Status.DRAFT, languages.codes(), items),
+    )
+
+
+def drafted_languages(item: Publishable) -> list[str]:
+    return [code for code in languages.codes() if item.status_in(code) == Status.DRAFT]
+
+
+def scheduled(models: Models) -> Panel:
+    """Items that will become public, the next first; one line per language."""
+    found = [
+        (moment, code, item)
+        for code in languages.codes()
+        for model in models
+        for item in model.objects.scheduled(code).order_by(
+            languages.field_name("published_at", code)
+        )[: MAX_ITEMS + 1]
+        if (moment := item.published_at_in(code))
+    ]
+    found.sort(key=lambda entry: entry[0])
+    items = [
+        Item(item.any_title(), status.change_url(item), when(moment, code))
+        for moment, code, item in found
+    ]
+    return Panel(
+        "scheduled",
+        Position.WRITING,
+        _("Scheduled"),
+        items[:MAX_ITEMS],
+        _("Nothing is scheduled."),
+        more(models, Status.SCHEDULED, languages.codes(), items),
+    )
+
+
+def when(moment: datetime, language: str) -> str:
+    """ "Korean: 21 November 2026, 9:30 p.m. (in 2 hours)"."""
+    return _("{language}: {moment} (in {span})").format(
+        language=languages.language_name(language),
+        moment=formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        span=timeuntil(moment, depth=1),
+    )
+
+
+def latest(models: Models) -> Panel:
+    """Items that became public last, in any language."""
+    moments = languages.field_names("published_at")
+    last = Greatest(*moments, moments[0]).desc(nulls_last=True)
+    found = [
+        item
+        for model in models
+        for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(last)[:MAX_ITEMS]
+    ]
+    found.sort(key=last_published, reverse=True)
+    items = [
+        Item(
+            item.any_title(),
+            status.change_url(item),
+            status.short_date(last_published(item)),
+            tuple(status.view_link(item, code) for code in item.published_languages),
+        )
+        for item in found
+    ]
+    return Panel(
+        "latest",
+        Position.PUBLISHED,
+        _("Last published"),
+        items[:MAX_ITEMS],
+        _("Nothing has been published yet."),
+    )
+
+
+def last_published(item: Publishable) -> datetime:
+    return max(filter(None, map(item.published_at_in, item.published_languages)))
+
+
+def in_any_language(items: PublishableQuerySet, state: Status) -> QuerySet[Any]:
+    """The items that have a status in one language or more."""
+    condition = Q()
+    for code in languages.codes():
+        condition |= Q(pk__in=status.with_status(items, state, code).values("pk"))
+    return items.filter(condition)
+
+
+def newest(
+    models: Models, chosen: Callable[[PublishableQuerySet], QuerySet[Any]]
+) -> list[Publishable]:
+    """The items of all models that `chosen` lets through, last changed first, one more than fit."""
+    found = [
+        item
+        for model in models
+        for item in chosen(model.objects.all()).order_by("-updated_at")[: MAX_ITEMS + 1]
+    ]
+    return sorted(found, key=lambda item: item.updated_at, reverse=True)
+
+
+def more(models: Models, state: Status, codes: list[str], items: list[Item]) -> list[Link]:
+    """Links to the whole lists, where there is more than fits."""
+    if len(items) <= MAX_ITEMS:
+        return []
+    return [
+        Link(
+            _("All {kind}: {language}").format(
+                kind=model._meta.verbose_name_plural, language=languages.language_name(code)
+            ),
+            status.changelist_url(model, state, code),
+        )
+        for model in models
+        for code in codes
+    ]

@@ -1,0 +1,73 @@
+"""What an app adds to the first page of the admin, in functions of its `dashboard.py`:
+
+    def panels(user: User) -> Iterator[Panel]: ...
+    def todos(user: User) -> Iterator[Todo]: ...
+    def shortcuts(user: User) -> Iterator[Link]: ...
+
+Each yields what the user may see, with the same number of queries however much there is.
+`COUNTED_FORMS`: names of public forms that are counted -> what is counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+# Of a panel; a link leads to the others.
+MAX_ITEMS = 6
+
+
+class Position(IntEnum):
+    """Where a panel stands on the page; in the same position, the lowest app first."""
+
+    # Somebody waits for an answer.
+    WAITING = 1
+    TODO = 2
+    WARNING = 3
+    WRITING = 4
+    COMING = 5
+    UPKEEP = 6
+    PUBLISHED = 7
+    SETTINGS = 8
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a panel: a link to a page of the admin, and a note beside it."""
+
+    title: str
+    url: str
+    note: str = ""
+    # Links to the item as readers see it.
+    view_links: tuple[SafeString, ...] = ()
+
+
+@dataclass(frozen=True)
+class Todo(Item):
+    """Something to do. It stands under "To do", or in the panel with the name `panel`."""
+
+    panel: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    name: str
+    position: Position
+    title: str = ""
+    items: Sequence[Item] = ()
+    # Shown when there are no items.
+    empty_message: str = ""
+    # Links to whole lists.
+    more_links: Sequence[Link] = ()
+    is_urgent: bool = False
+    # For a panel that is no list: the template finds its content in `panel.content`.
+    template: str = "admin/dashboard/_panel.html"
+    content: Any = None

@@ -1,0 +1,67 @@
+"""What the search of the site finds of an app: the list `SEARCHABLE` in its `search.py`.
+
+`search/triggers.py` installs the triggers in the database, `search/index.py` updates the index.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+# For items that have no moment of publication: they stand behind those that have one.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+Item = TypeVar("Item", bound=Model)
+
+
+@dataclass(frozen=True)
+class Document:
+    """An item as the search finds and shows it, in one language.
+
+    `text` is what readers of its page can read, without markup. `names` are found by their initial
+    consonants, too. `other_names` are found and never shown. `photo` and `topics` are primary keys.
+    """
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    published_at: datetime = LONG_AGO
+    names: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    photo: int | None = None
+    topics: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReindexTrigger:
+    """A model whose changes make items be indexed again.
+
+    A trigger of the database notes the value of `key_column` of each changed row. It is the primary
+    key of the item itself, or else `find_items` takes such keys and returns the items. `is_urgent`:
+    indexed before all others, so that a person who is hidden is found no more.
+    """
+
+    model: type[Model]
+    key_column: str = "id"
+    find_items: Callable[[Iterable[int]], QuerySet] | None = None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Searchable(Generic[Item]):
+    """A model whose items can be found.
+
+    `kind` stands in the URL of the search page (`?kind=news`), `label` in its filter. `document`
+    returns an item in the active language: None where it is neither public in it nor scheduled.
+    """
+
+    kind: str
+    label: str | Promise
+    items: Callable[[], QuerySet[Item]]
+    document: Callable[[Item], Document | None]
+    triggers: tuple[ReindexTrigger, ...]

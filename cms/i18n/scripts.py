@@ -1,0 +1,47 @@
+"""Marks text in another script with its language (`lang`), at which screen readers change their
+voice.
+
+The script is enough: in a Korean sentence two Latin words in a row are a title or a name in
+English, in an English one Hangul is Korean. A single Latin word, such as K-MEN, is read well by
+Korean voices and stays unmarked.
+"""
+
+import re
+
+from cms.i18n import languages
+from cms.text.rich_text import TAG
+
+LETTER = "A-Za-z\u00c0-\u024f"
+INSIDE_WORD = r"’'.\u2011-"
+# What stands before the rest of an address.
+IN_ADDRESS = "@/:"
+# Possessive, and never begun inside a word, so that the time grows with the length of the text.
+LATIN_WORD = rf"[{LETTER}](?:[{LETTER}0-9]|[{INSIDE_WORD}](?=[{LETTER}0-9]))*+\.?"
+LATIN_PHRASE = re.compile(
+    rf"(?<![{LETTER}0-9&{IN_ADDRESS}{INSIDE_WORD}])"
+    rf"(?:[0-9]+ )?{LATIN_WORD}(?: (?:{LATIN_WORD}|[0-9]+))+"
+)
+HANGUL_PHRASE = re.compile(r"[\uac00-\ud7a3]+(?:[ ·][\uac00-\ud7a3]+)*")
+HANGUL = "ko"
+
+# Inside these a browser expects words alone.
+TAKES_NO_ELEMENTS = re.compile(r"<(?:option|textarea|title|script|style)\b")
+
+
+def mark_other_scripts(markup: str, written_in: str = "") -> str:
+    """Takes cleaned or escaped HTML, whose attributes are in double quotes."""
+    if not (language := _other_language(written_in or languages.active())):
+        return markup
+    phrase = HANGUL_PHRASE if language == HANGUL else LATIN_PHRASE
+    pieces = TAG.split(markup)
+    for place in range(0, len(pieces), 2):
+        if not (place and TAKES_NO_ELEMENTS.match(pieces[place - 1])):
+            pieces[place] = phrase.sub(rf'<span lang="{language}">\g<0></span>', pieces[place])
+    return "".join(pieces)
+
+
+def _other_language(written_in: str) -> str:
+    """The first language of the site in another script than the page; "" if there is none."""
+    is_hangul = written_in == HANGUL
+    others = [code for code in languages.codes() if (code == HANGUL) != is_hangul]
+    return others[0] if others else ""

@@ -1,0 +1,270 @@
+"""Items that are published in each language by itself.
+
+An item has one moment of publication per language: NULL means draft, a future moment scheduled, a
+past one public. No other module compares the `published_at` of items.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cms.i18n import languages
+from cms.text import slugs
+
+# A title without letters, such as "!!!", gives no slug; the item's number does, once it has one.
+PROVISIONAL_SLUG_PREFIX = "provisional-"
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Status(models.TextChoices):
+    """The state of an item in one language."""
+
+    MISSING = "missing", _("missing")
+    DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLIC = "public", _("public")
+
+
+class NotInLanguageError(Http404):
+    """The item is public, but not in the requested language."""
+
+    def __init__(self, item: "Publishable") -> None:
+        super().__init__(f"{item!r} is not public in {languages.active()}")
+        self.item = item
+
+
+class UrlChangedError(Exception):
+    """The item has another URL now; readers are redirected."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+_Item = TypeVar("_Item", bound="Publishable", covariant=True)
+Item = TypeVar("Item", bound="Publishable")
+
+
+class PublishableQuerySet(models.QuerySet[_Item]):
+    def published(self, language: str | None = None) -> Self:
+        """Items that are public in a language, by default in the reader's."""
+        moment = languages.field_name("published_at", language)
+        return self.filter(**{f"{moment}__lte": timezone.now()})
+
+    def scheduled(self, language: str) -> Self:
+        moment = languages.field_name("published_at", language)
+        return self.filter(**{f"{moment}__gt": timezone.now()})
+
+    def drafts(self, language: str) -> Self:
+        """Items with a title in a language that are neither public nor scheduled in it."""
+        moment = languages.field_name("published_at", language)
+        title = languages.field_name(self.model.title_field, language)
+        return self.filter(**{moment: None, f"{title}__gt": ""})
+
+    def missing_in(self, language: str) -> Self:
+        """Items without a title in a language."""
+        title = languages.field_name(self.model.title_field, language)
+        return self.filter(Q(**{title: ""}) | Q(**{title: None}))
+
+    def newest_first(self) -> Self:
+        moment = languages.field_name("published_at")
+        return self.order_by(f"-{moment}", "-pk")
+
+
+# Shown at the title in that language.
+NEEDS_TITLE = _("It needs a name or title in each language in which it is public.")
+
+
+def publishing_constraints(field: str, model: str = "%(class)s") -> list[models.BaseConstraint]:
+    """An item has a title, also in every language in which it is public.
+
+    A CHECK passes when it evaluates to NULL, so NULL titles are excluded by name.
+    """
+    in_each_language = [
+        models.CheckConstraint(
+            condition=Q(**{f"{languages.field_name('published_at', code)}__isnull": True})
+            | Q(
+                **{
+                    f"{languages.field_name(field, code)}__isnull": False,
+                    f"{languages.field_name(field, code)}__gt": "",
+                }
+            ),
+            name=f"{model}_public_{code.replace('-', '_')}_has_{field}",
+            violation_error_message=NEEDS_TITLE,
+        )
+        for code in languages.codes()
+    ]
+    return [languages.required_in_any_language(field, model), *in_each_language]
+
+
+class Publishable(models.Model):
+    """An item with a URL that becomes public in each language at its own time."""
+
+    title_field = "title"
+    # Name of the URL pattern of the list of all items, and the label of links to it.
+    list_url = ""
+    list_label: str | Promise = ""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=slugs.SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_(
+            "The last part of the page’s address, the same in all languages. Left empty it is made"
+            " from the title. When it changes, the old addresses lead to the new one."
+        ),
+    )
+    former_slugs = ArrayField(
+        models.SlugField(max_length=slugs.SLUG_LENGTH), default=list, blank=True, editable=False
+    )
+
+    published_at = models.DateTimeField(_("public from"), null=True, blank=True)
+
+    original_language = models.CharField(
+        _("written in"),
+        max_length=10,
+        blank=True,
+        choices=languages.choices,
+        help_text=_("The language the item was first written in."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    # Each model has a page of its own.
+    get_absolute_url: Callable[[], str]
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = publishing_constraints("title")
+        indexes = [GinIndex(fields=["former_slugs"], name="%(class)s_former_slugs")]
+
+    def __str__(self) -> str:
+        return self.any_title()
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.original_language = self.original_language or self._first_language()
+        self.slug = self.slug or self._free_slug()
+        self._remember_former_slug()
+        super().save(*args, **kwargs)
+        if self.slug.startswith(PROVISIONAL_SLUG_PREFIX):
+            self.slug = f"n-{self.pk}"
+            super().save(update_fields=["slug"])
+        self._slug_in_database = self.slug
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
+        item = super().from_db(db, field_names, values, **options)
+        item._slug_in_database = item.__dict__.get("slug", "")
+        return item
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the item is public in the reader's language."""
+        return self.status_in() == Status.PUBLIC
+
+    @property
+    def published_languages(self) -> list[str]:
+        return [code for code in languages.codes() if self.status_in(code) == Status.PUBLIC]
+
+    def published_at_in(self, language: str | None = None) -> datetime | None:
+        """Reads the field of the language itself: `published_at` may fall back to another one."""
+        moment: datetime | None = getattr(self, languages.field_name("published_at", language))
+        return moment
+
+    def status_in(self, language: str | None = None) -> Status:
+        moment = self.published_at_in(language)
+        if moment and moment <= timezone.now():
+            return Status.PUBLIC
+        if moment:
+            return Status.SCHEDULED
+        return Status.DRAFT if self.title_in(language) else Status.MISSING
+
+    def title_in(self, language: str | None = None) -> str:
+        """Empty if there is none in that language."""
+        return getattr(self, languages.field_name(self.title_field, language)) or ""
+
+    def any_title(self) -> str:
+        """For lists in the admin: the title in the reader's language, or else in any."""
+        titles = (self.title_in(code) for code in [languages.active(), *languages.codes()])
+        return next(filter(None, titles), None) or str(_("Untitled"))
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return self.get_absolute_url()
+
+    def publication_blockers(self, language: str) -> list[str]:
+        """Returns translated sentences that say what keeps the item from being published."""
+        return [] if self.title_in(language) else [str(_("It has no title in this language."))]
+
+    def unpublished_since(self, before: Self) -> list[str]:
+        """The languages in which the item was public or scheduled before, and is now not or only
+        later."""
+        return [
+            code
+            for code in languages.codes()
+            if self._visible_from(code) > before._visible_from(code)
+        ]
+
+    def unpublish(self, part: str) -> None:
+        setattr(self, languages.field_name("published_at", part), None)
+
+    def _visible_from(self, language: str) -> datetime:
+        is_visible = self.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)
+        moment = self.published_at_in(language)
+        return moment if is_visible and moment else NEVER
+
+    def _first_language(self) -> str:
+        titled = [code for code in languages.codes() if self.title_in(code)]
+        return titled[0] if titled else languages.codes()[0]
+
+    def _remember_former_slug(self) -> None:
+        former = getattr(self, "_slug_in_database", "")
+        slugs = dict.fromkeys([*self.former_slugs, former])
+        self.former_slugs = [slug for slug in slugs if slug and slug != self.slug]
+
+    def _free_slug(self) -> str:
+        """A slug made from the titles that no other item has; a provisional one if they give
+        none."""
+        wanted = slugs.propose_slug(*map(self.title_in, languages.codes()))
+        if not wanted:
+            return PROVISIONAL_SLUG_PREFIX + uuid4().hex
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        taken = set(others.filter(slug__startswith=wanted[:40]).values_list("slug", flat=True))
+        return slugs.free_slug(wanted, taken)
+
+
+def get_published_or_explain(items: models.QuerySet[Item], slug: str) -> Item:
+    """The public item with this slug, or an exception that says what to do.
+
+    Raises `UrlChangedError` for a former slug, `NotInLanguageError` for an item that is public
+    in another language only, and `Http404` for everything else, so that drafts cannot be guessed.
+    """
+    item = items.filter(slug=slug).first()
+    if item is None:
+        moved = items.filter(former_slugs__contains=[slug]).first()
+        if moved and moved.published_languages:
+            raise UrlChangedError(moved.get_absolute_url())
+        raise Http404
+    if item.is_published:
+        return item
+    if item.published_languages:
+        raise NotInLanguageError(item)
+    raise Http404

@@ -1,0 +1,73 @@
+"""The distinct values of a column, found by going from one to the next through an index ("loose
+index scan").
+
+`SELECT DISTINCT` would read every row on every request; this reads one row a value. The column
+needs an index that fits the conditions of the queryset.
+"""
+
+from datetime import datetime
+
+from django.db import connection, models
+from django.utils import timezone
+
+# NOT MATERIALIZED: PostgreSQL can use an index at each reference to the queryset.
+VALUES_SQL = """
+    WITH RECURSIVE item(value) AS NOT MATERIALIZED ({items}), found(value) AS (
+        (SELECT value FROM item ORDER BY value LIMIT 1)
+        UNION ALL
+        SELECT (SELECT value FROM item WHERE item.value > found.value ORDER BY value LIMIT 1)
+        FROM found WHERE found.value IS NOT NULL
+    )
+    SELECT value FROM found WHERE value IS NOT NULL
+"""
+YEARS_SQL = """
+    WITH RECURSIVE item(moment) AS NOT MATERIALIZED ({items}), found(moment) AS (
+        (SELECT moment FROM item ORDER BY moment DESC LIMIT 1)
+        UNION ALL
+        SELECT (
+            SELECT moment FROM item WHERE item.moment < date_trunc('year', found.moment, %s)
+            ORDER BY moment DESC LIMIT 1
+        )
+        FROM found WHERE found.moment IS NOT NULL
+    )
+    SELECT moment FROM found WHERE moment IS NOT NULL
+"""
+
+RANGES_SQL = """
+    WITH RECURSIVE item(value) AS NOT MATERIALIZED ({items}), found(value) AS (
+        (SELECT value FROM item ORDER BY value LIMIT 1)
+        UNION ALL
+        SELECT (
+            SELECT value FROM item WHERE item.value > ((found.value - 1) / %s + 1) * %s
+            ORDER BY value LIMIT 1
+        )
+        FROM found WHERE found.value IS NOT NULL
+    )
+    SELECT value FROM found WHERE value IS NOT NULL
+"""
+
+
+def distinct_values(items: models.QuerySet, column: str) -> list:
+    """In ascending order."""
+    return _column(VALUES_SQL, items, column)
+
+
+def distinct_years(items: models.QuerySet, column: str) -> list[int]:
+    """The years in a datetime column, in the site's time zone, the latest first."""
+    moments: list[datetime] = _column(
+        YEARS_SQL, items, column, timezone.get_current_timezone_name()
+    )
+    return [timezone.localtime(moment).year for moment in moments]
+
+
+def distinct_ranges(items: models.QuerySet, column: str, size: int) -> list[int]:
+    """The numbers of the ranges of `size` integers that hold a value; the first begins with 1."""
+    values: list[int] = _column(RANGES_SQL, items, column, size, size)
+    return [(value - 1) // size + 1 for value in values]
+
+
+def _column(sql: str, items: models.QuerySet, column: str, *parameters: str | int) -> list:
+    inner, inner_parameters = items.order_by().values(column).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(items=inner), [*inner_parameters, *parameters])
+        return [value for [value] in cursor.fetchall()]

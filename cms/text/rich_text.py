@@ -1,0 +1,168 @@
+"""Rich text: HTML as the editor makes it, sanitised, and as plain text."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+import nh3
+
+from cms.text.cleaning import clean
+
+RICH_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "strong",
+    "em",
+    "sup",
+    "sub",
+    "blockquote",
+    "br",
+}
+RICH_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
+SPANS = {"colspan", "rowspan"}
+RICH_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": SPANS, "td": SPANS}
+# No mailto: e-mail addresses must not be in the HTML of pages.
+LINK_SCHEMES = {"http", "https", "tel"}
+# The start of a list, and the rows or columns that a cell may span.
+LIST_START = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+CELL_SPAN = re.compile(r"[1-9][0-9]?", re.ASCII)
+
+CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.IGNORECASE | re.DOTALL)
+BETWEEN_CELLS = " | "
+SUPER_OR_SUBSCRIPT = re.compile(r"<(su[pb])>([^<]*)</\1>", re.IGNORECASE)
+SUPER_AND_SUBSCRIPT_CHARACTERS = {
+    "sup": dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True)),
+    "sub": dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
+}
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr)>|<br\s*/?>|<[uo]l>", re.IGNORECASE)
+EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
+TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+# Acronyms with a hyphen (K-MEN, GET-P), Korean names with one (엘-야시르), a closing mark with its
+# particle, and the mark before an item of a Korean list (△돌봄).
+UNBREAKABLE = re.compile(
+    r"(?<![A-Za-z0-9\-])[A-Z][A-Z0-9]{0,4}-[A-Z0-9]{1,5}(?![A-Za-z0-9\-])"
+    r"|(?<![가-힣])[가-힣]+-[가-힣]+|[’”』」〉》)\]][가-힣]+|△[가-힣]+"
+)
+EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
+
+
+def keep_together(markup: str) -> str:
+    """HTML in which no line breaks within K-MEN, nor between a mark and the word it belongs to.
+
+    Uses elements instead of invisible characters: copied text stays as it was written. Takes
+    cleaned or escaped HTML, whose attributes are in double quotes, and leaves its tags alone.
+    """
+    pieces = TAG.split(markup)
+    pieces[::2] = [
+        UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', text) for text in pieces[::2]
+    ]
+    return "".join(pieces)
+
+
+def sanitise(markup: str) -> str:
+    """Remove everything that the editor does not offer: see `RICH_TAGS`."""
+    markup = nh3.clean(
+        clean(markup),
+        tags=RICH_TAGS,
+        attributes=RICH_ATTRIBUTES,
+        attribute_filter=_valid_attribute,
+        url_schemes=LINK_SCHEMES,
+        link_rel=None,
+    )
+    return EMPTY_PARAGRAPH.sub("", markup).strip()
+
+
+def to_plain_text(markup: str) -> str:
+    """One line per paragraph or table row. Superscript and subscript stay where Unicode has
+    characters for them."""
+    markup = SUPER_OR_SUBSCRIPT.sub(_super_or_subscript_characters, CELL.sub(_cell_in_line, markup))
+    text = nh3.clean(BLOCK_END.sub("\n", markup), tags=set())
+    lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
+    lines = (line.removesuffix(BETWEEN_CELLS.rstrip()).rstrip() for line in lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _valid_attribute(tag: str, name: str, value: str) -> str | None:
+    """The start of a list and the span of a cell, unless they are nonsense."""
+    wanted = LIST_START if name == "start" else CELL_SPAN if name in SPANS else None
+    return value if wanted is None or wanted.fullmatch(value) else None
+
+
+def _cell_in_line(cell: re.Match) -> str:
+    """An empty cell keeps its place, so that a figure stays in its column."""
+    return BLOCK_END.sub(" ", cell[1]) + BETWEEN_CELLS
+
+
+def _super_or_subscript_characters(element: re.Match) -> str:
+    """Figures¹ rather than figures1, where such characters exist."""
+    chars = SUPER_AND_SUBSCRIPT_CHARACTERS[element[1].lower()]
+    within = all(char in chars for char in element[2])
+    return "".join(chars[char] for char in element[2]) if within else element[2]
+
+
+def to_paragraphs(markup: str) -> str:
+    """Rich text as people type it without an editor: an empty line between paragraphs."""
+    return "\n\n".join(filter(None, map(to_plain_text, top_level_elements(markup))))
+
+
+def from_paragraphs(text: str, like: str = "") -> str:
+    """Typed paragraphs as rich text. Those that are in the rich text `like`, word for word, keep
+    its headings, lists and links; others become plain paragraphs."""
+    known = {to_plain_text(element): element for element in top_level_elements(like)}
+    parts = filter(None, map(str.strip, EMPTY_LINES.split(clean(text).strip())))
+    return "".join(known.get(_collapse_spaces(part)) or _paragraph(part) for part in parts)
+
+
+def top_level_elements(markup: str) -> list[str]:
+    """The paragraphs, headings, lists and quotations of a sanitised rich text."""
+    reader = _TopLevelElements()
+    reader.feed(markup)
+    reader.close()
+    return reader.elements()
+
+
+def _collapse_spaces(part: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in part.splitlines())
+
+
+def _paragraph(part: str) -> str:
+    lines = (html.escape(" ".join(line.split()), quote=False) for line in part.splitlines())
+    return f"<p>{'<br>'.join(lines)}</p>"
+
+
+class _TopLevelElements(HTMLParser):
+    """Splits well-formed HTML, as nh3 returns it, at the ends of its outermost elements."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self._parts: list[str] = []
+        self._current: list[str] = []
+        self._depth = 0
+
+    def elements(self) -> list[str]:
+        return [part for part in [*self._parts, "".join(self._current)] if part.strip()]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._current.append(self.get_starttag_text() or "")
+        self._depth += tag != "br"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._current.append(f"</{tag}>")
+        self._depth -= 1
+        if self._depth <= 0:
+            self._parts.append("".join(self._current))
+            self._current, self._depth = [], 0
+
+    def handle_data(self, data: str) -> None:
+        self._current.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._current.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._current.append(f"&#{name};")

@@ -1,0 +1,3 @@
+from concerns.models import Concern, ConcernAccess
+
+NEVER_PUBLIC = [Concern, ConcernAccess]

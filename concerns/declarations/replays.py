@@ -1,0 +1,5 @@
+from cms.declarations.replays import Replays, delete
+from concerns.models import Concern
+from erasure_log.actions import ErasureAction
+
+REPLAYS: Replays = {(ErasureAction.DELETE, Concern): delete}

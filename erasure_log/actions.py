@@ -1,0 +1,21 @@
+from enum import StrEnum
+
+
+class ErasureAction(StrEnum):
+    """What was done to an instance, as the erasure log stores it. Each app declares in its
+    `declarations/replays.py` how its actions are repeated after an older backup was restored."""
+
+    DELETE = "delete"
+    UNPUBLISH = "unpublish"
+    REDACT = "redact"
+    MERGE = "merge"
+    HIDE = "hide"
+    SHOW = "show"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    # A photo is on hold while somebody in it must not be shown.
+    HOLD = "keep away"
+    CHANGE_CONSENT = "consent"
+    REVOKE = "revoke"
+    REVOKE_LINKS = "revoke links"
+    REVOKE_SIGNING_LINKS = "revoke signing links"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ErasureLogConfig(AppConfig):
+    name = "erasure_log"

@@ -1,0 +1,13 @@
+from django.db import models
+
+
+class PendingEntry(models.Model):
+    """An entry of the erasure log that is not in the file yet."""
+
+    data = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)

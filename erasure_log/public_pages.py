@@ -1,0 +1,3 @@
+from erasure_log.models import PendingEntry
+
+NEVER_PUBLIC = [PendingEntry]

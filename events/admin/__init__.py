@@ -1,0 +1,3 @@
+from events.admin import events
+
+__all__ = ["events"]

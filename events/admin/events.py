@@ -1,0 +1,220 @@
+from calendar import monthrange
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import InlineAdminFormSet
+from django.core.exceptions import PermissionDenied
+from django.db.models import DateTimeField, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from cms.admin import ContentAdmin, TranslatedAdmin, module_script
+from cms.admin.forms import SlugForm
+from cms.admin.inlines import SortableInline, TranslatedSortableInline
+from cms.admin.inputs import FORMFIELD_OVERRIDES, HTMLDateTimeInput
+from cms.i18n import languages
+from events import formatting
+from events.admin.forms import (
+    EventForm,
+    LocalMomentField,
+    MessageForm,
+    ParticipationForm,
+    ParticipationFormSet,
+    PartnerFormSet,
+    ProgrammeFormSet,
+    SessionForm,
+)
+from events.copy_to_next_year import copy_to_next_year
+from events.models import (
+    Campaign,
+    Event,
+    EventOrganisation,
+    EventPhoto,
+    Message,
+    Participation,
+    Session,
+)
+from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
+
+# Campaigns come every year, and February has a 29th in some.
+LEAP_YEAR = 2024
+MOMENTS = FORMFIELD_OVERRIDES | {
+    DateTimeField: {"form_class": LocalMomentField, "widget": HTMLDateTimeInput}
+}
+
+
+class PartnerInline(SortableInline):
+    model = EventOrganisation
+    formset = PartnerFormSet
+    add_label = _("Add an organisation")
+    autocomplete_fields = ["organisation"]
+    fieldsets = [(None, {"fields": [("organisation", "role"), "order"]})]
+
+
+class ParticipationInline(TranslatedSortableInline):
+    """The people of a session; `SessionInline` prints it inside each session."""
+
+    model = Participation
+    form = ParticipationForm
+    formset = ParticipationFormSet
+    add_label = _("Add a person")
+    autocomplete_fields = ["person"]
+    fieldsets = [(None, {"fields": [("person", "role"), "role_text", "order"]})]
+
+    def path_to_parent(self, db_field):
+        return "participations__session__event"
+
+
+class SessionInline(TranslatedSortableInline):
+    model = Session
+    form = SessionForm
+    formset = ProgrammeFormSet
+    add_label = _("Add a part of the programme")
+    formfield_overrides = MOMENTS
+    fieldsets = [
+        (None, {"fields": [("kind", "starts_at", "ends_at"), "title", "description", "order"]})
+    ]
+
+    def get_queryset(self, request: HttpRequest):
+        people = Participation.objects.select_related("person")
+        return super().get_queryset(request).prefetch_related(Prefetch("participations", people))
+
+    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        inline = ParticipationInline(Session, self.admin_site)
+        fieldsets = inline.get_fieldsets(request)
+        attributes = {
+            "people_formset": inline.get_formset(request),
+            "wrap_people": lambda _self, people: InlineAdminFormSet(inline, people, fieldsets),
+        }
+        formset = super().get_formset(request, obj, **kwargs)
+        return type("SessionFormSet", (formset,), attributes)
+
+
+class EventPhotoInline(SortablePhotosInline):
+    model = EventPhoto
+    path_from_photo = "event_photos__event"
+
+
+class MessageInline(TranslatedSortableInline):
+    model = Message
+    form = MessageForm
+    add_label = _("Add a message")
+    autocomplete_fields = ["person", "organisation"]
+    fieldsets = [(None, {"fields": [("person", "organisation"), "text", "order"]})]
+
+
+@admin.register(Event)
+class EventAdmin(PhotoPickerMixin, ContentAdmin):
+    form = EventForm
+    change_form_template = "events/admin/event/change_form.html"
+    formfield_overrides = MOMENTS
+    list_display = ["__str__", "kind", "when", "status"]
+    list_filter = ["kind", "status", "campaign", "topics"]
+    search_fields = [
+        *languages.field_names("title"),
+        *languages.field_names("summary"),
+        *languages.field_names("venue"),
+        "slug",
+    ]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    ("kind", "status"),
+                    ("starts_at", "ends_at", "precision"),
+                    "summary",
+                    "description",
+                    "lead_photo",
+                ]
+            },
+        ),
+        (
+            _("Place and attendance"),
+            {
+                "fields": [
+                    "venue",
+                    "address",
+                    "city",
+                    ("address_for", "online_url", "registration_url"),
+                ]
+            },
+        ),
+        (
+            _("Afterwards"),
+            {
+                "fields": [("attendance", "attendance_qualifier"), "groups_present"],
+                "classes": ["closing"],
+            },
+        ),
+        (
+            _("More about this event"),
+            {
+                "fields": [
+                    "slogan",
+                    ("campaign", "time_zone"),
+                    "topics",
+                    ("slug", "original_language"),
+                ],
+                "classes": ["closing"],
+            },
+        ),
+    ]
+    inlines = [PartnerInline, SessionInline, EventPhotoInline, MessageInline]
+
+    class Media:
+        js = [module_script("forms/sortable_inlines"), module_script("forms/default_roles")]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.copy)
+        return [path("<int:pk>/copy/", view, name="events_event_copy"), *super().get_urls()]
+
+    @admin.display(description=_("when"), ordering="starts_at")
+    def when(self, event: Event) -> str:
+        return formatting.event_time(event)
+
+    @method_decorator(require_POST)
+    def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = get_object_or_404(Event, pk=pk)
+        if not (self.has_add_permission(request) and self.has_view_permission(request, event)):
+            raise PermissionDenied
+        new = copy_to_next_year(event)
+        self.log_addition(request, new, _("Copied from “{title}”.").format(title=event))
+        words = _("This is a draft of the same event a year later. Check its dates.")
+        self.message_user(request, words, messages.SUCCESS)
+        return redirect(self.page_url("change", new.pk))
+
+
+class CampaignForm(SlugForm):
+    def clean(self):
+        cleaned = super().clean()
+        for end in ("from", "to"):
+            month, day = cleaned.get(f"{end}_month"), cleaned.get(f"{end}_day")
+            if month in range(1, 13) and day and day > monthrange(LEAP_YEAR, month)[1]:
+                self.add_error(f"{end}_day", _("This month has no such day."))
+        return cleaned
+
+
+@admin.register(Campaign)
+class CampaignAdmin(TranslatedAdmin):
+    form = CampaignForm
+    list_display = ["__str__", "slug"]
+    search_fields = [*languages.field_names("name"), "slug"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    ("from_month", "from_day"),
+                    ("to_month", "to_day"),
+                    "description",
+                    "slug",
+                ]
+            },
+        )
+    ]

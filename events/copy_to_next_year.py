@@ -1,0 +1,66 @@
+"""Copies an event that comes every year to the next year, so that nobody types it again."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+
+from cms.i18n import languages
+from events.models import Event, EventOrganisation, Participation, Session
+
+# What stays true a year later. Links lead to the page of last year; attendance was of that year.
+FIELDS = {
+    Event: ["kind", "precision", "time_zone", "address_for", "campaign_id", "original_language"],
+    EventOrganisation: ["organisation_id", "role", "order"],
+    Session: ["kind", "order"],
+    Participation: ["person_id", "role", "order"],
+}
+TRANSLATED_FIELDS = {
+    Event: ["title", "slogan", "summary", "description", "venue", "address", "city"],
+    Session: ["title", "description"],
+    Participation: ["role_text"],
+}
+
+
+@transaction.atomic
+def copy_to_next_year(event: Event) -> Event:
+    """Creates a draft of the event a year later, with its organisations, sessions and people.
+
+    Photos, messages and the attendance are not copied.
+    """
+    starts_at = one_year_later(event.local_start)
+    ends_at = one_year_later(event.local_end) if event.local_end else None
+    new = Event.objects.create(**copied_values(event), starts_at=starts_at, ends_at=ends_at)
+    new.topics.set(event.topics.all())
+    for partner in event.partners.all():
+        EventOrganisation.objects.create(**copied_values(partner), event=new)
+    for session in event.sessions.prefetch_related("participations"):
+        copy_session(session, new)
+    return new
+
+
+def copy_session(session: Session, event: Event) -> None:
+    starts_at = one_year_later(session.local_start) if session.local_start else None
+    ends_at = one_year_later(session.local_end) if session.local_end else None
+    new = Session.objects.create(
+        **copied_values(session), event=event, starts_at=starts_at, ends_at=ends_at
+    )
+    for participation in session.participations.all():
+        Participation.objects.create(**copied_values(participation), session=new)
+
+
+def copied_values(item: models.Model) -> dict:
+    kind = type(item)
+    words = [
+        column
+        for field in TRANSLATED_FIELDS.get(kind, [])
+        for column in languages.field_names(field)
+    ]
+    return {name: getattr(item, name) for name in [*FIELDS[kind], *words]}
+
+
+def one_year_later(moment: datetime) -> datetime:
+    """The same day and hour a year later; 28 February after a leap day."""
+    try:
+        return moment.replace(year=moment.year + 1)
+    except ValueError:
+        return moment.replace(year=moment.year + 1, day=28)

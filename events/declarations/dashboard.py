@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from cms.admin.permissions import can_view
+from cms.declarations.dashboard import MAX_ITEMS, Item, Link, Panel, Position
+from cms.publishing import status
+from events import formatting
+from events.models import Event
+
+
+def shortcuts(user: User) -> Iterator[Link]:
+    if user.has_perm("events.add_event"):
+        yield Link(_("Event"), reverse("admin:events_event_add"))
+
+
+def panels(user: User) -> Iterator[Panel]:
+    if not can_view(user, Event):
+        return
+    found = list(Event.objects.upcoming()[: MAX_ITEMS + 1])
+    items = [
+        Item(
+            event.any_title(), status.change_url(event), strip_tags(" · ".join(event_notes(event)))
+        )
+        for event in found[:MAX_ITEMS]
+    ]
+    everything = Link(_("All events"), reverse("admin:events_event_changelist"))
+    yield Panel(
+        "coming-events",
+        Position.COMING,
+        _("Coming events"),
+        items,
+        _("No events are planned."),
+        [everything] if len(found) > MAX_ITEMS else [],
+    )
+
+
+def event_notes(event: Event) -> Iterator[str]:
+    yield formatting.event_time(event)
+    if event.status != Event.Status.SCHEDULED:
+        yield str(event.get_status_display())

@@ -1,0 +1,20 @@
+from cms.declarations.data_protection import Declarations, FieldProtection
+from events.models import Campaign, Event, Message, Participation, Session
+
+# Authors, photographers and speakers want to be named.
+STORES_CONFIDENTIAL_TEXT = False
+
+DATA_PROTECTION: Declarations = {
+    Campaign: FieldProtection(public="name slug description from_month from_day to_month to_day"),
+    Session: FieldProtection(public="title description starts_at ends_at"),
+    Participation: FieldProtection(public="role_text"),
+    Message: FieldProtection(public="text"),
+    # Calendars say when an entry was made, and that it has changed.
+    Event: FieldProtection(
+        public=(
+            "title slogan summary description venue address city online_url "
+            "registration_url groups_present slug time_zone starts_at ends_at attendance "
+            "revision created_at updated_at"
+        )
+    ),
+}

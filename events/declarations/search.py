@@ -1,0 +1,99 @@
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.i18n import languages
+from cms.text.rich_text import to_plain_text
+from events.models import Event, EventOrganisation, EventPhoto, Message, Participation, Session
+from members.models import Organisation, Person
+from members.names import display_names
+from photos.models import Photo
+
+
+def items() -> QuerySet[Event]:
+    return Event.objects.for_page().prefetch_related("topics")
+
+
+def document(event: Event) -> Document | None:
+    published_at = event.published_at_in()
+    if not published_at or not event.title:
+        return None
+    words = [
+        event.slogan,
+        event.summary,
+        to_plain_text(event.description or ""),
+        *event.place_fields(),
+        event.groups_present,
+        *_programme(event),
+        *(
+            languages.translated_text(partner.organisation, "name")
+            for partner in event.partners.all()
+        ),
+        *(message.text for message in event.shown_messages()),
+        *(photo.caption for photo in event.shown_photos()),
+    ]
+    return Document(
+        kind="events",
+        title=event.title,
+        text="\n".join(filter(None, words)),
+        url=event.get_absolute_url(),
+        published_at=published_at,
+        photo=event.lead_photo_id,
+        topics=tuple(topic.pk for topic in event.topics.all()),
+    )
+
+
+def _programme(event: Event) -> list[str]:
+    words = []
+    for session in event.sessions.all():
+        words += [session.title, session.description]
+        for participation in session.participations.all():
+            if not participation.person.is_hidden:
+                words.append(display_names.plain_display_name(participation.person))
+                words.append(display_names.plain_display_role(participation))
+    return [word for word in words if word]
+
+
+def of_sessions(keys: Iterable[int]) -> QuerySet[Event]:
+    return Event.objects.filter(pk__in=Session.objects.filter(pk__in=keys).values("event"))
+
+
+def with_people(keys: Iterable[int]) -> QuerySet[Event]:
+    sessions = Participation.objects.filter(person__in=keys).values("session__event")
+    messages = Message.objects.filter(person__in=keys).values("event")
+    return Event.objects.filter(pk__in=sessions.union(messages))
+
+
+def with_organisations(keys: Iterable[int]) -> QuerySet[Event]:
+    partners = EventOrganisation.objects.filter(organisation__in=keys).values("event")
+    return Event.objects.filter(pk__in=partners)
+
+
+def with_photos(keys: Iterable[int]) -> QuerySet[Event]:
+    shown = EventPhoto.objects.filter(photo__in=keys).values("event")
+    leads = Event.objects.filter(lead_photo__in=keys).values("pk")
+    return Event.objects.filter(pk__in=shown.union(leads))
+
+
+SEARCHABLE = [
+    Searchable(
+        kind="events",
+        label=_("Events"),
+        items=items,
+        document=document,
+        triggers=(
+            ReindexTrigger(Event),
+            ReindexTrigger(Session, "event_id"),
+            ReindexTrigger(Participation, "session_id", of_sessions),
+            ReindexTrigger(EventOrganisation, "event_id"),
+            ReindexTrigger(Message, "event_id"),
+            ReindexTrigger(EventPhoto, "event_id"),
+            ReindexTrigger(Event.topics.through, "event_id"),
+            ReindexTrigger(Person, "id", with_people, is_urgent=True),
+            ReindexTrigger(Organisation, "id", with_organisations),
+            ReindexTrigger(Photo, "id", with_photos),
+        ),
+    )
+]

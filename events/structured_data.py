@@ -1,0 +1,113 @@
+"""An event for search engines (schema.org), with nothing but what its page shows."""
+
+from datetime import datetime
+
+from cms.i18n import languages
+from cms.publishing.site_url import absolute_url
+from events.models import Event, EventOrganisation, Participation, Session
+from members.directory.structured_data import organisation_object
+from members.names import display_names
+from photos.structured_data import image_object
+
+SCHEMA = "https://schema.org/"
+STATUS: dict[str, str] = {
+    Event.Status.SCHEDULED: "EventScheduled",
+    Event.Status.POSTPONED: "EventPostponed",
+    Event.Status.CANCELLED: "EventCancelled",
+    Event.Status.MOVED_ONLINE: "EventMovedOnline",
+}
+HOSTS = (EventOrganisation.Role.HOST, EventOrganisation.Role.CO_HOST)
+
+
+def event_object(event: Event) -> dict:
+    """The JSON-LD of an event whose day is known."""
+    sessions = list(event.sessions.all())
+    return {
+        "@type": "Event",
+        "name": event.title,
+        "inLanguage": languages.active(),
+        "url": absolute_url(event.get_absolute_url()),
+        "description": event.summary,
+        "startDate": _moment(event, event.local_start),
+        "endDate": _moment(event, event.local_end),
+        "eventStatus": SCHEMA + STATUS[Event.Status(event.status)],
+        "eventAttendanceMode": SCHEMA + _attendance_mode(event),
+        "location": _locations(event),
+        "organizer": [
+            organisation_object(partner.organisation)
+            for partner in event.partners.all()
+            if partner.role in HOSTS
+        ],
+        "performer": _performers(sessions),
+        "subEvent": [_part(session) for session in sessions if session.kind != session.Kind.BREAK],
+        "image": _images(event),
+    }
+
+
+def _moment(event: Event, moment: datetime | None) -> str:
+    """With the offset of the time zone, or the day alone where no time is known."""
+    if moment is None:
+        return ""
+    if event.precision == Event.Precision.DAY:
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds")
+
+
+def _attendance_mode(event: Event) -> str:
+    if event.is_online_only():
+        return "OnlineEventAttendanceMode"
+    return "MixedEventAttendanceMode" if event.is_online() else "OfflineEventAttendanceMode"
+
+
+def _locations(event: Event) -> list[dict]:
+    found: list[dict] = []
+    if event.is_online():
+        page = absolute_url(event.get_absolute_url())
+        found.append({"@type": "VirtualLocation", "url": event.shown_online_url() or page})
+    place = {part: languages.translated_text(event, part) for part in event.place_fields()}
+    if place:
+        address = {
+            "@type": "PostalAddress",
+            "streetAddress": place.get("address"),
+            "addressLocality": languages.translated_text(event, "city"),
+        }
+        found.append(
+            {
+                "@type": "Place",
+                "name": place.get("venue") or place.get("city") or place.get("address"),
+                "address": {key: value for key, value in address.items() if value},
+            }
+        )
+    return found
+
+
+def _performers(sessions: list[Session]) -> list[dict]:
+    """Each speaker once. Guests and minors are named on the page only, hidden people nowhere."""
+    people = {
+        participation.person_id: participation.person
+        for session in sessions
+        for participation in session.participations.all()
+        if participation.role != Participation.Role.GUEST
+    }
+    return [
+        {"@type": "Person", "name": display_names.plain_display_name(person)}
+        for person in people.values()
+        if not (person.is_minor or person.is_hidden)
+    ]
+
+
+def _part(session: Session) -> dict:
+    data = {
+        "@type": "Event",
+        "name": languages.translated_text(session, "title") or session.get_kind_display(),
+        "startDate": session.local_start and session.local_start.isoformat(timespec="seconds"),
+        "endDate": session.local_end and session.local_end.isoformat(timespec="seconds"),
+        "performer": _performers([session]),
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _images(event: Event) -> list[dict]:
+    shown = [event.lead_photo, *(event.photos() if event.has_happened() else [])]
+    photos = dict.fromkeys(photo for photo in shown if photo)
+    return [data for photo in photos if (data := image_object(photo))]

@@ -1,0 +1,49 @@
+"""The log of who read and exported applications, and of what was erased. Nobody changes it."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cms.admin import ReadOnlyAdmin
+from joining.models import ApplicationAccess, RetentionLogEntry
+from joining.privacy import application_access
+
+
+class DecidersOnlyAdmin(ReadOnlyAdmin):
+    list_display_links = None
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return application_access.may_decide(request.user)
+
+
+@admin.register(ApplicationAccess)
+class ApplicationAccessAdmin(DecidersOnlyAdmin):
+    list_display = ["at", "by_whom", "action", "reference", "number", "what_for"]
+    list_filter = ["action"]
+    list_select_related = ["account"]
+    search_fields = ["=reference", "=name"]
+
+    @admin.display(description=_("by"), ordering="name")
+    def by_whom(self, access: ApplicationAccess) -> str:
+        return (access.account and access.account.get_full_name()) or access.name
+
+    @admin.display(description=_("reason"))
+    def what_for(self, access: ApplicationAccess) -> str:
+        """Cannot be sorted: the column is encrypted."""
+        return access.reason
+
+
+@admin.register(RetentionLogEntry)
+class RetentionLogEntryAdmin(DecidersOnlyAdmin):
+    list_display = ["at", "what", "number"]
+
+    @admin.display(description=_("rule"), ordering="rule")
+    def what(self, entry: RetentionLogEntry) -> str:
+        """Stored under its English name; see `joining.privacy.retention`."""
+        return gettext(entry.rule)

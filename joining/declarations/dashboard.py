@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cms.declarations.dashboard import Item, Link, Panel, Position, Todo
+from joining.membership import profiles
+from joining.privacy import application_access
+from joining.review import inbox
+from members.models import Organisation, Person
+
+COUNTED_FORMS = {
+    "join": gettext_lazy("begun applications"),
+    "join-send": gettext_lazy("sent applications"),
+}
+
+
+def panels(user: User) -> Iterator[Panel]:
+    """How many applications wait, and the longest for how long. Names stay in the inbox."""
+    if not application_access.may_read(user):
+        return
+    url = reverse("admin:joining_application_changelist")
+    items = [
+        Item(capfirst(str(category.label)), f"{url}?category={category.name}", note)
+        for category, note in inbox.dashboard_lines(user)
+    ]
+    yield Panel(
+        "applications",
+        Position.WAITING,
+        _("Applications"),
+        items,
+        _("Nothing is waiting."),
+        [Link(_("To the inbox"), url)],
+    )
+
+
+def todos(user: User) -> Iterator[Todo]:
+    if not user.has_perm("members.change_organisation"):
+        return
+    if number := profiles.awaiting_publication(Person).count():
+        words = ngettext("{n} profile to make public", "{n} profiles to make public", number)
+        url = reverse("admin:members_person_changelist")
+        yield Todo(words.format(n=number), f"{url}?awaiting=yes", panel="members")
+    if number := profiles.awaiting_publication(Organisation).count():
+        words = ngettext(
+            "{n} organisation to make public", "{n} organisations to make public", number
+        )
+        url = reverse("admin:members_organisation_changelist")
+        yield Todo(words.format(n=number), f"{url}?awaiting=yes", panel="members")

@@ -1,0 +1,50 @@
+from functools import partial
+
+from cms.declarations.jobs import Job, Stage
+from joining.privacy import retention
+from joining.review import referees, reminders, staff_notifications
+
+JOBS = [
+    Job(
+        "notify of applications",
+        staff_notifications.count_to_notify_of,
+        staff_notifications.notify_coordinators,
+        Stage.WRITE_EMAILS,
+    ),
+    Job(
+        "remind applicants",
+        reminders.count_info_requests_due,
+        reminders.remind_applicants,
+        Stage.WRITE_EMAILS,
+        needs_correct_clock=True,
+    ),
+    Job(
+        "remind referees",
+        referees.count_reminders,
+        referees.remind_referees,
+        Stage.WRITE_EMAILS,
+        needs_correct_clock=True,
+    ),
+    Job(
+        "remind members to sign",
+        reminders.count_members_to_remind,
+        reminders.remind_members,
+        Stage.WRITE_EMAILS,
+        needs_correct_clock=True,
+    ),
+    *(
+        Job(
+            f"erase {rule.name}",
+            partial(retention.count_due, rule),
+            partial(retention.apply_rule, rule),
+            needs_correct_clock=True,
+        )
+        for rule in retention.RULES
+    ),
+    Job(
+        "erase lost files",
+        retention.count_orphaned_files,
+        retention.delete_orphaned_files,
+        needs_correct_clock=True,
+    ),
+]

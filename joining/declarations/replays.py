@@ -1,0 +1,67 @@
+from cms.declarations.replays import Replays
+from erasure_log.actions import ErasureAction
+from joining import emails
+from joining.models import Application, ApplicationDraft, Referee
+from joining.privacy import consents, retention
+from joining.review import applicant_transitions
+from mail import outbox
+from members.models import Organisation, Person
+
+State = Application.State
+
+
+def delete_draft(draft: ApplicationDraft, _detail: str) -> None:
+    retention.delete_drafts([draft])
+
+
+def redact_application(application: Application, _detail: str) -> None:
+    """Deletes it where it is undecided in the backup: the date of the decision is not known."""
+    if application.decided_at and application.sent_at:
+        retention.redact_applications([application])
+    else:
+        retention.delete_applications([application])
+
+
+def delete_application(application: Application, _detail: str) -> None:
+    retention.delete_applications([application])
+
+
+def withdraw_application(application: Application, _detail: str) -> None:
+    """Without an e-mail: the applicant has already been told."""
+    if application.state != State.WITHDRAWN:
+        applicant_transitions.withdraw(application)
+        outbox.delete_emails_about(emails.about_application(application))
+
+
+def change_consent(application: Application, choice: str) -> None:
+    purpose, _colon, chosen = choice.partition(":")
+    consents.set_consent(application, purpose, is_given=chosen == "given")
+
+
+def revoke_links(application: Application, number: str) -> None:
+    application.link_version = max(application.link_version, int(number))
+    application.save(update_fields=["link_version"])
+
+
+def revoke_signing_link(member: Organisation | Person, number: str) -> None:
+    latest = max(member.signing_link_version, int(number))
+    type(member).objects.filter(pk=member.pk).update(
+        signing_link_version=latest, signature_requested_at=None
+    )
+
+
+def delete_referee(referee: Referee, _detail: str) -> None:
+    retention.delete_referees([referee])
+
+
+REPLAYS: Replays = {
+    (ErasureAction.DELETE, ApplicationDraft): delete_draft,
+    (ErasureAction.DELETE, Application): delete_application,
+    (ErasureAction.REDACT, Application): redact_application,
+    (ErasureAction.WITHDRAW, Application): withdraw_application,
+    (ErasureAction.CHANGE_CONSENT, Application): change_consent,
+    (ErasureAction.REVOKE_LINKS, Application): revoke_links,
+    (ErasureAction.REVOKE_SIGNING_LINKS, Organisation): revoke_signing_link,
+    (ErasureAction.REVOKE_SIGNING_LINKS, Person): revoke_signing_link,
+    (ErasureAction.DELETE, Referee): delete_referee,
+}

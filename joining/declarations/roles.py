@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.roles import COORDINATORS, Role
+
+REVIEWERS = Role(_("Reviewers"))
+
+PERMISSIONS = {
+    REVIEWERS: ("joining.view_application", "joining.vote_application"),
+    COORDINATORS: (
+        "joining.view_application",
+        "joining.decide_application",
+        "joining.vote_application",
+        "joining.export_application",
+        "joining.view_applicationaccess",
+    ),
+}

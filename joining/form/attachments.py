@@ -1,0 +1,74 @@
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+
+from cms.fields import is_primary_key
+from cms.files.storage import FileNotSavedError
+from cms.text.cleaning import clean_line
+from cms.validators import resident_numbers
+from joining.models import Application, ApplicationDraft, ApplicationFile
+from joining.privacy import retention
+
+Kind = ApplicationFile.Kind
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """The checked files of a form, and the primary keys of stored files that are to be removed."""
+
+    logo: UploadedFile | None = None
+    documents: tuple[UploadedFile, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def kinds(self) -> set[str]:
+        uploads = {Kind.LOGO: self.logo, Kind.DOCUMENT: self.documents}
+        return {kind for kind, files in uploads.items() if files}
+
+
+def save_attachments(
+    owner: ApplicationDraft | Application,
+    files: Attachments,
+    *,
+    within: Iterable[str] = tuple(Kind),
+) -> list[tuple[str, str]]:
+    """Store files with a draft or an application, and remove others of the kinds `within`. There is
+    one logo: a new one replaces the old one.
+
+    Returns field and name of the files for which there was no room on the disk.
+    """
+    removed = Q(pk__in=list(filter(is_primary_key, files.removed)))
+    uploads = [(Kind.DOCUMENT, document) for document in files.documents]
+    if files.logo:
+        uploads.append((Kind.LOGO, files.logo))
+    stored_before = list(owner.files.filter(kind__in=list(within)).values_list("pk", flat=True))
+    unsaved = [upload for upload in uploads if not _save_attachment(owner, *upload)]
+    if files.logo and (Kind.LOGO, files.logo) not in unsaved:
+        removed |= Q(kind=Kind.LOGO)
+    if rows := list(owner.files.filter(removed, pk__in=stored_before)):
+        retention.delete_files(rows)
+    return [(kind, upload.name or "") for kind, upload in unsaved]
+
+
+def _save_attachment(
+    owner: ApplicationDraft | Application, kind: Kind, upload: UploadedFile
+) -> bool:
+    """Returns False if the disk is full: what was typed must not be lost."""
+    typed = upload.name or ""
+    file = ApplicationFile(kind=kind, name=resident_numbers.mask_file_name(clean_line(typed)))
+    if isinstance(owner, ApplicationDraft):
+        file.draft = owner
+    else:
+        file.application = owner
+    suffix = PurePath(typed).suffix.lower()
+    try:
+        file.file.save(f"{secrets.token_hex(16)}{suffix}", upload)
+    except FileNotSavedError:
+        log.exception("A file of an application could not be written.")
+        return False
+    return True

@@ -1,0 +1,155 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from joining.form.fields import CHOICE_REQUIRED
+from joining.form.questions import FormPage
+from joining.models import ApplicantType, Application
+from joining.privacy import notices
+from joining.privacy.notices import Notice
+from members.models import Agreement
+from network.models import Network
+from spam.forms import SpamCheckedForm
+
+# Under 14 a guardian would have to consent (PIPA art. 22-2), so nobody applies online.
+CHILD = "child"
+
+
+@dataclass(frozen=True)
+class ConsentInput:
+    notice: Notice
+    field: BoundField
+    digest: BoundField
+
+
+@dataclass(frozen=True)
+class EndorsementInput:
+    agreement: Agreement
+    field: BoundField
+
+
+class ConsentsForm(forms.Form):
+    """A checkbox for each notice, never checked in advance. The page sends each digest back, so
+    that nobody consents to a text that has changed since they read it."""
+
+    data: MultiValueDict[str, Any]
+
+    def __init__(self, shown: list[Notice], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        for notice in shown:
+            self.fields[_consent_field(notice)] = forms.BooleanField(
+                label=notice.checkbox_label,
+                required=notice.is_required,
+                error_messages={
+                    "required": _(
+                        "Without this consent we cannot accept an application. Tick the box to "
+                        "continue, or close this page."
+                    )
+                },
+            )
+            self.fields[_digest_field(notice)] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=notice.digest
+            )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for notice in self.shown:
+            if self.cleaned_data.get(_digest_field(notice)) != notice.digest:
+                self.add_error(
+                    _consent_field(notice),
+                    _(
+                        "The words above have changed meanwhile. Please read them and tick the box"
+                        " again."
+                    ),
+                )
+                self.data = self.data.copy()
+                self.data[_digest_field(notice)] = notice.digest
+        return self.cleaned_data
+
+    def consents(self) -> list[ConsentInput]:
+        return [
+            ConsentInput(notice, self[_consent_field(notice)], self[_digest_field(notice)])
+            for notice in self.shown
+        ]
+
+    def given_consents(self) -> list[tuple[Notice, bool]]:
+        return [(notice, self.cleaned_data[_consent_field(notice)]) for notice in self.shown]
+
+
+class StartForm(ConsentsForm):
+    """Page 1: the age, and the consents that are needed before anything is stored."""
+
+    def __init__(self, applicant_type: str, *args: Any, network: Network, **kwargs: Any) -> None:
+        shown = notices.notices_on_page(FormPage.START, applicant_type, "", network)
+        super().__init__(shown, *args, **kwargs)
+        self.applicant_type = applicant_type
+        self.fields["age"] = forms.ChoiceField(
+            label=_("How old are you?"),
+            choices=[(CHILD, _("Under 14")), *reversed(Application.Age.choices)],
+            widget=forms.RadioSelect,
+            error_messages={"required": CHOICE_REQUIRED},
+        )
+        self.order_fields(["age"])
+
+    @property
+    def is_by_child(self) -> bool:
+        return self.data.get("age") == CHILD
+
+    def clean_age(self) -> str:
+        age = self.cleaned_data["age"]
+        if age == Application.Age.YOUTH and self.applicant_type == ApplicantType.ORGANISATION:
+            raise ValidationError(
+                _(
+                    "An adult must apply for an organisation. You can apply yourself, as an "
+                    "individual."
+                )
+            )
+        return age
+
+
+class SpamCheckedStartForm(SpamCheckedForm, StartForm):
+    pass
+
+
+class SubmitForm(SpamCheckedForm, ConsentsForm):
+    """Page 4: the agreements of the network, and the consents to what happens afterwards."""
+
+    def __init__(
+        self, applicant_type: str, age: str, *args: Any, network: Network, **kwargs: Any
+    ) -> None:
+        shown = notices.notices_on_page(FormPage.SUBMIT, applicant_type, age, network)
+        super().__init__(shown, *args, **kwargs)
+        self.agreements = list(Agreement.objects.in_force())
+        label = (
+            _("{document}: we have read it and support it.")
+            if applicant_type == ApplicantType.ORGANISATION
+            else _("{document}: I have read it and support it.")
+        )
+        for agreement in self.agreements:
+            self.fields[agreement_field(agreement)] = forms.BooleanField(
+                label=label.format(document=agreement.get_document_display()),
+                error_messages={
+                    "required": _("Members share this. Please read it and tick the box to apply.")
+                },
+            )
+
+    def endorsements(self) -> list[EndorsementInput]:
+        return [EndorsementInput(one, self[agreement_field(one)]) for one in self.agreements]
+
+
+def _consent_field(notice: Notice) -> str:
+    return f"consent_{notice.purpose}"
+
+
+def _digest_field(notice: Notice) -> str:
+    return f"digest_{notice.purpose}"
+
+
+def agreement_field(agreement: Agreement) -> str:
+    return f"agreement_{agreement.pk}"

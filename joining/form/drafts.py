@@ -1,0 +1,164 @@
+"""Forms that are not sent yet, encrypted. Nothing is stored before consent to it. Only the secret
+in its address opens a draft; the database has the hash of the secret."""
+
+import json
+from base64 import urlsafe_b64encode
+from datetime import datetime
+
+from django import forms
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from cms.encryption.hashing import hash_secret, keyed_hash
+from cms.i18n import languages
+from cms.validators import resident_numbers
+from joining.form import questions
+from joining.form.limits import MAX_CHARACTERS, MAX_VALUES
+from joining.form.questions import FormPage, Question
+from joining.models import Application, ApplicationDraft, Consent, ConsentText
+from joining.privacy import retention
+from joining.privacy.notices import Notice
+
+Purpose = Consent.Purpose
+
+TOKEN_BYTES = 24
+
+# What somebody has typed, right or wrong: the values of each field.
+TypedValues = dict[str, list[str]]
+
+
+@transaction.atomic
+def start_draft(
+    applicant_type: str, form_token: str, given: list[tuple[Notice, bool]], typed: TypedValues
+) -> str:
+    """Store a first page and return the secret of the draft's address. A second press of the button
+    sends the same form token and leads to the same draft."""
+    token = _draft_token(applicant_type, form_token)
+    if not is_draft_sent(token):
+        draft, _is_new = ApplicationDraft.objects.select_for_update().get_or_create(
+            token_hash=hash_secret(token),
+            defaults={
+                "applicant_type": applicant_type,
+                "language": languages.active(),
+                "answers": json.dumps({"fields": {}, "consents": {}}),
+            },
+        )
+        DraftAnswers(draft).save_consents(given, typed)
+    return token
+
+
+def _draft_token(applicant_type: str, form_token: str) -> str:
+    """Nobody can compute it from the form token without our key. In Base64, because the logs redact
+    what has capital letters: see `cms.logs`."""
+    digest = bytes.fromhex(keyed_hash("joining.form.drafts", f"{applicant_type}:{form_token}"))
+    return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
+
+
+def find_draft(token: str, *, for_update: bool = False) -> ApplicationDraft | None:
+    """The draft of an address, unless it is too old; locked `for_update`."""
+    drafts = ApplicationDraft.objects.filter(changed_at__gt=timezone.now() - retention.DRAFT_PERIOD)
+    if for_update:
+        drafts = drafts.select_for_update()
+    return drafts.filter(token_hash=hash_secret(token)).first()
+
+
+def is_draft_sent(token: str) -> bool:
+    return Application.objects.filter(draft_hash=hash_secret(token)).exists()
+
+
+@transaction.atomic
+def discard_draft(draft: ApplicationDraft) -> None:
+    retention.delete_drafts([draft])
+
+
+class DraftAnswers:
+    """The content of a draft: what was typed, and which boxes were given when.
+
+    `consents` has for each purpose `text` (primary key of ConsentText), `is_given` and `at`.
+    """
+
+    def __init__(self, draft: ApplicationDraft) -> None:
+        self.draft = draft
+        content = json.loads(draft.answers)
+        self.fields: TypedValues = content["fields"]
+        self.consents: dict[str, dict] = content["consents"]
+
+    @property
+    def age(self) -> str:
+        return next(iter(self.fields.get("age", [])), "")
+
+    @property
+    def may_be_stored(self) -> bool:
+        return bool(self.age) and all(map(self.has_consent, Consent.REQUIRED))
+
+    def has_consent(self, purpose: Purpose) -> bool:
+        return self.consents.get(purpose, {}).get("is_given", False)
+
+    def questions_on(self, page: FormPage) -> list[Question]:
+        """Returns the questions of a page; those for extra answers only after consent to these."""
+        agreed = self.has_consent(Purpose.EXTRA_ANSWERS)
+        return [
+            question
+            for question in questions.questions_for(self.draft.applicant_type, page)
+            if agreed or question.consent != Purpose.EXTRA_ANSWERS
+        ]
+
+    def save_typed(self, typed: TypedValues) -> None:
+        self.fields |= typed
+        self.draft.answers = json.dumps({"fields": self.fields, "consents": self.consents})
+        self.draft.save()
+
+    def save_consents(
+        self, given: list[tuple[Notice, bool]], typed: TypedValues | None = None
+    ) -> None:
+        """A consent that is unchanged keeps its time, unless the text beside its box is new."""
+        for notice, is_given in given:
+            text = notice.get_or_create_text().pk
+            before = self.consents.get(notice.purpose, {})
+            if (before.get("text"), before.get("is_given")) != (text, is_given):
+                now = timezone.now().isoformat()
+                self.consents[notice.purpose] = {"text": text, "is_given": is_given, "at": now}
+        if not self.has_consent(Purpose.EXTRA_ANSWERS):
+            self._delete_extra_answers()
+        self.save_typed(typed or {})
+
+    def consents_given(self) -> list[tuple[ConsentText, bool, datetime]]:
+        texts = ConsentText.objects.in_bulk(consent["text"] for consent in self.consents.values())
+        return [
+            (
+                texts[consent["text"]],
+                consent["is_given"],
+                datetime.fromisoformat(consent["at"]),
+            )
+            for consent in self.consents.values()
+        ]
+
+    def _delete_extra_answers(self) -> None:
+        for question in questions.questions_for(self.draft.applicant_type):
+            if question.consent == Purpose.EXTRA_ANSWERS:
+                self.fields.pop(question.name, None)
+
+
+def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
+    """What was typed into a form, as far as a draft may store it: no resident registration number,
+    and nothing endless."""
+    typed = {}
+    for name, field in form.fields.items():
+        values = posted.getlist(name)
+        is_typed = not isinstance(field, forms.FileField) and not field.widget.is_hidden
+        if is_typed and _may_be_stored(values):
+            typed[name] = values
+    return typed
+
+
+def _may_be_stored(values: list[str]) -> bool:
+    is_short = sum(map(len, values)) <= MAX_CHARACTERS and len(values) <= MAX_VALUES
+    return is_short and not any(map(resident_numbers.contains_resident_number, values))
+
+
+def fill_form(form: forms.Form, typed: TypedValues) -> None:
+    for name, values in typed.items():
+        if name in form.fields:
+            is_many = isinstance(form.fields[name], forms.ModelMultipleChoiceField)
+            form.initial[name] = values if is_many else next(iter(values), "")

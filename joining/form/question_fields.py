@@ -1,0 +1,208 @@
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.validators import BaseValidator
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.fields import get_model_field
+from cms.files import images
+from cms.i18n import languages
+from joining.form.fields import (
+    CHOICE_REQUIRED,
+    EmailAddressField,
+    MultipleFileField,
+    PlainTextField,
+    WebAddressField,
+    WebAddressListField,
+)
+from joining.form.limits import FILE_MEGABYTES
+from joining.form.questions import Question
+from joining.models import Application
+from members.models import Region
+from network.models import Topic
+
+F = TypeVar("F", bound=forms.Field)
+
+EARLIEST_YEAR = 1800
+
+REFEREE_PARTS = ("name", "organisation", "email")
+MEMBER_SUGGESTIONS_ID = "offered-members"
+
+REQUIRED = gettext_lazy("Please answer this question.")
+
+
+def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Field]:
+    """By name; none where there is nothing to choose from."""
+    if question.name == "referees":
+        return _referee_fields(referees_needed)
+    if question.is_translated:
+        return {
+            languages.field_name(question.name, code): _translated_field(question, code)
+            for code in languages.codes()
+        }
+    field = FIELD_MAKERS.get(question.name, _text_field)(question)
+    return {question.name: field} if field else {}
+
+
+def _options(question: Question) -> dict[str, Any]:
+    help_text = str(question.help).format(
+        megabytes=FILE_MEGABYTES,
+        logo_megabytes=images.APPLICANT_LOGO.megabytes,
+        logo_pixels=images.megapixels_text(images.APPLICANT_LOGO.megapixels["other"]),
+    )
+    return {"label": question.label, "required": question.is_required, "help_text": help_text}
+
+
+def _with_hints(field: F, question: Question) -> F:
+    hints = {"autocomplete": question.autocomplete, "inputmode": question.inputmode}
+    field.widget.attrs |= {name: value for name, value in hints.items() if value}
+    field.error_messages["required"] = REQUIRED
+    return field
+
+
+def _text_field(question: Question) -> forms.Field:
+    field = get_model_field(Application, question.name)
+    if field.choices:
+        return _choice_field(question, field.flatchoices)
+    return _with_hints(
+        PlainTextField(question.lines, question.max_length, **_options(question)), question
+    )
+
+
+def _choice_field(question: Question, choices: Iterable[tuple[str, str]]) -> forms.Field:
+    options = [("", _("Please choose")), *((value, capfirst(label)) for value, label in choices)]
+    field = forms.ChoiceField(choices=options, **_options(question))
+    field.error_messages["required"] = CHOICE_REQUIRED
+    return field
+
+
+def _translated_field(question: Question, code: str) -> forms.Field:
+    options = _options(question) | {"required": False}
+    options["label"] = _("{label} ({language})").format(
+        label=question.label, language=languages.language_name(code)
+    )
+    field = _with_hints(PlainTextField(question.lines, question.max_length, **options), question)
+    field.widget.attrs["lang"] = code
+    if question.is_required:
+        # One language is enough: the page marks none of them as optional.
+        field.is_one_of_several = True
+        field.help_text = _("In at least one language.")
+    return field
+
+
+def _referee_fields(number_needed: int) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    for n in range(1, number_needed + 1):
+        fields |= {
+            f"referee_{n}_name": PlainTextField(
+                label=_("Name ({n})").format(n=n), error_messages={"required": REQUIRED}
+            ),
+            f"referee_{n}_organisation": PlainTextField(
+                label=_("Organisation ({n})").format(n=n),
+                required=False,
+                help_text=_(
+                    "Is it a member of ours? Choose its name, or write it as our list of members "
+                    "has it; then no e-mail address is needed."
+                ),
+                widget=forms.TextInput({"list": MEMBER_SUGGESTIONS_ID}),
+            ),
+            f"referee_{n}_email": _referee_email_field(n),
+        }
+    if fields:
+        fields["referees_agreed"] = forms.BooleanField(
+            label=_("These people know that they are named and agreed to be asked."),
+            error_messages={"required": _("Ask them first, then tick this.")},
+        )
+    return fields
+
+
+def _referee_email_field(n: int) -> forms.Field:
+    field = EmailAddressField(254, label=_("E-mail address ({n})").format(n=n), required=False)
+    # Not needed where the organisation is a member.
+    field.is_one_of_several = True
+    return field
+
+
+def _email_field(question: Question) -> forms.Field:
+    return _with_hints(EmailAddressField(question.max_length, **_options(question)), question)
+
+
+def _website_field(question: Question) -> forms.Field:
+    return _with_hints(WebAddressField(200, **_options(question)), question)
+
+
+def _web_addresses_field(question: Question) -> forms.Field:
+    field = WebAddressListField(question.lines, question.max_length, **_options(question))
+    return _with_hints(field, question)
+
+
+def _year_field(question: Question) -> forms.Field:
+    now = timezone.localdate().year
+    message = _("Write the year in four digits, such as {year}.").format(year=now)
+    field = forms.IntegerField(
+        min_value=EARLIEST_YEAR, max_value=now, widget=forms.TextInput, **_options(question)
+    )
+    field.error_messages |= {"invalid": message}
+    for validator in field.validators:
+        if isinstance(validator, BaseValidator):
+            validator.message = message
+    return _with_hints(field, question)
+
+
+def _region_field(question: Question) -> forms.Field | None:
+    regions = Region.objects.all()
+    if not regions.exists():
+        return None
+    field = forms.ModelChoiceField(regions, empty_label=_("Please choose"), **_options(question))
+    field.error_messages["required"] = CHOICE_REQUIRED
+    return field
+
+
+def _topics_field(question: Question) -> forms.Field | None:
+    topics = Topic.objects.all()
+    if not topics.exists():
+        return None
+    field = forms.ModelMultipleChoiceField(
+        topics, widget=forms.CheckboxSelectMultiple, **_options(question)
+    )
+    field.error_messages["required"] = _("Please choose at least one.")
+    return field
+
+
+def _language_field(question: Question) -> forms.Field:
+    return forms.ChoiceField(
+        choices=languages.choices(),
+        initial=languages.active(),
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOICE_REQUIRED},
+        **_options(question),
+    )
+
+
+def _logo_field(question: Question) -> forms.Field:
+    return forms.FileField(
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}), **_options(question)
+    )
+
+
+def _document_field(question: Question) -> forms.Field:
+    field = MultipleFileField(**_options(question))
+    field.widget.attrs["accept"] = "application/pdf"
+    return field
+
+
+FIELD_MAKERS = {
+    "email": _email_field,
+    "website": _website_field,
+    "social_links": _web_addresses_field,
+    "founded_year": _year_field,
+    "region": _region_field,
+    "topics": _topics_field,
+    "language": _language_field,
+    "logo": _logo_field,
+    "document": _document_field,
+}

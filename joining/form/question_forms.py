@@ -1,0 +1,270 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+from django.utils.choices import normalize_choices
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cms.files import documents, images
+from cms.i18n import languages
+from joining.form import questions
+from joining.form.attachments import Attachments
+from joining.form.fields import PlainTextField
+from joining.form.limits import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
+from joining.form.question_fields import (
+    MEMBER_SUGGESTIONS_ID,
+    REFEREE_PARTS,
+    fields_for,
+)
+from joining.form.questions import Answer, AnsweredQuestion, Question
+from joining.models import Application, ApplicationFile
+from joining.models.applications import MOTIVATION_LENGTH
+from joining.review import referees
+from network.models import Network
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    question: Question
+    fields: list[BoundField]
+    files: list[ApplicationFile]
+
+
+@dataclass(frozen=True)
+class MemberSuggestions:
+    id: str
+    names: list[str]
+
+
+class QuestionsForm(forms.Form):
+    """A form made of the questions `asked`. `stored_files` were uploaded before, for example with
+    an attempt that had errors."""
+
+    data: MultiValueDict[str, Any]
+    # Their files count against MAX_UNCONFIRMED_FILES.
+    is_from_unconfirmed_applicant = True
+
+    def __init__(
+        self,
+        asked: list[Question],
+        *args: Any,
+        network: Network,
+        stored_files: Iterable[ApplicationFile] = (),
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.asked, self.network, self.stored_files = asked, network, list(stored_files)
+        self._valid_documents: list[UploadedFile] = []
+        for question in asked:
+            self.fields |= fields_for(question, network.referees_needed)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for question in self.asked:
+            if question.is_translated and question.is_required:
+                self._require_one_language(question)
+            if question.name == "referees":
+                for n in range(1, self.network.referees_needed + 1):
+                    self._require_referee_address(n)
+        return cleaned
+
+    def _require_referee_address(self, n: int) -> None:
+        """Not of members: their address is on record, and not shown to anybody."""
+        email, organisation = f"referee_{n}_email", f"referee_{n}_organisation"
+        is_missing = email not in self.errors and not self.cleaned_data.get(email)
+        named = self.cleaned_data.get(organisation, "")
+        if is_missing and not (named and referees.is_public_member(named)):
+            self.add_error(
+                email, _("Please write the e-mail address, or choose a member of ours above.")
+            )
+
+    def _require_one_language(self, question: Question) -> None:
+        names = languages.field_names(question.name)
+        is_wrong = any(name in self.errors for name in names)
+        if not is_wrong and not any(self.cleaned_data.get(name) for name in names):
+            self.add_error(
+                languages.field_name(question.name),
+                _("Please fill it in, in at least one language."),
+            )
+
+    def clean_logo(self) -> UploadedFile | None:
+        if logo := self.cleaned_data["logo"]:
+            self._require_room()
+            images.validate_image(logo, images.APPLICANT_LOGO)
+        return logo
+
+    def clean_document(self) -> list[UploadedFile]:
+        self._valid_documents, files = [], self.cleaned_data["document"]
+        if files:
+            self._require_room()
+        if len(self._documents_left()) + len(files) > MAX_DOCUMENTS:
+            message = _(
+                "Up to {limit} documents can be uploaded. Please choose the most important ones."
+            )
+            raise ValidationError(message.format(limit=MAX_DOCUMENTS))
+        errors = []
+        for file in files:
+            try:
+                _check_document(file)
+                self._valid_documents.append(file)
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return files
+
+    def _require_room(self) -> None:
+        unconfirmed = ApplicationFile.objects.of_unconfirmed_applicants()
+        if self.is_from_unconfirmed_applicant and unconfirmed.count() >= MAX_UNCONFIRMED_FILES:
+            raise ValidationError(
+                _(
+                    "We are receiving an unusual number of files. Continue without a file: we will"
+                    " ask you for it later."
+                )
+            )
+
+    def _documents_left(self) -> list[ApplicationFile]:
+        return [
+            file
+            for file in self.stored_files
+            if file.kind == ApplicationFile.Kind.DOCUMENT and str(file.pk) not in self.removed
+        ]
+
+    @property
+    def removed(self) -> list[str]:
+        return self.data.getlist("remove") if self.is_bound else []
+
+    def attachments(self) -> Attachments:
+        """The valid files, even where other fields are invalid: a browser forgets files."""
+        self.full_clean()
+        logo = self.cleaned_data.get("logo")
+        return Attachments(logo, tuple(self._valid_documents), tuple(self.removed))
+
+    def add_unsaved_files(self, unsaved: list[tuple[str, str]], message: Promise) -> None:
+        """Errors about files that could not be stored. `unsaved`: field and name of each."""
+        for field, name in unsaved:
+            self.add_error(field if field in self.fields else None, str(message).format(name=name))
+
+    def field_groups(self) -> list[FieldGroup]:
+        groups = [
+            FieldGroup(
+                question,
+                [self[name] for name in self._field_names(question)],
+                [file for file in self.stored_files if file.kind == question.name],
+            )
+            for question in self.asked
+        ]
+        return [group for group in groups if group.fields]
+
+    def member_suggestions(self) -> MemberSuggestions:
+        return MemberSuggestions(MEMBER_SUGGESTIONS_ID, referees.suggested_members())
+
+    def _field_names(self, question: Question) -> list[str]:
+        if question.name == "referees":
+            return [name for name in self.fields if name.startswith("referee")]
+        names = languages.field_names(question.name) if question.is_translated else [question.name]
+        return [name for name in names if name in self.fields]
+
+    def has_any(self, typed: dict[str, list[str]]) -> bool:
+        return any(name in typed for name in self.fields)
+
+    def values(self) -> dict[str, Any]:
+        """The answers by column of Application, "topics" and "referees" among them; no files."""
+        values = {}
+        for question in self.asked:
+            if question.name == "referees":
+                values["referees"] = self._referees()
+            elif question.name not in ApplicationFile.Kind.values:
+                values |= {name: self.cleaned_data[name] for name in self._field_names(question)}
+        return values
+
+    def _referees(self) -> list[dict[str, str]]:
+        return [
+            {part: self.cleaned_data[f"referee_{n}_{part}"] for part in REFEREE_PARTS}
+            for n in range(1, self.network.referees_needed + 1)
+        ]
+
+    def answered_questions(self) -> list[AnsweredQuestion]:
+        """The answers to read, without what was not answered."""
+        values = self.values() if self.is_valid() else {}
+        answered = [AnsweredQuestion(one, self._answers(one, values)) for one in self.asked]
+        return [one for one in answered if one.answers]
+
+    def _answers(self, question: Question, values: dict[str, Any]) -> list[Answer]:
+        if question.name == "referees":
+            texts = [" · ".join(filter(None, one.values())) for one in values.get("referees", [])]
+        elif question.name in ApplicationFile.Kind.values:
+            texts = [file.name for file in self.stored_files if file.kind == question.name]
+        else:
+            return self._answers_in_fields(question, values)
+        return [Answer(text) for text in texts if text]
+
+    def _answers_in_fields(self, question: Question, values: dict[str, Any]) -> list[Answer]:
+        columns = languages.field_names(question.name)
+        language_of = dict(zip(columns, languages.codes(), strict=True))
+        return [
+            Answer(text, language_of.get(name, ""))
+            for name in self._field_names(question)
+            for text in _display_texts(self.fields[name], values[name])
+            if text
+        ]
+
+
+class ReplyForm(QuestionsForm):
+    """The applicant's answer to a question: the answers that may be changed, and a remark."""
+
+    is_from_unconfirmed_applicant = False
+
+    def __init__(self, application: Application, *args: Any, network: Network, **kwargs: Any):
+        asked = [
+            question
+            for question in questions.changeable_questions(application)
+            if question.name in application.requested_fields
+        ]
+        stored_files = application.files.all()
+        super().__init__(asked, *args, network=network, stored_files=stored_files, **kwargs)
+        self.initial = _initial_answers(application, self.fields)
+        self.fields["remark"] = PlainTextField(
+            lines=5, max_length=MOTIVATION_LENGTH, label=_("Your answer"), required=not asked
+        )
+
+
+def _initial_answers(application: Application, fields: dict[str, forms.Field]) -> dict[str, Any]:
+    initial = {name: getattr(application, name) for name in fields if hasattr(application, name)}
+    if "topics" in fields:
+        initial["topics"] = application.topics.all()
+    if "region" in fields:
+        initial["region"] = application.region_id
+    for number, referee in enumerate(application.referees.all(), start=1):
+        for part in REFEREE_PARTS:
+            initial[f"referee_{number}_{part}"] = getattr(referee, part)
+    return initial
+
+
+def _display_texts(field: forms.Field, value: Any) -> list[str]:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return [str(item) for item in value]
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return [str(dict(normalize_choices(field.choices)).get(value, ""))] if value else []
+    return ["" if value is None else str(value)]
+
+
+def _check_document(file: UploadedFile) -> None:
+    _check_size(file)
+    try:
+        documents.examine_document(file, ["pdf"])
+    except documents.UnknownKindError as error:
+        message = _("“{name}” is not a PDF, or it is damaged. Choose a PDF that opens.")
+        raise ValidationError(message.format(name=file.name)) from error
+
+
+def _check_size(file: UploadedFile) -> None:
+    if (file.size or 0) > FILE_MEGABYTES * 1024 * 1024:
+        message = _("This file is larger than {limit} MB. Make it smaller and upload it again.")
+        raise ValidationError(message.format(limit=FILE_MEGABYTES))

@@ -1,0 +1,159 @@
+"""Members sign the agreements in force: when they join, and again when a version changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from joining import emails
+from joining.models import Signature
+from joining.review.transitions import RefusedError
+from mail.models import Email
+from members.models import Agreement, Organisation, Person
+
+Member = Organisation | Person
+
+
+@dataclass(frozen=True)
+class SigningRound:
+    """The members that have not signed: those to ask, those asked before, those without address."""
+
+    asked: list[Member]
+    asked_before: list[Member]
+    without_email: list[Member]
+
+
+@transaction.atomic
+def sign_agreements(
+    member: Member, agreements: Iterable[Agreement], signatory: str, role: str, language: str
+) -> list[Signature]:
+    """Sign each of the agreements that the member has not signed yet.
+
+    Raises RefusedError when one of them is not in force any more: nobody signs what they have not
+    read.
+    """
+    agreements, in_force = list(agreements), list(Agreement.objects.in_force())
+    if not set(agreements) <= set(in_force):
+        raise RefusedError(
+            _("A new version has come into force meanwhile. Please read it and sign that.")
+        )
+    if not signatory.strip():
+        raise RefusedError(_("Write the name of the person who signs."))
+    if isinstance(member, Organisation) and not role.strip():
+        raise RefusedError(_("Write in which role you sign for the organisation."))
+    if not type(member).objects.members().filter(pk=member.pk).exists():
+        raise RefusedError(_("Only members sign. Please write to us if this is a mistake."))
+    Signature.objects.bulk_create(
+        (
+            Signature(
+                agreement=agreement,
+                signatory=signatory,
+                role=role,
+                language=language,
+                **_member_column(member),
+            )
+            for agreement in agreements
+        ),
+        ignore_conflicts=True,
+    )
+    return list(member.signatures.filter(agreement__in=agreements))
+
+
+def _member_column(member: Member) -> dict[str, Member]:
+    return {"organisation" if isinstance(member, Organisation) else "person": member}
+
+
+def unsigned_agreements(member: Member) -> list[Agreement]:
+    """Those in force that a member has not signed in this version."""
+    signed = set(member.signatures.values_list("agreement", flat=True))
+    return [one for one in Agreement.objects.in_force() if one.pk not in signed]
+
+
+def members_without_signature(agreements: Iterable[Agreement] | None = None) -> list[Member]:
+    """Present members that have not signed all of these agreements (those in force by default). In
+    two queries, however many members there are."""
+    wanted = list(Agreement.objects.in_force() if agreements is None else agreements)
+    counted = Count("signatures", filter=Q(signatures__agreement__in=wanted))
+    return [
+        member
+        for model in (Organisation, Person)
+        for member in model.objects.members().annotate(signed=counted).order_by("pk")
+        if member.signed < len(wanted)
+    ]
+
+
+def plan_signing_round() -> SigningRound:
+    """What `ask_all_members` would do now."""
+    in_force, planned = list(Agreement.objects.in_force()), SigningRound([], [], [])
+    missing = members_without_signature(in_force)
+    keys = {member: emails.signing_request_key(member, in_force) for member in missing}
+    known = set(Email.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    for member, key in keys.items():
+        if not member.contact_email:
+            planned.without_email.append(member)
+        elif key in known:
+            planned.asked_before.append(member)
+        else:
+            planned.asked.append(member)
+    return planned
+
+
+def ask_all_members(by: User) -> SigningRound:
+    """Write to all members that have not signed the versions in force. Each is asked once for these
+    versions, so that an interrupted round can be started again."""
+    in_force, planned = list(Agreement.objects.in_force()), plan_signing_round()
+    for member in planned.asked:
+        _ask_to_sign(member, in_force)
+    if planned.asked:
+        message = _("Members asked to sign: {number}.").format(number=len(planned.asked))
+        LogEntry.objects.log_actions(by.pk, in_force, CHANGE, change_message=message)
+    return planned
+
+
+@transaction.atomic
+def revoke_signing_link(member: Member, by: User) -> None:
+    """The links that were sent so far stop working. The member is not reminded either: a reminder
+    would contain a new link."""
+    _revoke_links(member)
+    _log(member, by, _("The link for signing was disabled."))
+
+
+@transaction.atomic
+def send_new_signing_link(member: Member, by: User) -> None:
+    """The links that were sent before stop working."""
+    if not type(member).objects.members().filter(pk=member.pk).exists():
+        raise RefusedError(_("Only members sign."))
+    if not member.contact_email:
+        raise RefusedError(_("Enter an e-mail address for this member first."))
+    _revoke_links(member)
+    emails.new_signing_link(member, list(Agreement.objects.in_force()))
+    asked = {"signature_requested_at": timezone.now(), "signature_reminded_at": None}
+    type(member).objects.filter(pk=member.pk).update(**asked)
+    _log(member, by, _("A new link for signing was sent; the earlier ones no longer work."))
+
+
+def _revoke_links(member: Member) -> None:
+    locked = type(member).objects.select_for_update(of=("self",)).get(pk=member.pk)
+    member.signing_link_version = locked.signing_link_version + 1
+    ended = {"signing_link_version": member.signing_link_version, "signature_requested_at": None}
+    type(member).objects.filter(pk=member.pk).update(**ended)
+    erasures.record(
+        ErasureAction.REVOKE_SIGNING_LINKS, member, detail=str(member.signing_link_version)
+    )
+
+
+def _log(member: Member, by: User, message: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [member], CHANGE, change_message=message)
+
+
+@transaction.atomic
+def _ask_to_sign(member: Member, in_force: list[Agreement]) -> None:
+    emails.signing_request(member, in_force)
+    type(member).objects.filter(pk=member.pk).update(signature_requested_at=timezone.now())

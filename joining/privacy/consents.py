@@ -1,0 +1,135 @@
+"""Consents after an application is sent: withdrawing one is as easy as giving it, and takes effect
+at once. What it allowed is erased, or leaves the public pages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cms.fields import get_model_field
+from cms.i18n import languages
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from joining.form import questions
+from joining.membership import new_member
+from joining.models import Application, ApplicationLogEntry, Consent
+from joining.privacy import notices
+from joining.privacy.limits import MAX_CONSENT_CHANGES_PER_DAY
+from joining.privacy.notices import Notice
+from joining.review.transitions import RefusedError, add_to_log, log_message
+from members.models import Organisation
+from members.upkeep import logo_files
+from network.models import Network
+
+Purpose = Consent.Purpose
+
+# The required consents are withdrawn by withdrawing the application.
+REVOCABLE_PURPOSES = [purpose for purpose in Purpose if purpose not in Consent.REQUIRED]
+
+
+@dataclass(frozen=True)
+class ConsentChoice:
+    """A consent that an applicant can give or withdraw. `since` is None where it was never asked
+    for."""
+
+    notice: Notice
+    is_given: bool
+    since: datetime | None
+
+
+def consent_choices(application: Application, network: Network) -> list[ConsentChoice]:
+    if application.state in (Application.State.WITHDRAWN, Application.State.DECLINED):
+        return []
+    latest = {consent.purpose: consent for consent in application.consents.all()}
+    choices = [
+        ConsentChoice(
+            notices.notice_for(purpose, application.applicant_type, network),
+            is_given=purpose in latest and latest[purpose].is_given,
+            since=latest[purpose].at if purpose in latest else None,
+        )
+        for purpose in REVOCABLE_PURPOSES
+        if notices.is_asked_for(purpose, application.age, network)
+    ]
+    # Extra answers are only asked for in the form: consent to them can be withdrawn, not given.
+    return [one for one in choices if one.is_given or one.notice.purpose != Purpose.EXTRA_ANSWERS]
+
+
+@transaction.atomic
+def set_consent(application: Application, purpose: str, *, is_given: bool) -> None:
+    """Give a consent or withdraw it. The same choice again changes nothing. Withdrawing is never
+    refused; giving is, after `MAX_CONSENT_CHANGES_PER_DAY`."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    choices = consent_choices(application, Network.objects.current())
+    choice = next((one for one in choices if one.notice.purpose == purpose), None)
+    if choice is None:
+        raise Http404
+    if choice.is_given == is_given:
+        return
+    changed = application.consents.filter(at__gt=timezone.now() - timedelta(days=1)).count()
+    if is_given and changed >= MAX_CONSENT_CHANGES_PER_DAY:
+        raise RefusedError(
+            _("You have changed your consents very often today. Please try again tomorrow.")
+        )
+    _record(application, choice.notice, is_given)
+    erasures.record(
+        ErasureAction.CHANGE_CONSENT,
+        application,
+        detail=f"{purpose}:{'given' if is_given else 'taken back'}",
+    )
+    if purpose == Purpose.DIRECTORY:
+        _apply_to_member(application, is_given)
+    if purpose == Purpose.EXTRA_ANSWERS and not is_given:
+        _erase_extra_answers(application)
+
+
+def _record(application: Application, notice: Notice, is_given: bool) -> None:
+    consent = application.consents.create(
+        purpose=notice.purpose, text=notice.get_or_create_text(), is_given=is_given
+    )
+    message = (
+        gettext_noop("Consent given: {purpose}")
+        if is_given
+        else gettext_noop("Consent withdrawn: {purpose}")
+    )
+    purpose = Purpose(consent.purpose).label
+    note = log_message(message, purpose=purpose)
+    add_to_log(application, note, actor=ApplicationLogEntry.Actor.APPLICANT)
+
+
+def _apply_to_member(application: Application, is_given: bool) -> None:
+    """A member that does not want to be listed leaves the public pages at once. Publishing is left
+    to the staff, whose dashboard lists it."""
+    application.agrees_to_listing = is_given
+    application.save(update_fields=["agrees_to_listing"])
+    if application.organisation and is_given:
+        new_member.relist_organisation(application.organisation)
+    elif application.organisation:
+        _unpublish(application.organisation)
+    elif application.person and not is_given:
+        application.person.has_public_profile = False
+        application.person.save(update_fields=["has_public_profile"])
+
+
+def _unpublish(organisation: Organisation) -> None:
+    columns = languages.field_names("published_at")
+    for column in columns:
+        setattr(organisation, column, None)
+    organisation.save(update_fields=columns)
+    logo_files.sync_logos_on_commit()
+
+
+def _erase_extra_answers(application: Application) -> None:
+    columns = []
+    for question in questions.questions_for(application.applicant_type):
+        if question.consent == Purpose.EXTRA_ANSWERS:
+            field = get_model_field(Application, question.name)
+            if isinstance(field, models.ManyToManyField):
+                getattr(application, question.name).clear()
+            else:
+                setattr(application, question.name, field.get_default())
+                columns.append(question.name)
+    application.save(update_fields=columns)

@@ -1,0 +1,289 @@
+"""How long the data of applicants are kept: a table of rules, which the scheduler applies.
+
+Nothing else decides when something is erased. To delete removes a row. To redact empties its
+personal fields and keeps the row (`KEPT_FIELDS`). Both erase what was written, with the files of
+the application and the e-mails about it. `RetentionLogEntry` logs how many rows a rule has erased,
+never whose.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.files.storage import Storage
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from joining import emails
+from joining.models import (
+    Application,
+    ApplicationAccess,
+    ApplicationDraft,
+    ApplicationFile,
+    Referee,
+    RetentionLogEntry,
+)
+from mail.models import Email
+
+State = Application.State
+
+CONFIRMATION_PERIOD = timedelta(hours=48)
+DRAFT_PERIOD = timedelta(days=14)
+
+# Rows per transaction: a flood of spam leaves tens of thousands.
+BATCH_SIZE = 500
+
+# What is left of an application that was decided long ago: that there was one, when, and how it
+# ended. All other fields are emptied, also those that are added to the model later.
+KEPT_FIELDS = {
+    "id", "reference", "applicant_type", "language", "state", "draft_hash", "organisation",
+    "person", "sent_at", "state_since", "decided_at", "redacted_at",
+}  # fmt: skip
+# Of these only the month is kept.
+KEPT_DATES = ("sent_at", "state_since", "decided_at")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is erased after which period, and how. The destruction log stores the name."""
+
+    name: str
+    period: timedelta
+    # The rows that became due before a moment.
+    due_before: Callable[[datetime], QuerySet]
+    erase: Callable[[list], None]
+
+
+def unsent_drafts(before: datetime) -> QuerySet[ApplicationDraft]:
+    return ApplicationDraft.objects.filter(changed_at__lt=before)
+
+
+def unconfirmed_applications(before: datetime) -> QuerySet[Application]:
+    """Returns applications whose applicants had the whole period to confirm and did not. The period
+    begins when the e-mail is sent, because nobody can confirm before that."""
+    may_confirm = emails.any_unsent("confirm_email") | emails.any_sent_since(
+        before, "confirm_email"
+    )
+    return Application.objects.filter(~may_confirm, state=State.UNCONFIRMED, sent_at__lt=before)
+
+
+def quarantined_applications(before: datetime) -> QuerySet[Application]:
+    return Application.objects.filter(state=State.QUARANTINE, state_since__lt=before)
+
+
+def withdrawn_or_lapsed_applications(before: datetime) -> QuerySet[Application]:
+    """Returns closed applications. A lapsed one is due only a whole period after its applicant was
+    notified by e-mail."""
+    was_notified = ~emails.any_unsent("lapsed") & ~emails.any_sent_since(before, "lapsed")
+    closed = Application.objects.filter(state_since__lt=before)
+    return closed.filter(Q(state=State.WITHDRAWN) | Q(was_notified, state=State.LAPSED))
+
+
+def declined_applications(before: datetime) -> QuerySet[Application]:
+    return Application.objects.filter(state=State.DECLINED, decided_at__lt=before, redacted_at=None)
+
+
+def applications_of_former_members(before: datetime) -> QuerySet[Application]:
+    left = Q(organisation__left_on__lt=before) | Q(person__left_on__lt=before)
+    deleted = Q(organisation=None, person=None, decided_at__lt=before)
+    return Application.objects.filter(left | deleted, state=State.ACCEPTED, redacted_at=None)
+
+
+def referees_of_decided(before: datetime) -> QuerySet[Referee]:
+    decided = Referee.objects.filter(application__decided_at__lt=before)
+    return decided.select_related("application")
+
+
+def files_of_decided(before: datetime) -> QuerySet[ApplicationFile]:
+    return ApplicationFile.objects.filter(application__decided_at__lt=before)
+
+
+def old_accesses(before: datetime) -> QuerySet[ApplicationAccess]:
+    return ApplicationAccess.objects.filter(at__lt=before)
+
+
+def delete_rows(rows: Sequence[models.Model]) -> None:
+    type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def delete_files(rows: list[ApplicationFile]) -> None:
+    """The files are deleted after the commit: no rollback brings a file back. A file that is left
+    without a row is found by `orphaned_files`; a row without its file would be a broken page."""
+    delete_rows(rows)
+    for row in rows:
+        transaction.on_commit(partial(_storage().delete, str(row.file)))
+
+
+def delete_referees(rows: list[Referee]) -> None:
+    """Also the e-mails to them, which contain name and address."""
+    emails.emails_to_referees(rows).delete()
+    erasures.record(ErasureAction.DELETE, *rows)
+    delete_rows(rows)
+
+
+def delete_drafts(rows: list[ApplicationDraft]) -> None:
+    _delete_files_of(draft__in=rows)
+    erasures.record(ErasureAction.DELETE, *rows)
+    delete_rows(rows)
+
+
+def delete_applications(rows: list[Application]) -> None:
+    _delete_files_of(application__in=rows)
+    _delete_emails_about(rows)
+    erasures.record(ErasureAction.DELETE, *rows)
+    delete_rows(rows)
+
+
+def redact_applications(rows: list[Application]) -> None:
+    _delete_files_of(application__in=rows)
+    _delete_emails_about(rows)
+    erasures.record(ErasureAction.REDACT, *rows)
+    for application in rows:
+        for related in ("consents", "endorsements", "referees", "votes", "notes", "log"):
+            getattr(application, related).all().delete()
+        application.topics.clear()
+        columns = _redacted_columns(application)
+        Application.objects.filter(pk=application.pk).update(**columns)
+
+
+def _redacted_columns(application: Application) -> dict[str, object]:
+    months = {name: _month(getattr(application, name)) for name in KEPT_DATES}
+    empty = {
+        field.attname: None if field.null else field.get_default()
+        for field in Application._meta.concrete_fields
+        if field.name not in KEPT_FIELDS
+    }
+    return empty | months | {"redacted_at": timezone.now()}
+
+
+def _month(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _delete_files_of(**owners: list) -> None:
+    if rows := list(ApplicationFile.objects.filter(**owners)):
+        delete_files(rows)
+
+
+def _delete_emails_about(rows: list[Application]) -> None:
+    Email.objects.filter(about__in=[emails.about_application(row) for row in rows]).delete()
+
+
+RULES = [
+    Rule(gettext_noop("forms never sent"), DRAFT_PERIOD, unsent_drafts, delete_drafts),
+    Rule(
+        gettext_noop("addresses never confirmed"),
+        CONFIRMATION_PERIOD,
+        unconfirmed_applications,
+        delete_applications,
+    ),
+    Rule(
+        gettext_noop("applications in quarantine"),
+        timedelta(days=30),
+        quarantined_applications,
+        delete_applications,
+    ),
+    Rule(
+        gettext_noop("applications withdrawn or closed"),
+        timedelta(days=5),
+        withdrawn_or_lapsed_applications,
+        delete_applications,
+    ),
+    Rule(
+        gettext_noop("applications declined"),
+        timedelta(days=182),
+        declined_applications,
+        redact_applications,
+    ),
+    Rule(
+        gettext_noop("applications of former members"),
+        timedelta(days=365),
+        applications_of_former_members,
+        redact_applications,
+    ),
+    Rule(
+        gettext_noop("answers of referees"),
+        timedelta(days=30),
+        referees_of_decided,
+        delete_referees,
+    ),
+    Rule(gettext_noop("files of applications"), timedelta(days=30), files_of_decided, delete_files),
+    Rule(
+        gettext_noop("log of access to applications"),
+        timedelta(days=730),
+        old_accesses,
+        delete_rows,
+    ),
+]
+ERASED_BY_HAND = gettext_noop("applications erased by hand")
+
+
+def is_too_late_to_confirm(application: Application) -> bool:
+    return (
+        unconfirmed_applications(timezone.now() - CONFIRMATION_PERIOD)
+        .filter(pk=application.pk)
+        .exists()
+    )
+
+
+def rows_due(rule: Rule) -> QuerySet:
+    return rule.due_before(timezone.now() - rule.period).order_by("pk")
+
+
+def count_due(rule: Rule) -> int:
+    return rows_due(rule).count()
+
+
+def apply_rule(rule: Rule) -> int:
+    number = 0
+    while erased := _erase_batch(rule):
+        number += erased
+    return number
+
+
+@transaction.atomic
+def _erase_batch(rule: Rule) -> int:
+    """Rows that are locked, because somebody is changing them, are left for the next time."""
+    rows = list(rows_due(rule).select_for_update(skip_locked=True, of=("self",))[:BATCH_SIZE])
+    if rows:
+        rule.erase(rows)
+        RetentionLogEntry.objects.create(rule=rule.name, number=len(rows))
+    return len(rows)
+
+
+def erase_at_once(application: Application) -> None:
+    """Call it in the transaction that has locked the application."""
+    delete_applications([application])
+    RetentionLogEntry.objects.create(rule=ERASED_BY_HAND, number=1)
+
+
+def orphaned_files() -> list[str]:
+    """Files without a row, left behind by a process that ended after a commit. A file that is
+    younger than a day may belong to a form that is being saved."""
+    storage, folder = _storage(), ApplicationFile.FOLDER
+    if not storage.exists(folder):
+        return []
+    known = set(ApplicationFile.objects.values_list("file", flat=True))
+    names = (f"{folder}/{name}" for name in storage.listdir(folder)[1])
+    a_day_ago = timezone.now() - timedelta(days=1)
+    return [n for n in names if n not in known and storage.get_modified_time(n) < a_day_ago]
+
+
+def count_orphaned_files() -> int:
+    return len(orphaned_files())
+
+
+def delete_orphaned_files() -> int:
+    names = orphaned_files()
+    for name in names:
+        _storage().delete(name)
+    return len(names)
+
+
+def _storage() -> Storage:
+    return ApplicationFile._meta.get_field("file").storage

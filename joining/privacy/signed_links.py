@@ -1,0 +1,96 @@
+"""Signed links that open one page to anybody who has them, without a password.
+
+A link is signed for one purpose: the link to the status page of an application does not open the
+page for signing. Links for confirming, for the status and for signing contain a version. A new link
+gets the next version, and links with an earlier one stop working.
+"""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import override
+
+from cms.publishing.site_url import absolute_url
+from joining.models import Application, Referee
+from members.models import Organisation, Person
+
+CONFIRM, STATUS, SIGN, REFEREE = "confirm", "status", "sign", "referee"
+
+# The purposes whose links stop working when a new link to the status page is sent.
+VERSIONED = (CONFIRM, STATUS)
+
+# How long an address can be confirmed depends on when the e-mail was sent: see
+# `joining.privacy.retention`.
+LIFETIMES = {
+    CONFIRM: timedelta(days=7),
+    STATUS: timedelta(days=365),
+    SIGN: timedelta(days=90),
+    REFEREE: timedelta(days=60),
+}
+
+# Stands between the key of the object and the version.
+VERSION_SEPARATOR = "-"
+
+# Which objects a link can open: the letter in the token, the model, and the field for the lookup.
+SUBJECT_KINDS = {
+    "a": (Application, "reference"),
+    "o": (Organisation, "pk"),
+    "p": (Person, "pk"),
+    "r": (Referee, "pk"),
+}
+
+
+class LinkReplacedError(signing.SignatureExpired):
+    """A newer link has been sent, or a coordinator has disabled this one."""
+
+
+def link_for(subject: models.Model, purpose: str, language: str) -> str:
+    with override(language):
+        return absolute_url(reverse(f"joining:{purpose}", args=[token_for(subject, purpose)]))
+
+
+def token_for(subject: models.Model, purpose: str) -> str:
+    """The argument of the URL `joining:<purpose>`."""
+    [(letter, field)] = [
+        (letter, field)
+        for letter, (model, field) in SUBJECT_KINDS.items()
+        if isinstance(subject, model)
+    ]
+    return _signer(purpose).sign(
+        f"{letter}{getattr(subject, field)}{_version_suffix(subject, purpose)}"
+    )
+
+
+def subject_of(token: str, purpose: str) -> models.Model:
+    """Returns the object that a link opens. Raises SignatureExpired (`django.core.signing`) if the
+    link is too old, or if the object was deleted or redacted; LinkReplacedError; or BadSignature.
+    """
+    content = _signer(purpose).unsign(token, max_age=LIFETIMES[purpose])
+    model, field = SUBJECT_KINDS[content[0]]
+    key, separator, version = content[1:].partition(VERSION_SEPARATOR)
+    subject = model._default_manager.filter(**{field: key}).first()
+    if subject is None or getattr(subject, "redacted_at", None):
+        raise signing.SignatureExpired(purpose)
+    if separator + version != _version_suffix(subject, purpose):
+        raise LinkReplacedError(purpose)
+    return subject
+
+
+def _version_suffix(subject: models.Model, purpose: str) -> str:
+    """Returns the end of a token that names the version. The first link for signing has none."""
+    if purpose == SIGN and isinstance(subject, Organisation | Person):
+        return (
+            f"{VERSION_SEPARATOR}{subject.signing_link_version}"
+            if subject.signing_link_version
+            else ""
+        )
+    if purpose in VERSIONED and isinstance(subject, Application):
+        return f"{VERSION_SEPARATOR}{subject.link_version}"
+    return ""
+
+
+def _signer(purpose: str) -> signing.TimestampSigner:
+    # Programs that make links clickable may end them at a colon, but not at a full stop.
+    return signing.TimestampSigner(salt=f"joining.{purpose}", sep=".")

@@ -1,0 +1,129 @@
+"""What applicants are told about the state of their application: no names, notes or votes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.i18n import languages
+from joining.models import Application, ApplicationLogEntry
+from network.models import Network
+
+State = Application.State
+Actor = ApplicationLogEntry.Actor
+
+
+@dataclass(frozen=True)
+class StatusEvent:
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class ApplicantStatus:
+    headline: str
+    explanation: str
+    # The newest last.
+    history: list[StatusEvent]
+    can_withdraw: bool
+    is_member: bool
+
+
+def status_for(application: Application, network: Network) -> ApplicantStatus:
+    headline, explanation = _headline(application, network)
+    return ApplicantStatus(
+        headline,
+        explanation,
+        history=_history(application),
+        can_withdraw=not application.is_closed,
+        is_member=application.state == State.ACCEPTED,
+    )
+
+
+def _headline(application: Application, network: Network) -> tuple[str, str]:
+    match application.state:
+        case State.UNCONFIRMED:
+            return (
+                _("Your address is not confirmed yet"),
+                _("Open the link in our first e-mail, and press the button there."),
+            )
+        # Quarantine is not told: it would help those who write in bad faith.
+        case State.RECEIVED | State.QUARANTINE:
+            return _("Your application has arrived"), _expectation(network)
+        case State.SCREENING:
+            return _("We are reading your application"), _expectation(network)
+        case State.NEEDS_INFO:
+            return _("We have a question"), _("Please answer it below; then we can continue.")
+        case State.VOTING:
+            return _("Your application is being decided"), _deciding_body(network)
+        case State.ACCEPTED:
+            return (
+                _("Welcome: your application is accepted"),
+                _("Our e-mail to you has a link for signing the documents of the network."),
+            )
+        case State.DECLINED:
+            return _("Your application is declined"), _("Our e-mail to you says why.")
+        case State.WITHDRAWN:
+            return (
+                _("You withdrew your application"),
+                _("What you wrote is erased within five days."),
+            )
+        # Lapsed.
+        case _any:
+            return _("This application is closed"), _reason_of_closing(application)
+
+
+def _reason_of_closing(application: Application) -> str:
+    is_duplicate = application.log.filter(
+        from_state=State.UNCONFIRMED, to_state=State.LAPSED
+    ).exists()
+    if is_duplicate:
+        return _("Another application of yours is open. The link to it is in our e-mail to you.")
+    return _("Our question was not answered. You are welcome to apply again at any time.")
+
+
+def _expectation(network: Network) -> str:
+    weeks = network.expected_weeks
+    return ngettext(
+        "You will hear from us within about {weeks} week of sending it.",
+        "You will hear from us within about {weeks} weeks of sending it.",
+        weeks,
+    ).format(weeks=weeks)
+
+
+def _deciding_body(network: Network) -> str:
+    if body := languages.translated_text(network, "deciding_body"):
+        return _("Who decides: {body}").format(body=body)
+    return _("You will get an e-mail as soon as it is decided.")
+
+
+def _history(application: Application) -> list[StatusEvent]:
+    changes = (one for one in application.log.all() if one.from_state != one.to_state)
+    events = (StatusEvent(change.at, _event_text(change)) for change in changes)
+    return [event for event in events if event.text]
+
+
+def _event_text(change: ApplicationLogEntry) -> str:
+    match (change.from_state, change.to_state):
+        case ("", _any):
+            return _("You sent the application.")
+        case (State.UNCONFIRMED, State.RECEIVED | State.QUARANTINE):
+            return _("You confirmed your address.")
+        case (State.RECEIVED, State.SCREENING):
+            return _("We began to read it.")
+        case (State.NEEDS_INFO, State.SCREENING) if change.actor == Actor.APPLICANT:
+            return _("You answered our question.")
+        case (_any, State.NEEDS_INFO):
+            return _("We asked you a question.")
+        case (_any, State.VOTING):
+            return _("We began to decide on it.")
+        case (_any, State.ACCEPTED):
+            return _("It was accepted.")
+        case (_any, State.DECLINED):
+            return _("It was declined.")
+        case (_any, State.WITHDRAWN):
+            return _("You withdrew it.")
+        case (_any, State.LAPSED):
+            return _("It was closed.")
+    return ""

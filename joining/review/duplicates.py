@@ -1,0 +1,47 @@
+"""Finding an earlier application: by the mailbox, which an e-mail has confirmed, or by the name,
+which anybody can claim."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cms.encryption.hashing import keyed_hash
+from cms.i18n import languages
+from cms.validators import email_addresses
+from joining.models import ApplicantType, Application
+from members.names.normalised_names import by_normalised_name
+
+
+def search_hashes(values: Mapping[str, Any]) -> dict[str, str]:
+    """Returns the fields `name_hash` and `email_hash`, by which an application is found although
+    its name and e-mail address are encrypted. `values` are fields of Application."""
+    names = (values.get(column) for column in languages.field_names("name"))
+    normalised = list(by_normalised_name(filter(None, names)))
+    email = values.get("email") or ""
+    return {
+        "name_hash": keyed_hash("joining.name", normalised[0]) if normalised else "",
+        "email_hash": keyed_hash("joining.email", email_addresses.mailbox_key(email))
+        if email
+        else "",
+    }
+
+
+def open_application_with_mailbox(application: Application) -> Application | None:
+    return _open_applications_like(application).filter(email_hash=application.email_hash).first()
+
+
+def open_application_with_name(application: Application) -> Application | None:
+    """Organisations only: two people may well have the same name."""
+    if application.applicant_type != ApplicantType.ORGANISATION or not application.name_hash:
+        return None
+    return _open_applications_like(application).filter(name_hash=application.name_hash).first()
+
+
+def _open_applications_like(application: Application) -> QuerySet[Application]:
+    """Open applications of the same kind of applicant, the oldest first. Those in quarantine do not
+    count: otherwise spam in somebody's name would keep them from applying."""
+    others = Application.objects.exclude(pk=application.pk)
+    return others.filter(
+        applicant_type=application.applicant_type, state__in=Application.OPEN_STATES
+    ).order_by("sent_at")

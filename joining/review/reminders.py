@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from joining import emails
+from joining.membership import agreement_signatures
+from joining.models import Application
+from joining.review import applicant_transitions
+from joining.review.limits import CLOSED_AFTER, REMINDERS_AFTER, SIGN_REMINDER_AFTER
+from joining.review.transitions import lock_application
+from members.models import Agreement
+
+
+def info_requests_due() -> QuerySet[Application]:
+    """Returns the applications to remind of or to close, because a request for information is not
+    answered. An application is left out while the request or a reminder waits in the outbox. It is
+    not closed either if the request was sent so late that the applicant had less time than usual.
+    """
+    asked = {days: Q(state_since__lte=_ago(days)) for days in (*REMINDERS_AFTER, CLOSED_AFTER)}
+    due = asked[CLOSED_AFTER]
+    for days in REMINDERS_AFTER:
+        due |= asked[days] & Q(last_reminder_days__lt=days)
+    was_sent_late = emails.any_sent_since(_ago(CLOSED_AFTER - REMINDERS_AFTER[-1]), "info_request")
+    may_close = ~(asked[CLOSED_AFTER] & Q(was_sent_late))
+    was_asked = ~emails.any_unsent("info_request", "info_request_reminder")
+    found = Application.objects.filter(due, may_close, was_asked)
+    return found.filter(state=Application.State.NEEDS_INFO).order_by("pk")
+
+
+def count_info_requests_due() -> int:
+    return info_requests_due().count()
+
+
+def remind_applicants() -> int:
+    """Also closes what was never answered. Returns the number of applications."""
+    found = list(info_requests_due())
+    for application in found:
+        _remind_or_close(application)
+    return len(found)
+
+
+@transaction.atomic
+def _remind_or_close(application: Application) -> None:
+    application = lock_application(application)
+    if not info_requests_due().filter(pk=application.pk).exists():
+        return
+    days = (timezone.now() - application.state_since).days
+    if days >= CLOSED_AFTER:
+        applicant_transitions.close_unanswered(application)
+        return
+    application.last_reminder_days = max(after for after in REMINDERS_AFTER if after <= days)
+    application.save(update_fields=["last_reminder_days"])
+    emails.info_request_reminder(application, CLOSED_AFTER - days)
+
+
+def members_to_remind() -> Iterator[agreement_signatures.Member]:
+    limit = timezone.now() - SIGN_REMINDER_AFTER
+    for member in agreement_signatures.members_without_signature():
+        asked, reminded = member.signature_requested_at, member.signature_reminded_at
+        if (
+            asked
+            and asked <= limit
+            and not (reminded and reminded >= asked)
+            and member.contact_email
+        ):
+            yield member
+
+
+def count_members_to_remind() -> int:
+    return sum(1 for _member in members_to_remind())
+
+
+def remind_members() -> int:
+    in_force, found = list(Agreement.objects.in_force()), list(members_to_remind())
+    for member in found:
+        _remind_member(member, in_force)
+    return len(found)
+
+
+@transaction.atomic
+def _remind_member(member: agreement_signatures.Member, in_force: list[Agreement]) -> None:
+    emails.signing_reminder(member, in_force)
+    type(member).objects.filter(pk=member.pk).update(signature_reminded_at=timezone.now())
+
+
+def _ago(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)

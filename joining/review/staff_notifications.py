@@ -1,0 +1,54 @@
+"""Notifying coordinators of new applications: of the first at once, of more within an hour
+in one e-mail, so that a flood of applications does not fill their mailboxes."""
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from cms.queries.advisory_locks import lock_until_commit
+from joining import emails
+from joining.models import Application
+from joining.review.limits import MIN_BETWEEN_STAFF_EMAILS
+
+LOCK = "joining.staff_notifications"
+
+
+def lock_notifications() -> None:
+    """Wait until no other transaction notifies coordinators.
+
+    Call it before any application is locked: otherwise two transactions could wait for each other.
+    """
+    lock_until_commit(LOCK)
+
+
+def notify_of_arrival(application: Application) -> None:
+    emails.received(application)
+    notify_coordinators()
+
+
+@transaction.atomic
+def notify_coordinators() -> int:
+    """Send an e-mail about new applications; returns how many it is about. Within an hour of the
+    last one it waits: the scheduler calls again."""
+    lock_notifications()
+    applications = list(_to_notify_of())
+    if applications:
+        emails.new_applications(applications)
+        notified = Application.objects.filter(
+            pk__in=[application.pk for application in applications]
+        )
+        notified.update(notified_at=timezone.now())
+    return len(applications)
+
+
+def count_to_notify_of() -> int:
+    return _to_notify_of().count()
+
+
+def _to_notify_of() -> QuerySet[Application]:
+    """New applications that nobody has taken on; none while the pause lasts."""
+    last = Application.objects.aggregate(last=Max("notified_at"))["last"]
+    if last and timezone.now() - last < MIN_BETWEEN_STAFF_EMAILS:
+        return Application.objects.none()
+    pending = Application.objects.filter(state=Application.State.RECEIVED, notified_at=None)
+    return pending.order_by("state_since", "pk")

@@ -1,0 +1,233 @@
+"""What coordinators do with an application. The order of the functions is that of the buttons:
+first those that take it further, then those that take it back or out of the process.
+
+To add one, add a function here; its button, page and log come with it.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.files.storage import FileNotSavedError
+from joining import emails
+from joining.membership import new_member
+from joining.models import Application
+from joining.privacy import application_access, retention
+from joining.review import staff_notifications
+from joining.review.transition_forms import AcceptForm, DeclineForm, InfoRequestForm, LogNoteForm
+from joining.review.transitions import RefusedError, staff_transition
+from joining.review.votes import decision_blocked_reason
+from members.models import Organisation, Person
+
+State = Application.State
+
+NO_ROOM = gettext_lazy(
+    "The logo could not be saved: the disk of the server may be full. Nothing was changed and no "
+    "e-mail was written. Tell the administrator of the server, and accept the application again "
+    "later."
+)
+
+
+@staff_transition(
+    from_states=[State.SCREENING],
+    to_state=State.VOTING,
+    label=gettext_lazy("Start voting"),
+    description=gettext_lazy("The reviewers are sent an e-mail and can vote."),
+    success_message=gettext_lazy("The reviewers can vote now."),
+)
+def start_voting(application: Application, by: User) -> Application:
+    entry = start_voting.apply(application, by=by, assignee=application.assignee or by)
+    emails.vote_request(application, entry)
+    return application
+
+
+@staff_transition(
+    from_states=[State.VOTING],
+    to_state=State.ACCEPTED,
+    blocked_reason=decision_blocked_reason,
+    label=gettext_lazy("Accept"),
+    description=gettext_lazy(
+        "The answers become a member, not yet public. The applicant is sent a welcome e-mail with "
+        "the link for signing."
+    ),
+    success_message=gettext_lazy("Accepted. This is the draft."),
+    warning=new_member.lost_logo_warning,
+    form=AcceptForm,
+)
+def accept(application: Application, by: User, note: str = "") -> Organisation | Person:
+    """Make a member, as a draft: nothing of it is public."""
+    member = new_member.create_member(application)
+    kind = "organisation" if isinstance(member, Organisation) else "person"
+    accept.apply(application, by=by, note=note, decided_at=timezone.now(), **{kind: member})
+    emails.accepted(application, member)
+    if isinstance(member, Organisation):
+        _copy_logo(application, member)
+    return member
+
+
+def _copy_logo(application: Application, member: Organisation) -> None:
+    """Called last: if something failed afterwards, the rollback would not delete the file."""
+    try:
+        new_member.copy_logo(application, member)
+    except FileNotSavedError as error:
+        raise RefusedError(str(NO_ROOM)) from error
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from error
+
+
+@staff_transition(
+    from_states=[State.VOTING],
+    to_state=State.DECLINED,
+    blocked_reason=decision_blocked_reason,
+    label=gettext_lazy("Decline"),
+    description=gettext_lazy("You can read and edit the e-mail before it goes to the applicant."),
+    success_message=gettext_lazy("Declined. The e-mail is on its way."),
+    form=DeclineForm,
+)
+def decline(application: Application, by: User, email_text: str) -> Application:
+    """`email_text` is `emails.default_decline_text` as somebody has read and edited it."""
+    if not email_text.strip():
+        raise RefusedError(_("Write the e-mail to the applicant."))
+    decline.apply(application, by=by, note=email_text, decided_at=timezone.now())
+    emails.declined(application, email_text)
+    return application
+
+
+@staff_transition(
+    from_states=[State.SCREENING],
+    to_state=State.NEEDS_INFO,
+    label=gettext_lazy("Ask the applicant"),
+    description=gettext_lazy(
+        "The applicant is sent your question by e-mail and can change the answers that you choose. "
+        "Reminders are sent after 7 and 21 days; after 30 days without an answer the application "
+        "is closed."
+    ),
+    success_message=gettext_lazy("Your question is on its way."),
+    form=InfoRequestForm,
+)
+def ask_applicant(
+    application: Application, by: User, info_request: str, requested_fields: Iterable[str]
+) -> Application:
+    """The applicant can change the answers to `requested_fields` (names of questions) only."""
+    if not info_request.strip():
+        raise RefusedError(_("Write what you want to ask."))
+    entry = ask_applicant.apply(
+        application,
+        by=by,
+        note=info_request,
+        info_request=info_request,
+        requested_fields=list(requested_fields),
+        last_reminder_days=0,
+        assignee=application.assignee or by,
+    )
+    emails.info_request(application, entry)
+    return application
+
+
+@staff_transition(
+    from_states=[State.NEEDS_INFO],
+    to_state=State.SCREENING,
+    label=gettext_lazy("Continue without an answer"),
+    description=gettext_lazy("The question is withdrawn. No e-mail is sent."),
+    success_message=gettext_lazy("The question is withdrawn. You can continue checking."),
+)
+def continue_without_answer(application: Application, by: User) -> Application:
+    continue_without_answer.apply(application, by=by, info_request="", requested_fields=[])
+    return application
+
+
+def _already_assigned(application: Application, by: User) -> str:
+    if application.state == State.SCREENING and application.assignee_id == by.pk:
+        return _("This application is assigned to you already.")
+    return ""
+
+
+@staff_transition(
+    from_states=[State.RECEIVED, State.SCREENING],
+    to_state=State.SCREENING,
+    blocked_reason=_already_assigned,
+    hide_when_blocked=True,
+    label=gettext_lazy("Assign to me"),
+    description=gettext_lazy("It is assigned to you. No e-mail is sent."),
+    success_message=gettext_lazy("It is assigned to you now."),
+)
+def assign(application: Application, by: User) -> Application:
+    """Also takes over an application that is assigned to a colleague."""
+    assign.apply(application, by=by, assignee=by)
+    return application
+
+
+@staff_transition(
+    from_states=[State.VOTING],
+    to_state=State.SCREENING,
+    label=gettext_lazy("Cancel voting"),
+    description=gettext_lazy("It is being checked again. Votes already cast are kept."),
+    success_message=gettext_lazy("Voting is cancelled; the application is being checked again."),
+    form=LogNoteForm,
+)
+def cancel_voting(application: Application, by: User, note: str = "") -> Application:
+    cancel_voting.apply(application, by=by, note=note)
+    return application
+
+
+@staff_transition(
+    from_states=[State.QUARANTINE],
+    to_state=State.RECEIVED,
+    before_lock=staff_notifications.lock_notifications,
+    label=gettext_lazy("Move to the inbox"),
+    description=gettext_lazy(
+        "It is treated like any other; the applicant is sent the acknowledgement."
+    ),
+    success_message=gettext_lazy("It has been moved to the inbox."),
+)
+def release(application: Application, by: User) -> Application:
+    release.apply(application, by=by)
+    staff_notifications.notify_of_arrival(application)
+    return application
+
+
+@staff_transition(
+    from_states=[State.LAPSED],
+    to_state=State.RECEIVED,
+    before_lock=staff_notifications.lock_notifications,
+    label=gettext_lazy("Reopen"),
+    description=gettext_lazy("It returns to the inbox; the applicant is sent an acknowledgement."),
+    success_message=gettext_lazy("It has been reopened."),
+)
+def reopen(application: Application, by: User) -> Application:
+    reopen.apply(application, by=by, info_request="", requested_fields=[])
+    staff_notifications.notify_of_arrival(application)
+    return application
+
+
+@staff_transition(
+    from_states=[State.RECEIVED, State.SCREENING],
+    to_state=State.QUARANTINE,
+    label=gettext_lazy("Quarantine"),
+    description=gettext_lazy(
+        "It leaves the inbox and is erased after 30 days. The applicant is not told."
+    ),
+    success_message=gettext_lazy("Quarantined."),
+    form=LogNoteForm,
+)
+def quarantine(application: Application, by: User, note: str = "") -> Application:
+    quarantine.apply(application, by=by, note=note, assignee=None)
+    return application
+
+
+@staff_transition(
+    from_states=[State.QUARANTINE],
+    to_state=None,
+    label=gettext_lazy("Erase"),
+    description=gettext_lazy("It is erased at once and permanently. The applicant is not told."),
+    success_message=gettext_lazy("Erased."),
+    needs_confirmation=True,
+    is_destructive=True,
+)
+def erase(application: Application, by: User) -> None:
+    application_access.log_erasure(application, by)
+    retention.erase_at_once(application)

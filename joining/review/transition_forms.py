@@ -1,0 +1,123 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.text.cleaning import clean
+from joining import emails
+from joining.form import questions
+from joining.membership import new_member
+from joining.models import Application, Consent
+
+
+class TransitionForm(forms.Form):
+    """The state in which the application was seen, and whatever a subclass asks for."""
+
+    # Shown above the fields, with what `preview` returns as `preview`.
+    preview_template = ""
+    # The words of the button that makes the preview again.
+    preview_again: Promise | str = ""
+
+    seen_state = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, application: Application, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+        self.fields["seen_state"].initial = application.state
+
+    def clean_seen_state(self) -> str | None:
+        return self.cleaned_data["seen_state"] or None
+
+    def arguments(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+    def is_previewed(self) -> bool:
+        """Whether the change may be made, or its preview must be shown first."""
+        return True
+
+    def preview(self) -> Any:
+        return None
+
+
+class LogNoteForm(TransitionForm):
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("It is recorded in the log. The applicant cannot see it."),
+    )
+
+
+class AcceptForm(LogNoteForm):
+    preview_template = "joining/admin/transition/_member_preview.html"
+
+    def preview(self) -> list[tuple[str, str]]:
+        return new_member.preview_member(self.application)
+
+
+class InfoRequestForm(TransitionForm):
+    info_request = forms.CharField(
+        label=gettext_lazy("Your question"), widget=forms.Textarea({"rows": 6})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        changeable = questions.changeable_questions(self.application)
+        self.fields["requested_fields"] = forms.MultipleChoiceField(
+            label=_("Answers that may be changed"),
+            choices=[(question.name, question.label) for question in changeable],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=" ".join(self._notes_on_asked_fields()),
+        )
+
+    def _notes_on_asked_fields(self) -> Iterator[str]:
+        yield _("The others stay as they are. Select none to get a reply only.")
+        if not self.application.agrees_to(Consent.Purpose.EXTRA_ANSWERS):
+            yield _(
+                "The applicant did not agree to answers that are not required, so these are left "
+                "out."
+            )
+
+
+class DeclineForm(TransitionForm):
+    """The e-mail goes out as it was last previewed: one that was changed is shown once more."""
+
+    data: MultiValueDict[str, Any]
+
+    preview_template = "joining/admin/transition/_email_preview.html"
+    preview_again = gettext_lazy("Preview the e-mail again")
+
+    email_text = forms.CharField(
+        label=gettext_lazy("Text of the e-mail"), widget=forms.Textarea({"rows": 14})
+    )
+    previewed_text = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["email_text"] = emails.default_decline_text(self.application)
+
+    def clean_email_text(self) -> str:
+        return clean(self.cleaned_data["email_text"]).strip()
+
+    def is_previewed(self) -> bool:
+        previewed = clean(self.cleaned_data["previewed_text"]).strip()
+        return "preview" not in self.data and previewed == self.cleaned_data["email_text"]
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("seen_state", "email_text")}
+
+    def preview(self) -> Any:
+        """The e-mail as it will arrive. From now on this text counts as previewed."""
+        shown = self["email_text"].value()
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["previewed_text"] = shown
+        else:
+            self.initial["previewed_text"] = shown
+        return emails.decline_preview(self.application, shown) if shown else None

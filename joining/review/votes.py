@@ -1,0 +1,124 @@
+"""Votes of reviewers: casting one, and what each reader may see of the others.
+
+Nobody learns how others voted before voting, so that each vote is a reviewer's own. How many have
+voted is shown. A reviewer with a conflict of interest sees everything; so does a coordinator, once
+there are enough votes to decide.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from joining.models import Application, Vote
+from joining.privacy import application_access
+from joining.review.transitions import RefusedError, lock_application
+from network.models import Network
+
+State = Application.State
+
+# An abstention does not count towards the votes that are needed.
+DECIDING = (Vote.Choice.FOR, Vote.Choice.AGAINST)
+
+
+@transaction.atomic
+def cast_vote(
+    application: Application,
+    by: User,
+    choice: str = "",
+    remark: str = "",
+    has_conflict: bool = False,
+) -> Vote:
+    """Vote, change the vote, or declare a conflict of interest, which cannot be undone."""
+    application = lock_application(application)
+    if not application_access.may_vote(by):
+        raise RefusedError(_("Only reviewers vote."))
+    if application.state != State.VOTING:
+        raise RefusedError(_("This application is not, or no longer, put to the vote."))
+    if not has_conflict and choice not in Vote.Choice.values:
+        raise RefusedError(_("Choose how you vote."))
+    if not has_conflict and application.votes.filter(reviewer=by, has_conflict=True).exists():
+        raise RefusedError(_("You declared a conflict of interest, so you do not vote."))
+    vote, _is_new = application.votes.update_or_create(
+        reviewer=by,
+        defaults={
+            "choice": "" if has_conflict else choice,
+            "remark": remark,
+            "has_conflict": has_conflict,
+        },
+    )
+    return vote
+
+
+def decision_blocked_reason(application: Application, by: User) -> str:
+    """Why somebody cannot decide yet. Enough votes must be for or against; coordinators weigh which
+    way."""
+    votes = list(application.votes.all())
+    if any(vote.has_conflict and vote.reviewer_id == by.pk for vote in votes):
+        return _("You declared a conflict of interest, so somebody else must decide.")
+    cast = sum(vote.choice in DECIDING for vote in votes)
+    missing = Network.objects.current().votes_needed - cast
+    if missing <= 0:
+        return ""
+    return ngettext(
+        "{number} more vote for or against is needed first.",
+        "{number} more votes for or against are needed first.",
+        missing,
+    ).format(number=missing)
+
+
+@dataclass(frozen=True)
+class VoteSummary:
+    votes: list[Vote]
+    needed: int
+    own: Vote | None
+    may_decide: bool
+    is_open: bool
+
+    @property
+    def deciding(self) -> list[Vote]:
+        return [vote for vote in self.votes if vote.choice in DECIDING]
+
+    @property
+    def shows_others(self) -> bool:
+        is_enough = len(self.deciding) >= self.needed
+        return bool(self.own or not self.is_open or (self.may_decide and is_enough))
+
+    @property
+    def visible(self) -> list[Vote]:
+        return self.votes if self.shows_others else []
+
+    @property
+    def are_hidden(self) -> bool:
+        return bool(self.votes) and not self.shows_others
+
+    @property
+    def progress(self) -> str:
+        words = ngettext("{cast} of {n} vote needed", "{cast} of {n} votes needed", self.needed)
+        return words.format(cast=len(self.deciding), n=self.needed)
+
+    @property
+    def tally(self) -> str:
+        number = Counter(vote.choice for vote in self.votes)
+        return _("For {f}, against {a}, abstentions {n}").format(
+            f=number[Vote.Choice.FOR],
+            a=number[Vote.Choice.AGAINST],
+            n=number[Vote.Choice.ABSTAIN],
+        )
+
+
+def summarise_votes(application: Application, user: User) -> VoteSummary | None:
+    votes = list(application.votes.select_related("reviewer"))
+    is_open = application.state == State.VOTING
+    if not votes and not is_open:
+        return None
+    return VoteSummary(
+        votes=votes,
+        needed=Network.objects.current().votes_needed,
+        own=next((vote for vote in votes if vote.reviewer_id == user.pk), None),
+        may_decide=application_access.may_decide(user),
+        is_open=is_open,
+    )

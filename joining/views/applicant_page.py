@@ -1,0 +1,136 @@
+"""Pages for applicants with a link: confirming the address, and the status of the application."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from cms.files.uploads import unsaved_uploads
+from joining.form import questions
+from joining.form.question_forms import ReplyForm
+from joining.models import Application
+from joining.privacy import consents, signed_links
+from joining.review import applicant_transitions
+from joining.review.applicant_status import status_for
+from joining.review.transitions import RefusedError, lock_application
+from joining.views.decorators import link_expired, signed_link_page
+from mail.rendering import render_text
+from network.models import Network
+
+NO_ROOM = gettext_lazy(
+    "“{name}” could not be saved, so your answer is not sent yet. Send it without this file, or "
+    "try again later."
+)
+
+
+@signed_link_page(signed_links.CONFIRM)
+def confirm_email(request: HttpRequest, application: Application, _token: str) -> HttpResponse:
+    """A button confirms, not the link: programs that check e-mails follow links."""
+    if request.method == "POST" or application.state != Application.State.UNCONFIRMED:
+        try:
+            application = applicant_transitions.confirm_email(application)
+        except RefusedError:
+            return link_expired(request, signed_links.CONFIRM)
+        token = signed_links.token_for(application, signed_links.STATUS)
+        return redirect("joining:status", token)
+    return render(request, "joining/application/confirm.html", {"application": application})
+
+
+@signed_link_page(signed_links.STATUS)
+def application_status(request: HttpRequest, application: Application, token: str) -> HttpResponse:
+    network = Network.objects.current()
+    if request.method == "POST":
+        return answer_info_request(request, application, token, network)
+    is_asked = application.state == Application.State.NEEDS_INFO
+    form = ReplyForm(application, network=network) if is_asked else None
+    return status_page(request, application, token, network, form)
+
+
+@transaction.atomic
+def answer_info_request(
+    request: HttpRequest, application: Application, token: str, network: Network
+) -> HttpResponse:
+    """A second press of the button waits for the first and finds the question answered. The files
+    of an incomplete answer are stored: a browser forgets them."""
+    application = lock_application(application)
+    if application.state != Application.State.NEEDS_INFO:
+        return redirect("joining:status", token)
+    form = ReplyForm(application, request.POST, request.FILES, network=network)
+    unsaved = applicant_transitions.attach_files(application, form.attachments())
+    form.add_unsaved_files([*unsaved_uploads(request), *unsaved], NO_ROOM)
+    if form.is_valid():
+        remark = form.cleaned_data["remark"]
+        applicant_transitions.answer_info_request(application, form.values(), remark)
+        return redirect("joining:status", token)
+    form.stored_files = list(application.files.all())
+    return status_page(request, application, token, network, form)
+
+
+def status_page(
+    request: HttpRequest,
+    application: Application,
+    token: str,
+    network: Network,
+    form: ReplyForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    context = {
+        "status": status_for(application, network),
+        "application": application,
+        "answered": questions.answered_pages(application),
+        "consents": consents.consent_choices(application, network),
+        "form": form,
+        "refusal": refusal,
+        "token": token,
+    }
+    return render(request, "joining/application/status.html", context)
+
+
+@signed_link_page(signed_links.STATUS)
+def download_copy(request: HttpRequest, application: Application, _token: str) -> HttpResponse:
+    network = Network.objects.current()
+    context = {
+        "status": status_for(application, network),
+        "network": network,
+        "application": application,
+        "answered": questions.answered_pages(application),
+        "consents": application.consents.select_related("text"),
+        "endorsements": application.endorsements.select_related("agreement"),
+    }
+    response = HttpResponse(
+        render_text("joining/application/copy.txt", context),
+        content_type="text/plain; charset=utf-8",
+    )
+    name = f"application-{application.reference}.txt"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@signed_link_page(signed_links.STATUS)
+def withdraw_application(
+    request: HttpRequest, application: Application, token: str
+) -> HttpResponse:
+    context, refusal = {"application": application, "token": token}, ""
+    if request.method == "POST":
+        try:
+            applicant_transitions.withdraw(application)
+            return redirect("joining:status", token)
+        except RefusedError as error:
+            refusal = str(error)
+    return render(request, "joining/application/withdraw.html", context | {"refusal": refusal})
+
+
+@signed_link_page(signed_links.STATUS)
+@require_POST
+def change_consent(
+    request: HttpRequest, application: Application, token: str, purpose: str
+) -> HttpResponse:
+    try:
+        consents.set_consent(application, purpose, is_given=request.POST.get("given") == "yes")
+    except RefusedError as error:
+        network = Network.objects.current()
+        return status_page(request, application, token, network, refusal=str(error))
+    return redirect(f"{reverse('joining:status', args=[token])}#consents")

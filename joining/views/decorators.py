@@ -1,0 +1,108 @@
+"""Decorators for the pages that a secret in the URL opens: drafts, and signed links from e-mails.
+
+The secret also replaces a CSRF token: nobody else can make a browser send a form to this URL. None
+of these pages asks for a password or sets a cookie.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.signing import BadSignature, SignatureExpired
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from joining.form import drafts
+from joining.form.limits import MAX_BYTES_WITH_FILES
+from joining.privacy import signed_links
+from joining.review.transitions import RefusedError
+from spam.client_ip import is_same_origin
+
+View = Callable[..., HttpResponseBase]
+
+
+def post_data(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def secret_page(view: View) -> View:
+    """For pages that no cache may store and no search engine may list."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # The footer then does not print the URL, for whoever sees the paper could open the page.
+        vars(request)["is_opened_by_secret"] = True
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES_WITH_FILES:
+            raise RequestDataTooBig
+        if request.method == "POST" and not is_same_origin(request):
+            response: HttpResponseBase = render(
+                request, "joining/links/other_origin.html", status=403
+            )
+        else:
+            response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "same-origin"
+        add_never_cache_headers(response)
+        return response
+
+    return checked_view
+
+
+def draft_page(view: View) -> View:
+    """For views with the arguments `request, draft, token`. A draft that was deleted and one that
+    never existed get the same response."""
+
+    @secret_page
+    @transaction.atomic
+    @wraps(view)
+    def draft_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        # The lock lets a second press of a button wait for the first.
+        draft = drafts.find_draft(token, for_update=request.method == "POST")
+        if draft is None and drafts.is_draft_sent(token):
+            return redirect("joining:sent")
+        if draft is None:
+            return render(request, "joining/form/gone.html", status=404)
+        return view(request, draft, token, **kwargs)
+
+    return draft_view
+
+
+def signed_link_page(purpose: str) -> Callable[[View], View]:
+    """For views with the arguments `request, subject, token`; the subject is the object that the
+    link of `joining.privacy.signed_links` opens."""
+
+    def decorate(view: View) -> View:
+        @secret_page
+        @wraps(view)
+        def link_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+            try:
+                subject = signed_links.subject_of(token, purpose)
+            except signed_links.LinkReplacedError:
+                return link_expired(request, purpose, is_replaced=True)
+            except SignatureExpired:
+                return link_expired(request, purpose)
+            except BadSignature:
+                return render(request, "joining/links/unknown.html", status=404)
+            try:
+                return view(request, subject, token, **kwargs)
+            except RefusedError:
+                # Views catch their own RefusedError; this one says that the subject was deleted
+                # after the link was checked.
+                return link_expired(request, purpose)
+
+        return link_view
+
+    return decorate
+
+
+def link_expired(request: HttpRequest, purpose: str, *, is_replaced: bool = False) -> HttpResponse:
+    context = {"purpose": purpose, "is_replaced": is_replaced}
+    return render(request, "joining/links/ended.html", context, status=410)

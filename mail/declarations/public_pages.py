@@ -1,0 +1,3 @@
+from mail.models import Email
+
+NEVER_PUBLIC = [Email]

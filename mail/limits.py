@@ -1,0 +1,16 @@
+from datetime import timedelta
+
+# After each failure; the last delay repeats until the e-mail is given up.
+RETRY_DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360)]
+GIVE_UP_AFTER = timedelta(days=5)
+
+# Sending takes less time: after it, the process must have ended.
+INTERRUPTED_AFTER = timedelta(minutes=15)
+
+# To one mailbox. Visitors can make the site write to addresses that are not theirs, but not more
+# often than this.
+MAX_EMAILS_PER_DAY = 10
+
+# After so many lost connections in a row the rest waits. A single one may be caused by the e-mail,
+# which must not block those after it.
+MAX_LOST_CONNECTIONS = 3

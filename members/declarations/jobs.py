@@ -1,0 +1,19 @@
+from cms.declarations.jobs import Job, Stage
+from members.lists import importing
+from members.upkeep import link_checks, logo_files
+
+JOBS = [
+    Job("move logos to their folders", logo_files.count_misplaced, logo_files.sync_logos),
+    Job(
+        "delete uploaded lists of members",
+        importing.count_expired,
+        importing.delete_expired,
+        needs_correct_clock=True,
+    ),
+    Job(
+        "check links of members",
+        link_checks.count_due,
+        link_checks.check_due_links,
+        Stage.ASK_OTHER_SERVERS,
+    ),
+]

@@ -1,0 +1,45 @@
+from cms.declarations.replays import Replays
+from cms.i18n import languages
+from erasure_log.actions import ErasureAction
+from members.models import Organisation, Person
+from members.names import hiding
+from members.upkeep import logo_files, merging
+
+
+def unpublish(item: Organisation, part: str) -> None:
+    item.unpublish(part)
+    item.save()
+    logo_files.sync_logos_on_commit()
+
+
+def merge(duplicate: Organisation, detail: str) -> None:
+    """If the target of the merge is younger than the backup, it is lost: the duplicate is restored
+    as a draft."""
+    pk, _colon, names = detail.partition(":")
+    target = Organisation.objects.filter(pk=pk).first()
+    if target:
+        merging.merge_organisations(target, duplicate, set(names.split(",")), by=None)
+        return
+    for code in languages.codes():
+        unpublish(duplicate, code)
+
+
+def delete(person: Person, _detail: str) -> None:
+    hiding.delete_person(person)
+
+
+def hide(person: Person, _detail: str) -> None:
+    hiding.hide_person(person, by=None)
+
+
+def show(person: Person, _detail: str) -> None:
+    hiding.show_person(person, by=None)
+
+
+REPLAYS: Replays = {
+    (ErasureAction.UNPUBLISH, Organisation): unpublish,
+    (ErasureAction.DELETE, Person): delete,
+    (ErasureAction.HIDE, Person): hide,
+    (ErasureAction.SHOW, Person): show,
+    (ErasureAction.MERGE, Organisation): merge,
+}

@@ -1,0 +1,74 @@
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.i18n import languages
+from cms.text.rich_text import to_plain_text
+from members.models import Organisation, Person
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.select_related("region").prefetch_related("topics")
+
+
+def organisation_document(organisation: Organisation) -> Document | None:
+    published_at = organisation.published_at_in()
+    if not published_at or not organisation.name:
+        return None
+    region = organisation.region
+    words = [
+        organisation.abbreviation,
+        organisation.summary,
+        to_plain_text(organisation.description or ""),
+        organisation.city,
+        languages.translated_text(region, "name") if region else "",
+    ]
+    return Document(
+        kind="members",
+        title=organisation.name,
+        text="\n".join(filter(None, words)),
+        url=organisation.get_absolute_url(),
+        published_at=published_at,
+        other_names=tuple(organisation.search_terms()),
+        topics=tuple(topic.pk for topic in organisation.topics.all()),
+    )
+
+
+def people() -> QuerySet[Person]:
+    return Person.objects.select_related("organisation")
+
+
+def person_document(person: Person) -> Document | None:
+    """In every language: a name may be borrowed from another one."""
+    if not person.has_page:
+        return None
+    words = [person.role, person.biography]
+    return Document(
+        kind="people",
+        title=languages.translated_text(person, "name"),
+        text="\n".join(filter(None, words)),
+        url=person.get_absolute_url(),
+        other_names=tuple(person.all_names()),
+        photo=person.portrait_id,
+    )
+
+
+SEARCHABLE = [
+    Searchable(
+        kind="members",
+        label=_("Organisations"),
+        items=organisations,
+        document=organisation_document,
+        triggers=(
+            ReindexTrigger(Organisation),
+            ReindexTrigger(Organisation.topics.through, "organisation_id"),
+        ),
+    ),
+    Searchable(
+        kind="people",
+        label=_("People"),
+        items=people,
+        document=person_document,
+        triggers=(ReindexTrigger(Person, is_urgent=True),),
+    ),
+]

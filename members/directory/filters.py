@@ -1,0 +1,211 @@
+"""The list of members, filtered by the query string, and the map of regions with their counts."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.i18n import languages
+from cms.text import cleaning
+from members.models import Organisation, Region
+from members.models.organisations import OrganisationQuerySet
+from network.models import Topic
+
+MEMBERS_PER_PAGE = 60
+# As in `Organisation.name`.
+MAX_NAME_LENGTH = 160
+
+# The value of the parameter `members` that selects former members.
+FORMER = "former"
+
+# In units of the SVG. Rows overlap, because the tiles are hexagons.
+TILE_WIDTH, TILE_HEIGHT, ROW_STEP = 60, 68, 52
+
+
+@dataclass(frozen=True)
+class FilterOption:
+    value: str
+    label: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class MapTile:
+    """A region on the map: `x` and `y` are its centre, `count` is the number of its members in the
+    filtered list, `query` is the query string that filters the list by the region."""
+
+    region: Region
+    name: str
+    x: int
+    y: int
+    count: int
+    query: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    tiles: list[MapTile] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return max(tile.x for tile in self.tiles) + TILE_WIDTH // 2
+
+    @property
+    def height(self) -> int:
+        return max(tile.y for tile in self.tiles) + TILE_HEIGHT // 2
+
+
+class CountedPaginator(Paginator):
+    """A paginator that gets the count instead of querying it."""
+
+    def __init__(self, *args: Any, count: int) -> None:
+        super().__init__(*args)
+        self.count = count
+
+
+class Directory:
+    """The members filtered by the parameters of the query string; invalid values are ignored. Makes
+    four queries, however many members there are."""
+
+    def __init__(self, query_params: QueryDict):
+        public = Organisation.objects.published()
+        self.shows_former = query_params.get("members") == FORMER
+        self._all = public.former_members() if self.shows_former else public.members()
+        self._topics = {topic.pk: topic for topic in self._topics_of(public.members())}
+        self.name = cleaning.clean_line(query_params.get("name", ""))[:MAX_NAME_LENGTH]
+        self.kind = _valid(query_params.get("kind"), Organisation.Kind.values)
+        self.topic = _valid(
+            query_params.get("topic"), [topic.slug for topic in self._topics.values()]
+        )
+        self._regions = self._regions_with_counts()
+        self.region = _valid(
+            query_params.get("region"), [region.slug for region, _count in self._regions]
+        )
+        self._members = self._filter_except_region(self._filter_by_region(self._all))
+        self._counts = self._count_members(public.ever_members())
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.kind or self.topic or self.region)
+
+    @property
+    def count(self) -> int:
+        return self._counts["members"]
+
+    @property
+    def has_former(self) -> bool:
+        return bool(self._counts["former"])
+
+    def page(self, number: str | None) -> Page:
+        """Each member of the page has its topics as `shown_topics`."""
+        topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
+        members = (
+            self._members.in_name_order()
+            .select_related("region")
+            .annotate(topic_ids=ArraySubquery(topic_links.values("topic_id")))
+        )
+        page = CountedPaginator(members, MEMBERS_PER_PAGE, count=self.count).get_page(number)
+        page.object_list = [self._with_topics(member) for member in page.object_list]
+        return page
+
+    def query(self, **changes: str) -> str:
+        """Returns the query string of the selected filters, with changes:
+        `kind=youth&region=seoul`."""
+        params = {"name": self.name, "region": self.region, "kind": self.kind, "topic": self.topic}
+        params |= {"members": FORMER if self.shows_former else ""} | changes
+        query = QueryDict(mutable=True)
+        query.update({name: value for name, value in params.items() if value})
+        return query.urlencode()
+
+    def selects(self) -> Iterator[tuple[str, str, list[FilterOption]]]:
+        """The filters of the form. Shape: (name, label, options)."""
+        yield "region", _("Region"), self._region_choices()
+        yield "kind", pgettext("of an organisation", "Kind"), self._kind_choices()
+        yield "topic", _("Topic"), self._topic_choices()
+
+    def map(self) -> RegionMap:
+        return RegionMap(sorted(self._tiles(), key=lambda tile: (tile.y, tile.x)))
+
+    def _region_choices(self) -> list[FilterOption]:
+        return [
+            FilterOption(
+                region.slug,
+                f"{languages.translated_text(region, 'name')} ({count})",
+                region.slug == self.region,
+            )
+            for region, count in self._regions
+        ]
+
+    def _kind_choices(self) -> list[FilterOption]:
+        used_kinds = {*self._counts["kinds"], self.kind}
+        return [
+            FilterOption(kind.value, capfirst(str(kind.label)), kind == self.kind)
+            for kind in Organisation.Kind
+            if kind in used_kinds
+        ]
+
+    def _topic_choices(self) -> list[FilterOption]:
+        return [
+            FilterOption(
+                topic.slug, languages.translated_text(topic, "name"), topic.slug == self.topic
+            )
+            for topic in self._topics.values()
+        ]
+
+    def _tiles(self) -> Iterator[MapTile]:
+        for region, count in self._regions:
+            if region.map_row is None or region.map_column is None:
+                continue
+            shift = TILE_WIDTH // 2 if region.map_row % 2 else 0
+            yield MapTile(
+                region,
+                languages.translated_text(region, "short_name") or str(region),
+                region.map_column * TILE_WIDTH + TILE_WIDTH // 2 + shift,
+                region.map_row * ROW_STEP + TILE_HEIGHT // 2,
+                count,
+                self.query(region=region.slug),
+                region.slug == self.region,
+            )
+
+    def _filter_except_region(self, members: OrganisationQuerySet) -> OrganisationQuerySet:
+        if self.kind:
+            members = members.filter(kind=self.kind)
+        if self.topic:
+            members = members.filter(topics__slug=self.topic)
+        return members.with_name_like(self.name)
+
+    def _filter_by_region(self, members: OrganisationQuerySet) -> OrganisationQuerySet:
+        return members.filter(region__slug=self.region) if self.region else members
+
+    def _regions_with_counts(self) -> list[tuple[Region, int]]:
+        members = Q(organisations__in=self._filter_except_region(self._all))
+        regions = Region.objects.annotate(member_count=Count("organisations", filter=members))
+        return [(region, vars(region)["member_count"]) for region in regions]
+
+    def _count_members(self, ever_members: OrganisationQuerySet) -> dict:
+        return ever_members.aggregate(
+            members=Count("pk", filter=Q(pk__in=self._members.values("pk"))),
+            former=Count("pk", filter=Q(left_on__isnull=False)),
+            kinds=ArrayAgg("kind", distinct=True, default=[]),
+        )
+
+    def _with_topics(self, member: Organisation) -> Organisation:
+        topics = (self._topics.get(pk) for pk in vars(member)["topic_ids"])
+        vars(member)["shown_topics"] = [topic for topic in topics if topic]
+        return member
+
+    @staticmethod
+    def _topics_of(members: OrganisationQuerySet) -> QuerySet[Topic]:
+        return Topic.objects.filter(organisations__in=members).distinct()
+
+
+def _valid(value: str | None, valid_values: Collection[str]) -> str:
+    return value if value and value in valid_values else ""

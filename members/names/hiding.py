@@ -1,0 +1,172 @@
+"""HiddenPeriod a person from every public page at once, and showing the person again.
+
+Names and roles (`members.names.display_names`), the profile and offices disappear by themselves.
+Photos that show the person, or whose texts name the person, are put on hold. Names in running text
+are listed, not changed; a coordinator can unpublish the pages that contain them in one step.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable, Status
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from members.models import Appearance, HiddenPeriod, Person, UnpublishedText
+from members.names import mentions
+from members.names.mentions import Mention
+from members.upkeep import logo_files
+from photos import actions
+from photos.models import Photo, Photographer
+
+
+@transaction.atomic
+def hide_person(person: Person, by: User | None) -> HiddenPeriod:
+    """Hides the person and puts on hold the photos that depend on it. A second call also finds the
+    photos that were added since."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    hidden_period = person.hidden_periods.current().first()
+    if hidden_period is None:
+        now = timezone.now()
+        hidden_period = HiddenPeriod.objects.create(person=person, started_by=by, started_at=now)
+        person.hidden_at = now
+        person.save(update_fields=["hidden_at"])
+    erasures.record(ErasureAction.HIDE, person)
+    hidden_period.photos.set(photos_naming(person))
+    update_photos_on_hold(photos_depending_on(person))
+    return hidden_period
+
+
+@transaction.atomic
+def show_person(person: Person, by: User | None) -> int:
+    """Ends the hidden period: the photos and texts that it removed become public again. Returns the
+    number of texts that stay drafts because they name another hidden person; they are published
+    when the last of these people is shown again."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    hidden_period = person.hidden_periods.current().first()
+    if hidden_period is None:
+        return 0
+    erasures.record(ErasureAction.SHOW, person)
+    photos = photos_depending_on(person)
+    hidden_period.ended_at, hidden_period.ended_by = timezone.now(), by
+    hidden_period.save(update_fields=["ended_at", "ended_by"])
+    person.hidden_at = None
+    person.save(update_fields=["hidden_at"])
+    update_photos_on_hold(photos)
+    still_drafts = _republish(list(hidden_period.unpublished_texts.all()))
+    logo_files.sync_logos_on_commit()
+    return still_drafts
+
+
+def _republish(texts: list[UnpublishedText]) -> int:
+    """Publishes the texts that name no other hidden person; returns the number of the others."""
+    hidden_periods = _hidden_periods_by_page() if texts else {}
+    still_drafts = 0
+    for text in texts:
+        page = _find_page(text)
+        if page is None or page.status_in(text.language) != Status.DRAFT:
+            # A coordinator has published, deleted or emptied it since.
+            continue
+        if other := hidden_periods.get((text.model_label, text.object_id, text.language)):
+            text.hidden_period = other
+            text.save(update_fields=["hidden_period"])
+            still_drafts += 1
+            continue
+        setattr(page, languages.field_name("published_at", text.language), text.published_at)
+        page.save()
+    return still_drafts
+
+
+def _find_page(text: UnpublishedText) -> Publishable | None:
+    pages = apps.get_model(text.model_label).objects.select_for_update()
+    return pages.filter(pk=text.object_id).first()
+
+
+def _hidden_periods_by_page() -> dict[tuple[str, int, str], HiddenPeriod]:
+    """The pages that name a hidden person. Shape: {(model label, pk, language): hidden period}."""
+    return {
+        (mention.page._meta.label, mention.page.pk, mention.language): hidden_period
+        for hidden_period in HiddenPeriod.objects.current().select_related("person")
+        for mention in mentions.find_mentions(hidden_period.person)
+    }
+
+
+@transaction.atomic
+def unpublish_mentions(
+    hidden_period: HiddenPeriod, found_mentions: Iterable[Mention]
+) -> list[Mention]:
+    """Makes drafts of the public pages that name a person, and stores since when they were public.
+    Returns the mentions whose pages became drafts; a page that cannot be a draft stays public."""
+    unpublished = []
+    for mention in found_mentions:
+        if not isinstance(mention.page, Publishable):
+            continue
+        page = type(mention.page).objects.select_for_update().get(pk=mention.page.pk)
+        published_at = page.published_at_in(mention.language)
+        if published_at is None:
+            continue
+        UnpublishedText.objects.create(
+            hidden_period=hidden_period,
+            model_label=page._meta.label,
+            object_id=page.pk,
+            language=mention.language,
+            published_at=published_at,
+        )
+        page.unpublish(mention.language)
+        page.save()
+        erasures.record(ErasureAction.UNPUBLISH, page, detail=mention.language)
+        unpublished.append(mention)
+    logo_files.sync_logos_on_commit()
+    return unpublished
+
+
+def photos_naming(person: Person) -> set[Photo]:
+    items = [mention.item for mention in mentions.find_mentions(person)]
+    photos = {item for item in items if isinstance(item, Photo)}
+    photographers = [item for item in items if isinstance(item, Photographer)]
+    return photos | set(Photo.objects.filter(photographer__in=photographers))
+
+
+def photos_depending_on(person: Person) -> set[Photo]:
+    """The photos that may be shown only if the person may be shown."""
+    photos = Photo.objects.select_related("photographer")
+    shown = photos.filter(appearances__person=person) | photos.filter(portrait_of=person)
+    return {*shown.distinct(), *photos.filter(hidden_periods__in=person.hidden_periods.current())}
+
+
+@transaction.atomic
+def update_photos_on_hold(photos: Iterable[Photo]) -> None:
+    for photo in photos:
+        actions.set_on_hold(photo, must_be_on_hold(photo))
+
+
+@transaction.atomic
+def delete_person(person: Person) -> None:
+    """Photos that were on hold because of the person stay withdrawn until a coordinator decides
+    otherwise: nobody is left to ask."""
+    on_hold = [photo for photo in photos_depending_on(person) if photo.on_hold]
+    erasures.record(ErasureAction.DELETE, person)
+    person.delete()
+    for photo in on_hold:
+        actions.withdraw(photo)
+    update_photos_on_hold(on_hold)
+
+
+@transaction.atomic
+def withdraw_photos_of(appearances: Iterable[Appearance]) -> None:
+    """Photos stay withdrawn after the appearance because of which they were on hold is deleted."""
+    for appearance in appearances:
+        if appearance.blocks_photo():
+            actions.withdraw(appearance.photo)
+
+
+def must_be_on_hold(photo: Photo) -> bool:
+    return (
+        Appearance.objects.filter(photo=photo).blocking_photo().exists()
+        or Person.objects.filter(portrait=photo, hidden_at__isnull=False).exists()
+        or HiddenPeriod.objects.current().filter(photos=photo).exists()
+    )

@@ -1,0 +1,93 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cms.admin import SingletonAdmin, SiteModelAdmin, TranslatedAdmin
+from cms.admin.content import ContentAdmin
+from cms.admin.forms import SlugForm
+from cms.admin.inputs import LogoInput
+from cms.files import images
+from cms.i18n import languages
+from network.models import Contact, Network, Page, Redirect, Topic
+
+# Pixels of the longer side; see `cms.files.images`.
+LOGO_SIDE = 800
+
+
+@admin.register(Page)
+class PageAdmin(ContentAdmin):
+    list_display = ["__str__", "place", "order"]
+    list_filter = ["place"]
+    search_fields = [*languages.field_names("title"), *languages.field_names("body"), "slug"]
+    fieldsets = [
+        (None, {"fields": ["title", "body", ("place", "order"), "shows_contact"]}),
+        (_("Address and origin"), {"fields": ["slug", "original_language"]}),
+    ]
+
+
+class LogoForm(forms.ModelForm):
+    """A logo is published as a PNG of its pixels only, whatever was uploaded."""
+
+    class Meta:
+        widgets = {"logo": LogoInput}
+        # Django's ImageField would decode the upload in this process.
+        field_classes = {"logo": forms.FileField}
+
+    def clean_logo(self) -> Any:
+        logo = self.cleaned_data["logo"]
+        if "logo" not in self.changed_data or not logo:
+            return logo
+        return images.make_logo(logo, LOGO_SIDE)
+
+
+@admin.register(Network)
+class NetworkAdmin(SingletonAdmin, TranslatedAdmin):
+    form = LogoForm
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
+        (
+            _("Facts"),
+            {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_place"]},
+        ),
+        (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
+        (
+            _("Joining"),
+            {
+                "fields": [
+                    "deciding_body",
+                    "fee",
+                    ("expected_weeks", "votes_needed", "referees_needed"),
+                ]
+            },
+        ),
+    ]
+
+
+@admin.register(Topic)
+class TopicAdmin(TranslatedAdmin):
+    form = SlugForm
+    show_save_and_add_another = True
+    list_display = ["__str__", *languages.field_names("name"), "slug"]
+    search_fields = [*languages.field_names("name"), "slug"]
+    fieldsets = [(None, {"fields": ["name", "slug"]})]
+
+
+@admin.register(Contact)
+class ContactAdmin(TranslatedAdmin):
+    list_display = ["__str__", "email", "phone"]
+    search_fields = [
+        *languages.field_names("name"),
+        *languages.field_names("organisation"),
+        "email",
+    ]
+    fieldsets = [(None, {"fields": ["name", "role", "organisation", ("email", "phone")]})]
+
+
+@admin.register(Redirect)
+class RedirectAdmin(SiteModelAdmin):
+    show_save_and_add_another = True
+    list_display = ["from_path", "to_path"]
+    search_fields = ["from_path", "to_path"]
+    fieldsets = [(None, {"fields": ["from_path", "to_path"]})]

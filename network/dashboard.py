@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+
+from cms.declarations.dashboard import Panel, Position
+from network.models import Network, PublicPart
+
+
+def panels(user: User) -> Iterator[Panel]:
+    """The switches of the public forms. At the top while any is closed, else at the end."""
+    network = Network.objects.first()
+    if network is None or not user.has_perm("network.close_forms"):
+        return
+    parts = [
+        {
+            "part": part,
+            "closed_at": network.closed_at(part),
+            # Contact details are no form: they are hidden.
+            "hides": part == PublicPart.CONTACTS,
+        }
+        for part in PublicPart
+    ]
+    closed = {one["part"] for one in parts if one["closed_at"]}
+    content = {
+        "parts": parts,
+        "is_any_closed": bool(closed),
+        "is_any_open": len(closed) < len(parts),
+        "is_unreachable": PublicPart.CONTACTS in closed and len(closed) > 1,
+        "leads_to_contact": bool(closed) and PublicPart.CONTACTS not in closed,
+    }
+    position = Position.WARNING if closed else Position.SETTINGS
+    yield Panel("forms", position, template="admin/dashboard/_forms_switch.html", content=content)

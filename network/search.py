@@ -1,0 +1,34 @@
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.text.rich_text import to_plain_text
+from network.models import Page
+
+
+def pages() -> QuerySet[Page]:
+    return Page.objects.all()
+
+
+def document(page: Page) -> Document | None:
+    published_at = page.published_at_in()
+    if not published_at or not page.title:
+        return None
+    return Document(
+        kind="pages",
+        title=page.title,
+        text=to_plain_text(page.body or ""),
+        url=page.get_absolute_url(),
+        published_at=published_at,
+    )
+
+
+SEARCHABLE = [
+    Searchable(
+        kind="pages",
+        label=_("Pages"),
+        items=pages,
+        document=document,
+        triggers=(ReindexTrigger(Page),),
+    )
+]

@@ -1,0 +1,141 @@
+from copy import copy
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cms.admin.forms import ConstraintForm, ContentForm
+from cms.admin.inputs import LinkedURLInput
+from cms.i18n import languages
+from cms.validators import resident_numbers
+from news.blocks import documents, galleries
+from news.models import Article, PreviewLink
+from news.preview_links import LIFETIMES
+from photos import completeness
+from photos.admin.picker import LoadedPhotos, PhotoListField
+from photos.models import Photo
+
+RECIPIENT = PreviewLink._meta.get_field("recipient")
+
+
+class ArticleForm(ContentForm):
+    class Meta:
+        widgets = {"topics": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.initial.get("kind") == Article.Kind.PRESS_RELEASE:
+            self.initial.setdefault("show_about", True)
+
+    def clean(self):
+        cleaned = super().clean()
+        photo, languages_to_show = cleaned.get("lead_photo"), self.to_be_public()
+        for sentence in completeness.linked_blockers(photo, languages_to_show):
+            self.add_error("lead_photo", sentence)
+        return cleaned
+
+
+class BlockForm(forms.ModelForm):
+    """A new block that is left empty is not saved."""
+
+    def has_changed(self) -> bool:
+        place = {"region", "ordering"} if self.instance._state.adding else set()
+        return bool(set(self.changed_data) - place)
+
+
+class FileForm(BlockForm):
+    """Names of authors are removed from the document, or the form asks whether they may stay."""
+
+    class Meta:
+        # Files are handed out by the article's page; the widget of the admin links to nothing.
+        widgets = {"file": forms.FileInput}
+
+    may_name_people = forms.BooleanField(
+        label=_("The file may name its authors"),
+        required=False,
+        help_text=_(
+            "Programs write the names of authors into files. They are removed from PDF, Word, "
+            "Excel, PowerPoint, OpenDocument and HWPX files; HWP, DOC, XLS and PPT files and "
+            "signed ones keep them."
+        ),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if not isinstance(file, UploadedFile):
+            return file
+        return documents.CheckedUpload(file, documents.examine_upload(file, clean=True))
+
+    def clean(self):
+        cleaned = super().clean()
+        upload, may_name = self.upload(), self.cleaned_data.get("may_name_people")
+        if upload and not may_name and (question := documents.question_about_names(upload)):
+            self.add_error("may_name_people", question)
+        return cleaned
+
+    def upload(self) -> documents.CheckedUpload | None:
+        file = self.cleaned_data.get("file")
+        return file if isinstance(file, documents.CheckedUpload) else None
+
+
+class VideoForm(BlockForm):
+    class Meta:
+        # `static/js/admin/blocks/block_bar.js` writes the address of a pasted video into it.
+        widgets = {"url": LinkedURLInput({"data-video-url": ""})}
+
+
+class QuoteForm(ConstraintForm, BlockForm):
+    constraint_fields = {"quote_has_one_speaker": "person"}
+
+
+class GalleryForm(BlockForm):
+    photos = PhotoListField(label=_("Photos"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        photos = self.instance.photos() if self.instance.pk else []
+        self.initial["photos"] = [photo.pk for photo in photos]
+        self.fields["photos"].widget.photos = LoadedPhotos(photos)
+
+    def save(self, commit=True):
+        gallery = super().save(commit)
+        if commit:
+            galleries.set_photos(gallery, self.cleaned_data["photos"])
+        return gallery
+
+    def credited_photos(self) -> list[Photo]:
+        """Copies with the credits that saving will give them."""
+        credit = galleries.default_credit(self.instance)
+        return [_with_credit(photo, credit) for photo in self.cleaned_data.get("photos", [])]
+
+
+def _with_credit(photo: Photo, credit: dict[str, str]) -> Photo:
+    if photo.credit_line():
+        return photo
+    credited = copy(photo)
+    for code, words in credit.items():
+        setattr(credited, languages.field_name("credit_override", code), words)
+    return credited
+
+
+class PreviewLinkForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=[])
+    days = forms.ChoiceField(label=_("Valid for"), choices=[])
+    recipient = forms.CharField(
+        label=_("For whom"),
+        required=False,
+        max_length=RECIPIENT.max_length,
+        validators=[resident_numbers.refuse_resident_numbers],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="preview-%s", **kwargs)
+        names = [(code, capfirst(languages.language_name(code))) for code in languages.codes()]
+        self.fields["language"].choices = names
+        self.fields["days"].choices = [(days, _days(int(days))) for days in LIFETIMES]
+
+
+def _days(number: int) -> str:
+    return ngettext("{n} day", "{n} days", number).format(n=number)

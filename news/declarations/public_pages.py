@@ -1,0 +1,3 @@
+from news.models import PreviewLink
+
+NEVER_PUBLIC = [PreviewLink]

@@ -1,0 +1,11 @@
+from cms.declarations.replays import Replays
+from erasure_log.actions import ErasureAction
+from news import preview_links
+from news.models import PreviewLink
+
+
+def revoke(link: PreviewLink, _detail: str) -> None:
+    preview_links.revoke(link)
+
+
+REPLAYS: Replays = {(ErasureAction.REVOKE, PreviewLink): revoke}

@@ -1,0 +1,65 @@
+"""Preview links: whoever has one can read an article before it is public."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from cms.i18n import languages
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from news.models import Article, PreviewLink
+
+SALT = "news.preview"
+# As far as a newsroom plans ahead; for longer, another link is created.
+LIFETIMES = {"1": timedelta(days=1), "3": timedelta(days=3), "7": timedelta(days=7)}
+
+
+@transaction.atomic
+def create_link(
+    article: Article, language: str, lifetime: timedelta, recipient: str, created_by: User
+) -> PreviewLink:
+    return PreviewLink.objects.create(
+        article=article,
+        language=language,
+        recipient=recipient,
+        created_by=created_by,
+        expires_at=timezone.now() + lifetime,
+    )
+
+
+@transaction.atomic
+def revoke(link: PreviewLink) -> None:
+    link.revoked_at = link.revoked_at or timezone.now()
+    link.save(update_fields=["revoked_at"])
+    # A restored backup must not make the link valid again; `replays.py` revokes it there.
+    erasures.record(ErasureAction.REVOKE, link)
+
+
+def link_path(link: PreviewLink) -> str:
+    """The path is signed, so that nobody finds another link by counting."""
+    token = signing.Signer(salt=SALT).sign(str(link.pk))
+    with override(link.language):
+        return reverse("news:preview", args=[token])
+
+
+def find_link(token: str) -> PreviewLink | None:
+    """Returns None if the token was not signed here, or if its link was deleted.
+
+    Also if the link is for another language than the reader's: the reader must not see that draft.
+    """
+    try:
+        pk = signing.Signer(salt=SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+    links = PreviewLink.objects.select_related("article__lead_photo__photographer")
+    return links.filter(pk=pk, language=languages.active()).first()
+
+
+def opens_article(token: str, article: Article) -> bool:
+    link = find_link(token)
+    return link is not None and link.article_id == article.pk and link.is_active()

@@ -1,0 +1,65 @@
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms.i18n import languages
+from cms.publishing.publishable import get_published_or_explain
+from cms.queries.paging import keyset_page
+from news import preview_links
+from news.blocks import video
+from news.models import Article
+from news.views.filters import ArticleFilter
+from news.views.search_engines import hide_from_search
+from page_cache.cacheable_page import cacheable_page
+
+ARTICLES_PER_PAGE = 12
+
+PLAYER_CSP = {"frame-src": list(video.PLAYER_HOSTS)}
+
+
+@require_safe
+@cacheable_page("kind", "topic", "year", "before", "after")
+def articles(request: HttpRequest) -> HttpResponse:
+    chosen = ArticleFilter(request.GET)
+    articles = chosen.apply(Article.objects.published().for_list())
+    page = keyset_page(
+        articles, request.GET, ARTICLES_PER_PAGE, languages.field_name("published_at")
+    )
+    return render(request, "news/articles.html", {"page": page, "filter": chosen})
+
+
+@require_safe
+@cacheable_page()
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    article = get_published_or_explain(Article.objects.all(), slug)
+    return show_article(request, article)
+
+
+@require_safe
+@never_cache
+def preview(request: HttpRequest, token: str) -> HttpResponseBase:
+    """An article that is not public yet, for anyone who has a working link."""
+    link = preview_links.find_link(token)
+    if link is None:
+        raise Http404
+    if link.article.is_published:
+        return redirect(link.article)
+    if not link.is_active():
+        return hide_from_search(render(request, "news/preview/preview_ended.html", status=410))
+    context = {"preview_until": link.expires_at, "preview_token": token}
+    return hide_from_search(show_article(request, link.article, context))
+
+
+def show_article(
+    request: HttpRequest, article: Article, context: dict | None = None
+) -> HttpResponseBase:
+    """The page of an article; the caller knows that the reader may see it. Only a page with a video
+    may frame a player of its provider."""
+
+    def page(request: HttpRequest) -> HttpResponseBase:
+        return render(request, "news/article.html", {"article": article} | (context or {}))
+
+    return csp_update(PLAYER_CSP)(page)(request) if article.videos() else page(request)

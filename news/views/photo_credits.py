@@ -1,0 +1,16 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.queries.paging import keyset_page
+from news.models import photos_on_public_pages
+from page_cache.cacheable_page import cacheable_page
+
+PHOTOS_PER_PAGE = 24
+
+
+@require_safe
+@cacheable_page("before", "after")
+def photo_credits(request: HttpRequest) -> HttpResponse:
+    page = keyset_page(photos_on_public_pages(), request.GET, PHOTOS_PER_PAGE)
+    return render(request, "news/press_room/photo_credits.html", {"page": page})

@@ -1,0 +1,55 @@
+from django.core.files import File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from news.models import Article
+from news.views.press_photos import PressPhoto
+from news.views.search_engines import hide_from_search
+from page_cache.cacheable_page import cacheable_page
+from photos.files import rendition_files
+from photos.models import Photo, private_storage
+
+NEWEST_IN_PRESS_ROOM = 8
+PHOTOS_IN_PRESS_ROOM = 24
+
+
+@require_safe
+@cacheable_page()
+def press_room(request: HttpRequest) -> HttpResponse:
+    public = Article.objects.published().select_related("published_by").newest_first()
+    context = {
+        "kinds": Article.Kind,
+        "most": NEWEST_IN_PRESS_ROOM,
+        "releases": public.filter(kind=Article.Kind.PRESS_RELEASE)[:NEWEST_IN_PRESS_ROOM],
+        "statements": public.filter(kind=Article.Kind.STATEMENT)[:NEWEST_IN_PRESS_ROOM],
+        "photos": Photo.objects.offered_to_press().displayable()[:PHOTOS_IN_PRESS_ROOM],
+    }
+    return render(request, "news/press_room/press_room.html", context)
+
+
+@require_safe
+@cacheable_page()
+def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
+    with open_or_404(rendition_files.press_file_name(photo)) as file:
+        shown = PressPhoto(photo, file.size)
+    context = {"press_photo": shown, "name": shown.name()}
+    return render(request, "news/press_room/press_photo.html", context)
+
+
+@require_safe
+def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
+    """No cache keeps the file, as it can be withdrawn at any time."""
+    photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
+    file = open_or_404(rendition_files.press_file_name(photo))
+    response = FileResponse(file, as_attachment=True, filename=f"press-photo-{photo.pk}.jpg")
+    response["Cache-Control"] = "no-store"
+    return hide_from_search(response)
+
+
+def open_or_404(name: str) -> File:
+    try:
+        return private_storage().open(name)
+    except FileNotFoundError as error:
+        raise Http404 from error

@@ -1,0 +1,11 @@
+from cms.declarations.jobs import Job, Stage
+from operations.snapshot import schedule
+
+JOBS = [
+    Job(
+        "copy the public site to SNAPSHOT_DIR",
+        schedule.is_due,
+        schedule.make_if_due,
+        stage=Stage.COPY_SITE,
+    ),
+]

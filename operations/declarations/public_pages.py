@@ -1,0 +1,3 @@
+from operations.models import ClockReading, RestoreRecord
+
+NEVER_PUBLIC = [ClockReading, RestoreRecord]

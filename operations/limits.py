@@ -1,0 +1,10 @@
+from datetime import timedelta
+
+# The process of an unfinished backup that is older must be gone.
+UNFINISHED_BACKUP_SECONDS = 24 * 3600
+
+# No clock drifts more than this by itself.
+MAX_CLOCK_DRIFT = timedelta(days=1)
+
+# More instances than a table gets between two backups.
+SEQUENCE_GAP = 1_000_000

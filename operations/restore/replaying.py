@@ -1,0 +1,49 @@
+"""Repeats entries of the erasure log after an older backup was restored."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from cms import declarations
+from cms.declarations.replays import Replay, Replays, delete
+from erasure_log.actions import ErasureAction
+from erasure_log.erasures import ErasureEntry
+
+
+def unpublish(item: Any, part: str) -> None:
+    item.unpublish(part)
+    item.save()
+
+
+# For models whose app declares nothing of its own.
+ANY_MODEL: dict[str, Replay] = {
+    ErasureAction.UNPUBLISH: unpublish,
+    ErasureAction.DELETE: delete,
+}
+
+
+def replays() -> Replays:
+    found: Replays = {}
+    for module in declarations.modules("replays"):
+        found |= module.REPLAYS
+    return found
+
+
+def can_replay(entry: ErasureEntry) -> bool:
+    try:
+        model = apps.get_model(entry.model)
+    except (LookupError, ValueError):
+        return False
+    return (entry.action, model) in replays() or entry.action in ANY_MODEL
+
+
+@transaction.atomic
+def replay(entry: ErasureEntry) -> bool:
+    model = apps.get_model(entry.model)
+    item = model._base_manager.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    if item is None:
+        return False
+    action = replays().get((entry.action, model)) or ANY_MODEL[entry.action]
+    action(item, entry.detail)
+    return True

@@ -1,0 +1,82 @@
+"""Pages and lines that a copy has of its own, in place of what only the site can do."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.html import escape
+from django.utils.translation import get_language_from_path, override
+
+from cms.publishing.site_url import absolute_url
+from network.models import Contact, Network, PublicPart
+from operations.snapshot.addresses import Address
+from operations.snapshot.visitor import request_for
+
+# Stands for the moment while it is not known yet whether a page changed.
+MOMENT = "[[moment of the copy 1f3c9a70]]"
+
+FOOTER_END = "</footer>"
+HEAD_END = "</head>"
+NOINDEX = '<meta name="robots" content="noindex">'
+
+
+def language_of(address: Address) -> str:
+    return get_language_from_path(address.path) or settings.LANGUAGE_CODE
+
+
+def page_without_program(address: Address) -> str:
+    """In place of a page that only the site itself can make: a form, a search, a login."""
+    with override(language_of(address)):
+        context = {
+            "moment": MOMENT,
+            "address": absolute_url(str(address)),
+            "contact": public_contact(),
+            "has_language": get_language_from_path(address.path) is not None,
+        }
+        template = "website/snapshot/needs_site.html"
+        return render_to_string(template, context, request=request_for(address))
+
+
+def public_contact() -> Contact | None:
+    """None while contact details are closed to visitors."""
+    network = Network.objects.current()
+    if network.is_closed(PublicPart.CONTACTS):
+        return None
+    return network.contact or network.press_contact
+
+
+def missing_page() -> str:
+    """Static hosts show it at every address without a file, in whatever language that is."""
+    with override(settings.LANGUAGE_CODE):
+        return render_to_string("404.html", request=request_for(Address("/404.html")))
+
+
+def redirect_page(target: Address | str, link: str) -> str:
+    """`link` leads to the target on the host of the copy."""
+    language = language_of(target) if isinstance(target, Address) else settings.LANGUAGE_CODE
+    live = absolute_url(str(target))
+    with override(language):
+        context = {"link": link, "live": live}
+        return render_to_string("website/snapshot/redirect.html", context)
+
+
+def with_notice(page: str, address: Address) -> str:
+    """The page with a line at its end that says what it is; the moment is put in later."""
+    with override(language_of(address)):
+        context = {"moment": MOMENT, "address": absolute_url(str(address))}
+        notice = render_to_string("website/snapshot/_notice.html", context)
+    start, end, rest = page.rpartition(FOOTER_END)
+    return f"{start}{notice}{end}{rest}"
+
+
+def with_noindex(page: str) -> str:
+    """A header says so on the site; static hosts send none."""
+    return page if NOINDEX in page else page.replace(HEAD_END, NOINDEX + HEAD_END, 1)
+
+
+def with_moment(page: str, moment: datetime, address: Address) -> bytes:
+    with override(language_of(address)):
+        local = timezone.localtime(moment)
+        written = formats.date_format(local, "DATETIME_FORMAT")
+    return page.replace(MOMENT, escape(written)).encode()

@@ -1,0 +1,1 @@
+"""Public pages, cached in each process that serves them until something changes."""

@@ -1,0 +1,73 @@
+"""Decorators for views whose page is the same for every visitor."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+# The attribute of a response that may be cached: the query parameters that chose it.
+PARAMETERS_ATTRIBUTE = "page_cache_parameters"
+
+
+def cacheable_page(*parameters: str) -> Callable[[View], View]:
+    """Lets the page be cached and shown to everybody, and hides other query parameters.
+
+    `parameters` choose what the page shows. The view sees no others (`utm_source`, `fbclid`) in
+    `request.GET`, and neither do the URLs that the page contains, so that they neither make a page
+    of their own nor stand in its canonical URL.
+
+    A page with a form token, a signed link or words for one visitor must not be cacheable.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def cacheable_view(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
+            original_query = request.META.get("QUERY_STRING", "")
+            request.META["QUERY_STRING"] = filtered_query(original_query, parameters)
+            request.GET = QueryDict(request.META["QUERY_STRING"])
+            try:
+                response = view(request, *args, **kwargs)
+            finally:
+                # `network.redirects` looks up URLs of an older site with all of their parameters.
+                request.META["QUERY_STRING"] = original_query
+            setattr(response, PARAMETERS_ATTRIBUTE, parameters)
+            return response
+
+        return cacheable_view
+
+    return decorate
+
+
+def cacheable_home_page(view: View) -> View:
+    """Lets the home page be cached, when it is requested without a query.
+
+    It shows the same whatever the query, but the pages of an older site may all have had URLs such
+    as `/?p=12`, which are redirected.
+    """
+
+    @wraps(view)
+    def cacheable_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if not request.META.get("QUERY_STRING"):
+            setattr(response, PARAMETERS_ATTRIBUTE, None)
+        return response
+
+    return cacheable_view
+
+
+def filtered_query(query: str, parameters: tuple[str, ...] | None) -> str:
+    """The query with only `parameters`, in their order; with all of its own if that is None."""
+    if not query or parameters is None:
+        return query
+    # WSGI passes the bytes of a query as Latin-1. Some clients do not percent-encode them.
+    sent = QueryDict(query.encode("latin-1"))
+    filtered = QueryDict(mutable=True)
+    for name in parameters:
+        if values := [value for value in sent.getlist(name) if value]:
+            filtered.setlist(name, values)
+    return filtered.urlencode()

@@ -1,0 +1,70 @@
+"""Triggers that notify of each change of a table that public pages read, however it is made."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+from django.db.models import Model
+
+from cms import declarations
+
+CHANNEL = "public_pages"
+TRIGGER = "notify_public_pages"
+
+# PostgreSQL delivers at commit, and the same notice of one transaction once.
+FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('{CHANNEL}', '');
+    RETURN NULL;
+END $$
+"""
+
+
+def watched_models() -> list[type[Model]]:
+    """All models of the site's own apps, but those that the apps declare as never public."""
+    unwatched = {
+        model
+        for module in declarations.modules("public_pages")
+        for model in getattr(module, "NEVER_PUBLIC", [])
+    }
+    own = {
+        app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR
+    }
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in own and model not in unwatched and model._meta.managed
+    ]
+
+
+def statements() -> Iterator[str]:
+    """The SQL that recreates all triggers."""
+    yield FUNCTION
+    for model in watched_models():
+        table = connection.ops.quote_name(model._meta.db_table)
+        yield f"DROP TRIGGER IF EXISTS {TRIGGER} ON {table}"
+        yield (
+            f"CREATE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {TRIGGER}()"
+        )
+
+
+def install(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in statements():
+        schema_editor.execute(statement)
+
+
+class InstallTriggers(migrations.RunPython):
+    """For migrations: the triggers of the models as they are now, not as they were.
+
+    A migration that adds a model which public pages read is followed by another one with this
+    operation; `tests/website/test_leaks.py` says so when it is missing.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(install, migrations.RunPython.noop)

@@ -1,0 +1,131 @@
+"""Changes of photos after their upload (`photos.files.photo_uploads`).
+
+Each action is one transaction. Folders are moved and files deleted after its commit; files are
+rendered, and credits embedded in them, before: a file that cannot be written undoes the action.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.i18n import languages
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from photos.files import rendition_files, rendition_updates
+from photos.models import Photo, Photographer
+
+# Fields that decide how the files are rendered.
+RENDITION_FIELDS = {"focus_x", "focus_y", "is_portrait"}
+# Fields that decide which credits are embedded in the files and in which folder they are stored.
+CREDIT_FIELDS = {
+    "consent",
+    "licence",
+    "press_use",
+    "photographer",
+    *languages.field_names("credit_organisation"),
+    *languages.field_names("credit_override"),
+}
+# The suggestions that are deleted once a field was filled in.
+SUGGESTIONS_FOR_FIELD = {
+    **dict.fromkeys(languages.field_names("alt"), ("alt",)),
+    **dict.fromkeys(languages.field_names("caption"), ("caption",)),
+    **dict.fromkeys(languages.field_names("credit_organisation"), ("credit",)),
+    "photographer": ("creator", "copyright"),
+}
+
+
+@transaction.atomic
+def update(photo: Photo, changed_fields: Iterable[str]) -> None:
+    """Save the changed fields. Renders the files again or embeds other credits where needed.
+
+    Raises ValidationError when the files cannot be rendered, OSError when they cannot be written.
+    """
+    changed = set(changed_fields)
+    for field in changed:
+        for suggestion in SUGGESTIONS_FOR_FIELD.get(field, ()):
+            photo.suggestions.pop(suggestion, None)
+    photo.save(update_fields=[*changed, "suggestions"])
+    if "consent" in changed:
+        erasures.record(ErasureAction.CHANGE_CONSENT, photo, detail=photo.consent)
+    if "press_use" in changed and not photo.press_use:
+        erasures.record(ErasureAction.UNPUBLISH, photo, detail="press_use")
+    if photo.rendition_widths and RENDITION_FIELDS & changed:
+        rendition_updates.rerender(photo)
+    elif photo.rendition_widths and CREDIT_FIELDS & changed:
+        rendition_updates.update_credits(photo)
+
+
+@transaction.atomic
+def withdraw(photo: Photo) -> None:
+    """Take a photo off every page at once; `restore` undoes it."""
+    _set_withdrawn(photo, withdrawn=True)
+
+
+@transaction.atomic
+def restore(photo: Photo) -> None:
+    """Undo a withdrawal: every page shows the photo again. Raises OSError, and changes nothing,
+    when its files cannot be written."""
+    _set_withdrawn(photo, withdrawn=False)
+    rendition_updates.render_missing_files(photo)
+    rendition_files.publish_or_hide(photo)
+
+
+def _set_withdrawn(photo: Photo, withdrawn: bool) -> None:
+    photo.withdrawn_at = timezone.now() if withdrawn else None
+    photo.save(update_fields=["withdrawn_at"])
+    erasures.record(ErasureAction.WITHDRAW if withdrawn else ErasureAction.RESTORE, photo)
+    transaction.on_commit(lambda: rendition_files.publish_or_hide(photo))
+
+
+@transaction.atomic
+def set_on_hold(photo: Photo, on_hold: bool) -> None:
+    """Take a photo off every page while somebody in it must not be shown. What a coordinator has
+    withdrawn stays withdrawn."""
+    # Read again: the caller may not know that it was withdrawn meanwhile.
+    current = Photo.objects.select_for_update(of=["self"]).get(pk=photo.pk)
+    photo.on_hold = on_hold
+    if current.on_hold != on_hold:
+        current.on_hold = on_hold
+        current.save(update_fields=["on_hold"])
+        if on_hold:
+            erasures.record(ErasureAction.HOLD, current)
+        transaction.on_commit(lambda: rendition_files.publish_or_hide(current))
+
+
+@transaction.atomic
+def mark_as_portrait(photo: Photo) -> None:
+    """No public file of a portrait is large enough for a poster."""
+    if not photo.is_portrait:
+        photo.is_portrait = True
+        update(photo, ["is_portrait"])
+
+
+@transaction.atomic
+def delete(photo: Photo) -> None:
+    """Delete a photo and all its files. Raises ProtectedError while something uses it."""
+    token, original = photo.folder_token, photo.original.name
+    deleted = Photo(pk=photo.pk)
+    erasures.record(ErasureAction.DELETE, photo)
+    photo.delete()
+    transaction.on_commit(lambda: rendition_files.delete_folders(token))
+    transaction.on_commit(lambda: rendition_files.delete_original(original))
+    transaction.on_commit(lambda: rendition_files.delete_private_files(deleted))
+
+
+@transaction.atomic
+def add_missing_credits(photos: list[Photo], credit: dict[str, str]) -> None:
+    """Give a credit (language code -> text) to the photos that have none."""
+    fields = {languages.field_name("credit_override", code): text for code, text in credit.items()}
+    for photo in photos:
+        if photo.credit_line():
+            continue
+        for field, text in fields.items():
+            setattr(photo, field, text)
+        photo.save(update_fields=list(fields))
+        rendition_updates.update_credits(photo)
+
+
+def update_photographer_credits(photographer: Photographer) -> None:
+    for photo in photographer.photos.select_related("photographer"):
+        rendition_updates.update_credits(photo)

@@ -1,0 +1,3 @@
+from photos.admin import photos
+
+__all__ = ["photos"]

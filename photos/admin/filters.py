@@ -1,0 +1,68 @@
+from functools import partial
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.i18n import languages
+from photos import completeness, usage
+from photos.models import Photo, PhotoQuerySet
+
+
+class MissingFilter(admin.SimpleListFilter):
+    title = pgettext_lazy("photos", "missing")
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin):
+        alt = _("alternative text ({language})")
+        yield "credit", _("credit")
+        for code in languages.codes():
+            yield f"alt-{code}", alt.format(language=languages.language_name(code))
+        yield "some-alt", _("alternative text in at least one language")
+        yield "consent", _("assessment of consent")
+
+    def queryset(self, request: HttpRequest, queryset):
+        filters = {
+            "credit": completeness.missing_credit,
+            "consent": completeness.missing_consent_assessment,
+            "some-alt": completeness.missing_some_alt,
+        } | {
+            f"alt-{code}": partial(completeness.missing_alt, language=code)
+            for code in languages.codes()
+        }
+        apply = filters.get(self.value())
+        return apply(queryset) if apply else queryset
+
+
+class YesNoFilter(admin.SimpleListFilter):
+    def lookups(self, request: HttpRequest, model_admin):
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset):
+        match self.value():
+            case "yes":
+                return self.apply(queryset)
+            case "no":
+                return queryset.exclude(pk__in=self.apply(Photo.objects.all()).values("pk"))
+        return queryset
+
+    def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
+        """The photos for which the answer is yes."""
+        raise NotImplementedError
+
+
+class UsedFilter(YesNoFilter):
+    title = _("used")
+    parameter_name = "used"
+
+    def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
+        return photos.filter(usage.is_used())
+
+
+class SuppressedFilter(YesNoFilter):
+    title = _("withdrawn or held back")
+    parameter_name = "suppressed"
+
+    def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
+        return photos.suppressed()

@@ -1,0 +1,228 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cms.admin import TranslatedAdmin, module_script
+from cms.i18n import languages
+from cms.text import proofreading
+from photos import actions as photo_actions
+from photos import completeness, usage
+from photos.admin import views
+from photos.admin.filters import MissingFilter, SuppressedFilter, UsedFilter
+from photos.admin.forms import PhotoForm
+from photos.admin.picker import thumbnail_url
+from photos.files import photo_uploads
+from photos.models import Photo, Photographer
+
+
+@admin.register(Photographer)
+class PhotographerAdmin(TranslatedAdmin):
+    """Names are corrected in the list; the files of all photos then carry the new name."""
+
+    show_save_and_add_another = True
+    list_display = ["__str__", *languages.field_names("name"), "website"]
+    list_editable = languages.field_names("name")
+    search_fields = languages.field_names("name")
+    fieldsets = [(None, {"fields": ["name", "website"]})]
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs):
+        # Fields in the list have no visible label.
+        formset = super().get_changelist_formset(request, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+            field.help_text = ""
+        return formset
+
+    def save_model(self, request: HttpRequest, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            photo_actions.update_photographer_credits(obj)
+
+
+@admin.register(Photo)
+class PhotoAdmin(TranslatedAdmin):
+    form = PhotoForm
+    show_save_and_add_another = True
+    list_display = ["thumbnail", "__str__", "credit", "consent", "missing", "use"]
+    list_display_links = ["thumbnail", "__str__"]
+    list_filter = [MissingFilter, UsedFilter, SuppressedFilter, "press_use", "consent", "licence"]
+    list_select_related = ["photographer"]
+    list_per_page = 48
+    search_fields = [
+        *languages.field_names("caption"),
+        *languages.field_names("alt"),
+        *languages.field_names("place"),
+        *languages.field_names("credit_organisation"),
+        *languages.field_names("credit_override"),
+        *languages.field_names("photographer__name"),
+        "file_name",
+    ]
+    actions = ["withdraw", "restore"]
+    autocomplete_fields = ["photographer"]
+    readonly_fields = ["preview", "used_in"]
+    fieldsets = [
+        (None, {"fields": ["preview", ("focus_x", "focus_y"), "original", "used_in"]}),
+        (_("Alternative text and caption"), {"fields": ["alt", "decorative", "caption"]}),
+        (
+            _("Credits"),
+            {"fields": ["photographer", "credit_organisation", "credit_override"]},
+        ),
+        (
+            _("May it be shown?"),
+            {"fields": ["consent", "completed_checks", ("licence", "press_use", "is_portrait")]},
+        ),
+        (_("When and where"), {"fields": ["taken_on", "place"]}),
+    ]
+    change_form_template = "photos/admin/photo/change_form.html"
+    change_list_template = "photos/admin/photo/change_list.html"
+    delete_confirmation_template = "photos/admin/photo/delete_confirmation.html"
+
+    class Media:
+        js = [module_script("photos/focal_point")]
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        thumbnail = wrap(views.thumbnail, cacheable=True)
+        return [
+            path("picker/", wrap(views.picker), name="photos_photo_picker"),
+            path("bulk-upload/", wrap(views.bulk_upload), name="photos_photo_bulk_upload"),
+            path("upload/", wrap(views.upload), name="photos_photo_upload"),
+            path("shared-fields/", wrap(views.shared_fields), name="photos_photo_shared_fields"),
+            path("describe/", wrap(views.describe), name="photos_photo_describe"),
+            path("forms/", wrap(views.photo_forms), name="photos_photo_forms"),
+            path("<int:pk>/update/", wrap(views.update), name="photos_photo_update"),
+            path("<int:pk>/withdraw/", wrap(views.withdraw), name="photos_photo_withdraw"),
+            path("<int:pk>/restore/", wrap(views.restore), name="photos_photo_restore"),
+            path("<int:pk>/thumbnail/", thumbnail, name="photos_photo_thumbnail"),
+            *super().get_urls(),
+        ]
+
+    def get_fieldsets(self, request: HttpRequest, obj=None):
+        """The form of a new photo has `allow_duplicate` in place of `used_in`."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            *fields, _used_in = options["fields"]
+            options = options | {"fields": [*fields, "allow_duplicate"]}
+        return [(name, options), *others]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).annotate(is_used=usage.is_used())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if photo := context.get("original"):
+            context["withdrawn"] = photo.withdrawn_at is not None
+            context["on_hold"] = photo.on_hold
+            context["may_withdraw"] = self.has_change_permission(request, photo)
+            if field := context["adminform"].form.fields.get("original"):
+                field.label = _("Another file for this photo")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, photo: Photo) -> str:
+        return format_html(
+            '<img class="thumb" src="{}" alt="{}" loading="lazy">', thumbnail_url(photo), photo
+        )
+
+    @admin.display(description=_("credit"))
+    def credit(self, photo: Photo) -> str:
+        return photo.credit_line()
+
+    @admin.display(description=pgettext_lazy("photos", "missing"), empty_value="")
+    def missing(self, photo: Photo) -> str:
+        return format_html_join(
+            " ",
+            '<span class="missing-label">{}</span>',
+            ([label] for label in completeness.missing_labels(photo)),
+        )
+
+    @admin.display(description=_("used"))
+    def use(self, photo: Photo) -> str:
+        if photo.withdrawn_at:
+            url = reverse("admin:photos_photo_restore", args=[photo.pk])
+            button = '<button formaction="{}" class="plain">{}</button>'
+            return format_html(button, url, _("Show it again"))
+        if photo.on_hold:
+            return pgettext("a photo", "held back")
+        # Annotated by `get_queryset`.
+        return gettext("used") if getattr(photo, "is_used", False) else gettext("unused")
+
+    @admin.display(description=_("most important point"))
+    def preview(self, photo: Photo) -> str:
+        if not photo.pk:
+            return gettext("Appears when a picture is chosen.")
+        return format_html('<img class="focal-image" src="{}" alt="">', thumbnail_url(photo))
+
+    @admin.display(description=_("used in"))
+    def used_in(self, photo: Photo) -> str:
+        links = format_html_join(", ", "{}", ([link] for link in links_to_items_using(photo)))
+        return links or gettext("nothing yet")
+
+    @admin.action(description=_("Withdraw from every page"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, photos):
+        failed = views.apply_to_photos(photo_actions.withdraw, photos)
+        if failed:
+            self.message_user(request, views.files_still_public_message(failed), messages.ERROR)
+        if count := len(photos) - len(failed):
+            message = ngettext("{n} photo withdrawn.", "{n} photos withdrawn.", count)
+            self.message_user(request, message.format(n=count), messages.SUCCESS)
+
+    @admin.action(description=_("Show again where they were"), permissions=["change"])
+    def restore(self, request: HttpRequest, photos):
+        failed = views.apply_to_photos(photo_actions.restore, photos)
+        shown = [photo for photo in photos if not photo.on_hold and photo not in failed]
+        if failed:
+            self.message_user(request, views.not_restored_message(failed), messages.ERROR)
+        if shown:
+            message = ngettext("{n} photo shown again.", "{n} photos shown again.", len(shown))
+            self.message_user(request, message.format(n=len(shown)), messages.SUCCESS)
+        if len(shown) + len(failed) < len(photos):
+            self.message_user(request, views.STILL_ON_HOLD, messages.WARNING)
+
+    def save_model(self, request: HttpRequest, obj, form, change):
+        if not form.rendered_upload:
+            photo_actions.update(obj, form.changed_data)
+        elif change:
+            photo_uploads.replace_file(obj, form.rendered_upload)
+        else:
+            photo_uploads.add_photo(obj, form.rendered_upload)
+
+    def proofread(self, item: Photo):
+        yield from super().proofread(item)
+        for code in languages.codes():
+            caption = getattr(item, languages.field_name("caption", code)) or ""
+            for sentence in proofreading.alt_text_problems(item.alt_in(code), caption):
+                yield languages.language_name(code), sentence
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        *others, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = [link for photo in objs for link in links_to_items_using(photo)]
+        return (*others, protected)
+
+    def delete_model(self, request: HttpRequest, obj):
+        photo_actions.delete(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset):
+        for photo in queryset:
+            photo_actions.delete(photo)
+
+
+def links_to_items_using(photo: Photo) -> list[str]:
+    return [link_to_form(item) for item in usage.items_using(photo)]
+
+
+def link_to_form(item: models.Model) -> str:
+    opts = item._meta
+    try:
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[item.pk])
+    except NoReverseMatch:
+        return str(item)
+    return format_html('<a href="{}">{}</a>', url, item)

@@ -1,0 +1,312 @@
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cms.files import uploads
+from photos import actions, completeness, photographers
+from photos.admin.forms import NewPhotoForm, PhotoChangeForm, SharedFieldsForm
+from photos.admin.picker import photo_preview
+from photos.files import duplicates, rendition_files
+from photos.files.photo_uploads import get_or_add_photo
+from photos.limits import FORMS_PER_PAGE, PICKER_PHOTOS_PER_PAGE
+from photos.models import Photo, Photographer, private_storage
+
+log = logging.getLogger(__name__)
+
+STILL_ON_HOLD = gettext_lazy(
+    "Not shown yet: somebody in the photo is hidden or does not agree to be shown. It is shown "
+    "again automatically when that changes."
+)
+
+may_add = permission_required("photos.add_photo", raise_exception=True)
+may_change = permission_required("photos.change_photo", raise_exception=True)
+can_view = permission_required("photos.view_photo", raise_exception=True)
+
+
+@can_view
+def picker(request: HttpRequest) -> HttpResponse:
+    """List photos to select, with the search of their list in the admin."""
+    photos = Photo.objects.select_related("photographer")
+    photo_admin = admin.site.get_model_admin(Photo)
+    results, _may_have_duplicates = photo_admin.get_search_results(
+        request, photos, request.GET.get("q", "")
+    )
+    page = Paginator(results, PICKER_PHOTOS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "photos": [photo_preview(photo) for photo in page]}
+    return render(request, "photos/admin/photo/_picker_results.html", context)
+
+
+@may_add
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk_upload(request: HttpRequest) -> HttpResponse:
+    """Upload photos that have photographer, licence and consent in common.
+
+    With JavaScript each file is posted to `upload`; without it, all files are posted here.
+    """
+    form = SharedFieldsForm(request.POST or None)
+    key = request.POST.get("idempotency_key") or secrets.token_hex(16)
+    if request.method == "POST" and form.is_valid():
+        photos = _add_photos(request, request.FILES.getlist("file"))
+        if photos:
+            return redirect(f"{reverse('admin:photos_photo_describe')}?{_photo_query(photos)}")
+    context = {"form": form, "title": _("Add many photos"), "idempotency_key": key}
+    return _render_page(request, "bulk_upload", context | {"photographers": _photographer_names()})
+
+
+def _add_photos(request: HttpRequest, files: list[UploadedFile]) -> list[Photo]:
+    photos = []
+    for number, file in enumerate(files, start=1):
+        try:
+            photos.append(_add_photo(request.POST, file, number))
+        except ValidationError as error:
+            # Not joined: a sentence may contain a link.
+            for sentence in error.messages:
+                messages.error(request, format_html("{}: {}", file.name, sentence))
+    unsaved = [name for _field, name in uploads.unsaved_uploads(request)]
+    for name in unsaved:
+        messages.error(request, " ".join(uploads.not_saved_error(name).messages))
+    if not files and not unsaved:
+        messages.error(request, _("Choose at least one file."))
+    return photos
+
+
+def _add_photo(data: QueryDict, file: UploadedFile, number: int = 1) -> Photo:
+    form = SharedFieldsForm(data, instance=Photo())
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.values() for error in errors])
+    photo = form.instance
+    # In a transaction of its own, so that no other upload waits until this one is rendered.
+    photo.photographer = photographers.find_or_create(form.cleaned_data.get("photographer", ""))
+    key = data.get("idempotency_key")
+    key = f"{key}-{number}" if key else ""
+    try:
+        return get_or_add_photo(
+            photo, file, idempotency_key=key, allow_duplicate="allow_duplicate" in data
+        )
+    except OSError as error:
+        raise uploads.not_saved_error(file.name or "") from error
+
+
+@may_add
+@require_POST
+def upload(request: HttpRequest) -> JsonResponse:
+    file = request.FILES.get("file")
+    for _field, name in uploads.unsaved_uploads(request):
+        return JsonResponse({"error": " ".join(uploads.not_saved_error(name).messages)}, status=422)
+    if file is None:
+        return JsonResponse({"error": _("No file arrived. Try again.")}, status=422)
+    try:
+        photo = _add_photo(request.POST, file)
+    except duplicates.DuplicatePhotoError as error:
+        return JsonResponse(_duplicate_json(error.photo), status=422)
+    except ValidationError as error:
+        return JsonResponse(_error_json(error), status=422)
+    return JsonResponse(_photo_json(photo) | {"form_html": _form_html(request, photo)})
+
+
+def _error_json(error: ValidationError) -> dict:
+    """`retry`: the same request may succeed later."""
+    is_busy = getattr(error, "code", "") == "busy"
+    return {"error": " ".join(error.messages)} | ({"retry": True} if is_busy else {})
+
+
+def _duplicate_json(photo: Photo) -> dict:
+    message = _("This picture is in the library already.")
+    duplicate = {"url": duplicates.change_url(photo), "title": str(photo)}
+    return {"error": message, "duplicate": duplicate}
+
+
+@may_change
+@require_POST
+def update(request: HttpRequest, pk: int) -> JsonResponse:
+    photo = _photo_or_404(pk)
+    form = PhotoChangeForm(request.POST, instance=photo)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        return JsonResponse(_photo_json(form.update_photo()))
+    except ValidationError as error:
+        return JsonResponse(_error_json(error), status=422)
+    except OSError:
+        log.exception("The files of a photo could not be written.")
+        return JsonResponse(_error_json(uploads.not_saved_error()), status=422)
+
+
+@may_change
+@require_http_methods(["GET", "HEAD", "POST"])
+def describe(request: HttpRequest) -> HttpResponse:
+    """Show forms for the photos of the query string, else for photos that miss a text."""
+    data = request.POST if request.method == "POST" else None
+    forms = [
+        NewPhotoForm(data, instance=photo, prefix=f"photo-{photo.pk}")
+        for photo in _photos_to_describe(request)
+    ]
+    # Not with `all`, which stops at the first error.
+    is_valid = data is not None and not [form for form in forms if not form.is_valid()]
+    if is_valid and _update_photos(request, forms):
+        saved = ngettext("{n} photo saved.", "{n} photos saved.", len(forms)).format(n=len(forms))
+        messages.success(request, saved)
+        return redirect("admin:photos_photo_changelist")
+    context = {"title": _("Describe new photos"), "cards": list(map(_form_context, forms))}
+    return _render_page(request, "describe", context | {"photographers": _photographer_names()})
+
+
+def _update_photos(request: HttpRequest, forms: list[NewPhotoForm]) -> bool:
+    """Returns whether the files of all photos could be written."""
+    try:
+        for form in forms:
+            form.update_photo()
+    except OSError:
+        log.exception("The files of a photo could not be written.")
+        messages.error(request, " ".join(uploads.not_saved_error().messages))
+        return False
+    return True
+
+
+@may_change
+@require_GET
+def photo_forms(request: HttpRequest) -> HttpResponse:
+    """Return forms for the photos of the query string, as HTML for scripts of other pages."""
+    photos = Photo.objects.select_related("photographer").filter(pk__in=_photo_pks(request.GET))
+    return HttpResponse("".join(_form_html(request, photo) for photo in photos))
+
+
+@may_add
+@require_GET
+def shared_fields(request: HttpRequest) -> HttpResponse:
+    form = SharedFieldsForm(auto_id="shared-%s")
+    context = {"form": form, "photographers": _photographer_names()}
+    return render(request, "photos/admin/photo/_shared_fields.html", context)
+
+
+@may_change
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    photo = _photo_or_404(pk)
+    if apply_to_photos(actions.withdraw, [photo]):
+        messages.error(request, files_still_public_message([photo]))
+    else:
+        messages.success(request, _("Withdrawn from every page: {name}").format(name=photo))
+    return redirect("admin:photos_photo_change", pk)
+
+
+@may_change
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    photo = _photo_or_404(pk)
+    if apply_to_photos(actions.restore, [photo]):
+        messages.error(request, not_restored_message([photo]))
+    elif photo.on_hold:
+        messages.warning(request, STILL_ON_HOLD)
+    else:
+        messages.success(request, _("Shown again where it was: {name}").format(name=photo))
+    return redirect("admin:photos_photo_change", pk)
+
+
+@can_view
+@require_GET
+def thumbnail(_request: HttpRequest, pk: int) -> FileResponse:
+    """Private, as the photo may not be public."""
+    try:
+        file = private_storage().open(rendition_files.thumbnail_name(_photo_or_404(pk)))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def apply_to_photos(action: Callable[[Photo], None], photos: Iterable[Photo]) -> list[Photo]:
+    """Returns the photos whose files could not be moved or written."""
+    failed = []
+    for photo in photos:
+        try:
+            action(photo)
+        except (OSError, ValidationError):
+            log.exception("The files of photo %s could not be moved.", photo.pk)
+            failed.append(photo)
+    return failed
+
+
+def files_still_public_message(photos: list[Photo]) -> str:
+    message = _(
+        "Withdrawn, no page shows it any more: {name}. But its files could not be moved out of the"
+        " public folder, so that anyone who kept the address of one can still open it. The disk of"
+        " the server may be full or locked: tell the administrator of the server. The site tries "
+        "again every minute."
+    )
+    return message.format(name=", ".join(map(str, photos)))
+
+
+def not_restored_message(photos: list[Photo]) -> str:
+    message = _(
+        "Not shown again, because its files could not be written: {name}. The disk of the server "
+        "may be full or locked: tell the administrator of the server, and try again later."
+    )
+    return message.format(name=", ".join(map(str, photos)))
+
+
+def _photographer_names() -> list[str]:
+    """Suggestions of text fields, newest first."""
+    return [str(photographer) for photographer in Photographer.objects.order_by("-pk")]
+
+
+def _photo_or_404(pk: int) -> Photo:
+    return get_object_or_404(Photo.objects.select_related("photographer"), pk=pk)
+
+
+def _photos_to_describe(request: HttpRequest) -> list[Photo]:
+    photos = Photo.objects.select_related("photographer").order_by("pk")
+    if pks := _photo_pks(request.POST or request.GET):
+        return list(photos.filter(pk__in=pks))
+    return list(completeness.missing_some_alt(photos)[:FORMS_PER_PAGE])
+
+
+def _photo_pks(data: QueryDict) -> list[int]:
+    return [int(pk) for pk in data.getlist("photo") if pk.isdecimal() and len(pk) < 19]
+
+
+def _photo_query(photos: list[Photo]) -> str:
+    return "&".join(f"photo={photo.pk}" for photo in photos)
+
+
+def _photo_json(photo: Photo) -> dict:
+    photographer = str(photo.photographer) if photo.photographer else ""
+    return photo_preview(photo) | {"photographer": photographer}
+
+
+def _form_context(form: NewPhotoForm) -> dict:
+    return {"form": form, "photo": form.instance, "preview": photo_preview(form.instance)}
+
+
+def _form_html(request: HttpRequest, photo: Photo) -> str:
+    form = NewPhotoForm(instance=photo, prefix=f"photo-{photo.pk}")
+    return render_to_string(
+        "photos/admin/photo/_photo_form_card.html", {"card": _form_context(form)}, request
+    )
+
+
+def _render_page(request: HttpRequest, name: str, context: dict) -> HttpResponse:
+    context = admin.site.each_context(request) | {"opts": Photo._meta} | context
+    return render(request, f"photos/admin/photo/{name}.html", context)

@@ -1,0 +1,63 @@
+"""What is missing before photos can be displayed: as querysets for lists, and for one photo.
+
+The rule itself is `Photo.can_be_displayed`.
+"""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cms.i18n import languages
+from photos.models import Photo
+
+
+def missing_credit(photos: QuerySet) -> QuerySet:
+    return photos.exclude(pk__in=photos.model.objects.credited())
+
+
+def missing_alt(photos: QuerySet, language: str) -> QuerySet:
+    alt = languages.field_name("alt", language)
+    return photos.filter(Q(**{alt: ""}) | Q(**{alt: None}), decorative=False)
+
+
+def missing_some_alt(photos: QuerySet) -> QuerySet:
+    """The photos without alternative text in at least one language."""
+    missing = Q()
+    for code in languages.codes():
+        alt = languages.field_name("alt", code)
+        missing |= Q(**{alt: ""}) | Q(**{alt: None})
+    return photos.filter(missing, decorative=False)
+
+
+def missing_consent_assessment(photos: QuerySet) -> QuerySet:
+    """The photos whose consent nobody has assessed yet. A refusal is an assessment."""
+    return photos.filter(consent=Photo.Consent.NOT_ASSESSED)
+
+
+def missing_labels(photo: Photo) -> list[str]:
+    """Returns what the photo is missing, each in two or three words."""
+    missing = [] if photo.credit_line() else [_("no credit")]
+    if not photo.decorative:
+        missing += [
+            _("no alternative text ({language})").format(language=languages.language_name(code))
+            for code in languages.codes()
+            if not photo.alt_in(code)
+        ]
+    if photo.consent == Photo.Consent.NOT_ASSESSED:
+        missing.append(_("consent not assessed"))
+    elif not photo.has_consent():
+        missing.append(photo.get_consent_display())
+    return missing
+
+
+def linked_blockers(photo: Photo | None, codes: list[str]) -> list[SafeString]:
+    """Why pages in these languages may not show a photo, each with a link to its form. A
+    suppressed photo keeps no page from being published, as the page leaves it out."""
+    if photo is None or photo.is_suppressed():
+        return []
+    url = reverse("admin:photos_photo_change", args=[photo.pk])
+    sentences = (sentence for code in codes for sentence in photo.publication_blockers(code))
+    link = '<a href="{}" target="_blank">{}</a>: {}'
+    return [format_html(link, url, photo, sentence) for sentence in dict.fromkeys(sentences)]

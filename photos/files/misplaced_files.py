@@ -1,0 +1,50 @@
+"""Misplaced files: public files of photos that must not be public, and the reverse.
+
+Files are moved when their photo changes. If that failed, because a disk was full or could not be
+written, the scheduler repeats it.
+"""
+
+import logging
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from photos.files import rendition_files, rendition_updates
+from photos.models import Photo
+
+log = logging.getLogger(__name__)
+
+
+def count_misplaced() -> int:
+    return len(_misplaced())
+
+
+def fix_misplaced() -> int:
+    """Move files to the right folder, and render the missing ones. Returns the number of photos.
+    Continues with the other photos when one fails."""
+    fixed = 0
+    for photo in _misplaced():
+        try:
+            rendition_updates.render_missing_files(photo)
+            rendition_files.publish_or_hide(photo)
+            fixed += 1
+        except (OSError, ValidationError):
+            log.exception("The files of photo %s cannot be moved.", photo.pk)
+    return fixed
+
+
+def _misplaced() -> list[Photo]:
+    public = _names_in(rendition_files.public_folder(""))
+    private = _names_in(rendition_files.private_folder(""))
+    photos = Photo.objects.exclude(rendition_widths={})
+    should_be_public = set(photos.with_public_files().values_list("folder_token", flat=True))
+    tokens = set(photos.values_list("folder_token", flat=True))
+    wrong = (tokens & public - should_be_public) | (should_be_public - public)
+    misplaced = photos.filter(folder_token__in=wrong).select_related("photographer").order_by("pk")
+    existing = public | private
+    # Missing files can be rendered only while there is an original.
+    return [photo for photo in misplaced if photo.folder_token in existing or photo.has_original()]
+
+
+def _names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()

@@ -1,0 +1,143 @@
+"""Where the files of a photo are stored, and who can fetch them.
+
+An original is never public. The renditions of a photo are stored in a folder of their own, named by
+a token that nobody can guess. The folder is in private storage, and is moved to the public folder
+while `Photo.files_may_be_public`: withdrawing a photo moves its folder, and so does undoing it.
+"""
+
+import logging
+import re
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+
+from cms.decoding.tasks.image_decoding import LONGEST_SIDE as PRESS_LONGEST_SIDE
+from cms.files import permissions
+from photos.files.rendering import Renditions
+from photos.models import Photo, new_folder_token, private_storage
+
+log = logging.getLogger(__name__)
+
+# The names that a decoder process may give to public files; `thumbnail.jpg` and `press.jpg` are
+# private.
+PUBLIC_NAME = re.compile(r"(?:(?:whole|card)-\d{1,4}\.(?:avif|jpg)|share\.jpg)")
+
+
+def store(photo: Photo, renditions: Renditions) -> None:
+    """Store the files that were rendered for a saved photo; delete the old ones on commit.
+
+    New files get a new folder, so that no cache shows the old crop under the same URL.
+    """
+    old_token, photo.folder_token = photo.folder_token, new_folder_token()
+    _write_all(photo, renditions.files)
+    photo.rendition_widths = renditions.widths
+    Photo.objects.filter(pk=photo.pk).update(
+        folder_token=photo.folder_token, rendition_widths=photo.rendition_widths
+    )
+    transaction.on_commit(lambda: delete_folders(old_token))
+    transaction.on_commit(lambda: publish_or_hide(photo))
+
+
+def _write_all(photo: Photo, files: dict[str, BinaryIO]) -> None:
+    """Raises ValueError for an unexpected file name: a hostile image may have taken over the
+    process that decoded it."""
+    folder = private_folder(photo.folder_token)
+    permissions.make_private_folder(folder)
+    private_storage().delete(press_file_name(photo))
+    private_names = {"thumbnail.jpg": thumbnail_name(photo), "press.jpg": press_file_name(photo)}
+    for name, file in files.items():
+        if name in private_names:
+            replace_private_file(private_names[name], File(file))
+        elif PUBLIC_NAME.fullmatch(name):
+            with (folder / name).open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+        else:
+            raise ValueError(f"a decoder process answered with a file named {name}")
+
+
+def replace_private_file(name: str, file: File) -> None:
+    private_storage().delete(name)
+    private_storage().save(name, file)
+
+
+@transaction.atomic
+def publish_or_hide(photo: Photo) -> None:
+    """Move the files to the public folder while they may be public, else to the private one.
+
+    The photo is read again and locked until they are moved: a caller may not know that somebody has
+    withdrawn it meanwhile.
+    """
+    photos = Photo.objects.select_for_update(of=["self"]).select_related("photographer")
+    current = photos.filter(pk=photo.pk).first()
+    if current is None:
+        return
+    private, public = private_folder(current.folder_token), public_folder(current.folder_token)
+    if not current.files_may_be_public():
+        _hide(public, private)
+    elif private.exists() and not public.exists():
+        permissions.move_path(private, public, public=True)
+
+
+def _hide(public: Path, private: Path) -> None:
+    """Move the files out of the public folder. Without room in private storage they are deleted:
+    `rendition_updates.render_missing_files` recreates them when the photo may be shown."""
+    if not public.exists():
+        return
+    try:
+        if not private.exists():
+            permissions.move_path(public, private, public=False)
+            return
+    except OSError:
+        log.exception("The files of a photo found no room in private storage.")
+    shutil.rmtree(public)
+
+
+def delete_folders(token: str) -> None:
+    for folder in (private_folder(token), public_folder(token)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def delete_original(name: str | None) -> None:
+    if name:
+        private_storage().delete(name)
+
+
+def delete_private_files(photo: Photo) -> None:
+    for name in (thumbnail_name(photo), press_file_name(photo)):
+        private_storage().delete(name)
+
+
+def public_folder(token: str) -> Path:
+    return settings.MEDIA_ROOT / "photos" / token
+
+
+def private_folder(token: str) -> Path:
+    return Path(private_storage().path(f"renditions/{token}"))
+
+
+def current_folder(photo: Photo) -> Path:
+    public = public_folder(photo.folder_token)
+    return public if public.exists() else private_folder(photo.folder_token)
+
+
+def thumbnail_name(photo: Photo) -> str:
+    """The name of the small image for the admin: private, as the photo may not be public."""
+    return f"thumbnails/{photo.pk}.jpg"
+
+
+def press_file_name(photo: Photo) -> str:
+    """The name of the large file for newsrooms: private, sent by a view that checks the photo."""
+    return f"press/{photo.pk}.jpg"
+
+
+def press_dimensions(photo: Photo) -> tuple[int, int]:
+    scale = min(1, PRESS_LONGEST_SIDE / max(photo.width, photo.height))
+    return round(photo.width * scale), round(photo.height * scale)
+
+
+def rendition_url(photo: Photo, name: str) -> str:
+    return f"{settings.MEDIA_URL}photos/{photo.folder_token}/{name}"

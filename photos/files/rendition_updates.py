@@ -1,0 +1,47 @@
+"""Updates of renditions after a change of their photo: new files, or other credits embedded."""
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+
+from photos.files import rendering, rendition_files
+from photos.files.embedded_credits import EmbeddedCredits, replace_credits
+from photos.models import Photo, private_storage
+
+
+def rerender(photo: Photo) -> None:
+    """Raises ValidationError when the original cannot be decoded any more."""
+    with photo.original.open("rb") as original:
+        renditions = rendering.render(photo, original)
+    rendition_files.store(photo, renditions)
+
+
+def render_missing_files(photo: Photo) -> None:
+    """Render files that were deleted because there was no room for them (`publish_or_hide`)."""
+    is_missing = photo.rendition_widths and not rendition_files.current_folder(photo).exists()
+    if is_missing and photo.has_original():
+        rerender(photo)
+
+
+def update_credits(photo: Photo) -> None:
+    """Embed the credits in the files, and publish or hide them, after a change of credit, licence
+    or consent. Renders only the file for newsrooms, when the photo is newly offered."""
+    credits = rendering.credits_for(photo)
+    render_missing_files(photo)
+    for file in rendition_files.current_folder(photo).iterdir():
+        file.write_bytes(replace_credits(file.read_bytes(), credits))
+    _update_press_file(photo, credits)
+    transaction.on_commit(lambda: rendition_files.publish_or_hide(photo))
+
+
+def _update_press_file(photo: Photo, credits: EmbeddedCredits) -> None:
+    name = rendition_files.press_file_name(photo)
+    if not photo.has_press_file():
+        private_storage().delete(name)
+        return
+    if private_storage().exists(name):
+        with private_storage().open(name) as file:
+            press_file: File = ContentFile(replace_credits(file.read(), credits))
+    else:
+        with photo.original.open("rb") as original:
+            press_file = File(rendering.render_press_file(photo, original))
+    rendition_files.replace_private_file(name, press_file)

@@ -1,0 +1,19 @@
+"""How many and how long."""
+
+from datetime import timedelta
+
+MAX_NAME_LENGTH = 120
+
+# Photos that the scheduler hashes in one run, which has a minute.
+HASH_BATCH_SIZE = 20
+# A younger file may belong to an upload that is just being saved.
+MIN_ORPHAN_AGE = timedelta(hours=1)
+
+PICKER_PHOTOS_PER_PAGE = 24
+# As many forms as one page can hold; the other photos follow on the next.
+FORMS_PER_PAGE = 40
+# Photos in a select without JavaScript; the picker finds all.
+MAX_SELECT_OPTIONS = 100
+
+# Longer than a name or a caption; the patterns for camera texts must not search a book.
+MAX_SUGGESTION_LENGTH = 300

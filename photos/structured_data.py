@@ -1,0 +1,27 @@
+"""A photo for search engines (schema.org)."""
+
+from cms.i18n import languages
+from cms.publishing.site_url import absolute_url
+from cms.publishing.structured_data import strip_markup
+from photos.files.rendition_files import rendition_url
+from photos.models import Photo
+
+
+def image_object(photo: Photo) -> dict | None:
+    """Describe a photo with the same credit as on the page; None if pages do not show it."""
+    if not photo.has_displayable_files():
+        return None
+    width = photo.rendition_widths["whole"][-1]
+    data: dict[str, str | dict[str, str]] = {
+        "@type": "ImageObject",
+        "contentUrl": absolute_url(rendition_url(photo, f"whole-{width}.jpg")),
+        "creditText": strip_markup(photo.credit_line()),
+    }
+    if caption := strip_markup(languages.translated_html(photo, "caption")):
+        data["caption"] = caption
+    if photo.photographer:
+        name = strip_markup(languages.translated_html(photo.photographer, "name"))
+        data["creator"] = {"@type": "Person", "name": name}
+    if licence := photo.licence_url():
+        data["license"] = licence
+    return data

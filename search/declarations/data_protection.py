@@ -1,0 +1,26 @@
+from cms.declarations.data_protection import (
+    ANONYMOUS,
+    CODES,
+    INTERNAL,
+    NAMES,
+    PUBLISHED,
+    SEARCHED,
+    Declarations,
+    FieldProtection,
+)
+from search.models import Change, Entry, MissedQuery, Synonym
+
+DATA_PROTECTION: Declarations = {
+    Entry: FieldProtection(
+        public="kind title text url",
+        unencrypted={
+            PUBLISHED: "kind title text",
+            SEARCHED: "title_index text_index",
+            CODES: "url",
+            NAMES: "item_type",
+        },
+    ),
+    Change: FieldProtection(unencrypted={NAMES: "model"}),
+    Synonym: FieldProtection(unencrypted={INTERNAL: "terms"}),
+    MissedQuery: FieldProtection(unencrypted={ANONYMOUS: "query"}),
+}

@@ -1,0 +1,32 @@
+from datetime import date
+
+from django.utils import timezone
+
+from cms.declarations.jobs import Job
+from search import index
+from search.finding.results import delete_missed_queries
+from search.models import MissedQuery
+from search.retention import MISSED_QUERY_RETENTION
+
+
+def _oldest_kept_day() -> date:
+    return timezone.localdate() - MISSED_QUERY_RETENTION
+
+
+def count_expired_queries() -> int:
+    return MissedQuery.objects.filter(day__lt=_oldest_kept_day()).count()
+
+
+def delete_expired_queries() -> int:
+    return delete_missed_queries(_oldest_kept_day())
+
+
+JOBS = [
+    Job("bring the search index up to date", index.count_changes, index.index_all_changes),
+    Job(
+        "erase old searches without result",
+        count_expired_queries,
+        delete_expired_queries,
+        needs_correct_clock=True,
+    ),
+]

@@ -1,0 +1,3 @@
+from search.models import Change, Entry, MissedQuery
+
+NEVER_PUBLIC = [Change, Entry, MissedQuery]

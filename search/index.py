@@ -1,0 +1,107 @@
+"""Updates the search index: changed items are indexed again before anybody searches."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, IntegerField, Model, When
+from django.utils.translation import override
+
+from cms.declarations.search import Document, Searchable
+from cms.i18n import languages
+from cms.queries.advisory_locks import lock_until_commit
+from cms.text.search_normalisation import search_lines, search_text
+from search.limits import INDEX_BATCH_SIZE
+from search.models import Change, Entry
+from search.triggers import change_label, reindex_triggers, searchables
+
+# One process at a time writes the index, so that none overwrites a newer reading with an older one.
+LOCK = "search.index"
+
+
+def count_changes() -> int:
+    return Change.objects.count()
+
+
+def index_all_changes() -> int:
+    total = 0
+    while Change.objects.exists():
+        total += index_changes()
+    return total
+
+
+@transaction.atomic
+def index_changes(limit: int = INDEX_BATCH_SIZE) -> int:
+    """Index the items again that the next changes concern, urgent ones first. Returns how many."""
+    lock_until_commit(LOCK)
+    urgent = [change_label(trigger) for trigger in reindex_triggers() if trigger.is_urgent]
+    urgent_first = Case(When(model__in=urgent, then=0), default=1, output_field=IntegerField())
+    changes = list(Change.objects.order_by(urgent_first, "pk")[:limit])
+    Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    keys: dict[str, set[int]] = defaultdict(set)
+    for change in changes:
+        keys[change.model].add(change.key)
+    return sum(index_items(model, changed_items(model, keys)) for model in searchables())
+
+
+def changed_items(searchable: Searchable, keys: dict[str, set[int]]) -> set[int]:
+    """Keys of the items that changes concern. Shape of `keys`: label of the column -> keys."""
+    item_keys: set[int] = set()
+    for trigger in searchable.triggers:
+        changed = keys.get(change_label(trigger), set())
+        if changed and trigger.find_items:
+            changed = set(trigger.find_items(changed).values_list("pk", flat=True))
+        item_keys |= changed
+    return item_keys
+
+
+def index_items(searchable: Searchable, keys: set[int]) -> int:
+    if not keys:
+        return 0
+    items = searchable.items()
+    item_type = items.model._meta.label_lower
+    entries = [
+        entry
+        for item in items.filter(pk__in=keys)
+        for entry in entries_of(searchable, item, item_type)
+    ]
+    Entry.objects.filter(item_type=item_type, item_id__in=keys).delete()
+    Entry.objects.bulk_create(entries)
+    return len(keys)
+
+
+def entries_of(searchable: Searchable, item: Model, item_type: str) -> Iterable[Entry]:
+    for code in languages.codes():
+        with override(code):
+            document = searchable.document(item)
+        if document and document.title:
+            yield make_entry(document, item_type=item_type, item_id=item.pk, language=code)
+
+
+def make_entry(document: Document, **identity: Any) -> Entry:
+    names = search_lines([document.title, *document.names, *document.other_names])
+    return Entry(
+        **identity,
+        kind=document.kind,
+        title=document.title,
+        text=document.text,
+        url=document.url,
+        photo_id=document.photo,
+        topics=list(document.topics),
+        published_at=document.published_at,
+        title_index=names,
+        text_index=f"{names}\n{search_text(document.text)}",
+    )
+
+
+def rebuild_index() -> int:
+    """Index all items again, in batches. Returns how many entries there are."""
+    for searchable in searchables():
+        keys = list(searchable.items().order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), INDEX_BATCH_SIZE):
+            with transaction.atomic():
+                index_items(searchable, set(keys[start : start + INDEX_BATCH_SIZE]))
+        item_type = searchable.items().model._meta.label_lower
+        Entry.objects.filter(item_type=item_type).exclude(item_id__in=keys).delete()
+    return Entry.objects.count()

@@ -1,0 +1,14 @@
+"""How long a search may be, and how much it shows."""
+
+MAX_QUERY_LENGTH = 100
+MAX_TERMS = 8
+
+RESULTS_PER_PAGE = 20
+# Each page costs the database more than the one before it, and nobody reads on for longer.
+MAX_PAGES = 25
+
+# Stored of a query without results.
+MAX_MISSED_QUERY_LENGTH = 60
+
+# Changed items that one request indexes; the scheduler indexes the rest.
+INDEX_BATCH_SIZE = 100

@@ -1,0 +1,127 @@
+"""The search index: one `Entry` per item and language, updated after triggers of the database."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.i18n import languages
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def public(self) -> Self:
+        return self.filter(published_at__lte=timezone.now())
+
+    def in_one_language_each(self, language: str) -> Self:
+        """Each item in that language, or in another one where it is not public in that."""
+        twins = Entry.objects.public().filter(
+            item_type=OuterRef("item_type"), item_id=OuterRef("item_id"), language=language
+        )
+        return self.filter(Q(language=language) | ~Exists(twins))
+
+
+class Entry(models.Model):
+    """An item in one language.
+
+    Queries search `title_index` and `text_index`, which contain words as
+    `cms.text.search_normalisation` changes them. `text_index` begins with the title.
+    """
+
+    item_type = models.CharField(max_length=60)
+    item_id = models.BigIntegerField()
+    language = models.CharField(max_length=10, choices=languages.choices)
+
+    kind = models.CharField(max_length=20)
+    title = models.TextField()
+    text = models.TextField()
+    url = models.TextField()
+    photo_id = models.BigIntegerField(null=True)
+    topics = ArrayField(models.BigIntegerField(), default=list)
+    published_at = models.DateTimeField()
+
+    title_index = models.TextField()
+    text_index = models.TextField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_type", "item_id", "language"], name="search_entry_is_one"
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["title_index"], name="search_title", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["text_index"], name="search_text", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["language", "-published_at"], name="search_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Change(models.Model):
+    """A row of another table that has changed since it was indexed; written by triggers."""
+
+    model = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.model}:{self.key}"
+
+
+class Synonym(models.Model):
+    """Terms with one meaning: a search for one finds them all."""
+
+    terms = models.TextField(
+        _("words with one meaning"),
+        help_text=_("Separated by commas, for example: MenEngage, 맨엔게이지, 맨인게이지"),
+    )
+
+    class Meta:
+        verbose_name = _("words with one meaning")
+        verbose_name_plural = _("words with one meaning")
+
+    def __str__(self) -> str:
+        return self.terms
+
+    def term_list(self) -> list[str]:
+        return [term.strip() for term in self.terms.split(",") if term.strip()]
+
+
+class MissedQueryQuerySet(models.QuerySet["MissedQuery"]):
+    def frequent(self) -> Self:
+        """Typed so often that they say nothing about anybody."""
+        return self.filter(count__gte=3)
+
+
+class MissedQuery(models.Model):
+    """A search without result on a day. Nothing is stored of who searched."""
+
+    day = models.DateField(_("day"))
+    language = models.CharField(_("language"), max_length=10, choices=languages.choices)
+    query = models.CharField(_("words"), max_length=60)
+    count = models.PositiveIntegerField(_("how often"), default=1)
+
+    objects = MissedQueryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search without result")
+        verbose_name_plural = _("searches without result")
+        ordering = ["-day", "-count", "query"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "language", "query"], name="search_missed_query_is_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.query

@@ -1,0 +1,3 @@
+from spam.models import Counter
+
+NEVER_PUBLIC = [Counter]

@@ -1,0 +1,64 @@
+// What buttons of a page do in place: show how to reach somebody, copy a text.
+
+const ask = (form, body) =>
+  fetch(form.action, {
+    method: "POST",
+    headers: { "X-Requested-With": "fetch" },
+    credentials: "omit",
+    body,
+  });
+
+// While very many ask, the answer is a form token and how much work it needs.
+const done = async (work) => {
+  const formToken = work.parentElement.querySelector("[name=form_token]").value;
+  const { solve } = await import("./proof_of_work.js");
+  return new URLSearchParams({ form_token: formToken, work: await solve(formToken, Number(work.dataset.bits)) });
+};
+
+const TRIES = 4;
+
+const reveal = async (form) => {
+  const status = form.parentElement.querySelector("[role=status]");
+  let body;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const response = await ask(form, body);
+    if (!response.ok && response.status !== 429) throw new Error(response.statusText);
+    status.innerHTML = await response.text();
+    const work = status.querySelector("[data-bits]");
+    if (!work) return;
+    body = await done(work);
+  }
+  throw new Error("More work is asked for each time");
+};
+
+const copy = async (place) => {
+  const text = document.getElementById(place.dataset.copy);
+  const status = place.querySelector("[role=status]");
+  status.textContent = "";
+  try {
+    await navigator.clipboard.writeText(text.innerText.trim());
+    status.textContent = status.dataset.said;
+  } catch {
+    getSelection().selectAllChildren(text);
+  }
+};
+
+for (const place of document.querySelectorAll("[data-copy]")) place.hidden = !navigator.clipboard;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-reveal]")) return;
+  event.preventDefault();
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
+  reveal(form)
+    .catch(() => form.submit())
+    .finally(() => {
+      form.ariaBusy = null;
+    });
+});
+
+document.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-copy] button")?.parentElement;
+  if (place) copy(place);
+});

@@ -1,0 +1,134 @@
+"""Every page on the way in that `test_the_whole_way` does not pass: in a browser, each once, on a
+phone in the dark and on a desk in the light by turns."""
+
+from datetime import timedelta
+from itertools import cycle
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from joining.models import Application
+from joining.privacy import signed_links
+from joining.review import referees, staff_actions, staff_transitions
+from network.models import Network
+from spam.models import Counter
+from tests.browser.sizes import DESKTOP, PHONE
+from tests.support.applying import make_ground
+from tests.support.builders import make_application, make_colleague, make_draft, make_person
+
+State = Application.State
+LOOKS = (("dark", PHONE), ("light", DESKTOP))
+
+
+@pytest.fixture
+def ground(transactional_db):
+    return make_ground(
+        referees_needed=1,
+        parent_name_en="Larger Network",
+        parent_name_ko="큰 네트워크",
+        parent_place_en="United States",
+        parent_place_ko="미국",
+    )
+
+
+def address(subject, purpose: str, rest: str = "") -> str:
+    return f"join/{purpose}/{signed_links.token_for(subject, purpose)}/{rest}"
+
+
+def asked(admin_page) -> Application:
+    """Asked for files and referees, one of whom has been asked, too."""
+    application = make_application(state=State.SCREENING, age="adult")
+    application.referees.create(name="박추천", email="park@example.org")
+    referees.ask_referees(application, admin_page)
+    fields = ["logo", "document", "referees", "topics", "founded_year"]
+    return staff_transitions.ask_applicant(application, admin_page, "정관을 보내 주세요.", fields)
+
+
+def pages(admin_page) -> list[str]:
+    application = asked(admin_page)
+    referee = application.referees.get()
+    elsewhere = make_application(email="b@example.org")
+    ended = address(elsewhere, "status")
+    staff_actions.send_new_link(elsewhere, admin_page)
+    erased = make_application(email="c@example.org")
+    late = address(erased, "confirm")
+    erased.delete()
+    member = make_person(
+        name_ko="이한결", name_en="Lee Han-gyeol", joined_on=timezone.localdate() - timedelta(1)
+    )
+    state = {"applicant_type": "individual", "state": State.ACCEPTED, "person": member}
+    make_application(email="d@example.org", agrees_to_listing=True, **state)
+    return [
+        address(application, "status"),
+        address(application, "status", "withdraw/"),
+        address(referee, "referee"),
+        ended,
+        late,
+        "join/status/aX.1.y/",
+        address(member, "sign"),
+        address(member, "sign", "profile/"),
+        "join/AAAA/2/",
+        "join/individual/",
+        "join/sent/",
+    ]
+
+
+def look(page, where: str, heading: str = "") -> None:
+    """`heading` shows that it is the page that is meant."""
+    expect(page.locator("h1"), where).to_contain_text(heading)
+    page.wait_for_load_state()
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{where}: {results.generate_report()}"
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+def put_on(page, scheme: str, size: tuple[int, int]) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+def test_axe_finds_nothing_and_nothing_sticks_out(page, ground):
+    admin_page = make_colleague("mina", "decide")
+    looks = cycle((language, *one) for one in LOOKS for language in ("ko", "en"))
+    for where, (language, scheme, size) in zip(pages(admin_page), looks, strict=False):
+        put_on(page, scheme, size)
+        page.goto(f"/{language}/{where}")
+        look(page, where)
+
+
+def test_pages_that_answer_a_button(page, live_server, ground, monkeypatch):
+    """Too young, a draft deleted, a form closed, and one sent from elsewhere."""
+    put_on(page, *LOOKS[0])
+    page.goto("/en/join/individual/")
+    page.locator("[name=age][value=child]").check()
+    page.locator("main form.form .button-row .button").first.click()
+    look(page, "under age", "together with a parent")
+
+    monkeypatch.setattr("joining.form.drafts.hash_secret", lambda token: token)
+    token = "Ab3" * 10
+    draft = make_draft()
+    type(draft).objects.update(token_hash=token, answers='{"fields": {}, "consents": {}}')
+    page.goto(f"/en/join/{token}/discard/")
+    look(page, "discard", "Delete what you have written?")
+    page.locator("main form button").click()
+    look(page, "discarded", "Everything is deleted")
+
+    put_on(page, *LOOKS[1])
+    application = make_application()
+    page.goto(f"/en/{address(application, 'status', 'withdraw/')}")
+    page.locator("main form button").click()
+    look(page, "withdrawn", "You withdrew your application")
+
+    Network.objects.update(joining_closed_at=timezone.now())
+    Counter.objects.all().delete()
+    page.goto("/en/join/organisation/")
+    look(page, "closed", "This form is closed for the moment")
+
+    link = address(make_application(email="e@example.org"), "status", "withdraw/")
+    page.goto("about:blank")
+    page.set_content(f'<form method="post" action="{live_server.url}/en/{link}"><button>!</button>')
+    page.locator("button").click()
+    look(page, "elsewhere", "Please send this from our page")

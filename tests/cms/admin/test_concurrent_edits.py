@@ -1,0 +1,170 @@
+"""Two people save the same item: nothing that either wrote is lost without a word."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from news.models import Article, TextBlock
+from tests.support.builders import (
+    add_participation,
+    add_session,
+    add_text,
+    make_article,
+    make_event,
+    make_page,
+    make_person,
+    make_topic,
+)
+from tests.website.admin.admin_fuzzing import fields_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat():
+    """A browser of a colleague: `seat("mina")`."""
+
+    def sit(name: str) -> Client:
+        client = Client()
+        words = {"first_name": name.title(), "is_staff": True, "is_superuser": True}
+        client.force_login(get_user_model().objects.create_user(name, **words))
+        return client
+
+    return sit
+
+
+def address_of(item) -> str:
+    meta = item._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.pk])
+
+
+def open_form(client: Client, item) -> dict:
+    """What the form of an item holds when it is opened, as a browser would send it."""
+    page = client.get(address_of(item))
+    assert page.status_code == 200
+    return sendable(page.text)
+
+
+def sendable(html: str) -> dict:
+    """A browser sends no unticked box, and nothing of a list in which nothing is chosen."""
+    held = fields_of(html).held
+    lists = set(re.findall(r'<select[^>]* name="([^"]+)"[^>]* multiple', html))
+    lists |= set(re.findall(r'<select name="([^"]+)"[^>]* multiple', html))
+    return {
+        name: value
+        for name, value in held.items()
+        if value is not None and not (name in lists and not value)
+    }
+
+
+def save(client: Client, item, held: dict, **typed):
+    return client.post(address_of(item), held | typed | {"_save": "Save"})
+
+
+def test_different_fields_are_joined(seat):
+    mina, jun = seat("mina"), seat("jun")
+    page = make_page(title_ko="처음", title_en="First", slug="first")
+    of_mina, of_jun = open_form(mina, page), open_form(jun, page)
+    assert save(mina, page, of_mina, title_ko="미나의 제목").status_code == 302
+    saved = save(jun, page, of_jun, title_en="Jun's title")
+    assert saved.status_code == 302
+    page.refresh_from_db()
+    assert (page.title_ko, page.title_en) == ("미나의 제목", "Jun's title")
+    assert "Mina" in jun.get(saved["Location"]).text
+
+
+def test_the_same_field_is_asked_about_and_both_texts_are_there(seat):
+    mina, jun = seat("mina"), seat("jun")
+    page = make_page(title_en="First", slug="first")
+    of_mina, of_jun = open_form(mina, page), open_form(jun, page)
+    save(mina, page, of_mina, title_en="Words of Mina")
+    refused = save(jun, page, of_jun, title_en="Words of Jun")
+    assert refused.status_code == 200
+    assert "Words of Mina" in refused.text
+    page.refresh_from_db()
+    assert page.title_en == "Words of Mina"
+    again = {
+        name: value for name, value in fields_of(refused.text).held.items() if value is not None
+    }
+    assert again["title_en"] == "Words of Jun"
+    assert save(jun, page, again).status_code == 302
+    page.refresh_from_db()
+    assert page.title_en == "Words of Jun"
+
+
+def test_the_same_words_are_no_conflict(seat):
+    mina, jun = seat("mina"), seat("jun")
+    page = make_page(title_en="First", slug="first")
+    of_mina, of_jun = open_form(mina, page), open_form(jun, page)
+    save(mina, page, of_mina, title_en="The same")
+    assert save(jun, page, of_jun, title_en="The same").status_code == 302
+
+
+def test_choices_and_topics_are_joined(seat):
+    mina, jun = seat("mina"), seat("jun")
+    topic = make_topic("care")
+    article = make_article(title_en="First", kind="news")
+    of_mina, of_jun = open_form(mina, article), open_form(jun, article)
+    save(mina, article, of_mina, topics=[topic.pk], kind="story", show_about="on")
+    assert save(jun, article, of_jun, title_en="Second").status_code == 302
+    article = Article.objects.get(pk=article.pk)
+    assert (article.kind, article.title_en, article.show_about) == ("story", "Second", True)
+    assert list(article.topics.all()) == [topic]
+
+
+def test_blocks_are_joined_and_asked_about(seat):
+    mina, jun = seat("mina"), seat("jun")
+    article = make_article(title_en="First")
+    one = add_text(article, 10, body_en="<p>one</p>")
+    two = add_text(article, 20, body_en="<p>two</p>")
+    of_mina, of_jun = open_form(mina, article), open_form(jun, article)
+    names = {
+        of_mina[f"news_textblock_set-{n}-id"]: f"news_textblock_set-{n}-body_en" for n in range(2)
+    }
+    first, second = names[str(one.pk)], names[str(two.pk)]
+    save(mina, article, of_mina, **{first: "<p>one by Mina</p>"})
+    assert save(jun, article, of_jun, **{second: "<p>two by Jun</p>"}).status_code == 302
+    bodies = dict(TextBlock.objects.values_list("pk", "body_en"))
+    assert bodies == {one.pk: "<p>one by Mina</p>", two.pk: "<p>two by Jun</p>"}
+    refused = save(jun, article, of_jun, **{first: "<p>one by Jun</p>"})
+    assert refused.status_code == 200
+    assert "one by Mina" in refused.text
+    assert "one by Jun" in refused.text
+
+
+def test_a_block_that_a_colleague_added_stays(seat):
+    mina, jun = seat("mina"), seat("jun")
+    article = make_article(title_en="First")
+    add_text(article, 20, body_en="<p>old</p>")
+    of_jun = open_form(jun, article)
+    add_text(article, 10, body_en="<p>new, before it</p>")
+    save(mina, article, open_form(mina, article), title_ko="제목")
+    assert save(jun, article, of_jun, title_en="Second").status_code == 302
+    bodies = TextBlock.objects.order_by("ordering").values_list("body_en", flat=True)
+    assert list(bodies) == ["<p>new, before it</p>", "<p>old</p>"]
+
+
+def test_people_in_a_programme_are_joined(seat):
+    mina, jun = seat("mina"), seat("jun")
+    event = make_event(title_en="Forum")
+    session = add_session(event)
+    people = [add_participation(session, make_person(name_en=f"P{n}"), order=n) for n in (1, 2)]
+    of_mina, of_jun = open_form(mina, event), open_form(jun, event)
+    role = "sessions-0-people-{}-role_text_en".format
+    assert save(mina, event, of_mina, **{role(0): "by Mina"}).status_code == 302
+    assert save(jun, event, of_jun, **{role(1): "by Jun"}).status_code == 302
+    for participation in people:
+        participation.refresh_from_db()
+    assert [one.role_text_en for one in people] == ["by Mina", "by Jun"]
+
+
+@pytest.mark.parametrize("loaded", ["", "[]", "{", "null", '{"title_en": 5}', "x" * 1000])
+def test_nonsense_in_what_was_loaded_loses_nothing(seat, loaded):
+    mina, jun = seat("mina"), seat("jun")
+    page = make_page(title_en="First", slug="first")
+    of_jun = open_form(jun, page)
+    save(mina, page, open_form(mina, page), title_ko="제목")
+    assert save(jun, page, of_jun | {"_loaded": loaded}).status_code in (200, 302)

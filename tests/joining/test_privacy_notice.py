@@ -1,0 +1,163 @@
+"""The privacy notice of the demonstration, the notices of the form and the product agree.
+
+Whoever changes what is asked, how long it is kept or what is sent elsewhere changes the words, too.
+"""
+
+import re
+import tomllib
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from cms.text.rich_text import to_plain_text
+from concerns.retention import CONCERN_RETENTION
+from demo import filling
+from joining.form import questions
+from joining.models import ApplicantType, Consent
+from joining.privacy import notices, retention
+from network.models import Network
+from tests.support.applying import make_ground
+from tests.support.builders import make_page
+
+Purpose = Consent.Purpose
+HOURS, DAYS, MONTHS, YEARS = "hours", "days", "months", "years"
+WORDS = {
+    "ko": {HOURS: "{}시간", DAYS: "{}일", MONTHS: "{}개월", YEARS: "{}년"},
+    "en": {HOURS: "{} hours", DAYS: "{} days", MONTHS: "{} months", YEARS: "{} year"},
+}
+# As the form says small numbers.
+IN_LETTERS = {"5 days": "five days", "6 months": "six months", "1 year": "one year"}
+
+
+def page(language: str) -> str:
+    with (filling.CONTENT / "network.toml").open("rb") as file:
+        pages = tomllib.load(file)["pages"]
+    [body] = [one[f"body_{language}"] for one in pages if one["slug"] == "privacy"]
+    return body
+
+
+def section(language: str, heading: str) -> str:
+    """What stands below a heading, up to the next of any level."""
+    return to_plain_text(re.split(r"<h[23]>", page(language).split(heading)[1])[0])
+
+
+def in_words(period: timedelta, language: str) -> str:
+    days = period.days
+    if days < 5:
+        number, unit = int(period.total_seconds()) // 3600, HOURS
+    elif days % 365 == 0:
+        number, unit = days // 365, YEARS
+    elif days > 180:
+        number, unit = round(days / 30.4), MONTHS
+    else:
+        number, unit = days, DAYS
+    return WORDS[language][unit].format(number)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("applicant_type", "heading"),
+    [
+        (
+            ApplicantType.ORGANISATION,
+            {"ko": "단체가 가입을 신청할 때</h3>", "en": "an organisation applies to join</h3>"},
+        ),
+        (
+            ApplicantType.INDIVIDUAL,
+            {"ko": "개인이 가입을 신청할 때</h3>", "en": "a person applies to join</h3>"},
+        ),
+    ],
+)
+def test_the_page_names_every_answer_that_is_asked_for_and_no_other(
+    language, applicant_type, heading
+):
+    with override(language):
+        asked = questions.questions_asked(applicant_type, Network(referees_needed=0))
+        expected = {
+            is_required: [_comparable(one.label) for one in asked if one.is_required == is_required]
+            for is_required in (True, False)
+        }
+    required, optional, *_rest = section(language, heading[language]).strip().split("\n")
+    assert {True: _items(required), False: _items(optional)} == expected
+
+
+def _items(line: str) -> list[str]:
+    """Without what stands in brackets and may hold a comma."""
+    listed = line.split(":", 1)[1]
+    return [_comparable(item) for item in re.sub(r"\([^)]*\)", "", listed).split(", ")]
+
+
+def _comparable(words: str) -> str:
+    bare = re.sub(r"\([^)]*\)", "", words).replace(",", "")
+    return " ".join(bare.split()).casefold()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_gives_the_period_of_every_rule_of_erasure(language):
+    told = section(language, {"ko": "3. 보유 기간", "en": "3. How long we keep it"}[language])
+    for rule in retention.RULES:
+        assert in_words(rule.period, language) in told, rule.name
+    assert in_words(CONCERN_RETENTION, language) in told
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_form_gives_the_periods_that_are_kept_to(language):
+    periods = {rule.name: in_words(rule.period, language) for rule in retention.RULES}
+    with override(language):
+        lines = dict(
+            notices.notice_for(Purpose.HANDLING, ApplicantType.ORGANISATION, Network()).lines
+        )
+        told = lines[{"ko": "보유·이용 기간", "en": "How long"}[language]]
+    for name in (
+        "forms never sent",
+        "addresses never confirmed",
+        "applications withdrawn or closed",
+        "applications declined",
+        "applications of former members",
+        "answers of referees",
+        "files of applications",
+    ):
+        period = periods[name]
+        assert period in told or IN_LETTERS[period] in told, name
+
+
+@pytest.mark.django_db
+def test_visitors_have_no_cookie_whatever_they_read_or_send(client):
+    """As sections 1 and 8 say."""
+    make_ground()
+    make_page()
+    for address in ("/ko/", "/ko/join/", "/ko/join/organisation/", "/ko/concern/"):
+        client.get(address)
+        client.post(address, {"x": "y"})
+    assert not client.cookies
+    assert "쿠키를 쓰지 않습니다" in section("ko", "8. 쿠키")
+    assert "we set none" in section("en", "8. Cookies")
+
+
+def test_who_is_shown_and_who_receives_is_what_the_consents_say():
+    """Nobody is listed and nothing is passed on without a consent of its own."""
+    assert Purpose.DIRECTORY not in Consent.REQUIRED
+    assert not {Purpose.PARENT_NETWORK, Purpose.TRANSFER} & set(Consent.REQUIRED)
+    assert "동의한 회원만" in section("ko", "4. 공개와 제3자 제공")
+    assert "Only members who agree to it" in section("en", "4. What becomes public")
+
+
+def test_the_page_says_when_a_video_contacts_another_company():
+    assert "재생을 누를 때만" in section("ko", "1. 글을 읽기만 할 때")
+    assert "only when you choose to play it" in section("en", "1. When you only read")
+
+
+@pytest.mark.parametrize(
+    ("language", "absent"),
+    [
+        ("ko", ["취소", "거두", "보안 쿠키", "승인 뒤 명단"]),
+        ("en", ["security cookie", "once they have been accepted", "references"]),
+    ],
+)
+def test_the_words_that_contradicted_the_product_are_gone(language, absent):
+    assert [words for words in absent if words in page(language)] == []
+
+
+def test_children_need_the_consent_that_the_law_names():
+    assert "법정대리인(보호자)" in section("ko", "10. 14세 미만")

@@ -1,0 +1,18 @@
+from cms.declarations.jobs import Job
+from cms.files import permissions
+from erasure_log import erasures
+from website.health import unavailable_page
+
+JOBS = [
+    Job(
+        "store the contact of the network",
+        unavailable_page.is_contact_outdated,
+        unavailable_page.store_contact,
+    ),
+    Job("write the erasure log", erasures.count_pending, erasures.write_pending),
+    Job(
+        "close private folders",
+        permissions.exposed_folder_count,
+        permissions.restrict_private_folders,
+    ),
+]

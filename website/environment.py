@@ -1,0 +1,156 @@
+"""Typed values of environment variables and of the file `.env`.
+
+An empty variable counts as not set. An invalid value raises ImproperlyConfigured with the name of
+the variable. `python -m website.environment` prints the
+folder `VAR_DIR`, for the Makefile.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+
+
+# Defaults for each scheme of EMAIL_URL: port and encryption.
+EMAIL_SCHEMES = {
+    "smtp": MailServer("localhost", 25),
+    "smtp+tls": MailServer("localhost", 587, use_tls=True),
+    "smtps": MailServer("localhost", 587, use_tls=True),
+    "smtp+ssl": MailServer("localhost", 465, use_ssl=True),
+}
+
+
+def load_file() -> None:
+    """Variables of the environment take precedence."""
+    environ.Env.read_env(BASE_DIR / ".env")
+
+
+def text(variable: str, default: str = "") -> str:
+    return os.environ.get(variable, "").strip() or default
+
+
+def boolean(variable: str, default: bool) -> bool:
+    value = text(variable).lower()
+    if not value:
+        return default
+    if value not in YES | NO:
+        raise ImproperlyConfigured(f"{variable} must be 1 or 0, not “{value}”.")
+    return value in YES
+
+
+def integer(variable: str, default: int, minimum: int = 0) -> int:
+    value = text(variable, str(default))
+    if not value.isdecimal() or int(value) < minimum:
+        raise ImproperlyConfigured(
+            f"{variable} must be a whole number of at least {minimum}, not “{value}”."
+        )
+    return int(value)
+
+
+def day(variable: str) -> date | None:
+    """A day such as 2027-06-30; None when it is not set."""
+    value = text(variable)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{variable} must be a day such as 2027-06-30, not “{value}”."
+        ) from error
+
+
+def comma_separated(variable: str, default: str = "") -> list[str]:
+    return split(text(variable, default))
+
+
+def split(values: str) -> list[str]:
+    return [value.strip() for value in values.split(",") if value.strip()]
+
+
+def required(variable: str, purpose: str, in_development: str = "") -> str:
+    """Production does not start without it."""
+    value = text(variable, in_development if is_development() else "")
+    if not value and not is_development():
+        raise ImproperlyConfigured(f"Set {variable}: {purpose} (see .env.example).")
+    return value
+
+
+def required_list(variable: str, purpose: str, in_development: str = "") -> list[str]:
+    return split(required(variable, purpose, in_development))
+
+
+def is_development() -> bool:
+    return boolean("DEVELOPMENT", default=False)
+
+
+def var_dir() -> Path:
+    """`VAR_DIR`, relative to manage.py, so that it is the same for all processes."""
+    return BASE_DIR / Path(text("VAR_DIR", "var")).expanduser()
+
+
+def folder(variable: str) -> Path | None:
+    """Relative to manage.py; None when it is not set."""
+    value = text(variable)
+    return BASE_DIR / Path(value).expanduser() if value else None
+
+
+def secret_key_file() -> Path:
+    return var_dir() / "secret-key"
+
+
+def development_secret_key() -> str:
+    """Empty before `website.startup` has made one."""
+    file = secret_key_file()
+    return file.read_text() if file.exists() else ""
+
+
+def database(url: str) -> dict[str, Any]:
+    try:
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+    if config.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
+    return config
+
+
+def mail_server(url: str) -> MailServer:
+    try:
+        parts = urlsplit(url)
+        server = EMAIL_SCHEMES[parts.scheme]
+        port = parts.port
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be an address such as smtp+tls://user:password@host:587."
+        ) from error
+    return replace(
+        server,
+        host=parts.hostname or server.host,
+        port=port or server.port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+if __name__ == "__main__":
+    load_file()
+    print(var_dir())  # noqa: T201 - what it is for

@@ -1,0 +1,118 @@
+"""The checks behind `/healthz`, one line each. The lines are public: they contain no figures, names
+or addresses."""
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.files.permissions import make_private_folder, private_roots
+from cms.queries.database_availability import availability, can_query
+from mail.models import Email
+from operations import clock_jumps
+
+# The scheduler runs every minute; without it e-mails wait and nothing is erased.
+SCHEDULER_LATE_AFTER = timedelta(minutes=10)
+MAIL_LATE_AFTER = timedelta(hours=1)
+MIN_FREE_SPACE = 0.1
+
+# The scheduler and the mail of a site that has just been started may be late.
+STARTED = time.monotonic()
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    name: str
+    problem: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem or 'ok'}"
+
+
+def run_checks() -> list[CheckResult]:
+    """Without the database, scheduler and mail cannot be checked."""
+    database = CheckResult("database", "" if database_answers() else "does not answer")
+    folders = [CheckResult(name, _folder_problem(path)) for name, path in _folders().items()]
+    if database.problem:
+        return [database, *folders]
+    scheduler = CheckResult("scheduler", _scheduler_problem())
+    return [database, *folders, scheduler, CheckResult("mail", _mail_problem())]
+
+
+def _folders() -> dict[str, Path]:
+    return {
+        "media": Path(settings.MEDIA_ROOT),
+        "originals": Path(settings.ORIGINALS_ROOT),
+        "erasures": Path(settings.ERASURES_ROOT),
+    }
+
+
+def database_answers() -> bool:
+    if availability.is_unavailable():
+        return False
+    if can_query():
+        return True
+    availability.mark_unavailable()
+    return False
+
+
+def _folder_problem(folder: Path) -> str:
+    return _write_problem(folder) or _space_problem(folder)
+
+
+def _write_problem(folder: Path) -> str:
+    try:
+        _ensure_folder(folder)
+        # It has no name, so nothing is left behind if the process is killed.
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+            file.flush()
+    except OSError:
+        return "cannot be written"
+    return ""
+
+
+def _ensure_folder(folder: Path) -> None:
+    """A fresh site may be checked before it creates its folders."""
+    if folder in private_roots():
+        make_private_folder(folder)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _space_problem(folder: Path) -> str:
+    usage = shutil.disk_usage(folder)
+    is_full = usage.free < MIN_FREE_SPACE * usage.total
+    return "less than 10 % of the disk is free" if is_full else ""
+
+
+def _unless_just_started(check: Callable[[], str]) -> Callable[[], str]:
+    def wrapped() -> str:
+        is_new = time.monotonic() - STARTED < SCHEDULER_LATE_AFTER.total_seconds()
+        return "" if is_new else check()
+
+    return wrapped
+
+
+@_unless_just_started
+def _scheduler_problem() -> str:
+    reading = clock_jumps.last_reading()
+    if reading is None:
+        return "has not run for more than ten minutes"
+    last_run = max(filter(None, [reading.believed_at, reading.doubted_at]))
+    if timezone.now() - last_run > SCHEDULER_LATE_AFTER:
+        return "has not run for more than ten minutes"
+    return "does not believe the clock" if reading.doubted_at else ""
+
+
+@_unless_just_started
+def _mail_problem() -> str:
+    waiting = Email.objects.filter(state__in=[Email.State.WAITING, Email.State.SENDING])
+    late = waiting.filter(queued_at__lt=timezone.now() - MAIL_LATE_AFTER)
+    return "waiting for over an hour" if late.exists() else ""

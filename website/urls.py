@@ -1,0 +1,38 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from website.health.views import healthz
+from website.views import contacts, home, media, members, pages, sitemaps, well_known
+
+handler400 = "website.views.errors.bad_request"
+handler500 = "website.views.errors.server_error"
+
+urlpatterns = [
+    path("", home.root, name="root"),
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
+    path("sitemap-lists.xml", sitemaps.sitemap_lists, name="sitemap-lists"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
+    path("media/<path:path>", media.media, name="media"),
+    path("admin/language/", set_language, name="admin-language"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("", include("news.urls")),
+        path("", include("events.urls")),
+        path("join/", include("joining.urls")),
+        path("", include("members.urls")),
+        path("members/<slug:slug>/", members.member, name="member"),
+        path("members/<slug:slug>/events/", members.member_events, name="member-events"),
+        path("members/<slug:slug>/news/", members.member_news, name="member-news"),
+        path("", include("concerns.urls")),
+        path("", include("search.urls")),
+        path("how-to-reach/", contacts.reveal_network_contact, name="how-to-reach"),
+        path("contacts/<int:pk>/", contacts.reveal_contact, name="reveal-contact"),
+        path("<slug:slug>/", pages.page, name="page"),
+    ),
+]

@@ -1,0 +1,30 @@
+import sys
+
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from cms.queries.database_availability import availability, is_database_unavailable
+from website.health import unavailable_page
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    is_too_large = isinstance(exception, TOO_LARGE)
+    context = {"is_too_large": is_too_large}
+    return render(request, "400.html", context, status=413 if is_too_large else 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Renders without the database, which may be what failed. Django calls this while it handles
+    the exception."""
+    if is_database_unavailable(sys.exception()):
+        availability.mark_unavailable()
+        return unavailable_page.unavailable_page(request)
+    return HttpResponse(render_to_string("500.html"), status=500)

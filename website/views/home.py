@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from events.models import Event
+from members.models import Organisation
+from news.models import Article
+from page_cache.cacheable_page import cacheable_home_page
+
+NEWEST_ON_HOME = 5
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+def root(request: HttpRequest) -> HttpResponse:
+    """In the language that the browser prefers. No cookie is set."""
+    return redirect(f"/{get_language_from_request(request)}/")
+
+
+@require_safe
+@cacheable_home_page
+def home(request: HttpRequest) -> HttpResponse:
+    newest = Article.objects.published().for_list().newest_first()[:NEWEST_ON_HOME]
+    next_event = Event.objects.published().upcoming().taking_place().for_list().first()
+    members = Organisation.objects.published().members().count()
+    context = {
+        "newest": newest,
+        "next_event": next_event,
+        "number_of_members": members,
+        "verifications": settings.SITE_VERIFICATIONS,
+    }
+    return render(request, "website/home.html", context)

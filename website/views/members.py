@@ -1,0 +1,76 @@
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.publishing.publishable import get_published_or_explain
+from events.models import Event, EventOrganisation
+from members.models import Organisation
+from news.models import Article
+from page_cache.cacheable_page import cacheable_page
+
+# Events and articles on the page of a member. The pages of all its events and all its articles show
+# `ITEMS_PER_PAGE` at a time.
+MAX_SHOWN = 10
+ITEMS_PER_PAGE = 50
+
+
+@require_safe
+@cacheable_page()
+def member(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_published_or_explain(Organisation.objects.for_page(), slug)
+    return show_member(request, organisation)
+
+
+def show_member(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The caller has checked who may see the organisation."""
+    context = {
+        "organisation": organisation,
+        "people": organisation.people.with_profile(),
+        # One more than is shown: the page links to the rest if there is one.
+        "roles": list(event_roles_of(organisation)[: MAX_SHOWN + 1]),
+        "articles": list(articles_of(organisation)[: MAX_SHOWN + 1]),
+        "max_shown": MAX_SHOWN,
+    }
+    return render(request, "members/directory/organisation.html", context)
+
+
+def event_roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
+    """The newest event first."""
+    roles = EventOrganisation.objects.filter(
+        organisation=organisation, event__in=Event.objects.published()
+    )
+    return roles.select_related("event").order_by("-event__starts_at", "pk")
+
+
+def articles_of(organisation: Organisation) -> QuerySet[Article]:
+    public = Article.objects.published().mentioning(organisation)
+    return public.select_related("published_by").newest_first()
+
+
+@require_safe
+@cacheable_page("page")
+def member_events(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_published_or_explain(Organisation.objects.all(), slug)
+    return show_list_of_member(
+        request, organisation, "events", _("Events"), event_roles_of(organisation)
+    )
+
+
+@require_safe
+@cacheable_page("page")
+def member_news(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_published_or_explain(Organisation.objects.all(), slug)
+    return show_list_of_member(request, organisation, "news", _("News"), articles_of(organisation))
+
+
+def show_list_of_member(
+    request: HttpRequest, organisation: Organisation, kind: str, heading: str, items: QuerySet
+) -> HttpResponse:
+    page = Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
+    if not page.object_list:
+        raise Http404
+    context = {"organisation": organisation, "heading": heading, "page": page}
+    return render(request, f"members/directory/organisation_{kind}.html", context)

@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from cms.files.permissions import restrict_private_folders
+from cms.queries.statement_timeout import set_statement_timeout
+from page_cache.wsgi import CachedPagesFirst
+from website import startup
+
+startup.prepare()
+application = CachedPagesFirst(get_wsgi_application())
+restrict_private_folders()
+set_statement_timeout(connection, settings.STATEMENT_TIMEOUT)
