@@ -220,7 +220,7 @@ class LargeSite:
                     kind=kinds[n % len(kinds)],
                     lead_photo=photos[n % self.photos],
                     event=events[n // 10] if n % 10 == 0 else None,
-                    published_by=members[n % self.members] if n % 5 == 0 else None,
+                    publisher=members[n % self.members] if n % 5 == 0 else None,
                     **in_every_language(
                         title=f"Article {n}",
                         standfirst=f"What article {n} says. " * 5,

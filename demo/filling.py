@@ -169,7 +169,7 @@ def make_content(today: date) -> None:
         "photo": photos,
         "poster": photos,
         "press_contact": contacts,
-        "published_by": organisations,
+        "publisher": organisations,
     }
     names = sorted(file.name for file in (CONTENT / "articles").glob("*.toml"))
     rows = [read(f"articles/{name}", today) for name in names]

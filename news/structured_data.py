@@ -25,7 +25,7 @@ def article_object(article: Article, network: Network) -> dict:
         "description": article.standfirst,
         "dateline": article.dateline,
         "articleSection": article.get_kind_display(),
-        "keywords": [strip_markup(str(topic)) for topic in article.page_topics()],
+        "keywords": [strip_markup(str(topic)) for topic in article.prefetched_topics()],
         "datePublished": _moment(article.published_at_in()),
         "dateModified": _moment(_date_modified(article)),
         "author": {"@type": "Person", "name": article.byline} if article.byline else None,
@@ -82,8 +82,8 @@ def _translations(article: Article) -> dict:
 
 
 def _publisher(article: Article, network: Network) -> dict:
-    if article.published_by:
-        return organisation_object(article.published_by)
+    if article.publisher:
+        return organisation_object(article.publisher)
     return as_publisher(network)
 
 

@@ -74,7 +74,10 @@ def fill(number_of_items: int) -> None:
     photo = make_photo()
     for number in range(number_of_items):
         article = make_article(
-            slug=f"item-{number}", title_en=f"Item {number}", lead_photo=photo, show_about=True
+            slug=f"item-{number}",
+            title_en=f"Item {number}",
+            lead_photo=photo,
+            show_about_network=True,
         )
         article.topics.set(topics)
         add_text(article)
@@ -101,9 +104,9 @@ def fill_everything(number_of_each: int) -> None:
         slug="everything",
         kind="press-release",
         lead_photo=photo,
-        show_about=True,
+        show_about_network=True,
         event=event,
-        published_by=make_organisation(),
+        publisher=make_organisation(),
     )
     article.topics.add(make_topic(slug="care"), make_topic(slug="peace"))
     article.see_also.set(type(article).objects.exclude(pk=article.pk)[:3])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin import ContentAdmin, module_script
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
-from news.admin import preview_link_views, report_views
+from news.admin import event_draft_views, preview_link_views
 from news.admin.blocks import (
     EventBlockInline,
     FileBlockInline,
@@ -19,8 +19,8 @@ from news.admin.blocks import (
     VideoBlockInline,
 )
 from news.admin.forms import ArticleForm
+from news.admin.proofreading import proofread_article
 from news.models import Article, Correction
-from news.proofreading import proofread_article
 from photos.admin.picker import PhotoPickerMixin
 
 
@@ -43,7 +43,7 @@ class ArticleAdmin(PhotoPickerMixin, ContentAdmin, ContentEditor):
         *languages.field_names("byline"),
         "slug",
     ]
-    autocomplete_fields = ["see_also", "event", "campaign", "published_by"]
+    autocomplete_fields = ["see_also", "event", "campaign", "publisher"]
     fieldsets = [
         (None, {"fields": ["title", "standfirst", ("kind", "lead_photo")]}),
         (
@@ -53,10 +53,10 @@ class ArticleAdmin(PhotoPickerMixin, ContentAdmin, ContentEditor):
                     ("event", "campaign"),
                     "dateline",
                     "byline",
-                    "published_by",
+                    "publisher",
                     "topics",
                     "embargo_until",
-                    ("press_contact", "show_about"),
+                    ("press_contact", "show_about_network"),
                     ("source_url", "see_also"),
                     ("slug", "original_language", "reading_minutes_override"),
                 ],
@@ -89,10 +89,14 @@ class ArticleAdmin(PhotoPickerMixin, ContentAdmin, ContentEditor):
         guard = self.admin_site.admin_view
         links, name = "<int:pk>/preview-links/", "news_article_preview_links"
         return [
-            path("about/<int:pk>/", guard(report_views.start), name="news_article_write_about"),
-            path(links, guard(preview_link_views.make), name=name),
             path(
-                f"{links}<int:link>/revoke/",
+                "about/<int:pk>/",
+                guard(event_draft_views.get_or_create),
+                name="news_article_draft_about_event",
+            ),
+            path(links, guard(preview_link_views.create), name=name),
+            path(
+                f"{links}<int:link_pk>/revoke/",
                 guard(preview_link_views.revoke),
                 name=f"{name}_revoke",
             ),

@@ -10,7 +10,7 @@ from cms.admin.forms import ConstraintForm, ContentForm
 from cms.admin.inputs import LinkedURLInput
 from cms.i18n import languages
 from cms.validators import resident_numbers
-from news.blocks import documents, galleries
+from news.blocks import file_uploads, gallery_photos
 from news.models import Article, PreviewLink
 from news.preview_links import LIFETIMES
 from photos import completeness
@@ -27,7 +27,7 @@ class ArticleForm(ContentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.initial.get("kind") == Article.Kind.PRESS_RELEASE:
-            self.initial.setdefault("show_about", True)
+            self.initial.setdefault("show_about_network", True)
 
     def clean(self):
         cleaned = super().clean()
@@ -66,18 +66,18 @@ class FileForm(BlockForm):
         file = self.cleaned_data["file"]
         if not isinstance(file, UploadedFile):
             return file
-        return documents.CheckedUpload(file, documents.examine_upload(file, clean=True))
+        return file_uploads.CheckedUpload(file, file_uploads.examine_upload(file, clean=True))
 
     def clean(self):
         cleaned = super().clean()
         upload, may_name = self.upload(), self.cleaned_data.get("may_name_people")
-        if upload and not may_name and (question := documents.question_about_names(upload)):
+        if upload and not may_name and (question := file_uploads.question_about_names(upload)):
             self.add_error("may_name_people", question)
         return cleaned
 
-    def upload(self) -> documents.CheckedUpload | None:
+    def upload(self) -> file_uploads.CheckedUpload | None:
         file = self.cleaned_data.get("file")
-        return file if isinstance(file, documents.CheckedUpload) else None
+        return file if isinstance(file, file_uploads.CheckedUpload) else None
 
 
 class VideoForm(BlockForm):
@@ -102,12 +102,12 @@ class GalleryForm(BlockForm):
     def save(self, commit=True):
         gallery = super().save(commit)
         if commit:
-            galleries.set_photos(gallery, self.cleaned_data["photos"])
+            gallery_photos.set_photos(gallery, self.cleaned_data["photos"])
         return gallery
 
-    def credited_photos(self) -> list[Photo]:
-        """Copies with the credits that saving will give them."""
-        credit = galleries.default_credit(self.instance)
+    def photos_with_default_credit(self) -> list[Photo]:
+        """Copies of the photos; those without a credit have the one that saving will give them."""
+        credit = gallery_photos.default_credit(self.instance)
         return [_with_credit(photo, credit) for photo in self.cleaned_data.get("photos", [])]
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.i18n import languages
-from news.blocks import documents
+from news.blocks import file_uploads
 from news.models import Article
 from photos import completeness
 from photos.models import Photo
@@ -41,7 +41,7 @@ class GalleryFormSet(PhotosFormSet):
     photo_field = "photos"
 
     def photos_of(self, form):
-        return form.credited_photos()
+        return form.photos_with_default_credit()
 
 
 class VideoFormSet(PhotosFormSet):
@@ -54,7 +54,7 @@ class FileFormSet(BaseInlineFormSet):
     def save(self, commit=True):
         saved = super().save(commit)
         for form in self.forms:
-            if (upload := form.upload()) and (warning := documents.warning_about_text(upload)):
+            if (upload := form.upload()) and (warning := file_uploads.warning_about_text(upload)):
                 messages.warning(self.request, warning)
         return saved
 

@@ -16,7 +16,7 @@ may_share = permission_required("news.change_article", raise_exception=True)
 
 @may_share
 @require_POST
-def make(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: HttpRequest, pk: int) -> HttpResponse:
     article, form = get_object_or_404(Article, pk=pk), PreviewLinkForm(request.POST)
     if not form.is_valid():
         return _link_list(request, article, form)
@@ -28,13 +28,13 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 
 @may_share
 @require_POST
-def revoke(request: HttpRequest, pk: int, link: int) -> HttpResponse:
+def revoke(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
     article = get_object_or_404(Article, pk=pk)
-    preview_links.revoke(get_object_or_404(PreviewLink, pk=link, article=article))
+    preview_links.revoke(get_object_or_404(PreviewLink, pk=link_pk, article=article))
     return _link_list(request, article)
 
 
-def link_context(article: Article, form: PreviewLinkForm | None = None) -> dict:
+def preview_links_context(article: Article, form: PreviewLinkForm | None = None) -> dict:
     """The active links, newest first, and the form for another."""
     active = article.preview_links.filter(revoked_at=None, expires_at__gt=timezone.now())
     return {
@@ -57,5 +57,5 @@ def _link_list(
     """JavaScript gets the new list; without it the form of the article opens again."""
     if "text/html" in request.headers.get("Accept", "") and form is None:
         return redirect("admin:news_article_change", article.pk)
-    context = link_context(article, form)
+    context = preview_links_context(article, form)
     return render(request, "news/admin/article/_preview_links.html", context)

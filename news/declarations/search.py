@@ -32,7 +32,7 @@ def document(article: Article) -> Document | None:
         article.standfirst,
         article.dateline,
         article.byline,
-        *(block.copy_text() or block.reading_text() for block in article.blocks()),
+        *(block.clipboard_text() or block.plain_text() for block in article.shown_blocks()),
         *(photo.caption for photo in displayable_photos),
         *(correction.text for correction in article.shown_corrections()),
     ]
@@ -65,7 +65,7 @@ def naming_people(keys: Iterable[int]) -> QuerySet[Article]:
 
 def naming_organisations(keys: Iterable[int]) -> QuerySet[Article]:
     quotes = QuoteBlock.objects.filter(organisation__in=keys).values("parent")
-    published = Article.objects.filter(published_by__in=keys).values("pk")
+    published = Article.objects.filter(publisher__in=keys).values("pk")
     partners = EventOrganisation.objects.filter(organisation__in=keys).values("event")
     return _in_any(quotes, published, Article.objects.filter(event__in=partners).values("pk"))
 

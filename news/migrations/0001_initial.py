@@ -8,8 +8,8 @@ from django.db import migrations, models
 import cms.fields
 import cms.files.images
 import cms.i18n.languages
-import news.blocks.documents
-import news.blocks.video
+import news.blocks.file_uploads
+import news.blocks.video_providers
 from cms.i18n import languages
 from cms.publishing.publishable import publishing_constraints
 from news.models.article import embargo_constraints, list_indexes
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "show_about",
+                    "show_about_network",
                     models.BooleanField(
                         default=False, verbose_name="close with the text about the network"
                     ),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "published_by",
+                    "publisher",
                     models.ForeignKey(
                         blank=True,
                         help_text="Left empty: this network. Only when another organisation published it first.",
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         help_text="PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP).",
                         upload_to=cms.files.images.random_name("files"),
-                        validators=[news.blocks.documents.validate_document],
+                        validators=[news.blocks.file_uploads.validate_document],
                         verbose_name="file",
                     ),
                 ),
@@ -694,7 +694,7 @@ class Migration(migrations.Migration):
                     "url",
                     models.URLField(
                         help_text="On YouTube or Vimeo. Nothing is loaded from there until a reader clicks.",
-                        validators=[news.blocks.video.validate_video_url],
+                        validators=[news.blocks.video_providers.validate_video_url],
                         verbose_name="address of the video",
                     ),
                 ),

@@ -5,7 +5,6 @@ from news.models.article import (
     embargo_constraints,
     photos_on_public_pages,
 )
-from news.models.attachments import Correction, PreviewLink
 from news.models.blocks import (
     Block,
     QuoteBlock,
@@ -14,8 +13,10 @@ from news.models.blocks import (
     TextBlock,
     one_speaker_constraint,
 )
+from news.models.corrections import Correction
 from news.models.event_block import EventBlock
 from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
+from news.models.preview_links import PreviewLink
 
 __all__ = [
     "BLOCKS",

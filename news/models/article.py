@@ -23,9 +23,9 @@ from cms.text.reading_time import reading_minutes
 from events.models import Campaign, Event, EventPhoto
 from members.models import Organisation
 from network.models import Contact, Topic
-from news.models import related_rows
-from news.models.attachments import Correction
+from news.models import prefetch_sql
 from news.models.blocks import Block, QuoteBlock, StatisticBlock, StatisticRow, TextBlock
+from news.models.corrections import Correction
 from news.models.event_block import EventBlock
 from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
 from photos.models import Photo, PhotoQuerySet
@@ -42,10 +42,9 @@ BLOCKS: list[type[Block]] = [
 ]
 
 
-SHOWN_FOREIGN_KEYS = ["lead_photo", "press_contact", "published_by", "campaign", "event"]
-
-# What is shown with these: the credit of a photo, the campaign of an event.
-SHOWN_WITH: dict[type[models.Model], str] = {Photo: "photographer", Event: "campaign"}
+PREFETCHED_FOREIGN_KEYS = ["lead_photo", "press_contact", "publisher", "campaign", "event"]
+# Those of the objects that these lead to: the credit of a photo, the campaign of an event.
+NESTED_FOREIGN_KEYS: dict[type[models.Model], str] = {Photo: "photographer", Event: "campaign"}
 
 Related = TypeVar("Related", bound=models.Model)
 
@@ -64,7 +63,7 @@ class ArticleQuerySet(PublishableQuerySet["Article"]):
         quotes = QuoteBlock.objects.filter(organisation=organisation, **{f"{quote}__gt": ""})
         events = Event.objects.published().filter(partners__organisation=organisation)
         # A union, as each part uses an index; an OR of the three would read every article.
-        found = Article.objects.filter(published_by=organisation).values("pk")
+        found = Article.objects.filter(publisher=organisation).values("pk")
         about = Article.objects.filter(event__in=events).values("pk")
         return self.filter(pk__in=found.union(quotes.values("parent"), about))
 
@@ -76,13 +75,13 @@ class ArticleQuerySet(PublishableQuerySet["Article"]):
 
 
 @cache
-def related_rows_statement() -> str:
-    parts = [related_rows.rows_by_foreign_key(model, "parent") for model in BLOCKS]
-    parts.append(related_rows.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
-    parts.append(related_rows.rows_by_foreign_key(Correction, "article"))
-    parts.append(related_rows.rows_by_many_to_many(Article, "topics"))
-    parts.append(related_rows.rows_by_foreign_key(Article.see_also.through, "from_article"))
-    return related_rows.build_statement(parts)
+def prefetch_statement() -> str:
+    parts = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCKS]
+    parts.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
+    parts.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
+    parts.append(prefetch_sql.rows_by_many_to_many(Article, "topics"))
+    parts.append(prefetch_sql.rows_by_foreign_key(Article.see_also.through, "from_article"))
+    return prefetch_sql.build_statement(parts)
 
 
 def embargo_constraints(model: str = "article") -> list[models.CheckConstraint]:
@@ -133,7 +132,7 @@ class Article(Publishable):
         _("dateline"), max_length=120, blank=True, help_text=_("Where the report comes from.")
     )
     byline = LineField(_("byline"), max_length=160, blank=True, help_text=_("Who wrote it."))
-    published_by = models.ForeignKey(
+    publisher = models.ForeignKey(
         Organisation,
         models.PROTECT,
         null=True,
@@ -189,7 +188,9 @@ class Article(Publishable):
         verbose_name=_("press contact"),
         help_text=_("Left empty, a press release names the press contact of the network."),
     )
-    show_about = models.BooleanField(_("close with the text about the network"), default=False)
+    show_about_network = models.BooleanField(
+        _("close with the text about the network"), default=False
+    )
     embargo_until = models.DateTimeField(
         _("embargo until"),
         null=True,
@@ -205,6 +206,7 @@ class Article(Publishable):
         help_text=_("Leave empty to have it counted."),
     )
 
+    # django-content-editor asks for regions. An article has one, which holds all its blocks.
     regions = [Region(key="body", title=_("Article"))]
 
     objects: ClassVar = models.Manager.from_queryset(ArticleQuerySet)()
@@ -220,59 +222,67 @@ class Article(Publishable):
         return reverse("news:article", args=[self.slug])
 
     @cached_property
-    def related_rows(self) -> dict[str, list[dict]]:
-        """The rows of its blocks, topics, corrections and links, by the label of their model."""
-        return related_rows.load_rows(related_rows_statement(), self.pk)
+    def prefetched_rows(self) -> dict[str, list[dict]]:
+        """The rows of blocks, topics, corrections and `see_also`, by the label of their model."""
+        return prefetch_sql.load_rows(prefetch_statement(), self.pk)
 
-    def related_objects(self, model: type[Related]) -> list[Related]:
-        return [instance_from_row(model, row) for row in self.related_rows[model._meta.label]]
+    def prefetched_objects(self, model: type[Related]) -> list[Related]:
+        return [instance_from_row(model, row) for row in self.prefetched_rows[model._meta.label]]
 
     @cached_property
     def all_blocks(self) -> list[Block]:
         """Its blocks in order, with the photos, people and organisations that they show.
 
-        What the article itself shows is loaded with them.
+        The foreign keys of the article itself are loaded with them.
         """
-        blocks: list[Block] = [block for model in BLOCKS for block in self.related_objects(model)]
-        entries = self.related_objects(GalleryPhoto)
+        blocks: list[Block] = [
+            block for model in BLOCKS for block in self.prefetched_objects(model)
+        ]
+        gallery_photos = self.prefetched_objects(GalleryPhoto)
         for block in blocks:
             block.parent = self
             if isinstance(block, GalleryBlock):
-                block.entries = [entry for entry in entries if entry.gallery_id == block.pk]
+                block.prefetched_gallery_photos = [
+                    gallery_photo
+                    for gallery_photo in gallery_photos
+                    if gallery_photo.gallery_id == block.pk
+                ]
         loaded = load_foreign_keys(
             [
-                *((self, name) for name in SHOWN_FOREIGN_KEYS),
-                *((block, name) for block in blocks for name in block.shown_foreign_keys),
-                *((entry, "photo") for entry in entries),
+                *((self, name) for name in PREFETCHED_FOREIGN_KEYS),
+                *((block, name) for block in blocks for name in block.prefetched_foreign_keys),
+                *((gallery_photo, "photo") for gallery_photo in gallery_photos),
             ]
         )
         load_foreign_keys(
-            (item, SHOWN_WITH[type(item)]) for item in loaded if type(item) in SHOWN_WITH
+            (item, NESTED_FOREIGN_KEYS[type(item)])
+            for item in loaded
+            if type(item) in NESTED_FOREIGN_KEYS
         )
         return sorted(blocks, key=attrgetter("ordering", "pk"))
 
-    def page_topics(self) -> list[Topic]:
-        return self.related_objects(Topic)
+    def prefetched_topics(self) -> list[Topic]:
+        return self.prefetched_objects(Topic)
 
-    def page_corrections(self) -> list[Correction]:
-        return self.related_objects(Correction)
+    def prefetched_corrections(self) -> list[Correction]:
+        return self.prefetched_objects(Correction)
 
-    def blocks(self) -> list[Block]:
+    def shown_blocks(self) -> list[Block]:
         """The blocks with texts or photos in the reader's language."""
         language = languages.active()
-        if language not in self._blocks:
+        if language not in self._shown_blocks:
             shown = [block for block in self.all_blocks if block.has_content()]
-            self._blocks[language] = shown
-        return self._blocks[language]
+            self._shown_blocks[language] = shown
+        return self._shown_blocks[language]
 
     @cached_property
-    def _blocks(self) -> dict[str, list[Block]]:
+    def _shown_blocks(self) -> dict[str, list[Block]]:
         return {}
 
     def layout(self) -> Iterator[Block | StatisticRow]:
         """The blocks of the page, with neighbouring statistics in one row."""
         for are_statistics, neighbours in groupby(
-            self.blocks(), lambda block: block.is_laid_out_in_row
+            self.shown_blocks(), lambda block: block.is_laid_out_in_row
         ):
             if are_statistics:
                 yield StatisticRow(list(neighbours))
@@ -280,49 +290,50 @@ class Article(Publishable):
                 yield from neighbours
 
     def scripts(self) -> list[str]:
-        return list(dict.fromkeys(block.script for block in self.blocks() if block.script))
+        return list(dict.fromkeys(block.script for block in self.shown_blocks() if block.script))
 
     def videos(self) -> list[VideoBlock]:
-        return [block for block in self.blocks() if isinstance(block, VideoBlock)]
+        return [block for block in self.shown_blocks() if isinstance(block, VideoBlock)]
 
     def shown_corrections(self) -> list[Correction]:
         """The corrections in the reader's language, newest first."""
-        return [correction for correction in self.page_corrections() if correction.text]
+        return [correction for correction in self.prefetched_corrections() if correction.text]
 
-    def copy_text(self) -> str:
+    def clipboard_text(self) -> str:
         """The plain text of the article, for newsrooms to copy."""
-        body = "\n\n".join(filter(None, self._copy_texts()))
+        body = "\n\n".join(filter(None, self._clipboard_texts()))
         opening = f"{self.dateline} — " if self.dateline else ""
         return "\n\n".join(filter(None, [self.title, self.standfirst, opening + body, self.byline]))
 
-    def _copy_texts(self) -> Iterator[str]:
+    def _clipboard_texts(self) -> Iterator[str]:
         """The texts of its blocks. A heading above a video or photos is omitted with them."""
-        blocks = self.blocks()
+        blocks = self.shown_blocks()
         for block, following in zip_longest(blocks, blocks[1:]):
-            next_is_omitted = following and not following.copy_text()
+            next_is_omitted = following and not following.clipboard_text()
             if not (next_is_omitted and isinstance(block, TextBlock) and block.is_heading()):
-                yield block.copy_text()
+                yield block.clipboard_text()
 
     def description(self) -> str:
         """The standfirst, else the start of the text; for links to the article."""
-        texts = (block.reading_text() for block in self.blocks())
+        texts = (block.plain_text() for block in self.shown_blocks())
         return self.standfirst or Truncator(next(filter(None, texts), "")).chars(160)
 
     def reading_minutes(self) -> int:
         if self.reading_minutes_override:
             return self.reading_minutes_override
-        texts = [self.standfirst or "", *(block.reading_text() for block in self.all_blocks)]
+        texts = [self.standfirst or "", *(block.plain_text() for block in self.all_blocks)]
         return reading_minutes("\n".join(texts))
 
-    def shown_event(self) -> Event | None:
+    def published_event(self) -> Event | None:
         """The event, if it is public in the reader's language."""
         return self.event if self.event and self.event.is_published else None
 
-    def shown_campaign(self) -> Campaign | None:
+    def effective_campaign(self) -> Campaign | None:
+        """Its campaign, else that of its event."""
         return self.campaign or (self.event.campaign if self.event else None)
 
-    def related(self) -> list["Article"]:
-        if not self.related_rows[Article.see_also.through._meta.label]:
+    def published_see_also(self) -> list["Article"]:
+        if not self.prefetched_rows[Article.see_also.through._meta.label]:
             return []
         return list(self.see_also.for_list().published().newest_first())
 

@@ -34,8 +34,8 @@ class Block(PluginBase, models.Model):
     script = ""
     # Whether neighbouring blocks of this model are laid out side by side.
     is_laid_out_in_row = False
-    # What a page shows of other models. `Article.all_blocks` loads it for all blocks at once.
-    shown_foreign_keys: ClassVar[list[str]] = []
+    # `Article.all_blocks` loads what these point to for all blocks at once.
+    prefetched_foreign_keys: ClassVar[list[str]] = []
 
     parent = models.ForeignKey(
         "news.Article", models.CASCADE, related_name="%(app_label)s_%(class)s_set"
@@ -52,14 +52,14 @@ class Block(PluginBase, models.Model):
 
     def has_content(self) -> bool:
         """Whether there is something to show in the reader's language."""
-        return bool(self.reading_text())
+        return bool(self.plain_text())
 
-    def reading_text(self) -> str:
-        """The plain text in the reader's language, which counts for the reading time."""
+    def plain_text(self) -> str:
+        """The text in the reader's language without markup, which counts for the reading time."""
         return ""
 
-    def copy_text(self) -> str:
-        """The text that a newsroom copies; empty for photos, videos and files."""
+    def clipboard_text(self) -> str:
+        """The text that "Copy text" gives to newsrooms; empty for photos, videos and files."""
         return ""
 
     def photos(self) -> list[Photo]:
@@ -79,14 +79,14 @@ class TextBlock(Block):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
 
-    def reading_text(self) -> str:
+    def plain_text(self) -> str:
         return rich_text.to_plain_text(self.body or "")
 
     def is_heading(self) -> bool:
         return bool(NOTHING_BUT_A_HEADING.fullmatch((self.body or "").strip()))
 
-    def copy_text(self) -> str:
-        return self.reading_text().replace("\n", "\n\n")
+    def clipboard_text(self) -> str:
+        return self.plain_text().replace("\n", "\n\n")
 
 
 def one_speaker_constraint() -> models.CheckConstraint:
@@ -106,7 +106,7 @@ def one_speaker_constraint() -> models.CheckConstraint:
 
 class QuoteBlock(Block):
     template = "news/blocks/_quote_block.html"
-    shown_foreign_keys = ["person", "organisation"]
+    prefetched_foreign_keys = ["person", "organisation"]
 
     quote = PlainTextField(
         _("quote"),
@@ -144,18 +144,18 @@ class QuoteBlock(Block):
         verbose_name_plural = _("quotes")
         constraints = [one_speaker_constraint()]
 
-    def reading_text(self) -> str:
+    def plain_text(self) -> str:
         return self.quote or ""
 
     def paragraphs(self) -> list[str]:
-        """The paragraphs without quotation marks, which templates and `copy_text` add."""
+        """The paragraphs without quotation marks, which templates and `clipboard_text` add."""
         paragraphs = map(
             cleaning.strip_quotation_marks,
-            cleaning.strip_quotation_marks(self.reading_text()).split("\n\n"),
+            cleaning.strip_quotation_marks(self.plain_text()).split("\n\n"),
         )
         return [paragraph for paragraph in paragraphs if paragraph]
 
-    def copy_text(self) -> str:
+    def clipboard_text(self) -> str:
         quote = "\n\n".join(self.paragraphs())
         name_and_role = [self.speaker(), display_names.plain_display_role(self)]
         attribution = ", ".join(filter(None, name_and_role))
@@ -204,10 +204,10 @@ class StatisticBlock(Block):
     def has_content(self) -> bool:
         return bool(self.label)
 
-    def reading_text(self) -> str:
+    def plain_text(self) -> str:
         return self.label or ""
 
-    def copy_text(self) -> str:
+    def clipboard_text(self) -> str:
         return f"{self.formatted_number()} {self.label}"
 
     def formatted_number(self) -> str:

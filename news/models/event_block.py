@@ -40,7 +40,7 @@ class EventBlock(Block):
         is_facts = self.section == self.Section.FACTS
         return self.event is not None and (is_facts or bool(self.sessions))
 
-    def copy_text(self) -> str:
+    def clipboard_text(self) -> str:
         # Line breaks of the template are not those of the text.
         html = " ".join(render_to_string(self.section_template, {"block": self}).split())
         return rich_text.to_plain_text(html)
@@ -48,7 +48,7 @@ class EventBlock(Block):
     @property
     def event(self) -> Event | None:
         """The event with the relations that the block shows, loaded once for the article."""
-        event = self.parent.shown_event()
+        event = self.parent.published_event()
         if event:
             prefetch = with_partners() if self.section == self.Section.FACTS else with_programme()
             prefetch_related_objects([event], prefetch)

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from cms.fields import LineField, PlainTextField
 from cms.files import images
 from cms.i18n import languages
-from news.blocks import documents, video
+from news.blocks import file_uploads, video_providers
 from news.models.blocks import Block
 from photos.models import Photo
 
 
 class PhotoBlock(Block):
     template = "news/blocks/_photo_block.html"
-    shown_foreign_keys = ["photo"]
+    prefetched_foreign_keys = ["photo"]
 
     photo = models.ForeignKey(
         Photo, models.PROTECT, related_name="photo_blocks", verbose_name=_("photo")
@@ -48,15 +48,15 @@ class GalleryBlock(Block):
         verbose_name_plural = _("galleries")
 
     @cached_property
-    def entries(self) -> list["GalleryPhoto"]:
-        """Its photos with their order; `Article.all_blocks` loads them for all galleries."""
+    def prefetched_gallery_photos(self) -> list["GalleryPhoto"]:
+        """`gallery_photos` in order; `Article.all_blocks` loads them for all galleries at once."""
         return list(self.gallery_photos.all())
 
     def has_content(self) -> bool:
         return bool(self.displayable_photos())
 
     def photos(self) -> list[Photo]:
-        return [entry.photo for entry in self.entries]
+        return [gallery_photo.photo for gallery_photo in self.prefetched_gallery_photos]
 
     def displayable_photos(self) -> list[Photo]:
         return [photo for photo in self.photos() if photo.can_be_displayed()]
@@ -84,12 +84,12 @@ class GalleryPhoto(models.Model):
 
 class VideoBlock(Block):
     template = "news/blocks/_video_block.html"
-    shown_foreign_keys = ["poster"]
+    prefetched_foreign_keys = ["poster"]
     script = "js/site/video.js"
 
     url = models.URLField(
         _("address of the video"),
-        validators=[video.validate_video_url],
+        validators=[video_providers.validate_video_url],
         help_text=_("On YouTube or Vimeo. Nothing is loaded from there until a reader clicks."),
     )
     title = LineField(_("title"), max_length=160, blank=True)
@@ -114,17 +114,17 @@ class VideoBlock(Block):
     def has_content(self) -> bool:
         return bool(self.title)
 
-    def reading_text(self) -> str:
+    def plain_text(self) -> str:
         return self.transcript or ""
 
     def photos(self) -> list[Photo]:
         return [self.poster] if self.poster else []
 
     def player_url(self) -> str:
-        return video.player_url(self.url)
+        return video_providers.player_url(self.url)
 
     def provider(self) -> str:
-        return video.provider(self.url)
+        return video_providers.provider(self.url)
 
 
 class FileBlock(Block):
@@ -133,7 +133,7 @@ class FileBlock(Block):
     file = models.FileField(
         _("file"),
         upload_to=images.random_name("files"),
-        validators=[documents.validate_document],
+        validators=[file_uploads.validate_document],
         help_text=_("PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP)."),
     )
     size = models.PositiveIntegerField(_("size"), default=0, editable=False)

@@ -7,10 +7,10 @@ from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
 from cms.text import rich_text
 from events.models import Campaign, Event
+from news.archive import campaign_years as archive
+from news.archive.campaign_years import CampaignYear
 from news.models import Article, ArticleQuerySet, QuoteBlock
 from news.structured_data import article_object, press_photo_object
-from news.views import campaigns
-from news.views.campaigns import CampaignYear
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def file_extension(name: str) -> str:
 @register.simple_tag
 def articles_about(event: Event) -> ArticleQuerySet:
     public = Article.objects.published().about(event)
-    return public.select_related("published_by").newest_first()
+    return public.select_related("publisher").newest_first()
 
 
 @register.simple_tag
@@ -63,7 +63,7 @@ def quotes_about(event: Event) -> list[QuoteBlock]:
 
 @register.simple_tag
 def campaign_years(campaign: Campaign) -> list[CampaignYear]:
-    return campaigns.campaign_years(campaign)
+    return archive.campaign_years(campaign)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,6 @@
 from django import template
 
-from news.admin.preview_link_views import link_context
+from news.admin.preview_link_views import preview_links_context
 from news.models import Article
 
 register = template.Library()
@@ -8,4 +8,4 @@ register = template.Library()
 
 @register.inclusion_tag("news/admin/article/_preview_links.html")
 def preview_links(article: Article) -> dict:
-    return link_context(article)
+    return preview_links_context(article)

@@ -7,17 +7,17 @@ from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
 from cms.publishing.publishable import get_published_or_explain
+from cms.publishing.robots import noindex
 from cms.queries.paging import keyset_page
 from news import preview_links
-from news.blocks import video
+from news.archive.article_filter import ArticleFilter
+from news.blocks import video_providers
 from news.models import Article
-from news.views.filters import ArticleFilter
-from news.views.search_engines import hide_from_search
 from page_cache.cacheable_page import cacheable_page
 
 ARTICLES_PER_PAGE = 12
 
-PLAYER_CSP = {"frame-src": list(video.PLAYER_HOSTS)}
+PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 
 
 @require_safe
@@ -48,9 +48,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     if link.article.is_published:
         return redirect(link.article)
     if not link.is_active():
-        return hide_from_search(render(request, "news/preview/preview_ended.html", status=410))
+        return noindex(render(request, "news/preview/preview_ended.html", status=410))
     context = {"preview_until": link.expires_at, "preview_token": token}
-    return hide_from_search(show_article(request, link.article, context))
+    return noindex(show_article(request, link.article, context))
 
 
 def show_article(

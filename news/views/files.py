@@ -2,10 +2,10 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from cms.publishing.robots import noindex
 from cms.text import slugs
 from news import preview_links
 from news.models import FileBlock
-from news.views.search_engines import hide_from_search
 
 
 @require_safe
@@ -22,5 +22,5 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     response = FileResponse(block.file.open(), as_attachment=True, filename=name)
     if not is_public:
         response["Cache-Control"] = "no-store"
-        hide_from_search(response)
+        noindex(response)
     return response

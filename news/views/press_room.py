@@ -1,23 +1,59 @@
+from dataclasses import dataclass
+
 from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from cms.i18n import languages
+from cms.publishing import structured_data
+from cms.publishing.robots import noindex
 from news.models import Article
-from news.views.press_photos import PressPhoto
-from news.views.search_engines import hide_from_search
 from page_cache.cacheable_page import cacheable_page
 from photos.files import rendition_files
 from photos.models import Photo, private_storage
 
 NEWEST_IN_PRESS_ROOM = 8
 PHOTOS_IN_PRESS_ROOM = 24
+MAX_NAME_LENGTH = 70
+
+
+@dataclass
+class PressPhoto:
+    """A press photo and the size of its file in bytes.
+
+    Its `published_languages` and `url_in` are read by `_meta.html` and `_language_switch.html`.
+    """
+
+    photo: Photo
+    size: int
+
+    @property
+    def published_languages(self) -> list[str]:
+        return [code for code in languages.codes() if self.photo.can_be_displayed(code)]
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return reverse("news:press-photo", args=[self.photo.pk])
+
+    def name(self) -> str:
+        caption = structured_data.strip_markup(languages.translated_html(self.photo, "caption"))
+        return Truncator(caption or self.photo.alt_in()).chars(MAX_NAME_LENGTH)
+
+    def file_url(self) -> str:
+        return reverse("news:press-photo-file", args=[self.photo.pk])
+
+    def pixels(self) -> tuple[int, int]:
+        return rendition_files.press_dimensions(self.photo)
 
 
 @require_safe
 @cacheable_page()
 def press_room(request: HttpRequest) -> HttpResponse:
-    public = Article.objects.published().select_related("published_by").newest_first()
+    public = Article.objects.published().select_related("publisher").newest_first()
     context = {
         "kinds": Article.Kind,
         "most": NEWEST_IN_PRESS_ROOM,
@@ -45,7 +81,7 @@ def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
     file = open_or_404(rendition_files.press_file_name(photo))
     response = FileResponse(file, as_attachment=True, filename=f"press-photo-{photo.pk}.jpg")
     response["Cache-Control"] = "no-store"
-    return hide_from_search(response)
+    return noindex(response)
 
 
 def open_or_404(name: str) -> File:

@@ -166,7 +166,7 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
 def test_releases_know_their_events_publishers_and_speakers(demo):
     launch = Article.objects.get(slug="kmen-launch")
     assert launch.event.slug == "launch-of-k-men"
-    assert launch.published_by.slug == "menengage-alliance"
+    assert launch.publisher.slug == "menengage-alliance"
     speakers = [
         (quote.person or quote.organisation).name_en
         for quote in launch.news_quoteblock_set.order_by("ordering")
@@ -178,8 +178,8 @@ def test_releases_know_their_events_publishers_and_speakers(demo):
         "Lee Han",
     ]
     centre = Article.objects.get(slug="un-women-seoul-centre-first-year")
-    assert (centre.event.slug, centre.published_by.slug) == ("engaging-men-forum-2023", "un-women")
-    assert centre.shown_campaign().slug == "16-days"
+    assert (centre.event.slug, centre.publisher.slug) == ("engaging-men-forum-2023", "un-women")
+    assert centre.effective_campaign().slug == "16-days"
     quotes = centre.news_quoteblock_set.order_by("ordering")
     assert [quote.person.name_ko for quote in quotes] == ["김현숙", "개리 바커"]
 

@@ -110,10 +110,10 @@ def test_articles_it_published_is_quoted_in_or_shares_an_event_with(client):
     event, draft = make_event(), make_event(published_at_en=None)
     add_partner(event, member, "partner")
     add_partner(draft, member)
-    make_article(title_en="Published by it", published_by=member)
+    make_article(title_en="Published by it", publisher=member)
     make_article(title_en="About its event", event=event)
     make_article(title_en="About a draft", event=draft)
-    make_article(title_en="Still a draft", published_by=member, published_at_en=None)
+    make_article(title_en="Still a draft", publisher=member, published_at_en=None)
     make_article(title_en="Of others")
     words = {"unnamed_speaker_ko": "", "unnamed_speaker_en": "", "organisation": member}
     quoting = make_article(title_en="Quotes it twice")
@@ -197,7 +197,7 @@ def fill(number: int) -> None:
         add_partner(make_event(slug=f"event-{n}"), member)
         make_person(name_en=f"Person {n}", organisation=member, has_public_profile=True)
         add_organisation_photo(member, photo)
-        make_article(slug=f"article-{n}", published_by=member)
+        make_article(slug=f"article-{n}", publisher=member)
 
 
 @pytest.mark.parametrize("each", [1, 3, 50])
@@ -219,7 +219,7 @@ def test_all_events_and_news_of_a_busy_member_can_be_reached(client, django_asse
         moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n)
         add_partner(make_event(slug=f"event-{n}", title_en=f"Event {n}", starts_at=moment), member)
         words = {"slug": f"article-{n}", "title_en": f"Article {n}", "published_at_en": moment}
-        make_article(published_by=member, **words)
+        make_article(publisher=member, **words)
     for what, kind in (("events", "Event"), ("news", "Article")):
         address = f"/en/members/busy/{what}/"
         begun = tight(client.get("/en/members/busy/").text)

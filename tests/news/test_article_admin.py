@@ -85,7 +85,7 @@ def test_a_new_article_starts_with_one_empty_text_and_the_kind_that_was_clicked(
     assert 'name="news_textblock_set-TOTAL_FORMS" value="1"' in html
     assert 'name="news_textblock_set-0-region" value="body"' in html
     assert '<option value="press-release" selected>' in html
-    assert re.search(r'name="show_about"[^>]*checked', html)
+    assert re.search(r'name="show_about_network"[^>]*checked', html)
 
 
 def test_both_languages_stand_beside_each_other_and_say_which_is_which(desk):

@@ -49,7 +49,7 @@ def test_an_article_reads_in_both_languages(client):
         dateline_en="Seoul, Republic of Korea",
         byline_ko="김보기",
         byline_en="Kim Bogi",
-        published_by=make_organisation(name_ko="유엔여성기구", name_en="UN Women"),
+        publisher=make_organisation(name_ko="유엔여성기구", name_en="UN Women"),
         lead_photo=make_photo(caption_ko="이끄는 사진", caption_en="The lead"),
         press_contact=make_contact(),
     )
@@ -116,7 +116,7 @@ def test_a_block_that_is_empty_in_a_language_is_not_shown_in_it(client):
     add_quote(article, quote_ko=None)
     assert "blockquote" not in client.get("/ko/news/release/").text
     with override("en"):
-        assert [type(block).__name__ for block in article.blocks()] == ["QuoteBlock"]
+        assert [type(block).__name__ for block in article.shown_blocks()] == ["QuoteBlock"]
 
 
 @pytest.mark.parametrize("consent", [Photo.Consent.NOT_ASSESSED, Photo.Consent.WITHDRAWN])

@@ -99,7 +99,7 @@ def test_an_event_lists_what_is_public_about_it_in_the_readers_language(client):
     event = make_event(slug="forum", starts_at=year(2023))
     assert "Articles about it" not in main(client, "/en/events/forum/")
     publisher = make_organisation(name_en="UN Women")
-    make_article(title_en="Older", event=event, published_by=publisher)
+    make_article(title_en="Older", event=event, publisher=publisher)
     make_article(title_en="Korean-only", title_ko="한국어 글", event=event, published_at_en=None)
     make_article(title_en="Later", event=event, published_at_en=tomorrow())
     make_article(title_en="Elsewhere", event=make_event())
@@ -132,7 +132,7 @@ def test_a_campaign_lists_the_articles_of_each_year(client):
 def test_whoever_published_it_first_is_named_everywhere(client):
     make_network()
     publisher = make_organisation(slug="un-women", name_en="UN Women")
-    make_article(slug="release", kind="press-release", published_by=publisher)
+    make_article(slug="release", kind="press-release", publisher=publisher)
     named = '<a href="/en/members/un-women/">UN Women</a>'
     assert named in main(client, "/en/news/release/")
     assert "<span>UN Women</span>" in main(client, "/en/press/")
@@ -148,7 +148,7 @@ def test_whoever_published_it_first_is_named_everywhere(client):
 def test_a_publisher_without_a_page_is_named_without_a_link(client):
     public_nowhere = {"published_at_ko": None, "published_at_en": None}
     draft = make_organisation(slug="draft", name_en=None, **public_nowhere)
-    make_article(slug="release", published_by=draft)
+    make_article(slug="release", publisher=draft)
     html = tight(client.get("/en/news/release/").text)
     assert '<dd><span lang="ko">보기연구소</span></dd>' in html
     assert "/members/draft/" not in html
@@ -186,7 +186,7 @@ def test_plain_text_names_the_speaker():
         QuoteBlock(quote_en="Said."),
     ]
     with override("en"):
-        assert [quote.copy_text().partition("\n")[2] for quote in quotes] == [
+        assert [quote.clipboard_text().partition("\n")[2] for quote in quotes] == [
             "— Friends",
             "— a participant, Director",
             "",

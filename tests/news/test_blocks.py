@@ -63,8 +63,8 @@ def columns(item) -> dict:
     return {name: getattr(item, name) for name in languages.model_field_names(type(item))}
 
 
-def related_objects(article: Article) -> list:
-    return [*article.all_blocks, *article.page_topics(), *article.page_corrections()]
+def prefetched_objects(article: Article) -> list:
+    return [*article.all_blocks, *article.prefetched_topics(), *article.prefetched_corrections()]
 
 
 def test_what_one_statement_loads_is_what_queries_of_each_model_load(article):
@@ -85,10 +85,10 @@ def test_what_one_statement_loads_is_what_queries_of_each_model_load(article):
         TextBlock,
         GalleryBlock,
     ]
-    loaded = related_objects(joint)
+    loaded = prefetched_objects(joint)
     stored = [type(item).objects.get(pk=item.pk) for item in loaded]
     assert [columns(item) for item in loaded] == [columns(item) for item in stored]
-    entries = next(b for b in joint.all_blocks if b == gallery).entries
+    entries = next(b for b in joint.all_blocks if b == gallery).prefetched_gallery_photos
     assert [columns(entry) for entry in entries] == [
         columns(entry) for entry in gallery.gallery_photos.all()
     ]
@@ -267,7 +267,7 @@ def test_a_release_can_be_copied_as_plain_text(client, article):
     add_quote(article, 20, quote_en="First.\n\nSecond.")
     add_statistic(article, 2000, 30, qualifier="over")
     with override("en"):
-        assert article.copy_text() == (
+        assert article.clipboard_text() == (
             "Example network launches\n\nA first sentence.\n\nSeoul — One day.\n\nA & B\n\n"
             "“First.\n\nSecond.”\n— Kim Bogi, Director\n\nover 2,000 participants\n\nKim Bogi"
         )
@@ -280,4 +280,4 @@ def test_a_release_can_be_copied_as_plain_text(client, article):
 def test_a_quote_is_printed_in_one_pair_of_marks(typed):
     block = add_quote(make_article(), quote_ko=typed, unnamed_speaker_ko="참가자")
     assert block.paragraphs() == ["돌봄입니다."]
-    assert block.copy_text().startswith("“돌봄입니다.”")
+    assert block.clipboard_text().startswith("“돌봄입니다.”")

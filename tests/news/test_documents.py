@@ -16,7 +16,7 @@ from cms.decoding import sandbox
 from cms.files import documents
 from joining.form import question_forms
 from news.admin.forms import FileForm
-from news.blocks import documents as published
+from news.blocks import file_uploads
 from news.models import FileBlock
 from tests.support import making_documents as making
 from tests.support.making_documents import AUTHOR
@@ -36,12 +36,12 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 def examine(name: str, content: bytes, **options) -> documents.DocumentFindings:
-    return published.examine_upload(upload(name, content), **options)
+    return file_uploads.examine_upload(upload(name, content), **options)
 
 
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(ValidationError) as error:
-        published.validate_document(upload(name, content))
+        file_uploads.validate_document(upload(name, content))
     return error.value.messages[0]
 
 
@@ -205,10 +205,10 @@ def test_the_form_keeps_the_cleaned_file_and_tells_of_scans():
     cleaned = form("a.docx", making.docx())
     assert "file" not in cleaned.errors
     assert AUTHOR.encode() not in cleaned.upload().read()
-    assert published.warning_about_text(cleaned.upload()) == ""
+    assert file_uploads.warning_about_text(cleaned.upload()) == ""
     scan = form("scan.pdf", making.pdf(""))
     assert not scan.errors.get("file")
-    assert published.warning_about_text(scan.upload()).startswith(
+    assert file_uploads.warning_about_text(scan.upload()).startswith(
         "“scan.pdf” contains pictures of pages and no text"
     )
 

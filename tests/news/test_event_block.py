@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from members.names import hiding
-from news import event_reports
+from news import event_drafts
 from news.models import Article, EventBlock
 from tests.support.builders import (
     add_event_block,
@@ -50,7 +50,7 @@ def test_who_is_hidden_later_is_hidden_in_every_article(client, admin_user):
     event = make_event()
     person = make_person(name_ko="이한", name_en="Lee Han")
     add_participation(add_session(event), person, role_text_en="head of Zelkova House")
-    article, _is_new = event_reports.start_report(event.pk)
+    article, _is_new = event_drafts.get_or_create_draft(event.pk)
     make_public(article)
     assert "Lee Han" in body(client)
     hiding.hide_person(person, admin_user)
@@ -60,7 +60,7 @@ def test_who_is_hidden_later_is_hidden_in_every_article(client, admin_user):
         for words in ("Lee Han", "이한", "Zelkova"):
             assert words not in html
     with override("en"):
-        assert "Lee Han" not in Article.objects.get().copy_text()
+        assert "Lee Han" not in Article.objects.get().clipboard_text()
     hiding.show_person(person, admin_user)
     assert "Lee Han" in body(client)
 
@@ -100,7 +100,7 @@ def test_without_event_or_programme_the_article_closes_up(client):
     assert body(client).count("text-block") == 1
     assert "Tea" not in body(client)
     article.refresh_from_db()
-    assert [block.reading_text() for block in article.all_blocks] == ["", ""]
+    assert [block.plain_text() for block in article.all_blocks] == ["", ""]
 
 
 def test_newsrooms_copy_it_as_readers_read_it(client):
@@ -108,7 +108,7 @@ def test_newsrooms_copy_it_as_readers_read_it(client):
     add_participation(add_session(event), make_person(name_en="Lee Han"))
     article = make_report(event)
     with override("en"):
-        copied = article.copy_text()
+        copied = article.clipboard_text()
     assert "The event in brief\nWhen: " in copied
     assert copied.endswith("Redefining masculinity\nPanellist: Lee Han, director")
 
@@ -146,7 +146,7 @@ def test_queries_of_a_report(client, django_assert_num_queries, parts, people):
         add_message(event, organisation=make_organisation(), text_en="Well done.")
         add_event_photo(event, make_photo())
         add_event_photo(event, make_photo())
-    article, _is_new = event_reports.start_report(event.pk)
+    article, _is_new = event_drafts.get_or_create_draft(event.pk)
     make_public(article)
     client.get(PAGE)
     with django_assert_num_queries(9):

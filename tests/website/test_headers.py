@@ -146,7 +146,7 @@ def test_open_pages_may_be_kept_and_run_nothing_strange(client):
     make_network()
     make_page(slug="about")
     member = make_member(slug="member")
-    article = make_article(slug="launch", published_by=member)
+    article = make_article(slug="launch", publisher=member)
     add_partner(make_event(slug="launch"), member)
     photo = make_photo(press_use=True, size=(240, 160))
     make_campaign()

@@ -47,7 +47,7 @@ def event_roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
 
 def articles_of(organisation: Organisation) -> QuerySet[Article]:
     public = Article.objects.published().mentioning(organisation)
-    return public.select_related("published_by").newest_first()
+    return public.select_related("publisher").newest_first()
 
 
 @require_safe

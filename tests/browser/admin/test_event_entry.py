@@ -149,7 +149,7 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(a
 
     follow(admin_page.locator("form[action*='/article/about/'] button"))
     *_others, programme, message = Article.objects.get().all_blocks
-    assert "왼쪽부터 김찬서" in programme.copy_text()
+    assert "왼쪽부터 김찬서" in programme.clipboard_text()
     admin_page.locator("#id_news_quoteblock_set-0-role_text_en").fill("co-coordinator")
     for choice in admin_page.locator(".publication-choice").all():
         choice.locator("label").nth(1).click()

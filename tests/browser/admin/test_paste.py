@@ -88,7 +88,7 @@ def test_numbers_notes_telephones_and_tables_are_kept(pasted):
     cells = re.sub(r"</?p>| colspan=\"1\"| rowspan=\"1\"|</?tbody>", "", markup)
     assert "<tr><th>활동</th><th>2022</th><th>2023</th></tr>" in cells
     assert "<tr><td>대외협력</td><td></td><td>6</td></tr>" in cells
-    assert "활동 | 2022 | 2023\n대외협력 | | 6" in TextBlock.objects.get().reading_text()
+    assert "활동 | 2022 | 2023\n대외협력 | | 6" in TextBlock.objects.get().plain_text()
 
 
 def test_pictures_and_videos_are_said_where_they_stood(admin_page):

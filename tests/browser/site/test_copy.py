@@ -12,7 +12,7 @@ def release(transactional_db):
     article = make_article(
         slug="release",
         kind="press-release",
-        show_about=True,
+        show_about_network=True,
         lead_photo=make_photo(press_use=True),
         dateline_en="Seoul",
     )

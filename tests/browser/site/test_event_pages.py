@@ -77,7 +77,7 @@ def site(transactional_db):
         add_message(event, text_en="One.\n\nTwo.")
         event.topics.add(make_topic(slug=f"topic-{event.pk}"))
     add_event_photo(held, make_photo())
-    make_article(event=held, published_by=host, lead_photo=make_photo())
+    make_article(event=held, publisher=host, lead_photo=make_photo())
     make_event(slug="off", status="cancelled", address_for="registered")
     make_event(slug="korean-only", published_at_en=None)
     make_event(slug="day", precision="day", starts_at=now.replace(year=2024, day=3), ends_at=None)

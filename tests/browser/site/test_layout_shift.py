@@ -50,7 +50,7 @@ def site(transactional_db):
     )
     add_event_photo(event, make_photo())
     add_partner(event, members[0])
-    article = make_article(slug="article", lead_photo=make_photo(), published_by=members[0])
+    article = make_article(slug="article", lead_photo=make_photo(), publisher=members[0])
     add_text(article)
     add_photo(article, make_photo())
 

@@ -70,7 +70,7 @@ def site(transactional_db):
         slug="launch",
         kind="press-release",
         lead_photo=make_photo(press_use=True),
-        show_about=True,
+        show_about_network=True,
         byline_ko="김보기",
         byline_en="Kim Bogi",
         dateline_ko="서울",

@@ -108,10 +108,10 @@ def test_choices_and_topics_are_joined(seat):
     topic = make_topic("care")
     article = make_article(title_en="First", kind="news")
     of_mina, of_jun = open_form(mina, article), open_form(jun, article)
-    save(mina, article, of_mina, topics=[topic.pk], kind="story", show_about="on")
+    save(mina, article, of_mina, topics=[topic.pk], kind="story", show_about_network="on")
     assert save(jun, article, of_jun, title_en="Second").status_code == 302
     article = Article.objects.get(pk=article.pk)
-    assert (article.kind, article.title_en, article.show_about) == ("story", "Second", True)
+    assert (article.kind, article.title_en, article.show_about_network) == ("story", "Second", True)
     assert list(article.topics.all()) == [topic]
 
 

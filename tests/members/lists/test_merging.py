@@ -100,7 +100,7 @@ def test_everything_of_both_belongs_to_the_one_that_stays(admin_user):
     duplicate.topics.add(topic)
     target.topics.add(topic)
     LinkCheck.objects.create(organisation=duplicate, url="https://example.org")
-    article = make_article(published_by=duplicate)
+    article = make_article(publisher=duplicate)
     quote = add_quote(article, organisation=duplicate, person=None)
     merging.mark_distinct(target, make_organisation(name_ko="셋째"), admin_user)
     merged = merging.merge_organisations(target, duplicate, {"website"}, admin_user)
@@ -108,7 +108,7 @@ def test_everything_of_both_belongs_to_the_one_that_stays(admin_user):
     message.refresh_from_db()
     article.refresh_from_db()
     quote.refresh_from_db()
-    assert (article.published_by, quote.organisation) == (merged, merged)
+    assert (article.publisher, quote.organisation) == (merged, merged)
     assert (person.organisation, message.organisation) == (merged, merged)
     assert sorted(event.partners.values_list("organisation", "role")) == [
         (merged.pk, "host"),

@@ -91,7 +91,7 @@ def fill() -> Article:
     member = make_member(slug="institute", region=make_region())
     member.topics.add(topic)
     photo = make_photo(press_use=True)
-    article = make_article(slug="launch", lead_photo=photo, published_by=member)
+    article = make_article(slug="launch", lead_photo=photo, publisher=member)
     article.topics.add(topic)
     add_text(article, body_ko='<p><a href="http://testserver/ko/events/meeting/#top">모임</a></p>')
     add_photo(article, photo)

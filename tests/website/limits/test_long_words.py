@@ -24,7 +24,7 @@ from joining.form.fields import (
     WebAddressListField,
 )
 from members.names import names_in_text, normalised_names
-from news.blocks import video
+from news.blocks import video_providers
 from tests.website.limits.proportion import PARTS, out_of_proportion
 
 ROOMS = ["accounts", "cms", "concerns", "erasure_log", "events", "joining", "mail", "members"]
@@ -198,7 +198,7 @@ READERS = {
     "name_key": normalised_names.normalise_name,
     "code": readable_codes.normalised,
     "log": logs.redact_secrets,
-    "video": video.validate_video_url,
+    "video": video_providers.validate_video_url,
     "e-mail": EmailAddressField(254).clean,
     "web address": WebAddressField(200).clean,
     "web addresses": WebAddressListField(2, 1000).clean,

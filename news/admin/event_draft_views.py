@@ -9,20 +9,20 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.permissions import authenticated_user, can_view
 from events.models import Event
-from news import event_reports
+from news import event_drafts
 
 
 @permission_required("news.add_article", raise_exception=True)
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def get_or_create(request: HttpRequest, pk: int) -> HttpResponse:
     user = authenticated_user(request)
     if not can_view(user, Event):
         raise PermissionDenied
     try:
-        article, is_new = event_reports.start_report(pk)
+        article, created = event_drafts.get_or_create_draft(pk)
     except Event.DoesNotExist as error:
         raise Http404 from error
-    if is_new:
+    if created:
         message = _("Drafted from the event.")
         LogEntry.objects.log_actions(user.pk, [article], ADDITION, change_message=message)
         words = _("This is a draft: what is known of the event is in it. Nobody reads it yet.")

@@ -47,7 +47,7 @@ def write(desk, event) -> Article:
 def plain(block: EventBlock, language: str) -> str:
     """What a reader of the draft would read of its event, as newsrooms copy it."""
     with override(language):
-        return block.copy_text()
+        return block.clipboard_text()
 
 
 def add_panel(event) -> None:
@@ -86,7 +86,7 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
     assert (article.title_ko, article.title_en) == ("출범식", "The launch")
     assert (article.standfirst_en, article.dateline_ko) == ("In short.", "서울")
     assert (article.event, article.lead_photo) == (event, lead)
-    assert article.shown_campaign() == event.campaign
+    assert article.effective_campaign() == event.campaign
     assert [topic.slug for topic in article.topics.all()] == ["care"]
     opening, facts, gallery, programme, quote = article.all_blocks
     assert [type(block) for block in (opening, facts, gallery, programme, quote)] == [

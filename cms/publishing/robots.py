@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def hide_from_search(response: Response) -> Response:
+def noindex(response: Response) -> Response:
+    """Keep a page or a file out of search engines."""
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -32,13 +32,13 @@ COPIED_FIELDS = {"title": "title", "standfirst": "summary", "dateline": "city"}
 
 
 @transaction.atomic
-def start_report(pk: int) -> tuple[Article, bool]:
-    """Returns the draft about an event, and whether it is new: an article about it that is not
-    public yet is used again. Raises Event.DoesNotExist.
+def get_or_create_draft(event_pk: int) -> tuple[Article, bool]:
+    """Returns the draft about an event, and whether it was created. An article about it
+    that is not public yet is used again. Raises Event.DoesNotExist.
     """
     # A second click waits here and gets the draft of the first.
-    Event.objects.select_for_update().get(pk=pk)
-    event = Event.objects.for_page().get(pk=pk)
+    Event.objects.select_for_update().get(pk=event_pk)
+    event = Event.objects.for_page().get(pk=event_pk)
     drafts = (a for a in Article.objects.about(event).order_by("-pk") if not a.published_languages)
     if draft := next(drafts, None):
         return draft, False
