@@ -27,24 +27,32 @@ MAX_LENGTH = 60
 ALWAYS_READ = ("en", "ko")
 
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"))
+# Middle dots, as in 2024·1·5, and the full stop of East Asian keyboards.
+DOTS = str.maketrans(dict.fromkeys("\u00b7\u2022\u2027\u2219\u30fb\u318d\u3002\uff65", "."))
 # Zero-width and directional characters, which survive copying from web pages and PDFs.
 INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 TIME = re.compile(
-    r"(?:\s+|(?<=\d)T)(?P<half>오전|오후|am|pm)?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?\s*(?P<late_half>am|pm|a\.m\.|p\.m\.)?"
-    r"(?P<offset>Z|[+-]\d{2}:?\d{2})?$",
+    r"(?:\s+|(?<=\d)T)(?P<half>오전|오후|am|pm)?\s*(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"|\s*시(?:\s*(?P<korean_minute>\d{1,2})\s*분)?)"
+    r"\s*(?P<late_half>am|pm|a\.m\.|p\.m\.)?\s*(?P<offset>Z|UTC|GMT|KST|[+-]\d{2}:?\d{2})?$",
     re.IGNORECASE | re.ASCII,
 )
+OFFSETS = {"Z": "+0000", "UTC": "+0000", "GMT": "+0000", "KST": "+0900"}
+IN_MARKS = re.compile(r"""[("“'‘\[]([^()\[\]"“”]*)[)"”'’\]]""")
 WITH_UNITS = re.compile(
     r"(?P<year>\d{4}|'?\d{2})\s*[년年](?:\s*(?P<month>\d{1,2})\s*[월月](?:\s*(?P<day>\d{1,2})\s*[일日])?)?\.?"
 )
 # The first part settles the order, so the parts have one meaning each.
 YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})(?:\s*(?:[-./]|년)\s*(?:(?P<month>\d{1,2})\s*(?:[-./]|월)?\s*"
-    r"(?:(?<=[-./월\s])(?P<day>\d{1,2})\s*(?:\.|일)?)?)?)?"
+    r"(?P<year>\d{4})(?:(?:\s*(?:[-./,_]|년)\s*|\s+)(?:(?P<month>\d{1,2})\s*(?:[-./,_]|월)?\s*"
+    r"(?:(?<=[-./,_월\s])(?P<day>\d{1,2})\s*(?:\.|일)?)?)?)?"
 )
-COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
+# Databases add the time (20240105093000), programs for statistics a fraction (20240105.0).
+COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:\.0|(?:[01]\d|2[0-3])(?:[0-5]\d){2})?"
+)
 THREE_NUMBERS = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,2})\.?")
 WEEKDAY_BEHIND = re.compile(r"[\s(\[,.]*(?P<name>[^\W\d_]+)\.?\s*[)\]]?\.?$")
 WEEKDAY_BEFORE = re.compile(r"^\(?(?P<name>[^\W\d_]+)\.?\)?\s*,?\s+")
@@ -68,7 +76,10 @@ def parse_date(typed: str) -> tuple[date, Precision]:
     """
     if len(typed) > MAX_LENGTH:
         raise ValueError(typed)
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", typed)).translate(DASHES)
+    text = unicodedata.normalize("NFKC", typed.translate(DOTS))
+    text = INVISIBLE.sub("", text).translate(DASHES).strip()
+    if marked := IN_MARKS.fullmatch(text):
+        text = marked[1]
     text = text.replace("’", "'").strip().removeprefix("'")
     text, moment = _without_time(text)
     text, weekday = _without_weekday(text)
@@ -100,12 +111,11 @@ def _without_time(text: str) -> tuple[str, time | None]:
     if (found["half"] or found["late_half"]) and hour > 12:
         raise ValueError(text)
     # The half of the day does not change the date.
-    moment = time(hour, int(found["minute"]), int(found["second"] or 0))
-    if found["offset"] and found["offset"].upper() != "Z":
-        zone = datetime.strptime(found["offset"].replace(":", ""), "%z").tzinfo
-        moment = moment.replace(tzinfo=zone)
-    elif found["offset"]:
-        moment = moment.replace(tzinfo=timezone.get_fixed_timezone(0))
+    minute = int(found["minute"] or found["korean_minute"] or 0)
+    moment = time(hour, minute, int(found["second"] or 0))
+    if offset := found["offset"]:
+        offset = OFFSETS.get(offset.upper(), offset.replace(":", ""))
+        moment = moment.replace(tzinfo=datetime.strptime(offset, "%z").tzinfo)
     return text[: found.start()].rstrip(" ,"), moment
 
 
@@ -219,4 +229,4 @@ def _weekdays() -> dict[str, int]:
         for locale in _locales()
         for width in ("wide", "abbreviated")
         for number, name in get_day_names(width, locale=locale).items()
-    }
+    } | {name: number for number, name in enumerate("月火水木金土日")}

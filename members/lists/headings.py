@@ -33,6 +33,8 @@ OTHER_FIELDS = (
 
 
 IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# As in "1. Name" and "① Name".
+NUMBER_BEFORE = re.compile(r"^\W*\d{1,2}(?=\D)[\W_]*")
 
 
 def importable_fields() -> list[str]:
@@ -56,9 +58,10 @@ def recognise_headings(headings: list[str], known: dict[str, str] | None = None)
 
 def _field_of_heading(heading: str, known: dict[str, str]) -> str:
     """Tries the whole heading first, as the brackets may hold the language, then without brackets,
-    as in "Joined (YYYY-MM-DD)"."""
+    as in "Joined (YYYY-MM-DD)", and without a number before it."""
     heading = unicodedata.normalize("NFKC", heading)
-    for text in (heading, IN_BRACKETS.sub("", heading)):
+    bare = NUMBER_BEFORE.sub("", heading)
+    for text in (heading, IN_BRACKETS.sub("", heading), bare, IN_BRACKETS.sub("", bare)):
         if field_name := known.get(NOT_LETTERS.sub("", text.casefold())):
             return field_name
     return ""
@@ -87,13 +90,26 @@ def _known_headings() -> Iterator[tuple[str, str]]:
 def heading_names(name: str) -> list[str]:
     """The headings by which a field is known in the active language."""
     others = {
-        "name": pgettext("headings of a list, comma separated", "name, organisation, group"),
-        "kind": pgettext("headings of a list, comma separated", "type, kind"),
-        "joined_on": pgettext("headings of a list, comma separated", "joined, member since"),
-        "website": pgettext("headings of a list, comma separated", "homepage, url, web"),
-        "founded_on": pgettext("headings of a list, comma separated", "founded, launched"),
+        "name": pgettext(
+            "headings of a list, comma separated",
+            "name, organisation, group, organization, organisation name, organization name, "
+            "name of organisation",
+        ),
+        "kind": pgettext("headings of a list, comma separated", "type, kind, category"),
+        "joined_on": pgettext(
+            "headings of a list, comma separated",
+            "joined, member since, date joined, join date, year joined",
+        ),
+        "website": pgettext(
+            "headings of a list, comma separated", "homepage, url, web, web address"
+        ),
+        "founded_on": pgettext(
+            "headings of a list, comma separated", "founded, launched, date founded, year founded"
+        ),
         "region": pgettext("headings of a list, comma separated", "province, area"),
-        "contact_email": pgettext("headings of a list, comma separated", "e-mail, contact e-mail"),
+        "contact_email": pgettext(
+            "headings of a list, comma separated", "e-mail, contact e-mail, e-mail address"
+        ),
         "contact_name": pgettext("headings of a list, comma separated", "contact, contact name"),
     }
     label = get_model_field(Organisation, name).verbose_name

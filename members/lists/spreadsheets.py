@@ -16,7 +16,11 @@ from members.lists import csv_files, headings, table_detection
 MAX_MEGABYTES = 10
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PASSWORD_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-WEB_PAGE = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta")
+# Web pages, alone and in an e-mail as some programs export tables, PDF, RTF, contacts, SYLK.
+OTHER_KINDS_BEGIN = (
+    *(b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<!--", b"<head", b"<body"),
+    *(b"mime-version:", b"%pdf-", b"{\\rtf", b"begin:vcard", b"id;p"),
+)
 
 REJECTION_MESSAGES = {
     "unreadable": gettext_lazy(
@@ -25,6 +29,10 @@ REJECTION_MESSAGES = {
     "other kind": gettext_lazy(
         "This is a file of another kind than its name says, or of an older one: XLS, XLSB, ODS or "
         "a web page. Open it in your spreadsheet program, save it as XLSX and upload that."
+    ),
+    "encoding": gettext_lazy(
+        "The letters of this file cannot be read for certain. Save it as XLSX or as “CSV UTF-8” "
+        "and upload it again."
     ),
     "password": gettext_lazy(
         "This spreadsheet is protected with a password. Save it without one and upload it again."
@@ -91,7 +99,7 @@ def read_grids(content: bytes, known: dict[str, str]) -> list[Grid]:
 def reject_other_kinds(content: bytes) -> None:
     if content.startswith(OLE):
         raise rejection("password" if PASSWORD_PROTECTED in content else "other kind")
-    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGE):
+    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(OTHER_KINDS_BEGIN):
         raise rejection("other kind")
 
 
@@ -110,6 +118,10 @@ def read_csv(content: bytes, known: dict[str, str]) -> Grid:
                 or max(filled, default=0) > MAX_COLUMNS
             ):
                 raise too_large_error()
+    except csv_files.OpenQuoteError as error:
+        raise open_quote_error(error.line) from error
+    except csv_files.UnknownEncodingError as error:
+        raise rejection("encoding") from error
     except csv_files.NotCSVError as error:
         raise rejection("unreadable") from error
     return grid
@@ -161,3 +173,11 @@ def too_large_error() -> ValidationError:
 def long_cell_error(row: int) -> ValidationError:
     message = _("Row {row} has a cell of more than {limit} characters. Shorten it.")
     return ValidationError(message.format(row=row, limit=MAX_CELL))
+
+
+def open_quote_error(row: int) -> ValidationError:
+    message = _(
+        "Row {row}: a quotation mark is opened and not closed, so the rows below it cannot be read."
+        " Correct it and upload the file again."
+    )
+    return ValidationError(message.format(row=row))

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -51,6 +52,7 @@ def refusal(name: str, content: bytes) -> str:
         ("a.pdf", making.pdf()),
         ("behind a prefix.PDF", making.pdf(prefix=b"\r\n" * 400)),
         ("with places that are off.pdf", making.pdf().replace(b"startxref\n", b"startxref\n9")),
+        ("filled up with zeros.pdf", making.pdf() + bytes(5_000)),
         ("a.docx", making.docx()),
         ("a part called otherwise.docx", making.docx(main="word/document2.xml")),
         ("a.odt", making.odt()),
@@ -65,6 +67,43 @@ def refusal(name: str, content: bytes) -> str:
 )
 def test_documents_are_known_by_their_content(name, content):
     assert examine(name, content).kind == name.rpartition(".")[2].lower()
+
+
+@pytest.mark.parametrize(
+    ("author", "people"),
+    [
+        (pikepdf.String("오솔길"), ("오솔길",)),
+        (pikepdf.String("오솔길".encode("cp949")), ("오솔길",)),
+        (pikepdf.Array([pikepdf.String("Kim")]), ()),
+        (pikepdf.Name.Kim, ()),
+        (5, ()),
+    ],
+)
+def test_the_author_of_a_pdf_is_read_as_it_was_meant(author, people):
+    assert (
+        examine("a.pdf", pdf_with(lambda document: set_author(document, author))).people == people
+    )
+
+
+def test_fields_that_name_each_other_without_end_are_passed_over():
+    def add_fields(document: pikepdf.Pdf) -> None:
+        field = document.make_indirect(pikepdf.Dictionary())
+        field.Kids = pikepdf.Array([field] * 30)
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+
+    assert examine("a.pdf", pdf_with(add_fields)).is_signed is False
+
+
+def pdf_with(change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    document = pikepdf.open(io.BytesIO(making.pdf()))
+    change(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def set_author(document: pikepdf.Pdf, author: object) -> None:
+    document.trailer["/Info"] = document.make_indirect(pikepdf.Dictionary(Author=author))
 
 
 RESTRICTED = [

@@ -125,10 +125,23 @@ def test_words_are_read_in_encodings_that_nothing_declares(words):
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x81\x8d\x8f", bytes(range(128, 256)), b"\xff" * 9, b"\x90\x9d"]
+    "data",
+    [
+        *(b"\x81\x8d\x8f", bytes(range(128, 256)), b"\xff" * 9, b"\x90\x9d"),
+        *("Фото Иванова".encode("cp1251"), "平等の会".encode("shift_jis")),
+    ],
 )
 def test_what_cannot_be_read_is_nothing_rather_than_wrong_signs(data):
     assert said_by(exif_bytes(CREATOR, data)) == {}
+
+
+@pytest.mark.parametrize("words", ["Kim Bada", "길 가", "가"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_keeps_the_zeros_that_are_half_of_a_letter(words, encoding):
+    data = f"\ufeff{words}".encode(encoding)
+    assert image_metadata.decode_text(data) == words
+    assert said_by(exif_bytes(CREATOR, data)) == {"creator": words}
+    assert said_by(iptc_bytes((80, data + b"\0"))) == {"creator": words}
 
 
 def test_a_text_cut_off_inside_a_letter_loses_that_letter_only():

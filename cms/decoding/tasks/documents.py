@@ -47,10 +47,10 @@ def examine_document(source: BinaryIO, send: Callable[[bytes], None], clean: boo
         return answer | _examine(source, send, clean)
     except DocumentError as error:
         return answer | {"problem": error.reason}
-    except (compound_files.DamagedError, struct.error, KeyError, IndexError):
-        return answer | {"problem": "damaged"}
     except (MemoryError, RecursionError):
         return answer | {"problem": "bomb"}
+    except (compound_files.DamagedError, struct.error, IndexError, *pdf_files.READ_ERRORS):
+        return answer | {"problem": "damaged"}
 
 
 def _examine(source: BinaryIO, send: Callable[[Any], None], clean: bool) -> dict:

@@ -4,13 +4,14 @@ Returns lists of plain texts by key (creator, credit, copyright, caption, alt), 
 `photos.files.suggestions` decides which of them are suggested.
 """
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from defusedxml.ElementTree import fromstring
 from PIL import Image, ImageFile, IptcImagePlugin
+
+from cms.decoding.tasks.undeclared_encodings import UTF_16_MARKS, decode_text
 
 IPTC_DATASETS = {"creator": (2, 80), "credit": (2, 110), "copyright": (2, 116), "caption": (2, 120)}
 EXIF_TAGS = {"creator": 0x013B, "copyright": 0x8298, "caption": 0x010E}
@@ -27,11 +28,6 @@ XMP_TAGS = {
     "alt": "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility",
 }
 RDF_BEGINS, RDF_ENDS = re.compile(rb"<rdf:RDF\b"), b"</rdf:RDF>"
-
-# A child cannot open files, so every encoding that may be needed is loaded here.
-ENCODINGS = ("ascii", "latin-1", "cp1252", "cp949", "euc_kr", "shift_jis", "gb18030")
-for encoding in (*ENCODINGS, "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
-    codecs.lookup(encoding)
 
 # More than any caption; a file can hold megabytes.
 MAX_CHARACTERS = 5_000
@@ -73,7 +69,9 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         # Pillow decodes every byte as a character of Latin-1.
         value = value.encode("latin-1", errors="replace")
-    if isinstance(value, bytes):
+    if isinstance(value, bytes) and value.startswith(UTF_16_MARKS):
+        yield from decode_text(value).split("\0")
+    elif isinstance(value, bytes):
         for part in value.split(b"\0"):
             yield decode_text(part)
 
@@ -84,68 +82,8 @@ def _iptc(picture: Image.Image) -> dict[str, list[str]]:
     for key, dataset in IPTC_DATASETS.items():
         values = said.get(dataset, [])
         values = values if isinstance(values, list) else [values]
-        found[key] = [decode_text(value.rstrip(b"\0")) for value in values]
+        found[key] = [decode_text(value) for value in values]
     return found
-
-
-def decode_text(data: bytes) -> str:
-    """Text in an undeclared encoding: UTF-8, or else Korean (CP949), or else Western (CP1252).
-
-    Empty rather than wrong characters where it is none of these.
-    """
-    data = data.strip(b" \t\r\n\0")
-    for guess in (_as_utf_8, _as_korean, _as_western):
-        text = guess(data)
-        if text is not None:
-            return text
-    return ""
-
-
-def _as_utf_8(data: bytes) -> str | None:
-    """UTF-8 may have been cut off inside its last character by the limit of a field."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decode_strictly(data, "utf-16")
-    for cut in range(4):
-        text = _decode_strictly(data[: len(data) - cut], "utf-8-sig")
-        if text is not None and (cut == 0 or not text.isascii()):
-            return text
-    return None
-
-
-def _as_korean(data: bytes) -> str | None:
-    """CP949 if that is likely: accents of Western names seldom come in pairs that are Hangul.
-
-    A pair of accents may look like a Hangul syllable, mostly one that no Korean word has: those are
-    missing in the older EUC-KR.
-    """
-    text = _decode_strictly(data, "cp949") or _decode_strictly(data[:-1], "cp949")
-    if text is None:
-        return None
-    foreign = [char for char in text if not char.isascii()]
-    hangul = [char for char in foreign if "가" <= char <= "힣"]
-    common = [char for char in hangul if _is_common(char)]
-    is_korean = len(common) * 2 > len(hangul) and len(hangul) * 2 >= len(foreign)
-    return text if is_korean and hangul else None
-
-
-def _is_common(char: str) -> bool:
-    """Whether a syllable is one of the 2,350 of KS X 1001; others take eight bytes."""
-    return len(char.encode("euc_kr", errors="ignore")) == 2
-
-
-def _as_western(data: bytes) -> str | None:
-    text = _decode_strictly(data, "cp1252") or _decode_strictly(data, "latin-1") or ""
-    letters = [char for char in text if not char.isascii()]
-    # Text has more letters than other characters; anything else is no text, or in another encoding.
-    is_text = all(char.isprintable() for char in letters)
-    return text if is_text and 2 * len(letters) <= len(text.strip()) + 1 else None
-
-
-def _decode_strictly(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _xmp(picture: Image.Image) -> dict[str, list[str]]:

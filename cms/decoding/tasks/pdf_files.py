@@ -9,9 +9,10 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from cms.decoding.tasks.document_error import DocumentError
+from cms.decoding.tasks.undeclared_encodings import decode_text
 
 # Readers look for the header in the first bytes (ISO 32000-1, annex H), and for the end in the
 # last.
@@ -21,6 +22,16 @@ MAX_PAGES_READ = 50
 MAX_DEPTH = 40
 
 SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
+# Raised by pikepdf for documents that contradict themselves.
+READ_ERRORS = (
+    pikepdf.PdfError,
+    RuntimeError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ValueError,
+    NotImplementedError,
+)
 # Everything that is not part of a page: files, scripts, notes of programs and people.
 REMOVED_KEYS = ("/Metadata", "/AF", "/PieceInfo", "/AA", "/EF")
 REMOVED_FROM_ROOT = ("/Collection", "/SpiderInfo", "/Threads", "/Legal")
@@ -62,7 +73,7 @@ def open_pdf(source: BinaryIO) -> pikepdf.Pdf:
             raise DocumentError("damaged")
     except pikepdf.PasswordError as error:
         raise DocumentError("protected") from error
-    except (pikepdf.PdfError, RuntimeError, TypeError, KeyError, AttributeError) as error:
+    except READ_ERRORS as error:
         raise DocumentError("damaged") from error
     return document
 
@@ -73,9 +84,9 @@ def _open_or_recover(source: BinaryIO) -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise
     except pikepdf.PdfError as error:
-        length = source.seek(0, 2)
-        source.seek(max(length - END_WITHIN, 0))
-        if b"%%EOF" not in source.read():
+        source.seek(0)
+        # Some disks and download programs fill the last block with zeros.
+        if b"%%EOF" not in source.read().rstrip(b"\0\r\n ")[-END_WITHIN:]:
             raise DocumentError("damaged") from error
         source.seek(0)
         return pikepdf.open(source)
@@ -91,13 +102,15 @@ def is_signed(document: pikepdf.Pdf) -> bool:
     if "/Perms" in root:
         return True
     form = root.get("/AcroForm")
-    return isinstance(form, Dictionary) and _has_signature(form.get("/Fields"), 0)
+    return isinstance(form, Dictionary) and _has_signature(form.get("/Fields"), 0, set())
 
 
 def author_names(document: pikepdf.Pdf) -> list[str]:
     """The author in the document's properties."""
-    author = document.trailer.get("/Info", Dictionary()).get("/Author", "")
-    return [str(author).strip()] if str(author).strip() else []
+    author = document.trailer.get("/Info", Dictionary()).get("/Author")
+    # Programs write it in their own encoding, though PDF knows two only.
+    name = decode_text(bytes(author)) if isinstance(author, String) else ""
+    return [name] if name else []
 
 
 def remove_personal_data(document: pikepdf.Pdf) -> bytes:
@@ -156,15 +169,19 @@ def _shows_text(page: Object, depth: int) -> bool:
         return False
 
 
-def _has_signature(fields: Any, depth: int) -> bool:
+def _has_signature(fields: Any, depth: int, seen: set[tuple[int, int]]) -> bool:
+    """`seen` has the indirect fields that were visited: a hostile form names one many times."""
     if not isinstance(fields, Array) or depth > MAX_DEPTH:
         return False
-    return any(
-        (field.get("/FT") == Name.Sig and "/V" in field)
-        or _has_signature(field.get("/Kids"), depth + 1)
-        for field in fields
-        if isinstance(field, Dictionary)
-    )
+    for field in fields:
+        if not isinstance(field, Dictionary) or (field.is_indirect and field.objgen in seen):
+            continue
+        seen.add(field.objgen)
+        if field.get("/FT") == Name.Sig and "/V" in field:
+            return True
+        if _has_signature(field.get("/Kids"), depth + 1, seen):
+            return True
+    return False
 
 
 def _clean_root(root: Any) -> None:

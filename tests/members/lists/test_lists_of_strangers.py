@@ -215,10 +215,26 @@ def test_headings_that_nobody_knows_stay_to_be_said_by_hand():
 
 
 @pytest.mark.parametrize(
-    "heading", ["단체명", "단체명 *", "(필수) 단체명", "단체명(필수)", "\u200b단체\u00a0명"]
+    "heading",
+    [
+        *("단체명", "단체명 *", "(필수) 단체명", "단체명(필수)", "\u200b단체\u00a0명"),
+        *("1. 단체명", "① 단체명", "회원단체명"),
+    ],
 )
 def test_headings_are_known_however_they_are_adorned(heading):
     assert recognise_headings([heading]) == ["name_ko"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("가입일자", "joined_on"), ("가입년월일", "joined_on"), ("Date joined", "joined_on"),
+        ("설립년도", "founded_on"), ("Year founded", "founded_on"), ("홈페이지 주소", "website"),
+        ("이메일 주소", "contact_email"), ("활동 지역", "region"), ("Organization name", "name_en"),
+    ],
+)  # fmt: skip
+def test_headings_are_known_by_the_words_that_lists_use(heading, field):
+    assert recognise_headings([heading]) == [field]
 
 
 # CSV however it was saved.
@@ -246,6 +262,31 @@ def test_letters_of_western_europe_and_decomposed_hangul_are_read():
     assert read("name;city\nCafé;Köln\n", "cp1252").rows == [(2, ["Café", "Köln"])]
     decomposed = "\u1103\u1161\u11ab\u110e\u1166\u1106\u1167\u11bc"
     assert recognise_headings(read(f"{decomposed}\n가\n").headings) == ["name_ko"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Åsa Årstad,Ålborg", "Ärzte,Ängelholm", "Ação,Coração", "Señor Ñandú,Île d’Yeu"]
+)
+def test_western_letters_that_could_be_hangul_are_read(words):
+    assert read(f"name,city\n{words}\n", "cp1252").rows == [(2, words.split(","))]
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"), [("団体名,平等の会", "shift_jis"), ("Мужчины,Киев", "cp1251")]
+)
+def test_letters_that_nobody_can_be_certain_of_are_refused(words, encoding):
+    content = f"name,city\n{words}\n".encode(encoding)
+    assert refused(content).startswith("The letters of this file cannot be read for certain.")
+
+
+def test_the_mark_at_the_end_of_an_old_file_is_passed_over():
+    assert read("name,city\nA,Seoul\n\x1a").rows == [(2, ["A", "Seoul"])]
+
+
+def test_a_quotation_mark_that_takes_the_rest_of_the_file_is_told():
+    content = b'name,city\nA,Seoul\n"B,Busan\nC,Daegu\n'
+    assert refused(content).startswith("Row 3: a quotation mark is opened and not closed")
+    assert read('name,city\n"A\nB",Seoul\n').rows == [(2, ["A\nB", "Seoul"])]
 
 
 # Each cell as its author sees it.
@@ -321,6 +362,9 @@ def test_rich_text_and_formulas_without_results():
             "2024年1月5日", "2024–01–05", "\u200b2024. 1. 5.\u00a0", "2024-01-05 오전 12:00:00",
             "2024-01-05T00:00:00+09:00", "Jan 5, 2024", "5 January 2024", "5-Jan-24",
             "Friday, 5 Jan. 2024", "24.01.05.(금)",
+            "2024 01 05", "2024·1·5", "2024,1,5", "(2024.1.5)",
+            "“2024.1.5”", "2024_01_05", "2024。1。5", "2024年1月5日(金)", "2024년 1월 5일 오후 3시",
+            "2024-01-05 15시 30분", "2024-01-05 15:30 KST", "20240105153000", "20240105.0",
         )),
         ("13/04/2024", "2024-04-13"), ("04/04/2024", "2024-04-04"), ("99.12.31", "1999-12-31"),
     ],
@@ -338,7 +382,8 @@ def test_dates_that_can_mean_several_days_are_refused(typed):
 @pytest.mark.parametrize(
     "typed",
     ["2024.01.05.(월)", "45296", "2024~", "미정", "2024-02-30", "2024-13-01", "2024.1.5 ~ 2.1",
-     "2024-01-05 25:00", "2024-01-04T15:00:00Z", "Jan-24", "240105", "1" * 9_999],
+     "2024-01-05 25:00", "2024-01-04T15:00:00Z", "2024-01-05 15:30 UTC", "20240105250000",
+     "Jan-24", "240105", "1" * 9_999],
 )  # fmt: skip
 def test_what_is_no_certain_date_is_refused(typed):
     with pytest.raises(ValueError):
@@ -458,6 +503,9 @@ def test_texts_that_unfold_are_refused(strings):
             "protected with a password",
         ),
         (b"<html><table><tr><td>name</td></tr></table>", "of another kind"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Worksheet\r\n\r\n<html>", "of another kind"),
+        (b"%PDF-1.7\nname\n", "of another kind"),
+        (b"{\\rtf1 name\n}", "of another kind"),
     ],
 )
 def test_other_kinds_of_files_are_told(content, words):
