@@ -138,7 +138,7 @@ def free_port() -> int:
 @contextmanager
 def gunicorn(port: int, *arguments: str, **environment: str) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", *arguments]
-    told = {"BIND": f"127.0.0.1:{port}", "DATABASE_URL": database_address(), "WITH_CLOCK": "0"}
+    told = {"BIND": f"127.0.0.1:{port}", "DATABASE_URL": database_address(), "WITH_SCHEDULER": "0"}
     process = subprocess.Popen(  # noqa: S603
         command, cwd=BASE_DIR, env=os.environ | told | environment, stdout=subprocess.DEVNULL
     )

@@ -38,6 +38,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Processes that a test has no use for: Chromium's own menus, and a renderer for the next page.
+    # A second list of features replaces Playwright's, of which HttpsUpgrades and PaintHolding matter.
+    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding,MediaRouter,"
+    "OptimizationHints,AvoidUnnecessaryBeforeUnloadCheckSync,ThirdPartyStoragePartitioning,"
+    "PreloadTopChromeWebUI,WebUIOmniboxPopup,SpareRendererForSitePerProcess",
 ]
 
 # What the console calls an error and a test means: an address that is not there (any more).
