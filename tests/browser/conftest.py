@@ -39,7 +39,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     # Processes that a test has no use for: Chromium's own menus, and a renderer for the next page.
-    # A second list of features replaces Playwright's, of which HttpsUpgrades and PaintHolding matter.
+    # This list replaces Playwright's own, of which the first seven matter here.
     "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding,MediaRouter,"
     "OptimizationHints,AvoidUnnecessaryBeforeUnloadCheckSync,ThirdPartyStoragePartitioning,"
     "PreloadTopChromeWebUI,WebUIOmniboxPopup,SpareRendererForSitePerProcess",
