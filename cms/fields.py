@@ -13,7 +13,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from cms.i18n import languages
 from cms.text import cleaning, rich_text, search_normalisation
-from cms.validators import email_addresses, resident_numbers
+from cms.validators import email_addresses, national_id_numbers
 
 # Primary keys are 64-bit integers; longer numbers cannot be one.
 MAX_PRIMARY_KEY_DIGITS = 18
@@ -40,7 +40,7 @@ def get_model_field(model: type[models.Model], name: str) -> models.Field:
 class LineField(models.CharField):
     """One line of text, stored composed (NFC) and without control characters."""
 
-    default_validators = [resident_numbers.refuse_resident_numbers]
+    default_validators = [national_id_numbers.refuse_national_id_numbers]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -74,7 +74,7 @@ class HashField(models.CharField):
 class PlainTextField(models.TextField):
     """Plain text of several lines; an empty line separates paragraphs."""
 
-    default_validators = [resident_numbers.refuse_resident_numbers]
+    default_validators = [national_id_numbers.refuse_national_id_numbers]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -128,9 +128,9 @@ class EmailField(models.EmailField):
         return super().formfield(**{"form_class": EmailFormField} | kwargs)
 
 
-def refuse_resident_numbers_in_html(markup: str) -> None:
+def refuse_national_id_numbers_in_html(markup: str) -> None:
     """In the text only: a long number in a URL means something else."""
-    resident_numbers.refuse_resident_numbers(rich_text.to_plain_text(markup))
+    national_id_numbers.refuse_national_id_numbers(rich_text.to_plain_text(markup))
 
 
 class RichTextField(ProseEditorField):
@@ -139,7 +139,7 @@ class RichTextField(ProseEditorField):
     The editor's own sanitiser works in `full_clean()` only, which imports and scripts skip.
     """
 
-    default_validators = [refuse_resident_numbers_in_html]
+    default_validators = [refuse_national_id_numbers_in_html]
 
     EXTENSIONS = {
         "Bold": True,

@@ -12,9 +12,10 @@ class ErasureAction(StrEnum):
     HIDE = "hide"
     SHOW = "show"
     WITHDRAW = "withdraw"
-    RESTORE = "restore"
+    TAKE_DOWN = "take down"
+    SHOW_AGAIN = "show again"
     # A photo is on hold while somebody in it must not be shown.
-    HOLD = "keep away"
+    HOLD = "hold"
     CHANGE_CONSENT = "consent"
     REVOKE = "revoke"
     REVOKE_LINKS = "revoke links"

@@ -15,10 +15,11 @@ from erasure_log.actions import ErasureAction
 from photos.files import rendition_files, rendition_updates
 from photos.models import Photo, Photographer
 
-# Fields that decide how the files are rendered.
-RENDITION_FIELDS = {"focus_x", "focus_y", "is_portrait"}
-# Fields that decide which credits are embedded in the files and in which folder they are stored.
-CREDIT_FIELDS = {
+# After a change of these, all files are rendered again.
+RERENDER_FIELDS = {"focus_x", "focus_y", "is_person_portrait"}
+# After a change of these, the files stay: other credits are embedded in them, they are published or
+# hidden, and newsrooms get a file or lose it (`rendition_updates.update_files`).
+FILE_UPDATE_FIELDS = {
     "consent",
     "licence",
     "press_use",
@@ -50,39 +51,39 @@ def update(photo: Photo, changed_fields: Iterable[str]) -> None:
         erasures.record(ErasureAction.CHANGE_CONSENT, photo, detail=photo.consent)
     if "press_use" in changed and not photo.press_use:
         erasures.record(ErasureAction.UNPUBLISH, photo, detail="press_use")
-    if photo.rendition_widths and RENDITION_FIELDS & changed:
+    if photo.rendition_widths and RERENDER_FIELDS & changed:
         rendition_updates.rerender(photo)
-    elif photo.rendition_widths and CREDIT_FIELDS & changed:
-        rendition_updates.update_credits(photo)
+    elif photo.rendition_widths and FILE_UPDATE_FIELDS & changed:
+        rendition_updates.update_files(photo)
 
 
 @transaction.atomic
-def withdraw(photo: Photo) -> None:
-    """Take a photo off every page at once; `restore` undoes it."""
-    _set_withdrawn(photo, withdrawn=True)
+def take_down(photo: Photo) -> None:
+    """Take a photo off every page at once; `show_again` undoes it."""
+    _set_taken_down(photo, taken_down=True)
 
 
 @transaction.atomic
-def restore(photo: Photo) -> None:
-    """Undo a withdrawal: every page shows the photo again. Raises OSError, and changes nothing,
-    when its files cannot be written."""
-    _set_withdrawn(photo, withdrawn=False)
+def show_again(photo: Photo) -> None:
+    """Undo `take_down`: every page shows the photo again. Raises OSError, and changes nothing, when
+    its files cannot be written."""
+    _set_taken_down(photo, taken_down=False)
     rendition_updates.render_missing_files(photo)
     rendition_files.publish_or_hide(photo)
 
 
-def _set_withdrawn(photo: Photo, withdrawn: bool) -> None:
-    photo.withdrawn_at = timezone.now() if withdrawn else None
-    photo.save(update_fields=["withdrawn_at"])
-    erasures.record(ErasureAction.WITHDRAW if withdrawn else ErasureAction.RESTORE, photo)
+def _set_taken_down(photo: Photo, *, taken_down: bool) -> None:
+    photo.taken_down_at = timezone.now() if taken_down else None
+    photo.save(update_fields=["taken_down_at"])
+    erasures.record(ErasureAction.TAKE_DOWN if taken_down else ErasureAction.SHOW_AGAIN, photo)
     transaction.on_commit(lambda: rendition_files.publish_or_hide(photo))
 
 
 @transaction.atomic
 def set_on_hold(photo: Photo, on_hold: bool) -> None:
     """Take a photo off every page while somebody in it must not be shown. What a coordinator has
-    withdrawn stays withdrawn."""
-    # Read again: the caller may not know that it was withdrawn meanwhile.
+    taken down stays down."""
+    # Read again: the caller may not know that it was taken down meanwhile.
     current = Photo.objects.select_for_update(of=["self"]).get(pk=photo.pk)
     photo.on_hold = on_hold
     if current.on_hold != on_hold:
@@ -94,11 +95,11 @@ def set_on_hold(photo: Photo, on_hold: bool) -> None:
 
 
 @transaction.atomic
-def mark_as_portrait(photo: Photo) -> None:
+def mark_as_person_portrait(photo: Photo) -> None:
     """No public file of a portrait is large enough for a poster."""
-    if not photo.is_portrait:
-        photo.is_portrait = True
-        update(photo, ["is_portrait"])
+    if not photo.is_person_portrait:
+        photo.is_person_portrait = True
+        update(photo, ["is_person_portrait"])
 
 
 @transaction.atomic
@@ -123,9 +124,9 @@ def add_missing_credits(photos: list[Photo], credit: dict[str, str]) -> None:
         for field, text in fields.items():
             setattr(photo, field, text)
         photo.save(update_fields=list(fields))
-        rendition_updates.update_credits(photo)
+        rendition_updates.update_files(photo)
 
 
 def update_photographer_credits(photographer: Photographer) -> None:
     for photo in photographer.photos.select_related("photographer"):
-        rendition_updates.update_credits(photo)
+        rendition_updates.update_files(photo)

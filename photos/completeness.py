@@ -52,7 +52,7 @@ def missing_labels(photo: Photo) -> list[str]:
     return missing
 
 
-def linked_blockers(photo: Photo | None, codes: list[str]) -> list[SafeString]:
+def linked_publication_blockers(photo: Photo | None, codes: list[str]) -> list[SafeString]:
     """Why pages in these languages may not show a photo, each with a link to its form. A
     suppressed photo keeps no page from being published, as the page leaves it out."""
     if photo is None or photo.is_suppressed():

@@ -61,7 +61,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def with_public_files(self) -> "PhotoQuerySet":
         """The photos for which `Photo.files_may_be_public` is true."""
         consents = Photo.SUFFICIENT_CONSENTS
-        return self.credited().filter(consent__in=consents, withdrawn_at=None, on_hold=False)
+        return self.credited().filter(consent__in=consents, taken_down_at=None, on_hold=False)
 
     def credited(self) -> "PhotoQuerySet":
         has_credit = models.Q(photographer__isnull=False)
@@ -75,14 +75,14 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def suppressed(self) -> "PhotoQuerySet":
         """The photos for which `Photo.is_suppressed` is true."""
         return self.filter(
-            models.Q(withdrawn_at__isnull=False)
+            models.Q(taken_down_at__isnull=False)
             | models.Q(on_hold=True)
             | models.Q(consent=Photo.Consent.WITHDRAWN)
         )
 
     def offered_to_press(self) -> "PhotoQuerySet":
-        """The photos for which `Photo.has_press_file` is true."""
-        return self.filter(press_use=True, is_portrait=False).select_related("photographer")
+        """The photos for which `Photo.is_offered_to_press` is true."""
+        return self.filter(press_use=True, is_person_portrait=False).select_related("photographer")
 
 
 class Photo(models.Model):
@@ -214,14 +214,14 @@ class Photo(models.Model):
         _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
     )
 
-    is_portrait = models.BooleanField(
+    is_person_portrait = models.BooleanField(
         _("portrait"),
         default=False,
         help_text=_("Its public files are at most 800 px, and it is not offered to the press."),
     )
 
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    # Apart from `withdrawn_at`, which a coordinator sets, so that either can be undone without the
+    taken_down_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    # Apart from `taken_down_at`, which a coordinator sets, so that either can be undone without the
     # other.
     on_hold = models.BooleanField(
         default=False,
@@ -289,9 +289,9 @@ class Photo(models.Model):
         return self.consent in self.SUFFICIENT_CONSENTS
 
     def is_suppressed(self) -> bool:
-        """Whether no page shows it: withdrawn, on hold, or without the consent it once had. What
+        """Whether no page shows it: taken down, on hold, or without the consent it once had. What
         uses it can still be published."""
-        return bool(self.withdrawn_at) or self.on_hold or self.consent == self.Consent.WITHDRAWN
+        return bool(self.taken_down_at) or self.on_hold or self.consent == self.Consent.WITHDRAWN
 
     def files_may_be_public(self) -> bool:
         """Whether its files may be in the public folder, where anybody can fetch them."""
@@ -310,13 +310,13 @@ class Photo(models.Model):
         name = self.original.name
         return bool(name and private_storage().exists(name))
 
-    def has_press_file(self) -> bool:
-        return self.press_use and not self.is_portrait
+    def is_offered_to_press(self) -> bool:
+        return self.press_use and not self.is_person_portrait
 
     def can_be_displayed(self, language: str | None = None) -> bool:
         return self.files_may_be_public() and (self.decorative or bool(self.alt_in(language)))
 
-    def has_displayable_files(self) -> bool:
+    def is_rendered_and_displayable(self) -> bool:
         return bool(self.rendition_widths) and self.can_be_displayed()
 
     def publication_blockers(self, language: str) -> list[str]:

@@ -9,7 +9,7 @@ from photos.models import Photo
 
 def image_object(photo: Photo) -> dict | None:
     """Describe a photo with the same credit as on the page; None if pages do not show it."""
-    if not photo.has_displayable_files():
+    if not photo.is_rendered_and_displayable():
         return None
     width = photo.rendition_widths["whole"][-1]
     data: dict[str, str | dict[str, str]] = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.decoding import sandbox
 from cms.text import cleaning
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 
 DOCUMENT_KINDS = (
     "pdf",
@@ -77,7 +77,7 @@ def examine_document(
     ending = PurePath(file.name).suffix.lower()[1:]
     if ending not in kinds:
         raise UnknownKindError
-    if resident_numbers.contains_resident_number(file.name):
+    if national_id_numbers.contains_national_id_number(file.name):
         raise document_error("resident number", file)
     file.seek(0)
     try:
@@ -110,5 +110,5 @@ def examine_document(
 
 def document_error(reason: str, file: Any, **values: Any) -> ValidationError:
     message = str(MESSAGES[reason])
-    name = resident_numbers.mask_file_name(cleaning.clean_line(file.name))
+    name = national_id_numbers.mask_file_name(cleaning.clean_line(file.name))
     return ValidationError(message.format(name=name, **values), code=reason)

@@ -53,7 +53,7 @@ class EventForm(EventZoneMixin, ContentForm):
     def clean(self):
         cleaned = super().clean()
         photo, languages_to_show = cleaned.get("lead_photo"), self.to_be_public()
-        for sentence in completeness.linked_blockers(photo, languages_to_show):
+        for sentence in completeness.linked_publication_blockers(photo, languages_to_show):
             self.add_error("lead_photo", sentence)
         return cleaned
 

@@ -257,7 +257,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         return [entry.photo for entry in self.event_photos.all()]
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A withdrawn photo blocks nothing, as the page closes up without it."""
+        """A suppressed photo blocks nothing, as the page closes up without it."""
         photo = self.lead_photo
         lead = photo.publication_blockers(language) if photo and not photo.is_suppressed() else []
         of_photo = [f"{photo}: {sentence}" for sentence in lead]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from cms.fields import is_primary_key
 from cms.files.storage import FileNotSavedError
 from cms.text.cleaning import clean_line
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 from joining.models import Application, ApplicationDraft, ApplicationFile
 from joining.privacy import retention
 
@@ -60,7 +60,7 @@ def _save_attachment(
 ) -> bool:
     """Returns False if the disk is full: what was typed must not be lost."""
     typed = upload.name or ""
-    file = ApplicationFile(kind=kind, name=resident_numbers.mask_file_name(clean_line(typed)))
+    file = ApplicationFile(kind=kind, name=national_id_numbers.mask_file_name(clean_line(typed)))
     if isinstance(owner, ApplicationDraft):
         file.draft = owner
     else:

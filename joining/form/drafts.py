@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.encryption.hashing import hash_secret, keyed_hash
 from cms.i18n import languages
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 from joining.form import questions
 from joining.form.limits import MAX_CHARACTERS, MAX_VALUES
 from joining.form.questions import FormPage, Question
@@ -154,7 +154,7 @@ def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
 
 def _may_be_stored(values: list[str]) -> bool:
     is_short = sum(map(len, values)) <= MAX_CHARACTERS and len(values) <= MAX_VALUES
-    return is_short and not any(map(resident_numbers.contains_resident_number, values))
+    return is_short and not any(map(national_id_numbers.contains_national_id_number, values))
 
 
 def fill_form(form: forms.Form, typed: TypedValues) -> None:

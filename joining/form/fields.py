@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.fields import EmailFormField
 from cms.text import cleaning
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 
 CHOICE_REQUIRED = gettext_lazy("Please choose one.")
 
@@ -38,7 +38,7 @@ class PlainTextField(forms.CharField):
             options.setdefault("widget", forms.Textarea({"rows": lines}))
         validators: list[Callable[[Any], None]] = [
             LengthValidator(max_length),
-            resident_numbers.refuse_resident_numbers,
+            national_id_numbers.refuse_national_id_numbers,
         ]
         super().__init__(validators=validators, **options)
 

@@ -105,7 +105,7 @@ class PhotoWithPeopleAdmin(PhotoAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        hiding.withdraw_photos_of(removed_appearances(formsets))
+        hiding.take_down_photos_of(removed_appearances(formsets))
         hiding.update_photos_on_hold([form.instance])
 
     @admin.display(description=_("use this caption"))

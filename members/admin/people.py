@@ -106,13 +106,13 @@ class PersonAdmin(HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdm
         super().save_model(request, obj, form, change)
         erasures.record_unpublished(obj, before)
         if obj.portrait:
-            actions.mark_as_portrait(obj.portrait)
+            actions.mark_as_person_portrait(obj.portrait)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Puts photos on hold or releases them as the person now wishes, and searches texts for new
         names."""
         super().save_related(request, form, formsets, change)
-        hiding.withdraw_photos_of(removed_appearances(formsets))
+        hiding.take_down_photos_of(removed_appearances(formsets))
         person = form.instance
         if person.is_hidden:
             hiding.hide_person(person, authenticated_user(request))

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from cms.fields import RichTextField
 from cms.i18n import languages
 from cms.text import cleaning, rich_text, slugs
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 from members.lists import csv_files, spreadsheets
 from members.lists.cells import display_cell, read_cell
 from members.lists.headings import field_label, recognise_headings
@@ -92,7 +92,7 @@ def store_upload(file: UploadedFile, by: User) -> MemberListUpload:
     """Stores an uploaded list for review. Raises ValidationError if the file contains no list."""
     sheet = spreadsheets.read_spreadsheet(file)
     return MemberListUpload.objects.create(
-        file_name=resident_numbers.mask_file_name(cleaning.clean_line(file.name or ""))[:200],
+        file_name=national_id_numbers.mask_file_name(cleaning.clean_line(file.name or ""))[:200],
         headings=sheet.headings,
         rows=sheet.rows,
         notes=sheet.notes,

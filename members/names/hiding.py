@@ -146,22 +146,22 @@ def update_photos_on_hold(photos: Iterable[Photo]) -> None:
 
 @transaction.atomic
 def delete_person(person: Person) -> None:
-    """Photos that were on hold because of the person stay withdrawn until a coordinator decides
+    """Photos that were on hold because of the person stay down until a coordinator decides
     otherwise: nobody is left to ask."""
     on_hold = [photo for photo in photos_depending_on(person) if photo.on_hold]
     erasures.record(ErasureAction.DELETE, person)
     person.delete()
     for photo in on_hold:
-        actions.withdraw(photo)
+        actions.take_down(photo)
     update_photos_on_hold(on_hold)
 
 
 @transaction.atomic
-def withdraw_photos_of(appearances: Iterable[Appearance]) -> None:
-    """Photos stay withdrawn after the appearance because of which they were on hold is deleted."""
+def take_down_photos_of(appearances: Iterable[Appearance]) -> None:
+    """Photos stay down after the appearance because of which they were on hold is deleted."""
     for appearance in appearances:
         if appearance.blocks_photo():
-            actions.withdraw(appearance.photo)
+            actions.take_down(appearance.photo)
 
 
 def must_be_on_hold(photo: Photo) -> bool:

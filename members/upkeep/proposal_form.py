@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.fields import PlainTextField, get_model_field, refuse_resident_numbers_in_html
+from cms.fields import PlainTextField, get_model_field, refuse_national_id_numbers_in_html
 from cms.files import images
 from cms.i18n import languages
 from cms.text import cleaning
@@ -240,7 +240,7 @@ def _unlabelled_form_field(field: models.Field) -> forms.Field:
         return forms.CharField(
             max_length=MAX_RICH_TEXT_LENGTH,
             widget=forms.Textarea({"rows": 12}),
-            validators=[refuse_resident_numbers_in_html],
+            validators=[refuse_national_id_numbers_in_html],
             help_text=_("Leave an empty line between paragraphs."),
         )
     form_field = model_form_field(field)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from cms.admin.forms import ConstraintForm, ContentForm
 from cms.admin.inputs import LinkedURLInput
 from cms.i18n import languages
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 from news.blocks import file_uploads, gallery_photos
 from news.models import Article, PreviewLink
 from news.preview_links import LIFETIMES
@@ -32,7 +32,7 @@ class ArticleForm(ContentForm):
     def clean(self):
         cleaned = super().clean()
         photo, languages_to_show = cleaned.get("lead_photo"), self.to_be_public()
-        for sentence in completeness.linked_blockers(photo, languages_to_show):
+        for sentence in completeness.linked_publication_blockers(photo, languages_to_show):
             self.add_error("lead_photo", sentence)
         return cleaned
 
@@ -127,7 +127,7 @@ class PreviewLinkForm(forms.Form):
         label=_("For whom"),
         required=False,
         max_length=RECIPIENT.max_length,
-        validators=[resident_numbers.refuse_resident_numbers],
+        validators=[national_id_numbers.refuse_national_id_numbers],
     )
 
     def __init__(self, *args, **kwargs):

@@ -345,7 +345,7 @@ class Article(Publishable):
         return list(dict.fromkeys(photo for photo in photos if photo))
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A withdrawn photo blocks nothing, as the page closes up without it."""
+        """A suppressed photo blocks nothing, as the page closes up without it."""
         of_photos = [
             f"{photo}: {sentence}"
             for photo in self.photos()

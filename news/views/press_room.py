@@ -76,7 +76,7 @@ def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
-    """No cache keeps the file, as it can be withdrawn at any time."""
+    """No cache keeps the file, as the photo can be taken down at any time."""
     photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
     file = open_or_404(rendition_files.press_file_name(photo))
     response = FileResponse(file, as_attachment=True, filename=f"press-photo-{photo.pk}.jpg")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.files import images
 from cms.i18n import languages
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 from photos import actions, photographers
 from photos.files import photo_uploads
 from photos.limits import MAX_NAME_LENGTH
@@ -83,7 +83,7 @@ class PhotographerField(forms.CharField):
             required=False,
             max_length=2 * MAX_NAME_LENGTH,
             widget=forms.TextInput(attrs),
-            validators=[resident_numbers.refuse_resident_numbers],
+            validators=[national_id_numbers.refuse_national_id_numbers],
             help_text=_("Enter the name in any language. A new name is added."),
             **kwargs,
         )

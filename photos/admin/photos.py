@@ -63,7 +63,7 @@ class PhotoAdmin(TranslatedAdmin):
         *languages.field_names("photographer__name"),
         "file_name",
     ]
-    actions = ["withdraw", "restore"]
+    actions = ["take_down", "show_again"]
     autocomplete_fields = ["photographer"]
     readonly_fields = ["preview", "used_in"]
     fieldsets = [
@@ -75,7 +75,13 @@ class PhotoAdmin(TranslatedAdmin):
         ),
         (
             _("May it be shown?"),
-            {"fields": ["consent", "completed_checks", ("licence", "press_use", "is_portrait")]},
+            {
+                "fields": [
+                    "consent",
+                    "completed_checks",
+                    ("licence", "press_use", "is_person_portrait"),
+                ]
+            },
         ),
         (_("When and where"), {"fields": ["taken_on", "place"]}),
     ]
@@ -97,8 +103,8 @@ class PhotoAdmin(TranslatedAdmin):
             path("describe/", wrap(views.describe), name="photos_photo_describe"),
             path("forms/", wrap(views.photo_forms), name="photos_photo_forms"),
             path("<int:pk>/update/", wrap(views.update), name="photos_photo_update"),
-            path("<int:pk>/withdraw/", wrap(views.withdraw), name="photos_photo_withdraw"),
-            path("<int:pk>/restore/", wrap(views.restore), name="photos_photo_restore"),
+            path("<int:pk>/take-down/", wrap(views.take_down), name="photos_photo_take_down"),
+            path("<int:pk>/show-again/", wrap(views.show_again), name="photos_photo_show_again"),
             path("<int:pk>/thumbnail/", thumbnail, name="photos_photo_thumbnail"),
             *super().get_urls(),
         ]
@@ -118,9 +124,9 @@ class PhotoAdmin(TranslatedAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if photo := context.get("original"):
-            context["withdrawn"] = photo.withdrawn_at is not None
+            context["is_taken_down"] = photo.taken_down_at is not None
             context["on_hold"] = photo.on_hold
-            context["may_withdraw"] = self.has_change_permission(request, photo)
+            context["may_take_down"] = self.has_change_permission(request, photo)
             if field := context["adminform"].form.fields.get("original"):
                 field.label = _("Another file for this photo")
         return super().render_change_form(request, context, *args, **kwargs)
@@ -145,8 +151,8 @@ class PhotoAdmin(TranslatedAdmin):
 
     @admin.display(description=_("used"))
     def use(self, photo: Photo) -> str:
-        if photo.withdrawn_at:
-            url = reverse("admin:photos_photo_restore", args=[photo.pk])
+        if photo.taken_down_at:
+            url = reverse("admin:photos_photo_show_again", args=[photo.pk])
             button = '<button formaction="{}" class="plain">{}</button>'
             return format_html(button, url, _("Show it again"))
         if photo.on_hold:
@@ -166,8 +172,8 @@ class PhotoAdmin(TranslatedAdmin):
         return links or gettext("nothing yet")
 
     @admin.action(description=_("Withdraw from every page"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, photos):
-        failed = views.apply_to_photos(photo_actions.withdraw, photos)
+    def take_down(self, request: HttpRequest, photos):
+        failed = views.apply_to_photos(photo_actions.take_down, photos)
         if failed:
             self.message_user(request, views.files_still_public_message(failed), messages.ERROR)
         if count := len(photos) - len(failed):
@@ -175,11 +181,11 @@ class PhotoAdmin(TranslatedAdmin):
             self.message_user(request, message.format(n=count), messages.SUCCESS)
 
     @admin.action(description=_("Show again where they were"), permissions=["change"])
-    def restore(self, request: HttpRequest, photos):
-        failed = views.apply_to_photos(photo_actions.restore, photos)
+    def show_again(self, request: HttpRequest, photos):
+        failed = views.apply_to_photos(photo_actions.show_again, photos)
         shown = [photo for photo in photos if not photo.on_hold and photo not in failed]
         if failed:
-            self.message_user(request, views.not_restored_message(failed), messages.ERROR)
+            self.message_user(request, views.not_shown_again_message(failed), messages.ERROR)
         if shown:
             message = ngettext("{n} photo shown again.", "{n} photos shown again.", len(shown))
             self.message_user(request, message.format(n=len(shown)), messages.SUCCESS)

@@ -39,12 +39,12 @@ STILL_ON_HOLD = gettext_lazy(
     "again automatically when that changes."
 )
 
-may_add = permission_required("photos.add_photo", raise_exception=True)
-may_change = permission_required("photos.change_photo", raise_exception=True)
-can_view = permission_required("photos.view_photo", raise_exception=True)
+requires_add = permission_required("photos.add_photo", raise_exception=True)
+requires_change = permission_required("photos.change_photo", raise_exception=True)
+requires_view = permission_required("photos.view_photo", raise_exception=True)
 
 
-@can_view
+@requires_view
 def picker(request: HttpRequest) -> HttpResponse:
     """List photos to select, with the search of their list in the admin."""
     photos = Photo.objects.select_related("photographer")
@@ -57,7 +57,7 @@ def picker(request: HttpRequest) -> HttpResponse:
     return render(request, "photos/admin/photo/_picker_results.html", context)
 
 
-@may_add
+@requires_add
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk_upload(request: HttpRequest) -> HttpResponse:
     """Upload photos that have photographer, licence and consent in common.
@@ -108,7 +108,7 @@ def _add_photo(data: QueryDict, file: UploadedFile, number: int = 1) -> Photo:
         raise uploads.not_saved_error(file.name or "") from error
 
 
-@may_add
+@requires_add
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
     file = request.FILES.get("file")
@@ -137,7 +137,7 @@ def _duplicate_json(photo: Photo) -> dict:
     return {"error": message, "duplicate": duplicate}
 
 
-@may_change
+@requires_change
 @require_POST
 def update(request: HttpRequest, pk: int) -> JsonResponse:
     photo = _photo_or_404(pk)
@@ -153,7 +153,7 @@ def update(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse(_error_json(uploads.not_saved_error()), status=422)
 
 
-@may_change
+@requires_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def describe(request: HttpRequest) -> HttpResponse:
     """Show forms for the photos of the query string, else for photos that miss a text."""
@@ -184,7 +184,7 @@ def _update_photos(request: HttpRequest, forms: list[NewPhotoForm]) -> bool:
     return True
 
 
-@may_change
+@requires_change
 @require_GET
 def photo_forms(request: HttpRequest) -> HttpResponse:
     """Return forms for the photos of the query string, as HTML for scripts of other pages."""
@@ -192,7 +192,7 @@ def photo_forms(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(_form_html(request, photo) for photo in photos))
 
 
-@may_add
+@requires_add
 @require_GET
 def shared_fields(request: HttpRequest) -> HttpResponse:
     form = SharedFieldsForm(auto_id="shared-%s")
@@ -200,23 +200,23 @@ def shared_fields(request: HttpRequest) -> HttpResponse:
     return render(request, "photos/admin/photo/_shared_fields.html", context)
 
 
-@may_change
+@requires_change
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     photo = _photo_or_404(pk)
-    if apply_to_photos(actions.withdraw, [photo]):
+    if apply_to_photos(actions.take_down, [photo]):
         messages.error(request, files_still_public_message([photo]))
     else:
         messages.success(request, _("Withdrawn from every page: {name}").format(name=photo))
     return redirect("admin:photos_photo_change", pk)
 
 
-@may_change
+@requires_change
 @require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def show_again(request: HttpRequest, pk: int) -> HttpResponse:
     photo = _photo_or_404(pk)
-    if apply_to_photos(actions.restore, [photo]):
-        messages.error(request, not_restored_message([photo]))
+    if apply_to_photos(actions.show_again, [photo]):
+        messages.error(request, not_shown_again_message([photo]))
     elif photo.on_hold:
         messages.warning(request, STILL_ON_HOLD)
     else:
@@ -224,7 +224,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:photos_photo_change", pk)
 
 
-@can_view
+@requires_view
 @require_GET
 def thumbnail(_request: HttpRequest, pk: int) -> FileResponse:
     """Private, as the photo may not be public."""
@@ -259,7 +259,7 @@ def files_still_public_message(photos: list[Photo]) -> str:
     return message.format(name=", ".join(map(str, photos)))
 
 
-def not_restored_message(photos: list[Photo]) -> str:
+def not_shown_again_message(photos: list[Photo]) -> str:
     message = _(
         "Not shown again, because its files could not be written: {name}. The disk of the server "
         "may be full or locked: tell the administrator of the server, and try again later."

@@ -8,12 +8,12 @@ def delete(photo: Photo, _detail: str) -> None:
     actions.delete(photo)
 
 
-def withdraw(photo: Photo, _detail: str) -> None:
-    actions.withdraw(photo)
+def take_down(photo: Photo, _detail: str) -> None:
+    actions.take_down(photo)
 
 
-def restore(photo: Photo, _detail: str) -> None:
-    actions.restore(photo)
+def show_again(photo: Photo, _detail: str) -> None:
+    actions.show_again(photo)
 
 
 def end_press_use(photo: Photo, _detail: str) -> None:
@@ -22,11 +22,11 @@ def end_press_use(photo: Photo, _detail: str) -> None:
 
 
 def hold(photo: Photo, _detail: str) -> None:
-    """Withdraw the photo, because the backup may not know the person who must not be shown; a
-    coordinator can restore it. If an earlier entry of the replay hid that person, the photo is on
-    hold already, until the person is shown again."""
+    """Take the photo down, because the backup may not know the person who must not be shown; a
+    coordinator can show it again. If an earlier entry of the replay hid that person, the photo is
+    on hold already, until the person is shown again."""
     if not photo.on_hold:
-        actions.withdraw(photo)
+        actions.take_down(photo)
 
 
 def set_consent(photo: Photo, consent: str) -> None:
@@ -36,8 +36,8 @@ def set_consent(photo: Photo, consent: str) -> None:
 
 REPLAYS: Replays = {
     (ErasureAction.DELETE, Photo): delete,
-    (ErasureAction.WITHDRAW, Photo): withdraw,
-    (ErasureAction.RESTORE, Photo): restore,
+    (ErasureAction.TAKE_DOWN, Photo): take_down,
+    (ErasureAction.SHOW_AGAIN, Photo): show_again,
     (ErasureAction.HOLD, Photo): hold,
     (ErasureAction.CHANGE_CONSENT, Photo): set_consent,
     (ErasureAction.UNPUBLISH, Photo): end_press_use,

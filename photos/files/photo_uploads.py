@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 from photos.files import duplicates, rendering, rendition_files
 from photos.models import Photo
 
@@ -101,7 +101,7 @@ def replace_file(photo: Photo, upload: RenderedUpload) -> None:
 @transaction.atomic
 def _save(photo: Photo, upload: RenderedUpload) -> None:
     name, renditions = upload.file.name or "", upload.renditions
-    photo.file_name = resident_numbers.mask_file_name(name)[-200:]
+    photo.file_name = national_id_numbers.mask_file_name(name)[-200:]
     photo.file_hash, photo.pixel_hash = upload.file_hash, renditions.pixel_hash
     photo.width, photo.height = renditions.width, renditions.height
     with _files_deleted_on_error(photo):

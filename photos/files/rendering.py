@@ -70,8 +70,8 @@ def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
     credits = credits_for(photo)
     task_options = {
         "focus": [photo.focus_x, photo.focus_y],
-        "is_portrait": photo.is_portrait,
-        "press": photo.has_press_file(),
+        "is_person_portrait": photo.is_person_portrait,
+        "press": photo.is_offered_to_press(),
         "packet": b64encode(credits.xmp_packet()).decode(),
         "iptc": b64encode(credits.iptc_segment()).decode(),
     }

@@ -2,7 +2,7 @@
 
 An original is never public. The renditions of a photo are stored in a folder of their own, named by
 a token that nobody can guess. The folder is in private storage, and is moved to the public folder
-while `Photo.files_may_be_public`: withdrawing a photo moves its folder, and so does undoing it.
+while `Photo.files_may_be_public`: taking a photo down moves its folder, showing it again too.
 """
 
 import logging
@@ -69,7 +69,7 @@ def publish_or_hide(photo: Photo) -> None:
     """Move the files to the public folder while they may be public, else to the private one.
 
     The photo is read again and locked until they are moved: a caller may not know that somebody has
-    withdrawn it meanwhile.
+    taken it down meanwhile.
     """
     photos = Photo.objects.select_for_update(of=["self"]).select_related("photographer")
     current = photos.filter(pk=photo.pk).first()

@@ -22,9 +22,9 @@ def render_missing_files(photo: Photo) -> None:
         rerender(photo)
 
 
-def update_credits(photo: Photo) -> None:
-    """Embed the credits in the files, and publish or hide them, after a change of credit, licence
-    or consent. Renders only the file for newsrooms, when the photo is newly offered."""
+def update_files(photo: Photo) -> None:
+    """After a change of credit, licence, consent or press use: embed the credits in the files, and
+    publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     credits = rendering.credits_for(photo)
     render_missing_files(photo)
     for file in rendition_files.current_folder(photo).iterdir():
@@ -35,7 +35,7 @@ def update_credits(photo: Photo) -> None:
 
 def _update_press_file(photo: Photo, credits: EmbeddedCredits) -> None:
     name = rendition_files.press_file_name(photo)
-    if not photo.has_press_file():
+    if not photo.is_offered_to_press():
         private_storage().delete(name)
         return
     if private_storage().exists(name):

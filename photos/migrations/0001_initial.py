@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "is_portrait",
+                    "is_person_portrait",
                     models.BooleanField(
                         default=False,
                         help_text="Its public files are at most 800 px, and it is not offered to the press.",
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "withdrawn_at",
+                    "taken_down_at",
                     models.DateTimeField(
                         blank=True, editable=False, null=True, verbose_name="withdrawn"
                     ),

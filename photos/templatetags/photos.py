@@ -25,7 +25,7 @@ WITHOUT_CAPTION = ("card", "portrait", "video")
 
 @register.inclusion_tag("photos/_photo.html")
 def photo(photo: Photo | None, placement: str = "body") -> dict:
-    if photo is None or not photo.has_displayable_files():
+    if photo is None or not photo.is_rendered_and_displayable():
         return {}
     shape, sizes = PLACEMENTS[placement]
     widths = photo.rendition_widths[shape]
@@ -49,7 +49,7 @@ def photo(photo: Photo | None, placement: str = "body") -> dict:
 @register.simple_tag
 def share_image(photo: Photo | None) -> str:
     """Returns the absolute URL of the image for shared links to the page; empty without one."""
-    if photo is None or photo.is_portrait or not photo.has_displayable_files():
+    if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
         return ""
     return absolute_url(rendition_url(photo, "share.jpg"))
 

@@ -168,7 +168,7 @@ def test_only_what_is_public_is_open_to_the_proxy(settings):
             *logo_files.public_folder().iterdir(),
         ]:
             assert rights(path) == (0o755 if path.is_dir() else 0o644), path
-        type(photo).objects.filter(pk=photo.pk).update(withdrawn_at=yesterday())
+        type(photo).objects.filter(pk=photo.pk).update(taken_down_at=yesterday())
         type(member).objects.filter(pk=member.pk).update(is_delisted=True, delisting_reason="x")
     finally:
         os.umask(old)

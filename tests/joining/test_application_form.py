@@ -400,7 +400,7 @@ def test_one_bad_file_takes_no_good_one_with_it(client):
     assert {file.name for file in ApplicationFile.objects.all()} == {"1.pdf", "2.pdf"}
 
 
-def test_a_resident_number_in_the_name_of_a_file_is_never_kept(client):
+def test_a_national_id_number_in_the_name_of_a_file_is_never_kept(client):
     token = token_of(begin(client))
     logo = SimpleUploadedFile(f"로고 {RESIDENT_NUMBER}.png", picture())
     files = {"logo": logo, "document": [pdf(f"{RESIDENT_NUMBER}.pdf"), pdf()]}
@@ -572,7 +572,7 @@ def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
 
 
 @pytest.mark.parametrize("applicant_type", ApplicantType)
-def test_resident_numbers_are_refused_in_every_text_and_never_kept(client, applicant_type):
+def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, applicant_type):
     token = token_of(begin(client, applicant_type, consent_extra_answers="on"))
     draft = ApplicationDraft.objects.get()
     for number in (FormPage.APPLICANT, FormPage.REASONS):

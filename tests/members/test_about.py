@@ -201,7 +201,7 @@ def test_an_office_stands_on_a_profile_from_the_day_it_begins(client, about, tim
 
 def test_a_profile_shows_who_somebody_is_and_where_they_spoke(client, about):
     portrait = make_photo(size=(1600, 2000), alt_en="A portrait")
-    actions.mark_as_portrait(portrait)
+    actions.mark_as_person_portrait(portrait)
     person = make_person(
         has_public_profile=True,
         biography_en="Trains trainers.",
@@ -232,7 +232,7 @@ def test_a_profile_shows_who_somebody_is_and_where_they_spoke(client, about):
 def test_no_public_file_of_a_portrait_is_larger_than_800_px(about, monkeypatch):
     monkeypatch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
     portrait = make_photo(size=(1600, 2000), press_use=True)
-    actions.mark_as_portrait(portrait)
+    actions.mark_as_person_portrait(portrait)
     portrait.refresh_from_db()
     files = list(rendition_files.public_folder(portrait.folder_token).iterdir())
     assert files

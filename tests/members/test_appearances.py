@@ -175,7 +175,7 @@ def test_withdrawing_consent_on_the_page_of_the_person_hides_the_photo(desk, cli
     assert shown not in desk.get(article.url_in("ko")).text
     told = desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
     assert "This photo is held back" in told
-    desk.post(f"/admin/photos/photo/{photo.pk}/restore/")
+    desk.post(f"/admin/photos/photo/{photo.pk}/show-again/")
     assert shown not in desk.get(article.url_in("ko")).text
     desk.post(address, person_form(person, row | {"consent": "named"}))
     assert shown in desk.get(article.url_in("ko")).text

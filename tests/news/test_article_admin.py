@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.publishing.publishable import Status
 from news.models import Article, PhotoBlock, TextBlock
-from photos.actions import withdraw
+from photos.actions import take_down
 from photos.models import Photo
 from tests.support import making_documents
 from tests.support.builders import (
@@ -359,7 +359,7 @@ def test_an_article_with_a_withdrawn_photo_still_saves(desk):
     photo = make_photo()
     article = make_article(lead_photo=photo)
     placed = add_photo(article, photo)
-    withdraw(photo)
+    take_down(photo)
     form = article_form(
         block("news_photoblock_set", id=placed.pk, parent=article.pk, photo=photo.pk),
         initial={"news_photoblock_set": 1},

@@ -255,7 +255,7 @@ def test_the_form_keeps_the_cleaned_file_and_tells_of_scans():
 @pytest.mark.parametrize(
     "name", ["ID 900101-1234567.pdf", "900101_1234567.pdf", "９００１０１１２３４５６７.pdf"]
 )
-def test_a_name_that_holds_a_resident_number_is_refused_and_not_repeated(name):
+def test_a_name_that_holds_a_national_id_number_is_refused_and_not_repeated(name):
     refused = form(name, making.pdf()).errors["file"]
     assert "looks like it holds a resident registration number. Rename the file" in str(refused)
     with pytest.raises(ValidationError, match="resident registration number") as for_applicants:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.utils.translation import override
 
 from news.models import Article, EventBlock, GalleryBlock, PhotoBlock, QuoteBlock, TextBlock
-from photos.actions import withdraw
+from photos.actions import take_down
 from tests.support.builders import (
     add_event_photo,
     add_message,
@@ -174,8 +174,8 @@ def test_one_photo_stands_alone_and_a_withdrawn_one_nowhere(desk):
     event = make_event(lead_photo=lead)
     for photo in (shown, gone):
         add_event_photo(event, photo)
-    withdraw(gone)
-    withdraw(lead)
+    take_down(gone)
+    take_down(lead)
     article = write(desk, event)
     assert article.lead_photo is None
     assert isinstance(article.all_blocks[2], PhotoBlock)

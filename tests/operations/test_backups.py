@@ -106,7 +106,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         article.delete()
         later = make_article(slug="later", title_ko="나중 글")
         actions.delete(photos["removed"])
-        actions.withdraw(photos["withdrawn"])
+        actions.take_down(photos["withdrawn"])
         photos["refused"].consent = Photo.Consent.REFUSED
         actions.update(photos["refused"], ["consent"])
         hiding.hide_person(han, desk)
@@ -135,7 +135,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         # Killed between the commit and the line in the file.
         with monkeypatch.context() as killed:
             killed.setattr(erasures, "_append_entries", lambda _entries: 1 / 0)
-            actions.withdraw(photos["stays"])
+            actions.take_down(photos["stays"])
         Email.objects.update(state="sent")
 
         call_command("restore", backup, "--yes")

@@ -253,7 +253,7 @@ def test_a_hidden_person_and_a_withdrawn_photo_are_gone_from_kept_pages(caching,
     assert "홍길동" in client.get(people).content.decode()
     assert "광장의 사람들" in client.get(page).content.decode()
     hiding.hide_person(person, by=get_user_model().objects.create_user("mina"))
-    actions.withdraw(photo)
+    actions.take_down(photo)
     settle()
     assert "홍길동" not in client.get(people).content.decode()
     assert "광장의 사람들" not in client.get(page).content.decode()

@@ -70,7 +70,7 @@ def test_an_upload_is_taken_in_with_what_it_says_of_itself(tmp_path):
     assert public_files() == []
 
 
-def test_a_name_that_may_be_a_resident_number_is_kept_without_its_digits():
+def test_a_name_that_may_be_a_national_id_number_is_kept_without_its_digits():
     photo = add(upload(picture_bytes((800, 600)), "900101-1234567.jpg"))
     assert photo.file_name == "xxxxxx-xxxxxxx.jpg"
     replace(photo, upload(picture_bytes((820, 600)), "1712123456789.jpg"))
@@ -89,12 +89,12 @@ def test_withdrawing_takes_files_and_pages_back_and_can_be_undone(client):
     for number in range(5):
         add_photo(make_article(slug=f"a-{number}", lead_photo=photo), photo)
     files = public_files()
-    actions.withdraw(photo)
+    actions.take_down(photo)
     assert public_files() == []
     for number in range(5):
         html = client.get(f"/en/news/a-{number}/").text
         assert "<figure" not in html
-    actions.restore(photo)
+    actions.show_again(photo)
     assert public_files() == files
     assert "Photo by Son Sang-min" in client.get("/en/news/a-0/").text
 
@@ -103,7 +103,7 @@ def test_a_withdrawn_photo_keeps_no_article_from_being_published():
     photo = make_photo(alt_ko="")
     article = make_article(lead_photo=photo)
     assert article.publication_blockers("ko")
-    actions.withdraw(photo)
+    actions.take_down(photo)
     assert article.publication_blockers("ko") == []
 
 
@@ -181,7 +181,7 @@ def test_showable_is_the_same_in_python_and_in_the_database():
         {"consent": Photo.Consent.WITHDRAWN},
     ):
         make_photo(rendered=False, **words)
-    actions.withdraw(make_photo())
+    actions.take_down(make_photo())
     for language in ("ko", "en"):
         by_python = {photo for photo in Photo.objects.all() if photo.can_be_displayed(language)}
         assert set(Photo.objects.displayable(language)) == by_python
@@ -192,7 +192,7 @@ def test_showable_is_the_same_in_python_and_in_the_database():
 def test_who_describes_a_photo_does_not_bring_it_back_that_was_withdrawn_meanwhile(said):
     photo = make_photo()
     as_it_was = Photo.objects.get()
-    actions.withdraw(photo)
+    actions.take_down(photo)
     actions.update(as_it_was, [said])
     assert public_files() == []
 
@@ -200,7 +200,7 @@ def test_who_describes_a_photo_does_not_bring_it_back_that_was_withdrawn_meanwhi
 def test_who_lends_a_credit_does_not_bring_photos_back_that_were_withdrawn_meanwhile():
     photo = make_photo(photographer=None)
     as_it_was = Photo.objects.get()
-    actions.withdraw(photo)
+    actions.take_down(photo)
     actions.add_missing_credits([as_it_was], {"ko": "사진: 박찬영"})
     assert Photo.objects.get().is_suppressed()
     assert public_files() == []
@@ -208,10 +208,10 @@ def test_who_lends_a_credit_does_not_bring_photos_back_that_were_withdrawn_meanw
 
 def test_who_restores_a_photo_does_not_bring_it_back_that_was_held_meanwhile():
     photo = make_photo()
-    actions.withdraw(photo)
+    actions.take_down(photo)
     as_it_was = Photo.objects.get()
     actions.set_on_hold(photo, True)
-    actions.restore(as_it_was)
+    actions.show_again(as_it_was)
     assert public_files() == []
     actions.set_on_hold(photo, False)
     assert public_files()

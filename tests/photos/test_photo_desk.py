@@ -151,16 +151,16 @@ def test_only_who_may_add_photos_adds_them(client, desk):
         "bulk-upload/",
         "describe/",
         f"{photo.pk}/update/",
-        f"{photo.pk}/withdraw/",
+        f"{photo.pk}/take-down/",
     ):
         assert client.post(f"{LIBRARY}{address}").status_code == 403
     assert 'id="id_password"' in take_in(Client()).text
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(User.objects.get(username="admin"))
-    for address in ("upload/", "describe/", f"{photo.pk}/update/", f"{photo.pk}/withdraw/"):
+    for address in ("upload/", "describe/", f"{photo.pk}/update/", f"{photo.pk}/take-down/"):
         assert strict.post(f"{LIBRARY}{address}").status_code == 403
     photo.refresh_from_db()
-    assert photo.withdrawn_at is None
+    assert photo.taken_down_at is None
 
 
 def test_private_pictures_are_shown_only_to_who_looks_after_photos(client):
@@ -316,7 +316,7 @@ def test_a_used_photo_is_not_deleted_and_withdrawing_is_offered(desk):
     add_gallery(article, [photo])
     html = desk.post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"}).text
     assert f'<a href="/admin/news/article/{article.pk}/change/">Launch</a>' in html
-    assert f'action="/admin/photos/photo/{photo.pk}/withdraw/"' in html
+    assert f'action="/admin/photos/photo/{photo.pk}/take-down/"' in html
     assert Photo.objects.exists()
 
 
@@ -340,7 +340,7 @@ def test_photos_are_filtered_by_use_and_withdrawal(desk):
     article = make_article(lead_photo=led)
     add_gallery(article, [hung])
     add_photo(article, placed)
-    actions.withdraw(withdrawn)
+    actions.take_down(withdrawn)
     assert in_list(desk, "used=no") == [unused.pk, withdrawn.pk]
     assert in_list(desk, "used=yes") == [led.pk, hung.pk, placed.pk]
     assert in_list(desk, "suppressed=yes") == [withdrawn.pk]
@@ -352,7 +352,7 @@ def test_photos_are_filtered_by_use_and_withdrawal(desk):
 def test_several_are_withdrawn_and_shown_again_from_the_list(desk):
     photos = [make_photo() for _number in range(2)]
     chosen = [photo.pk for photo in photos]
-    for action, number in (("withdraw", 2), ("restore", 0)):
+    for action, number in (("take_down", 2), ("show_again", 0)):
         desk.post(LIBRARY, {"action": action, "_selected_action": chosen})
         assert Photo.objects.suppressed().count() == number
         assert rendition_files.public_folder(photos[0].folder_token).exists() == (number == 0)

@@ -48,7 +48,7 @@ def put_right() -> int:
 
 def send(desk, photo: Photo, action: str, how: str):
     if how == "button":
-        return desk.post(f"{LIBRARY}{photo.pk}/{action}/", follow=True)
+        return desk.post(f"{LIBRARY}{photo.pk}/{action.replace('_', '-')}/", follow=True)
     return desk.post(LIBRARY, {"action": action, "_selected_action": [photo.pk]}, follow=True)
 
 
@@ -56,7 +56,7 @@ def send(desk, photo: Photo, action: str, how: str):
 def test_files_that_cannot_be_taken_away_are_told_and_taken_away_later(desk, monkeypatch, how):
     photo = make_photo()
     lock(monkeypatch)
-    answer = send(desk, photo, "withdraw", how)
+    answer = send(desk, photo, "take_down", how)
     assert answer.status_code == 200
     assert "no page shows it any more" in answer.text
     assert "could not be moved out of the public folder" in answer.text
@@ -74,15 +74,15 @@ def test_files_that_cannot_be_taken_away_are_told_and_taken_away_later(desk, mon
 @pytest.mark.parametrize("how", ["button", "list"])
 def test_a_photo_whose_files_cannot_be_put_back_stays_withdrawn(desk, monkeypatch, how):
     photo = make_photo()
-    actions.withdraw(photo)
+    actions.take_down(photo)
     lock(monkeypatch)
-    answer = send(desk, photo, "restore", how)
+    answer = send(desk, photo, "show_again", how)
     assert "Not shown again, because its files could not be written" in answer.text
-    assert Photo.objects.get().withdrawn_at
+    assert Photo.objects.get().taken_down_at
     assert not is_public(photo)
     assert put_right() == 0
     monkeypatch.undo()
-    assert "shown again" in send(desk, photo, "restore", how).text.lower()
+    assert "shown again" in send(desk, photo, "show_again", how).text.lower()
     assert is_public(photo)
 
 
@@ -94,7 +94,7 @@ def test_of_several_those_are_named_that_could_not_be_moved(desk, monkeypatch):
             refuse()
 
     monkeypatch.setattr(rendition_files, "_hide", refuse_one)
-    chosen = {"action": "withdraw", "_selected_action": [stays.pk, goes.pk]}
+    chosen = {"action": "take_down", "_selected_action": [stays.pk, goes.pk]}
     text = desk.post(LIBRARY, chosen, follow=True).text
     assert "1 photo withdrawn." in text
     assert f"no page shows it any more: {stays}" in text
@@ -108,11 +108,11 @@ def test_without_room_among_private_files_a_withdrawn_photo_is_not_public(desk, 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(permissions, "move_path", full)
-    assert "Withdrawn from every page" in send(desk, photo, "withdraw", "button").text
+    assert "Withdrawn from every page" in send(desk, photo, "take_down", "button").text
     assert not rendition_files.current_folder(photo).exists()
     monkeypatch.undo()
     # What was deleted is made anew from the original.
-    send(desk, photo, "restore", "button")
+    send(desk, photo, "show_again", "button")
     assert is_public(photo)
     assert list(rendition_files.current_folder(Photo.objects.get()).iterdir())
 
@@ -131,7 +131,7 @@ def test_files_that_are_missing_are_made_anew_by_the_timer():
 @pytest.mark.parametrize("path", ["tell/", "words"])
 def test_words_that_cannot_be_written_into_the_files_come_back(desk, monkeypatch, path):
     photo = make_photo()
-    monkeypatch.setattr(rendition_updates, "update_credits", refuse)
+    monkeypatch.setattr(rendition_updates, "update_files", refuse)
     words = {"credit_organisation_en": "Somebody else"}
     if path == "tell/":
         answer = desk.post(f"{LIBRARY}{photo.pk}/update/", words)
@@ -172,5 +172,5 @@ def test_a_folder_is_moved_to_another_disk_wholly_or_not_at_all(tmp_path, monkey
 
 def test_nothing_is_misplaced_in_a_library_that_is_in_order():
     make_photo()
-    actions.withdraw(make_photo())
+    actions.take_down(make_photo())
     assert misplaced_files.count_misplaced() == 0

@@ -150,7 +150,7 @@ def test_nothing_is_found_that_no_reader_may_read(found):
     add_photo(article, photo)
     assert found("예약된") == found("초안인") == []
     assert found("숨은 설명") == ["/ko/news/photo/"]
-    photo.withdrawn_at = timezone.now()
+    photo.taken_down_at = timezone.now()
     photo.save()
     assert found("숨은 설명") == []
 

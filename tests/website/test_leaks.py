@@ -101,7 +101,7 @@ OF_A_STATE = {
     "hidden_at",
     "redacted_at",
     "revoked_at",
-    "withdrawn_at",
+    "taken_down_at",
 }
 # Addresses that open by a secret, or answer to a button; tests of their own have them.
 BY_SECRET = {
@@ -352,7 +352,7 @@ def unlisted(public, admin_user):
         size=(240, 160), photographer=builders.make_photographer(name_ko="다른이", name_en="Other")
     )
     builders.add_photo(public, withdrawn)
-    Photo.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now())
+    Photo.objects.filter(pk=withdrawn.pk).update(taken_down_at=timezone.now())
     quiet = builders.make_person(organisation=Organisation.objects.get(slug="circle"), slug="quiet")
     hidden = builders.make_person(has_public_profile=True, slug="hidden", portrait=withdrawn)
     event = public.event

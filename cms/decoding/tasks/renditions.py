@@ -22,7 +22,7 @@ from cms.decoding.tasks.image_decoding import (
 # Longest side (px) on public pages: enough for a screen, too little for a poster.
 LONGEST_SIDE = COMPARED_SIDE
 # Large portraits end up on the placards of hostile groups.
-LONGEST_SIDE_OF_PORTRAIT = 800
+LONGEST_SIDE_OF_PERSON_PORTRAIT = 800
 # For a phone, a tablet, a column of text and a wide lead photo.
 WHOLE_WIDTHS = (480, 800, 1200, 1600)
 # Cards in lists and the image of a shared link have a fixed ratio.
@@ -42,8 +42,8 @@ ENDINGS = {"AVIF": "avif", "JPEG": "jpg"}
 def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     """Send every file of a photo. Returns their names in the order of sending.
 
-    Shape of `plan`: focus (x, y as fractions), is_portrait, press (whether newsrooms get a file),
-    and credits as Base64: packet (XMP), iptc (a JPEG segment).
+    Shape of `plan`: focus (x, y as fractions), is_person_portrait, press (whether newsrooms get a
+    file), and credits as Base64: packet (XMP), iptc (a JPEG segment).
     """
     picture = open_image(source, limits)
     profile, size = picture.info.get("icc_profile"), upright_size(picture)
@@ -59,9 +59,9 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
         writer.write("press", flatten(to_srgb(large, profile)), PRINT_JPEG)
     del large
     screen = flatten(to_srgb(screen, profile))
-    if plan["is_portrait"]:
-        screen = scale_down(screen, LONGEST_SIDE_OF_PORTRAIT)
-    widths = writer.write_all(screen, is_shared=not plan["is_portrait"])
+    if plan["is_person_portrait"]:
+        screen = scale_down(screen, LONGEST_SIDE_OF_PERSON_PORTRAIT)
+    widths = writer.write_all(screen, is_shared=not plan["is_person_portrait"])
     return {
         "size": size,
         "checksum": checksum,

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from cms.text import proofreading
-from cms.validators import resident_numbers
+from cms.validators import national_id_numbers
 
 
 @pytest.fixture(autouse=True)
@@ -54,16 +54,16 @@ def test_sound_texts_are_left_alone(sound):
 
 
 @pytest.mark.parametrize("number", ["900101-1234567", "9001011234567", "900101 2234567"])
-def test_a_resident_number_is_refused(number):
+def test_a_national_id_number_is_refused(number):
     with pytest.raises(ValidationError, match="must not be kept"):
-        resident_numbers.refuse_resident_numbers(f"문의 {number} 입니다")
+        national_id_numbers.refuse_national_id_numbers(f"문의 {number} 입니다")
 
 
 @pytest.mark.parametrize(
     "number", ["02-1234-5678", "20250709", "900101-9234567", "12345678901234567"]
 )
 def test_other_numbers_are_not(number):
-    resident_numbers.refuse_resident_numbers(number)
+    national_id_numbers.refuse_national_id_numbers(number)
 
 
 def test_an_alternative_text_is_neither_the_caption_nor_a_file_name():

@@ -154,7 +154,7 @@ def test_files_of_photos_are_taken_away_and_come_back(client, site, person, admi
 def test_undoing_puts_back_just_what_was_taken_away(client, site, person, admin_user):
     before = pages(client)
     withdrawn, gone = Photo.objects.exclude(portrait_of=None).get(), make_article(slug="gone")
-    actions.withdraw(withdrawn)
+    actions.take_down(withdrawn)
     add_text(gone, body_ko="<p>김보기</p>")
     expected = pages(client)
     current = hiding.hide_person(person, admin_user)
@@ -177,7 +177,7 @@ def test_a_photo_stays_away_while_anybody_in_it_is_hidden(person, admin_user):
     hiding.show_person(person, admin_user)
     photo.refresh_from_db()
     assert photo.is_suppressed()
-    actions.restore(photo)
+    actions.show_again(photo)
     assert photo.is_suppressed()
     hiding.show_person(other, admin_user)
     photo.refresh_from_db()

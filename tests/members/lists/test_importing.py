@@ -258,7 +258,7 @@ def test_rows_about_the_same_organisation_or_nobody_are_told(admin_user, english
     ]
 
 
-def test_the_name_of_a_list_is_kept_without_a_resident_number(desk):
+def test_the_name_of_a_list_is_kept_without_a_national_id_number(desk):
     desk.post(UPLOAD, {"file": SimpleUploadedFile("900101-1234567.csv", b"name\nA\n")})
     assert MemberListUpload.objects.get().file_name == "xxxxxx-xxxxxxx.csv"
 

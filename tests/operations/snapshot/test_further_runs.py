@@ -52,7 +52,7 @@ def test_what_is_taken_back_is_gone_after_the_next_run(site, tmp_path):
     assert served(root, f"/ko/press/photos/{photo.pk}/file/press-photo-{photo.pk}.jpg")
     assert "예시 네트워크 출범" in all_text(root)
     assert "김보기" in all_text(root)
-    photo.withdrawn_at = timezone.now()
+    photo.taken_down_at = timezone.now()
     photo.save()
     rendition_files.publish_or_hide(photo)
     Person.objects.update(hidden_at=timezone.now())

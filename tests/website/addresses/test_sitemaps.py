@@ -93,7 +93,7 @@ def test_a_photo_stands_with_its_credit_until_it_is_withdrawn(client):
     assert image.findtext("image:caption", namespaces=NAMES) == str(photo.credit_line())
     licence = image.findtext("image:license", namespaces=NAMES)
     assert licence == "https://creativecommons.org/licenses/by/4.0/"
-    actions.withdraw(photo)
+    actions.take_down(photo)
     assert urls(client)[f"{SITE}/ko/news/with-photo/"].find("image:image", NAMES) is None
 
 

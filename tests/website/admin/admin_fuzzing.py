@@ -199,7 +199,7 @@ def action(random: Random, model) -> dict:
         "publish_ko",
         "unpublish_en",
         "nonsense",
-        "withdraw",
+        "take_down",
         "hide_selected",
     ]
     return {

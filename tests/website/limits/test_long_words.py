@@ -15,7 +15,7 @@ from cms import logs
 from cms.encryption import readable_codes
 from cms.i18n import date_parsing
 from cms.text import cleaning, proofreading, reading_time, rich_text, search_normalisation, slugs
-from cms.validators import email_addresses, resident_numbers
+from cms.validators import email_addresses, national_id_numbers
 from joining.form import spam_score
 from joining.form.fields import (
     EmailAddressField,
@@ -191,7 +191,7 @@ READERS = {
     "reading_minutes": reading_time.reading_minutes,
     "findings": lambda words: proofreading.find_problems(words, "ko", 2026),
     "alt_findings": lambda words: proofreading.alt_text_problems(words, words),
-    "resident_numbers": resident_numbers.contains_resident_number,
+    "national_id_numbers": national_id_numbers.contains_national_id_number,
     "mailbox": email_addresses.mailbox_key,
     "date": date_parsing.parse_date,
     "names": names_in_text.name_variants,

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.fields import refuse_resident_numbers_in_html
-from cms.validators import resident_numbers
+from cms.fields import refuse_national_id_numbers_in_html
+from cms.validators import national_id_numbers
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u30fc\u3161\u2796"
 DASHES += "~\u00b7._/:,\uff3f\u2043"
@@ -42,7 +42,7 @@ PARTINGS += ["&#" + "0" * 6_000 + "45;"]
 def test_the_halves_may_be_parted_in_any_way(number, parting):
     written = number.format(f"00101{parting}1234567")
     with pytest.raises(ValidationError):
-        resident_numbers.refuse_resident_numbers(written)
+        national_id_numbers.refuse_national_id_numbers(written)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_halves_may_be_parted_in_any_way(number, parting):
     ],
 )
 def test_digits_may_be_written_in_any_way(written):
-    assert resident_numbers.contains_resident_number(written)
+    assert national_id_numbers.contains_national_id_number(written)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_digits_may_be_written_in_any_way(written):
 )
 def test_markup_hides_none(written):
     with pytest.raises(ValidationError):
-        refuse_resident_numbers_in_html(written)
+        refuse_national_id_numbers_in_html(written)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_markup_hides_none(written):
     ],
 )
 def test_other_numbers_are_left_alone(written):
-    resident_numbers.refuse_resident_numbers(written)
+    national_id_numbers.refuse_national_id_numbers(written)

@@ -31,7 +31,7 @@ ZEROS = re.compile(r"&#0+(?=[0-9])")
 LONG_REFERENCE = re.compile(r"(&#[0-9]{7})[0-9]+")
 
 
-def contains_resident_number(text: str) -> bool:
+def contains_national_id_number(text: str) -> bool:
     """In plain text or HTML."""
     plain = _in_plain_characters(text)
     if AS_PRINTED.search(plain):
@@ -40,17 +40,17 @@ def contains_resident_number(text: str) -> bool:
     return any(_is_day_of_year(month, day) for _year, month, day in found)
 
 
-def refuse_resident_numbers(value: str) -> None:
+def refuse_national_id_numbers(value: str) -> None:
     """A validator: Korean law forbids storing them, even with consent (PIPA art. 24-2)."""
-    if contains_resident_number(value):
+    if contains_national_id_number(value):
         raise ValidationError(
             _("This looks like a resident registration number. Remove it: it must not be kept.")
         )
 
 
 def mask_file_name(name: str) -> str:
-    """Without its digits if it contains a resident registration number."""
-    if not contains_resident_number(name):
+    """Without its digits if it contains a national ID number."""
+    if not contains_national_id_number(name):
         return name
     return "".join("x" if char.isdigit() else char for char in name)
 
