@@ -1,6 +1,7 @@
 """URLs of an older site, parsed so that encoding, slashes and the order of parameters do not
 matter."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -13,6 +14,13 @@ ENCODINGS = ("utf-8", "cp949")
 
 # No message board had more; a longer list is an attack.
 MAX_PARAMETERS = 40
+
+# Java servers put the session of a visitor into the path.
+SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
+# Links copied from the source of a page have `&amp;` between their parameters.
+AMPERSAND = re.compile(r"&(?:amp;)*", re.IGNORECASE)
+# Old scripts wrote Korean with JavaScript's `escape`: %uC18C.
+ESCAPED = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,14 +42,16 @@ def requested_url(request: HttpRequest) -> OldUrl:
 
 
 def _old_url(path: str, query: str) -> OldUrl:
-    pairs = query.split("&")[:MAX_PARAMETERS]
+    pairs = AMPERSAND.split(query, MAX_PARAMETERS)[:MAX_PARAMETERS]
     parameters = {_decoded(pair.replace("+", " ")) for pair in pairs if pair}
-    return OldUrl("/" + _decoded(path).strip("/"), tuple(sorted(parameters)))
+    path = "/".join(filter(None, _decoded(SESSION.sub("", path)).split("/")))
+    return OldUrl(f"/{path}", tuple(sorted(parameters)))
 
 
 def _decoded(quoted: str) -> str:
     """One line of text from percent-encoded bytes, composed (NFC); empty in other encodings."""
-    data = unquote_to_bytes(quoted)
+    escaped = ESCAPED.sub(lambda code: chr(int(code[1], 16)), quoted)
+    data = unquote_to_bytes(escaped.encode(errors="replace"))
     for encoding in ENCODINGS:
         try:
             return cleaning.clean_line(data.decode(encoding))

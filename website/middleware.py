@@ -1,6 +1,7 @@
 """Headers of every response, one host name, and pages that explain missing items and timeouts."""
 
 import logging
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -67,6 +68,7 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 RETRY_AFTER_SECONDS = 30
+BODY_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 
 
 def browser_policies(get_response: GetResponse) -> GetResponse:
@@ -86,9 +88,14 @@ def browser_policies(get_response: GetResponse) -> GetResponse:
 
 def require_content_length(get_response: GetResponse) -> GetResponse:
     """Middleware that refuses a chunked request: Django reads its body as empty, so what was typed
-    would be lost. nginx sends a Content-Length with every body; this is for sites without it."""
+    would be lost. A length that is no number is refused, too. nginx sends a Content-Length with
+    every body; this is for sites without it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not BODY_LENGTH.fullmatch(length):
+            message = "Content-Length must be a number.\n"
+            return HttpResponse(message, content_type="text/plain", status=400)
         if "Transfer-Encoding" in request.headers:
             message = "Send the length of the body (Content-Length).\n"
             return HttpResponse(message, content_type="text/plain", status=411)

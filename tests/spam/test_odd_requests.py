@@ -72,6 +72,12 @@ def test_what_no_browser_sends_gets_an_answer(client, path):
     assert not ApplicationDraft.objects.exists()
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "1e3", "0x10", "９", "9" * 5_000, " "])
+def test_a_length_that_is_no_number_is_refused(client, length):
+    response = client.generic("POST", "/ko/concern/", b"", FORM, CONTENT_LENGTH=length)
+    assert (response.status_code, response.content) == (400, b"Content-Length must be a number.\n")
+
+
 def test_when_nobody_can_count_nothing_passes(client, monkeypatch):
     """Without its counters nothing is accepted; the database would keep the forms, too."""
     make_network(contact=make_contact())

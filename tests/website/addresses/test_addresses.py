@@ -119,6 +119,12 @@ BOARD = "/bbs/board.php?bo_table=notice&wr_id=12"
         ("/소식/출범", "/%BC%D2%BD%C4/%C3%E2%B9%FC"),
         ("/list.asp?분류=공지", "/list.asp?%BA%D0%B7%F9=%B0%F8%C1%F6"),
         ("/list.asp?q=a b", "/list.asp?q=a+b"),
+        (BOARD, "/bbs/board.php?bo_table=notice&amp;wr_id=12"),
+        (BOARD.replace("&", "&amp;"), BOARD),
+        (BOARD, "/bbs//board.php?bo_table=notice&wr_id=12&"),
+        ("/board/view.do?id=1", "/board/view.do;jsessionid=0A1B.node2?id=1"),
+        ("/소식/출범", "/%uC18C%uC2DD/%uCD9C%uBC94"),
+        ("/view?title=출범", "/view?title=%uCD9C%uBC94&x=%uD800"),
     ],
 )
 def test_an_old_address_is_known_by_what_it_asks_for(client, stored, asked):

@@ -96,7 +96,7 @@ MANAGEMENT = ("TOTAL_FORMS", "INITIAL_FORMS")
 COUNTS = ["99999999", "-1", "x", "", "1e9", "9" * 5000, "\0", "2", "1.5", "1001"]
 # What a view of the desk asks of a request, as its source says.
 ASKED = re.compile(r'(?:POST|GET|FILES)(?:\.get(?:list)?\(\s*|\[)"([^"]+)"')
-KEPT_SOURCES = ("accounts", "concerns", "events", "joining", "letters", "members", "network")
+KEPT_SOURCES = ("accounts", "concerns", "events", "joining", "mail", "members", "network", "news", "photos", "search", "cms", "website")
 FEW_VALUES = {"preview": {"kind": ["article", "event", "page", "x"], "language": ["ko", "en", "x"]}}
 
 
