@@ -33,7 +33,8 @@ class CachedPagesFirst:
 
 
 def cached_response(environ: Environ) -> PageResponse | None:
-    request = WSGIRequest(environ)
+    # Django writes the decoded path into the dictionary, and must read the undecoded one again.
+    request = WSGIRequest(environ.copy())
     if not is_cacheable_request(request):
         return None
     listener.ensure_started()

@@ -163,6 +163,14 @@ def test_an_address_of_an_older_site_is_found_although_the_first_page_is_kept(ca
     assert (response.status_code, response["Location"]) == (301, article.get_absolute_url())
 
 
+@pytest.mark.parametrize("asked", ["/소식/출범/", "/%BC%D2%BD%C4/%C3%E2%B9%FC"])
+def test_a_path_that_is_not_ascii_is_read_after_the_cache_was_asked(client, caching, asked):
+    Redirect.objects.create(from_path="/소식/출범", to_path="/ko/news/")
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, "/ko/news/")
+    assert client.get("/없는-곳/").status_code == 404
+
+
 def test_nobody_with_a_session_gets_or_makes_a_kept_page(caching, client):
     get_user_model().objects.create_superuser("mina", password="p")
     client.get("/ko/")
