@@ -163,7 +163,8 @@ def _two_rows(
     found = {}
     for index in above.keys() | below.keys():
         group, own = above.get(index, ""), below.get(index, "")
-        readings = [f"{group} {own}", own, group] if own else [group]
+        # A heading that is merged over both rows is in both.
+        readings = [f"{group} {own}", own, group] if own not in ("", group) else [group]
         found[index] = next(
             (words for words in readings if any(recognise_headings([words], known))), readings[0]
         ).strip()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from math import floor
 
 # Excel allows no longer ones.
 MAX_FORMAT_LENGTH = 255
@@ -16,6 +17,8 @@ MAX_FORMAT_LENGTH = 255
 LAST_SERIAL = 2_958_465
 # Days between the two epochs of Excel.
 OFFSET_1904 = 1_462
+# Half a millisecond, as a part of a day: calculated dates miss midnight by less.
+MIDNIGHT_TOLERANCE = 5e-9
 
 DATE, MINUTE, CLOCK = "yyyy/mm/dd", "hh:mm", "hh:mm:ss"
 # ECMA-376 part 1, 18.8.30; those from 27 on as Korean versions of Excel have them.
@@ -78,7 +81,7 @@ class Section:
         if self.is_general:
             return False
         bare = self.chars.replace("e+", "").replace("e-", "")
-        return self.elapsed or any(char in "ymdhs" for char in bare)
+        return self.elapsed or "aaa" in bare or any(char in "ymdhs" for char in bare)
 
 
 def format_number(number: float, number_format: str, *, from_1904: bool = False) -> str:
@@ -212,12 +215,16 @@ def _format_date(serial: float, value: Decimal, section: Section, from_1904: boo
     chars = section.chars
     if moment is None:
         return plain_number(value)
-    has_day = any(char in chars for char in "yd") or ("m" in chars and not _is_clock(chars))
+    has_day = any(char in chars for char in ("y", "d", "aaa")) or (
+        "m" in chars and not _is_clock(chars)
+    )
     if section.elapsed:
         return _format_elapsed(serial)
     if not has_day:
         return f"{moment:%H:%M:%S}" if "s" in chars else f"{moment:%H:%M}"
-    return date_with_precision(moment.date(), chars)
+    # A second before midnight belongs to its day, though its time is rounded.
+    day = serial_to_datetime(floor(serial + MIDNIGHT_TOLERANCE), from_1904=from_1904) or moment
+    return date_with_precision(day.date(), chars)
 
 
 def date_with_precision(day: date, chars: str) -> str:

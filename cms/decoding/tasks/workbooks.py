@@ -28,6 +28,8 @@ MAX_CELL = 20_000
 MAX_CHARACTERS = 8_000_000
 MAX_STRINGS = MAX_ROWS * MAX_COLUMNS
 MAX_MERGED = 2_000
+# XFD, the last that Excel has.
+LAST_COLUMN = 16_384
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_", re.ASCII)
@@ -257,8 +259,10 @@ class _SheetReader:
 
     def __init__(self, book: Workbook, grid: Grid) -> None:
         self.book, self.grid = book, grid
-        self.row = self.column = -1
+        self.column = -1
         self.row = 0
+        # Those with a cell that is not empty.
+        self.columns: set[int] = set()
         self.kind, self.style = "n", 0
         self.pieces: list[str] = []
         self.collects = self.has_formula = self.is_phonetic = False
@@ -323,7 +327,8 @@ class _SheetReader:
             return
         if len(text) > MAX_CELL:
             raise WorkbookRejectedError("cell", self.row)
-        if self.column > MAX_COLUMNS or len(self.grid.rows) > MAX_ROWS + 100:
+        self.columns.add(self.column)
+        if len(self.columns) > MAX_COLUMNS + 1 or len(self.grid.rows) > MAX_ROWS + 100:
             raise WorkbookRejectedError("size")
         self.grid.rows.setdefault(self.row, {})[self.column] = self.book.count_characters(text)
 
@@ -358,8 +363,9 @@ class _SheetReader:
         is_flat = attributes.get("customWidth") == "1" and attributes.get("width") == "0"
         if attributes.get("hidden") in ("1", "true") or is_flat:
             first = parse_int(attributes.get("min", ""), 1) - 1
-            last = min(parse_int(attributes.get("max", ""), first + 1), MAX_COLUMNS + 1)
-            self.grid.hidden_columns += range(max(first, 0), last)
+            last = min(parse_int(attributes.get("max", ""), first + 1), LAST_COLUMN)
+            if len(self.grid.hidden_columns) <= LAST_COLUMN:
+                self.grid.hidden_columns += range(max(first, 0), last)
 
     def _merge(self, reference: str) -> None:
         found = list(filter(None, map(REFERENCE.fullmatch, reference.split(":"))))

@@ -156,8 +156,15 @@ def test_headings_in_two_rows_are_read_together():
     for place in ("A3:B3", "C3:C4"):
         book.active.merge_cells(place)
     sheet = read_book(book)
+    assert sheet.headings[2] == "지역"
     assert recognise_headings(sheet.headings) == ["name_ko", "name_en", "region", "contact_email"]
     assert sheet.rows == [(5, ["가", "A", "서울", "a@b.org"])]
+
+
+def test_a_note_far_beside_a_list_is_no_reason_to_refuse_it():
+    book = book_of(["이름", "지역"], ["가", "서울"])
+    book.active["ZZ2"] = "memo"
+    assert read_book(book).rows == [(2, ["가", "서울", "memo"])]
 
 
 def test_a_list_begins_in_any_column_and_blank_ones_are_dropped():
@@ -310,6 +317,9 @@ def test_a_quotation_mark_that_takes_the_rest_of_the_file_is_told():
         (45296, 'yyyy"년" m"월"', "2024-01"),
         (45296, "[$-412]yyyy\\.mm\\.dd\\.\\(aaa\\)", "2024-01-05"),
         (45296.5625, "h:mm", "13:30"),
+        (45296.999999, "yyyy-mm-dd hh:mm", "2024-01-05"),
+        (45295.9999999999, "yyyy-mm-dd", "2024-01-05"),
+        (45296, "aaa", "2024-01-05"),
         (1.5, "[h]:mm", "36:00"),
         (45296, "General", "45296"),
         (1e300, "0.00E+00", "1e+300"),
@@ -457,7 +467,7 @@ def test_many_merged_cells_over_everything_end_soon():
 @pytest.mark.parametrize(
     ("inside", "words"),
     [
-        ('<sheetData><row><c r="XFD1"><v>1</v></c></row></sheetData>', "rows and 60 columns"),
+        (f"<sheetData><row>{'<c><v>1</v></c>' * 62}</row></sheetData>", "rows and 60 columns"),
         (f"<sheetData>{'<row><c><v>1</v></c></row>' * 5_200}</sheetData>", "Up to 5000 rows"),
         (f"<sheetData><row><c t='str'><v>{'x' * 20_001}</v></c></row></sheetData>", "Row 1 has a"),
     ],

@@ -96,7 +96,10 @@ MANAGEMENT = ("TOTAL_FORMS", "INITIAL_FORMS")
 COUNTS = ["99999999", "-1", "x", "", "1e9", "9" * 5000, "\0", "2", "1.5", "1001"]
 # What a view of the desk asks of a request, as its source says.
 ASKED = re.compile(r'(?:POST|GET|FILES)(?:\.get(?:list)?\(\s*|\[)"([^"]+)"')
-KEPT_SOURCES = ("accounts", "concerns", "events", "joining", "mail", "members", "network", "news", "photos", "search", "cms", "website")
+SOURCES = (
+    *("accounts", "cms", "concerns", "events", "joining", "mail", "members", "network", "news"),
+    *("photos", "search", "website"),
+)
 FEW_VALUES = {"preview": {"kind": ["article", "event", "page", "x"], "language": ["ko", "en", "x"]}}
 
 
@@ -290,7 +293,7 @@ def filled(random: Random, route: str, name: str) -> str:
 @cache
 def asked_names() -> list[str]:
     """The names of parameters and fields that the code of the desk reads."""
-    files = (path for room in KEPT_SOURCES for path in Path(settings.BASE_DIR, room).rglob("*.py"))
+    files = (path for app in SOURCES for path in Path(settings.BASE_DIR, app).rglob("*.py"))
     found = {name for path in files for name in ASKED.findall(path.read_text())}
     return sorted(found | {*CONTROLS, "_selected_action", "action", "state", "q", "page"})
 
