@@ -13,15 +13,31 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cms.validators.email_addresses import IGNORABLE
+
 DIGITS = 13
 
 # As printed on cards and most forms: refused even if the date does not exist.
 AS_PRINTED = re.compile(r"(?<!\d)\d{6}-[1-8]\d{6}(?!\d)", re.ASCII)
-PARTED = re.compile(r"(?<!\d)(\d\d)[^\w]?(\d\d)[^\w]?(\d\d)[\W_]{0,6}[1-8]\d{6}(?!\d)", re.ASCII)
+PARTED = re.compile(
+    r"(?<!\d)\d\d[^\w]{0,2}(\d\d)[^\w]{0,2}(\d\d)[\W_]{0,30}[1-8]\d{6}(?!\d)", re.ASCII
+)
+# 900101-123-4567. Only after six digits in a row: "11:10, 02-123-4567" is a time and a telephone.
+SECOND_HALF_PARTED = re.compile(
+    r"(?<!\d)\d\d(\d\d)(\d\d)[\W_]{1,30}[1-8](?:[-\s]?\d){6}(?![-\s]?\d)", re.ASCII
+)
+# 1990-01-01-1234567, where the seventh digit fits the century. Only with a dash: amounts, codes and
+# addresses follow dates after blanks and slashes.
+WHOLE_YEAR = re.compile(
+    r"(?<!\d)(?:19\d\d(?=(?:\D*\d){4}\D*[1256])|20\d\d(?=(?:\D*\d){4}\D*[3478]))"
+    r"[^\w]{0,2}(\d\d)[^\w]{0,2}(\d\d)[^\w-]{0,9}-[\W_]{0,9}\d{7}(?!\d)",
+    re.ASCII,
+)
 # 9 0 0 1 0 1 - 1 2 3 4 5 6 7
 SPELLED_OUT = re.compile(
-    r"(?<!\d)(\d\W\d)\W(\d\W\d)\W(\d\W\d)\W{1,3}[1-8](?:\W\d){6}(?!\d)", re.ASCII
+    r"(?<!\d)\d\W\d\W(\d\W\d)\W(\d\W\d)\W{1,3}[1-8](?:\W\d){6}(?!\d)", re.ASCII
 )
+SPELLINGS = (PARTED, SECOND_HALF_PARTED, WHOLE_YEAR, SPELLED_OUT)
 DASHES = {"Pd"}
 MINUS_SIGNS = "\u2212\u00ad\u30fc\uff70\u3161"
 INVISIBLE = {"Mn", "Me", "Cf"}
@@ -36,8 +52,8 @@ def contains_national_id_number(text: str) -> bool:
     plain = _in_plain_characters(text)
     if AS_PRINTED.search(plain):
         return True
-    found = [*PARTED.findall(plain), *SPELLED_OUT.findall(plain)]
-    return any(_is_day_of_year(month, day) for _year, month, day in found)
+    found = (pair for spelling in SPELLINGS for pair in spelling.findall(plain))
+    return any(_is_day_of_year(month, day) for month, day in found)
 
 
 def refuse_national_id_numbers(value: str) -> None:
@@ -61,7 +77,8 @@ def _in_plain_characters(text: str) -> str:
     text = html.unescape(LONG_REFERENCE.sub(r"\1", ZEROS.sub("&#", text)))
     if sum(map(str.isdigit, text)) < DIGITS:
         return ""
-    return "".join(map(_plain_character, unicodedata.normalize("NFKC", _with_plain_dashes(text))))
+    text = _with_plain_dashes(text).translate(IGNORABLE)
+    return "".join(map(_plain_character, unicodedata.normalize("NFKC", text)))
 
 
 def _with_plain_dashes(text: str) -> str:
