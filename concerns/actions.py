@@ -11,7 +11,7 @@ from cms.encryption.hashing import hash_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from concerns.limits import MIN_BETWEEN_READER_EMAILS
-from concerns.models import Concern, ConcernAccess
+from concerns.models import Concern, ConcernAccessLogEntry
 from concerns.permissions import concern_readers
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
@@ -50,18 +50,18 @@ def update_concern(concern: Concern, by: User) -> None:
     if concern.answer != before.answer:
         concern.answered_at = now if concern.answer else None
     concern.save()
-    log_access(concern, by, ConcernAccess.Action.CHANGED)
+    log_access(concern, by, ConcernAccessLogEntry.Action.CHANGED)
 
 
 @transaction.atomic
 def delete_concern(concern: Concern, by: User) -> None:
-    log_access(concern, by, ConcernAccess.Action.DELETED)
+    log_access(concern, by, ConcernAccessLogEntry.Action.DELETED)
     erasures.record(ErasureAction.DELETE, concern)
     concern.delete()
 
 
-def log_access(concern: Concern, by: User, action: ConcernAccess.Action) -> None:
-    ConcernAccess.objects.create(
+def log_access(concern: Concern, by: User, action: ConcernAccessLogEntry.Action) -> None:
+    ConcernAccessLogEntry.objects.create(
         concern_pk=concern.pk, account=by, name=by.get_username(), action=action
     )
 
@@ -96,8 +96,10 @@ def count_awaiting_notification() -> int:
 
 
 def count_expired() -> int:
-    return Concern.objects.expired().count() + ConcernAccess.objects.expired().count()
+    return Concern.objects.expired().count() + ConcernAccessLogEntry.objects.expired().count()
 
 
 def purge() -> int:
-    return Concern.objects.expired().delete()[0] + ConcernAccess.objects.expired().delete()[0]
+    return (
+        Concern.objects.expired().delete()[0] + ConcernAccessLogEntry.objects.expired().delete()[0]
+    )

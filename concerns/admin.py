@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin import ReadOnlyAdmin, SingletonAdmin, SiteModelAdmin, TranslatedAdmin
 from cms.admin.permissions import authenticated_user, group_permissions
 from concerns import actions
-from concerns.models import Concern, ConcernAccess, Guidance
+from concerns.models import Concern, ConcernAccessLogEntry, Guidance
 from concerns.permissions import may_read_concerns
 
 
@@ -33,7 +33,7 @@ def collapsed_text(text: str, language: str) -> SafeString:
 @admin.register(Concern)
 class ConcernAdmin(SiteModelAdmin):
     list_display = ["__str__", "received_at", "state", "answered_at"]
-    list_filter = ["state", "sent_in_surge"]
+    list_filter = ["state", "sent_during_flood"]
     fieldsets = [
         (
             None,
@@ -79,7 +79,7 @@ class ConcernAdmin(SiteModelAdmin):
     ) -> HttpResponse:
         # Before anything is shown.
         user = authenticated_user(request)
-        actions.log_access(context["original"], user, ConcernAccess.Action.READ)
+        actions.log_access(context["original"], user, ConcernAccessLogEntry.Action.READ)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj, form, change):
@@ -93,8 +93,8 @@ class ConcernAdmin(SiteModelAdmin):
             actions.delete_concern(concern, authenticated_user(request))
 
 
-@admin.register(ConcernAccess)
-class ConcernAccessAdmin(ReadOnlyAdmin):
+@admin.register(ConcernAccessLogEntry)
+class ConcernAccessLogEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "name", "action", "concern_pk"]
     list_filter = ["action"]
     list_display_links = None

@@ -86,7 +86,7 @@ class Concern(models.Model):
     )
 
     # Shown below the others, but never left unread.
-    sent_in_surge = models.BooleanField(_("sent during a surge"), default=False, editable=False)
+    sent_during_flood = models.BooleanField(_("sent during a surge"), default=False, editable=False)
 
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
     closed_at = models.DateTimeField(_("closed on"), null=True, editable=False)
@@ -105,7 +105,7 @@ class Concern(models.Model):
     class Meta:
         verbose_name = _("concern")
         verbose_name_plural = _("concerns")
-        ordering = ["sent_in_surge", "-received_at"]
+        ordering = ["sent_during_flood", "-received_at"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False)
@@ -119,12 +119,12 @@ class Concern(models.Model):
         return _("Concern {number}").format(number=self.pk)
 
 
-class ConcernAccessQuerySet(models.QuerySet):
-    def expired(self) -> "ConcernAccessQuerySet":
+class ConcernAccessLogEntryQuerySet(models.QuerySet):
+    def expired(self) -> "ConcernAccessLogEntryQuerySet":
         return self.filter(at__lt=timezone.now() - ACCESS_RETENTION)
 
 
-class ConcernAccess(AccountLogEntry):
+class ConcernAccessLogEntry(AccountLogEntry):
     """An entry of the log of who read, changed or deleted a concern. It contains nothing of the
     concern and is kept longer."""
 
@@ -136,7 +136,7 @@ class ConcernAccess(AccountLogEntry):
     concern_pk = models.BigIntegerField(_("concern"))
     action = models.CharField(_("action"), max_length=10, choices=Action)
 
-    objects = ConcernAccessQuerySet.as_manager()
+    objects = ConcernAccessLogEntryQuerySet.as_manager()
 
     class Meta(AccountLogEntry.Meta):
         verbose_name = _("access to a concern")

@@ -27,7 +27,7 @@ def report(request: HttpRequest, spam_check: SpamCheck) -> HttpResponse:
     form = ReportForm(request.POST or None, spam_check=spam_check)
     if form.is_valid():
         concern = form.save(commit=False)
-        concern.sent_in_surge = spam_check.sent_in_surge
+        concern.sent_during_flood = spam_check.sent_during_flood
         code = actions.receive_concern(concern)
         return redirect("concerns:concern", code)
     context = {

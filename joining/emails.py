@@ -18,7 +18,7 @@ from django.utils.translation import override
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from joining.models import Application, ApplicationLogEntry, Referee
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.privacy.signed_links import CONFIRM, REFEREE, SIGN, STATUS, link_for
 from mail import outbox
 from mail.models import Email
@@ -30,7 +30,7 @@ from network.models import Network
 SITE_LANGUAGE = languages.codes()[0]
 
 # Who may read these e-mails in the admin: those who may read all applications.
-READERS = "joining.decide_application"
+READ_PERMISSION = "joining.decide_application"
 
 REFEREE_KINDS = ("referee_request", "referee_reminder")
 
@@ -155,7 +155,7 @@ def emails_to_referees(referees: list[Referee]) -> QuerySet[Email]:
 def new_applications(applications: list[Application]) -> None:
     """Quotes nothing that applicants wrote."""
     first = applications[0]
-    for user in application_access.users_who_decide():
+    for user in permissions.users_who_decide():
         _to_staff(
             user,
             "new_applications",
@@ -166,7 +166,7 @@ def new_applications(applications: list[Application]) -> None:
 
 
 def vote_request(application: Application, entry: ApplicationLogEntry) -> None:
-    for user in application_access.users_who_vote():
+    for user in permissions.users_who_vote():
         _to_staff_about(application, user, "vote_request", entry.pk)
 
 
@@ -229,7 +229,7 @@ def _to_applicant(
         language=application.language,
         key=":".join(filter(None, [about, name, str(key)])),
         about=about,
-        permission=READERS,
+        permission=READ_PERMISSION,
         counts_towards_daily_limit=counts_towards_daily_limit,
     )
 
@@ -248,7 +248,7 @@ def _to_referee(referee: Referee, email_address: str, name: str) -> None:
         language=application.language,
         key=_referee_key(referee, name),
         about=about_application(application),
-        permission=READERS,
+        permission=READ_PERMISSION,
     )
 
 
@@ -281,7 +281,7 @@ def _to_staff(user: User, name: str, key: str, *, about: str = "", **context: An
         language=SITE_LANGUAGE,
         key=f"{key}:{user.pk}",
         about=about,
-        permission=READERS,
+        permission=READ_PERMISSION,
         counts_towards_daily_limit=False,
     )
 

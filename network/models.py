@@ -146,7 +146,7 @@ class Network(models.Model):
         help_text=_("How many people who know the applicant the form asks for; 0 for none."),
     )
 
-    # Set while a form is closed in a surge; see `spam`.
+    # Set while a form is closed in a flood of spam; see `spam`.
     joining_closed_at = models.DateTimeField(
         _("applications closed since"), null=True, editable=False
     )

@@ -1,6 +1,6 @@
 """Decides whether a visitor may see contact details.
 
-The button sends neither token nor proof of work, so that pages with it cost nothing; in a surge the
+The button sends neither token nor proof of work, so that pages with it cost nothing; in a flood the
 response asks for both.
 """
 

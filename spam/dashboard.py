@@ -18,7 +18,7 @@ def todos(user: User) -> Iterator[Todo]:
         return
     url = f"{reverse('admin:index')}#panel-forms"
     labels = counted_forms()
-    for form, count in form_checks.forms_in_surge(labels).items():
+    for form, count in form_checks.flooded_forms(labels).items():
         label = _("{n} in an hour: {form}. Is somebody flooding it? You can close it for a while.")
         yield Todo(label.format(n=count, form=labels[form]), url)
 

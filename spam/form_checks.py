@@ -42,8 +42,8 @@ class SpamCheck:
         self.allows_resubmission = allows_resubmission
         self.is_closed = Network.objects.current().is_closed(part)
         self.rejection: Rejection | None = None
-        # Whether the form came in a surge and is not the client's first in this hour.
-        self.sent_in_surge = False
+        # Whether the form came in a flood and is not the client's first in this hour.
+        self.sent_during_flood = False
         self.work = ProofOfWork(
             form,
             self.client,
@@ -148,7 +148,7 @@ class SpamCheck:
         )
         if attempt.is_allowed:
             self.work.count_allowed()
-            self.sent_in_surge = attempt.total > limits.REPEATED_FORMS and not attempt.is_first
+            self.sent_during_flood = attempt.total > limits.REPEATED_FORMS and not attempt.is_first
             return None
         if attempt.over_client_limit:
             message = _("Too many forms came from your connection. Try again in an hour, or write.")
@@ -165,6 +165,6 @@ class SpamCheck:
         return Rejection(message, 429)
 
 
-def forms_in_surge(forms: Iterable[str]) -> dict[str, int]:
+def flooded_forms(forms: Iterable[str]) -> dict[str, int]:
     counts = rate_limiting.peak_per_hour(list(forms))
     return {form: count for form, count in counts.items() if count > limits.REPEATED_FORMS}

@@ -22,7 +22,7 @@ WRONG_CODES_PER_CLIENT = 20
 # A proof of work is needed above these: from one client in two hours, from all in twenty minutes.
 WORK_AFTER_FORMS_PER_CLIENT, WORK_AFTER_FORMS = 5, 30
 WORK_AFTER_REVEALS_PER_CLIENT, WORK_AFTER_REVEALS = 10, 100
-SURGE_PERIOD = timedelta(minutes=10)
+FLOOD_PERIOD = timedelta(minutes=10)
 
 # 8,000 hashes at first, a tenth of a second on a phone; twice as many each time that traffic
 # doubles. 520,000 at most: ten seconds on a slow phone (50,000 a second), a minute for one in 300.

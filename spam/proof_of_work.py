@@ -32,7 +32,7 @@ class ProofOfWork:
 
     def _bits_after(self, more: int) -> int:
         client_count = Counter.objects.recent(self.name, self.client, HOUR)
-        total_count = Counter.objects.recent(self.name, "", limits.SURGE_PERIOD)
+        total_count = Counter.objects.recent(self.name, "", limits.FLOOD_PERIOD)
         pressure = max(
             (client_count + more) / self.per_client, (total_count + more) / self.total_limit
         )
@@ -65,4 +65,4 @@ class ProofOfWork:
 
     def count_allowed(self) -> None:
         """Each attempt makes the work harder for the next."""
-        Counter.objects.increment(self.name, "", limits.SURGE_PERIOD)
+        Counter.objects.increment(self.name, "", limits.FLOOD_PERIOD)

@@ -1,9 +1,9 @@
 from cms.declarations.data_protection import ACCOUNTS, PUBLISHED, Declarations, FieldProtection
-from concerns.models import ConcernAccess, Guidance
+from concerns.models import ConcernAccessLogEntry, Guidance
 
 DATA_PROTECTION: Declarations = {
     Guidance: FieldProtection(
         public="readers urgent_help", unencrypted={PUBLISHED: "readers urgent_help"}
     ),
-    ConcernAccess: FieldProtection(unencrypted={ACCOUNTS: "name"}),
+    ConcernAccessLogEntry: FieldProtection(unencrypted={ACCOUNTS: "name"}),
 }

@@ -1,3 +1,3 @@
-from concerns.models import Concern, ConcernAccess
+from concerns.models import Concern, ConcernAccessLogEntry
 
-NEVER_PUBLIC = [Concern, ConcernAccess]
+NEVER_PUBLIC = [Concern, ConcernAccessLogEntry]

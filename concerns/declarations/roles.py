@@ -6,5 +6,5 @@ CONCERNS = Role(_("Concerns group"))
 
 PERMISSIONS = {
     COORDINATORS: ("concerns.*_guidance",),
-    CONCERNS: ("concerns.*_concern", "concerns.view_concernaccess"),
+    CONCERNS: ("concerns.*_concern", "concerns.view_concernaccesslogentry"),
 }

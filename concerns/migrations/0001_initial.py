@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
-            name="ConcernAccess",
+            name="ConcernAccessLogEntry",
             fields=[
                 (
                     "id",
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "sent_in_surge",
+                    "sent_during_flood",
                     models.BooleanField(
                         default=False, editable=False, verbose_name="sent during a surge"
                     ),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "concern",
                 "verbose_name_plural": "concerns",
-                "ordering": ["sent_in_surge", "-received_at"],
+                "ordering": ["sent_during_flood", "-received_at"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -1,3 +1,3 @@
-from joining.admin import access_log, agreements, applications, new_members
+from joining.admin import access_log, agreements, applications, organisations_and_people
 
-__all__ = ["access_log", "agreements", "applications", "new_members"]
+__all__ = ["access_log", "agreements", "applications", "organisations_and_people"]

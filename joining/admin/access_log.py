@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ReadOnlyAdmin
-from joining.models import ApplicationAccess, RetentionLogEntry
-from joining.privacy import application_access
+from joining.models import ApplicationAccessLogEntry, RetentionLogEntry
+from joining.privacy import permissions
 
 
 class DecidersOnlyAdmin(ReadOnlyAdmin):
@@ -19,22 +19,22 @@ class DecidersOnlyAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return application_access.may_decide(request.user)
+        return permissions.may_decide(request.user)
 
 
-@admin.register(ApplicationAccess)
-class ApplicationAccessAdmin(DecidersOnlyAdmin):
+@admin.register(ApplicationAccessLogEntry)
+class ApplicationAccessLogEntryAdmin(DecidersOnlyAdmin):
     list_display = ["at", "by_whom", "action", "reference", "number", "what_for"]
     list_filter = ["action"]
     list_select_related = ["account"]
     search_fields = ["=reference", "=name"]
 
     @admin.display(description=_("by"), ordering="name")
-    def by_whom(self, access: ApplicationAccess) -> str:
+    def by_whom(self, access: ApplicationAccessLogEntry) -> str:
         return (access.account and access.account.get_full_name()) or access.name
 
     @admin.display(description=_("reason"))
-    def what_for(self, access: ApplicationAccess) -> str:
+    def what_for(self, access: ApplicationAccessLogEntry) -> str:
         """Cannot be sorted: the column is encrypted."""
         return access.reason
 

@@ -19,7 +19,7 @@ from joining.admin import base, transitions
 from joining.admin.forms import NoteForm, VoteForm
 from joining.form.questions import FormPage, answered_pages
 from joining.models import Application, ApplicationFile, ApplicationLogEntry, Note, Vote
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review import inbox, referees, staff_actions, votes
 from joining.review.transitions import RefusedError
 from joining.review.votes import VoteSummary
@@ -77,14 +77,14 @@ def with_names(rows: Iterable[Vote | Note], user_field: str) -> list[tuple[str, 
 
 
 def vote_form(application: Application, summary: VoteSummary | None, user: User) -> VoteForm | None:
-    if application.state != State.VOTING or not application_access.may_vote(user):
+    if application.state != State.VOTING or not permissions.may_vote(user):
         return None
     own = summary.own if summary else None
     return None if own and own.has_conflict else VoteForm(instance=own)
 
 
 def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
-    if not application_access.may_decide(user):
+    if not permissions.may_decide(user):
         return
     for other in inbox.other_applications(application):
         yield {
@@ -102,7 +102,7 @@ def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
 
 def referee_rows(application: Application, user: User) -> Iterator[dict]:
     """Which referees are members is shown to coordinators only."""
-    may_know = application_access.may_decide(user)
+    may_know = permissions.may_decide(user)
     for one in referees.match_referees(application):
         found = one.member if may_know else None
         yield {

@@ -19,9 +19,9 @@ from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
 from joining.admin import application_page, base, export, transitions
 from joining.models import Application, Vote
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review import inbox, limits
-from joining.review.votes import DECIDING
+from joining.review.votes import DECIDING_CHOICES
 
 
 @admin.register(Application)
@@ -48,7 +48,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return application_access.may_read(request.user)
+        return permissions.may_read(request.user)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -60,8 +60,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
             "title": capfirst(self.opts.verbose_name_plural),
             "quarantine": inbox.QUARANTINED.name,
             "max_scanned": limits.MAX_SCANNED,
-            "may_export": application_access.may_export(user),
-            "may_decide": application_access.may_decide(user),
+            "may_export": permissions.may_export(user),
+            "may_decide": permissions.may_decide(user),
         }
         return base.render_page(request, "inbox", context | list_context(request, user))
 
@@ -87,7 +87,7 @@ def list_context(request: HttpRequest, user: User) -> dict[str, Any]:
 def for_list(applications: QuerySet) -> QuerySet:
     """Only the fields that the list shows: the others stay encrypted. Votes are counted by a
     subquery for the rows of one page; a join would count those of all applications first."""
-    votes = Vote.objects.filter(application=OuterRef("pk"), choice__in=DECIDING).order_by()
+    votes = Vote.objects.filter(application=OuterRef("pk"), choice__in=DECIDING_CHOICES).order_by()
     cast = votes.values("application").annotate(number=Count("pk")).values("number")
     rows = applications.select_related("assignee").only(*inbox.LIST_FIELDS)
     return rows.annotate(votes_cast=Coalesce(Subquery(cast), 0))

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from joining.models import Application
-from joining.privacy import application_access
+from joining.privacy import access_log, permissions
 from joining.review import inbox
 from members.models import Organisation, Person
 
@@ -18,11 +18,11 @@ from members.models import Organisation, Person
 def get_application(request: HttpRequest, pk: int) -> Application:
     """An application that the user may read. That it was read is logged."""
     user = authenticated_user(request)
-    found = application_access.readable_applications(user).select_related(
+    found = permissions.readable_applications(user).select_related(
         "assignee", "organisation", "person"
     )
     application = get_object_or_404(found, pk=pk)
-    application_access.log_reading(application, user)
+    access_log.log_reading(application, user)
     return application
 
 

@@ -21,8 +21,8 @@ from cms.i18n import languages
 from cms.text import cleaning
 from joining.admin import base
 from joining.form import questions
-from joining.models import Application, ApplicationAccess
-from joining.privacy import application_access
+from joining.models import Application, ApplicationAccessLogEntry
+from joining.privacy import access_log, permissions
 from joining.review import inbox
 from members.lists import csv_files
 
@@ -30,7 +30,7 @@ from members.lists import csv_files
 class ExportForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("What for"),
-        max_length=ApplicationAccess._meta.get_field("reason").max_length,
+        max_length=ApplicationAccessLogEntry._meta.get_field("reason").max_length,
         help_text=gettext_lazy(
             "For example: list for the general meeting. It is recorded in the log."
         ),
@@ -53,7 +53,7 @@ class ExportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_applications(request: HttpRequest) -> HttpResponse:
     user = authenticated_user(request)
-    if not application_access.may_export(user):
+    if not permissions.may_export(user):
         raise PermissionDenied
     form = ExportForm(user, request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -63,7 +63,7 @@ def export_applications(request: HttpRequest) -> HttpResponse:
     category = form.categories[form.cleaned_data["category"]]
     related = ("topics", "referees", "files")
     found = list(category.applications(user).select_related("region").prefetch_related(*related))
-    application_access.log_export(len(found), form.cleaned_data["reason"], user)
+    access_log.log_export(len(found), form.cleaned_data["reason"], user)
     content = csv_files.as_csv([export_headings(), *map(row_cells, found)])
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     name = f"applications-{timezone.localdate():%Y-%m-%d}.csv"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.declarations.dashboard import Item, Link, Panel, Position, Todo
 from joining.membership import profiles
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review import inbox
 from members.models import Organisation, Person
 
@@ -20,7 +20,7 @@ COUNTED_FORMS = {
 
 def panels(user: User) -> Iterator[Panel]:
     """How many applications wait, and the longest for how long. Names stay in the inbox."""
-    if not application_access.may_read(user):
+    if not permissions.may_read(user):
         return
     url = reverse("admin:joining_application_changelist")
     items = [

@@ -7,7 +7,7 @@ from cms.declarations.data_protection import (
 )
 from joining.models import (
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationFile,
     ConsentText,
     RetentionLogEntry,
@@ -17,6 +17,6 @@ DATA_PROTECTION: Declarations = {
     Application: FieldProtection(unencrypted={CODES: "reference requested_fields spam_signs"}),
     ConsentText: FieldProtection(unencrypted={CODES: "purpose digest", PUBLISHED: "text"}),
     ApplicationFile: FieldProtection(unencrypted={CODES: "file"}),
-    ApplicationAccess: FieldProtection(unencrypted={ACCOUNTS: "name", CODES: "reference"}),
+    ApplicationAccessLogEntry: FieldProtection(unencrypted={ACCOUNTS: "name", CODES: "reference"}),
     RetentionLogEntry: FieldProtection(unencrypted={CODES: "rule"}),
 }

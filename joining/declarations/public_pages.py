@@ -1,6 +1,6 @@
 from joining.models import (
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationDraft,
     ApplicationFile,
     ApplicationLogEntry,
@@ -12,7 +12,7 @@ from joining.models import (
 )
 
 NEVER_PUBLIC = [
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     Application,
     ApplicationFile,
     ApplicationLogEntry,

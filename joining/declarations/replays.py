@@ -2,7 +2,7 @@ from cms.declarations.replays import Replays
 from erasure_log.actions import ErasureAction
 from joining import emails
 from joining.models import Application, ApplicationDraft, Referee
-from joining.privacy import consents, retention
+from joining.privacy import consent_changes, retention
 from joining.review import applicant_transitions
 from mail import outbox
 from members.models import Organisation, Person
@@ -35,7 +35,7 @@ def withdraw_application(application: Application, _detail: str) -> None:
 
 def change_consent(application: Application, choice: str) -> None:
     purpose, _colon, chosen = choice.partition(":")
-    consents.set_consent(application, purpose, is_given=chosen == "given")
+    consent_changes.set_consent(application, purpose, is_given=chosen == "given")
 
 
 def revoke_links(application: Application, number: str) -> None:

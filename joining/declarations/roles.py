@@ -11,6 +11,6 @@ PERMISSIONS = {
         "joining.decide_application",
         "joining.vote_application",
         "joining.export_application",
-        "joining.view_applicationaccess",
+        "joining.view_applicationaccesslogentry",
     ),
 }

@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from joining.form.fields import CHOICE_REQUIRED
+from joining.form.field_classes import CHOICE_REQUIRED
 from joining.form.questions import FormPage
 from joining.models import ApplicantType, Application
 from joining.privacy import notices

@@ -30,11 +30,11 @@ TypedValues = dict[str, list[str]]
 
 @transaction.atomic
 def start_draft(
-    applicant_type: str, form_token: str, given: list[tuple[Notice, bool]], typed: TypedValues
+    applicant_type: str, idempotency_key: str, given: list[tuple[Notice, bool]], typed: TypedValues
 ) -> str:
     """Store a first page and return the secret of the draft's address. A second press of the button
-    sends the same form token and leads to the same draft."""
-    token = _draft_token(applicant_type, form_token)
+    sends the same `idempotency_key` and leads to the same draft."""
+    token = _draft_token(applicant_type, idempotency_key)
     if not is_draft_sent(token):
         draft, _is_new = ApplicationDraft.objects.select_for_update().get_or_create(
             token_hash=hash_secret(token),
@@ -48,10 +48,10 @@ def start_draft(
     return token
 
 
-def _draft_token(applicant_type: str, form_token: str) -> str:
-    """Nobody can compute it from the form token without our key. In Base64, because the logs redact
-    what has capital letters: see `cms.logs`."""
-    digest = bytes.fromhex(keyed_hash("joining.form.drafts", f"{applicant_type}:{form_token}"))
+def _draft_token(applicant_type: str, idempotency_key: str) -> str:
+    """Nobody can compute it from the idempotency key without our secret key. In Base64, because
+    the logs redact what has capital letters: see `cms.logs`."""
+    digest = bytes.fromhex(keyed_hash("joining.form.drafts", f"{applicant_type}:{idempotency_key}"))
     return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
 
@@ -89,7 +89,7 @@ class DraftAnswers:
         return next(iter(self.fields.get("age", [])), "")
 
     @property
-    def may_be_stored(self) -> bool:
+    def has_age_and_required_consents(self) -> bool:
         return bool(self.age) and all(map(self.has_consent, Consent.REQUIRED))
 
     def has_consent(self, purpose: Purpose) -> bool:
@@ -147,12 +147,12 @@ def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
     for name, field in form.fields.items():
         values = posted.getlist(name)
         is_typed = not isinstance(field, forms.FileField) and not field.widget.is_hidden
-        if is_typed and _may_be_stored(values):
+        if is_typed and _is_storable(values):
             typed[name] = values
     return typed
 
 
-def _may_be_stored(values: list[str]) -> bool:
+def _is_storable(values: list[str]) -> bool:
     is_short = sum(map(len, values)) <= MAX_CHARACTERS and len(values) <= MAX_VALUES
     return is_short and not any(map(national_id_numbers.contains_national_id_number, values))
 

@@ -15,13 +15,13 @@ from cms.files import documents, images
 from cms.i18n import languages
 from joining.form import questions
 from joining.form.attachments import Attachments
-from joining.form.fields import PlainTextField
-from joining.form.limits import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
-from joining.form.question_fields import (
+from joining.form.field_builders import (
     MEMBER_SUGGESTIONS_ID,
     REFEREE_PARTS,
     fields_for,
 )
+from joining.form.field_classes import PlainTextField
+from joining.form.limits import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
 from joining.form.questions import Answer, AnsweredQuestion, Question
 from joining.models import Application, ApplicationFile
 from joining.models.applications import MOTIVATION_LENGTH

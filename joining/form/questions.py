@@ -23,7 +23,7 @@ Purpose = Consent.Purpose
 ORGANISATION, INDIVIDUAL = (ApplicantType.ORGANISATION,), (ApplicantType.INDIVIDUAL,)
 BOTH = (ApplicantType.ORGANISATION, ApplicantType.INDIVIDUAL)
 
-LINE, TEXT = 160, 1000
+LINE_LENGTH, TEXT_LENGTH = 160, 1000
 
 
 class FormPage(models.IntegerChoices):
@@ -63,13 +63,11 @@ class Question:
     # The consent under which the answer is stored, and others that allow further uses of it.
     consent: Purpose = Purpose.HANDLING
     also_for: tuple[Purpose, ...] = ()
-    # Further columns that are computed from the answer.
-    stores: tuple[str, ...] = ()
 
     wording: Promise | str = ""
     help: Promise | str = ""
     lines: int = 1
-    max_length: int = LINE
+    max_length: int = LINE_LENGTH
     autocomplete: str = ""
     inputmode: str = ""
 
@@ -139,7 +137,6 @@ QUESTIONS = (
         ORGANISATION,
         is_required=True,
         also_for=(Purpose.DIRECTORY, Purpose.PARENT_NETWORK),
-        stores=("name_hash",),
         wording=_("name of the organisation"),
         autocomplete="organization",
     ),
@@ -149,7 +146,6 @@ QUESTIONS = (
         INDIVIDUAL,
         is_required=True,
         also_for=(Purpose.DIRECTORY, Purpose.PARENT_NETWORK),
-        stores=("name_hash",),
         wording=_("your name"),
         autocomplete="name",
     ),
@@ -196,7 +192,7 @@ QUESTIONS = (
         also_for=(Purpose.DIRECTORY,),
         help=_("One address per line."),
         lines=2,
-        max_length=TEXT,
+        max_length=TEXT_LENGTH,
     ),
     Question("size", FormPage.APPLICANT, ORGANISATION),
     Question("head_name", FormPage.APPLICANT, ORGANISATION, is_required=True),
@@ -222,7 +218,6 @@ QUESTIONS = (
         FormPage.APPLICANT,
         is_required=True,
         also_for=(Purpose.PARENT_NETWORK, Purpose.NEWSLETTER),
-        stores=("email_hash",),
         help=_("We send a link to this address; only then can anybody here read the application."),
         max_length=254,
         autocomplete="email",
@@ -276,7 +271,7 @@ QUESTIONS = (
         consent=Purpose.EXTRA_ANSWERS,
         wording=_("areas of interest"),
     ),
-    Question("target_groups", FormPage.REASONS, ORGANISATION, lines=3, max_length=TEXT),
+    Question("target_groups", FormPage.REASONS, ORGANISATION, lines=3, max_length=TEXT_LENGTH),
     Question(
         "rights_groups_relation",
         FormPage.REASONS,
@@ -293,7 +288,7 @@ QUESTIONS = (
         ORGANISATION,
         help=_("For example on safeguarding children or against sexual harassment."),
         lines=3,
-        max_length=TEXT,
+        max_length=TEXT_LENGTH,
     ),
     Question(
         "contribution",
@@ -329,7 +324,7 @@ QUESTIONS = (
 )
 
 # Not changed later: the address was proved by an e-mail, and consents depend on the age.
-UNCHANGEABLE = {"age", "email"}
+UNCHANGEABLE_ANSWERS = {"age", "email"}
 
 
 @dataclass(frozen=True)
@@ -367,7 +362,7 @@ def changeable_questions(application: Application) -> list[Question]:
     return [
         question
         for question in questions_for(application.applicant_type)
-        if question.name not in UNCHANGEABLE
+        if question.name not in UNCHANGEABLE_ANSWERS
         and (agreed or question.consent != Purpose.EXTRA_ANSWERS)
     ]
 

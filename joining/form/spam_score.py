@@ -13,7 +13,7 @@ from joining.models import Application
 
 SpamSign = Application.SpamSign
 
-SCANNED = (
+SCANNED_FIELDS = (
     "motivation",
     "contribution",
     "rights_groups_relation",
@@ -36,17 +36,17 @@ MIN_NGRAMS = 30
 
 
 def find_spam_signs(
-    values: dict[str, object], email_hash: str, *, sent_in_surge: bool = False
+    values: dict[str, object], email_hash: str, *, sent_during_flood: bool = False
 ) -> dict[str, int]:
     """The points of each sign that was found. A text that was sent before counts only when it came
     from another address: people send their own again when an e-mail is lost."""
-    texts = [str(values.get(name) or "") for name in SCANNED]
+    texts = [str(values.get(name) or "") for name in SCANNED_FIELDS]
     text = "\n".join(texts)
     points = {
         SpamSign.LINKS: max(0, len(LINK.findall(text)) - MAX_LINKS),
         SpamSign.STRETCHED: len(REPEATED_LETTERS.findall(text)),
         SpamSign.DISGUISED: sum(map(_is_disguised, text.split())),
-        SpamSign.FLOOD: QUARANTINE_SCORE if sent_in_surge else 0,
+        SpamSign.FLOOD: QUARANTINE_SCORE if sent_during_flood else 0,
         SpamSign.REPEATED: QUARANTINE_SCORE if _was_sent_before(texts[0], email_hash) else 0,
     }
     return {sign: count for sign, count in points.items() if count}

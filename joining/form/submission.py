@@ -39,14 +39,14 @@ class SubmittedForm:
 
 @transaction.atomic
 def submit_application(
-    draft: ApplicationDraft, submitted: SubmittedForm, *, sent_in_surge: bool = False
+    draft: ApplicationDraft, submitted: SubmittedForm, *, sent_during_flood: bool = False
 ) -> Application:
     """Also queues the e-mail that asks to confirm the address. A second press of the button waits
     for the first and finds the same application."""
     ApplicationDraft.objects.select_for_update().filter(pk=draft.pk).first()
     application, is_new = Application.objects.get_or_create(
         draft_hash=draft.token_hash,
-        defaults=_field_values(draft, submitted, sent_in_surge),
+        defaults=_field_values(draft, submitted, sent_during_flood),
     )
     if is_new:
         _store_related(application, submitted)
@@ -58,14 +58,14 @@ def submit_application(
 
 
 def _field_values(
-    draft: ApplicationDraft, submitted: SubmittedForm, sent_in_surge: bool
+    draft: ApplicationDraft, submitted: SubmittedForm, sent_during_flood: bool
 ) -> dict[str, object]:
     values = (
         {"language": draft.language} | submitted.values | {"applicant_type": draft.applicant_type}
     )
     search_hashes = duplicates.search_hashes(values)
     signs = spam_score.find_spam_signs(
-        values, search_hashes["email_hash"], sent_in_surge=sent_in_surge
+        values, search_hashes["email_hash"], sent_during_flood=sent_during_flood
     )
     return values | search_hashes | {"spam_score": sum(signs.values()), "spam_signs": list(signs)}
 

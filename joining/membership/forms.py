@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.fields import get_model_field
 from cms.i18n import languages
 from joining.form.consent_forms import agreement_field
-from joining.form.fields import PlainTextField
+from joining.form.field_classes import PlainTextField
 from members.models import Agreement, Person
 from members.upkeep.proposal_form import MAX_PROSE_LENGTH
 

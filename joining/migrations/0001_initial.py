@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ApplicationAccess",
+            name="ApplicationAccessLogEntry",
             fields=[
                 (
                     "id",
@@ -179,7 +179,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
-                ("notified_at", models.DateTimeField(db_index=True, editable=False, null=True)),
+                (
+                    "staff_notified_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True),
+                ),
                 (
                     "decided_at",
                     models.DateTimeField(

@@ -106,7 +106,8 @@ class Application(models.Model):
         pgettext_lazy("a state of an application", "since"), default=timezone.now, editable=False
     )
     sent_at = models.DateTimeField(pgettext_lazy("an application", "sent"), auto_now_add=True)
-    notified_at = models.DateTimeField(null=True, db_index=True, editable=False)
+    # When the coordinators were sent the e-mail about it.
+    staff_notified_at = models.DateTimeField(null=True, db_index=True, editable=False)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True, editable=False)
     redacted_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
@@ -161,7 +162,7 @@ class Application(models.Model):
     # What the staff have asked, and the questions whose answers may be changed for it.
     info_request = EncryptedTextField(_("question to the applicant"), blank=True)
     requested_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    # How many days after the request the last reminder was due: one of `limits.REMINDERS_AFTER`.
+    # How many days after the request the last reminder was due: of `limits.INFO_REMINDER_DAYS`.
     last_reminder_days = models.PositiveSmallIntegerField(default=0, editable=False)
 
     assignee = models.ForeignKey(

@@ -48,7 +48,7 @@ class ApplicationLogEntry(models.Model):
         return f"{self.from_state} → {self.to_state}"
 
 
-class ApplicationAccess(AccountLogEntry):
+class ApplicationAccessLogEntry(AccountLogEntry):
     """Somebody read, exported or erased applications. Outlives the application."""
 
     class Action(models.TextChoices):

@@ -22,7 +22,7 @@ from erasure_log.actions import ErasureAction
 from joining import emails
 from joining.models import (
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationDraft,
     ApplicationFile,
     Referee,
@@ -103,8 +103,8 @@ def files_of_decided(before: datetime) -> QuerySet[ApplicationFile]:
     return ApplicationFile.objects.filter(application__decided_at__lt=before)
 
 
-def old_accesses(before: datetime) -> QuerySet[ApplicationAccess]:
-    return ApplicationAccess.objects.filter(at__lt=before)
+def old_access_log_entries(before: datetime) -> QuerySet[ApplicationAccessLogEntry]:
+    return ApplicationAccessLogEntry.objects.filter(at__lt=before)
 
 
 def delete_rows(rows: Sequence[models.Model]) -> None:
@@ -216,7 +216,7 @@ RULES = [
     Rule(
         gettext_noop("log of access to applications"),
         timedelta(days=730),
-        old_accesses,
+        old_access_log_entries,
         delete_rows,
     ),
 ]

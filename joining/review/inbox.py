@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from cms.i18n import languages
 from cms.text import cleaning
 from joining.models import Application, Vote
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review import duplicates, limits
 from members.models import Organisation
 from members.names.normalised_names import by_normalised_name, organisation_names
@@ -47,7 +47,7 @@ class Category:
     newest_first: bool = False
 
     def applications(self, user: User) -> QuerySet[Application]:
-        applications = application_access.readable_applications(user).filter(state__in=self.states)
+        applications = permissions.readable_applications(user).filter(state__in=self.states)
         if self.narrow:
             applications = self.narrow(applications, user)
         if self.newest_first:
@@ -92,8 +92,8 @@ QUARANTINED = Category(
 
 
 def categories_for(user: User) -> list[Category]:
-    voting = [TO_VOTE] if application_access.may_vote(user) else []
-    if application_access.may_decide(user):
+    voting = [TO_VOTE] if permissions.may_vote(user) else []
+    if permissions.may_decide(user):
         return [WAITING_FOR_US, ASSIGNED_TO_ME, *voting, *BY_STATE, CLOSED, QUARANTINED]
     return [*voting, VOTED]
 
@@ -146,9 +146,7 @@ def search_applications(user: User, category: Category, query: str) -> SearchRes
         category.states if in_quarantine else (*Application.OPEN_STATES, *Application.CLOSED_STATES)
     )
     searched = (
-        application_access.readable_applications(user)
-        .filter(state__in=states)
-        .order_by("-sent_at", "-pk")
+        permissions.readable_applications(user).filter(state__in=states).order_by("-sent_at", "-pk")
     )
     query = cleaning.clean_line(query)
     newest = list(

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-# In days after the question.
-REMINDERS_AFTER = (7, 21)
-CLOSED_AFTER = 30
+# Days after a request for information: applicants are reminded, and the application is closed.
+INFO_REMINDER_DAYS = (7, 21)
+INFO_CLOSING_DAYS = 30
 
 # New links that coordinators send to one applicant.
 MAX_NEW_LINKS_PER_DAY = 3
@@ -13,7 +13,7 @@ MAX_REFEREE_REMARK_LENGTH = 1000
 
 APPLICATIONS_PER_PAGE = 50
 
-SIGN_REMINDER_AFTER = timedelta(days=14)
+SIGNING_REMINDER_AFTER = timedelta(days=14)
 
 REFEREE_REMINDER_AFTER = timedelta(days=7)
 

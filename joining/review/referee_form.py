@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from joining.form.fields import CHOICE_REQUIRED, PlainTextField
+from joining.form.field_classes import CHOICE_REQUIRED, PlainTextField
 from joining.models import Referee
 from joining.review.limits import MAX_REFEREE_REMARK_LENGTH
 

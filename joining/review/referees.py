@@ -21,7 +21,7 @@ from cms.i18n import languages
 from cms.validators import email_addresses
 from joining import emails
 from joining.models import Application, ApplicationLogEntry, Referee
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review import limits
 from joining.review.transitions import RefusedError, add_to_log, lock_application, log_message
 from members.models import Organisation, Person
@@ -56,7 +56,7 @@ class RefereeMatch:
 
 
 def referees_to_ask(application: Application, user: User) -> list[RefereeMatch]:
-    if application.state not in ANSWERABLE_STATES or not application_access.may_decide(user):
+    if application.state not in ANSWERABLE_STATES or not permissions.may_decide(user):
         return []
     return [one for one in match_referees(application) if not one.referee.asked_at and one.email]
 

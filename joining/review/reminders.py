@@ -9,7 +9,11 @@ from joining import emails
 from joining.membership import agreement_signatures
 from joining.models import Application
 from joining.review import applicant_transitions
-from joining.review.limits import CLOSED_AFTER, REMINDERS_AFTER, SIGN_REMINDER_AFTER
+from joining.review.limits import (
+    INFO_CLOSING_DAYS,
+    INFO_REMINDER_DAYS,
+    SIGNING_REMINDER_AFTER,
+)
 from joining.review.transitions import lock_application
 from members.models import Agreement
 
@@ -19,12 +23,16 @@ def info_requests_due() -> QuerySet[Application]:
     answered. An application is left out while the request or a reminder waits in the outbox. It is
     not closed either if the request was sent so late that the applicant had less time than usual.
     """
-    asked = {days: Q(state_since__lte=_ago(days)) for days in (*REMINDERS_AFTER, CLOSED_AFTER)}
-    due = asked[CLOSED_AFTER]
-    for days in REMINDERS_AFTER:
+    asked = {
+        days: Q(state_since__lte=_ago(days)) for days in (*INFO_REMINDER_DAYS, INFO_CLOSING_DAYS)
+    }
+    due = asked[INFO_CLOSING_DAYS]
+    for days in INFO_REMINDER_DAYS:
         due |= asked[days] & Q(last_reminder_days__lt=days)
-    was_sent_late = emails.any_sent_since(_ago(CLOSED_AFTER - REMINDERS_AFTER[-1]), "info_request")
-    may_close = ~(asked[CLOSED_AFTER] & Q(was_sent_late))
+    was_sent_late = emails.any_sent_since(
+        _ago(INFO_CLOSING_DAYS - INFO_REMINDER_DAYS[-1]), "info_request"
+    )
+    may_close = ~(asked[INFO_CLOSING_DAYS] & Q(was_sent_late))
     was_asked = ~emails.any_unsent("info_request", "info_request_reminder")
     found = Application.objects.filter(due, may_close, was_asked)
     return found.filter(state=Application.State.NEEDS_INFO).order_by("pk")
@@ -48,16 +56,16 @@ def _remind_or_close(application: Application) -> None:
     if not info_requests_due().filter(pk=application.pk).exists():
         return
     days = (timezone.now() - application.state_since).days
-    if days >= CLOSED_AFTER:
+    if days >= INFO_CLOSING_DAYS:
         applicant_transitions.close_unanswered(application)
         return
-    application.last_reminder_days = max(after for after in REMINDERS_AFTER if after <= days)
+    application.last_reminder_days = max(after for after in INFO_REMINDER_DAYS if after <= days)
     application.save(update_fields=["last_reminder_days"])
-    emails.info_request_reminder(application, CLOSED_AFTER - days)
+    emails.info_request_reminder(application, INFO_CLOSING_DAYS - days)
 
 
 def members_to_remind() -> Iterator[agreement_signatures.Member]:
-    limit = timezone.now() - SIGN_REMINDER_AFTER
+    limit = timezone.now() - SIGNING_REMINDER_AFTER
     for member in agreement_signatures.members_without_signature():
         asked, reminded = member.signature_requested_at, member.signature_reminded_at
         if (

@@ -12,7 +12,7 @@ from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from joining import emails
 from joining.models import Application, ApplicationLogEntry, Note
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review.limits import MAX_NEW_LINKS_PER_DAY
 from joining.review.transitions import (
     RefusedError,
@@ -27,7 +27,7 @@ State = Application.State
 @transaction.atomic
 def add_note(application: Application, by: User, text: str) -> Note:
     application = lock_application(application)
-    if not application_access.readable_applications(by).filter(pk=application.pk).exists():
+    if not permissions.readable_applications(by).filter(pk=application.pk).exists():
         raise RefusedError(_("You cannot read this application now."))
     if not text.strip():
         raise RefusedError(_("Write something first."))
@@ -57,4 +57,4 @@ def send_new_link(application: Application, by: User) -> Application:
 def may_send_link(application: Application, user: User) -> bool:
     """Applicants in quarantine are told nothing, and an erased application has no page."""
     has_page = application.state not in (State.UNCONFIRMED, State.QUARANTINE) and application.email
-    return bool(has_page) and application_access.may_decide(user)
+    return bool(has_page) and permissions.may_decide(user)

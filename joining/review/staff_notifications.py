@@ -37,7 +37,7 @@ def notify_coordinators() -> int:
         notified = Application.objects.filter(
             pk__in=[application.pk for application in applications]
         )
-        notified.update(notified_at=timezone.now())
+        notified.update(staff_notified_at=timezone.now())
     return len(applications)
 
 
@@ -47,8 +47,8 @@ def count_to_notify_of() -> int:
 
 def _to_notify_of() -> QuerySet[Application]:
     """New applications that nobody has taken on; none while the pause lasts."""
-    last = Application.objects.aggregate(last=Max("notified_at"))["last"]
+    last = Application.objects.aggregate(last=Max("staff_notified_at"))["last"]
     if last and timezone.now() - last < MIN_BETWEEN_STAFF_EMAILS:
         return Application.objects.none()
-    pending = Application.objects.filter(state=Application.State.RECEIVED, notified_at=None)
+    pending = Application.objects.filter(state=Application.State.RECEIVED, staff_notified_at=None)
     return pending.order_by("state_since", "pk")

@@ -16,7 +16,7 @@ from cms.files.storage import FileNotSavedError
 from joining import emails
 from joining.membership import new_member
 from joining.models import Application
-from joining.privacy import application_access, retention
+from joining.privacy import access_log, retention
 from joining.review import staff_notifications
 from joining.review.transition_forms import AcceptForm, DeclineForm, InfoRequestForm, LogNoteForm
 from joining.review.transitions import RefusedError, staff_transition
@@ -229,5 +229,5 @@ def quarantine(application: Application, by: User, note: str = "") -> Applicatio
     is_destructive=True,
 )
 def erase(application: Application, by: User) -> None:
-    application_access.log_erasure(application, by)
+    access_log.log_erasure(application, by)
     retention.erase_at_once(application)

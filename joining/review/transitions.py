@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from cms.i18n import dates, languages
 from joining.models import Application, ApplicationLogEntry
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review.transition_forms import TransitionForm
 
 State = Application.State
@@ -115,7 +115,7 @@ class StaffTransition(Transition):
     application, the member that was made of it, or None if it was erased."""
 
     actor: Actor = Actor.STAFF
-    has_permission: Callable[[User], bool] = application_access.may_decide
+    has_permission: Callable[[User], bool] = permissions.may_decide
     # Returns why somebody cannot do it yet, although the state allows it; empty where they can. The
     # reason is shown in place of the button, unless neither is to be shown.
     blocked_reason: Callable[[Application, User], str] = never_blocked

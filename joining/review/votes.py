@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from joining.models import Application, Vote
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review.transitions import RefusedError, lock_application
 from network.models import Network
 
 State = Application.State
 
 # An abstention does not count towards the votes that are needed.
-DECIDING = (Vote.Choice.FOR, Vote.Choice.AGAINST)
+DECIDING_CHOICES = (Vote.Choice.FOR, Vote.Choice.AGAINST)
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def cast_vote(
 ) -> Vote:
     """Vote, change the vote, or declare a conflict of interest, which cannot be undone."""
     application = lock_application(application)
-    if not application_access.may_vote(by):
+    if not permissions.may_vote(by):
         raise RefusedError(_("Only reviewers vote."))
     if application.state != State.VOTING:
         raise RefusedError(_("This application is not, or no longer, put to the vote."))
@@ -59,7 +59,7 @@ def decision_blocked_reason(application: Application, by: User) -> str:
     votes = list(application.votes.all())
     if any(vote.has_conflict and vote.reviewer_id == by.pk for vote in votes):
         return _("You declared a conflict of interest, so somebody else must decide.")
-    cast = sum(vote.choice in DECIDING for vote in votes)
+    cast = sum(vote.choice in DECIDING_CHOICES for vote in votes)
     missing = Network.objects.current().votes_needed - cast
     if missing <= 0:
         return ""
@@ -79,12 +79,12 @@ class VoteSummary:
     is_open: bool
 
     @property
-    def deciding(self) -> list[Vote]:
-        return [vote for vote in self.votes if vote.choice in DECIDING]
+    def deciding_votes(self) -> list[Vote]:
+        return [vote for vote in self.votes if vote.choice in DECIDING_CHOICES]
 
     @property
     def shows_others(self) -> bool:
-        is_enough = len(self.deciding) >= self.needed
+        is_enough = len(self.deciding_votes) >= self.needed
         return bool(self.own or not self.is_open or (self.may_decide and is_enough))
 
     @property
@@ -98,7 +98,7 @@ class VoteSummary:
     @property
     def progress(self) -> str:
         words = ngettext("{cast} of {n} vote needed", "{cast} of {n} votes needed", self.needed)
-        return words.format(cast=len(self.deciding), n=self.needed)
+        return words.format(cast=len(self.deciding_votes), n=self.needed)
 
     @property
     def tally(self) -> str:
@@ -119,6 +119,6 @@ def summarise_votes(application: Application, user: User) -> VoteSummary | None:
         votes=votes,
         needed=Network.objects.current().votes_needed,
         own=next((vote for vote in votes if vote.reviewer_id == user.pk), None),
-        may_decide=application_access.may_decide(user),
+        may_decide=permissions.may_decide(user),
         is_open=is_open,
     )

@@ -11,7 +11,7 @@ from cms.files.uploads import unsaved_uploads
 from joining.form import questions
 from joining.form.question_forms import ReplyForm
 from joining.models import Application
-from joining.privacy import consents, signed_links
+from joining.privacy import consent_changes, signed_links
 from joining.review import applicant_transitions
 from joining.review.applicant_status import status_for
 from joining.review.transitions import RefusedError, lock_application
@@ -80,7 +80,7 @@ def status_page(
         "status": status_for(application, network),
         "application": application,
         "answered": questions.answered_pages(application),
-        "consents": consents.consent_choices(application, network),
+        "consents": consent_changes.consent_choices(application, network),
         "form": form,
         "refusal": refusal,
         "token": token,
@@ -129,7 +129,9 @@ def change_consent(
     request: HttpRequest, application: Application, token: str, purpose: str
 ) -> HttpResponse:
     try:
-        consents.set_consent(application, purpose, is_given=request.POST.get("given") == "yes")
+        consent_changes.set_consent(
+            application, purpose, is_given=request.POST.get("given") == "yes"
+        )
     except RefusedError as error:
         network = Network.objects.current()
         return status_page(request, application, token, network, refusal=str(error))

@@ -84,7 +84,7 @@ def form_page(
     if number not in views:
         raise Http404
     answers = DraftAnswers(draft)
-    if number != FormPage.START and not answers.may_be_stored:
+    if number != FormPage.START and not answers.has_age_and_required_consents:
         return redirect("joining:form-page", token, FormPage.START)
     return views[FormPage(number)](request, answers, token, FormPage(number))
 
@@ -170,7 +170,9 @@ def submit_page(
         if form.is_valid():
             answers.save_consents(form.given_consents())
             submitted = submitted_form(answers, filled.values(), form)
-            submit_application(answers.draft, submitted, sent_in_surge=spam_check.sent_in_surge)
+            submit_application(
+                answers.draft, submitted, sent_during_flood=spam_check.sent_during_flood
+            )
             return redirect("joining:sent")
     context = draft_context(answers, token, page) | {"form": form, "filled": filled.items()}
     return render(request, "joining/form/submit.html", context, status=spam_check.status)

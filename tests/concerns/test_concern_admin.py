@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from concerns.models import Concern, ConcernAccess
+from concerns.models import Concern, ConcernAccessLogEntry
 from tests.support.builders import make_concern, make_focal_point, make_network
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,8 @@ def test_a_concern_is_read_shut_and_as_plain_text(reader_client, concern):
     assert "&lt;b&gt;회의&lt;/b&gt;가 끝난 뒤에" in html
     assert '<details class="submitted-text"><summary>' in html
     assert [
-        (entry.concern_pk, entry.name, entry.action) for entry in ConcernAccess.objects.all()
+        (entry.concern_pk, entry.name, entry.action)
+        for entry in ConcernAccessLogEntry.objects.all()
     ] == [(concern.pk, "focal", "read")]
 
 
@@ -61,13 +62,14 @@ def test_the_group_answers_closes_and_opens_again(reader_client, concern):
     reader_client.post(change_url(concern), form(state="in-progress", answer="조사를 마쳤습니다."))
     concern.refresh_from_db()
     assert (concern.closed_at, concern.answer) == (None, "조사를 마쳤습니다.")
-    assert [entry.action for entry in ConcernAccess.objects.all()] == ["changed", "changed"]
+    assert [entry.action for entry in ConcernAccessLogEntry.objects.all()] == ["changed", "changed"]
 
 
 def test_deleting_is_noted_and_outlives_the_concern(reader_client, concern):
     reader_client.post(f"/admin/concerns/concern/{concern.pk}/delete/", {"post": "yes"})
     assert not Concern.objects.exists()
-    assert (ConcernAccess.objects.get().concern_pk, ConcernAccess.objects.get().action) == (
+    entry = ConcernAccessLogEntry.objects.get()
+    assert (entry.concern_pk, entry.action) == (
         concern.pk,
         "deleted",
     )
@@ -89,19 +91,22 @@ def test_nobody_outside_the_group_sees_that_there_are_any(client, concern, is_su
     html = client.get("/admin/").text
     assert "/admin/concerns/concern/" not in html
     assert "고충 1건" not in html
-    assert not ConcernAccess.objects.exists()
+    assert not ConcernAccessLogEntry.objects.exists()
 
 
 def test_the_record_of_readers_is_written_by_nobody(admin_client, reader_client, concern):
     reader_client.get(change_url(concern))
-    entry = ConcernAccess.objects.get()
-    html = admin_client.get("/admin/concerns/concernaccess/").text
+    entry = ConcernAccessLogEntry.objects.get()
+    html = admin_client.get("/admin/concerns/concernaccesslogentry/").text
     assert "focal" in html
     assert "끝난 뒤에" not in html
-    change = f"/admin/concerns/concernaccess/{entry.pk}/change/"
+    change = f"/admin/concerns/concernaccesslogentry/{entry.pk}/change/"
     assert admin_client.post(change, {"name": "somebody"}).status_code == 403
-    assert admin_client.post(f"/admin/concerns/concernaccess/{entry.pk}/delete/").status_code == 403
-    assert admin_client.get("/admin/concerns/concernaccess/add/").status_code == 403
+    assert (
+        admin_client.post(f"/admin/concerns/concernaccesslogentry/{entry.pk}/delete/").status_code
+        == 403
+    )
+    assert admin_client.get("/admin/concerns/concernaccesslogentry/add/").status_code == 403
 
 
 def test_lists_ask_the_same_number_of_questions(reader_client, django_assert_num_queries):

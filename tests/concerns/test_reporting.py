@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from concerns import actions
-from concerns.models import Concern, ConcernAccess, Guidance
+from concerns.models import Concern, ConcernAccessLogEntry, Guidance
 from concerns.permissions import concern_readers
 from mail import outbox
 from mail.models import Email
@@ -217,7 +217,7 @@ def test_a_closed_case_is_erased_after_a_year_and_who_read_it_after_two():
     with time_machine.travel(timezone.now() + timedelta(days=366)):
         assert actions.purge() == 1
         assert list(Concern.objects.all()) == [untouched]
-        assert ConcernAccess.objects.get().concern_pk == concern.pk
+        assert ConcernAccessLogEntry.objects.get().concern_pk == concern.pk
     with time_machine.travel(timezone.now() + timedelta(days=731)):
         assert actions.purge() == 1
-        assert not ConcernAccess.objects.exists()
+        assert not ConcernAccessLogEntry.objects.exists()

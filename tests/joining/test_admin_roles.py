@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from cms.declarations.roles import COORDINATORS, EDITORS
 from concerns.declarations.roles import CONCERNS
 from joining.declarations.roles import REVIEWERS
-from joining.models import Application, ApplicationAccess, ApplicationFile
+from joining.models import Application, ApplicationAccessLogEntry, ApplicationFile
 from joining.review.transitions import TRANSITIONS
 from operations import roles
 from tests.support.builders import letters_to, make_agreements, make_application, make_network
@@ -88,7 +88,7 @@ def addresses(application: Application, file: ApplicationFile) -> dict[str, str]
         "export": reverse(name("export")),
         "change": reverse(name("change"), args=[application.pk]),
         "file": reverse(name("file"), args=[application.pk, file.pk]),
-        "accesses": reverse("admin:joining_applicationaccess_changelist"),
+        "accesses": reverse("admin:joining_applicationaccesslogentry_changelist"),
     }
 
 
@@ -152,9 +152,9 @@ def test_who_exports(client, people, who):
     answer = client.post(reverse("admin:joining_application_export"), chosen)
     is_table = answer.headers["Content-Type"].startswith("text/csv")
     assert is_table == (who in DECIDING)
-    assert ApplicationAccess.objects.filter(action=ApplicationAccess.Action.EXPORT).count() == int(
-        is_table
-    )
+    assert ApplicationAccessLogEntry.objects.filter(
+        action=ApplicationAccessLogEntry.Action.EXPORT
+    ).count() == int(is_table)
 
 
 @pytest.mark.parametrize("who", GROUPS)

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from cms.decoding import sandbox
 from joining.models import Application, ApplicationFile, Signature
-from joining.privacy import application_access
+from joining.privacy import permissions
 from joining.review import staff_transitions, votes
 from joining.review.transition_forms import LogNoteForm
 from joining.review.transitions import (
@@ -253,7 +253,7 @@ def postponement():
     @staff_transition(
         from_states=[State.SCREENING],
         to_state=State.RECEIVED,
-        has_permission=application_access.may_vote,
+        has_permission=permissions.may_vote,
         label="Postpone",
         description="It waits for the next meeting.",
         success_message="Postponed.",

@@ -19,7 +19,7 @@ from PIL import Image
 from cms.fields import PlainTextField
 from cms.logs import RedactSecretsFilter
 from joining.form.drafts import DraftAnswers
-from joining.form.question_fields import fields_for
+from joining.form.field_builders import fields_for
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import QUESTIONS, FormPage
 from joining.models import (

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from joining.models import (
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationFile,
     ApplicationLogEntry,
     Consent,
@@ -241,12 +241,12 @@ def test_reading_is_written_down_once_an_hour_for_each_reader(desk, time_machine
     application = make_application()
     page(desk, application)
     page(desk, application)
-    assert ApplicationAccess.objects.count() == 1
+    assert ApplicationAccessLogEntry.objects.count() == 1
     time_machine.move_to("2026-03-02T11:01:00+09:00", tick=False)
     desk.force_login(desk.user)
     page(desk, application)
-    entry = ApplicationAccess.objects.first()
-    assert ApplicationAccess.objects.count() == 2
+    entry = ApplicationAccessLogEntry.objects.first()
+    assert ApplicationAccessLogEntry.objects.count() == 2
     assert (entry.action, entry.reference, entry.account) == (
         "read",
         application.reference,
@@ -367,25 +367,27 @@ def test_an_export_needs_a_reason_and_is_written_down(desk):
     make_application(state=State.QUARANTINE, name_en="Raid")
     refused = desk.post(f"{INBOX}export/", {"category": "waiting", "reason": " "})
     assert refused.headers["Content-Type"].startswith("text/html")
-    assert not ApplicationAccess.objects.exists()
+    assert not ApplicationAccessLogEntry.objects.exists()
     answer = desk.post(f"{INBOX}export/", {"category": "waiting", "reason": "General meeting"})
     lines = answer.content.decode("utf-8-sig")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "'=1+1" in lines
     assert "첫째\n둘째" in lines
     assert "Raid" not in lines
-    entry = ApplicationAccess.objects.get()
+    entry = ApplicationAccessLogEntry.objects.get()
     assert (entry.action, entry.reason, entry.number) == ("export", "General meeting", 1)
 
 
 def test_the_log_of_reading_is_read_and_never_changed(desk):
     application = make_application()
     page(desk, application)
-    html = desk.get("/admin/joining/applicationaccess/").text
+    html = desk.get("/admin/joining/applicationaccesslogentry/").text
     assert application.reference in html
-    entry = ApplicationAccess.objects.get()
-    assert desk.get("/admin/joining/applicationaccess/add/").status_code == 403
-    assert desk.post(f"/admin/joining/applicationaccess/{entry.pk}/delete/").status_code == 403
+    entry = ApplicationAccessLogEntry.objects.get()
+    assert desk.get("/admin/joining/applicationaccesslogentry/add/").status_code == 403
+    assert (
+        desk.post(f"/admin/joining/applicationaccesslogentry/{entry.pk}/delete/").status_code == 403
+    )
 
 
 def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_decide(desk, client):

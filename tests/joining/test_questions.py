@@ -17,12 +17,14 @@ pytestmark = pytest.mark.django_db
 # What the network itself adds: where an application stands and who looks after it.
 OUR_OWN = {
     "id", "reference", "applicant_type", "draft_hash", "state", "state_since", "sent_at",
-    "decided_at", "redacted_at", "notified_at", "last_reminder_days", "assignee",
+    "decided_at", "redacted_at", "staff_notified_at", "last_reminder_days", "assignee",
     "spam_score", "spam_signs", "link_version", "organisation", "person", "info_request",
     "requested_fields",
 }  # fmt: skip
 # Told in the notices as "kept beside them": what follows from a consent.
 OF_CONSENTS = {"agrees_to_listing"}
+# Found without decrypting: the hashes of the answers to two questions.
+HASHES = {"name": {"name_hash"}, "email": {"email_hash"}}
 BELONGING = {
     ApplicationFile: {"id", "application", "draft"},
     # What a reference says is asked of them, and told on their own page.
@@ -37,7 +39,7 @@ def stored_by(applicant_type: str) -> set[str]:
     """The fields of Application that some question of an applicant fills."""
     names = set()
     for question in questions.questions_for(applicant_type):
-        names |= {question.name, *question.stores}
+        names |= {question.name, *HASHES.get(question.name, ())}
         if question.is_translated:
             names |= set(languages.field_names(question.name))
     return names

@@ -14,7 +14,7 @@ from django.utils import timezone
 from joining.form import submission
 from joining.models import (
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationDraft,
     ApplicationFile,
     RetentionLogEntry,
@@ -224,7 +224,7 @@ def test_what_a_member_wrote_goes_a_year_after_it_left():
 
 
 def test_who_read_applications_is_remembered_for_two_years():
-    ApplicationAccess.objects.create(
+    ApplicationAccessLogEntry.objects.create(
         action="read", reference="ABCDEFGH", account=make_colleague("desk", "decide")
     )
     kept_until(730 * DAY, "log of access to applications")

@@ -14,14 +14,14 @@ from joining.form import submission
 from joining.form.submission import SubmittedForm
 from joining.models import (
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationDraft,
     ApplicationFile,
     ConsentText,
     RetentionLogEntry,
     Vote,
 )
-from joining.privacy import application_access, retention
+from joining.privacy import permissions, retention
 from joining.review import (
     applicant_transitions,
     duplicates,
@@ -112,7 +112,7 @@ def test_an_organisation_is_taken_from_the_form_into_the_network(desk, reviewers
             referees=[{"name": "이추천", "organisation": "", "email": "ref@example.org"}],
         ),
     )
-    assert not application_access.readable_applications(desk).exists()
+    assert not permissions.readable_applications(desk).exists()
     application = applicant_transitions.confirm_email(application)
     staff_transitions.assign(application, desk)
     staff_transitions.ask_applicant(application, desk, "언제 시작했습니까?", ["summary", "topics"])
@@ -517,7 +517,7 @@ def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(desk)
     staff_transitions.erase(application, desk)
     assert not Application.objects.exists()
     assert letters() == []
-    assert ApplicationAccess.objects.get().action == "erased"
+    assert ApplicationAccessLogEntry.objects.get().action == "erased"
     assert RetentionLogEntry.objects.get().rule == retention.ERASED_BY_HAND
     with pytest.raises(RefusedError):
         staff_transitions.erase(application, desk)

@@ -24,7 +24,7 @@ from erasure_log.actions import ErasureAction
 from erasure_log.models import PendingEntry
 from joining.form import drafts
 from joining.models import Application, ApplicationDraft, Consent
-from joining.privacy import consents, retention
+from joining.privacy import consent_changes, retention
 from joining.review import (
     applicant_transitions,
     staff_actions,
@@ -92,7 +92,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
     Application.objects.filter(pk=closed.pk).update(**moments)
     closed.refresh_from_db()
     with time_machine.travel(timezone.now() - LATER):
-        consents.set_consent(open_one, Consent.Purpose.NEWSLETTER, is_given=True)
+        consent_changes.set_consent(open_one, Consent.Purpose.NEWSLETTER, is_given=True)
     for name in ("박추천", "최추천"):
         open_one.referees.create(name=name, email="reference@example.org")
     draft, (concern, _code) = make_draft(), make_concern()
@@ -118,7 +118,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         drafts.discard_draft(draft)
         staff_transitions.erase(dropped, desk)
         applicant_transitions.withdraw(given_back)
-        consents.set_consent(open_one, Consent.Purpose.NEWSLETTER, is_given=False)
+        consent_changes.set_consent(open_one, Consent.Purpose.NEWSLETTER, is_given=False)
         staff_actions.send_new_link(open_one, desk)
         retention.delete_referees([open_one.referees.first()])
         with transaction.atomic():

@@ -128,10 +128,10 @@ OPEN_TO = {
     "concerns_guidance_changelist": DECIDING,
     "joining_application_changelist": DECIDING | VOTING,
     "joining_application_export": DECIDING,
-    "joining_applicationaccess_changelist": DECIDING,
+    "joining_applicationaccesslogentry_changelist": DECIDING,
     "joining_retentionlogentry_changelist": DECIDING,
     "concerns_concern_changelist": {"concerns"},
-    "concerns_concernaccess_changelist": {"concerns"},
+    "concerns_concernaccesslogentry_changelist": {"concerns"},
 }
 # Buttons, which answer no look. Who may press them is tried where they are.
 BUTTONS = {

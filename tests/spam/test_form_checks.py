@@ -307,7 +307,7 @@ def test_work_grows_with_the_number_that_come(rf):
 
     def come(number: int) -> None:
         key = models.counter_key(
-            "note", "", limits.SURGE_PERIOD, models.period_index(limits.SURGE_PERIOD)
+            "note", "", limits.FLOOD_PERIOD, models.period_index(limits.FLOOD_PERIOD)
         )
         late = NOON + timedelta(days=1)
         Counter.objects.update_or_create(key=key, defaults={"count": number, "expires_at": late})
@@ -341,7 +341,7 @@ def test_a_page_asks_for_work_that_is_enough_when_twice_as_many_have_come(rf, se
     monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 2)
     assert form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING).bits_to_find == 0
     for _number in range(3):
-        Counter.objects.increment("note", "", limits.SURGE_PERIOD)
+        Counter.objects.increment("note", "", limits.FLOOD_PERIOD)
     spam_check = form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING)
     assert (spam_check.work.bits, spam_check.bits_to_find) == (13, 15)
 

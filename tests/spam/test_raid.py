@@ -178,7 +178,7 @@ def report(forms: int, addresses: int) -> None:
             assert (timezone.now() - begun).total_seconds() < 60
             clock.move_to(START + RAID / 3 * (third + 1))
     assert Concern.objects.count() <= 3 + addresses + limits.REPEATED_FORMS
-    real = Concern.objects.filter(sent_in_surge=False)
+    real = Concern.objects.filter(sent_during_flood=False)
     assert {f"real {third}" for third in range(3)} <= {concern.description for concern in real}
 
 
@@ -187,8 +187,8 @@ def test_real_reports_get_in_and_stand_above_the_flood(monkeypatch):
     monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 5)
     monkeypatch.setattr(limits, "REPEATED_FORMS", 12)
     report(60, 12)
-    assert Concern.objects.filter(sent_in_surge=True).exists()
-    assert not Concern.objects.all()[0].sent_in_surge
+    assert Concern.objects.filter(sent_during_flood=True).exists()
+    assert not Concern.objects.all()[0].sent_during_flood
 
 
 @pytest.mark.faults

@@ -34,7 +34,7 @@ def path(monkeypatch) -> str:
 def crowd(path):
     """More have asked in this while than are let in without work."""
     for _number in range(limits.WORK_AFTER_REVEALS + 1):
-        Counter.objects.increment(contact_reveals.CONTACT, "", limits.SURGE_PERIOD)
+        Counter.objects.increment(contact_reveals.CONTACT, "", limits.FLOOD_PERIOD)
 
 
 def test_nobody_works_while_few_ask(client, path):
@@ -117,8 +117,8 @@ def test_work_grows_with_the_number_of_contacts_that_are_shown(rf, path):
     key = counter_key(
         contact_reveals.CONTACT,
         "",
-        limits.SURGE_PERIOD,
-        period_index(limits.SURGE_PERIOD),
+        limits.FLOOD_PERIOD,
+        period_index(limits.FLOOD_PERIOD),
     )
     late, found = NOON + timedelta(days=1), []
     for number in (0, 99, 100, 199, 399, 100_000):

@@ -24,14 +24,14 @@ from cms.declarations.data_protection import FieldProtection
 from cms.encryption.fields import EncryptedFieldMixin, EncryptedTextField
 from cms.fields import HashField
 from cms.files.storage import EncryptedStorage, PrivateStorage
-from concerns.models import ConcernAccess, Guidance
+from concerns.models import ConcernAccessLogEntry, Guidance
 from erasure_log.models import PendingEntry
 from joining.form import attachments, submission
 from joining.form.attachments import Attachments
 from joining.models import (
     AgreementEndorsement,
     Application,
-    ApplicationAccess,
+    ApplicationAccessLogEntry,
     ApplicationFile,
     ApplicationLogEntry,
     Consent,
@@ -42,7 +42,7 @@ from joining.models import (
     Signature,
     Vote,
 )
-from joining.privacy import application_access
+from joining.privacy import access_log
 from joining.review import applicant_transitions
 from members.models import (
     AccuracyRequest,
@@ -386,7 +386,9 @@ def desk(public, admin_user):
     builders.make_draft()
     builders.make_preview_link(public)
     Counter.objects.create(key="x", count=1, expires_at=builders.tomorrow())
-    ConcernAccess.objects.create(concern_pk=1, name="x", action=ConcernAccess.Action.READ)
+    ConcernAccessLogEntry.objects.create(
+        concern_pk=1, name="x", action=ConcernAccessLogEntry.Action.READ
+    )
     Redirect.objects.create(from_path="/ko/old/", to_path="/ko/news/")
     application = builders.make_application(state=Application.State.VOTING)
     ApplicationFile.objects.create(
@@ -406,7 +408,7 @@ def desk(public, admin_user):
     ApplicationLogEntry.objects.create(
         application=application, actor="reviewer", to_state="voting", note="x"
     )
-    ApplicationAccess.objects.create(action="export", account=admin_user, reason="x")
+    ApplicationAccessLogEntry.objects.create(action="export", account=admin_user, reason="x")
     RetentionLogEntry.objects.create(rule="x", number=1)
     question = AccuracyRequest.objects.create(
         organisation=member, expires_at=builders.tomorrow(), secret_hash="x"
@@ -635,7 +637,7 @@ def test_no_word_of_an_applicant_stands_in_clear_text_anywhere(settings, admin_u
     values = submission.SubmittedForm(answers, referees=[referee])
     application = submission.submit_application(draft, values)
     applicant_transitions.confirm_email(application)
-    application_access.log_export(1, f"{MARK}reason", admin_user)
+    access_log.log_export(1, f"{MARK}reason", admin_user)
     dumped = dump()
     words = [*answers.values(), named, said, *referee.values(), f"{MARK}reason"]
     assert {word for word in words if stands_in(word, dumped)} == set()

@@ -19,12 +19,12 @@ ASKED = "본인 확인"
 
 DELETING = {
     "accounts_securityevent_delete",
-    "concerns_concernaccess_delete",
+    "concerns_concernaccesslogentry_delete",
     "concerns_concern_delete",
     "concerns_guidance_delete",
     "events_campaign_delete",
     "events_event_delete",
-    "joining_applicationaccess_delete",
+    "joining_applicationaccesslogentry_delete",
     "joining_retentionlogentry_delete",
     "mail_email_delete",
     "members_agreement_delete",

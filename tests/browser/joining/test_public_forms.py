@@ -65,12 +65,12 @@ def test_when_many_come_the_browser_works_and_the_reader_notices_nothing(page, s
 
 def crowd() -> None:
     for _number in range(limits.WORK_AFTER_FORMS + 1):
-        Counter.objects.increment("concern", "", limits.SURGE_PERIOD)
+        Counter.objects.increment("concern", "", limits.FLOOD_PERIOD)
 
 
 def crowd_of_readers() -> None:
     for _number in range(limits.WORK_AFTER_REVEALS + 1):
-        Counter.objects.increment(contact_reveals.CONTACT, "", limits.SURGE_PERIOD)
+        Counter.objects.increment(contact_reveals.CONTACT, "", limits.FLOOD_PERIOD)
 
 
 def contact_button(page):

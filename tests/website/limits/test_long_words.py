@@ -17,7 +17,7 @@ from cms.i18n import date_parsing
 from cms.text import cleaning, proofreading, reading_time, rich_text, search_normalisation, slugs
 from cms.validators import email_addresses, national_id_numbers
 from joining.form import spam_score
-from joining.form.fields import (
+from joining.form.field_classes import (
     EmailAddressField,
     PlainTextField,
     WebAddressField,

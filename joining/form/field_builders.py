@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cms.fields import get_model_field
 from cms.files import images
 from cms.i18n import languages
-from joining.form.fields import (
+from joining.form.field_classes import (
     CHOICE_REQUIRED,
     EmailAddressField,
     MultipleFileField,

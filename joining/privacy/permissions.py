@@ -1,4 +1,4 @@
-"""Who may read applications and decide on them, and the log of who has read them.
+"""Who may read applications, vote on them, decide on them and export them.
 
 Only the permissions of a user's groups count. Being a superuser gives no access: administrators of
 the server have no need to read what applicants wrote.
@@ -7,11 +7,9 @@ the server have no need to read what applicants wrote.
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from cms.admin.permissions import group_permissions
-from joining.models import Application, ApplicationAccess, Vote
-from joining.privacy.limits import READING_LOGGED_ONCE_PER
+from joining.models import Application, Vote
 
 State = Application.State
 
@@ -69,22 +67,3 @@ def readable_applications(user: User | AnonymousUser) -> QuerySet[Application]:
         voted = Vote.objects.filter(reviewer=user).values("application")
         return Application.objects.filter(Q(state=State.VOTING) | Q(pk__in=voted))
     return Application.objects.none()
-
-
-def log_reading(application: Application, by: User) -> None:
-    since = timezone.now() - READING_LOGGED_ONCE_PER
-    read = {"action": ApplicationAccess.Action.READ, "reference": application.reference}
-    if not ApplicationAccess.objects.filter(account=by, at__gt=since, **read).exists():
-        _log_access(by, **read)
-
-
-def log_export(number: int, reason: str, by: User) -> None:
-    _log_access(by, action=ApplicationAccess.Action.EXPORT, reason=reason, number=number)
-
-
-def log_erasure(application: Application, by: User) -> None:
-    _log_access(by, action=ApplicationAccess.Action.ERASED, reference=application.reference)
-
-
-def _log_access(by: User, **columns: object) -> None:
-    ApplicationAccess.objects.create(account=by, name=by.get_username(), **columns)
