@@ -56,7 +56,7 @@ def update_concern(concern: Concern, by: User) -> None:
 @transaction.atomic
 def delete_concern(concern: Concern, by: User) -> None:
     log_access(concern, by, ConcernAccessLogEntry.Action.DELETED)
-    erasures.record(ErasureAction.DELETE, concern)
+    erasures.replay_after_restore(ErasureAction.DELETE, concern)
     concern.delete()
 
 

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 class ErasureAction(StrEnum):
     """What was done to an instance, as the erasure log stores it. Each app declares in its
-    `declarations/replays.py` how its actions are repeated after an older backup was restored."""
+    `declarations/after_restore.py` how its actions are repeated."""
 
     DELETE = "delete"
     UNPUBLISH = "unpublish"

@@ -78,18 +78,21 @@ def log_path() -> Path:
     return Path(settings.ERASURES_ROOT) / FILE_NAME
 
 
-def record(action: ErasureAction, *items: ModelInstance, detail: str = "") -> None:
-    """Call it in the transaction of the action."""
+def replay_after_restore(action: ErasureAction, *items: ModelInstance, detail: str = "") -> None:
+    """Record an action, so that it is repeated after an older backup is restored. Call it in the
+    transaction of the action."""
     now = timezone.now().isoformat()
     entries = [ErasureEntry(now, action, item._meta.label, item.pk, detail) for item in items]
     PendingEntry.objects.bulk_create([PendingEntry(data=asdict(entry)) for entry in entries])
     transaction.on_commit(write_pending, robust=True)
 
 
-def record_unpublished(item: UnpublishableInstance, before: UnpublishableInstance | None) -> None:
+def replay_unpublishing_after_restore(
+    item: UnpublishableInstance, before: UnpublishableInstance | None
+) -> None:
     """Record the parts of an item that were public before it was saved and no longer are."""
     for part in item.unpublished_since(before) if before else ():
-        record(ErasureAction.UNPUBLISH, item, detail=part)
+        replay_after_restore(ErasureAction.UNPUBLISH, item, detail=part)
 
 
 def count_pending() -> int:

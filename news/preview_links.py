@@ -36,8 +36,8 @@ def create_link(
 def revoke(link: PreviewLink) -> None:
     link.revoked_at = link.revoked_at or timezone.now()
     link.save(update_fields=["revoked_at"])
-    # A restored backup must not make the link valid again; `replays.py` revokes it there.
-    erasures.record(ErasureAction.REVOKE, link)
+    # A restored backup must not make the link valid again; `after_restore.py` revokes it there.
+    erasures.replay_after_restore(ErasureAction.REVOKE, link)
 
 
 def link_path(link: PreviewLink) -> str:

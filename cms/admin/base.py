@@ -276,7 +276,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """A restored backup must not bring it back."""
-        erasures.record(ErasureAction.DELETE, *queryset)
+        erasures.replay_after_restore(ErasureAction.DELETE, *queryset)
         super().delete_queryset(request, queryset)
 
     def form_title(self, request: HttpRequest, item: Any) -> str:

@@ -109,7 +109,7 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = self.model._base_manager.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
-        erasures.record_unpublished(obj, before)
+        erasures.replay_unpublishing_after_restore(obj, before)
 
     def saved_message(self, item: Any) -> str:
         return status.saved_message(item)
@@ -171,7 +171,7 @@ def unpublish(
     for item in items:
         item.unpublish(language)
         item.save()
-        erasures.record(ErasureAction.UNPUBLISH, item, detail=language)
+        erasures.replay_after_restore(ErasureAction.UNPUBLISH, item, detail=language)
         done = _("Taken back to draft in {language}.").format(language=name)
         model_admin.log_change(request, item, done)
     message = ngettext(

@@ -149,7 +149,7 @@ def attach_files(application: Application, files: Attachments) -> list[tuple[str
 def withdraw(application: Application) -> Application:
     is_confirmed = application.state != State.UNCONFIRMED
     withdraw.apply(application, info_request="", requested_fields=[])
-    erasures.record(ErasureAction.WITHDRAW, application)
+    erasures.replay_after_restore(ErasureAction.WITHDRAW, application)
     if is_confirmed:
         emails.withdrawn(application)
     return application

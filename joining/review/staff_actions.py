@@ -47,7 +47,9 @@ def send_new_link(application: Application, by: User) -> Application:
         raise RefusedError(_("Enough new links have been sent today. Please try again tomorrow."))
     application.link_version += 1
     application.save(update_fields=["link_version"])
-    erasures.record(ErasureAction.REVOKE_LINKS, application, detail=str(application.link_version))
+    erasures.replay_after_restore(
+        ErasureAction.REVOKE_LINKS, application, detail=str(application.link_version)
+    )
     message = gettext_noop("A new link was sent; the earlier ones no longer work.")
     add_to_log(application, log_message(message), actor=ApplicationLogEntry.Actor.STAFF, by=by)
     emails.new_link(application)

@@ -217,7 +217,7 @@ class OrganisationAdmin(InitialNameMixin, ContentAdmin):
         before = Person.objects.in_bulk(pks) if formset.model is Person else {}
         super().save_formset(request, form, formset, change)
         for item, _fields in formset.changed_objects if before else ():
-            erasures.record_unpublished(item, before.get(item.pk))
+            erasures.replay_unpublishing_after_restore(item, before.get(item.pk))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)

@@ -104,7 +104,7 @@ class PersonAdmin(HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdm
         before = Person.objects.filter(pk=obj.pk).first()
         form.photos_before = hiding.photos_depending_on(before) if before else set()
         super().save_model(request, obj, form, change)
-        erasures.record_unpublished(obj, before)
+        erasures.replay_unpublishing_after_restore(obj, before)
         if obj.portrait:
             actions.mark_as_person_portrait(obj.portrait)
 

@@ -35,7 +35,7 @@ def hide_person(person: Person, by: User | None) -> HiddenPeriod:
         hidden_period = HiddenPeriod.objects.create(person=person, started_by=by, started_at=now)
         person.hidden_at = now
         person.save(update_fields=["hidden_at"])
-    erasures.record(ErasureAction.HIDE, person)
+    erasures.replay_after_restore(ErasureAction.HIDE, person)
     hidden_period.photos.set(photos_naming(person))
     update_photos_on_hold(photos_depending_on(person))
     return hidden_period
@@ -50,7 +50,7 @@ def show_person(person: Person, by: User | None) -> int:
     hidden_period = person.hidden_periods.current().first()
     if hidden_period is None:
         return 0
-    erasures.record(ErasureAction.SHOW, person)
+    erasures.replay_after_restore(ErasureAction.SHOW, person)
     photos = photos_depending_on(person)
     hidden_period.ended_at, hidden_period.ended_by = timezone.now(), by
     hidden_period.save(update_fields=["ended_at", "ended_by"])
@@ -118,7 +118,7 @@ def unpublish_mentions(
         )
         page.unpublish(mention.language)
         page.save()
-        erasures.record(ErasureAction.UNPUBLISH, page, detail=mention.language)
+        erasures.replay_after_restore(ErasureAction.UNPUBLISH, page, detail=mention.language)
         unpublished.append(mention)
     logo_files.sync_logos_on_commit()
     return unpublished
@@ -149,7 +149,7 @@ def delete_person(person: Person) -> None:
     """Photos that were on hold because of the person stay down until a coordinator decides
     otherwise: nobody is left to ask."""
     on_hold = [photo for photo in photos_depending_on(person) if photo.on_hold]
-    erasures.record(ErasureAction.DELETE, person)
+    erasures.replay_after_restore(ErasureAction.DELETE, person)
     person.delete()
     for photo in on_hold:
         actions.take_down(photo)

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import transaction
 
 from cms import declarations
-from cms.declarations.replays import Replay, Replays, delete
+from cms.declarations.after_restore import Replay, Replays, delete
 from erasure_log.actions import ErasureAction
 from erasure_log.erasures import ErasureEntry
 
@@ -25,7 +25,7 @@ ANY_MODEL: dict[str, Replay] = {
 
 def replays() -> Replays:
     found: Replays = {}
-    for module in declarations.modules("replays"):
+    for module in declarations.modules("after_restore"):
         found |= module.REPLAYS
     return found
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def record_some(count: int = 1) -> list[int]:
     """Entries that wait to be written into the file."""
     people = [make_person(name_ko="한") for _index in range(count)]
-    erasures.record(ErasureAction.HIDE, *people)
+    erasures.replay_after_restore(ErasureAction.HIDE, *people)
     return [person.pk for person in people]
 
 

@@ -1,6 +1,7 @@
 """How an app repeats ("replays") erasures after an older backup was restored.
 
-An app declares `REPLAYS` in its `declarations/replays.py`. The key is the action that the app
+An action that must not be undone by a restore calls `erasure_log.erasures.replay_after_restore`. An
+app declares `REPLAYS` in its `declarations/after_restore.py`. The key is the action that the app
 recorded in the erasure log (`erasure_log.actions.ErasureAction`), and the model of the instance.
 """
 

@@ -1,4 +1,4 @@
-from cms.declarations.replays import Replays
+from cms.declarations.after_restore import Replays
 from cms.i18n import languages
 from erasure_log.actions import ErasureAction
 from members.models import Organisation, Person

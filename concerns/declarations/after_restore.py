@@ -1,4 +1,4 @@
-from cms.declarations.replays import Replays, delete
+from cms.declarations.after_restore import Replays, delete
 from concerns.models import Concern
 from erasure_log.actions import ErasureAction
 

@@ -1,4 +1,4 @@
-from cms.declarations.replays import Replays
+from cms.declarations.after_restore import Replays
 from erasure_log.actions import ErasureAction
 from photos import actions
 from photos.models import Photo
