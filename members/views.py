@@ -69,23 +69,21 @@ def show_about(request: HttpRequest, page: Page) -> HttpResponse:
 
 @require_safe
 @cacheable_page()
-def agreement(request: HttpRequest, document: str) -> HttpResponse:
-    return show_agreement(request, document, Agreement.objects.in_force())
+def agreement(request: HttpRequest, kind: str) -> HttpResponse:
+    return show_agreement(request, kind, Agreement.objects.in_force())
 
 
 @require_safe
 @cacheable_page()
-def agreement_version(request: HttpRequest, document: str, day: date) -> HttpResponse:
-    return show_agreement(request, document, Agreement.objects.filter(in_force_from=day))
+def agreement_version(request: HttpRequest, kind: str, day: date) -> HttpResponse:
+    return show_agreement(request, kind, Agreement.objects.filter(in_force_from=day))
 
 
-def show_agreement(
-    request: HttpRequest, document: str, versions: AgreementQuerySet
-) -> HttpResponse:
-    agreement = get_object_or_404(versions.past_and_current(), document=document)
+def show_agreement(request: HttpRequest, kind: str, versions: AgreementQuerySet) -> HttpResponse:
+    agreement = get_object_or_404(versions.past_and_current(), kind=kind)
     if not agreement.has_text():
         raise NotInLanguageError(agreement)
-    all_versions = Agreement.objects.past_and_current().filter(document=document)
+    all_versions = Agreement.objects.past_and_current().filter(kind=kind)
     all_versions = all_versions.in_reading_order()
     context = {
         "agreement": agreement,

@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from cms.text.rich_text import to_plain_text
 from network.models import Page
 
@@ -10,11 +10,11 @@ def pages() -> QuerySet[Page]:
     return Page.objects.all()
 
 
-def document(page: Page) -> Document | None:
+def search_entry(page: Page) -> SearchEntry | None:
     published_at = page.published_at_in()
     if not published_at or not page.title:
         return None
-    return Document(
+    return SearchEntry(
         kind="pages",
         title=page.title,
         text=to_plain_text(page.body or ""),
@@ -28,7 +28,7 @@ SEARCHABLE = [
         kind="pages",
         label=_("Pages"),
         items=pages,
-        document=document,
+        make_entry=search_entry,
         triggers=(ReindexTrigger(Page),),
     )
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Case, IntegerField, Model, When
 from django.utils.translation import override
 
-from cms.declarations.search import Document, Searchable
+from cms.declarations.search import Searchable, SearchEntry
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.search_normalisation import search_lines, search_text
@@ -74,24 +74,24 @@ def index_items(searchable: Searchable, keys: set[int]) -> int:
 def entries_of(searchable: Searchable, item: Model, item_type: str) -> Iterable[Entry]:
     for code in languages.codes():
         with override(code):
-            document = searchable.document(item)
-        if document and document.title:
-            yield make_entry(document, item_type=item_type, item_id=item.pk, language=code)
+            found = searchable.make_entry(item)
+        if found and found.title:
+            yield index_row(found, item_type=item_type, item_id=item.pk, language=code)
 
 
-def make_entry(document: Document, **identity: Any) -> Entry:
-    names = search_lines([document.title, *document.names, *document.other_names])
+def index_row(entry: SearchEntry, **identity: Any) -> Entry:
+    names = search_lines([entry.title, *entry.names, *entry.other_names])
     return Entry(
         **identity,
-        kind=document.kind,
-        title=document.title,
-        text=document.text,
-        url=document.url,
-        photo_id=document.photo,
-        topics=list(document.topics),
-        published_at=document.published_at,
+        kind=entry.kind,
+        title=entry.title,
+        text=entry.text,
+        url=entry.url,
+        photo_id=entry.photo,
+        topics=list(entry.topics),
+        published_at=entry.published_at,
         title_index=names,
-        text_index=f"{names}\n{search_text(document.text)}",
+        text_index=f"{names}\n{search_text(entry.text)}",
     )
 
 

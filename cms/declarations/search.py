@@ -19,7 +19,7 @@ Item = TypeVar("Item", bound=Model)
 
 
 @dataclass(frozen=True)
-class Document:
+class SearchEntry:
     """An item as the search finds and shows it, in one language.
 
     `text` is what readers of its page can read, without markup. `names` are found by their initial
@@ -56,12 +56,12 @@ class ReindexTrigger:
 class Searchable(Generic[Item]):
     """A model whose items can be found.
 
-    `kind` stands in the URL of the search page (`?kind=news`), `label` in its filter. `document`
+    `kind` stands in the URL of the search page (`?kind=news`), `label` in its filter. `make_entry`
     returns an item in the active language: None where it is neither public in it nor scheduled.
     """
 
     kind: str
     label: str | Promise
     items: Callable[[], QuerySet[Item]]
-    document: Callable[[Item], Document | None]
+    make_entry: Callable[[Item], SearchEntry | None]
     triggers: tuple[ReindexTrigger, ...]

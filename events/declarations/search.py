@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
 from events.models import Event, EventOrganisation, EventPhoto, Message, Participation, Session
@@ -16,7 +16,7 @@ def items() -> QuerySet[Event]:
     return Event.objects.for_page().prefetch_related("topics")
 
 
-def document(event: Event) -> Document | None:
+def search_entry(event: Event) -> SearchEntry | None:
     published_at = event.published_at_in()
     if not published_at or not event.title:
         return None
@@ -34,7 +34,7 @@ def document(event: Event) -> Document | None:
         *(message.text for message in event.shown_messages()),
         *(photo.caption for photo in event.shown_photos()),
     ]
-    return Document(
+    return SearchEntry(
         kind="events",
         title=event.title,
         text="\n".join(filter(None, words)),
@@ -82,7 +82,7 @@ SEARCHABLE = [
         kind="events",
         label=_("Events"),
         items=items,
-        document=document,
+        make_entry=search_entry,
         triggers=(
             ReindexTrigger(Event),
             ReindexTrigger(Session, "event_id"),

@@ -33,8 +33,8 @@ class AgreementAdmin(TranslatedAdmin):
     change_form_template = "joining/admin/agreement/change_form.html"
     change_list_template = "joining/admin/agreement/change_list.html"
     list_display = ["__str__", "in_force_from", "signed"]
-    list_filter = ["document"]
-    fieldsets = [(None, {"fields": [("document", "version", "in_force_from"), "text"]})]
+    list_filter = ["kind"]
+    fieldsets = [(None, {"fields": [("kind", "version", "in_force_from"), "text"]})]
 
     def view_on_site(self, agreement: Agreement) -> str | None:
         begun = agreement.in_force_from <= timezone.localdate()

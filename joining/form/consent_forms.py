@@ -133,7 +133,7 @@ class SubmitForm(SpamCheckedForm, ConsentsForm):
         )
         for agreement in self.agreements:
             self.fields[agreement_field(agreement)] = forms.BooleanField(
-                label=label.format(document=agreement.get_document_display()),
+                label=label.format(document=agreement.get_kind_display()),
                 error_messages={
                     "required": _("Members share this. Please read it and tick the box to apply.")
                 },

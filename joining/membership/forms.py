@@ -45,7 +45,7 @@ class SigningForm(forms.Form):
         )
         for agreement in agreements:
             self.fields[agreement_field(agreement)] = forms.BooleanField(
-                label=label.format(document=agreement.get_document_display()),
+                label=label.format(document=agreement.get_kind_display()),
                 error_messages={"required": _("Tick the box to sign this document.")},
             )
 

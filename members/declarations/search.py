@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
 from members.models import Organisation, Person
@@ -11,7 +11,7 @@ def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.select_related("region").prefetch_related("topics")
 
 
-def organisation_document(organisation: Organisation) -> Document | None:
+def organisation_entry(organisation: Organisation) -> SearchEntry | None:
     published_at = organisation.published_at_in()
     if not published_at or not organisation.name:
         return None
@@ -23,7 +23,7 @@ def organisation_document(organisation: Organisation) -> Document | None:
         organisation.city,
         languages.translated_text(region, "name") if region else "",
     ]
-    return Document(
+    return SearchEntry(
         kind="members",
         title=organisation.name,
         text="\n".join(filter(None, words)),
@@ -38,12 +38,12 @@ def people() -> QuerySet[Person]:
     return Person.objects.select_related("organisation")
 
 
-def person_document(person: Person) -> Document | None:
+def person_entry(person: Person) -> SearchEntry | None:
     """In every language: a name may be borrowed from another one."""
     if not person.has_page:
         return None
     words = [person.role, person.biography]
-    return Document(
+    return SearchEntry(
         kind="people",
         title=languages.translated_text(person, "name"),
         text="\n".join(filter(None, words)),
@@ -58,7 +58,7 @@ SEARCHABLE = [
         kind="members",
         label=_("Organisations"),
         items=organisations,
-        document=organisation_document,
+        make_entry=organisation_entry,
         triggers=(
             ReindexTrigger(Organisation),
             ReindexTrigger(Organisation.topics.through, "organisation_id"),
@@ -68,7 +68,7 @@ SEARCHABLE = [
         kind="people",
         label=_("People"),
         items=people,
-        document=person_document,
+        make_entry=person_entry,
         triggers=(ReindexTrigger(Person, is_urgent=True),),
     ),
 ]

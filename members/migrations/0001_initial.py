@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "document",
+                    "kind",
                     models.CharField(
                         choices=[
                             ("core-principles", "Core Principles"),
@@ -60,16 +60,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "accountability document",
                 "verbose_name_plural": "accountability documents",
-                "ordering": ["document", "-in_force_from"],
+                "ordering": ["kind", "-in_force_from"],
                 "constraints": [
                     languages.required_in_any_language("text", "agreement"),
                     models.UniqueConstraint(
-                        fields=("document", "version"),
+                        fields=("kind", "version"),
                         name="agreement_version_once",
                         violation_error_message="This version of the document exists already.",
                     ),
                     models.UniqueConstraint(
-                        fields=("document", "in_force_from"),
+                        fields=("kind", "in_force_from"),
                         name="agreement_one_in_force",
                         violation_error_message="Another version of the document comes into force on that day.",
                     ),

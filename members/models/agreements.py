@@ -18,32 +18,30 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(in_force_from__lte=timezone.localdate())
 
     def in_force(self) -> Self:
-        """The newest version of each document that has come into force, in reading order."""
+        """The newest version of each kind that has come into force, in reading order."""
         newest = (
-            Agreement.objects.filter(
-                document=OuterRef("document"), in_force_from__lte=timezone.localdate()
-            )
+            Agreement.objects.filter(kind=OuterRef("kind"), in_force_from__lte=timezone.localdate())
             .order_by("-in_force_from")
             .values("pk")[:1]
         )
         return self.filter(pk=Subquery(newest)).in_reading_order()
 
     def in_reading_order(self) -> Self:
-        """The documents in the order of `Agreement.Document`, the newest version first."""
-        documents = enumerate(Agreement.Document)
-        index = models.Case(*(models.When(document=value, then=n) for n, value in documents))
+        """In the order of `Agreement.Kind`, the newest version first."""
+        kinds = enumerate(Agreement.Kind)
+        index = models.Case(*(models.When(kind=value, then=n) for n, value in kinds))
         return self.order_by(index, "-in_force_from")
 
 
 class Agreement(models.Model):
     """One version of a document that every member signs."""
 
-    class Document(models.TextChoices):
+    class Kind(models.TextChoices):
         CORE_PRINCIPLES = "core-principles", _("Core Principles")
         CODE_OF_CONDUCT = "code-of-conduct", _("Code of Conduct")
         ACCOUNTABILITY_STANDARDS = "accountability-standards", _("Accountability Standards")
 
-    document = models.CharField(_("document"), max_length=30, choices=Document)
+    kind = models.CharField(_("document"), max_length=30, choices=Kind)
     version = LineField(_("version"), max_length=20, help_text=_("For example 2025 or 2.1"))
     in_force_from = models.DateField(_("in force from"))
     text = RichTextField(_("text"), blank=True)
@@ -53,16 +51,16 @@ class Agreement(models.Model):
     class Meta:
         verbose_name = _("accountability document")
         verbose_name_plural = _("accountability documents")
-        ordering = ["document", "-in_force_from"]
+        ordering = ["kind", "-in_force_from"]
         constraints = [
             languages.required_in_any_language("text"),
             models.UniqueConstraint(
-                fields=["document", "version"],
+                fields=["kind", "version"],
                 name="agreement_version_once",
                 violation_error_message=_("This version of the document exists already."),
             ),
             models.UniqueConstraint(
-                fields=["document", "in_force_from"],
+                fields=["kind", "in_force_from"],
                 name="agreement_one_in_force",
                 violation_error_message=_(
                     "Another version of the document comes into force on that day."
@@ -71,11 +69,11 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_document_display()} · {self.version}"
+        return f"{self.get_kind_display()} · {self.version}"
 
     def get_absolute_url(self) -> str:
         """Returns the URL of this version; `members:agreement` shows the version in force."""
-        return reverse("members:agreement-version", args=[self.document, self.in_force_from])
+        return reverse("members:agreement-version", args=[self.kind, self.in_force_from])
 
     @property
     def day_before(self) -> date:
@@ -92,7 +90,7 @@ class Agreement(models.Model):
 
     def title_in(self, language: str) -> str:
         with override(language):
-            return str(self.get_document_display())
+            return str(self.get_kind_display())
 
     def url_in(self, language: str) -> str:
         with override(language):

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import Document, ReindexTrigger, Searchable
+from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from events.models import Event, EventOrganisation, Participation, Session
 from members.models import Organisation, Person
 from news.models import (
@@ -23,7 +23,7 @@ def items() -> QuerySet[Article]:
     return Article.objects.select_related("lead_photo").prefetch_related("topics")
 
 
-def document(article: Article) -> Document | None:
+def search_entry(article: Article) -> SearchEntry | None:
     published_at = article.published_at_in()
     if not published_at or not article.title:
         return None
@@ -36,7 +36,7 @@ def document(article: Article) -> Document | None:
         *(photo.caption for photo in displayable_photos),
         *(correction.text for correction in article.shown_corrections()),
     ]
-    return Document(
+    return SearchEntry(
         kind="news",
         title=article.title,
         text="\n".join(filter(None, texts)),
@@ -92,7 +92,7 @@ SEARCHABLE = [
         kind="news",
         label=_("News"),
         items=items,
-        document=document,
+        make_entry=search_entry,
         triggers=(
             ReindexTrigger(Article),
             *(ReindexTrigger(model, "parent_id") for model in BLOCKS),

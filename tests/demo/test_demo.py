@@ -202,11 +202,11 @@ def test_people_offices_history_and_documents_are_told(demo, client):
     for part in ["two years of groundwork", "January 2025", "May 2025", "9 July 2025", "Lee Han"]:
         assert part in words
     assert "150 people" in words
-    for document in Agreement.Document:
+    for kind in Agreement.Kind:
         for code in languages.codes():
-            said = words_of(client, f"/{code}/about/{document}/")
+            said = words_of(client, f"/{code}/about/{kind}/")
             assert ("이 글은 예시입니다." if code == "ko" else "This text is an example.") in said
-    assert Agreement.objects.count() == len(Agreement.Document) + 1
+    assert Agreement.objects.count() == len(Agreement.Kind) + 1
 
 
 def test_twelve_invented_founding_members_and_nothing_claimed_of_real_ones(demo, client):

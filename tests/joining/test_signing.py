@@ -69,7 +69,7 @@ def test_a_member_signs_each_document_in_the_version_in_force(documents):
 def test_nobody_signs_a_version_that_is_in_force_no_longer(documents):
     member = make_organisation(**JOINED)
     new = Agreement.objects.create(
-        document=documents[0].document,
+        kind=documents[0].kind,
         version="2026",
         in_force_from=timezone.localdate(),
         text_ko="<p>새 글입니다.</p>",
@@ -115,7 +115,7 @@ def test_all_members_are_asked_once_for_the_versions_in_force(documents):
         ("me@example.org", "en", "Please sign the documents of Example Network"),
     ]
     Agreement.objects.create(
-        document="core-principles",
+        kind="core-principles",
         version="2026",
         in_force_from=timezone.localdate(),
         text_ko="<p>새 글입니다.</p>",

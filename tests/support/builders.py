@@ -290,14 +290,14 @@ def make_milestone(**words) -> Milestone:
     return Milestone.objects.create(**words)
 
 
-def make_agreement(document: str = "code-of-conduct", **words) -> Agreement:
+def make_agreement(kind: str = "code-of-conduct", **words) -> Agreement:
     words = {
         "version": "2025",
         "in_force_from": date(2025, 7, 9),
         "text_ko": "<p>서로 존중합니다.</p>",
         "text_en": "<p>We respect one another.</p>",
     } | words
-    return Agreement.objects.create(document=document, **words)
+    return Agreement.objects.create(kind=kind, **words)
 
 
 def make_campaign(**words) -> Campaign:
@@ -470,11 +470,11 @@ def make_agreements() -> list[Agreement]:
     """The three documents, in force since yesterday."""
     return [
         Agreement.objects.create(
-            document=document,
+            kind=kind,
             version="2025",
             in_force_from=timezone.localdate() - A_DAY,
             text_ko="<p>본문입니다.</p>",
             text_en="<p>The text.</p>",
         )
-        for document in Agreement.Document
+        for kind in Agreement.Kind
     ]

@@ -282,9 +282,9 @@ def public(photo):
     builders.make_page(slug="privacy", place="footer")
     Guidance.objects.create(readers_ko="두 사람", readers_en="Two people")
     builders.make_milestone()
-    for document in builders.make_agreements():
-        day = document.in_force_from - timedelta(days=30)
-        builders.make_agreement(document.document, version="2024", in_force_from=day)
+    for agreement in builders.make_agreements():
+        day = agreement.in_force_from - timedelta(days=30)
+        builders.make_agreement(agreement.kind, version="2024", in_force_from=day)
     topic = builders.make_topic()
     member = builders.make_member(
         slug="circle", region=builders.make_region(), other_names="동그라미", city_ko="마포"
