@@ -15,11 +15,11 @@ from pathlib import Path
 from django.test import override_settings
 
 from benchmarks.beside_plain_django import SIZE, filled_database
-from operations.snapshot.addresses import Address
+from operations.snapshot.builder import make_snapshot
 from operations.snapshot.crawl import Crawl
 from operations.snapshot.folder import SnapshotFolder
-from operations.snapshot.snapshots import make_snapshot
-from operations.snapshot.visitor import Visitor
+from operations.snapshot.internal_urls import InternalURL
+from operations.snapshot.site_client import SiteClient
 from photos.files import rendition_files
 from photos.models import Photo
 
@@ -52,10 +52,10 @@ def make_pictures() -> None:
         (folder / "share.jpg").write_bytes(b"picture")
 
 
-def request(addresses: list[Address]) -> int:
-    visitor = Visitor()
+def request(addresses: list[InternalURL]) -> int:
+    client = SiteClient()
     for address in addresses:
-        with visitor.response(address) as response:
+        with client.get(address) as response:
             assert response.status_code < 500, address  # noqa: S101
     return len(addresses)
 
@@ -80,7 +80,7 @@ def run(root: Path) -> None:
         print(f"{SIZE} articles, {name}: {taken}, ratio {ratio:.2f}")  # noqa: T201 - what it is for
 
 
-def crawled_addresses(root: Path) -> list[Address]:
+def crawled_addresses(root: Path) -> list[InternalURL]:
     crawl = Crawl(SnapshotFolder.open(root))
     crawl.folder.begin()
     crawl.run()

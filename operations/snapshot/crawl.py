@@ -17,17 +17,15 @@ from cms import declarations
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from network.models import Redirect
-from operations.snapshot import markup, own_pages
-from operations.snapshot.addresses import (
-    Address,
-    UnsafeAddressError,
-    chosen_variant,
-    download_file,
-    page_file,
+from operations.snapshot import markup, substitute_pages
+from operations.snapshot.file_names import UnsafeFileNameError, download_file, page_file
+from operations.snapshot.folder import SnapshotFolder
+from operations.snapshot.internal_urls import (
+    InternalURL,
+    canonical_url,
     parse_link,
 )
-from operations.snapshot.folder import SnapshotFolder
-from operations.snapshot.visitor import Visitor
+from operations.snapshot.site_client import SiteClient
 from page_cache.cacheable_page import PARAMETERS_ATTRIBUTE
 
 # Beside the home pages, from which all else is linked.
@@ -56,143 +54,147 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Moved:
+class FoundRedirect:
     target: str
     status: int
 
 
 @dataclass
 class Crawl:
-    """`files` are written to `folder` at once. `previous` is the page before a page of a list."""
+    """What was found of the site, by URL. `files` are written to `folder` at once.
+
+    `canonical` has the URL that shows the same page, for URLs with parameters that choose nothing.
+    `previous_pages` has the page before a page of a list.
+    """
 
     folder: SnapshotFolder
-    visitor: Visitor = field(default_factory=Visitor)
-    pages: dict[Address, Page] = field(default_factory=dict)
-    files: dict[Address, str] = field(default_factory=dict)
-    moved: dict[Address, Moved] = field(default_factory=dict)
-    same: dict[Address, Address] = field(default_factory=dict)
-    previous: dict[Address, Address] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
+    client: SiteClient = field(default_factory=SiteClient)
+    pages: dict[InternalURL, Page] = field(default_factory=dict)
+    files: dict[InternalURL, str] = field(default_factory=dict)
+    redirects: dict[InternalURL, FoundRedirect] = field(default_factory=dict)
+    canonical: dict[InternalURL, InternalURL] = field(default_factory=dict)
+    previous_pages: dict[InternalURL, InternalURL] = field(default_factory=dict)
+    unsafe_urls: list[str] = field(default_factory=list)
     _parameters: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _waiting: deque[Address] = field(default_factory=deque)
-    _seen: set[Address] = field(default_factory=set)
+    _waiting: deque[InternalURL] = field(default_factory=deque)
+    _seen: set[InternalURL] = field(default_factory=set)
 
     def run(self) -> None:
         for path in [*SEEDS, *(f"/{code}/" for code in languages.codes())]:
-            self._add(Address(path))
+            self._add(InternalURL(path))
         if settings.SECURITY_CONTACT:
-            self._add(Address(SECURITY_TXT))
-        for address in old_addresses():
-            self._add(address)
-        self._add_page_without_program(Address(reverse("admin:index")))
+            self._add(InternalURL(SECURITY_TXT))
+        for url in old_urls():
+            self._add(url)
+        self._add_substitute_page(InternalURL(reverse("admin:index")))
         while self._waiting:
-            address = self._waiting.popleft()
+            url = self._waiting.popleft()
             try:
-                self._visit(address)
-            except UnsafeAddressError:
-                self.refused.append(str(address))
+                self._visit(url)
+            except UnsafeFileNameError:
+                self.unsafe_urls.append(str(url))
 
-    def resolve(self, url: str, page: Address) -> tuple[Address, str] | None:
+    def resolve(self, link_url: str, page: InternalURL) -> tuple[InternalURL, str] | None:
         """Where a link on a page leads, and its fragment; None for other sites."""
-        found = parse_link(url, page)
+        found = parse_link(link_url, page)
         if found is None:
             return None
-        address, fragment = found
-        if is_admin(address):
-            return Address(reverse("admin:index")), fragment
-        parameters = self._parameters.get(address.path)
-        if address.query and parameters is not None:
-            address = chosen_variant(address, page, parameters)
-        return address, fragment
+        url, fragment = found
+        if is_admin_url(url):
+            return InternalURL(reverse("admin:index")), fragment
+        parameters = self._parameters.get(url.path)
+        if url.query and parameters is not None:
+            url = canonical_url(url, page, parameters)
+        return url, fragment
 
-    def _add(self, address: Address) -> None:
-        if address not in self._seen:
-            self._seen.add(address)
-            self._waiting.append(address)
+    def _add(self, url: InternalURL) -> None:
+        if url not in self._seen:
+            self._seen.add(url)
+            self._waiting.append(url)
 
-    def _add_link(self, url: str, page: Address) -> Address | None:
-        found = self.resolve(url, page)
+    def _add_link(self, link_url: str, page: InternalURL) -> InternalURL | None:
+        found = self.resolve(link_url, page)
         if found:
             self._add(found[0])
         return found[0] if found else None
 
-    def _visit(self, address: Address) -> None:
-        if address in self.pages:
+    def _visit(self, url: InternalURL) -> None:
+        if url in self.pages:
             return
-        with self.visitor.response(address) as response:
+        with self.client.get(url) as response:
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise SiteFailedError(f"{address}: {response.status_code}")
+                raise SiteFailedError(f"{url}: {response.status_code}")
             if location := response.get("Location"):
-                self.moved[address] = Moved(location, response.status_code)
-                self._add_link(location, address)
+                self.redirects[url] = FoundRedirect(location, response.status_code)
+                self._add_link(location, url)
             elif response.status_code != HTTPStatus.OK:
                 return
             elif response["Content-Type"].startswith("text/html"):
-                self._take_html(address, response)
-            elif address.query:
-                self._take_variant(address, address.with_query(""))
+                self._handle_html(url, response)
+            elif url.query:
+                self._note_variant(url, url.with_query(""))
             else:
-                self._take_file(address, response)
+                self._store_file(url, response)
 
-    def _take_html(self, address: Address, response: HttpResponseBase) -> None:
+    def _handle_html(self, url: InternalURL, response: HttpResponseBase) -> None:
         if not hasattr(response, PARAMETERS_ATTRIBUTE):
-            self._add_page_without_program(address.with_query(""))
-            if address.query:
-                self.same[address] = address.with_query("")
+            self._add_substitute_page(url.with_query(""))
+            if url.query:
+                self.canonical[url] = url.with_query("")
             return
         # None: a page that no query changes.
         parameters = getattr(response, PARAMETERS_ATTRIBUTE) or ()
-        self._parameters[address.path] = parameters
-        variant = chosen_variant(address, address, parameters)
-        if variant != address:
-            self._take_variant(address, variant)
+        self._parameters[url.path] = parameters
+        variant = canonical_url(url, url, parameters)
+        if variant != url:
+            self._note_variant(url, variant)
             return
         text = markup.selects_as_links(content(response).decode())
         if "noindex" in response.get("X-Robots-Tag", ""):
-            text = own_pages.with_noindex(text)
-        self._take_page(address, text)
+            text = substitute_pages.with_noindex(text)
+        self._store_page(url, text)
 
-    def _take_variant(self, address: Address, variant: Address) -> None:
-        self.same[address] = variant
+    def _note_variant(self, url: InternalURL, variant: InternalURL) -> None:
+        self.canonical[url] = variant
         self._add(variant)
 
-    def _add_page_without_program(self, address: Address) -> None:
-        self._seen.add(address)
-        if address not in self.pages:
-            self._take_page(address, own_pages.page_without_program(address))
+    def _add_substitute_page(self, url: InternalURL) -> None:
+        self._seen.add(url)
+        if url not in self.pages:
+            self._store_page(url, substitute_pages.substitute_page(url))
 
-    def _take_page(self, address: Address, text: str) -> None:
-        file = page_file(address)
-        text = own_pages.with_notice(text, address)
-        self.pages[address] = Page(zlib.compress(text.encode(), 1), file)
+    def _store_page(self, url: InternalURL, text: str) -> None:
+        file = page_file(url)
+        text = substitute_pages.with_notice(text, url)
+        self.pages[url] = Page(zlib.compress(text.encode(), 1), file)
         for link in markup.links(text):
-            self._follow(link, address)
-        for url in pictures_for_others(text):
-            self._add_link(url, address)
+            self._follow(link, url)
+        for link_url in pictures_for_others(text):
+            self._add_link(link_url, url)
 
-    def _follow(self, link: markup.Link, page: Address) -> None:
+    def _follow(self, link: markup.Link, page: InternalURL) -> None:
         if link.rel == "external":
             return
         if link.is_post:
             found = self.resolve(link.url, page)
             if found:
-                self._add_page_without_program(found[0].with_query(""))
+                self._add_substitute_page(found[0].with_query(""))
             return
-        if link.rel == "prev" and page in self.previous:
+        if link.rel == "prev" and page in self.previous_pages:
             return
         target = self._add_link(link.url, page)
         if link.rel == "next" and target:
-            self.previous.setdefault(target, page)
+            self.previous_pages.setdefault(target, page)
 
-    def _take_file(self, address: Address, response: HttpResponseBase) -> None:
+    def _store_file(self, url: InternalURL, response: HttpResponseBase) -> None:
         disposition = response.get("Content-Disposition", "")
         name = parse_header_parameters(disposition)[1].get("filename", "")
         content_type = response["Content-Type"].partition(";")[0]
-        file = download_file(address, name, content_type)
-        self.files[address] = file
+        file = download_file(url, name, content_type)
+        self.files[url] = file
         size = response.get("Content-Length", "")
         # The names of public pictures change with their content.
-        is_picture = address.path.startswith(settings.MEDIA_URL)
+        is_picture = url.path.startswith(settings.MEDIA_URL)
         if is_picture and size and self.folder.has_size(file, int(size)):
             self.folder.keep(file)
             return
@@ -200,7 +202,7 @@ class Crawl:
             text = content(response)
             self.folder.write(file, [text])
             for found in pattern.finditer(text.decode()):
-                self._add_link(next(filter(None, found.groups())), address)
+                self._add_link(next(filter(None, found.groups())), url)
         else:
             self.folder.write(file, chunks(response))
 
@@ -215,27 +217,27 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def old_addresses() -> Iterator[Address]:
+def old_urls() -> Iterator[InternalURL]:
     """Former addresses of what is public, and those of an older site. A static host cannot tell
     those with a query apart."""
     for module in declarations.modules("sitemaps"):
         for section in module.SITEMAPS:
             for item in section.items():
                 if isinstance(item, Publishable):
-                    yield from former_addresses(item, section.languages(item))
+                    yield from former_urls(item, section.languages(item))
     for path in Redirect.objects.filter(parameters=[]).values_list("path", flat=True):
-        yield Address(path)
+        yield InternalURL(path)
 
 
-def former_addresses(item: Publishable, codes: Sequence[str]) -> Iterator[Address]:
+def former_urls(item: Publishable, codes: Sequence[str]) -> Iterator[InternalURL]:
     for former in item.former_slugs:
         item.slug = former
         for code in codes:
-            yield Address(item.url_in(code))
+            yield InternalURL(item.url_in(code))
 
 
-def is_admin(address: Address) -> bool:
-    return address.path.startswith(reverse("admin:index"))
+def is_admin_url(url: InternalURL) -> bool:
+    return url.path.startswith(reverse("admin:index"))
 
 
 def pictures_for_others(text: str) -> set[str]:

@@ -26,9 +26,9 @@ SELECT = re.compile(
 OPTION = re.compile(r'<option value="([^"]*)"[^>]*>(.*?)</option>', re.DOTALL)
 
 LINKING = {"href", "src", "poster", "action"}
-# They keep the live address: `canonical` and `alternate` for search engines, `external` in the
+# Links that keep the URL of the site itself: `canonical` and `alternate` for search engines, `external` in the
 # copy's own pages.
-LIVE = {"canonical", "alternate", "external"}
+KEEPS_LIVE_URL = {"canonical", "alternate", "external"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Link:
 
     url: str
     rel: str = ""
-    is_live: bool = False
+    keeps_live_url: bool = False
     is_post: bool = False
 
 
@@ -97,7 +97,7 @@ def _urls(name: str, value: str) -> list[str]:
 def _link(url: str, attributes: dict[str, str]) -> Link:
     rel = attributes.get("rel", "")
     is_post = attributes.get("method", "").lower() == "post"
-    return Link(url, rel, bool(LIVE & set(rel.split())), is_post)
+    return Link(url, rel, bool(KEEPS_LIVE_URL & set(rel.split())), is_post)
 
 
 def selects_as_links(text: str) -> str:

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from operations.snapshot import freshness
+from operations.snapshot import change_detection
+from operations.snapshot.builder import make_snapshot
 from operations.snapshot.folder import SnapshotFolder
-from operations.snapshot.snapshots import make_snapshot
 
 
 def is_due() -> int:
@@ -15,7 +15,7 @@ def is_due() -> int:
     if not settings.SNAPSHOT_DIR:
         return 0
     folder = SnapshotFolder.open(Path(settings.SNAPSHOT_DIR))
-    return int(freshness.is_outdated(folder.state, timezone.now()))
+    return int(change_detection.is_outdated(folder.state, timezone.now()))
 
 
 def make_if_due() -> int:

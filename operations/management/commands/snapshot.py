@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from operations.snapshot.builder import make_snapshot
 from operations.snapshot.crawl import SiteFailedError
 from operations.snapshot.folder import FolderError
-from operations.snapshot.snapshots import make_snapshot
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             result = make_snapshot(folder)
         except (FolderError, SiteFailedError, OSError) as error:
             raise CommandError(str(error)) from error
-        for address in result.refused:
+        for address in result.unsafe_urls:
             self.stderr.write(f"No file can have this name: {address}")
         self.stdout.write(
             f"{result.pages} pages and {result.files} other files: "

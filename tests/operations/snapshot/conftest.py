@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import Article
-from operations.snapshot.snapshots import make_snapshot
+from operations.snapshot.builder import make_snapshot
 from tests.support.builders import (
     add_file,
     add_participation,

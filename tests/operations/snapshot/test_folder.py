@@ -2,15 +2,14 @@
 
 import pytest
 
-from operations.snapshot.addresses import (
-    Address,
-    UnsafeAddressError,
+from operations.snapshot.file_names import (
+    UnsafeFileNameError,
     download_file,
     link_to_file,
     page_file,
-    parse_link,
 )
 from operations.snapshot.folder import FolderError, SnapshotFolder
+from operations.snapshot.internal_urls import InternalURL, parse_link
 
 
 def begin(root):
@@ -25,17 +24,17 @@ def write(folder, **files: str) -> None:
 
 
 def test_a_page_has_a_folder_of_its_own():
-    assert page_file(Address("/")) == "index.html"
-    assert page_file(Address("/ko/news/")) == "ko/news/index.html"
-    assert page_file(Address("/소식/출범")) == "소식/출범/index.html"
-    assert page_file(Address("/old.html")) == "old.html"
-    assert page_file(Address("/board/view.php")) == "board/view.php/index.html"
+    assert page_file(InternalURL("/")) == "index.html"
+    assert page_file(InternalURL("/ko/news/")) == "ko/news/index.html"
+    assert page_file(InternalURL("/소식/출범")) == "소식/출범/index.html"
+    assert page_file(InternalURL("/old.html")) == "old.html"
+    assert page_file(InternalURL("/board/view.php")) == "board/view.php/index.html"
 
 
 def test_a_query_becomes_folders():
-    listed = Address("/ko/news/", "year=2025&before=17-3")
+    listed = InternalURL("/ko/news/", "year=2025&before=17-3")
     assert page_file(listed) == "ko/news/_/year-2025/before-17-3/index.html"
-    strange = page_file(Address("/ko/news/", "kind=..%2F..%2Fetc"))
+    strange = page_file(InternalURL("/ko/news/", "kind=..%2F..%2Fetc"))
     assert strange.startswith("ko/news/_/")
     assert ".." not in strange
 
@@ -61,30 +60,30 @@ def test_links_name_files_with_korean_names_percent_encoded():
     ],
 )
 def test_no_file_has_an_unsafe_name(path):
-    with pytest.raises(UnsafeAddressError):
-        page_file(Address(path))
-    with pytest.raises(UnsafeAddressError):
-        download_file(Address(path), "file.pdf", "application/pdf")
+    with pytest.raises(UnsafeFileNameError):
+        page_file(InternalURL(path))
+    with pytest.raises(UnsafeFileNameError):
+        download_file(InternalURL(path), "file.pdf", "application/pdf")
 
 
 def test_percent_encoding_hides_no_folder_above(settings):
-    address, _fragment = parse_link("/ko/%2e%2e/%2E%2E/secret/", Address("/ko/"))
-    with pytest.raises(UnsafeAddressError):
+    address, _fragment = parse_link("/ko/%2e%2e/%2E%2E/secret/", InternalURL("/ko/"))
+    with pytest.raises(UnsafeFileNameError):
         page_file(address)
 
 
 def test_a_download_cannot_choose_a_name_above():
-    file = download_file(Address("/ko/news/files/3/"), "../../evil.html", "application/pdf")
+    file = download_file(InternalURL("/ko/news/files/3/"), "../../evil.html", "application/pdf")
     assert file == "ko/news/files/3/file.pdf"
 
 
 def test_links_to_other_sites_are_none_of_ours(settings):
-    page = Address("/ko/")
+    page = InternalURL("/ko/")
     assert parse_link("https://example.org/ko/", page) is None
     assert parse_link("mailto:a@example.org", page) is None
     assert parse_link("http://[broken", page) is None
     assert parse_link(f"{settings.SITE_URL}/ko/news/?a=1#b", page) == (
-        Address("/ko/news/", "a=1"),
+        InternalURL("/ko/news/", "a=1"),
         "b",
     )
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from events.models import Event
 from members.models import Person
 from network.models import Network, PublicPart, Redirect
-from operations.snapshot.snapshots import make_snapshot
+from operations.snapshot.builder import make_snapshot
 from photos.files import rendition_files
 from photos.models import Photo
 from tests.operations.snapshot.reading import LIVE, all_text, read, served

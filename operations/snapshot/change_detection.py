@@ -18,13 +18,13 @@ from page_cache.triggers import watched_models
 State = dict[str, Any]
 
 
-def state_at(moment: datetime) -> State:
-    """`until`: when the site next changes by itself, as at a scheduled publication."""
-    until = next_change(moment)
+def site_state(moment: datetime) -> State:
+    """`next_change_at`: when the site next changes by itself, as at a scheduled publication."""
+    scheduled = next_change(moment)
     return {
         "made_at": moment.isoformat(),
-        "stamp": database_stamp(),
-        "until": until.isoformat() if until else "",
+        "write_counts": write_counts_hash(),
+        "next_change_at": scheduled.isoformat() if scheduled else "",
     }
 
 
@@ -33,15 +33,15 @@ def is_outdated(state: State, moment: datetime) -> bool:
     way."""
     if not state:
         return True
-    made_at, until = datetime.fromisoformat(state["made_at"]), state["until"]
+    made_at, scheduled = datetime.fromisoformat(state["made_at"]), state["next_change_at"]
     return (
-        state["stamp"] != database_stamp()
-        or (bool(until) and datetime.fromisoformat(until) <= moment)
+        state["write_counts"] != write_counts_hash()
+        or (bool(scheduled) and datetime.fromisoformat(scheduled) <= moment)
         or _day(made_at) != _day(moment)
     )
 
 
-def database_stamp() -> str:
+def write_counts_hash() -> str:
     tables = [model._meta.db_table for model in watched_models()]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,17 +13,17 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 
-from operations.snapshot.addresses import Address
+from operations.snapshot.internal_urls import InternalURL
 
 
-def environ(address: Address) -> dict[str, Any]:
+def environ(url: InternalURL) -> dict[str, Any]:
     """Of WSGI, without cookies and without a language that a browser prefers."""
     site = urlsplit(settings.SITE_URL)
     return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
-        "PATH_INFO": address.path.encode().decode("latin-1"),
-        "QUERY_STRING": address.query,
+        "PATH_INFO": url.path.encode().decode("latin-1"),
+        "QUERY_STRING": url.query,
         "SERVER_NAME": site.hostname,
         "SERVER_PORT": str(site.port or (443 if site.scheme == "https" else 80)),
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -34,9 +34,9 @@ def environ(address: Address) -> dict[str, Any]:
     }
 
 
-def request_for(address: Address) -> HttpRequest:
+def request_for(url: InternalURL) -> HttpRequest:
     """For pages that the copy has in place of the site's."""
-    return WSGIRequest(environ(address))
+    return WSGIRequest(environ(url))
 
 
 def start_response(status: str, headers: list[tuple[str, str]], *_error: Any) -> Callable:
@@ -45,14 +45,14 @@ def start_response(status: str, headers: list[tuple[str, str]], *_error: Any) ->
 
 
 @dataclass
-class Visitor:
+class SiteClient:
     handler: WSGIHandler = field(default_factory=WSGIHandler)
 
     @contextmanager
-    def response(self, address: Address) -> Iterator[HttpResponseBase]:
+    def get(self, url: InternalURL) -> Iterator[HttpResponseBase]:
         # Each request leaves its language behind.
         with override(get_language()):
-            response = self.handler(environ(address), start_response)
+            response = self.handler(environ(url), start_response)
             try:
                 yield response
             finally:
