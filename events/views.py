@@ -10,7 +10,7 @@ from events import calendars
 from events.limits import FEED_PERIOD, PAST_EVENTS_PER_PAGE
 from events.models import Campaign, Event
 from network.models import Network
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 
 @require_safe

@@ -24,7 +24,7 @@ from members.models.agreements import AgreementQuerySet
 from members.upkeep import accuracy_requests, member_proposals
 from members.upkeep.proposal_form import ProposalForm
 from network.models import Page
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 # The slug of the standing page that shows milestones, people and agreements, too.
 ABOUT = "about"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from page_cache.cacheable_page import PARAMETERS_ATTRIBUTE
 from page_cache.cached_page import CachedPage
+from page_cache.decorators import PARAMETERS_ATTRIBUTE
 from page_cache.expiry import expiry
 from page_cache.page_store import CacheKey, store
 from page_cache.wsgi import is_cacheable_request

@@ -8,8 +8,8 @@ from time import monotonic
 from django.conf import settings
 from django.http import HttpRequest
 
-from page_cache.cacheable_page import filtered_query
 from page_cache.cached_page import CachedPage
+from page_cache.decorators import filtered_query
 from page_cache.limits import MAX_STALE_SECONDS, MAX_VARIANTS_PER_PATH
 
 Parameters = tuple[str, ...] | None

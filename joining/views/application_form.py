@@ -21,7 +21,7 @@ from joining.models import ApplicantType, ApplicationDraft, Consent
 from joining.views.decorators import draft_page, post_data, secret_page
 from members.models import Agreement
 from network.models import Network, PublicPart
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 from spam.form_checks import SpamCheck
 from spam.forms import spam_checked
 

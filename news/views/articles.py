@@ -13,7 +13,7 @@ from news import preview_links
 from news.archive.article_filter import ArticleFilter
 from news.blocks import video_providers
 from news.models import Article
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 ARTICLES_PER_PAGE = 12
 

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from cms.queries.paging import keyset_page
 from news.models import photos_on_public_pages
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 PHOTOS_PER_PAGE = 24
 

@@ -12,7 +12,7 @@ from cms.i18n import languages
 from cms.publishing import structured_data
 from cms.publishing.robots import noindex
 from news.models import Article
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 from photos.files import rendition_files
 from photos.models import Photo, private_storage
 

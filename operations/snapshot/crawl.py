@@ -26,7 +26,7 @@ from operations.snapshot.internal_urls import (
     parse_link,
 )
 from operations.snapshot.site_client import SiteClient
-from page_cache.cacheable_page import PARAMETERS_ATTRIBUTE
+from page_cache.decorators import PARAMETERS_ATTRIBUTE
 
 # Beside the home pages, from which all else is linked.
 SEEDS = ["/", "/sitemap.xml", "/robots.txt"]

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urljoin,
 
 from django.conf import settings
 
-from page_cache.cacheable_page import filtered_query
+from page_cache.decorators import filtered_query
 
 # Query parameters that turn the pages of a list; the others filter it.
 PAGING = {"before", "after", "page"}

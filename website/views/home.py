@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 from events.models import Event
 from members.models import Organisation
 from news.models import Article
-from page_cache.cacheable_page import cacheable_home_page
+from page_cache.decorators import cacheable_home_page
 
 NEWEST_ON_HOME = 5
 

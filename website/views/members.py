@@ -9,7 +9,7 @@ from cms.publishing.publishable import get_published_or_explain
 from events.models import Event, EventOrganisation
 from members.models import Organisation
 from news.models import Article
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 # Events and articles on the page of a member. The pages of all its events and all its articles show
 # `ITEMS_PER_PAGE` at a time.

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from cms.publishing.publishable import get_published_or_explain
 from members.views import ABOUT, show_about
 from network.models import Page
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 
 @require_safe

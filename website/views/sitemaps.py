@@ -16,7 +16,7 @@ from cms.declarations.sitemaps import Image, SitemapSection
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.queries.loose_index_scan import distinct_ranges
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 # By primary key, so that no map has to count the items before its own. A protocol of search engines
 # allows 50,000 URLs in a map.
