@@ -26,8 +26,8 @@ SELECT = re.compile(
 OPTION = re.compile(r'<option value="([^"]*)"[^>]*>(.*?)</option>', re.DOTALL)
 
 LINKING = {"href", "src", "poster", "action"}
-# Links that keep the URL of the site itself: `canonical` and `alternate` for search engines, `external` in the
-# copy's own pages.
+# Links that keep the URL of the site itself: `canonical` and `alternate` for search engines,
+# `external` in the pages that stand in for others.
 KEEPS_LIVE_URL = {"canonical", "alternate", "external"}
 
 
