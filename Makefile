@@ -89,7 +89,7 @@ chromium: .venv/dev
 	@PYTHON=$(PY) sh .ci/chromium
 
 screens: .venv/dev site chromium ## Take pictures of the pages, into var/screens/
-	@$(PY) -m tests.browser.screens
+	@$(PY) -m tests.browser.screenshots
 
 benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py

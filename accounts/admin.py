@@ -29,7 +29,7 @@ from accounts.credentials import second_factor
 from accounts.models import Passkey, SecurityEvent
 from cms.admin import ReadOnlyAdmin, SiteModelAdmin
 from cms.admin.permissions import authenticated_user
-from cms.admin.reauthentication import requires_reauthentication, when_posted
+from cms.admin.requires_reauthentication import requires_reauthentication, when_posted
 from cms.fields import EmailFormField
 
 # Changes of these require a new login.

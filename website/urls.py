@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from website.health.views import healthz
-from website.views import contacts, home, media, members, pages, sitemaps, well_known
+from website.views import contacts, home, media, member_page, pages, sitemaps, well_known
 
 handler400 = "website.views.errors.bad_request"
 handler500 = "website.views.errors.server_error"
@@ -26,9 +26,9 @@ urlpatterns = [
         path("", include("events.urls")),
         path("join/", include("joining.urls")),
         path("", include("members.urls")),
-        path("members/<slug:slug>/", members.member, name="member"),
-        path("members/<slug:slug>/events/", members.member_events, name="member-events"),
-        path("members/<slug:slug>/news/", members.member_news, name="member-news"),
+        path("members/<slug:slug>/", member_page.member, name="member"),
+        path("members/<slug:slug>/events/", member_page.member_events, name="member-events"),
+        path("members/<slug:slug>/news/", member_page.member_news, name="member-news"),
         path("", include("concerns.urls")),
         path("", include("search.urls")),
         path("how-to-reach/", contacts.reveal_network_contact, name="how-to-reach"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import limits
 from accounts.login.sessions import session_of
 from accounts.views.reauthentication import show_reauthentication_page
-from cms.admin.reauthentication import is_required
+from cms.admin.requires_reauthentication import is_required
 
 
 def is_recently_authenticated(request: HttpRequest) -> bool:
@@ -25,7 +25,7 @@ def is_recently_authenticated(request: HttpRequest) -> bool:
 
 def reauthenticate_if_required(view: Callable) -> Callable:
     """Decorator: asks for the password before views that require it; see
-    `cms.admin.reauthentication`."""
+    `cms.admin.requires_reauthentication`."""
 
     @wraps(view)
     def reauthenticated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -29,7 +29,7 @@ from accounts.views.form_pages import (
     submit,
 )
 from cms.admin.permissions import authenticated_user
-from cms.admin.reauthentication import requires_reauthentication
+from cms.admin.requires_reauthentication import requires_reauthentication
 
 
 @never_cache

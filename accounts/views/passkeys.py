@@ -33,7 +33,7 @@ from accounts.views.form_pages import (
 from accounts.views.login import logged_in
 from accounts.views.reauthentication import reauthentication_form
 from cms.admin.permissions import authenticated_user
-from cms.admin.reauthentication import requires_reauthentication
+from cms.admin.requires_reauthentication import requires_reauthentication
 
 
 @never_cache

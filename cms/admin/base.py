@@ -37,7 +37,7 @@ from cms.admin.choices import (
 )
 from cms.admin.forms import add_form_error, with_form_errors
 from cms.admin.inputs import FORMFIELD_OVERRIDES
-from cms.admin.reauthentication import deletes_selected, requires_reauthentication
+from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
 from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.text import cleaning, proofreading_messages

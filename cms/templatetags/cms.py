@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext, to_locale
 
-from cms.i18n import languages, scripts
+from cms.i18n import language_markup, languages
 from cms.publishing import structured_data
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
@@ -45,15 +45,15 @@ def translated(item: models.Model, field: str) -> str:
 def rich_text(markup: str | None, written_in: str = "") -> SafeString:
     """The HTML of a `RichTextField`, which sanitises whatever enters the database. `written_in` is
     its language where that is not the language of the page."""
-    marked = scripts.mark_other_scripts(markup or "", written_in)
+    marked = language_markup.mark_other_scripts(markup or "", written_in)
     return mark_safe(keep_together(marked))  # noqa: S308 - sanitised by `cms.fields`
 
 
 @register.filter
 def typeset(text: str | None) -> SafeString:
     """Plain text as HTML in which lines do not break within K-MEN (`cms.text.rich_text`), and words
-    in another script have their `lang` (`cms.i18n.scripts`)."""
-    marked = scripts.mark_other_scripts(conditional_escape(text or ""))
+    in another script have their `lang` (`cms.i18n.language_markup`)."""
+    marked = language_markup.mark_other_scripts(conditional_escape(text or ""))
     return mark_safe(keep_together(marked))  # noqa: S308 - escaped
 
 
@@ -67,7 +67,7 @@ def translate_icons(html: str) -> str:
 @register.filter(is_safe=True)
 def mark_other_scripts(html: str) -> str:
     """HTML without form fields, whose words in another script get their `lang`."""
-    return scripts.mark_other_scripts(html)
+    return language_markup.mark_other_scripts(html)
 
 
 @register.filter(is_safe=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cms.admin.permissions import authenticated_user
-from cms.admin.reauthentication import requires_reauthentication
+from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.text import cleaning

@@ -9,7 +9,7 @@ from joining.privacy import signed_links
 from joining.review.transitions import RefusedError
 from joining.views.decorators import post_data, signed_link_page
 from members.models import Organisation, Person
-from members.views import show_proposal_form
+from members.views.check_entry import show_proposal_form
 
 
 @signed_link_page(signed_links.SIGN)

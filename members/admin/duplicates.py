@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.admin.permissions import authenticated_user
-from cms.admin.reauthentication import requires_reauthentication
+from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.fields import RichTextField
 from cms.i18n import dates, languages
 from cms.publishing import status

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.admin.permissions import authenticated_user
-from cms.admin.reauthentication import requires_reauthentication
+from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.decoding.tasks.workbooks import MAX_CELL
 from cms.files import uploads
 from members.admin.base import may_import, render_page

@@ -21,7 +21,7 @@ from playwright.sync_api import (
 )
 
 from cms.files.static_files import with_imports
-from tests.browser.sizes import DESKTOP
+from tests.browser.window_sizes import DESKTOP
 from tests.support.crawling import static_file
 
 # Long enough for a machine that has other things to do; who passes does not wait.

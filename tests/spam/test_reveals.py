@@ -8,7 +8,7 @@ from django.test import Client
 
 from spam import contact_reveals, form_tokens, limits
 from spam.models import Counter, counter_key, period_index
-from tests.spam.test_raid import answered
+from tests.spam.test_flood import answered
 from tests.support.builders import make_contact, make_network
 
 pytestmark = pytest.mark.django_db

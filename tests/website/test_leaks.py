@@ -62,7 +62,7 @@ from news.models import (
 )
 from operations import clock_jumps
 from operations.models import RestoreRecord
-from page_cache import cacheable_page, triggers
+from page_cache import decorators, triggers
 from photos.models import Photo
 from search import index
 from search.models import Change, MissedQuery, Synonym
@@ -485,7 +485,7 @@ def test_each_table_that_a_kept_page_reads_tells_of_its_changes(client, public, 
         return execute(sql, params, many, context)
 
     def note_finished(response):
-        if hasattr(response, cacheable_page.PARAMETERS_ATTRIBUTE):
+        if hasattr(response, decorators.PARAMETERS_ATTRIBUTE):
             read.update(asked)
         asked.clear()
 

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.models import LoginSession
-from cms.admin.reauthentication import deletes_selected, requires_reauthentication
+from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
 from tests.accounts.login_forms import make_coordinator
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from accounts.views.account import change_password
 from accounts.views.login import log_in, show_login_page
 from cms import declarations
 from cms.admin.permissions import authenticated_user, can_view
-from cms.admin.reauthentication import requires_reauthentication
+from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.declarations.previews import Previews
 from cms.fields import is_primary_key
 from cms.i18n import languages

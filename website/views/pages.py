@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.publishing.publishable import get_published_or_explain
-from members.views import ABOUT, show_about
+from members.views.about import ABOUT, show_about
 from network.models import Page
 from page_cache.decorators import cacheable_page
 

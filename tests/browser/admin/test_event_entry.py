@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from events.models import Event
 from members.models import Person
 from news.models import Article
-from tests.browser.following import follow
-from tests.browser.sizes import DESKTOP, PHONE, look
+from tests.browser.navigation import follow
+from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import (
     add_event_photo,
     add_message,

@@ -5,7 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.sizes import DESKTOP, PHONE, look
+from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import (
     add_appearance,
     add_event_photo,

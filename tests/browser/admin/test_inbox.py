@@ -1,4 +1,4 @@
-"""Applications in the admin; `test_the_whole_way` walks the way from the inbox to a member."""
+"""Applications in the admin. `test_application_to_membership` goes from here to a member."""
 
 import itertools
 
@@ -12,7 +12,7 @@ from joining.declarations.roles import REVIEWERS
 from joining.models import Application
 from joining.review import staff_actions, votes
 from operations import roles
-from tests.browser.sizes import DESKTOP, PHONE, look
+from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import letters_to, make_application, make_colleague, make_network
 
 INBOX = "/admin/joining/application/"

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from accounts.credentials import second_factor
 from accounts.models import Passkey
 from tests.accounts.login_forms import KEY, PASSWORD, make_coordinator
-from tests.browser.admin.test_way_in import give_code, give_password, is_sound, next_code
-from tests.browser.sizes import PHONE
+from tests.browser.admin.test_login import give_code, give_password, is_sound, next_code
+from tests.browser.window_sizes import PHONE
 from tests.support.builders import make_network
 
 

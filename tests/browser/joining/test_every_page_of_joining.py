@@ -1,5 +1,5 @@
-"""Every page on the way in that `test_the_whole_way` does not pass: in a browser, each once, on a
-phone in the dark and on a desk in the light by turns."""
+"""Every page of joining that `test_application_to_membership` does not pass: in a browser, each
+once, on a phone in the dark and on a desk in the light by turns."""
 
 from datetime import timedelta
 from itertools import cycle
@@ -14,7 +14,7 @@ from joining.privacy import signed_links
 from joining.review import referees, staff_actions, staff_transitions
 from network.models import Network
 from spam.models import Counter
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.applying import make_ground
 from tests.support.builders import make_application, make_colleague, make_draft, make_person
 

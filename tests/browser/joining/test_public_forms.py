@@ -8,8 +8,8 @@ from concerns.models import Concern, Guidance
 from network.models import Network
 from spam import contact_reveals, limits
 from spam.models import Counter
-from tests.browser.following import follow
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.navigation import follow
+from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import make_contact, make_focal_point, make_network
 
 

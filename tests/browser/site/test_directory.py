@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from members.directory import regions
 from members.models import Region
-from tests.browser.sizes import EVERY_PAIR, PHONE, look
+from tests.browser.window_sizes import EVERY_PAIR, PHONE, look
 from tests.support.builders import (
     add_organisation_photo,
     add_partner,

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from tests.browser.sizes import EVERY_PAIR, PHONE, look
+from tests.browser.window_sizes import EVERY_PAIR, PHONE, look
 from tests.support.builders import (
     add_event_photo,
     add_message,

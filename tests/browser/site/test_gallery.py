@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.sizes import PHONE
+from tests.browser.window_sizes import PHONE
 from tests.support.builders import add_gallery, add_text, make_article, make_network, make_photo
 
 ADDRESS = "/en/news/pictures/"

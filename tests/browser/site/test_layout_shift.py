@@ -6,7 +6,7 @@ from time import sleep
 import pytest
 from django.utils import timezone
 
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import (
     add_event_photo,
     add_organisation_photo,

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from news import preview_links
-from tests.browser.sizes import EVERY_PAIR, look
+from tests.browser.window_sizes import EVERY_PAIR, look
 from tests.support.builders import (
     add_correction,
     add_file,

@@ -13,7 +13,7 @@ from accounts.credentials import second_factor
 from accounts.models import LoginSession, SecondFactor
 from network.models import Topic
 from tests.accounts.login_forms import KEY, PASSWORD, code, make_coordinator
-from tests.browser.sizes import PHONE
+from tests.browser.window_sizes import PHONE
 from tests.support.builders import make_network
 
 WROTE = "돌봄과 남성성, 그리고 “한 시간”의 글"

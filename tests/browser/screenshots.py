@@ -30,7 +30,7 @@ from network.models import Page  # noqa: E402
 from news.models import Article  # noqa: E402
 from photos.models import Photo  # noqa: E402
 from tests.browser.conftest import start  # noqa: E402
-from tests.browser.sizes import DESKTOP, PHONE  # noqa: E402
+from tests.browser.window_sizes import DESKTOP, PHONE  # noqa: E402
 
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 SCREENS = settings.VAR_DIR / "screens"

@@ -6,8 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mail.models import Email
-from tests.browser.following import follow
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.navigation import follow
+from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import make_contact, make_network, make_organisation
 
 

@@ -17,8 +17,8 @@ from joining.models import Application, Signature
 from members.models import Organisation, Person
 from operations import roles
 from spam import limits
-from tests.browser.following import follow
-from tests.browser.sizes import DESKTOP, PHONE
+from tests.browser.navigation import follow
+from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support import making_documents
 from tests.support.applying import make_ground
 from tests.support.builders import letters_to, make_colleague, make_organisation

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from cms.i18n.scripts import mark_other_scripts
+from cms.i18n.language_markup import mark_other_scripts
 
 
 def marked(words: str) -> str:
