@@ -33,7 +33,7 @@ def cacheable_page(*parameters: str) -> Callable[[View], View]:
             try:
                 response = view(request, *args, **kwargs)
             finally:
-                # `network.redirects` looks up URLs of an older site with all of their parameters.
+                # `network.old_urls` looks up URLs of an older site with all of their parameters.
                 request.META["QUERY_STRING"] = original_query
             setattr(response, PARAMETERS_ATTRIBUTE, parameters)
             return response

@@ -1,6 +1,7 @@
 """How the code is laid out: what a reader may count on in every package."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +84,13 @@ def test_common_parameters_are_typed(package):
                     if argument.arg in ALWAYS_TYPED and argument.annotation is None
                 ]
     assert untyped == []
+
+
+def test_files_that_the_guide_names_exist():
+    guide = (BASE_DIR / "docs/structure.md").read_text()
+    named = set(re.findall(r"`([\w.-]+/[\w./-]*\.(?:py|js|css|html|conf))`", guide))
+    assert len(named) > 50
+    assert [name for name in sorted(named) if not (BASE_DIR / name).exists()] == []
 
 
 def test_lines_of_templates_are_short_enough_to_read():

@@ -68,13 +68,13 @@ class ContentForm(ConstraintForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        for code in self.to_be_public():
+        for code in self.languages_to_publish():
             title = languages.field_name(self._meta.model.title_field, code)
             if not cleaned.get(title) and title not in self.errors:
                 self.add_error(title, NEEDS_TITLE)
         return cleaned
 
-    def to_be_public(self) -> list[str]:
+    def languages_to_publish(self) -> list[str]:
         """The languages in which the item is, or is to become, public as this form has it."""
         moments = {code: languages.field_name("published_at", code) for code in languages.codes()}
         return [code for code, moment in moments.items() if self.cleaned_data.get(moment)]

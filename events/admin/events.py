@@ -95,7 +95,7 @@ class SessionInline(TranslatedSortableInline):
 
 class EventPhotoInline(SortablePhotosInline):
     model = EventPhoto
-    path_from_photo = "event_photos__event"
+    lookup_from_photo = "event_photos__event"
 
 
 class MessageInline(TranslatedSortableInline):
@@ -148,7 +148,7 @@ class EventAdmin(PhotoPickerMixin, ContentAdmin):
             _("Afterwards"),
             {
                 "fields": [("attendance", "attendance_qualifier"), "groups_present"],
-                "classes": ["closing"],
+                "classes": ["below-inlines"],
             },
         ),
         (
@@ -160,7 +160,7 @@ class EventAdmin(PhotoPickerMixin, ContentAdmin):
                     "topics",
                     ("slug", "original_language"),
                 ],
-                "classes": ["closing"],
+                "classes": ["below-inlines"],
             },
         ),
     ]

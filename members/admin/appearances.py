@@ -63,7 +63,7 @@ class PersonPhotosInline(PhotoPickerMixin, AppearanceInline):
     formset = PersonPhotosFormSet
     verbose_name_plural = _("in these photos")
     add_label = _("Add a photo")
-    path_from_photo = "appearances__person"
+    lookup_from_photo = "appearances__person"
     fieldsets = [(None, {"fields": ["photo", ("position", "consent"), "role_text"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -60,7 +60,7 @@ class RegionForm(SlugForm, ConstraintForm):
 
 class OrganisationPhotoInline(SortablePhotosInline):
     model = OrganisationPhoto
-    path_from_photo = "organisation_photos__organisation"
+    lookup_from_photo = "organisation_photos__organisation"
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -155,7 +155,7 @@ class OrganisationAdmin(InitialNameMixin, ContentAdmin):
             _("Internal"),
             {
                 "fields": [("contact_name", "contact_email", "contact_language"), "confirmed_on"],
-                "classes": ["closing"],
+                "classes": ["below-inlines"],
             },
         ),
         (
@@ -168,7 +168,7 @@ class OrganisationAdmin(InitialNameMixin, ContentAdmin):
                     ("founded_on", "founded_precision"),
                     ("slug", "original_language"),
                 ],
-                "classes": ["closing"],
+                "classes": ["below-inlines"],
             },
         ),
     ]

@@ -87,7 +87,7 @@ class PersonAdmin(HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdm
         ),
         (_("For lists and search"), {"fields": ["sort_name", "other_names"]}),
     ]
-    path_from_photo = "portrait_of"
+    lookup_from_photo = "portrait_of"
     inlines = [OfficeInline, PersonPhotosInline]
 
     class Media:

@@ -60,7 +60,7 @@ class ArticleAdmin(PhotoPickerMixin, ContentAdmin, ContentEditor):
                     ("source_url", "see_also"),
                     ("slug", "original_language", "reading_minutes_override"),
                 ],
-                "classes": ["closing"],
+                "classes": ["below-inlines"],
             },
         ),
     ]

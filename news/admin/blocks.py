@@ -45,7 +45,7 @@ class PhotoBlockInline(PhotoPickerMixin, ContentEditorInline):
     form = BlockForm
     formset = PhotosFormSet
     icon = "photo"
-    path_from_photo = "photo_blocks__parent"
+    lookup_from_photo = "photo_blocks__parent"
 
 
 class QuoteBlockInline(AutocompleteInlineMixin, TranslatedBlockInline):
@@ -87,7 +87,7 @@ class VideoBlockInline(PhotoPickerMixin, TranslatedBlockInline):
     form = VideoForm
     formset = VideoFormSet
     icon = "movie"
-    path_from_photo = "video_blocks__parent"
+    lookup_from_photo = "video_blocks__parent"
 
 
 class FileBlockInline(TranslatedBlockInline):

@@ -31,8 +31,10 @@ class ArticleForm(ContentForm):
 
     def clean(self):
         cleaned = super().clean()
-        photo, languages_to_show = cleaned.get("lead_photo"), self.to_be_public()
-        for sentence in completeness.linked_publication_blockers(photo, languages_to_show):
+        photo = cleaned.get("lead_photo")
+        for sentence in completeness.linked_publication_blockers(
+            photo, self.languages_to_publish()
+        ):
             self.add_error("lead_photo", sentence)
         return cleaned
 

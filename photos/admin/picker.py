@@ -122,8 +122,8 @@ class PhotoListField(forms.CharField):
 class PhotoPickerMixin(BaseModelAdmin):
     """For admins and inlines: foreign keys to photos are selected with the picker."""
 
-    # Lookup from Photo to the item of the form: loads the photos of the item in one query.
-    path_from_photo = ""
+    # Lookup from Photo to the item of the form, by which the photos of the item are loaded at once.
+    lookup_from_photo = ""
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is not Photo:
@@ -133,10 +133,10 @@ class PhotoPickerMixin(BaseModelAdmin):
 
     def photos_of_item(self, request: HttpRequest) -> QuerySet[Photo]:
         item = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-        if not (item and self.path_from_photo):
+        if not (item and self.lookup_from_photo):
             return Photo.objects.none()
         photos = Photo.objects.select_related("photographer")
-        return photos.filter(**{self.path_from_photo: item}).distinct()
+        return photos.filter(**{self.lookup_from_photo: item}).distinct()
 
 
 class SortablePhotosInline(PhotoPickerMixin, SortableInline):
