@@ -91,6 +91,18 @@ def test_numbers_notes_telephones_and_tables_are_kept(pasted):
     assert "활동 | 2022 | 2023\n대외협력 | | 6" in TextBlock.objects.get().plain_text()
 
 
+def test_what_browsers_show_without_its_being_in_the_text_is_kept(pasted):
+    markup = pasted("odd")
+    assert markup.startswith("<p>She said “no”<sup>2</sup>, 男性(남성).</p>")
+    assert '<ol start="3"><li><p>third</p></li></ol>' in markup
+    assert '<ol start="7"><li><p>seventh</p></li></ol>' in markup
+    assert '<ol start="5"><li><p>fifth</p></li></ol>' in markup
+    assert "<p>one<br>two</p>" in markup
+    call = '<a href="tel:021234567">02-123-4567</a>'
+    assert f"<p>전화</p><p>팩스</p><p>{call}</p><p>전화 · {call}</p>" in markup
+    assert "활동 | 2022 | 2023\n연대 | | 6" in TextBlock.objects.get().plain_text()
+
+
 def test_pictures_and_videos_are_said_where_they_stood(admin_page):
     html = (CLIPBOARD / "report.html").read_text()
     admin_page.goto("/admin/news/article/add/")

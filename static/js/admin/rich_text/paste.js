@@ -1,9 +1,9 @@
 // What is pasted from Word, HWP and web pages comes into the editor as text with structure, no more.
 import { showLeftOut } from "./left_out.js";
 
-const UNWANTED = "style, script, meta, link, title, xml, svg, img, picture, video, iframe, form, button, input, noscript, template";
-const RENAMED = { B: "strong", I: "em", H1: "h2", H4: "h3", H5: "h3", H6: "h3", DT: "p", DD: "p", PRE: "p", CENTER: "p" };
-const BLOCKS = "p, h2, h3, ul, ol, li, blockquote, div, table, caption, section, article, header, footer, main, aside, figure, figcaption, address, tr, td, th, dl, tbody, thead, nav";
+const UNWANTED = "style, script, meta, link, title, xml, svg, img, picture, video, iframe, button, input, noscript, template, rp";
+const RENAMED = { B: "strong", I: "em", H1: "h2", H4: "h3", H5: "h3", H6: "h3", DT: "p", DD: "p", PRE: "p", CENTER: "p", LEGEND: "p" };
+const BLOCKS = "p, h2, h3, ul, ol, li, blockquote, div, table, caption, section, article, header, footer, main, aside, figure, figcaption, address, tr, td, th, dl, tbody, thead, nav, form, fieldset, details, summary";
 // Attributes that mean something, by element.
 const KEPT = { A: ["href"], OL: ["start"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan"] };
 const TRACKERS = /^(utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_hs\w+|yclid|ref_src|n_media|NaPm)$/i;
@@ -19,6 +19,8 @@ export function cleaned(markup) {
   for (const element of body.querySelectorAll(UNWANTED)) element.remove();
   for (const comment of comments(page)) comment.remove();
   makeListsOfWord(body);
+  keepNumbers(body);
+  for (const element of body.querySelectorAll("q, rt, pre")) spellOut(element);
   for (const element of [...body.querySelectorAll("*")]) mark(element);
   for (const element of [...body.querySelectorAll("*")]) tidy(element);
   flatten(body);
@@ -79,16 +81,18 @@ function makeListsOfWord(body) {
     list = name;
     if (!level) continue;
     const bullet = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""));
-    const tag = /^[\s\u00a0]*[\d가-힣a-z]{1,4}[.)]/i.test(bullet?.textContent ?? "") ? "ol" : "ul";
+    const label = bullet?.textContent ?? "";
+    const tag = /^[\s\u00a0]*[\d가-힣a-z]{1,4}[.)]/i.test(label) ? "ol" : "ul";
     bullet?.remove();
-    putIntoList(paragraph, Number(level), tag, stack);
+    putIntoList(paragraph, Number(level), tag, stack, parseInt(label.replace(/^[\s\u00a0]+/, ""), 10));
   }
 }
 
-function putIntoList(paragraph, level, tag, stack) {
+function putIntoList(paragraph, level, tag, stack, number) {
   stack.length = Math.min(stack.length, level);
   while (stack.length < level) {
     const list = paragraph.ownerDocument.createElement(tag);
+    if (number > 1 && stack.length === level - 1) list.setAttribute("start", number);
     const parent = stack.at(-1);
     if (!parent) paragraph.before(list);
     else (parent.lastElementChild ?? parent.appendChild(list.ownerDocument.createElement("li"))).append(list);
@@ -102,9 +106,44 @@ function putIntoList(paragraph, level, tag, stack) {
   paragraph.remove();
 }
 
-/** Bold and italic that only a style says; and `<b>` that a style takes back. */
+/** An item that has a number of its own begins a list at that number. */
+function keepNumbers(body) {
+  for (const item of body.querySelectorAll("ol > li[value]")) {
+    const list = item.parentElement;
+    const number = Number(item.getAttribute("value"));
+    if (!(number > 0)) continue;
+    if (item === list.firstElementChild) {
+      list.setAttribute("start", number);
+      continue;
+    }
+    const rest = list.cloneNode();
+    rest.setAttribute("start", number);
+    while (item.nextSibling) rest.prepend(list.lastChild);
+    rest.prepend(item);
+    list.after(rest);
+  }
+}
+
+/** What browsers show without its being in the text: quotation marks, readings above words, line ends. */
+function spellOut(element) {
+  if (element.matches("q")) element.replaceChildren("“", ...element.childNodes, "”");
+  else if (element.matches("rt")) element.replaceChildren("(", ...element.childNodes, ")");
+  else {
+    const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const lines = text.data.split("\n").flatMap((line) => [element.ownerDocument.createElement("br"), line]);
+      text.replaceWith(...lines.slice(1));
+    }
+  }
+}
+
+/** Bold, italic, raised and lowered signs that only a style says; and `<b>` that a style takes back. */
 function mark(element) {
   const { style } = element;
+  if (element.matches("span, font, a") && style.verticalAlign === "super") wrap(element, "sup");
+  if (element.matches("span, font, a") && style.verticalAlign === "sub") wrap(element, "sub");
   const weight = style.fontWeight;
   const isBold = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
   if (element.matches("b, strong") && (weight === "normal" || (weight && Number(weight) < 600))) rename(element, "span");
@@ -165,11 +204,12 @@ function parsed(href) {
   }
 }
 
-/** A table says what stands under what. One of a single row or column, or around other tables, only
- * lays out a page. */
+/** A table says what stands under what. One of a single row or column, around other tables, or with
+ * headings of a text in it, only lays out a page. */
 function isTable(table) {
   const rows = [...table.rows];
-  return rows.length > 1 && rows.some((row) => row.cells.length > 1) && !table.querySelector("table, h2, h3");
+  const headings = [...table.querySelectorAll("h2, h3")].filter((heading) => !heading.closest("th"));
+  return rows.length > 1 && rows.some((row) => row.cells.length > 1) && !headings.length && !table.querySelector("table");
 }
 
 /** What a table of the editor is made of: rows in one body. */
@@ -177,9 +217,8 @@ function keepTable(table) {
   const body = table.ownerDocument.createElement("tbody");
   body.append(...table.rows);
   for (const cell of body.querySelectorAll("th, td")) {
-    for (const box of cell.querySelectorAll("div, section, figure, figcaption, address")) {
-      box.replaceWith(...(words(box) ? parted(box) : []));
-    }
+    openBoxes(cell);
+    for (const heading of cell.querySelectorAll("h2, h3")) rename(heading, "p");
     const paragraphs = parted(cell);
     cell.replaceChildren(...(paragraphs.length ? paragraphs : [table.ownerDocument.createElement("p")]));
   }
@@ -196,12 +235,9 @@ function flatten(body) {
   const tables = [...body.querySelectorAll("table")].filter(isTable);
   tables.forEach(keepTable);
   for (const row of [...body.querySelectorAll("tr")].filter((one) => !tables.includes(one.closest("table")))) {
-    const cells = [...row.cells].map((cell) => cell.textContent.trim()).filter(Boolean);
-    const paragraph = row.ownerDocument.createElement("p");
-    paragraph.textContent = cells.join(" · ");
-    row.replaceWith(paragraph);
+    row.replaceWith(...withoutCells(row));
   }
-  const boxes = "div, section, article, header, footer, main, aside, figure, figcaption, address, table, tbody, thead, dl, nav";
+  const boxes = "div, section, article, header, footer, main, aside, figure, figcaption, address, table, tbody, thead, dl, nav, form, fieldset, details, summary";
   for (const box of [...body.querySelectorAll(boxes)].reverse()) {
     if (tables.includes(box.closest("table"))) continue;
     const holdsBlocks = box.querySelector("p, h2, h3, ul, ol, blockquote, table");
@@ -209,6 +245,32 @@ function flatten(body) {
     else rename(box, box.closest("p, li, h2, h3") && box.closest("p, li, h2, h3") !== box ? "span" : "p");
   }
   for (const span of [...body.querySelectorAll("span")]) span.replaceWith(...span.childNodes);
+}
+
+/** What stands in the cells of a mere layout: in one line, unless one of them holds several blocks. */
+function withoutCells(row) {
+  for (const cell of row.cells) openBoxes(cell);
+  const cells = [...row.cells].map((cell) => parted(cell).filter(words)).filter((blocks) => blocks.length);
+  if (cells.some((blocks) => blocks.length > 1 || !blocks[0].matches("p"))) return cells.flat();
+  const line = row.ownerDocument.createElement("p");
+  for (const [paragraph] of cells) {
+    if (line.hasChildNodes()) line.append(" · ");
+    trimEnds(paragraph);
+    line.append(...paragraph.childNodes);
+  }
+  return [line];
+}
+
+function openBoxes(cell) {
+  for (const box of cell.querySelectorAll("div, section, figure, figcaption, address")) {
+    box.replaceWith(...(words(box) ? parted(box) : []));
+  }
+}
+
+function trimEnds(element) {
+  const { firstChild, lastChild } = element;
+  if (firstChild?.nodeType === Node.TEXT_NODE) firstChild.data = firstChild.data.trimStart();
+  if (lastChild?.nodeType === Node.TEXT_NODE) lastChild.data = lastChild.data.trimEnd();
 }
 
 /** The contents of a box, loose text between its blocks in paragraphs of its own. */
