@@ -105,6 +105,14 @@ def png_16(
     )
 
 
+def png_grey(bits: int, value: int, transparent=(), size=(240, 160)) -> bytes:
+    """A PNG of grey with 2 or 4 bits, all of it one value."""
+    byte = sum(value << shift for shift in range(0, 8, bits))
+    row = b"\0" + bytes([byte]) * (size[0] * bits // 8)
+    header = struct.pack(">IIBBBBB", *size, bits, GREY, 0, 0, 0)
+    return _png(header, row * size[1], transparent=transparent)
+
+
 def ramp_16(width: int = 65536 // 64, height: int = 160) -> bytes:
     """Grey from 0 to 65535, from left to right."""
     row = b"\0" + struct.pack(f">{width}H", *(round(n * 65535 / (width - 1)) for n in range(width)))

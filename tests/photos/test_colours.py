@@ -15,7 +15,7 @@ from cms.decoding.tasks.renditions import render_press
 from cms.files import images
 from photos.files.embedded_credits import EmbeddedCredits
 from tests.photos import colours
-from tests.photos.colours import GREY, GREY_ALPHA, RGB, RGBA, SRGB, png_16
+from tests.photos.colours import GREY, GREY_ALPHA, RGB, RGBA, SRGB, png_16, png_grey
 from tests.support.builders import heic_bytes
 
 FILES = Path(__file__).parent / "files"
@@ -115,6 +115,9 @@ SEE_THROUGH = {
         GREEN_OF_ADOBE,
         HALF,
     ),
+    "2 bits, grey, one value": (png_grey(2, 2, transparent=(2,)), (170,) * 3, 0),
+    "4 bits, grey, one value": (png_grey(4, 7, transparent=(7,)), (119,) * 3, 0),
+    "4 bits, grey, another": (png_grey(4, 7, transparent=(8,)), (119,) * 3, 255),
     "16 bits, grey, one value": (png_16(GREY, (30000,), transparent=(30000,)), (117,) * 3, 0),
     "16 bits, grey, another": (png_16(GREY, (30000,), transparent=(30001,)), (117,) * 3, 255),
     "16 bits, grey and alpha": (png_16(GREY_ALPHA, (30000, 32896)), (117,) * 3, HALF),

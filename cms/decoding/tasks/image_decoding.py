@@ -20,7 +20,7 @@ from PIL import (
     ImageMath,
     JpegImagePlugin,
     MpoImagePlugin,  # noqa: F401
-    PngImagePlugin,  # noqa: F401
+    PngImagePlugin,
     TiffImagePlugin,  # noqa: F401
     UnidentifiedImageError,
     WebPImagePlugin,  # noqa: F401
@@ -59,6 +59,8 @@ TRANSPOSITIONS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# White of 8 bits by white of 2 and of 4 bits, as Pillow calls them.
+GREY_FACTORS = {"L;2": 85, "L;4": 17}
 # The colour space that a profile must have to apply to an image of this mode.
 COLOUR_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
@@ -96,10 +98,10 @@ def returns_rejections(task: Callable) -> Callable:
 def check_image(source: BinaryIO, send: Callable, limits: dict) -> dict:
     """Decode an image to see whether it can be used."""
     picture = open_image(source, limits)
-    size = upright_size(picture)
+    size, pixels = picture.size, load_pixels(picture)
     return {
-        "size": size,
-        "checksum": pixel_checksum(scale_down(load_pixels(picture), COMPARED_SIDE)),
+        "size": upright_size(picture, size),
+        "checksum": pixel_checksum(scale_down(pixels, COMPARED_SIDE)),
     }
 
 
@@ -130,7 +132,18 @@ def open_image(source: BinaryIO, limits: dict) -> Image.Image:
     _check_size(picture, limits)
     if picture.format not in FORMATS_WITH_PREVIEWS and getattr(picture, "n_frames", 1) > 1:
         raise ImageRejectedError("moving")
+    _scale_transparent_value(picture)
     return picture
+
+
+def _scale_transparent_value(picture: Image.Image) -> None:
+    """PNG: Pillow makes 0..255 of grey with 2 or 4 bits, but not of the value that is
+    transparent."""
+    transparent = picture.info.get("transparency")
+    tiles = picture.tile if isinstance(picture, PngImagePlugin.PngImageFile) else []
+    factor = GREY_FACTORS.get(str(tiles[0].args)) if tiles else None
+    if factor and isinstance(transparent, int):
+        picture.info["transparency"] = transparent * factor
 
 
 def _check_size(picture: Image.Image, limits: dict) -> None:
@@ -163,15 +176,17 @@ def _is_heic(source: BinaryIO) -> bool:
 
 
 def orientation(picture: Image.Image) -> int:
-    """As EXIF numbers it; 1 if nothing readable says so."""
+    """As EXIF numbers it; 1 if nothing readable says so. Only for images that `load_pixels` has
+    decoded: Pillow looks for EXIF after the pixels of a PNG, and errors of these would be lost."""
     try:
         return picture.getexif().get(ORIENTATION, 1)
     except Exception:  # Whatever broken metadata make Pillow raise, the pixels are sound.
         return 1
 
 
-def upright_size(picture: Image.Image) -> tuple[int, int]:
-    return picture.size[::-1] if orientation(picture) in (5, 6, 7, 8) else picture.size
+def upright_size(picture: Image.Image, size: tuple[int, int]) -> tuple[int, int]:
+    """`size`: as it was before decoding, which may reduce it."""
+    return size[::-1] if orientation(picture) in (5, 6, 7, 8) else size
 
 
 def load_pixels(picture: Image.Image, longest: int = LONGEST_SIDE) -> Image.Image:

@@ -46,8 +46,9 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     file), and credits as Base64: packet (XMP), iptc (a JPEG segment).
     """
     picture = open_image(source, limits)
-    profile, size = picture.info.get("icc_profile"), upright_size(picture)
+    profile, size = picture.info.get("icc_profile"), picture.size
     large = load_pixels(picture)
+    size = upright_size(picture, size)
     # Some formats store metadata after the pixels.
     suggestions = image_metadata.read_metadata(picture)
     screen = scale_down(large, LONGEST_SIDE)

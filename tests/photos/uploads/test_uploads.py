@@ -193,6 +193,16 @@ def test_what_is_cut_off_is_refused(kind, share):
     assert logo_refused(data[: int(len(data) * share)]) in ("broken", "unknown")
 
 
+def test_a_picture_damaged_inside_is_refused_as_photo_and_as_logo():
+    noise = Image.effect_noise((600, 400), 90)
+    buffer = BytesIO()
+    noise.save(buffer, "PNG")
+    data = bytearray(buffer.getvalue())
+    data[len(data) // 2 : len(data) // 2 + 40] = bytes(40)
+    assert logo_refused(bytes(data)) == "broken"
+    assert "damaged or incomplete" in refused(bytes(data))
+
+
 def test_what_is_two_things_at_once_becomes_a_picture_only():
     script = b"<script>alert(1)</script>PK\x03\x04%PDF-1.7"
     data = picture_bytes((240, 160), comment=script) + script
