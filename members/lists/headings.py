@@ -62,7 +62,8 @@ def _field_of_heading(heading: str, known: dict[str, str]) -> str:
     heading = unicodedata.normalize("NFKC", heading)
     bare = NUMBER_BEFORE.sub("", heading)
     for text in (heading, IN_BRACKETS.sub("", heading), bare, IN_BRACKETS.sub("", bare)):
-        if field_name := known.get(NOT_LETTERS.sub("", text.casefold())):
+        words = NOT_LETTERS.sub("", text.casefold()).replace("organiz", "organis")
+        if field_name := known.get(words):
             return field_name
     return ""
 
@@ -92,8 +93,7 @@ def heading_names(name: str) -> list[str]:
     others = {
         "name": pgettext(
             "headings of a list, comma separated",
-            "name, organisation, group, organization, organisation name, organization name, "
-            "name of organisation",
+            "name, organisation, group, organisation name, name of organisation",
         ),
         "kind": pgettext("headings of a list, comma separated", "type, kind, category"),
         "joined_on": pgettext(

@@ -31,7 +31,7 @@ REJECTION_MESSAGES = {
         "a web page. Open it in your spreadsheet program, save it as XLSX and upload that."
     ),
     "encoding": gettext_lazy(
-        "The letters of this file cannot be read for certain. Save it as XLSX or as “CSV UTF-8” "
+        "The characters of this file cannot be read for certain. Save it as XLSX or “CSV UTF-8” "
         "and upload it again."
     ),
     "password": gettext_lazy(

@@ -283,7 +283,7 @@ def test_western_letters_that_could_be_hangul_are_read(words):
 )
 def test_letters_that_nobody_can_be_certain_of_are_refused(words, encoding):
     content = f"name,city\n{words}\n".encode(encoding)
-    assert refused(content).startswith("The letters of this file cannot be read for certain.")
+    assert refused(content).startswith("The characters of this file cannot be read for certain.")
 
 
 def test_the_mark_at_the_end_of_an_old_file_is_passed_over():
