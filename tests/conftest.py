@@ -91,6 +91,13 @@ def _language(settings):
         yield
 
 
+@pytest.fixture
+def staff(admin_client):
+    """The browser of a superuser who reads English."""
+    admin_client.cookies["django_language"] = "en"
+    return admin_client
+
+
 def pytest_sessionfinish(session):
     """A skipped test is a test that nobody runs: it counts as failed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -95,7 +95,7 @@ def no_folder(settings):
 
 
 @pytest.fixture
-def desk(client):
+def staff(client):
     make_network(votes_needed=1)
     client.user = make_colleague("mina", "decide", "vote", is_superuser=True)
     client.force_login(client.user)
@@ -165,7 +165,7 @@ def test_an_upload_that_finds_no_room_on_its_way_costs_no_word(client, settings,
     ("language", "said"),
     [("ko", "답변을 아직 보내지 않았습니다"), ("en", "your answer is not sent yet")],
 )
-def test_an_answer_to_the_desk_waits_for_its_file_or_goes_without(client, language, said):
+def test_an_answer_to_the_staff_waits_for_its_file_or_goes_without(client, language, said):
     ground = make_ground()
     application = make_application(topics=[ground["topic"]], age="adult", language=language)
     mina = make_colleague("mina", "decide")
@@ -183,35 +183,35 @@ def test_an_answer_to_the_desk_waits_for_its_file_or_goes_without(client, langua
     assert client.post(address, {"remark": "여기 있습니다."}).status_code == 302
 
 
-# The desk
+# The admin
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_logo_that_cannot_be_kept_costs_no_word_at_the_desk(desk, no_folder, language):
-    desk.cookies["django_language"] = language
+def test_a_logo_that_cannot_be_kept_costs_no_word_at_the_staff(staff, no_folder, language):
+    staff.cookies["django_language"] = language
     member = make_member(slug="circle")
     no_folder()
     address = f"/admin/members/organisation/{member.pk}/change/"
     sent = organisation_form(slug="circle", city_ko="여기에 쓴 말", logo=picture())
-    answer = desk.post(address, sent)
+    answer = staff.post(address, sent)
     assert answer.status_code == 200
     shown = text_of(answer)
     assert all(words in shown for words in ("“로고.png”", "여기에 쓴 말", *LANGUAGES[language]))
     member.refresh_from_db()
     assert (member.city_ko, member.logo.name) == (None, "")
     del sent["logo"]
-    assert desk.post(address, sent).status_code == 302
+    assert staff.post(address, sent).status_code == 302
 
 
-def test_a_document_that_cannot_be_kept_costs_no_word_of_an_article(desk):
-    desk.cookies["django_language"] = "en"
+def test_a_document_that_cannot_be_kept_costs_no_word_of_an_article(staff):
+    staff.cookies["django_language"] = "en"
     sent = article_form(
         block("news_textblock_set", body_ko="<p>본문의 말</p>"),
         block("news_fileblock_set", ordering=20, file=pdf(), title_en="Guide", language="ko"),
         title_ko="제목의 말",
     )
     with files_at_most(ROOM):
-        answer = desk.post("/admin/news/article/add/", sent)
+        answer = staff.post("/admin/news/article/add/", sent)
     shown = text_of(answer)
     assert answer.status_code == 200
     assert all(words in shown for words in ("“정관.pdf”", "본문의 말", "제목의 말", "Guide"))
@@ -219,34 +219,34 @@ def test_a_document_that_cannot_be_kept_costs_no_word_of_an_article(desk):
     assert not FileBlock.objects.exists()
 
 
-def test_a_large_upload_to_the_desk_that_finds_no_room_costs_no_word(desk, settings):
-    desk.cookies["django_language"] = "en"
+def test_a_large_upload_to_the_staff_that_finds_no_room_costs_no_word(staff, settings):
+    staff.cookies["django_language"] = "en"
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
     settings.FILE_UPLOAD_TEMP_DIR = "/proc/nowhere"
     sent = article_form(
         block("news_fileblock_set", file=pdf(), title_en="Guide", language="ko"),
         title_ko="제목의 말",
     )
-    shown = text_of(desk.post("/admin/news/article/add/", sent))
+    shown = text_of(staff.post("/admin/news/article/add/", sent))
     assert all(words in shown for words in ("“정관.pdf”", "제목의 말", "Guide"))
     assert not Article.objects.exists()
-    answer = desk.post(
+    answer = staff.post(
         "/admin/members/organisation/import/", {"file": pdf("list.csv")}, follow=True
     )
     assert "“list.csv”" in text_of(answer)
     assert not MemberListUpload.objects.exists()
 
 
-def test_photos_that_cannot_be_kept_are_named(desk, no_folder):
-    desk.cookies["django_language"] = "en"
+def test_photos_that_cannot_be_kept_are_named(staff, no_folder):
+    staff.cookies["django_language"] = "en"
     no_folder()
-    answer = desk.post("/admin/photos/photo/upload/", SHARED | {"file": picture("hall.png")})
+    answer = staff.post("/admin/photos/photo/upload/", SHARED | {"file": picture("hall.png")})
     assert answer.status_code == 422
     assert "“hall.png” could not be saved" in answer.json()["error"]
     several = {"file": [picture("a.png"), picture("b.png")]}
-    answer = desk.post("/admin/photos/photo/bulk-upload/", SHARED | several)
+    answer = staff.post("/admin/photos/photo/bulk-upload/", SHARED | several)
     assert all(f"“{name}” could not be saved" in text_of(answer) for name in ("a.png", "b.png"))
-    answer = desk.post(
+    answer = staff.post(
         "/admin/photos/photo/add/",
         PHOTO | {"original": picture("hall.png"), "alt_en": "Words of the photo"},
     )
@@ -255,8 +255,8 @@ def test_photos_that_cannot_be_kept_are_named(desk, no_folder):
     assert not Photo.objects.exists()
 
 
-def test_a_proposal_stays_open_while_its_logo_cannot_be_kept(desk, no_folder):
-    desk.cookies["django_language"] = "en"
+def test_a_proposal_stays_open_while_its_logo_cannot_be_kept(staff, no_folder):
+    staff.cookies["django_language"] = "en"
     member = make_member(slug="circle")
     logo = b64encode(make_logo().read()).decode()
     seen = {
@@ -271,21 +271,21 @@ def test_a_proposal_stays_open_while_its_logo_cannot_be_kept(desk, no_folder):
         f"fingerprint-{c.pk}": member_proposals.value_fingerprint(c.current_value)
         for c in changes.values()
     }
-    answer = desk.post(f"/admin/members/proposal/{proposal.pk}/change/", sent)
+    answer = staff.post(f"/admin/members/proposal/{proposal.pk}/change/", sent)
     assert "could not be written on the server" in text_of(answer)
     assert Proposal.objects.get().state == Proposal.State.OPEN
     member.refresh_from_db()
     assert not member.city_ko
 
 
-def test_nobody_becomes_a_member_without_the_logo_that_came_along(desk, no_folder, settings):
-    desk.cookies["django_language"] = "en"
+def test_nobody_becomes_a_member_without_the_logo_that_came_along(staff, no_folder, settings):
+    staff.cookies["django_language"] = "en"
     application = make_application(state=Application.State.VOTING)
     votes.cast_vote(application, make_colleague("voter", "vote"), "for")
     file = ApplicationFile(application=application, kind="logo", name="로고.png")
     file.file.save("logo.png", noise())
     with files_at_most(ROOM):
-        answer = desk.post(
+        answer = staff.post(
             f"/admin/joining/application/{application.pk}/accept/", {"note": "Words of a reason"}
         )
     assert "The logo could not be saved" in text_of(answer)

@@ -1,4 +1,4 @@
-"""Entering the desk as people do, through the form; for tests of accounts."""
+"""Logging in to the admin as people do, through the form; for tests of accounts."""
 
 import re
 from datetime import datetime

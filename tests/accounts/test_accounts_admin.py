@@ -44,7 +44,7 @@ def change(client, user, **words):
     return client.post(f"/admin/auth/user/{user.pk}/change/", account_form(user, **words))
 
 
-def test_a_new_account_enters_the_desk_and_needs_an_address(root):
+def test_a_new_account_logs_in_and_needs_an_address(root):
     fields = {"username": "hana", "password1": "a-good-password", "password2": "a-good-password"}
     refused = root.post("/admin/auth/user/add/", fields)
     assert "이메일" in refused.text
@@ -55,7 +55,7 @@ def test_a_new_account_enters_the_desk_and_needs_an_address(root):
     assert (hana.is_staff, hana.is_superuser, hana.email) == (True, False, "hana@example.org")
 
 
-def test_an_account_of_the_desk_does_not_lose_its_address(root, mina):
+def test_an_account_of_the_staff_does_not_lose_its_address(root, mina):
     assert "이메일 주소를 입력해 주세요" in change(root, mina, email="").text
     assert change(root, mina, email="", is_staff=None).status_code == 302
 

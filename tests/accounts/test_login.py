@@ -123,7 +123,7 @@ def test_production_that_does_not_insist_fails_the_check(settings):
 # Steps that somebody would like to skip.
 
 
-def addresses_of_the_desk() -> list[str]:
+def addresses_of_the_admin() -> list[str]:
     names = get_resolver("website.urls").namespace_dict["admin"][1].reverse_dict
     found = []
     for name in sorted(name for name in names if isinstance(name, str)):
@@ -143,18 +143,18 @@ PASSKEYS = {
     "/admin/login/passkey/options/",
     "/admin/login/set-up/passkey/",
 }
-# These tell nothing about the desk: Django's words for scripts would, and so are asked for, too.
+# These tell nothing about the admin: Django's words for scripts would, and so are asked for, too.
 ALIKE = {"/admin/logout/"}
 
 
 @pytest.mark.parametrize("has_factor", [True, False])
-def test_with_a_password_alone_no_address_of_the_desk_opens(client, has_factor, clock):
+def test_with_a_password_alone_no_address_of_the_staff_opens(client, has_factor, clock):
     user = make_coordinator(is_superuser=True)
     if has_factor:
         with_second_factor(user)
     give_password(client)
     known = STEPS | PASSKEYS | ALIKE
-    asked = [address for address in addresses_of_the_desk() if address not in known]
+    asked = [address for address in addresses_of_the_admin() if address not in known]
     assert len(asked) > 150
     opened = []
     for address in asked:

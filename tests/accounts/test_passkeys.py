@@ -49,7 +49,7 @@ def mina(clock):
 
 
 @pytest.fixture
-def desk(client, mina):
+def staff(client, mina):
     enter(client)
     return client
 
@@ -64,10 +64,10 @@ def prove(client, device: Authenticator, address: str = SIGN_IN, **more):
 
 
 @pytest.fixture
-def device(desk) -> Authenticator:
+def device(staff) -> Authenticator:
     """A passkey of Mina's, who is logged in elsewhere."""
     made = Authenticator()
-    assert add(desk, made).headers["Location"] == "/admin/account/"
+    assert add(staff, made).headers["Location"] == "/admin/account/"
     return made
 
 
@@ -133,21 +133,21 @@ def test_with_the_password_alone_nobody_adds_a_passkey_to_an_account_that_has_on
     assert Passkey.objects.count() == 1
 
 
-def test_a_passkey_confirms_that_it_is_still_you(desk, device, clock):
+def test_a_passkey_confirms_that_it_is_still_you(staff, device, clock):
     clock.shift(timedelta(minutes=11))
-    page = desk.post("/admin/account/codes/")
+    page = staff.post("/admin/account/codes/")
     assert "패스키로 확인" in page.text
     next_page = {name: hidden_fields(page)[name] for name in ("next", "saved_post")}
-    answer = prove(desk, device, CONFIRM, **next_page)
+    answer = prove(staff, device, CONFIRM, **next_page)
     assert 'action="/admin/account/codes/"' in answer.text
-    assert len(shown_codes(desk.post("/admin/account/codes/"))) == 10
+    assert len(shown_codes(staff.post("/admin/account/codes/"))) == 10
 
 
-def test_what_was_typed_is_kept_through_a_login_with_a_passkey(desk, device, clock):
+def test_what_was_typed_is_kept_through_a_login_with_a_passkey(staff, device, clock):
     clock.shift(timedelta(minutes=31))
-    page = desk.post("/admin/network/topic/add/", {"name_ko": "돌봄"})
+    page = staff.post("/admin/network/topic/add/", {"name_ko": "돌봄"})
     next_page = {name: hidden_fields(page)[name] for name in ("next", "saved_post")}
-    assert 'name="name_ko" value="돌봄"' in prove(desk, device, **next_page).text
+    assert 'name="name_ko" value="돌봄"' in prove(staff, device, **next_page).text
 
 
 # What is refused.
@@ -197,12 +197,12 @@ def test_an_answer_is_good_in_one_browser_and_for_five_minutes(device, clock):
     assert NOT_ACCEPTED in refused(client, SIGN_IN, sent)
 
 
-def test_a_challenge_of_one_step_is_none_of_another(desk, device, clock):
-    """A question that anybody can have asked does not confirm who is at the desk."""
-    sent = device.make(desk.post(NEW).json())
-    assert NOT_ACCEPTED in desk.post(CONFIRM, {"passkey": sent}).text
-    sent = device.prove(desk.post(QUESTION).json())
-    assert "패스키를 만들지 못했습니다" in desk.post(ADD, {"name": "x", "passkey": sent}).text
+def test_a_challenge_of_one_step_is_none_of_another(staff, device, clock):
+    """A question that anybody can have asked does not confirm who is at the staff."""
+    sent = device.make(staff.post(NEW).json())
+    assert NOT_ACCEPTED in staff.post(CONFIRM, {"passkey": sent}).text
+    sent = device.prove(staff.post(QUESTION).json())
+    assert "패스키를 만들지 못했습니다" in staff.post(ADD, {"name": "x", "passkey": sent}).text
 
 
 def test_a_signature_of_another_key_is_refused(device):
@@ -212,21 +212,21 @@ def test_a_signature_of_another_key_is_refused(device):
     assert NOT_ACCEPTED in refused(client, SIGN_IN, forged.prove(client.post(QUESTION).json()))
 
 
-def test_a_removed_passkey_no_longer_works_and_those_it_let_in_are_out(desk, device, mina):
+def test_a_removed_passkey_no_longer_works_and_those_it_let_in_are_out(staff, device, mina):
     thief = Client()
     prove(thief, device)
     pk = Passkey.objects.get().pk
-    page = desk.post(f"/admin/account/passkeys/{pk}/remove/", follow=True)
+    page = staff.post(f"/admin/account/passkeys/{pk}/remove/", follow=True)
     assert "패스키를 삭제하고" in page.text
-    assert (is_in(desk), is_in(thief)) == (True, False)
+    assert (is_in(staff), is_in(thief)) == (True, False)
     assert NOT_ACCEPTED in refused(thief, SIGN_IN, device.prove(thief.post(QUESTION).json()))
     assert second_factor.is_enabled(mina)
     assert mina.recovery_codes.count() == 10
 
 
-def test_a_copied_passkey_is_refused_and_its_owner_is_warned_once_an_hour(desk, mina):
+def test_a_copied_passkey_is_refused_and_its_owner_is_warned_once_an_hour(staff, mina):
     device = Authenticator(counts=True)
-    add(desk, device)
+    add(staff, device)
     prove(Client(), device)
     device.count = 0
     for _time in range(2):
@@ -262,8 +262,8 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize("address", [SIGN_IN, ADD, CONFIRM])
-def test_nonsense_is_refused_in_words(desk, device, address):
-    client = Client() if address == SIGN_IN else desk
+def test_nonsense_is_refused_in_words(staff, device, address):
+    client = Client() if address == SIGN_IN else staff
     for sent in NONSENSE:
         client.post(NEW if address == ADD else QUESTION)
         answer = client.post(address, {"passkey": sent, "name": "x"})
@@ -302,12 +302,12 @@ def test_questions_of_strangers_take_turns(client):
     assert Client(REMOTE_ADDR="198.51.100.7").post(QUESTION).status_code == 200
 
 
-def test_wrong_passkeys_make_wait_and_do_not_keep_out_a_known_device(desk, device, clock):
+def test_wrong_passkeys_make_wait_and_do_not_keep_out_a_known_device(staff, device, clock):
     wrong = Client()
     answers = [wrong.post(SIGN_IN, {"passkey": "{}"}).status_code for _time in range(16)]
     assert answers == [200] * 15 + [429]
-    desk.post("/admin/logout/")
-    assert prove(desk, device).headers["Location"] == "/admin/"
+    staff.post("/admin/logout/")
+    assert prove(staff, device).headers["Location"] == "/admin/"
 
 
 def test_wrong_passkeys_after_the_password_warn_the_owner(device, mina):
@@ -321,15 +321,15 @@ def test_wrong_passkeys_after_the_password_warn_the_owner(device, mina):
 # One's own list.
 
 
-def test_the_account_lists_passkeys_and_renames_them(desk, device, mina):
+def test_the_account_lists_passkeys_and_renames_them(staff, device, mina):
     [passkey] = mina.passkeys.all()
-    assert "노트북" in desk.get("/admin/account/").text
+    assert "노트북" in staff.get("/admin/account/").text
     address = f"/admin/account/passkeys/{passkey.pk}/"
-    assert 'value="노트북"' in desk.get(address).text
-    desk.post(address, {"name": " 사무실   노트북 "})
+    assert 'value="노트북"' in staff.get(address).text
+    staff.post(address, {"name": " 사무실   노트북 "})
     passkey.refresh_from_db()
     assert passkey.name == "사무실 노트북"
-    assert "사무실 노트북" in desk.get("/admin/account/").text
+    assert "사무실 노트북" in staff.get("/admin/account/").text
 
 
 def test_nobody_reaches_the_passkeys_of_somebody_else(device, clock):
@@ -357,27 +357,27 @@ def test_where_a_second_factor_is_required_the_last_one_stays(client, clock, set
     assert user.recovery_codes.count() == 0
 
 
-def test_the_same_device_is_not_added_twice_and_there_is_an_end(desk, device, mina, monkeypatch):
-    options = desk.post(NEW).json()
+def test_the_same_device_is_not_added_twice_and_there_is_an_end(staff, device, mina, monkeypatch):
+    options = staff.post(NEW).json()
     assert [one["type"] for one in options["excludeCredentials"]] == ["public-key"]
-    answer = desk.post(ADD, {"name": "x", "passkey": device.make(options)})
+    answer = staff.post(ADD, {"name": "x", "passkey": device.make(options)})
     assert "이미 등록한 패스키이거나" in answer.text
     monkeypatch.setattr(passkeys, "MAX_PASSKEYS", 1)
-    assert "너무 많습니다" in add(desk, Authenticator()).text
+    assert "너무 많습니다" in add(staff, Authenticator()).text
     assert mina.passkeys.count() == 1
 
 
-def test_adding_is_asked_about_after_ten_minutes(desk, device, clock):
+def test_adding_is_asked_about_after_ten_minutes(staff, device, clock):
     clock.shift(timedelta(minutes=11))
-    assert desk.post(NEW).status_code == 403
+    assert staff.post(NEW).status_code == 403
     pk = Passkey.objects.get().pk
     for address in (ADD, f"/admin/account/passkeys/{pk}/", f"/admin/account/passkeys/{pk}/remove/"):
-        assert "본인 확인" in desk.post(address, {"name": "x"}).text
+        assert "본인 확인" in staff.post(address, {"name": "x"}).text
     assert Passkey.objects.get().name == "노트북"
 
 
 @pytest.mark.parametrize("how", ["command", "superuser"])
-def test_taking_the_second_factor_off_takes_passkeys_off(desk, device, mina, how, clock):
+def test_taking_the_second_factor_off_takes_passkeys_off(staff, device, mina, how, clock):
     if how == "command":
         call_command("remove_second_factor", "mina")
     else:
@@ -386,7 +386,7 @@ def test_taking_the_second_factor_off_takes_passkeys_off(desk, device, mina, how
         fields = {"action": "remove_second_factor", "_selected_action": [mina.pk]}
         root.post("/admin/auth/user/", fields)
     assert not Passkey.objects.exists()
-    assert not is_in(desk)
+    assert not is_in(staff)
     assert "data:image" in give_password(Client()).text
 
 

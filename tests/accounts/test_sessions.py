@@ -66,7 +66,7 @@ def mina(clock):
 
 
 @pytest.fixture
-def desk(client, mina):
+def staff(client, mina):
     enter(client)
     return client
 
@@ -82,31 +82,31 @@ def topic(**words) -> dict:
 # Half an hour.
 
 
-def test_half_an_hour_of_nothing_ends_a_session_and_doing_something_prolongs_it(desk, clock):
+def test_half_an_hour_of_nothing_ends_a_session_and_doing_something_prolongs_it(staff, clock):
     for _visit in range(3):
         wait(clock, 28)
-        assert is_in(desk)
+        assert is_in(staff)
     wait(clock, 30)
-    assert not is_in(desk)
+    assert not is_in(staff)
 
 
-def test_twelve_hours_end_a_session_whatever_happens(desk, clock):
+def test_twelve_hours_end_a_session_whatever_happens(staff, clock):
     LoginSession.objects.update(started_at=NOON - timedelta(hours=11, minutes=58))
     clock.shift(timedelta(minutes=1, seconds=50))
-    assert is_in(desk), "which prolongs it"
+    assert is_in(staff), "which prolongs it"
     clock.shift(timedelta(seconds=10))
-    assert not is_in(desk)
+    assert not is_in(staff)
     assert LoginSession.objects.current().count() == 0
 
 
-def test_another_password_makes_a_session_no_younger(desk, clock):
+def test_another_password_makes_a_session_no_younger(staff, clock):
     LoginSession.objects.update(started_at=NOON - timedelta(hours=11, minutes=58))
     new = "quite-another-password"
     fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    assert desk.post("/admin/password_change/", fields).status_code == 302
-    assert is_in(desk)
+    assert staff.post("/admin/password_change/", fields).status_code == 302
+    assert is_in(staff)
     clock.shift(timedelta(minutes=2))
-    assert not is_in(desk)
+    assert not is_in(staff)
 
 
 def test_half_the_way_in_ends_after_twelve_hours_as_well(client, mina, clock):
@@ -130,7 +130,7 @@ ODD_COOKIES = [
 
 
 @pytest.mark.parametrize("value", ODD_COOKIES)
-def test_cookies_that_nobody_gave_out_are_no_cookies(desk, settings, value):
+def test_cookies_that_nobody_gave_out_are_no_cookies(staff, settings, value):
     """Quoted as browsers never do it, they hold signs that the database refuses."""
     names = ("SESSION", "CSRF", "LANGUAGE", "DEVICE")
     sent = "; ".join(f"{getattr(settings, f'{name}_COOKIE_NAME')}={value}" for name in names)
@@ -164,21 +164,21 @@ def test_cookies_in_production_are_bound_to_host_and_https(client, mina, clock, 
     assert not is_in(old)
 
 
-def test_messages_set_no_cookie_of_their_own(desk, clock):
+def test_messages_set_no_cookie_of_their_own(staff, clock):
     clock.shift(timedelta(seconds=30))
-    answer = desk.post("/admin/account/sign-out/")
+    answer = staff.post("/admin/account/sign-out/")
     assert "messages" not in answer.cookies
-    assert "로그아웃했습니다" in desk.get("/admin/account/").text
+    assert "로그아웃했습니다" in staff.get("/admin/account/").text
 
 
-def test_staying_awake_is_written_down_once_a_minute_at_most(desk, clock):
+def test_staying_awake_is_written_down_once_a_minute_at_most(staff, clock):
     clock.shift(timedelta(seconds=30))
     with CaptureQueriesContext(connection) as queries:
-        desk.get("/admin/")
+        staff.get("/admin/")
     assert not [query for query in queries if "UPDATE" in query["sql"]]
     clock.shift(timedelta(seconds=40))
     with CaptureQueriesContext(connection) as queries:
-        desk.get("/admin/")
+        staff.get("/admin/")
     written = [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
     assert [sql.split()[1] for sql in written] == ['"accounts_loginsession"']
 
@@ -191,22 +191,22 @@ def test_visitors_get_no_session_and_no_cookie(client):
     assert not LoginSession.objects.exists()
 
 
-def test_the_cookie_of_a_device_is_for_the_desk_alone(desk):
-    cookie = desk.cookies["known_device"]
+def test_the_cookie_of_a_device_is_for_the_staff_alone(staff):
+    cookie = staff.cookies["known_device"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
 
 
 # Nothing typed is lost.
 
 
-def sent_after_a_break(desk, clock, address: str, fields: dict):
+def sent_after_a_break(staff, clock, address: str, fields: dict):
     """What comes back when somebody saves after an hour, and logs in again."""
     wait(clock, 60)
-    page = desk.post(address, fields)
+    page = staff.post(address, fields)
     assert "작성하던 내용은 그대로 있습니다" in page.text
-    page = give_password(desk, **next_page(page))
-    page = desk.post(CODE, {"code": code(), **next_page(page)})
-    assert is_in(desk)
+    page = give_password(staff, **next_page(page))
+    page = staff.post(CODE, {"code": code(), **next_page(page)})
+    assert is_in(staff)
     return page
 
 
@@ -224,26 +224,26 @@ def form_of(page) -> tuple[str, dict]:
     return form[1], {name: unescape(value) for name, value in fields}
 
 
-def test_what_was_written_is_sent_after_twelve_hours_as_well(desk, clock):
+def test_what_was_written_is_sent_after_twelve_hours_as_well(staff, clock):
     LoginSession.objects.update(started_at=NOON - timedelta(hours=12))
-    page = desk.post("/admin/network/topic/add/", topic())
+    page = staff.post("/admin/network/topic/add/", topic())
     assert "로그인한 지 12시간이 지났거나" in page.text
     clock.shift(timedelta(seconds=30))
-    page = give_password(desk, **next_page(page))
-    page = desk.post(CODE, {"code": code(), **next_page(page)})
+    page = give_password(staff, **next_page(page))
+    page = staff.post(CODE, {"code": code(), **next_page(page)})
     assert form_of(page)[1]["name_ko"] == "돌봄"
 
 
-def test_what_was_written_in_an_hour_is_sent_after_logging_in_again(desk, clock):
+def test_what_was_written_in_an_hour_is_sent_after_logging_in_again(staff, clock):
     fields = topic(name_ko=TEXT.partition("\r")[0], name_en="Care & more")
     page = sent_after_a_break(
-        desk, clock, "/admin/network/topic/add/?_changelist_filters=x", fields
+        staff, clock, "/admin/network/topic/add/?_changelist_filters=x", fields
     )
     address, saved_post = form_of(page)
     assert unescape(address) == "/admin/network/topic/add/?_changelist_filters=x"
     saved_post.pop("csrfmiddlewaretoken")
     assert saved_post == fields
-    saved = desk.post(unescape(address), saved_post, follow=True)
+    saved = staff.post(unescape(address), saved_post, follow=True)
     assert "Care &amp; more" in saved.text
 
 
@@ -259,17 +259,17 @@ def test_lines_and_signs_come_through_as_they_were(rf, mina):
     assert saved_post.fields == [("body", TEXT), ("many", "1"), ("many", "2")]
 
 
-def test_files_cannot_be_carried_and_that_is_said(desk, clock):
+def test_files_cannot_be_carried_and_that_is_said(staff, clock):
     fields = {"title_ko": "글", "file": SimpleUploadedFile("x.txt", b"x")}
-    page = sent_after_a_break(desk, clock, "/admin/news/article/add/", fields)
+    page = sent_after_a_break(staff, clock, "/admin/news/article/add/", fields)
     assert "파일은 보관하지 못했습니다" in page.text
 
 
-def test_setting_up_anew_carries_on_as_well(desk, mina):
+def test_setting_up_anew_carries_on_as_well(staff, mina):
     account_security.remove_second_factor(mina)
-    page = desk.post("/admin/network/topic/add/", topic())
-    page = give_password(desk, **next_page(page))
-    page = desk.post("/admin/login/set-up/", {"code": code(shown_key(page)), **next_page(page)})
+    page = staff.post("/admin/network/topic/add/", topic())
+    page = give_password(staff, **next_page(page))
+    page = staff.post("/admin/login/set-up/", {"code": code(shown_key(page)), **next_page(page)})
     assert len(shown_codes(page)) == 10
     assert form_of(page)[1]["name_ko"] == "돌봄"
 
@@ -296,7 +296,7 @@ def test_what_a_stranger_sends_is_carried_for_nobody(client, mina):
 
 
 @pytest.mark.parametrize("step", ["logging in", "confirming"])
-def test_what_a_colleague_wrote_is_not_sent_in_somebody_elses_name(desk, clock, step):
+def test_what_a_colleague_wrote_is_not_sent_in_somebody_elses_name(staff, clock, step):
     """Neither after her on the same computer, nor because she sent a link with it."""
     lee = make_coordinator("lee")
     second_factor.enable(lee, KEY, step=0)
@@ -307,23 +307,23 @@ def test_what_a_colleague_wrote_is_not_sent_in_somebody_elses_name(desk, clock, 
         "saved_post"
     ]
     if step == "logging in":
-        give_password(desk, saved_post=kept)
-        page = desk.post(CODE, {"code": code(), "saved_post": kept})
+        give_password(staff, saved_post=kept)
+        page = staff.post(CODE, {"code": code(), "saved_post": kept})
     else:
-        enter(desk)
+        enter(staff)
         clock.shift(timedelta(minutes=1))
-        page = desk.post("/admin/account/confirm/", {"code": code(), "saved_post": kept})
+        page = staff.post("/admin/account/confirm/", {"code": code(), "saved_post": kept})
     assert (page.status_code, page.headers["Location"]) == (302, "/admin/")
 
 
-def test_no_link_brings_words_along(desk, mina, clock, rf):
+def test_no_link_brings_words_along(staff, mina, clock, rf):
     kept = resubmission.pack_post(
         sent_by(mina, rf.post("/admin/auth/user/add/", {"username": "x"}))
     )
     for address in ("/admin/account/confirm/", LOGIN):
-        page = desk.get(address, {"saved_post": kept, "next": "/admin/"})
+        page = staff.get(address, {"saved_post": kept, "next": "/admin/"})
         assert kept not in page.text
-        desk.logout()
+        staff.logout()
 
 
 def test_a_form_of_another_site_is_not_carried_past_a_login(mina):
@@ -404,7 +404,7 @@ ASKED = [
 
 @pytest.mark.parametrize(("method", "address", "fields"), ASKED)
 def test_after_ten_minutes_it_is_asked_again_who_is_there(
-    desk, mina, clock, method, address, fields
+    staff, mina, clock, method, address, fields
 ):
     article = make_article()
     application = make_application()
@@ -415,7 +415,7 @@ def test_after_ten_minutes_it_is_asked_again_who_is_there(
     }
     wait(clock, 10)
     before = list(get_user_model().objects.values_list())
-    answer = getattr(desk, method)(address.format(**known), fields)
+    answer = getattr(staff, method)(address.format(**known), fields)
     assert "본인 확인" in answer.text
     assert Article.objects.exists()
     assert second_factor.is_enabled(mina)
@@ -424,29 +424,29 @@ def test_after_ten_minutes_it_is_asked_again_who_is_there(
     assert list(get_user_model().objects.values_list()) == before
 
 
-def test_reading_and_writing_is_not_asked_about(desk, clock):
+def test_reading_and_writing_is_not_asked_about(staff, clock):
     article = make_article()
     wait(clock, 20)
     for address in ("/admin/", "/admin/auth/user/", f"/admin/news/article/{article.pk}/change/"):
-        assert "본인 확인" not in desk.get(address).text
-    assert desk.post("/admin/network/topic/add/", topic()).status_code == 302
+        assert "본인 확인" not in staff.get(address).text
+    assert staff.post("/admin/network/topic/add/", topic()).status_code == 302
 
 
-def test_a_code_confirms_for_ten_minutes_and_what_was_sent_goes_on(desk, clock):
+def test_a_code_confirms_for_ten_minutes_and_what_was_sent_goes_on(staff, clock):
     article = make_article()
     address = f"/admin/news/article/{article.pk}/delete/"
     wait(clock, 10)
-    page = desk.post(address, {"post": "yes"})
-    wrong = desk.post("/admin/account/confirm/", {"code": "000000", **next_page(page)})
+    page = staff.post(address, {"post": "yes"})
+    wrong = staff.post("/admin/account/confirm/", {"code": "000000", **next_page(page)})
     assert "코드가 틀렸거나" in wrong.text
-    page = desk.post("/admin/account/confirm/", {"code": code(), **next_page(wrong)})
+    page = staff.post("/admin/account/confirm/", {"code": code(), **next_page(wrong)})
     target, fields = form_of(page)
-    assert desk.post(target, fields).status_code == 302
+    assert staff.post(target, fields).status_code == 302
     assert not Article.objects.exists()
     wait(clock, 9)
-    assert "본인 확인" not in desk.get("/admin/auth/group/add/").text
+    assert "본인 확인" not in staff.get("/admin/auth/group/add/").text
     wait(clock, 1)
-    assert "본인 확인" in desk.get("/admin/auth/group/add/").text
+    assert "본인 확인" in staff.get("/admin/auth/group/add/").text
 
 
 def test_who_has_no_second_factor_confirms_with_the_password(client, clock, settings):
@@ -470,48 +470,48 @@ def test_who_has_no_second_factor_confirms_with_the_password(client, clock, sett
 # My account.
 
 
-def test_recovery_codes_are_made_anew_and_the_old_ones_are_worth_nothing(desk, mina):
+def test_recovery_codes_are_made_anew_and_the_old_ones_are_worth_nothing(staff, mina):
     old = second_factor.replace_recovery_codes(mina)
-    new = shown_codes(desk.post("/admin/account/codes/"))
+    new = shown_codes(staff.post("/admin/account/codes/"))
     assert len(new) == 10
     assert not second_factor.use_recovery_code(mina, old[0])
     assert second_factor.use_recovery_code(mina, new[0])
 
 
-def test_another_phone_takes_the_place_of_the_first(desk, mina, clock):
-    key = shown_key(desk.get("/admin/account/second-factor/"))
-    desk.post("/admin/account/second-factor/", {"code": code(key)})
+def test_another_phone_takes_the_place_of_the_first(staff, mina, clock):
+    key = shown_key(staff.get("/admin/account/second-factor/"))
+    staff.post("/admin/account/second-factor/", {"code": code(key)})
     wait(clock, 1)
     assert not second_factor.use_app_code(mina, code(KEY))
     assert second_factor.use_app_code(mina, code(key))
 
 
-def test_in_production_nobody_takes_off_their_second_factor(desk, mina, settings):
-    desk.post("/admin/account/second-factor/off/")
+def test_in_production_nobody_takes_off_their_second_factor(staff, mina, settings):
+    staff.post("/admin/account/second-factor/off/")
     assert second_factor.is_enabled(mina)
     settings.SECOND_FACTOR_REQUIRED = False
-    desk.post("/admin/account/second-factor/off/")
+    staff.post("/admin/account/second-factor/off/")
     assert not second_factor.is_enabled(mina)
-    assert is_in(desk)
+    assert is_in(staff)
 
 
-def test_logging_out_everywhere_else_leaves_this_place_alone(desk, mina, clock):
+def test_logging_out_everywhere_else_leaves_this_place_alone(staff, mina, clock):
     clock.shift(timedelta(seconds=30))
     other = Client()
     enter(other)
-    page = desk.post("/admin/account/sign-out/", follow=True)
+    page = staff.post("/admin/account/sign-out/", follow=True)
     assert "다른 기기 1대에서 로그아웃했습니다." in page.text
-    assert (is_in(desk), is_in(other)) == (True, False)
+    assert (is_in(staff), is_in(other)) == (True, False)
 
 
-def test_another_password_ends_the_other_sessions_and_its_owner_is_told(desk, mina, clock):
+def test_another_password_ends_the_other_sessions_and_its_owner_is_told(staff, mina, clock):
     clock.shift(timedelta(seconds=30))
     other = Client()
     enter(other)
     new = "quite-another-password"
     fields = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    assert desk.post("/admin/password_change/", fields).headers["Location"] == "/admin/account/"
-    assert (is_in(desk), is_in(other)) == (True, False)
+    assert staff.post("/admin/password_change/", fields).headers["Location"] == "/admin/account/"
+    assert (is_in(staff), is_in(other)) == (True, False)
     assert LoginSession.objects.filter(account=mina).count() == 1
     told = [letter.text for letter in letters_to(mina.email)]
     assert len([text for text in told if "비밀번호가 바뀌었습니다" in text]) == 1
@@ -551,9 +551,9 @@ def test_a_forged_cookie_is_no_known_device(mina, clock):
     assert forged.cookies["known_device"].value != "a-guess"
 
 
-def test_no_more_than_ten_letters_a_day(desk, mina):
+def test_no_more_than_ten_letters_a_day(staff, mina):
     for _time in range(12):
-        desk.post("/admin/account/codes/")
+        staff.post("/admin/account/codes/")
     assert len(letters()) == 10
 
 
@@ -576,7 +576,7 @@ def test_wrong_passwords_are_in_the_record_once_an_hour_and_unknown_names_never(
     assert SecurityEvent.objects.count() == 2
 
 
-def test_the_clock_erases_what_is_kept_no_longer(desk, mina, clock):
+def test_the_clock_erases_what_is_kept_no_longer(staff, mina, clock):
     give_password(Client(), password="wrong")
     kept = {
         SecurityEvent: SECURITY_EVENT_RETENTION,
@@ -594,14 +594,14 @@ def test_the_clock_erases_what_is_kept_no_longer(desk, mina, clock):
         assert not model.objects.exists(), model
 
 
-def test_whoever_leaves_is_out_at_once(desk, mina):
+def test_whoever_leaves_is_out_at_once(staff, mina):
     get_user_model().objects.filter(pk=mina.pk).update(is_active=False)
-    assert not is_in(desk)
+    assert not is_in(staff)
 
 
-def test_pages_of_the_account_are_kept_by_no_cache(desk):
+def test_pages_of_the_account_are_kept_by_no_cache(staff):
     for address in ("/admin/account/", "/admin/account/second-factor/", "/admin/password_change/"):
-        assert "no-store" in desk.get(address).headers["Cache-Control"], address
+        assert "no-store" in staff.get(address).headers["Cache-Control"], address
     assert "no-store" in Client().get(LOGIN).headers["Cache-Control"]
     assert "no-store" in Client().post("/admin/", {"a": "b"}).headers["Cache-Control"]
     assert not Page.objects.exists()

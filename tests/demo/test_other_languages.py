@@ -64,11 +64,11 @@ for code in languages.codes():
     home = client.get(f"/{code}/").text
     told["html"][code] = home[home.index("<html") : home.index(">", home.index("<html")) + 1]
 login = {"username": filling.LOGIN, "password": filling.PASSWORD}
-desk = Client(headers={"host": "127.0.0.1"})
-told["login"] = desk.post("/admin/login/?next=/admin/", login, follow=True).status_code
+staff = Client(headers={"host": "127.0.0.1"})
+told["login"] = staff.post("/admin/login/?next=/admin/", login, follow=True).status_code
 lists = ("news/article", "events/event", "joining/application", "members/organisation")
 for address in ("/admin/", *(f"/admin/{name}/" for name in lists), "/admin/news/article/add/"):
-    told["pages"][address] = desk.get(address).status_code
+    told["pages"][address] = staff.get(address).status_code
 sys.stdout.write("\\n" + json.dumps(told))
 """
 

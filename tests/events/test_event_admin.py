@@ -34,13 +34,6 @@ SEOUL = ZoneInfo("Asia/Seoul")
 SETS = ("partners", "sessions", "event_photos", "messages")
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def rows(prefix: str, *rows: dict, saved: int = 0) -> dict:
     """The fields of a set of rows as a browser sends them, the first `saved` of them in use."""
     counts = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": saved}
@@ -73,13 +66,13 @@ def event_form(*sets: dict, **words) -> dict:
     return form | words
 
 
-def add(desk, *sets, **words):
-    return desk.post("/admin/events/event/add/", event_form(*sets, **words), follow=True)
+def add(staff, *sets, **words):
+    return staff.post("/admin/events/event/add/", event_form(*sets, **words), follow=True)
 
 
-def change(desk, event: Event, *sets, **words):
+def change(staff, event: Event, *sets, **words):
     address = f"/admin/events/event/{event.pk}/change/"
-    return desk.post(address, event_form(*sets, slug=event.slug, **words), follow=True)
+    return staff.post(address, event_form(*sets, slug=event.slug, **words), follow=True)
 
 
 def session(*people: dict, number: int = 0, saved: int = 0, **words) -> dict:
@@ -108,11 +101,11 @@ def error_at(response, field: str) -> str:
 # Everything on one page.
 
 
-def test_an_event_is_entered_on_one_page_with_its_programme(desk):
+def test_an_event_is_entered_on_one_page_with_its_programme(staff):
     host, sender, photo = make_organisation(), make_organisation(name_en="Friends"), make_photo()
     han, seo = make_person(name_en="Lee Han"), make_person(name_en="Kim Chan-seo")
     answer = add(
-        desk,
+        staff,
         rows("partners", {"organisation": host.pk, "role": "host"}),
         session(
             {"person": seo.pk, "role": "panellist", "role_text_ko": "위원", "order": 1},
@@ -137,23 +130,23 @@ def test_an_event_is_entered_on_one_page_with_its_programme(desk):
     assert answer.request["PATH_INFO"] == f"/admin/events/event/{event.pk}/change/"
 
 
-def test_rows_are_kept_in_the_order_in_which_they_were_put(desk):
+def test_rows_are_kept_in_the_order_in_which_they_were_put(staff):
     people = [make_person(name_en=name) for name in ("A", "B", "C")]
     places = zip(people, (3, 1, 2), strict=True)
-    add(desk, session(*({"person": p.pk, "role": "panellist", "order": n} for p, n in places)))
+    add(staff, session(*({"person": p.pk, "role": "panellist", "order": n} for p, n in places)))
     in_order = [one.person.name_en for one in Participation.objects.all()]
     assert in_order == ["B", "C", "A"]
 
 
-def test_without_scripts_rows_keep_the_order_of_the_form(desk):
+def test_without_scripts_rows_keep_the_order_of_the_form(staff):
     people = [make_person(name_en=name) for name in ("A", "B", "C")]
-    add(desk, session(*({"person": person.pk, "role": "panellist"} for person in people)))
+    add(staff, session(*({"person": person.pk, "role": "panellist"} for person in people)))
     assert [one.person.name_en for one in Participation.objects.all()] == ["A", "B", "C"]
 
 
-def test_rows_that_stayed_empty_are_not_kept(desk):
+def test_rows_that_stayed_empty_are_not_kept(staff):
     answer = add(
-        desk,
+        staff,
         rows("partners", {"organisation": "", "role": "host", "order": 1}),
         session({"person": "", "role": "panellist", "order": 1}, kind="", title_en="", order=1),
         rows("messages", {"person": "", "organisation": "", "order": 1}),
@@ -188,11 +181,11 @@ def as_row(place: Participation, **words) -> dict:
     return person | saved | words
 
 
-def test_people_are_changed_moved_taken_out_and_added_in_one_go(desk):
+def test_people_are_changed_moved_taken_out_and_added_in_one_go(staff):
     event, panel, (a, b, c) = saved_panel()
     d = make_person(name_en="D")
     answer = change(
-        desk,
+        staff,
         event,
         saved_rows(
             event,
@@ -208,11 +201,11 @@ def test_people_are_changed_moved_taken_out_and_added_in_one_go(desk):
     assert found == [("C", "director"), ("D", None), ("A", "chair")]
 
 
-def test_two_rows_may_swap_their_people(desk):
+def test_two_rows_may_swap_their_people(staff):
     event, panel, (a, b, _c) = saved_panel()
     first, second = a.person, b.person
     answer = change(
-        desk,
+        staff,
         event,
         saved_rows(
             event, panel, as_row(a, person=second.pk), as_row(b, person=first.pk), as_row(_c)
@@ -222,18 +215,18 @@ def test_two_rows_may_swap_their_people(desk):
     assert [one.person.name_en for one in panel.participations.all()] == ["B", "A", "C"]
 
 
-def test_who_is_taken_out_can_be_put_in_anew(desk):
+def test_who_is_taken_out_can_be_put_in_anew(staff):
     event, panel, (a, b, c) = saved_panel()
     again = {"person": a.person_id, "role": "panellist", "order": 9}
     form = saved_rows(event, panel, as_row(a, DELETE="on"), as_row(b), as_row(c), again)
-    assert errors(change(desk, event, form)) == []
+    assert errors(change(staff, event, form)) == []
     assert [one.person.name_en for one in panel.participations.all()] == ["B", "C", "A"]
 
 
-def test_a_part_is_taken_out_with_its_people(desk):
+def test_a_part_is_taken_out_with_its_people(staff):
     event, panel, places = saved_panel()
     form = saved_rows(event, panel, *map(as_row, places)) | {"sessions-0-DELETE": "on"}
-    assert errors(change(desk, event, form)) == []
+    assert errors(change(staff, event, form)) == []
     assert not Session.objects.exists()
     assert not Participation.objects.exists()
 
@@ -241,21 +234,21 @@ def test_a_part_is_taken_out_with_its_people(desk):
 # What cannot be is said at its field, and nothing typed is lost.
 
 
-def test_an_end_before_the_start_is_told_at_the_end(desk):
-    answer = add(desk, ends_at="2025-07-09T18:00")
+def test_an_end_before_the_start_is_told_at_the_end(staff):
+    answer = add(staff, ends_at="2025-07-09T18:00")
     assert error_at(answer, "ends_at") == "An event cannot end before it starts."
     assert len(errors(answer)) == 1
     assert 'value="2025-07-09T18:00"' in answer.text
     assert not Event.objects.exists()
 
 
-def test_a_part_outside_its_event_is_told_at_its_time(desk):
+def test_a_part_outside_its_event_is_told_at_its_time(staff):
     han = make_person(name_en="Lee Han")
     person = {"person": han.pk, "role": "moderator", "role_text_en": "as of that day"}
-    answer = add(desk, session(person, starts_at="2025-07-09T18:00", ends_at="2025-07-09T20:00"))
+    answer = add(staff, session(person, starts_at="2025-07-09T18:00", ends_at="2025-07-09T20:00"))
     words = "A part of the programme cannot begin before the event."
     assert error_at(answer, "sessions-0-starts_at") == words
-    answer = add(desk, session(person, starts_at="2025-07-09T20:00", ends_at="2025-07-09T22:00"))
+    answer = add(staff, session(person, starts_at="2025-07-09T20:00", ends_at="2025-07-09T22:00"))
     words = "A part of the programme cannot end after the event."
     assert error_at(answer, "sessions-0-ends_at") == words
     assert 'value="as of that day"' in answer.text
@@ -263,74 +256,74 @@ def test_a_part_outside_its_event_is_told_at_its_time(desk):
     assert not Event.objects.exists()
 
 
-def test_parts_may_lie_anywhere_in_days_whose_hours_are_unknown(desk):
+def test_parts_may_lie_anywhere_in_days_whose_hours_are_unknown(staff):
     days = {"starts_at": "2025-07-09T00:00", "ends_at": "2025-07-10T00:00", "precision": "day"}
     evening = {"starts_at": "2025-07-10T19:00", "ends_at": "2025-07-10T21:00"}
-    assert errors(add(desk, session(**evening), **days)) == []
+    assert errors(add(staff, session(**evening), **days)) == []
     day = {"starts_at": "2025-07-09T12:00", "ends_at": "", "precision": "day"}
     morning = {"starts_at": "2025-07-09T10:00", "ends_at": "2025-07-09T11:00"}
-    assert errors(add(desk, session(**morning), **day)) == []
-    answer = add(desk, session(starts_at="2025-07-11T10:00"), **days)
+    assert errors(add(staff, session(**morning), **day)) == []
+    answer = add(staff, session(starts_at="2025-07-11T10:00"), **days)
     words = "A part of the programme cannot end after the event."
     assert error_at(answer, "sessions-0-starts_at") == words
-    assert errors(add(desk, session(**evening), **days, time_zone="Seoul")) != []
+    assert errors(add(staff, session(**evening), **days, time_zone="Seoul")) != []
 
 
-def test_an_event_that_is_moved_takes_its_parts_along_or_says_so(desk):
+def test_an_event_that_is_moved_takes_its_parts_along_or_says_so(staff):
     event = make_event(precision="time", starts_at=datetime(2025, 7, 9, 19, tzinfo=SEOUL))
     part = add_session(event, starts_at=event.starts_at)
     row = {"id": part.pk, "starts_at": f"{part.local_start:%Y-%m-%dT%H:%M}"}
     times = {"starts_at": "2031-07-09T19:00", "ends_at": "2031-07-09T21:00"}
-    answer = change(desk, event, session(**row), **{"sessions-INITIAL_FORMS": 1}, **times)
+    answer = change(staff, event, session(**row), **{"sessions-INITIAL_FORMS": 1}, **times)
     words = "A part of the programme cannot begin before the event."
     assert error_at(answer, "sessions-0-starts_at") == words
 
 
-def test_a_part_that_ends_before_it_begins_is_told_at_its_end(desk):
-    answer = add(desk, session(starts_at="2025-07-09T20:00", ends_at="2025-07-09T19:30"))
+def test_a_part_that_ends_before_it_begins_is_told_at_its_end(staff):
+    answer = add(staff, session(starts_at="2025-07-09T20:00", ends_at="2025-07-09T19:30"))
     assert error_at(answer, "sessions-0-ends_at") == "A part cannot end before it starts."
 
 
-def test_nobody_is_twice_in_the_same_role_of_a_part(desk):
+def test_nobody_is_twice_in_the_same_role_of_a_part(staff):
     person = {"person": make_person().pk, "role": "panellist"}
-    answer = add(desk, session(person, person))
+    answer = add(staff, session(person, person))
     words = "This person has this role in this part already."
     assert error_at(answer, "sessions-0-people-1-person") == words
     assert "Check the people in this part." in answer.text
     assert "Please correct the error" in answer.text
     assert not Event.objects.exists()
-    assert errors(add(desk, session(person, person | {"role": "moderator"}))) == []
+    assert errors(add(staff, session(person, person | {"role": "moderator"}))) == []
 
 
-def test_nobody_is_added_in_a_role_that_an_unchanged_row_has(desk):
+def test_nobody_is_added_in_a_role_that_an_unchanged_row_has(staff):
     event = make_event()
     panel = add_session(event, "panel")
     person = make_person()
     place = add_participation(panel, person, "panellist")
     unchanged = as_row(place, role_text_ko=place.role_text_ko)
     again = {"person": person.pk, "role": "panellist"}
-    answer = change(desk, event, saved_rows(event, panel, unchanged, again))
+    answer = change(staff, event, saved_rows(event, panel, unchanged, again))
     words = "This person has this role in this part already."
     assert error_at(answer, "sessions-0-people-1-person") == words
     assert list(panel.participations.all()) == [place]
 
 
-def test_an_organisation_has_a_role_once(desk):
+def test_an_organisation_has_a_role_once(staff):
     row = {"organisation": make_organisation().pk, "role": "host"}
-    answer = add(desk, rows("partners", row, row))
+    answer = add(staff, rows("partners", row, row))
     words = "This organisation has this role already."
     assert error_at(answer, "partners-1-organisation") == words
 
 
-def test_a_message_without_a_sender_is_told_at_the_sender(desk):
-    answer = add(desk, rows("messages", {"text_en": "Congratulations."}))
+def test_a_message_without_a_sender_is_told_at_the_sender(staff):
+    answer = add(staff, rows("messages", {"text_en": "Congratulations."}))
     words = "Say who sent the message: a person or organisation."
     assert error_at(answer, "messages-0-person") == words
     assert "Congratulations." in answer.text
 
 
-def test_people_without_a_part_are_not_lost_without_a_word(desk):
-    answer = add(desk, session({"person": make_person().pk, "role": "guest"}, kind=""))
+def test_people_without_a_part_are_not_lost_without_a_word(staff):
+    answer = add(staff, session({"person": make_person().pk, "role": "guest"}, kind=""))
     assert error_at(answer, "sessions-0-kind") == "This field is required."
 
 
@@ -366,10 +359,10 @@ def test_people_without_a_part_are_not_lost_without_a_word(desk):
         ("messages-0-person", "²"),
     ],
 )
-def test_bad_input_is_an_error_and_never_breaks_the_form(desk, field, value):
+def test_bad_input_is_an_error_and_never_breaks_the_form(staff, field, value):
     person = {"person": make_person().pk, "role": "panellist"}
     answer = add(
-        desk,
+        staff,
         rows("partners", {"organisation": make_organisation().pk, "role": "host"}),
         session(person, starts_at="2025-07-09T20:00"),
         rows("event_photos", {"photo": make_photo(rendered=False).pk}),
@@ -385,27 +378,27 @@ def test_bad_input_is_an_error_and_never_breaks_the_form(desk, field, value):
 @pytest.mark.parametrize(
     "words", ["💚 출범 🎉", "\u202eabc\u202c", "עברית", "<script>alert(1)</script>"]
 )
-def test_strange_signs_are_words_like_others(desk, words):
-    answer = add(desk, session(title_ko=words), title_ko=words)
+def test_strange_signs_are_words_like_others(staff, words):
+    answer = add(staff, session(title_ko=words), title_ko=words)
     assert errors(answer) == []
     assert Event.objects.get().title_ko == words.strip("\u202e\u202c")
     assert "<script>alert" not in answer.text
 
 
-def test_a_row_that_somebody_else_deleted_is_an_error(desk):
+def test_a_row_that_somebody_else_deleted_is_an_error(staff):
     event, panel, (a, b, c) = saved_panel()
     form = saved_rows(event, panel, as_row(a), as_row(b), as_row(c))
     a.delete()
-    assert change(desk, event, form).status_code == 200
+    assert change(staff, event, form).status_code == 200
     panel.delete()
-    assert change(desk, event, form).status_code == 200
+    assert change(staff, event, form).status_code == 200
 
 
 # Times are those of the clocks at the place.
 
 
-def test_times_are_typed_as_the_clocks_at_the_place_show_them(desk):
-    answer = add(desk, session(starts_at="2025-07-09T20:00"), time_zone="Europe/Amsterdam")
+def test_times_are_typed_as_the_clocks_at_the_place_show_them(staff):
+    answer = add(staff, session(starts_at="2025-07-09T20:00"), time_zone="Europe/Amsterdam")
     event = Event.objects.get()
     assert event.starts_at == datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
     assert event.sessions.get().starts_at - event.starts_at == timedelta(hours=1)
@@ -416,12 +409,12 @@ def test_times_are_typed_as_the_clocks_at_the_place_show_them(desk):
 # Every year again.
 
 
-def copied(desk, event: Event) -> Event:
-    desk.post(f"/admin/events/event/{event.pk}/copy/")
+def copied(staff, event: Event) -> Event:
+    staff.post(f"/admin/events/event/{event.pk}/copy/")
     return Event.objects.exclude(pk=event.pk).get()
 
 
-def test_an_event_is_copied_as_a_draft_a_year_later(desk):
+def test_an_event_is_copied_as_a_draft_a_year_later(staff):
     make_network()
     event, panel, _places = saved_panel()
     panel.starts_at = event.starts_at
@@ -433,7 +426,7 @@ def test_an_event_is_copied_as_a_draft_a_year_later(desk):
     add_partner(event, make_organisation())
     add_message(event)
     add_event_photo(event, event.lead_photo)
-    new = copied(desk, event)
+    new = copied(staff, event)
     assert new.starts_at == datetime(2026, 7, 9, 19, tzinfo=SEOUL)
     assert new.ends_at == datetime(2026, 7, 9, 21, tzinfo=SEOUL)
     assert (new.title_ko, new.title_en, new.venue_en) == (
@@ -456,18 +449,18 @@ def test_an_event_is_copied_as_a_draft_a_year_later(desk):
     assert panel.participations.count() == 3
 
 
-def test_the_29th_of_february_is_copied_to_the_28th(desk):
+def test_the_29th_of_february_is_copied_to_the_28th(staff):
     start = datetime(2028, 2, 29, 19, tzinfo=SEOUL)
-    new = copied(desk, make_event(starts_at=start, ends_at=None))
+    new = copied(staff, make_event(starts_at=start, ends_at=None))
     assert (new.local_start.month, new.local_start.day, new.ends_at) == (2, 28, None)
 
 
-def test_copying_needs_a_button_and_the_right_to_add(desk, client):
+def test_copying_needs_a_button_and_the_right_to_add(staff, client):
     event = make_event()
     address = f"/admin/events/event/{event.pk}/copy/"
-    assert "Copy as new" in desk.get(f"/admin/events/event/{event.pk}/change/").text
-    assert desk.get(address).status_code == 405
-    assert desk.post("/admin/events/event/99999/copy/").status_code == 404
+    assert "Copy as new" in staff.get(f"/admin/events/event/{event.pk}/change/").text
+    assert staff.get(address).status_code == 405
+    assert staff.post("/admin/events/event/99999/copy/").status_code == 404
     user = User.objects.create_user("reader", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_event"))
     client.force_login(user)
@@ -494,7 +487,7 @@ def test_who_may_only_look_cannot_change_the_programme(client):
     assert panel.participations.count() == 3
 
 
-def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
+def test_the_form_asks_the_same_number_of_questions_for_forty_people(staff):
     counts = []
     for parts, people in ((1, 1), (3, 40)):
         event = make_event()
@@ -507,49 +500,49 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(desk):
             add_message(event)
             add_event_photo(event, make_photo(rendered=False))
         address = f"/admin/events/event/{event.pk}/change/"
-        desk.get(address)
+        staff.get(address)
         with CaptureQueriesContext(connection) as queries:
-            assert desk.get(address).status_code == 200
+            assert staff.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 30
 
 
-def test_a_person_of_a_part_weighs_little_in_the_form(desk):
+def test_a_person_of_a_part_weighs_little_in_the_form(staff):
     part = add_session(make_event())
     add_participation(part)
     address = f"/admin/events/event/{part.event_id}/change/"
-    alone = len(desk.get(address).content)
+    alone = len(staff.get(address).content)
     for order in range(10):
         add_participation(part, order=order)
-    assert (len(desk.get(address).content) - alone) / 10 <= 4_000
+    assert (len(staff.get(address).content) - alone) / 10 <= 4_000
 
 
-def test_what_people_and_organisations_do_is_labelled_as_organisers_say(desk):
+def test_what_people_and_organisations_do_is_labelled_as_organisers_say(staff):
     part = add_session(make_event())
     add_participation(part)
     add_partner(part.event, make_organisation())
-    desk.cookies["django_language"] = "ko"
-    html = desk.get(f"/admin/events/event/{part.event_id}/change/").text
+    staff.cookies["django_language"] = "ko"
+    html = staff.get(f"/admin/events/event/{part.event_id}/change/").text
     for name in ("partners-0-role", "sessions-0-people-0-role"):
         assert re.search(rf'<label[^>]* for="id_{name}">역할:</label>', html)
 
 
-def test_stored_addresses_and_days_have_no_stock_look(desk):
+def test_stored_addresses_and_days_have_no_stock_look(staff):
     event = make_event(registration_url="https://example.org/form")
-    html = desk.get(f"/admin/events/event/{event.pk}/change/").text
+    html = staff.get(f"/admin/events/event/{event.pk}/change/").text
     assert re.search(
         r'value="https://example.org/form"[^>]*>\s*<a class="leads-to" href="https://example.org/form"',
         html,
     )
     assert "Currently" not in html
-    photo = desk.get(f"/admin/photos/photo/{make_photo().pk}/change/").text
+    photo = staff.get(f"/admin/photos/photo/{make_photo().pk}/change/").text
     assert '<input type="date" name="taken_on"' in photo
 
 
 @pytest.mark.parametrize("people", [3, 40])
 def test_saving_asks_the_same_number_of_questions_for_forty_people(
-    desk, django_assert_num_queries, people
+    staff, django_assert_num_queries, people
 ):
     event = make_event(slug="launch")
     panel = add_session(event)
@@ -561,20 +554,20 @@ def test_saving_asks_the_same_number_of_questions_for_forty_people(
     # Three of them keep the message that it is saved in the session.
     # Two of them are the savepoint inside the transaction that locks the row.
     with django_assert_num_queries(42):
-        assert desk.post(address, form).status_code == 302
+        assert staff.post(address, form).status_code == 302
     texts = Participation.objects.values_list("role_text_en", flat=True)
     assert list(texts).count("poet") == 1
     assert len(texts) == people
 
 
-# The desk.
+# The staff.
 
 
-def test_the_desk_begins_an_event_and_shows_what_is_coming(desk):
+def test_the_admin_begins_an_event_and_shows_what_is_coming(staff):
     coming = make_event(title_en="Soon", starts_at=tomorrow())
     make_event(title_en="Over", starts_at=timezone.now() - timedelta(days=9))
     make_event(title_en="Off", starts_at=tomorrow(), status=Event.Status.CANCELLED)
-    html = desk.get("/admin/").text
+    html = staff.get("/admin/").text
     assert 'href="/admin/events/event/add/"' in html
     panel = re.search(r"<h2 id=\"panel-coming-events\">.*?</section>", html, re.DOTALL)[0]
     assert f'<a href="/admin/events/event/{coming.pk}/change/">Soon</a>' in panel
@@ -583,18 +576,18 @@ def test_the_desk_begins_an_event_and_shows_what_is_coming(desk):
     assert "Over" not in panel
 
 
-def test_the_desk_names_events_and_organisations_that_lack_a_language(desk):
+def test_the_admin_names_events_and_organisations_that_lack_a_language(staff):
     event = make_event(title_en="", published_at_en=None, title_ko="한국어 행사")
     make_organisation(name_en="", published_at_en=None, name_ko="한국어 단체")
-    html = desk.get("/admin/").text
+    html = staff.get("/admin/").text
     assert f'<a href="/admin/events/event/{event.pk}/change/#id_title_en">한국어 행사</a>' in html
     assert "#id_name_en" in html
 
 
-def test_an_event_is_previewed_before_it_is_public(desk, client):
+def test_an_event_is_previewed_before_it_is_public(staff, client):
     make_network()
     event = make_event(published_at_ko=None, published_at_en=None)
-    answer = desk.get(f"/admin/preview/event/{event.pk}/en/")
+    answer = staff.get(f"/admin/preview/event/{event.pk}/en/")
     assert "The launch" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -607,8 +600,8 @@ def campaign_form(**words) -> dict:
     return {"name_ko": "16일 행동", "name_en": "16 Days", "slug": ""} | days | words
 
 
-def test_a_campaign_gets_its_address_from_its_name(desk):
-    desk.post("/admin/events/campaign/add/", campaign_form(name_en="Sixteen Days"))
+def test_a_campaign_gets_its_address_from_its_name(staff):
+    staff.post("/admin/events/campaign/add/", campaign_form(name_en="Sixteen Days"))
     assert Campaign.objects.get().slug == "sixteen-days"
 
 
@@ -616,38 +609,38 @@ def test_a_campaign_gets_its_address_from_its_name(desk):
     ("words", "field"),
     [({"to_month": 2, "to_day": 30}, "to_day"), ({"from_month": 6, "from_day": 31}, "from_day")],
 )
-def test_a_day_that_no_month_has_is_told_at_the_day(desk, words, field):
-    answer = desk.post("/admin/events/campaign/add/", campaign_form(**words))
+def test_a_day_that_no_month_has_is_told_at_the_day(staff, words, field):
+    answer = staff.post("/admin/events/campaign/add/", campaign_form(**words))
     assert error_at(answer, field) == "This month has no such day."
 
 
 @pytest.mark.parametrize("words", [{"to_month": 13}, {"from_day": 0}, {"from_day": "x"}])
-def test_a_month_that_does_not_exist_is_an_error(desk, words):
-    answer = desk.post("/admin/events/campaign/add/", campaign_form(**words))
+def test_a_month_that_does_not_exist_is_an_error(staff, words):
+    answer = staff.post("/admin/events/campaign/add/", campaign_form(**words))
     assert errors(answer)
     assert not Campaign.objects.exists()
 
 
-def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(desk):
+def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(staff):
     photo = make_photo(photographer=None)
-    answer = add(desk, lead_photo=photo.pk, published_at_en_choice="now")
+    answer = add(staff, lead_photo=photo.pk, published_at_en_choice="now")
     assert "Add a credit" in error_at(answer, "lead_photo")
     assert not Event.objects.exists()
     event = make_event(lead_photo=photo, published_at_en=None)
     assert len(event.publication_blockers("en")) == 1
 
 
-def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(desk):
+def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(staff):
     event = make_event()
     address = f"/admin/events/event/{event.pk}/change/"
     public = {"published_at_ko_choice": "now", "published_at_en_choice": "now"}
-    assert desk.post(address, event_form(**public, address_for="registered")).status_code == 302
+    assert staff.post(address, event_form(**public, address_for="registered")).status_code == 302
     [pending] = PendingEntry.objects.all()
     assert (pending.data["action"], pending.data["detail"]) == ("unpublish", "address")
 
 
-def test_filters_have_their_own_names_and_say_in_words_what_has_none(desk):
+def test_filters_have_their_own_names_and_say_in_words_what_has_none(staff):
     make_campaign()
-    html = desk.get("/admin/events/event/").text
+    html = staff.get("/admin/events/event/").text
     assert "<summary>Campaign</summary>" in html
     assert '<a href="?campaign__isnull=True"><span class="nothing">none</span></a>' in html

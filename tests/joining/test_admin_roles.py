@@ -1,4 +1,4 @@
-"""What each group of the desk may see and do about applications; everything else is refused."""
+"""What each group of the staff may see and do about applications; everything else is refused."""
 
 import pytest
 from django.contrib.auth import get_user_model

@@ -381,10 +381,12 @@ def test_optional_answers_are_erased_with_their_consent(client, ground):
 def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
     send(client, fill(client, consent_extra_answers="on"))
     Application.objects.update(state=State.SCREENING)
-    desk, application = make_colleague("desk", "decide"), Application.objects.get()
+    coordinator, application = make_colleague("desk", "decide"), Application.objects.get()
     question = InfoRequestForm(application)
     assert "phone" in dict(question.fields["requested_fields"].choices)
-    staff_transitions.ask_applicant(application, desk, "전화번호가 무엇인가요?", ["phone", "size"])
+    staff_transitions.ask_applicant(
+        application, coordinator, "전화번호가 무엇인가요?", ["phone", "size"]
+    )
     assert 'name="phone"' in status(client, application)
     choose(client, application, "extra_answers", "no")
     shown = status(client, application)
@@ -420,7 +422,7 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
 
 
 @pytest.mark.parametrize("reason", ["wish", "staff"])
-def test_who_agrees_to_be_listed_after_all_is_offered_to_the_desk(client, ground, reason):
+def test_who_agrees_to_be_listed_after_all_is_offered_to_the_staff(client, ground, reason):
     send(client, fill(client))
     application = Application.objects.get()
     Network.objects.update(votes_needed=0)
@@ -508,12 +510,12 @@ def test_who_is_no_member_any_more_is_told(client, member, ground):
 
 
 def accepted(**words):
-    """Somebody new, made a member by the desk from an application."""
+    """Somebody new, made a member by the staff from an application."""
     application = make_application(state=State.VOTING, agrees_to_listing=True, **words)
     return staff_transitions.accept(application, make_colleague("desk", "decide"))
 
 
-def test_an_organisation_completes_its_page_and_the_desk_takes_it(client, ground, admin_user):
+def test_an_organisation_completes_its_page_and_the_staff_takes_it(client, ground, admin_user):
     Network.objects.update(votes_needed=0)
     organisation = accepted()
     assert (

@@ -53,7 +53,7 @@ def _network():
 
 
 @pytest.fixture
-def desk():
+def coordinator():
     return make_colleague("desk", "decide", "vote")
 
 
@@ -61,7 +61,7 @@ def all_go() -> None:
     Email.objects.exclude(state="sent").update(state="sent", sent_at=timezone.now())
 
 
-def write_them_all(language: str, desk) -> dict[str, Email]:
+def write_them_all(language: str, coordinator) -> dict[str, Email]:
     """Every letter to applicants and members, each in the move that it goes with."""
     make_agreements()
     form = {"language": language, "email": "a@example.org"}
@@ -71,27 +71,27 @@ def write_them_all(language: str, desk) -> dict[str, Email]:
     applicant_transitions.confirm_email(
         submission.submit_application(make_draft(language=language), make_answers())
     )
-    staff_transitions.assign(first, desk)
-    staff_transitions.ask_applicant(first, desk, "2019?", ["founded_year"])
+    staff_transitions.assign(first, coordinator)
+    staff_transitions.ask_applicant(first, coordinator, "2019?", ["founded_year"])
     all_go()
     with time_machine.travel(timezone.now() + 8 * DAY):
         reminders.remind_applicants()
     applicant_transitions.answer_info_request(first, {"founded_year": 2019})
-    staff_actions.send_new_link(first, desk)
+    staff_actions.send_new_link(first, coordinator)
     known = first.referees.create(name="박추천", email="park@example.org")
-    referees.ask_referees(first, desk)
+    referees.ask_referees(first, coordinator)
     referees.record_answer(known, "recommends", "")
-    staff_transitions.start_voting(first, desk)
-    member = staff_transitions.accept(first, desk)
+    staff_transitions.start_voting(first, coordinator)
+    member = staff_transitions.accept(first, coordinator)
     with time_machine.travel(timezone.now() + 15 * DAY):
         reminders.remind_members()
-    agreement_signatures.ask_all_members(desk)
-    agreement_signatures.send_new_signing_link(member, desk)
+    agreement_signatures.ask_all_members(coordinator)
+    agreement_signatures.send_new_signing_link(member, coordinator)
     rejected = make_application(**form, state=State.VOTING)
-    staff_transitions.decline(rejected, desk, emails.default_decline_text(rejected))
+    staff_transitions.decline(rejected, coordinator, emails.default_decline_text(rejected))
     applicant_transitions.close_unanswered(
         staff_transitions.ask_applicant(
-            make_application(**form, state=State.SCREENING), desk, "2019?", []
+            make_application(**form, state=State.SCREENING), coordinator, "2019?", []
         )
     )
     applicant_transitions.withdraw(make_application(**form))
@@ -131,8 +131,8 @@ IN_ALL = {"referee_request"}
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_letter_is_whole_and_in_one_language(language, desk):
-    written = write_them_all(language, desk)
+def test_every_letter_is_whole_and_in_one_language(language, coordinator):
+    written = write_them_all(language, coordinator)
     assert set(written) == NAMES | IN_ALL
     for name in NAMES:
         letter = written[name]
@@ -158,8 +158,8 @@ def has_hangul(words: str) -> bool:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_links_are_whole_addresses_of_pages_that_exist(language, desk):
-    for name, letter in write_them_all(language, desk).items():
+def test_links_are_whole_addresses_of_pages_that_exist(language, coordinator):
+    for name, letter in write_them_all(language, coordinator).items():
         links = re.findall(r"\S+://\S+", letter.text)
         own = f"{settings.SITE_URL}/"
         assert all(link.startswith(own) for link in links), letter.text
@@ -175,7 +175,7 @@ def test_links_are_whole_addresses_of_pages_that_exist(language, desk):
             assert path.startswith("/admin/" if name in AT_THE_DESK else f"/{spoken}/join/")
 
 
-def test_what_strangers_type_reaches_nobody_else_by_our_letter(desk):
+def test_what_strangers_type_reaches_nobody_else_by_our_letter(coordinator):
     """The form must be of no use for sending advertisements to the addresses of others."""
     values = {"name_ko": HOSTILE, "contact_name": HOSTILE, "motivation": HOSTILE}
     application = submission.submit_application(make_draft(), make_answers(**values))
@@ -183,8 +183,8 @@ def test_what_strangers_type_reaches_nobody_else_by_our_letter(desk):
     assert "evil" not in letter.subject + letter.text + letter.html
     assert letter.counts_towards_daily_limit
     applicant_transitions.confirm_email(application)
-    for to_desk in letters_to(desk.email):
-        assert "evil" not in to_desk.subject + to_desk.text + to_desk.html
+    for to_staff in letters_to(coordinator.email):
+        assert "evil" not in to_staff.subject + to_staff.text + to_staff.html
     received = Email.objects.get(key__endswith=":received")
     assert 'href="https://evil' not in received.html
     assert "<b>" not in received.html
@@ -200,9 +200,9 @@ def test_the_letter_of_receipt_says_what_to_expect_and_whom_to_ask():
     assert letter.text.startswith("김담당 님께\n\n")
 
 
-def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(desk):
+def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordinator):
     application = make_application(state=State.SCREENING)
-    staff_transitions.ask_applicant(application, desk, "왜입니까?", [])
+    staff_transitions.ask_applicant(application, coordinator, "왜입니까?", [])
     start, told = timezone.now(), []
     for day in range(35):
         all_go()
@@ -217,14 +217,14 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(desk):
     assert "9일 뒤에 신청이 종료됩니다" in second.text
 
 
-def test_a_clock_that_stood_still_sends_no_pile_of_reminders(desk):
+def test_a_clock_that_stood_still_sends_no_pile_of_reminders(coordinator):
     application = make_application(state=State.SCREENING)
-    staff_transitions.ask_applicant(application, desk, "왜입니까?", [])
+    staff_transitions.ask_applicant(application, coordinator, "왜입니까?", [])
     all_go()
     with time_machine.travel(timezone.now() + 22 * DAY):
         assert (reminders.remind_applicants(), reminders.remind_applicants()) == (1, 0)
         applicant_transitions.answer_info_request(application, {})
-        staff_transitions.ask_applicant(application, desk, "하나 더 묻습니다.", [])
+        staff_transitions.ask_applicant(application, coordinator, "하나 더 묻습니다.", [])
         all_go()
     assert Email.objects.filter(key__contains=":info_request_reminder:").count() == 1
     with time_machine.travel(timezone.now() + 30 * DAY):

@@ -95,7 +95,7 @@ def has_died(verb, number: int) -> bool:
 
 def test_whenever_the_database_dies_nothing_is_half_done():
     make_agreements()
-    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    coordinator, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     draft, topic = make_draft(), make_topic()
     referee = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
     answers = submission.SubmittedForm(make_answers().values, topics=[topic], referees=[referee])
@@ -118,26 +118,30 @@ def test_whenever_the_database_dies_nothing_is_half_done():
         "receive": lambda: applicant_transitions.confirm_email(application),
         "close_duplicate": lambda: applicant_transitions.confirm_email(again),
         "quarantine_namesake": lambda: applicant_transitions.confirm_email(namesake),
-        "assign": lambda: staff_transitions.assign(application, desk),
+        "assign": lambda: staff_transitions.assign(application, coordinator),
         "ask_applicant": lambda: staff_transitions.ask_applicant(
-            application, desk, "왜입니까?", ["summary"]
+            application, coordinator, "왜입니까?", ["summary"]
         ),
         "answer_info_request": lambda: applicant_transitions.answer_info_request(
             application, {"summary_ko": "아빠들의 모임"}
         ),
-        "start_voting": lambda: staff_transitions.start_voting(application, desk),
+        "start_voting": lambda: staff_transitions.start_voting(application, coordinator),
         "vote": lambda: votes.cast_vote(application, reviewer, "for"),
-        "accept": lambda: staff_transitions.accept(application, desk),
-        "cancel_voting": lambda: staff_transitions.cancel_voting(rejected, desk, "다시 봅니다."),
-        "start_voting again": lambda: staff_transitions.start_voting(rejected, desk),
-        "decline": lambda: staff_transitions.decline(rejected, desk, "안타깝습니다."),
+        "accept": lambda: staff_transitions.accept(application, coordinator),
+        "cancel_voting": lambda: staff_transitions.cancel_voting(
+            rejected, coordinator, "다시 봅니다."
+        ),
+        "start_voting again": lambda: staff_transitions.start_voting(rejected, coordinator),
+        "decline": lambda: staff_transitions.decline(rejected, coordinator, "안타깝습니다."),
         "withdraw": lambda: applicant_transitions.withdraw(withdrawn),
-        "release": lambda: staff_transitions.release(apart, desk),
-        "quarantine": lambda: staff_transitions.quarantine(apart, desk, ""),
-        "erase": lambda: staff_transitions.erase(dropped, desk),
-        "continue_without_answer": lambda: staff_transitions.continue_without_answer(asked, desk),
+        "release": lambda: staff_transitions.release(apart, coordinator),
+        "quarantine": lambda: staff_transitions.quarantine(apart, coordinator, ""),
+        "erase": lambda: staff_transitions.erase(dropped, coordinator),
+        "continue_without_answer": lambda: staff_transitions.continue_without_answer(
+            asked, coordinator
+        ),
         "close_unanswered": lambda: applicant_transitions.close_unanswered(silent),
-        "reopen": lambda: staff_transitions.reopen(silent, desk),
+        "reopen": lambda: staff_transitions.reopen(silent, coordinator),
         "sign": lambda: agreement_signatures.sign_agreements(
             Organisation.objects.get(), Agreement.objects.in_force(), "김대표", "대표", "ko"
         ),
@@ -187,19 +191,19 @@ def press_again(verb) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
     make_agreements()
-    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    coordinator, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     draft, answers, sent = make_draft(), make_answers(), Application.objects
     for verb in (
         lambda: submission.submit_application(draft, answers),
         lambda: applicant_transitions.confirm_email(sent.get()),
-        lambda: staff_transitions.assign(sent.get(), desk, seen_state=State.RECEIVED),
-        lambda: staff_transitions.ask_applicant(sent.get(), desk, "왜입니까?", ["summary"]),
+        lambda: staff_transitions.assign(sent.get(), coordinator, seen_state=State.RECEIVED),
+        lambda: staff_transitions.ask_applicant(sent.get(), coordinator, "왜입니까?", ["summary"]),
         lambda: applicant_transitions.answer_info_request(
             sent.get(), {"summary_ko": "아빠들의 모임"}
         ),
-        lambda: staff_transitions.start_voting(sent.get(), desk),
+        lambda: staff_transitions.start_voting(sent.get(), coordinator),
         lambda: votes.cast_vote(sent.get(), reviewer, "for"),
-        lambda: staff_transitions.accept(sent.get(), desk),
+        lambda: staff_transitions.accept(sent.get(), coordinator),
     ):
         before = everything()
         do_in_a_process_that_is_killed(verb, before_commit=True)

@@ -30,7 +30,7 @@ State = Application.State
 
 
 def enter(client, user):
-    """A browser of the desk that reads English."""
+    """A browser of the staff that reads English."""
     client.force_login(user)
     client.cookies["django_language"] = "en"
     client.user = user
@@ -38,7 +38,7 @@ def enter(client, user):
 
 
 @pytest.fixture
-def desk(client):
+def staff(client):
     return enter(client, make_colleague("mina", "decide", "vote", "export", first_name="Mina"))
 
 
@@ -62,7 +62,7 @@ def page(client, application: Application) -> str:
 # The list.
 
 
-def test_the_inbox_opens_with_what_waits_for_the_desk_the_longest_waiting_first(desk):
+def test_the_inbox_opens_with_what_waits_for_the_staff_the_longest_waiting_first(staff):
     now = timezone.now()
     for name, state, days in (
         ("New", State.RECEIVED, 1),
@@ -74,7 +74,7 @@ def test_the_inbox_opens_with_what_waits_for_the_desk_the_longest_waiting_first(
         ("Unproved", State.UNCONFIRMED, 60),
     ):
         make_application(name_en=name, state=state, state_since=now - timedelta(days=days))
-    html = desk.get(INBOX).text
+    html = staff.get(INBOX).text
     assert named(html) == ["Old", "Voting", "New"]
     assert "for 12 days" in html
 
@@ -91,48 +91,48 @@ def test_the_inbox_opens_with_what_waits_for_the_desk_the_longest_waiting_first(
         ("nonsense", ["received", "screening", "voting"]),
     ],
 )
-def test_each_category_holds_what_it_says(desk, category, names):
+def test_each_category_holds_what_it_says(staff, category, names):
     for number, state in enumerate(State):
-        assignee = desk.user if state == State.SCREENING else None
+        assignee = staff.user if state == State.SCREENING else None
         since = timezone.now() - timedelta(days=30 - number)
         make_application(name_en=state.value, state=state, assignee=assignee, state_since=since)
-    found = named(desk.get(f"{INBOX}?category={category}").text)
+    found = named(staff.get(f"{INBOX}?category={category}").text)
     assert [name for name in found if name != "lapsed"] == names
 
 
-def test_nobody_sees_an_application_before_its_address_is_confirmed(desk):
+def test_nobody_sees_an_application_before_its_address_is_confirmed(staff):
     application = make_application(name_en="Unproved", state=State.UNCONFIRMED)
-    assert named(desk.get(f"{INBOX}?q=Unproved").text) == []
-    assert desk.get(f"{INBOX}{application.pk}/").status_code == 404
+    assert named(staff.get(f"{INBOX}?q=Unproved").text) == []
+    assert staff.get(f"{INBOX}{application.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["다정한", "kind fath", "REFERENCE", "아빠모임"])
-def test_search_finds_by_name_in_any_language_and_by_reference(desk, asked):
+def test_search_finds_by_name_in_any_language_and_by_reference(staff, asked):
     application = make_application()
     make_application(name_ko="다른 곳", name_en="Another")
     asked = application.reference[:5].lower() if asked == "REFERENCE" else asked
-    assert named(desk.get(INBOX, {"q": asked}).text) == ["Kind Fathers"]
+    assert named(staff.get(INBOX, {"q": asked}).text) == ["Kind Fathers"]
 
 
-def test_an_old_application_is_found_by_its_whole_name_address_or_reference(desk, monkeypatch):
+def test_an_old_application_is_found_by_its_whole_name_address_or_reference(staff, monkeypatch):
     """Names are encrypted: parts of one are looked for among the newest only, and it says so."""
     monkeypatch.setattr(limits, "MAX_SCANNED", 1)
     old = make_application(name_ko="", name_en="Old Fathers", email="old@example.org")
-    assert "Names are encrypted" not in desk.get(INBOX, {"q": "fath"}).text
+    assert "Names are encrypted" not in staff.get(INBOX, {"q": "fath"}).text
     make_application(name_ko="", name_en="New Fathers", email="new@example.org")
-    html = desk.get(INBOX, {"q": "fath"}).text
+    html = staff.get(INBOX, {"q": "fath"}).text
     assert named(html) == ["New Fathers"]
     assert "Names are encrypted" in html
     for asked in ("old fathers", " OLD@example.org", old.reference[:6]):
-        assert named(desk.get(INBOX, {"q": asked}).text) == ["Old Fathers"], asked
+        assert named(staff.get(INBOX, {"q": asked}).text) == ["Old Fathers"], asked
 
 
-def test_search_leaves_out_what_is_set_apart_unless_that_is_searched(desk):
+def test_search_leaves_out_what_is_set_apart_unless_that_is_searched(staff):
     make_application(state=State.QUARANTINE)
-    html = desk.get(INBOX, {"q": "Kind"}).text
+    html = staff.get(INBOX, {"q": "Kind"}).text
     assert named(html) == []
     assert "Search in quarantine" in html
-    assert named(desk.get(INBOX, {"q": "Kind", "category": "quarantine"}).text) == ["Kind Fathers"]
+    assert named(staff.get(INBOX, {"q": "Kind", "category": "quarantine"}).text) == ["Kind Fathers"]
 
 
 def test_a_reviewer_finds_what_there_is_to_vote_on_and_what_they_voted_on(reviewer):
@@ -151,15 +151,15 @@ def test_a_reviewer_finds_what_there_is_to_vote_on_and_what_they_voted_on(review
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("address", ["", "?category=quarantine", "?q=Kind", "?category=mine"])
 def test_the_inbox_costs_the_same_however_much_there_is(
-    desk, django_assert_num_queries, address, number
+    staff, django_assert_num_queries, address, number
 ):
     make_network()
     for _number in range(number):
-        make_application(assignee=desk.user, state=State.SCREENING)
+        make_application(assignee=staff.user, state=State.SCREENING)
         make_application(state=State.QUARANTINE)
     # The names are encrypted: a search opens them first.
     with django_assert_num_queries(10 if "q=" in address else 9):
-        assert desk.get(f"{INBOX}{address}").status_code == 200
+        assert staff.get(f"{INBOX}{address}").status_code == 200
 
 
 def copy(application: Application, times: int) -> None:
@@ -176,25 +176,25 @@ def copy(application: Application, times: int) -> None:
         )
 
 
-def test_the_real_ones_are_found_under_a_raid(desk, django_assert_num_queries):
+def test_the_real_ones_are_found_under_a_raid(staff, django_assert_num_queries):
     make_network()
     long_ago = timezone.now() - timedelta(days=9)
     real = make_application(name_en="Genuine Fathers", state_since=long_ago)
     copy(make_application(state=State.QUARANTINE, name_ko="쓰레기", name_en=""), 20_000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE joining_application")
-    assert "application_waiting" in inbox.WAITING_FOR_US.applications(desk.user).explain()
+    assert "application_waiting" in inbox.WAITING_FOR_US.applications(staff.user).explain()
     with django_assert_num_queries(9):
-        html = desk.get(INBOX).text
+        html = staff.get(INBOX).text
     assert named(html) == ["Genuine Fathers"]
-    assert named(desk.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]
-    assert len(named(desk.get(f"{INBOX}?category=quarantine").text)) == 50
+    assert named(staff.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]
+    assert len(named(staff.get(f"{INBOX}?category=quarantine").text)) == 50
 
 
 # One application.
 
 
-def test_an_application_stands_on_one_page(desk):
+def test_an_application_stands_on_one_page(staff):
     make_network(votes_needed=2)
     application = make_application(state=State.VOTING, phone="02-123-4567", website="https://a.kr")
     text = ConsentText.objects.create(purpose="handling", language="ko", digest="1", text="동의 글")
@@ -202,7 +202,7 @@ def test_an_application_stands_on_one_page(desk):
     ApplicationLogEntry.objects.create(
         application=application, actor=ApplicationLogEntry.Actor.APPLICANT, to_state=State.RECEIVED
     )
-    html = words(page(desk, application))
+    html = words(page(staff, application))
     for what in (
         "Kind Fathers",
         application.reference,
@@ -216,58 +216,58 @@ def test_an_application_stands_on_one_page(desk):
         assert what in html
 
 
-def test_what_was_written_is_text_and_nothing_in_it_is_a_link(desk):
+def test_what_was_written_is_text_and_nothing_in_it_is_a_link(staff):
     application = make_application(
         motivation='<script>alert(1)</script> <a href="https://evil.example">here</a>',
         website="https://evil.example",
     )
-    html = page(desk, application)
+    html = page(staff, application)
     assert "<script>alert" not in html
     assert 'href="https://evil.example' not in html
     assert "https://evil.example" in html
 
 
-def test_what_looks_like_a_raid_is_folded_up(desk):
+def test_what_looks_like_a_raid_is_folded_up(staff):
     calm = make_application()
     hostile = make_application(spam_score=4, spam_signs=["links"], name_hash="", email_hash="")
-    assert '<details class="panel suspect">' not in page(desk, calm)
-    shown = page(desk, hostile)
+    assert '<details class="panel suspect">' not in page(staff, calm)
+    shown = page(staff, hostile)
     assert '<details class="panel suspect">' in shown
     assert "more links than people put into an application" in shown
 
 
 @pytest.mark.time_machine("2026-03-02T10:00:00+09:00", tick=False)
-def test_reading_is_written_down_once_an_hour_for_each_reader(desk, time_machine):
+def test_reading_is_written_down_once_an_hour_for_each_reader(staff, time_machine):
     application = make_application()
-    page(desk, application)
-    page(desk, application)
+    page(staff, application)
+    page(staff, application)
     assert ApplicationAccessLogEntry.objects.count() == 1
     time_machine.move_to("2026-03-02T11:01:00+09:00", tick=False)
-    desk.force_login(desk.user)
-    page(desk, application)
+    staff.force_login(staff.user)
+    page(staff, application)
     entry = ApplicationAccessLogEntry.objects.first()
     assert ApplicationAccessLogEntry.objects.count() == 2
     assert (entry.action, entry.reference, entry.account) == (
         "read",
         application.reference,
-        desk.user,
+        staff.user,
     )
 
 
-def test_files_are_kept_and_never_shown(desk):
+def test_files_are_kept_and_never_shown(staff):
     application = make_application()
     file = ApplicationFile(application=application, kind="document", name="정관.html")
     file.file.save("x.bin", ContentFile(b"<script>alert(1)</script>"))
-    answer = desk.get(f"{INBOX}{application.pk}/files/{file.pk}/")
+    answer = staff.get(f"{INBOX}{application.pk}/files/{file.pk}/")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     elsewhere = make_application()
-    assert desk.get(f"{INBOX}{elsewhere.pk}/files/{file.pk}/").status_code == 404
+    assert staff.get(f"{INBOX}{elsewhere.pk}/files/{file.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("damage", ["first", "last", "gone", "cut"])
-def test_a_file_that_is_damaged_is_a_page_and_no_broken_download(desk, damage):
+def test_a_file_that_is_damaged_is_a_page_and_no_broken_download(staff, damage):
     application = make_application()
     file = ApplicationFile(application=application, kind="document", name="정관.pdf")
     # More than one piece, so that the beginning may be whole.
@@ -283,19 +283,19 @@ def test_a_file_that_is_damaged_is_a_page_and_no_broken_download(desk, damage):
             path.write_bytes(sealed[: sealed.index(b"\n") + 1])
         case "gone":
             path.unlink()
-    answer = desk.get(f"{INBOX}{application.pk}/files/{file.pk}/")
+    answer = staff.get(f"{INBOX}{application.pk}/files/{file.pk}/")
     assert answer.status_code == 404
     assert "“정관.pdf” is damaged or missing on the server" in answer.text
     assert "attachment" not in answer.headers.get("Content-Disposition", "")
     assert f'href="{INBOX}{application.pk}/"' in answer.text
 
 
-def test_possible_doubles_are_named_to_coordinators_only(desk, client):
+def test_possible_doubles_are_named_to_coordinators_only(staff, client):
     application = make_application(state=State.VOTING)
     double = make_application(name_en="Kind Fathers again", state=State.DECLINED)
     unproved = make_application(name_en="Unproved", state=State.UNCONFIRMED)
     make_organisation(name_ko="(사)다정한 아빠 모임", name_en="", published_at_en=None)
-    html = page(desk, application)
+    html = page(staff, application)
     assert double.reference in html
     assert "(사)다정한 아빠 모임" in html
     assert unproved.reference not in html
@@ -325,13 +325,13 @@ def test_how_others_voted_is_shown_after_ones_own_vote(reviewer):
     assert "For 1, against 1, abstentions 0" in after
 
 
-def test_whoever_decides_sees_the_votes_once_there_are_enough(desk):
+def test_whoever_decides_sees_the_votes_once_there_are_enough(staff):
     make_network(votes_needed=2)
     application = make_application(state=State.VOTING)
     vote(application, "anna", "for")
-    assert "Anna" not in page(desk, application)
+    assert "Anna" not in page(staff, application)
     vote(application, "ben", "for")
-    assert "Anna" in page(desk, application)
+    assert "Anna" in page(staff, application)
 
 
 def test_a_conflict_of_interest_ends_voting_and_not_reading(reviewer):
@@ -362,13 +362,13 @@ def test_notes_are_read_by_colleagues(reviewer):
 # Taking applications out of the site.
 
 
-def test_an_export_needs_a_reason_and_is_written_down(desk):
+def test_an_export_needs_a_reason_and_is_written_down(staff):
     make_application(name_en="=1+1", motivation="첫째\n둘째")
     make_application(state=State.QUARANTINE, name_en="Raid")
-    refused = desk.post(f"{INBOX}export/", {"category": "waiting", "reason": " "})
+    refused = staff.post(f"{INBOX}export/", {"category": "waiting", "reason": " "})
     assert refused.headers["Content-Type"].startswith("text/html")
     assert not ApplicationAccessLogEntry.objects.exists()
-    answer = desk.post(f"{INBOX}export/", {"category": "waiting", "reason": "General meeting"})
+    answer = staff.post(f"{INBOX}export/", {"category": "waiting", "reason": "General meeting"})
     lines = answer.content.decode("utf-8-sig")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert "'=1+1" in lines
@@ -378,40 +378,41 @@ def test_an_export_needs_a_reason_and_is_written_down(desk):
     assert (entry.action, entry.reason, entry.number) == ("export", "General meeting", 1)
 
 
-def test_the_log_of_reading_is_read_and_never_changed(desk):
+def test_the_log_of_reading_is_read_and_never_changed(staff):
     application = make_application()
-    page(desk, application)
-    html = desk.get("/admin/joining/applicationaccesslogentry/").text
+    page(staff, application)
+    html = staff.get("/admin/joining/applicationaccesslogentry/").text
     assert application.reference in html
     entry = ApplicationAccessLogEntry.objects.get()
-    assert desk.get("/admin/joining/applicationaccesslogentry/add/").status_code == 403
+    assert staff.get("/admin/joining/applicationaccesslogentry/add/").status_code == 403
     assert (
-        desk.post(f"/admin/joining/applicationaccesslogentry/{entry.pk}/delete/").status_code == 403
+        staff.post(f"/admin/joining/applicationaccesslogentry/{entry.pk}/delete/").status_code
+        == 403
     )
 
 
-def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_decide(desk, client):
+def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_decide(staff, client):
     erased = RetentionLogEntry.objects.create(rule=retention.ERASED_BY_HAND, number=3)
     address = "/admin/joining/retentionlogentry/"
     for rule in retention.RULES:
         RetentionLogEntry.objects.create(rule=rule.name, number=1)
-    html = desk.get(address).text
+    html = staff.get(address).text
     assert "applications erased by hand" in html
     assert f"Destruction log: {len(retention.RULES) + 1}" in html
-    desk.cookies["django_language"] = "ko"
-    said = re.findall(r'class="field-what">(.*?)<', desk.get(address).text)
+    staff.cookies["django_language"] = "ko"
+    said = re.findall(r'class="field-what">(.*?)<', staff.get(address).text)
     assert "직접 파기한 신청" in said
     assert len(said) == len(retention.RULES) + 1
     assert not re.search("[A-Za-z]", "".join(said))
-    assert desk.post(f"{address}{erased.pk}/delete/").status_code == 403
+    assert staff.post(f"{address}{erased.pk}/delete/").status_code == 403
     assert enter(client, make_colleague("jun", "vote")).get(address).status_code == 403
 
 
-# The first page of the desk.
+# The first page of the staff.
 
 
-def test_the_desk_says_how_many_wait_and_for_how_long(desk):
+def test_the_admin_says_how_many_wait_and_for_how_long(staff):
     make_application(state_since=timezone.now() - timedelta(days=12))
     make_application()
-    html = words(desk.get("/admin/").text)
+    html = words(staff.get("/admin/").text)
     assert "Waiting for us 2, the longest for 12 days" in html

@@ -148,10 +148,10 @@ def test_who_takes_what_a_colleague_has_just_taken_is_told():
 
 
 def test_a_late_vote_and_a_decision_do_not_cross():
-    desk, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
+    coordinator, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     application = make_application(state=State.VOTING)
     outcomes = at_once(
-        lambda: staff_transitions.accept(application, desk),
+        lambda: staff_transitions.accept(application, coordinator),
         lambda: votes.cast_vote(application, reviewer, "", has_conflict=True),
     )
     assert not isinstance(outcomes[0], RefusedError)
@@ -162,19 +162,19 @@ def test_a_late_vote_and_a_decision_do_not_cross():
 
 
 def test_applications_come_before_people_one_after_the_other_without_a_deadlock():
-    desk = make_colleague("desk", "decide")
+    coordinator = make_colleague("desk", "decide")
     apart = make_application(state=State.QUARANTINE, email="a@example.org", name_ko="하나")
     new = submission.submit_application(
         make_draft(), make_answers(email="b@example.org", name_ko="둘")
     )
     outcomes = at_once(
-        lambda: staff_transitions.release(apart, desk),
+        lambda: staff_transitions.release(apart, coordinator),
         lambda: applicant_transitions.confirm_email(apart),
         lambda: applicant_transitions.confirm_email(new),
     )
     assert refused(outcomes) == 0
     at_once(staff_notifications.notify_coordinators, staff_notifications.notify_coordinators)
-    assert letters_to(desk.email).count() == 1
+    assert letters_to(coordinator.email).count() == 1
 
 
 def test_a_document_signed_twice_at_once_has_one_signature():

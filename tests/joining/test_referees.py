@@ -34,32 +34,32 @@ JOINED = {"joined_on": timezone.localdate()}
 
 
 @pytest.fixture
-def desk():
+def coordinator():
     return make_colleague("desk", "decide")
 
 
 @pytest.fixture
-def application(desk) -> Application:
+def application(coordinator) -> Application:
     """In hand, with two people who know the applicant."""
     make_network()
     made = make_application(motivation="SECRET", phone="02-123-4567")
     made.referees.create(name="박추천", organisation="나란히", email="Park+x@example.org")
     made.referees.create(name="Choi", email="choi@example.org")
-    return staff_transitions.assign(made, desk)
+    return staff_transitions.assign(made, coordinator)
 
 
 def link_of(letter: Email, language: str) -> str:
     return re.search(rf"/{language}/join/referee/\S+", letter.text)[0]
 
 
-def asked(application, desk) -> Email:
+def asked(application, coordinator) -> Email:
     """The letter to the first."""
-    referees.ask_referees(application, desk)
+    referees.ask_referees(application, coordinator)
     return letters_to("Park+x@example.org").get()
 
 
-def test_they_are_told_who_applies_in_every_language_and_nothing_else(application, desk):
-    letter = asked(application, desk)
+def test_they_are_told_who_applies_in_every_language_and_nothing_else(application, coordinator):
+    letter = asked(application, coordinator)
     for words in ("박추천 님", "Dear 박추천", "다정한아빠모임", "Kind Fathers", "30 days", "30일"):
         assert words in letter.text
     for secret in ("SECRET", "02-123", "office@example.org", "choi@", "김담당"):
@@ -68,25 +68,25 @@ def test_they_are_told_who_applies_in_every_language_and_nothing_else(applicatio
     assert link_of(letter, "ko")[3:] == link_of(letter, "en")[3:]
 
 
-def test_each_is_asked_once(application, desk):
-    assert referees.ask_referees(application, desk) == 2
+def test_each_is_asked_once(application, coordinator):
+    assert referees.ask_referees(application, coordinator) == 2
     with pytest.raises(transitions.RefusedError):
-        referees.ask_referees(application, desk)
+        referees.ask_referees(application, coordinator)
     application.referees.create(name="New", email="new@example.org")
-    assert referees.ask_referees(application, desk) == 1
+    assert referees.ask_referees(application, coordinator) == 1
     assert Email.objects.count() == 3
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - set(referees.ANSWERABLE_STATES)))
-def test_nobody_is_asked_too_early_or_too_late(application, desk, state):
+def test_nobody_is_asked_too_early_or_too_late(application, coordinator, state):
     Application.objects.update(state=state)
     with pytest.raises(transitions.RefusedError):
-        referees.ask_referees(application, desk)
+        referees.ask_referees(application, coordinator)
     assert not Email.objects.exists()
 
 
-def test_an_answer_is_given_once_and_not_shown_again(client, application, desk):
-    link = link_of(asked(application, desk), "en")
+def test_an_answer_is_given_once_and_not_shown_again(client, application, coordinator):
+    link = link_of(asked(application, coordinator), "en")
     shown = client.get(link).text
     assert "Kind Fathers" in shown
     assert "SECRET" not in shown
@@ -102,11 +102,11 @@ def test_an_answer_is_given_once_and_not_shown_again(client, application, desk):
     assert "Long known." not in told.text
 
 
-def test_who_is_still_named_stays_with_what_they_said(application, desk):
-    asked(application, desk)
+def test_who_is_still_named_stays_with_what_they_said(application, coordinator):
+    asked(application, coordinator)
     first, second = application.referees.all()
     referees.record_answer(first, "recommends", "")
-    staff_transitions.ask_applicant(application, desk, "Who else?", ["referees"])
+    staff_transitions.ask_applicant(application, coordinator, "Who else?", ["referees"])
     named = {"name": first.name, "organisation": first.organisation, "email": first.email}
     new = {"name": "Lee", "organisation": "", "email": "lee@example.org"}
     applicant_transitions.answer_info_request(application, {"referees": [new, named]})
@@ -115,8 +115,8 @@ def test_who_is_still_named_stays_with_what_they_said(application, desk):
     assert not letters_to(second.email).exists()
 
 
-def test_the_letters_to_them_are_erased_with_them(application, desk):
-    asked(application, desk)
+def test_the_letters_to_them_are_erased_with_them(application, coordinator):
+    asked(application, coordinator)
     decided = timezone.now()
     Application.objects.update(state=State.DECLINED, decided_at=decided)
     [rule] = [rule for rule in retention.RULES if rule.name == "answers of referees"]
@@ -126,16 +126,16 @@ def test_the_letters_to_them_are_erased_with_them(application, desk):
     assert not Email.objects.exists()
 
 
-def test_after_the_decision_the_link_has_ended(client, application, desk):
-    link = link_of(asked(application, desk), "ko")
+def test_after_the_decision_the_link_has_ended(client, application, coordinator):
+    link = link_of(asked(application, coordinator), "ko")
     Application.objects.update(state=State.DECLINED)
     for response in (client.get(link), client.post(link, {"verdict": "doubts"})):
         assert response.status_code == 410
     assert not Referee.objects.exclude(answered_at=None).exists()
 
 
-def test_who_is_silent_is_reminded_once_after_a_week(client, application, desk):
-    link = link_of(asked(application, desk), "ko")
+def test_who_is_silent_is_reminded_once_after_a_week(client, application, coordinator):
+    link = link_of(asked(application, coordinator), "ko")
     client.post(link, {"verdict": "no-answer"})
     for days, written in ((6, 0), (7, 1), (15, 0)):
         with time_machine.travel(timezone.now() + timedelta(days=days, minutes=1)):
@@ -145,7 +145,7 @@ def test_who_is_silent_is_reminded_once_after_a_week(client, application, desk):
     assert reminded.recipient == "choi@example.org"
 
 
-def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
+def test_the_admin_learns_which_member_a_reference_is(client, application, coordinator):
     organisation = make_organisation(
         slug="side", name_ko="옆집", contact_email="park@example.org", **JOINED
     )
@@ -158,7 +158,7 @@ def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
         (organisation, True),
         (person, False),
     ]
-    client.force_login(desk)
+    client.force_login(coordinator)
     page = reverse("admin:joining_application_change", args=[application.pk])
     shown = client.get(page).text
     assert reverse("admin:members_organisation_change", args=[organisation.pk]) in shown
@@ -169,7 +169,7 @@ def test_the_desk_learns_which_member_a_reference_is(client, application, desk):
     assert "옆집" not in shown
 
 
-def test_a_member_is_asked_at_the_address_on_record(client, application, desk):
+def test_a_member_is_asked_at_the_address_on_record(client, application, coordinator):
     side = make_organisation(
         slug="side", name_ko="(사)옆집", contact_email="side@example.org", **JOINED
     )
@@ -177,7 +177,7 @@ def test_a_member_is_asked_at_the_address_on_record(client, application, desk):
     application.referees.all().delete()
     named = application.referees.create(name="박추천", organisation="옆집")
     mute = application.referees.create(name="최지인", organisation="말없는집")
-    assert referees.ask_referees(application, desk) == 1
+    assert referees.ask_referees(application, coordinator) == 1
     letter = letters_to("side@example.org").get()
     assert "회원 단체의 등록된 주소로" in letter.text
     assert "your name and your address from the applicant" not in letter.text
@@ -186,9 +186,9 @@ def test_a_member_is_asked_at_the_address_on_record(client, application, desk):
     assert (bool(named.asked_at), mute.asked_at, named.email) == (True, None, "")
     assert "성함은 신청자가 기재" in client.get(link_of(letter, "ko")).text
     with pytest.raises(transitions.RefusedError):
-        referees.ask_referees(application, desk)
+        referees.ask_referees(application, coordinator)
 
-    client.force_login(desk)
+    client.force_login(coordinator)
     shown = client.get(reverse("admin:joining_application_change", args=[application.pk])).text
     assert shown.count("등록된 이메일 주소가 없습니다.") == 1
     assert reverse("admin:members_organisation_change", args=[side.pk]) in shown
@@ -199,25 +199,25 @@ def test_a_member_is_asked_at_the_address_on_record(client, application, desk):
     assert not Email.objects.filter(key__contains=":referee_reminder:").exists()
 
 
-def test_a_name_that_two_members_share_is_nobodys_address(application, desk):
+def test_a_name_that_two_members_share_is_nobodys_address(application, coordinator):
     for slug in ("one", "other"):
         address = f"{slug}@example.org"
         make_organisation(slug=slug, name_ko="나란히", contact_email=address, **JOINED)
     application.referees.all().delete()
     application.referees.create(name="박추천", organisation="나란히")
     with pytest.raises(transitions.RefusedError):
-        referees.ask_referees(application, desk)
+        referees.ask_referees(application, coordinator)
     assert not Email.objects.exists()
 
 
 def test_what_is_erased_while_somebody_answers_is_told_as_erased(
-    application, desk, client, monkeypatch
+    application, coordinator, client, monkeypatch
 ):
     def meanwhile(_form):
         retention.delete_applications([application])
         return True
 
-    link = link_of(asked(application, desk), "ko")
+    link = link_of(asked(application, coordinator), "ko")
     monkeypatch.setattr(RefereeForm, "is_valid", meanwhile)
     monkeypatch.setattr(RefereeForm, "cleaned_data", {"verdict": "", "remark": ""}, raising=False)
     response = client.post(link, {"verdict": "recommends"})

@@ -122,9 +122,9 @@ def test_a_letter_in_trouble_keeps_what_it_is_about_as_long_as_it_can_be_sent(st
 
 
 def test_whoever_was_never_asked_is_not_closed_for_not_answering():
-    desk = make_colleague("desk", "decide")
-    application = make_application(state=State.SCREENING, assignee=desk)
-    staff_transitions.ask_applicant(application, desk, "왜입니까?", ["summary"])
+    coordinator = make_colleague("desk", "decide")
+    application = make_application(state=State.SCREENING, assignee=coordinator)
+    staff_transitions.ask_applicant(application, coordinator, "왜입니까?", ["summary"])
     start = timezone.now()
     question = Email.objects.filter(kind="info_request")
     for state in ("waiting", "unconfirmed", "failed"):
@@ -163,13 +163,15 @@ def test_what_was_withdrawn_or_never_answered_is_kept_for_5_days():
 
 
 def decided(verb, *words) -> Application:
-    desk = make_colleague("desk", "decide", "vote")
-    application = make_application(state=State.VOTING, spam_score=2, assignee=desk, topics=[])
+    coordinator = make_colleague("desk", "decide", "vote")
+    application = make_application(
+        state=State.VOTING, spam_score=2, assignee=coordinator, topics=[]
+    )
     application.referees.create(name="이추천", email="ref@example.org")
     with_file(application=application)
-    votes.cast_vote(application, desk, "for", "믿음직합니다")
-    staff_actions.add_note(application, desk, "전화했습니다")
-    verb(application, desk, *words)
+    votes.cast_vote(application, coordinator, "for", "믿음직합니다")
+    staff_actions.add_note(application, coordinator, "전화했습니다")
+    verb(application, coordinator, *words)
     return Application.objects.get()
 
 

@@ -96,7 +96,7 @@ def test_people_sign_for_themselves_and_only_members_sign(documents):
 
 
 def test_all_members_are_asked_once_for_the_versions_in_force(documents):
-    desk = make_colleague("desk", "decide")
+    coordinator = make_colleague("desk", "decide")
     asked, has_signed = make_organisation(**JOINED), make_organisation(**JOINED, slug="b")
     person = make_person(**JOINED | {"contact_language": "en", "contact_email": "me@example.org"})
     silent = make_organisation(joined_on="2025-07-09", slug="c")
@@ -105,8 +105,8 @@ def test_all_members_are_asked_once_for_the_versions_in_force(documents):
     signed(has_signed, documents)
     expected = agreement_signatures.SigningRound([asked, person], [], [silent])
     assert agreement_signatures.plan_signing_round() == expected
-    assert agreement_signatures.ask_all_members(desk) == expected
-    assert agreement_signatures.ask_all_members(desk) == agreement_signatures.SigningRound(
+    assert agreement_signatures.ask_all_members(coordinator) == expected
+    assert agreement_signatures.ask_all_members(coordinator) == agreement_signatures.SigningRound(
         [], [asked, person], [silent]
     )
     subjects = list(Email.objects.order_by("pk").values_list("recipient", "language", "subject"))
@@ -120,15 +120,15 @@ def test_all_members_are_asked_once_for_the_versions_in_force(documents):
         in_force_from=timezone.localdate(),
         text_ko="<p>새 글입니다.</p>",
     )
-    assert agreement_signatures.ask_all_members(desk).asked == [asked, has_signed, person]
+    assert agreement_signatures.ask_all_members(coordinator).asked == [asked, has_signed, person]
     assert Email.objects.count() == 5
 
 
 def test_who_has_not_signed_after_two_weeks_is_reminded_once(documents):
-    desk = make_colleague("desk", "decide")
+    coordinator = make_colleague("desk", "decide")
     member = make_organisation(**JOINED)
     make_organisation(joined_on="2025-07-09", slug="b")
-    agreement_signatures.ask_all_members(desk)
+    agreement_signatures.ask_all_members(coordinator)
     start = timezone.now()
     with time_machine.travel(start + 13.9 * DAY):
         assert (reminders.count_members_to_remind(), reminders.remind_members()) == (0, 0)
@@ -210,11 +210,11 @@ def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, 
 
 
 def test_who_has_left_or_has_no_address_gets_no_new_link(documents):
-    desk = make_colleague("desk", "decide")
+    coordinator = make_colleague("desk", "decide")
     for words in ({"contact_email": ""}, {"left_on": "2026-01-01"}):
         member = make_organisation(**(JOINED | words), slug=f"m{len(words)}{words.popitem()[0]}")
         with pytest.raises(RefusedError):
-            agreement_signatures.send_new_signing_link(member, desk)
+            agreement_signatures.send_new_signing_link(member, coordinator)
         member.refresh_from_db()
         assert member.signing_link_version == 0
 
@@ -234,9 +234,9 @@ def test_nobody_else_ends_links(client, documents):
 
 
 def test_a_restored_backup_brings_no_ended_link_back(documents):
-    member, desk = make_organisation(**JOINED), make_colleague("desk", "decide")
-    agreement_signatures.revoke_signing_link(member, desk)
-    agreement_signatures.revoke_signing_link(member, desk)
+    member, coordinator = make_organisation(**JOINED), make_colleague("desk", "decide")
+    agreement_signatures.revoke_signing_link(member, coordinator)
+    agreement_signatures.revoke_signing_link(member, coordinator)
     Organisation.objects.update(signing_link_version=0, signature_requested_at=timezone.now())
     entries = [pending.data for pending in PendingEntry.objects.order_by("pk")]
     assert [entry["action"] for entry in entries] == ["revoke signing links"] * 2

@@ -61,7 +61,7 @@ def _network():
 
 
 @pytest.fixture
-def desk():
+def coordinator():
     return make_colleague("desk", "decide")
 
 
@@ -94,7 +94,7 @@ def log(application: Application) -> list[tuple[str, str, str]]:
 # The whole way.
 
 
-def test_an_organisation_is_taken_from_the_form_into_the_network(desk, reviewers):
+def test_an_organisation_is_taken_from_the_form_into_the_network(coordinator, reviewers):
     make_agreements()
     topic = make_topic()
     application = submission.submit_application(
@@ -112,17 +112,19 @@ def test_an_organisation_is_taken_from_the_form_into_the_network(desk, reviewers
             referees=[{"name": "이추천", "organisation": "", "email": "ref@example.org"}],
         ),
     )
-    assert not permissions.readable_applications(desk).exists()
+    assert not permissions.readable_applications(coordinator).exists()
     application = applicant_transitions.confirm_email(application)
-    staff_transitions.assign(application, desk)
-    staff_transitions.ask_applicant(application, desk, "언제 시작했습니까?", ["summary", "topics"])
+    staff_transitions.assign(application, coordinator)
+    staff_transitions.ask_applicant(
+        application, coordinator, "언제 시작했습니까?", ["summary", "topics"]
+    )
     application = applicant_transitions.answer_info_request(
         application, {"summary_en": "Fathers since 2019."}, remark="네"
     )
-    staff_transitions.start_voting(application, desk)
+    staff_transitions.start_voting(application, coordinator)
     for reviewer in reviewers:
         votes.cast_vote(application, reviewer, "for")
-    member = staff_transitions.accept(application, desk, "만장일치")
+    member = staff_transitions.accept(application, coordinator, "만장일치")
     application.refresh_from_db()
     assert (application.state, application.organisation) == (State.ACCEPTED, member)
     assert (member.name_ko, member.name_en) == ("다정한아빠모임", "Kind Fathers")
@@ -154,7 +156,7 @@ def test_an_organisation_is_taken_from_the_form_into_the_network(desk, reviewers
     assert letters() == expected
 
 
-def test_a_person_joins_under_the_name_they_want_to_be_known_by(desk, reviewers):
+def test_a_person_joins_under_the_name_they_want_to_be_known_by(coordinator, reviewers):
     values = {
         "name_ko": "박실명",
         "name_en": "Park Real",
@@ -165,11 +167,11 @@ def test_a_person_joins_under_the_name_they_want_to_be_known_by(desk, reviewers)
     }
     application = submission.submit_application(make_draft("individual"), SubmittedForm(values))
     applicant_transitions.confirm_email(application)
-    staff_transitions.assign(application, desk)
-    staff_transitions.start_voting(application, desk)
+    staff_transitions.assign(application, coordinator)
+    staff_transitions.start_voting(application, coordinator)
     for reviewer in reviewers:
         votes.cast_vote(application, reviewer, "for")
-    person = staff_transitions.accept(application, desk)
+    person = staff_transitions.accept(application, coordinator)
     assert (person.name_ko, person.name_en) == ("달빛", None)
     assert person.contact_name == "박실명"
     assert person.is_minor
@@ -177,18 +179,18 @@ def test_a_person_joins_under_the_name_they_want_to_be_known_by(desk, reviewers)
     assert type(person).objects.members().get() == person
 
 
-def test_who_does_not_want_to_be_listed_cannot_be_published_by_mistake(desk, reviewers):
-    member = staff_transitions.accept(in_review(reviewers), desk)
+def test_who_does_not_want_to_be_listed_cannot_be_published_by_mistake(coordinator, reviewers):
+    member = staff_transitions.accept(in_review(reviewers), coordinator)
     type(member).objects.filter(pk=member.pk).update(published_at_ko=timezone.now())
     assert not type(member).objects.published("ko").exists()
     assert member.delisting_reason
 
 
-def test_the_logo_that_came_along_becomes_a_picture_of_its_pixels(desk, reviewers):
+def test_the_logo_that_came_along_becomes_a_picture_of_its_pixels(coordinator, reviewers):
     application = in_review(reviewers)
     file = ApplicationFile(application=application, kind="logo", name="로고.jpg")
     file.file.save("logo.jpg", ContentFile(picture_bytes((900, 300))))
-    member = staff_transitions.accept(application, desk)
+    member = staff_transitions.accept(application, coordinator)
     assert member.logo.name.startswith("members/")
     assert member.logo.name.endswith(".png")
     assert (member.logo.width, member.logo.height) == (400, 133)
@@ -276,7 +278,7 @@ STAFF_TRANSITIONS = [
 
 
 @pytest.mark.parametrize("name", TRANSITIONS)
-def test_a_transition_is_refused_in_any_other_state(name, desk, reviewers):
+def test_a_transition_is_refused_in_any_other_state(name, coordinator, reviewers):
     make_agreements()
     for state in State:
         application = make_application(state=state)
@@ -285,10 +287,10 @@ def test_a_transition_is_refused_in_any_other_state(name, desk, reviewers):
         expected = state
         if state in TRANSITIONS[name].from_states:
             expected = TRANSITIONS[name].to_state
-            call(name, application, desk)
+            call(name, application, coordinator)
         else:
             with pytest.raises(RefusedError):
-                call(name, application, desk)
+                call(name, application, coordinator)
         now = Application.objects.filter(pk=application.pk).first()
         assert (now.state if now else None) == expected
 
@@ -304,33 +306,33 @@ def test_only_coordinators_make_the_transitions_of_the_staff(name, reviewers):
     assert not transitions_offered(application, superuser)
 
 
-def test_who_looked_at_an_older_state_is_told_what_happened_and_by_whom(desk):
+def test_who_looked_at_an_older_state_is_told_what_happened_and_by_whom(coordinator):
     colleague = make_colleague("mina", "decide", first_name="Mina", last_name="Lee")
     application = make_application()
     staff_transitions.assign(application, colleague)
     with override("en"), pytest.raises(RefusedError) as refused:
-        staff_transitions.assign(application, desk, seen_state=State.RECEIVED)
+        staff_transitions.assign(application, coordinator, seen_state=State.RECEIVED)
     assert "State: being checked · Mina Lee · " in str(refused.value)
 
 
-def test_an_applicant_who_is_too_late_reads_no_names(desk, reviewers):
+def test_an_applicant_who_is_too_late_reads_no_names(coordinator, reviewers):
     application = in_review(reviewers)
-    staff_transitions.accept(application, desk)
+    staff_transitions.accept(application, coordinator)
     with override("en"), pytest.raises(RefusedError) as refused:
         applicant_transitions.withdraw(application)
     assert str(refused.value).startswith(
         "The state of your application has changed meanwhile, so this could"
     )
-    assert desk.username not in str(refused.value)
+    assert coordinator.username not in str(refused.value)
 
 
 # Questions.
 
 
-def test_only_the_answers_asked_for_can_be_changed(desk):
-    application = make_application(state=State.SCREENING, assignee=desk)
+def test_only_the_answers_asked_for_can_be_changed(coordinator):
+    application = make_application(state=State.SCREENING, assignee=coordinator)
     application = staff_transitions.ask_applicant(
-        application, desk, "이름이 맞습니까?", ["name", "referees"]
+        application, coordinator, "이름이 맞습니까?", ["name", "referees"]
     )
     with pytest.raises(RefusedError):
         applicant_transitions.answer_info_request(application, {"motivation": "다른 이유"})
@@ -347,35 +349,37 @@ def test_only_the_answers_asked_for_can_be_changed(desk):
     assert (application.info_request, application.requested_fields) == ("", [])
     assert [move.note for move in application.log.all()] == ["이름이 맞습니까?", "바꿨습니다"]
     assert "referee" not in str(letters())
-    assert letters_to(desk.email).get().language == "ko"
+    assert letters_to(coordinator.email).get().language == "ko"
 
 
-def test_each_question_is_a_letter_of_its_own(desk):
+def test_each_question_is_a_letter_of_its_own(coordinator):
     application = make_application(state=State.SCREENING)
     for question in ("하나?", "둘?"):
-        staff_transitions.ask_applicant(application, desk, question, [])
+        staff_transitions.ask_applicant(application, coordinator, question, [])
         applicant_transitions.answer_info_request(application, {})
     assert letters().count("info_request") == 2
 
 
 @pytest.mark.parametrize("words", ["", "  "])
-def test_a_question_a_note_and_a_letter_need_words(words, desk, reviewers):
+def test_a_question_a_note_and_a_letter_need_words(words, coordinator, reviewers):
     with pytest.raises(RefusedError):
-        staff_transitions.ask_applicant(make_application(state=State.SCREENING), desk, words, [])
+        staff_transitions.ask_applicant(
+            make_application(state=State.SCREENING), coordinator, words, []
+        )
     with pytest.raises(RefusedError):
-        staff_transitions.decline(in_review(reviewers), desk, words)
+        staff_transitions.decline(in_review(reviewers), coordinator, words)
     with pytest.raises(RefusedError):
-        staff_actions.add_note(make_application(), desk, words)
+        staff_actions.add_note(make_application(), coordinator, words)
 
 
 # Votes and decisions.
 
 
-def test_a_decision_waits_for_votes_and_abstentions_are_none(desk, reviewers):
+def test_a_decision_waits_for_votes_and_abstentions_are_none(coordinator, reviewers):
     application = in_review(reviewers[:1])
     votes.cast_vote(application, reviewers[1], "abstain")
-    offered = transitions_offered(application, desk)
-    obstacles = {one.name: one.blocked_reason(application, desk) for one in offered}
+    offered = transitions_offered(application, coordinator)
+    obstacles = {one.name: one.blocked_reason(application, coordinator) for one in offered}
     assert set(obstacles) == {"cancel_voting", "accept", "decline"}
     assert obstacles["cancel_voting"] == ""
     for verb in ("accept", "decline"):
@@ -383,10 +387,10 @@ def test_a_decision_waits_for_votes_and_abstentions_are_none(desk, reviewers):
             override("en"),
             pytest.raises(RefusedError, match="1 more vote for or against is needed"),
         ):
-            call(verb, application, desk)
+            call(verb, application, coordinator)
         assert obstacles[verb]
     votes.cast_vote(application, reviewers[1], "against")
-    staff_transitions.accept(application, desk)
+    staff_transitions.accept(application, coordinator)
 
 
 def test_who_declares_a_conflict_of_interest_neither_votes_nor_decides(reviewers):
@@ -403,29 +407,31 @@ def test_who_declares_a_conflict_of_interest_neither_votes_nor_decides(reviewers
     assert Vote.objects.get(reviewer=both).has_conflict
 
 
-def test_a_vote_can_be_changed_while_it_is_open_by_reviewers_only(desk, reviewers):
+def test_a_vote_can_be_changed_while_it_is_open_by_reviewers_only(coordinator, reviewers):
     application = in_review(reviewers)
     votes.cast_vote(application, reviewers[0], "against", "걱정됩니다")
     assert application.votes.get(reviewer=reviewers[0]).choice == "against"
     with pytest.raises(RefusedError):
-        votes.cast_vote(application, desk, "for")
+        votes.cast_vote(application, coordinator, "for")
     with pytest.raises(RefusedError):
         votes.cast_vote(application, reviewers[0], "maybe")
-    staff_transitions.accept(application, desk)
+    staff_transitions.accept(application, coordinator)
     with pytest.raises(RefusedError):
         votes.cast_vote(application, reviewers[0], "for")
 
 
-def test_only_who_may_read_an_application_writes_notes_on_it(desk, reviewers):
+def test_only_who_may_read_an_application_writes_notes_on_it(coordinator, reviewers):
     application = make_application(state=State.SCREENING)
-    assert staff_actions.add_note(application, desk, "전화했습니다").author == desk
+    assert staff_actions.add_note(application, coordinator, "전화했습니다").author == coordinator
     with pytest.raises(RefusedError):
         staff_actions.add_note(application, reviewers[0], "보고 싶습니다")
 
 
-def test_the_letter_of_refusal_goes_as_it_was_edited(desk, reviewers):
+def test_the_letter_of_refusal_goes_as_it_was_edited(coordinator, reviewers):
     application = in_review(reviewers, "against")
-    staff_transitions.decline(application, desk, "이번에는 어렵습니다.\n\n다음을 기다리겠습니다.")
+    staff_transitions.decline(
+        application, coordinator, "이번에는 어렵습니다.\n\n다음을 기다리겠습니다."
+    )
     letter = Email.objects.get(key__endswith=":declined")
     assert "이번에는 어렵습니다.\n\n다음을 기다리겠습니다." in letter.text
     application.refresh_from_db()
@@ -509,37 +515,37 @@ def test_the_same_text_from_elsewhere_is_a_raid_and_sending_ones_own_again_is_no
     assert [one.spam_signs for one in (first, again, own)] == [[], ["repeated"], []]
 
 
-def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(desk):
+def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(coordinator):
     application = applicant_transitions.confirm_email(sent(motivation=RAID))
-    assert staff_transitions.release(application, desk).state == State.RECEIVED
+    assert staff_transitions.release(application, coordinator).state == State.RECEIVED
     assert letters() == ["confirm_email", "received"]
-    staff_transitions.quarantine(application, desk, "광고")
-    staff_transitions.erase(application, desk)
+    staff_transitions.quarantine(application, coordinator, "광고")
+    staff_transitions.erase(application, coordinator)
     assert not Application.objects.exists()
     assert letters() == []
     assert ApplicationAccessLogEntry.objects.get().action == "erased"
     assert RetentionLogEntry.objects.get().rule == retention.ERASED_BY_HAND
     with pytest.raises(RefusedError):
-        staff_transitions.erase(application, desk)
+        staff_transitions.erase(application, coordinator)
 
 
-def to_the_desk() -> list[str]:
+def to_the_staff() -> list[str]:
     found = Email.objects.filter(key__startswith="new_applications:").order_by("pk")
     return [f"{letter.recipient}: {letter.subject}" for letter in found]
 
 
-def test_coordinators_get_one_letter_and_within_the_hour_one_more(desk):
+def test_coordinators_get_one_letter_and_within_the_hour_one_more(coordinator):
     make_colleague("gone", "decide", is_active=False)
     make_colleague("root", is_superuser=True)
     start = timezone.now()
     applicant_transitions.confirm_email(sent())
     one = "desk@example.org: 가입 신청 1건이 들어왔습니다"
-    assert to_the_desk() == [one]
+    assert to_the_staff() == [one]
     for number in range(12):
         applicant_transitions.confirm_email(
             sent(name_ko=f"모임 {number}", email=f"{number}@example.org")
         )
-    assert to_the_desk() == [one]
+    assert to_the_staff() == [one]
     assert staff_notifications.count_to_notify_of() == 0
     with time_machine.travel(start + timedelta(minutes=61)):
         assert (
@@ -547,7 +553,7 @@ def test_coordinators_get_one_letter_and_within_the_hour_one_more(desk):
             staff_notifications.notify_coordinators(),
             staff_notifications.notify_coordinators(),
         ) == (12, 12, 0)
-        assert to_the_desk() == [one, "desk@example.org: 가입 신청 12건이 들어왔습니다"]
+        assert to_the_staff() == [one, "desk@example.org: 가입 신청 12건이 들어왔습니다"]
     text = Email.objects.last().text
     assert "모임 3" not in text
     assert "example.org/" not in text.replace("network.example.org", "")

@@ -39,12 +39,6 @@ def panel(photo) -> list[Appearance]:
     ]
 
 
-@pytest.fixture
-def desk(admin_client):
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def test_a_caption_names_everybody_from_the_left_in_both_languages(photo, panel):
     assert captions.propose_captions(photo) == {
         "ko": "왼쪽부터 김찬서 운영위원, 이호 동아리 회원, 이한 강사.",
@@ -121,7 +115,7 @@ def errors(response) -> list[str]:
     return [" ".join(re.sub("<[^>]+>", " ", words).split()) for words in lists]
 
 
-def test_people_are_entered_on_the_page_of_the_photo_which_offers_a_caption(desk, photo):
+def test_people_are_entered_on_the_page_of_the_photo_which_offers_a_caption(staff, photo):
     address = f"/admin/photos/photo/{photo.pk}/change/"
     row = {
         "person": make_person().pk,
@@ -129,7 +123,7 @@ def test_people_are_entered_on_the_page_of_the_photo_which_offers_a_caption(desk
         "consent": "named",
         "role_text_en": "director",
     }
-    answer = desk.post(address, photo_form(photo, row), follow=True)
+    answer = staff.post(address, photo_form(photo, row), follow=True)
     assert errors(answer) == []
     assert Appearance.objects.get().position == 1
     assert 'data-offers="id_caption_en"' in answer.text
@@ -138,7 +132,7 @@ def test_people_are_entered_on_the_page_of_the_photo_which_offers_a_caption(desk
     assert not photo.caption_en
 
 
-def test_two_people_may_swap_their_places_but_not_share_one(desk, photo, panel):
+def test_two_people_may_swap_their_places_but_not_share_one(staff, photo, panel):
     address = f"/admin/photos/photo/{photo.pk}/change/"
     first, second, *_others = reversed(panel)
 
@@ -147,70 +141,70 @@ def test_two_people_may_swap_their_places_but_not_share_one(desk, photo, panel):
         return facts | {"photo": photo.pk, "position": position}
 
     sent = photo_form(photo, row(first, 2), row(second, 2))
-    assert errors(desk.post(address, sent)) == [
+    assert errors(staff.post(address, sent)) == [
         "Somebody else already has this place in the photo."
     ]
     sent = photo_form(photo, row(first, 2), row(second, 1))
-    assert errors(desk.post(address, sent, follow=True)) == []
+    assert errors(staff.post(address, sent, follow=True)) == []
     places = Appearance.objects.exclude(position=3).order_by("position")
     assert [appearance.person.name_en for appearance in places] == ["Lee Ho", "Kim Chan-seo"]
 
 
-def test_the_same_person_twice_is_told(desk, photo):
+def test_the_same_person_twice_is_told(staff, photo):
     row = {"person": make_person().pk, "consent": "named"}
-    answer = desk.post(f"/admin/photos/photo/{photo.pk}/change/", photo_form(photo, row, row))
+    answer = staff.post(f"/admin/photos/photo/{photo.pk}/change/", photo_form(photo, row, row))
     assert errors(answer) == ["This person is here already."]
 
 
-def test_withdrawing_consent_on_the_page_of_the_person_hides_the_photo(desk, client, photo):
+def test_withdrawing_consent_on_the_page_of_the_person_hides_the_photo(staff, client, photo):
     person = make_person()
     article = make_article()
     add_photo(article, photo)
     appearance = add_appearance(photo, person)
     shown = f"/media/photos/{photo.folder_token}/"
-    assert shown in desk.get(article.url_in("ko")).text
+    assert shown in staff.get(article.url_in("ko")).text
     row = {"id": appearance.pk, "person": person.pk, "photo": photo.pk, "consent": "withdrawn"}
     address = f"/admin/members/person/{person.pk}/change/"
-    assert errors(desk.post(address, person_form(person, row), follow=True)) == []
-    assert shown not in desk.get(article.url_in("ko")).text
-    told = desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
+    assert errors(staff.post(address, person_form(person, row), follow=True)) == []
+    assert shown not in staff.get(article.url_in("ko")).text
+    told = staff.get(f"/admin/photos/photo/{photo.pk}/change/").text
     assert "This photo is held back" in told
-    desk.post(f"/admin/photos/photo/{photo.pk}/show-again/")
-    assert shown not in desk.get(article.url_in("ko")).text
-    desk.post(address, person_form(person, row | {"consent": "named"}))
-    assert shown in desk.get(article.url_in("ko")).text
+    staff.post(f"/admin/photos/photo/{photo.pk}/show-again/")
+    assert shown not in staff.get(article.url_in("ko")).text
+    staff.post(address, person_form(person, row | {"consent": "named"}))
+    assert shown in staff.get(article.url_in("ko")).text
 
 
-def test_who_turns_out_to_be_a_minor_asks_for_the_guardian(desk, photo):
+def test_who_turns_out_to_be_a_minor_asks_for_the_guardian(staff, photo):
     person = make_person()
     appearance = add_appearance(photo, person)
     row = {"id": appearance.pk, "person": person.pk, "photo": photo.pk, "consent": "named"}
     address = f"/admin/members/person/{person.pk}/change/"
-    answer = desk.post(address, person_form(person, row, is_minor="on"))
+    answer = staff.post(address, person_form(person, row, is_minor="on"))
     assert [error[:49] for error in errors(answer)] == [
         "A minor is named only when a guardian agrees. Cho"
     ]
     guarded = row | {"consent": "guardian"}
     assert (
-        errors(desk.post(address, person_form(person, guarded, is_minor="on"), follow=True)) == []
+        errors(staff.post(address, person_form(person, guarded, is_minor="on"), follow=True)) == []
     )
 
 
-def test_a_photo_with_people_in_it_can_be_deleted_when_no_page_shows_it(desk, photo):
+def test_a_photo_with_people_in_it_can_be_deleted_when_no_page_shows_it(staff, photo):
     add_appearance(photo)
     address = f"/admin/photos/photo/{photo.pk}"
-    assert "nothing yet" in desk.get(f"{address}/change/").text
-    desk.post(f"{address}/delete/", {"post": "yes"})
+    assert "nothing yet" in staff.get(f"{address}/change/").text
+    staff.post(f"{address}/delete/", {"post": "yes"})
     assert not Photo.objects.exists()
     assert Person.objects.exists()
 
 
 def test_the_page_of_a_photo_asks_the_same_for_one_person_and_for_many(
-    desk, photo, django_assert_num_queries
+    staff, photo, django_assert_num_queries
 ):
     address = f"/admin/photos/photo/{photo.pk}/change/"
-    desk.get(address)
+    staff.get(address)
     for number in range(2):
         add_appearance(photo, make_person(name_ko=f"사람{number}"), position=number + 1)
         with django_assert_num_queries(18):
-            desk.get(address)
+            staff.get(address)

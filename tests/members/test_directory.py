@@ -70,7 +70,7 @@ def test_former_members_have_a_list_of_their_own_with_their_years(client):
     assert "Member 2019–2024" in client.get("/en/members/?members=former").text
 
 
-def test_a_delisted_organisation_has_no_page_and_the_desk_calls_it_a_draft(client):
+def test_a_delisted_organisation_has_no_page_and_the_staff_calls_it_a_draft(client):
     member = make_member(slug="gone", is_delisted=True, delisting_reason="연락이 끊겼다.")
     assert client.get("/ko/members/gone/").status_code == 404
     assert (member.status_in("ko"), member.published_languages) == ("draft", [])

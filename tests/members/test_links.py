@@ -250,7 +250,7 @@ def test_every_link_is_tried_about_once_a_week_and_a_host_once_a_run(answers, ti
 
 
 @pytest.mark.django_db
-def test_where_link_checks_are_off_nobody_is_asked_and_the_desk_says_so(
+def test_where_link_checks_are_off_nobody_is_asked_and_the_staff_says_so(
     answers, settings, admin_client
 ):
     settings.LINK_CHECKS = False

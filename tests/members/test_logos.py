@@ -40,7 +40,7 @@ def member():
 
 @pytest.fixture
 def save(admin_client, django_capture_on_commit_callbacks):
-    """Saves the member's form at the desk and looks at the public folder before that stands."""
+    """Saves the member's form in the admin and looks at the public folder before that stands."""
 
     def saved(organisation: Organisation, **changes) -> set[str]:
         address = f"/admin/members/organisation/{organisation.pk}/change/"
@@ -97,7 +97,7 @@ def test_a_logo_that_was_replaced_or_removed_is_public_no_more(member, save):
     assert public_files() == set()
 
 
-def test_the_desk_sees_the_logo_of_a_draft_and_nobody_else_does(admin_client, client):
+def test_the_admin_sees_the_logo_of_a_draft_and_nobody_else_does(admin_client, client):
     draft = make_organisation(published_at_ko=None, published_at_en=None, logo=make_logo())
     assert public_files() == set()
     address = draft.logo.url
@@ -181,7 +181,7 @@ def decide(admin_client, **decisions):
     return page, admin_client.post(address, form, follow=True).text
 
 
-def test_a_member_takes_its_logo_removed_and_both_files_go_when_the_desk_agrees(
+def test_a_member_takes_its_logo_removed_and_both_files_go_when_the_staff_agrees(
     admin_client, admin_user, django_capture_on_commit_callbacks, member
 ):
     admin_client.cookies["django_language"] = "en"

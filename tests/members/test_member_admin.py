@@ -24,13 +24,6 @@ pytestmark = pytest.mark.django_db
 HAN = {"name_ko": "이한", "name_en": "Lee Han"}
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def organisation_form(**words) -> dict:
     return {
         "name_ko": "보기연구소",
@@ -68,10 +61,10 @@ def error_at(response, field: str) -> str:
     return re.sub("<[^>]+>", "", found[1]) if found else ""
 
 
-def test_an_organisation_is_entered_with_its_people_and_published(desk):
+def test_an_organisation_is_entered_with_its_people_and_published(staff):
     people = {"people-TOTAL_FORMS": 1, "people-0-name_ko": "이한", "people-0-role_en": "Trainer"}
     form = organisation_form(**people, published_at_ko_choice="now", joined_on="2025-07-09")
-    answer = desk.post("/admin/members/organisation/add/", form, follow=True)
+    answer = staff.post("/admin/members/organisation/add/", form, follow=True)
     organisation = Organisation.objects.get()
     assert errors(answer) == []
     assert (organisation.status_in("ko"), organisation.status_in("en")) == ("public", "draft")
@@ -79,38 +72,38 @@ def test_an_organisation_is_entered_with_its_people_and_published(desk):
     assert organisation.people.get().role_en == "Trainer"
 
 
-def test_people_are_not_deleted_on_the_page_of_their_organisation(desk):
+def test_people_are_not_deleted_on_the_page_of_their_organisation(staff):
     organisation = make_organisation()
     person = make_person(organisation=organisation)
     address = f"/admin/members/organisation/{organisation.pk}/change/"
-    html = desk.get(address).text
+    html = staff.get(address).text
     assert "people-0-DELETE" not in html
     assert f'href="/admin/members/person/{person.pk}/change/"' in html
 
 
-def test_leaving_before_joining_is_told_at_its_field(desk):
+def test_leaving_before_joining_is_told_at_its_field(staff):
     form = organisation_form(joined_on="2025-07-09", left_on="2024-01-01")
-    answer = desk.post("/admin/members/organisation/add/", form)
+    answer = staff.post("/admin/members/organisation/add/", form)
     words = "An organisation cannot leave before it joins."
     assert error_at(answer, "left_on") == words
     assert not Organisation.objects.exists()
 
 
-def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(desk):
+def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(staff):
     member = make_member()
     address = f"/admin/members/organisation/{member.pk}/change/"
     form = organisation_form(joined_on="2025-07-09", is_delisted="on", published_at_ko_choice="now")
     words = "Write down why it is removed from the site, for those who come after you."
-    refused = desk.post(address, form)
+    refused = staff.post(address, form)
     assert error_at(refused, "delisting_reason") == words
     # Nobody is told that it is off the site before it is.
     assert "Removed from the site" not in refused.text
     assert "View in Korean" in refused.text
-    taken_off = desk.post(address, form | {"delisting_reason": "Nobody answers any more."})
+    taken_off = staff.post(address, form | {"delisting_reason": "Nobody answers any more."})
     assert taken_off.status_code == 302
     member.refresh_from_db()
     assert (member.is_delisted, member.published_languages) == (True, [])
-    told = desk.get(address).text
+    told = staff.get(address).text
     assert "Nobody answers any more." in told
     assert "Removed from the site" in told
     assert noted() == [("Organisation", "ko"), ("Organisation", "en")]
@@ -122,10 +115,10 @@ def noted() -> list[tuple[str, str]]:
     return [(entry["model"].split(".")[1], entry["detail"]) for entry in entries]
 
 
-def test_what_a_person_asks_for_is_noted_wherever_it_is_entered(desk):
+def test_what_a_person_asks_for_is_noted_wherever_it_is_entered(staff):
     minor, other = (make_person(name_ko=name, has_public_profile=True) for name in ("김", "이"))
     address = f"/admin/members/person/{minor.pk}/change/"
-    assert desk.post(address, person_form(is_minor="on", slug=minor.slug)).status_code == 302
+    assert staff.post(address, person_form(is_minor="on", slug=minor.slug)).status_code == 302
     assert noted() == [("Person", "has_public_profile"), ("Person", "is_minor")]
     member = make_member()
     Person.objects.filter(pk=other.pk).update(organisation=member)
@@ -133,7 +126,7 @@ def test_what_a_person_asks_for_is_noted_wherever_it_is_entered(desk):
     row |= {"people-0-organisation": member.pk, "people-0-name_ko": "이", "people-0-name_en": "Lee"}
     form = organisation_form(**row, joined_on="2025-07-09", published_at_ko_choice="now")
     address = f"/admin/members/organisation/{member.pk}/change/"
-    assert desk.post(address, form | {"published_at_en_choice": "now"}).status_code == 302
+    assert staff.post(address, form | {"published_at_en_choice": "now"}).status_code == 302
     assert noted()[2:] == [("Person", "has_public_profile")]
 
 
@@ -150,9 +143,9 @@ def _with_a_secret() -> PngInfo:
     return info
 
 
-def test_logos_become_public_as_bare_pixels_and_are_seen_on_the_form(desk):
+def test_logos_become_public_as_bare_pixels_and_are_seen_on_the_form(staff):
     form = organisation_form(logo=png("teal"), logo_dark=png("white"))
-    answer = desk.post("/admin/members/organisation/add/", form, follow=True)
+    answer = staff.post("/admin/members/organisation/add/", form, follow=True)
     assert errors(answer) == []
     organisation = Organisation.objects.get()
     for logo in (organisation.logo, organisation.logo_dark):
@@ -162,173 +155,174 @@ def test_logos_become_public_as_bare_pixels_and_are_seen_on_the_form(desk):
             assert (picture.size, picture.info) == ((400, 200), {})
 
 
-def test_a_dark_logo_alone_and_a_logo_that_is_none_are_told_at_the_field(desk):
-    answer = desk.post(
+def test_a_dark_logo_alone_and_a_logo_that_is_none_are_told_at_the_field(staff):
+    answer = staff.post(
         "/admin/members/organisation/add/", organisation_form(logo_dark=png("white"))
     )
     assert error_at(answer, "logo") == "Add the logo for light screens, too."
     fake = SimpleUploadedFile("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
-    answer = desk.post("/admin/members/organisation/add/", organisation_form(logo=fake))
+    answer = staff.post("/admin/members/organisation/add/", organisation_form(logo=fake))
     assert error_at(answer, "logo").startswith("This picture cannot be used here")
     assert not Organisation.objects.exists()
 
 
-def test_photos_people_and_their_offices_stand_on_the_form_of_an_organisation(desk):
+def test_photos_people_and_their_offices_stand_on_the_form_of_an_organisation(staff):
     member, photo = make_member(), make_photo()
     person = make_person(organisation=member)
     Office.objects.create(
         person=person, title_en="Chair", body="coordination", started_on="2025-07-09"
     )
     address = f"/admin/members/organisation/{member.pk}/change/"
-    html = desk.get(address).text
+    html = staff.get(address).text
     assert "Chair (9 July 2025–)" in html
     rows = {"organisation_photos-TOTAL_FORMS": 1, "organisation_photos-0-photo": photo.pk}
     people = {"people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 1, "people-0-id": person.pk}
     people |= {"people-0-organisation": member.pk, "people-0-name_en": "Lee Han"}
-    answer = desk.post(address, organisation_form(**rows, **people), follow=True)
+    answer = staff.post(address, organisation_form(**rows, **people), follow=True)
     assert errors(answer) == []
     assert [item.photo for item in member.organisation_photos.all()] == [photo]
-    assert f'href="{address}"' in desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
+    assert f'href="{address}"' in staff.get(f"/admin/photos/photo/{photo.pk}/change/").text
 
 
-def test_two_regions_cannot_stand_in_one_place_of_the_map(desk):
+def test_two_regions_cannot_stand_in_one_place_of_the_map(staff):
     make_region(map_row=2, map_column=1)
     form = {"name_en": "Jeju", "slug": "jeju", "order": 2, "map_row": 2, "map_column": 1}
-    answer = desk.post("/admin/members/region/add/", form)
+    answer = staff.post("/admin/members/region/add/", form)
     assert error_at(answer, "map_column") == "Another region already has this place on the map."
-    answer = desk.post("/admin/members/region/add/", form | {"map_column": ""})
+    answer = staff.post("/admin/members/region/add/", form | {"map_column": ""})
     assert error_at(answer, "map_column") == "Give both the row and the place in it, or neither."
-    desk.post("/admin/members/region/add/", form | {"map_column": 0})
+    staff.post("/admin/members/region/add/", form | {"map_column": 0})
     assert Region.objects.filter(slug="jeju").exists()
 
 
-def test_the_list_says_when_a_member_joined_as_far_as_that_is_known(desk):
+def test_the_list_says_when_a_member_joined_as_far_as_that_is_known(staff):
     make_member(joined_on=date(2026, 2, 1), joined_precision="month")
-    html = desk.get("/admin/members/organisation/").text
+    html = staff.get("/admin/members/organisation/").text
     assert '<td class="field-joined_on_display">February 2026</td>' in html
 
 
-def test_a_person_has_offices_with_terms(desk):
+def test_a_person_has_offices_with_terms(staff):
     office = {"title_ko": "공동코디네이터", "body": "coordination", "started_on": "2025-07-09"}
     office["precision"] = "day"
     rows = {f"offices-0-{name}": value for name, value in office.items()}
     form = person_form(**rows, **{"offices-TOTAL_FORMS": 1})
-    answer = desk.post("/admin/members/person/add/", form, follow=True)
+    answer = staff.post("/admin/members/person/add/", form, follow=True)
     assert errors(answer) == []
     assert Office.objects.get().person == Person.objects.get()
     assert 'name="offices-0-started_on" value="2025-07-09"' in answer.text
 
 
-def test_a_term_that_ends_before_it_starts_is_told_at_its_end(desk):
+def test_a_term_that_ends_before_it_starts_is_told_at_its_end(staff):
     person = make_person()
     form = {"person": person.pk, "title_en": "Chair", "body": "coordination"}
     form |= {"started_on": "2025-07-09", "ended_on": "2025-07-08", "precision": "day"}
-    answer = desk.post("/admin/members/office/add/", form)
+    answer = staff.post("/admin/members/office/add/", form)
     assert error_at(answer, "ended_on") == "A term cannot end before it starts."
 
 
-def test_how_to_reach_a_member_and_since_when_it_is_one_stands_on_its_form(desk):
+def test_how_to_reach_a_member_and_since_when_it_is_one_stands_on_its_form(staff):
     membership = {"joined_on": "2025-07-09", "contact_email": "han@example.org"}
-    desk.post("/admin/members/person/add/", person_form(**membership))
+    staff.post("/admin/members/person/add/", person_form(**membership))
     assert Person.objects.members().get().contact_email == "han@example.org"
     dates = {"joined_on": "2025-07-09", "left_on": "2025-07-08"}
-    answer = desk.post("/admin/members/person/add/", person_form(**dates))
+    answer = staff.post("/admin/members/person/add/", person_form(**dates))
     assert error_at(answer, "left_on") == "Nobody can leave before joining."
 
 
-def test_a_minor_gets_no_public_profile(desk):
+def test_a_minor_gets_no_public_profile(staff):
     form = person_form(is_minor="on", has_public_profile="on")
-    answer = desk.post("/admin/members/person/add/", form)
+    answer = staff.post("/admin/members/person/add/", form)
     assert error_at(answer, "has_public_profile") == "A minor has no public profile."
 
 
-def test_without_any_name_nothing_is_saved(desk):
-    answer = desk.post("/admin/members/person/add/", person_form(name_ko="", name_en=""))
+def test_without_any_name_nothing_is_saved(staff):
+    answer = staff.post("/admin/members/person/add/", person_form(name_ko="", name_en=""))
     assert "Fill in the name or title in at least one language." in answer.text
     assert not Person.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["가" * 10_000, "a\x00b"])
-def test_names_that_cannot_be_are_errors(desk, name):
-    answer = desk.post("/admin/members/person/add/", person_form(name_en=name))
+def test_names_that_cannot_be_are_errors(staff, name):
+    answer = staff.post("/admin/members/person/add/", person_form(name_en=name))
     assert errors(answer)
     assert "이한" in answer.text
     form = organisation_form(name_en=name)
-    assert errors(desk.post("/admin/members/organisation/add/", form))
+    assert errors(staff.post("/admin/members/organisation/add/", form))
 
 
 @pytest.mark.parametrize("name", ["\u202eLee Han\u202c", "\ufeffLee\u200b Han ", "Lee\u00a0Han"])
-def test_unseen_signs_in_names_are_dropped(desk, name):
-    desk.post("/admin/members/person/add/", person_form(name_en=name))
+def test_unseen_signs_in_names_are_dropped(staff, name):
+    staff.post("/admin/members/person/add/", person_form(name_en=name))
     assert Person.objects.get().name_en == "Lee Han"
 
 
 @pytest.mark.parametrize("name", ["💚 Lee", "مها", "Ng\u0169g\u0129"])
-def test_names_of_all_scripts_are_kept(desk, name):
-    answer = desk.post("/admin/members/person/add/", person_form(name_en=name), follow=True)
+def test_names_of_all_scripts_are_kept(staff, name):
+    answer = staff.post("/admin/members/person/add/", person_form(name_en=name), follow=True)
     assert errors(answer) == []
     assert Person.objects.get().name_en == name
 
 
-def found(desk, words: str) -> list[str]:
+def found(staff, words: str) -> list[str]:
     query = {"app_label": "events", "model_name": "participation", "field_name": "person"}
-    answer = desk.get("/admin/autocomplete/", query | {"term": words})
+    answer = staff.get("/admin/autocomplete/", query | {"term": words})
     return [result["text"] for result in answer.json()["results"]]
 
 
 @pytest.mark.parametrize(
     "words", ["이한", "lee h", "Han", "\u110b\u1175\u1112\u1161\u11ab", "남함페 강사"]
 )
-def test_people_are_found_by_a_few_letters_in_either_script(desk, words):
+def test_people_are_found_by_a_few_letters_in_either_script(staff, words):
     make_person(**HAN, other_names="남함페 강사")
     make_person(name_ko="고상균", name_en="Ko Sang-gyun")
-    assert found(desk, words) == ["이한 · Lee Han"]
+    assert found(staff, words) == ["이한 · Lee Han"]
 
 
-def test_organisations_are_found_by_names_they_do_not_use(desk):
+def test_organisations_are_found_by_names_they_do_not_use(staff):
     make_organisation(name_ko="맨엔게이지", name_en="MenEngage", other_names="맨인게이지")
     query = {"app_label": "members", "model_name": "person", "field_name": "organisation"}
-    answer = desk.get("/admin/autocomplete/", query | {"term": "맨인게이지"})
+    answer = staff.get("/admin/autocomplete/", query | {"term": "맨인게이지"})
     assert len(answer.json()["results"]) == 1
 
 
 @pytest.mark.parametrize(("name", "field"), [("이한", "name_ko"), ("Lee Han", "name_en")])
-def test_a_name_that_was_typed_and_not_found_is_the_name_of_who_is_added(desk, name, field):
-    answer = desk.get("/admin/members/person/add/", {"name": name, "_popup": 1})
+def test_a_name_that_was_typed_and_not_found_is_the_name_of_who_is_added(staff, name, field):
+    answer = staff.get("/admin/members/person/add/", {"name": name, "_popup": 1})
     assert re.search(rf'name="{field}" value="{name}"', answer.text)
 
 
-def test_a_portrait_is_picked_and_its_photo_says_where_it_is(desk):
+def test_a_portrait_is_picked_and_its_photo_says_where_it_is(staff):
     photo = make_photo()
     person = make_person(portrait=photo)
     assert f'<option value="{photo.pk}" selected' in (
-        desk.get(f"/admin/members/person/{person.pk}/change/").text
+        staff.get(f"/admin/members/person/{person.pk}/change/").text
     )
-    html = desk.get(f"/admin/photos/photo/{photo.pk}/change/").text
+    html = staff.get(f"/admin/photos/photo/{photo.pk}/change/").text
     assert f'href="/admin/members/person/{person.pk}/change/"' in html
 
 
-def test_the_list_of_people_asks_the_same_number_of_questions(desk, django_assert_num_queries):
+def test_the_list_of_people_asks_the_same_number_of_questions(staff, django_assert_num_queries):
     for _round in range(2):
         make_person(organisation=make_organisation())
         with django_assert_num_queries(6):
-            desk.get("/admin/members/person/")
+            staff.get("/admin/members/person/")
 
 
-def test_a_form_without_its_address_comes_back_with_its_error(desk):
+def test_a_form_without_its_address_comes_back_with_its_error(staff):
     """What was typed must not be lost to an error of ours."""
     organisation = make_organisation()
     form = organisation_form(slug="", website="no address")
-    answer = desk.post(f"/admin/members/organisation/{organisation.pk}/change/", form)
+    answer = staff.post(f"/admin/members/organisation/{organisation.pk}/change/", form)
     assert answer.status_code == 200
     assert 'value="no address"' in answer.text
 
 
-def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(desk):
+def test_a_delisted_organisation_says_so_above_all_that_would_make_it_public(staff):
     organisation = make_organisation(is_delisted=True, delisting_reason="It asked for it.")
     address = f"/admin/members/organisation/{organisation.pk}/change/"
     assert (
-        "Removed from the site: its page and its list entry are not shown" in desk.get(address).text
+        "Removed from the site: its page and its list entry are not shown"
+        in staff.get(address).text
     )
     Organisation.objects.update(is_delisted=False, delisting_reason="")
-    assert "Removed from the site" not in desk.get(address).text
+    assert "Removed from the site" not in staff.get(address).text

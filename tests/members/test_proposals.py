@@ -1,4 +1,4 @@
-"""Whether a member's page is still right: asked by letter, answered by link, taken by the desk."""
+"""Whether a member's page is still right: asked by letter, answered by link, taken by the staff."""
 
 import re
 from base64 import b64decode
@@ -26,13 +26,6 @@ from tests.support.builders import (
 pytestmark = pytest.mark.django_db
 
 MARKED = '<h2>하는 일</h2><p>모임을 <a href="https://a.org">엽니다</a>.</p><p>학교에 갑니다.</p>'
-
-
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
 
 
 def make_member(**words) -> Organisation:
@@ -87,13 +80,13 @@ def test_a_letter_goes_to_the_contact_in_their_language(admin_user):
     assert link.startswith("/en/members/still-right/")
 
 
-def test_many_are_asked_from_the_list_and_those_without_an_address_named(desk):
+def test_many_are_asked_from_the_list_and_those_without_an_address_named(staff):
     for name in ("First", "Second"):
         make_member(name_en=name)
     make_organisation(name_en="Third", slug="third")
     pks = list(Organisation.objects.values_list("pk", flat=True))
     form = {"action": "request_confirmations", "_selected_action": pks}
-    said = desk.post("/admin/members/organisation/", form, follow=True).text
+    said = staff.post("/admin/members/organisation/", form, follow=True).text
     assert "2 e-mails are on their way." in said
     assert "there is no e-mail address of a contact: Third." in said
     assert Email.objects.count() == 2
@@ -174,25 +167,25 @@ def test_only_what_was_changed_is_proposed_and_nothing_is_public_yet(client, adm
 
 
 def test_region_topics_and_logo_are_chosen_and_nothing_of_it_is_public_before_it_is_taken(
-    desk, admin_user
+    staff, admin_user
 ):
     seoul, busan = make_region(), make_region("busan", name_ko="부산광역시", name_en="Busan")
     care, youth = make_topic(), make_topic("youth", name_ko="청소년", name_en="Youth")
     organisation = make_member(region=seoul)
     organisation.topics.add(care)
     link = asked(organisation, admin_user)
-    begun = filled(desk.get(link).text)
+    begun = filled(staff.get(link).text)
     assert (begun["region"], begun["topics"]) == ("seoul", ["care"])
     chosen = {"region": "busan", "topics": ["care", "youth"]}
     proposal = proposal_by(link, logo=SimpleUploadedFile("우리.png", make_logo().read()), **chosen)
     organisation.refresh_from_db()
     assert (organisation.region, organisation.logo.name) == (seoul, "")
     assert not list(settings.MEDIA_ROOT.rglob("*.png"))
-    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    html = staff.get(f"/admin/members/proposal/{proposal.pk}/change/").text
     assert "<del>Seoul</del><ins>Busan</ins>" in html
     assert "Care<ins>, Youth</ins>" in html
     picture = re.search(r'src="data:image/png;base64,([^"]+)"', html)[1]
-    decide(desk, proposal, region="accept", topics="accept", logo="accept")
+    decide(staff, proposal, region="accept", topics="accept", logo="accept")
     organisation.refresh_from_db()
     assert organisation.region == busan
     assert set(organisation.topics.all()) == {care, youth}
@@ -217,12 +210,12 @@ def test_a_logo_is_decoded_first_and_stays_with_what_is_sent_after_it(client, ad
     }
 
 
-def test_a_region_that_is_gone_meanwhile_is_not_taken(desk, admin_user):
+def test_a_region_that_is_gone_meanwhile_is_not_taken(staff, admin_user):
     make_region("busan")
     organisation = make_member()
     proposal = proposal_by(asked(organisation, admin_user), region="busan", website="https://b.org")
     Region.objects.all().delete()
-    answer = decide(desk, proposal, region="accept", website="accept")
+    answer = decide(staff, proposal, region="accept", website="accept")
     organisation.refresh_from_db()
     assert "Somebody changed something meanwhile." in answer.text
     assert organisation.website == ""
@@ -279,47 +272,47 @@ def test_what_a_member_saw_cannot_be_made_up(client, admin_user):
 # The decision.
 
 
-def decide(desk, proposal: Proposal, **said):
-    """Take or leave changes by column, as the page of the desk has it."""
+def decide(staff, proposal: Proposal, **said):
+    """Take or leave changes by column, as the page in the admin has it."""
     address = f"/admin/members/proposal/{proposal.pk}/change/"
-    html = desk.get(address).text
+    html = staff.get(address).text
     form = dict(re.findall(r'name="(fingerprint-\d+)" value="(\w+)"', html))
     for change in proposal.changes.all():
         form[f"change-{change.pk}"] = said.get(change.field_name, "")
-    return desk.post(address, form, follow=True)
+    return staff.post(address, form, follow=True)
 
 
 @pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
-def test_changes_are_taken_and_left_one_by_one(desk, admin_user):
+def test_changes_are_taken_and_left_one_by_one(staff, admin_user):
     organisation = make_member(website="https://a.org", summary_en="Old words here")
     link = asked(organisation, admin_user)
     proposal = proposal_by(link, website="https://b.org", summary_en="New words here")
-    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    html = staff.get(f"/admin/members/proposal/{proposal.pk}/change/").text
     assert "<del>Old</del><ins>New</ins> words here" in html
-    decide(desk, proposal, summary_en="accept")
+    decide(staff, proposal, summary_en="accept")
     proposal.refresh_from_db()
     assert proposal.state == "open"
-    decide(desk, proposal, website="reject")
+    decide(staff, proposal, website="reject")
     organisation.refresh_from_db()
     proposal.refresh_from_db()
     assert (organisation.summary_en, organisation.website) == ("New words here", "https://a.org")
     assert (proposal.state, proposal.decided_by) == ("decided", admin_user)
     assert str(organisation.confirmed_on) == "2026-03-02"
-    assert desk.get(link).status_code == 410
+    assert staff.get(link).status_code == 410
 
 
-def test_what_the_desk_changed_meanwhile_is_shown_beside(desk, admin_user):
+def test_what_the_staff_changed_meanwhile_is_shown_beside(staff, admin_user):
     organisation = make_member(summary_en="Seen words")
     proposal = proposal_by(asked(organisation, admin_user), summary_en="Proposed words")
     organisation.refresh_from_db()
     organisation.summary_en = "Desk words"
     organisation.save()
-    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    html = staff.get(f"/admin/members/proposal/{proposal.pk}/change/").text
     assert "<del>Seen</del><ins>Desk</ins> words" in html
     assert "<del>Desk</del><ins>Proposed</ins> words" in html
 
 
-def test_what_changes_between_looking_and_taking_is_not_overwritten(desk, admin_user):
+def test_what_changes_between_looking_and_taking_is_not_overwritten(staff, admin_user):
     organisation = make_member(summary_en="Seen")
     proposal = proposal_by(asked(organisation, admin_user), summary_en="Proposed")
     change = proposal.changes.get()
@@ -328,41 +321,41 @@ def test_what_changes_between_looking_and_taking_is_not_overwritten(desk, admin_
         f"fingerprint-{change.pk}": member_proposals.value_fingerprint("Seen"),
     }
     Organisation.objects.update(summary_en="Newer")
-    answer = desk.post(f"/admin/members/proposal/{proposal.pk}/change/", form, follow=True)
+    answer = staff.post(f"/admin/members/proposal/{proposal.pk}/change/", form, follow=True)
     organisation.refresh_from_db()
     assert "Somebody changed something meanwhile." in answer.text
     assert organisation.summary_en == "Newer"
 
 
-def test_what_cannot_stand_is_told_and_nothing_is_taken(desk, admin_user):
+def test_what_cannot_stand_is_told_and_nothing_is_taken(staff, admin_user):
     organisation = make_member()
     proposal = proposal_by(asked(organisation, admin_user), name_en="", website="https://b.org")
-    answer = decide(desk, proposal, name_en="accept", website="accept")
+    answer = decide(staff, proposal, name_en="accept", website="accept")
     organisation.refresh_from_db()
     assert "It needs a name or title in each language in which it is public." in answer.text
     assert (organisation.name_en, organisation.website) == ("Example Institute", "")
 
 
-def test_a_remark_alone_is_read(desk, admin_user):
+def test_a_remark_alone_is_read(staff, admin_user):
     proposal = proposal_by(asked(make_member(), admin_user), remark="We moved.")
     address = f"/admin/members/proposal/{proposal.pk}/change/"
-    assert "We moved." in desk.get(address).text
-    desk.post(address)
+    assert "We moved." in staff.get(address).text
+    staff.post(address)
     proposal.refresh_from_db()
     assert proposal.state == "decided"
-    assert desk.post(address).status_code == 302
+    assert staff.post(address).status_code == 302
 
 
-def test_hostile_words_stay_words_on_the_desk(desk, admin_user):
+def test_hostile_words_stay_words_on_the_staff(staff, admin_user):
     words = "<script>alert(1)</script> https://evil.example"
     proposal = proposal_by(asked(make_member(), admin_user), summary_en=words, remark=words)
-    html = desk.get(f"/admin/members/proposal/{proposal.pk}/change/").text
+    html = staff.get(f"/admin/members/proposal/{proposal.pk}/change/").text
     assert "<script>alert" not in html
     assert 'href="https://evil.example' not in html
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_lists_ask_the_same_questions_however_long_they_are(desk, admin_user, number):
+def test_lists_ask_the_same_questions_however_long_they_are(staff, admin_user, number):
     for n in range(number):
         organisation = make_member(name_ko=f"단체 {n}", name_en=f"Group {n}")
         Proposal.objects.create(organisation=organisation, decided_by=admin_user)
@@ -371,27 +364,27 @@ def test_lists_ask_the_same_questions_however_long_they_are(desk, admin_user, nu
         ("/admin/members/organisation/", 8),
     ):
         with CaptureQueriesContext(connection) as queries:
-            assert desk.get(address).status_code == 200
+            assert staff.get(address).status_code == 200
         assert len(queries) == questions
 
 
-def test_the_desk_says_where_somebody_is_needed(desk, admin_user):
-    assert "No proposals, broken links or duplicates." in desk.get("/admin/").text
+def test_the_admin_says_where_somebody_is_needed(staff, admin_user):
+    assert "No proposals, broken links or duplicates." in staff.get("/admin/").text
     organisation = make_member()
     make_organisation(slug="again")
     proposal_by(asked(organisation, admin_user), remark="Look.")
-    html = desk.get("/admin/").text
+    html = staff.get("/admin/").text
     assert '<a href="/admin/members/proposal/?state__exact=open">1 proposal to review</a>' in html
     assert "1 possible duplicate" in html
 
 
 @pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
-def test_whose_word_is_old_can_be_listed(desk):
+def test_whose_word_is_old_can_be_listed(staff):
     make_organisation(name_en="Fresh", confirmed_on="2026-01-01", slug="fresh")
     make_organisation(name_en="Stale", confirmed_on="2024-01-01", slug="stale")
     make_organisation(name_en="Unasked", slug="unasked")
     for choice, name in (("year", "Fresh"), ("older", "Stale"), ("never", "Unasked")):
-        rows = desk.get(f"/admin/members/organisation/?confirmed={choice}").text
+        rows = staff.get(f"/admin/members/organisation/?confirmed={choice}").text
         table = rows.split('id="result_list"')[1].split("</table>")[0]
         assert [n for n in ("Fresh", "Stale", "Unasked") if n in table] == [name]
 

@@ -113,7 +113,7 @@ def test_newsrooms_copy_it_as_readers_read_it(client):
     assert copied.endswith("Redefining masculinity\nPanellist: Lee Han, director")
 
 
-def test_the_desk_asks_for_the_event_it_shows(admin_client):
+def test_the_admin_asks_for_the_event_it_shows(admin_client):
     admin_client.cookies["django_language"] = "ko"
     article = make_article(event=make_event())
     block = add_event_block(article)

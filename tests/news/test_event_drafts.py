@@ -31,15 +31,8 @@ LAUNCH = datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Asia/Seoul"))
 ABOUT = "/admin/news/article/about/{}/"
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
-def write(desk, event) -> Article:
-    answer = desk.post(ABOUT.format(event.pk), follow=True)
+def write(staff, event) -> Article:
+    answer = staff.post(ABOUT.format(event.pk), follow=True)
     assert answer.status_code == 200
     return Article.objects.get(pk=answer.resolver_match.kwargs["object_id"])
 
@@ -59,7 +52,7 @@ def add_panel(event) -> None:
         add_participation(panel, person, role, order=order)
 
 
-def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, client):
+def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(staff, client):
     lead, *others = (make_photo() for _number in range(3))
     event = make_event(
         starts_at=LAUNCH,
@@ -82,7 +75,7 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
     sender = make_organisation(name_en="Friends")
     add_message(event, organisation=sender, text_en="One.\n\nTwo.")
 
-    article = write(desk, event)
+    article = write(staff, event)
     assert (article.title_ko, article.title_en) == ("출범식", "The launch")
     assert (article.standfirst_en, article.dateline_ko) == ("In short.", "서울")
     assert (article.event, article.lead_photo) == (event, lead)
@@ -135,10 +128,10 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(desk, cl
 
 
 @pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
-def test_what_is_still_to_come_says_neither_who_came_nor_who_sat_where(desk):
+def test_what_is_still_to_come_says_neither_who_came_nor_who_sat_where(staff):
     event = make_event(attendance=50, groups_present_en="youth", online_url="https://example.org/")
     add_panel(event)
-    opening, facts, programme = write(desk, event).all_blocks
+    opening, facts, programme = write(staff, event).all_blocks
     assert "“The launch” takes place on" in opening.body_en
     assert "50" not in opening.body_en
     assert "People present" not in plain(facts, "en")
@@ -148,8 +141,8 @@ def test_what_is_still_to_come_says_neither_who_came_nor_who_sat_where(desk):
     assert "Moderator: Lee Han, director" in plain(programme, "en")
 
 
-def test_a_language_the_event_has_not_gets_no_words(desk):
-    article = write(desk, make_event(title_en="", published_at_en=None, starts_at=LAUNCH))
+def test_a_language_the_event_has_not_gets_no_words(staff):
+    article = write(staff, make_event(title_en="", published_at_en=None, starts_at=LAUNCH))
     opening, facts = article.all_blocks
     assert not opening.body_en
     assert not article.title_en
@@ -159,9 +152,9 @@ def test_a_language_the_event_has_not_gets_no_words(desk):
     assert "행사 개요" in plain(facts, "ko")
 
 
-def test_no_address_that_only_who_registered_may_know(desk):
+def test_no_address_that_only_who_registered_may_know(staff):
     event = make_event(address_for="registered", address_en="1 Hidden Street", city_en="Seoul")
-    opening, facts = write(desk, event).all_blocks
+    opening, facts = write(staff, event).all_blocks
     assert "Where: Seoul" in plain(facts, "en")
     assert opening.body_en.endswith(" in Seoul.</p>")
     for words in (opening.body_en, plain(facts, "en")):
@@ -169,49 +162,49 @@ def test_no_address_that_only_who_registered_may_know(desk):
         assert "Family Plaza" not in words
 
 
-def test_one_photo_stands_alone_and_a_withdrawn_one_nowhere(desk):
+def test_one_photo_stands_alone_and_a_withdrawn_one_nowhere(staff):
     lead, shown, gone = (make_photo() for _number in range(3))
     event = make_event(lead_photo=lead)
     for photo in (shown, gone):
         add_event_photo(event, photo)
     take_down(gone)
     take_down(lead)
-    article = write(desk, event)
+    article = write(staff, event)
     assert article.lead_photo is None
     assert isinstance(article.all_blocks[2], PhotoBlock)
     assert article.photos() == [shown]
 
 
-def test_a_message_of_a_person_keeps_the_organisation_as_role(desk):
+def test_a_message_of_a_person_keeps_the_organisation_as_role(staff):
     event, person = make_event(), make_person()
     add_message(event, person=person, organisation=make_organisation(name_en="Friends"))
-    quote = write(desk, event).all_blocks[-1]
+    quote = write(staff, event).all_blocks[-1]
     assert (quote.person, quote.organisation) == (person, None)
     assert quote.role_text_en == "Friends"
 
 
-def test_pressing_twice_opens_the_draft_that_is_there(desk):
+def test_pressing_twice_opens_the_draft_that_is_there(staff):
     event = make_event()
-    first = write(desk, event)
-    answer = desk.post(ABOUT.format(event.pk), follow=True)
+    first = write(staff, event)
+    answer = staff.post(ABOUT.format(event.pk), follow=True)
     assert "was there already" in answer.text
     assert Article.objects.get() == first
 
 
-def test_beside_an_article_that_is_public_another_can_be_written(desk):
+def test_beside_an_article_that_is_public_another_can_be_written(staff):
     event = make_event()
     public = make_article(event=event, published_at_ko=None)
-    second = write(desk, event)
+    second = write(staff, event)
     assert second != public
     assert second.slug != public.slug
     Article.objects.filter(pk=second.pk).update(published_at_ko=tomorrow())
-    assert write(desk, event) == second
+    assert write(staff, event) == second
 
 
-def test_the_button_stands_on_the_event_and_nowhere_for_who_writes_no_articles(desk, client):
+def test_the_button_stands_on_the_event_and_nowhere_for_who_writes_no_articles(staff, client):
     event = make_event()
     change = f"/admin/events/event/{event.pk}/change/"
-    assert ABOUT.format(event.pk) in desk.get(change).text
+    assert ABOUT.format(event.pk) in staff.get(change).text
     user = User.objects.create_user("reader", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["change_event"]))
     client.force_login(user)
@@ -220,7 +213,7 @@ def test_the_button_stands_on_the_event_and_nowhere_for_who_writes_no_articles(d
     assert not Article.objects.exists()
 
 
-def test_of_no_event_nothing_is_written(desk):
-    assert desk.post(ABOUT.format(0)).status_code == 404
-    assert desk.get(ABOUT.format(make_event().pk)).status_code == 405
+def test_of_no_event_nothing_is_written(staff):
+    assert staff.post(ABOUT.format(0)).status_code == 404
+    assert staff.get(ABOUT.format(make_event().pk)).status_code == 405
     assert not Article.objects.exists()

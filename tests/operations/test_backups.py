@@ -74,8 +74,8 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
 ):
     make_network()
     roles.apply_roles()
-    desk = make_colleague("desk")
-    desk.groups.set(COORDINATORS.groups())
+    coordinator = make_colleague("desk")
+    coordinator.groups.set(COORDINATORS.groups())
     article, taken_back = make_article(title_ko="있던 글"), make_article(title_ko="내린 글")
     names = ("remains", "stays", "removed", "withdrawn", "refused", "shows-han", "shows-kim")
     photos = {name: make_photo(alt_ko=name) for name in names}
@@ -109,17 +109,17 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         actions.take_down(photos["withdrawn"])
         photos["refused"].consent = Photo.Consent.REFUSED
         actions.update(photos["refused"], ["consent"])
-        hiding.hide_person(han, desk)
+        hiding.hide_person(han, coordinator)
         in_photo.consent = Appearance.Consent.WITHDRAWN
         in_photo.save()
         hiding.update_photos_on_hold([photos["shows-kim"]])
         hiding.delete_person(gone)
-        concern_actions.delete_concern(concern, desk)
+        concern_actions.delete_concern(concern, coordinator)
         drafts.discard_draft(draft)
-        staff_transitions.erase(dropped, desk)
+        staff_transitions.erase(dropped, coordinator)
         applicant_transitions.withdraw(given_back)
         consent_changes.set_consent(open_one, Consent.Purpose.NEWSLETTER, is_given=False)
-        staff_actions.send_new_link(open_one, desk)
+        staff_actions.send_new_link(open_one, coordinator)
         retention.delete_referees([open_one.referees.first()])
         with transaction.atomic():
             retention.redact_applications([closed])

@@ -155,7 +155,7 @@ def coordinator(client):
         ("ko", "하루 넘게 앞으로", "날짜와 시각이 맞습니다"),
     ],
 )
-def test_the_desk_asks_and_one_click_answers(machine, coordinator, code, words, button):
+def test_the_admin_asks_and_one_click_answers(machine, coordinator, code, words, button):
     coordinator.cookies["django_language"] = code
     assert button not in coordinator.get("/admin/").content.decode()
     make_draft()

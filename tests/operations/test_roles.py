@@ -77,7 +77,7 @@ def test_a_permission_that_does_not_exist_is_told(monkeypatch):
         roles.apply_roles()
 
 
-# The pages of the desk that stand by themselves, by who may open them. The pages of one article,
+# The pages of the admin that stand by themselves, by who may open them. The pages of one article,
 # one photo and so on ask for the same permissions.
 WRITING, DECIDING, VOTING = {"editors", "coordinators"}, {"coordinators"}, {"reviewers"}
 OWN = {"nobody", "concerns"} | WRITING | VOTING
@@ -158,7 +158,7 @@ GROUPS = {
 
 
 def standing_pages() -> dict[str, str]:
-    """Every page of the desk whose address needs nothing filled in. Shape: name -> address."""
+    """Every page of the admin whose address needs nothing filled in. Shape: name -> address."""
     names = get_resolver("website.urls").namespace_dict["admin"][1].reverse_dict
     found = {}
     for name in names:

@@ -29,19 +29,12 @@ LIBRARY = "/admin/photos/photo/"
 FILES = Path(__file__).parent / "files"
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def upload(data: bytes | None = None, name: str = "hall.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture_bytes((240, 160)) if data is None else data)
 
 
-def take_in(desk, **words):
-    return desk.post(f"{LIBRARY}upload/", {"file": upload()} | words)
+def take_in(staff, **words):
+    return staff.post(f"{LIBRARY}upload/", {"file": upload()} | words)
 
 
 def all_files() -> list[Path]:
@@ -52,10 +45,10 @@ def all_files() -> list[Path]:
 # One file, one request.
 
 
-def test_one_file_is_taken_in_with_what_all_have_in_common(desk):
+def test_one_file_is_taken_in_with_what_all_have_in_common(staff):
     make_photographer()
     answer = take_in(
-        desk,
+        staff,
         photographer="son sang-min",
         credit_organisation_en="UN Women",
         consent="public-role",
@@ -81,20 +74,20 @@ def test_one_file_is_taken_in_with_what_all_have_in_common(desk):
         ({"photographer": "홍길동 900101-1234567"}, "must not be kept"),
     ],
 )
-def test_what_cannot_be_used_is_refused_with_a_reason_and_leaves_nothing(desk, words, said):
-    answer = take_in(desk, **words)
+def test_what_cannot_be_used_is_refused_with_a_reason_and_leaves_nothing(staff, words, said):
+    answer = take_in(staff, **words)
     assert answer.status_code == 422
     assert said in answer.json()["error"]
     assert not Photo.objects.exists()
     assert all_files() == []
 
 
-def test_a_take_in_that_fails_half_way_leaves_no_file(desk, monkeypatch):
+def test_a_take_in_that_fails_half_way_leaves_no_file(staff, monkeypatch):
     def fail(*_args):
         raise OSError("disk full")
 
     monkeypatch.setattr(rendition_files, "_write_all", fail)
-    answer = take_in(desk)
+    answer = take_in(staff)
     assert answer.status_code == 422
     assert "could not be saved" in answer.json()["error"]
     assert not Photo.objects.exists()
@@ -115,8 +108,8 @@ def test_a_replacement_that_fails_half_way_keeps_the_old_file(monkeypatch):
     assert private_storage().exists(Photo.objects.get().original.name)
 
 
-def test_heic_from_a_phone_is_taken_in(desk):
-    take_in(desk, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
+def test_heic_from_a_phone_is_taken_in(staff):
+    take_in(staff, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
     photo = Photo.objects.get()
     assert (photo.width, photo.height) == (400, 300)
     with Image.open(rendition_files.current_folder(photo) / "card-400.jpg") as card:
@@ -126,22 +119,22 @@ def test_heic_from_a_phone_is_taken_in(desk):
 @pytest.mark.parametrize(
     ("language", "said"), [("en", "Set the phone’s camera to"), ("ko", "카메라")]
 )
-def test_without_a_decoder_heic_is_refused_with_a_way_out(desk, settings, language, said):
+def test_without_a_decoder_heic_is_refused_with_a_way_out(staff, settings, language, said):
     settings.READ_HEIC = False
-    desk.cookies["django_language"] = language
-    answer = take_in(desk, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
+    staff.cookies["django_language"] = language
+    answer = take_in(staff, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
     assert answer.status_code == 422
     assert said in answer.json()["error"]
     assert "HEIC" in answer.json()["error"]
 
 
-def test_heic_that_crashed_a_decoder_is_refused(desk):
+def test_heic_that_crashed_a_decoder_is_refused(staff):
     data = (FILES / "bad-item-type.heic").read_bytes()
-    assert take_in(desk, file=upload(data, "IMG_0001.HEIC")).status_code == 422
-    assert take_in(desk).status_code == 200
+    assert take_in(staff, file=upload(data, "IMG_0001.HEIC")).status_code == 422
+    assert take_in(staff).status_code == 200
 
 
-def test_only_who_may_add_photos_adds_them(client, desk):
+def test_only_who_may_add_photos_adds_them(client, staff):
     user = User.objects.create_user("reader", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_photo"))
     client.force_login(user)
@@ -202,40 +195,40 @@ def test_a_new_name_stands_in_the_language_it_was_typed_in():
 # Many without scripts, and their words.
 
 
-def test_without_scripts_many_files_are_taken_in_and_a_broken_one_is_named(desk):
+def test_without_scripts_many_files_are_taken_in_and_a_broken_one_is_named(staff):
     form = {"photographer": "김새나", "consent": "crowd", "licence": "cc0"}
     other = upload(picture_bytes((240, 180), "navy"), "three.jpg")
     files = [upload(name="one.jpg"), upload(b"broken", "two.jpg"), other]
-    answer = desk.post(f"{LIBRARY}bulk-upload/", form | {"file": files}, follow=True)
+    answer = staff.post(f"{LIBRARY}bulk-upload/", form | {"file": files}, follow=True)
     assert "two.jpg: This picture cannot be used" in answer.text
     assert sorted(photo.file_name for photo in Photo.objects.all()) == ["one.jpg", "three.jpg"]
     assert answer.text.count("photo-form-card") == 2
     assert Photographer.objects.count() == 1
 
 
-def test_words_are_saved_for_all_at_once_and_mistakes_keep_what_was_typed(desk):
+def test_words_are_saved_for_all_at_once_and_mistakes_keep_what_was_typed(staff):
     photos = [make_photo(alt_ko="", alt_en="") for _number in range(2)]
     form = {"photo": [photo.pk for photo in photos]}
     form |= {f"photo-{photo.pk}-alt_ko": f"사람들 {photo.pk}" for photo in photos}
-    answer = desk.post(f"{LIBRARY}describe/", form | {f"photo-{photos[0].pk}-alt_en": "x" * 301})
+    answer = staff.post(f"{LIBRARY}describe/", form | {f"photo-{photos[0].pk}-alt_en": "x" * 301})
     assert "at most 300" in answer.text
     assert f"사람들 {photos[1].pk}" in answer.text
     assert Photo.objects.filter(alt_ko="").count() == 2
-    answer = desk.post(f"{LIBRARY}describe/", form, follow=True)
+    answer = staff.post(f"{LIBRARY}describe/", form, follow=True)
     assert "2 photos saved." in answer.text
     assert not Photo.objects.filter(alt_ko="").exists()
 
 
-def test_the_page_of_words_goes_on_with_what_lacks_them(desk):
+def test_the_page_of_words_goes_on_with_what_lacks_them(staff):
     make_photo()
     lacking = make_photo(alt_en="")
-    html = desk.get(f"{LIBRARY}describe/").text
+    html = staff.get(f"{LIBRARY}describe/").text
     assert re.findall(r'data-photo="(\d+)"', html) == [str(lacking.pk)]
 
 
-def test_one_field_told_changes_no_other(desk):
+def test_one_field_told_changes_no_other(staff):
     photo = make_photo()
-    answer = desk.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Another caption"})
+    answer = staff.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Another caption"})
     assert answer.json()["missing"] == []
     told = Photo.objects.get()
     assert (told.caption_en, told.caption_ko, told.alt_en) == (
@@ -244,20 +237,20 @@ def test_one_field_told_changes_no_other(desk):
         "People in a hall",
     )
     assert told.photographer == photo.photographer
-    assert desk.post(f"{LIBRARY}{photo.pk}/update/", {"alt_en": "y" * 301}).status_code == 422
+    assert staff.post(f"{LIBRARY}{photo.pk}/update/", {"alt_en": "y" * 301}).status_code == 422
 
 
-def test_what_a_file_said_is_settled_by_what_is_told(desk):
+def test_what_a_file_said_is_settled_by_what_is_told(staff):
     photo = make_photo(suggestions={"caption": "From the file", "creator": "Someone"})
-    desk.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Typed"})
+    staff.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Typed"})
     assert Photo.objects.get().suggestions == {"creator": "Someone"}
 
 
 @pytest.mark.parametrize("pk", ["0", "x", "9" * 30, "-1", "\x00"])
-def test_photos_that_do_not_exist_are_no_error(desk, pk):
+def test_photos_that_do_not_exist_are_no_error(staff, pk):
     for address in ("describe/", "forms/"):
-        assert desk.get(f"{LIBRARY}{address}", {"photo": pk}).status_code == 200
-    assert desk.post(f"{LIBRARY}describe/", {"photo": pk}).status_code in (200, 302)
+        assert staff.get(f"{LIBRARY}{address}", {"photo": pk}).status_code == 200
+    assert staff.post(f"{LIBRARY}describe/", {"photo": pk}).status_code in (200, 302)
 
 
 # The form of a photo.
@@ -277,12 +270,12 @@ def photo_form(photo: Photo, **words) -> dict:
     } | words
 
 
-def test_another_file_keeps_every_use_and_the_words_typed_with_it(desk, client):
+def test_another_file_keeps_every_use_and_the_words_typed_with_it(staff, client):
     photo = make_photo()
     article = make_article(lead_photo=photo)
     old = photo.original.name
     form = photo_form(photo, original=upload(picture_bytes((300, 300)), "new.jpg"), alt_en="New")
-    desk.post(f"{LIBRARY}{photo.pk}/change/", form)
+    staff.post(f"{LIBRARY}{photo.pk}/change/", form)
     photo.refresh_from_db()
     article.refresh_from_db()
     assert article.lead_photo == photo
@@ -291,81 +284,81 @@ def test_another_file_keeps_every_use_and_the_words_typed_with_it(desk, client):
     assert "<figure" in client.get(f"/en/news/{article.slug}/").text
 
 
-def test_what_an_eye_has_checked_is_remembered_and_blocks_nothing(desk):
+def test_what_an_eye_has_checked_is_remembered_and_blocks_nothing(staff):
     photo = make_photo()
-    desk.post(
+    staff.post(
         f"{LIBRARY}{photo.pk}/change/", photo_form(photo, completed_checks=["hands", "badges"])
     )
     assert Photo.objects.get().completed_checks == ["hands", "badges"]
-    assert re.search(r'value="hands"[^>]*checked', desk.get(f"{LIBRARY}{photo.pk}/change/").text)
-    desk.post(f"{LIBRARY}{photo.pk}/change/", photo_form(photo))
+    assert re.search(r'value="hands"[^>]*checked', staff.get(f"{LIBRARY}{photo.pk}/change/").text)
+    staff.post(f"{LIBRARY}{photo.pk}/change/", photo_form(photo))
     assert Photo.objects.get().completed_checks == []
 
 
-def test_slips_are_told_after_saving(desk):
+def test_slips_are_told_after_saving(staff):
     photo = make_photo()
     form = photo_form(photo, alt_en="IMG_2041.jpg", caption_en="Two  spaces")
-    html = desk.post(f"{LIBRARY}{photo.pk}/change/", form, follow=True).text
+    html = staff.post(f"{LIBRARY}{photo.pk}/change/", form, follow=True).text
     assert "Caption (English): There are two spaces" in html
     assert "“IMG_2041.jpg” is a file name" in html
 
 
-def test_a_used_photo_is_not_deleted_and_withdrawing_is_offered(desk):
+def test_a_used_photo_is_not_deleted_and_withdrawing_is_offered(staff):
     photo = make_photo()
     article = make_article(title_en="Launch")
     add_gallery(article, [photo])
-    html = desk.post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"}).text
+    html = staff.post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"}).text
     assert f'<a href="/admin/news/article/{article.pk}/change/">Launch</a>' in html
     assert f'action="/admin/photos/photo/{photo.pk}/take-down/"' in html
     assert Photo.objects.exists()
 
 
-def test_a_deleted_photo_leaves_no_file(desk):
+def test_a_deleted_photo_leaves_no_file(staff):
     photo = make_photo(press_use=True)
     assert all_files()
-    desk.post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"})
+    staff.post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"})
     assert all_files() == []
 
 
 # The library.
 
 
-def in_list(desk, query: str) -> list[int]:
-    html = desk.get(f"{LIBRARY}?{query}").text
+def in_list(staff, query: str) -> list[int]:
+    html = staff.get(f"{LIBRARY}?{query}").text
     return sorted(map(int, re.findall(r'name="_selected_action" value="(\d+)"', html)))
 
 
-def test_photos_are_filtered_by_use_and_withdrawal(desk):
+def test_photos_are_filtered_by_use_and_withdrawal(staff):
     led, hung, placed, unused, withdrawn = (make_photo() for _number in range(5))
     article = make_article(lead_photo=led)
     add_gallery(article, [hung])
     add_photo(article, placed)
     actions.take_down(withdrawn)
-    assert in_list(desk, "used=no") == [unused.pk, withdrawn.pk]
-    assert in_list(desk, "used=yes") == [led.pk, hung.pk, placed.pk]
-    assert in_list(desk, "suppressed=yes") == [withdrawn.pk]
-    assert len(in_list(desk, "suppressed=no")) == 4
-    nonsense = desk.get(f"{LIBRARY}?used=nonsense")
+    assert in_list(staff, "used=no") == [unused.pk, withdrawn.pk]
+    assert in_list(staff, "used=yes") == [led.pk, hung.pk, placed.pk]
+    assert in_list(staff, "suppressed=yes") == [withdrawn.pk]
+    assert len(in_list(staff, "suppressed=no")) == 4
+    nonsense = staff.get(f"{LIBRARY}?used=nonsense")
     assert (nonsense.status_code, nonsense["Location"]) == (302, LIBRARY)
 
 
-def test_several_are_withdrawn_and_shown_again_from_the_list(desk):
+def test_several_are_withdrawn_and_shown_again_from_the_list(staff):
     photos = [make_photo() for _number in range(2)]
     chosen = [photo.pk for photo in photos]
     for action, number in (("take_down", 2), ("show_again", 0)):
-        desk.post(LIBRARY, {"action": action, "_selected_action": chosen})
+        staff.post(LIBRARY, {"action": action, "_selected_action": chosen})
         assert Photo.objects.suppressed().count() == number
         assert rendition_files.public_folder(photos[0].folder_token).exists() == (number == 0)
 
 
 def test_the_library_asks_the_same_questions_for_twelve_photos_and_a_thousand(
-    desk, django_assert_num_queries
+    staff, django_assert_num_queries
 ):
     son = make_photographer()
     for number in (12, 988):
         Photo.objects.bulk_create(
             Photo(alt_ko="강당", photographer=son, original="photos/x.jpg") for _n in range(number)
         )
-        desk.get(LIBRARY)
+        staff.get(LIBRARY)
         with django_assert_num_queries(6):
-            desk.get(LIBRARY)
+            staff.get(LIBRARY)

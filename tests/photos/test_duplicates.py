@@ -27,19 +27,12 @@ FORM = {
 }
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def upload(colour: str = "teal", name: str = "hall.jpg", **how) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture_bytes((240, 180), colour, **how))
 
 
-def send(desk, file: SimpleUploadedFile, **said):
-    return desk.post(f"{LIBRARY}upload/", {"file": file} | said)
+def send(staff, file: SimpleUploadedFile, **said):
+    return staff.post(f"{LIBRARY}upload/", {"file": file} | said)
 
 
 def same_pixels_otherwise_packed() -> SimpleUploadedFile:
@@ -58,43 +51,43 @@ def age(hours: int = 2) -> None:
 
 
 @pytest.mark.django_db
-def test_the_same_file_is_noticed_and_named_with_a_link(desk):
-    known = send(desk, upload()).json()
-    answer = send(desk, upload(name="again.jpg"))
+def test_the_same_file_is_noticed_and_named_with_a_link(staff):
+    known = send(staff, upload()).json()
+    answer = send(staff, upload(name="again.jpg"))
     assert answer.status_code == 422
     assert answer.json() == {
         "error": "This picture is in the library already.",
         "duplicate": {"url": f"{LIBRARY}{known['pk']}/change/", "title": "hall.jpg"},
     }
     assert Photo.objects.count() == len(private_storage().listdir("photos")[1]) == 1
-    assert send(desk, upload(name="again.jpg"), allow_duplicate="on").status_code == 200
+    assert send(staff, upload(name="again.jpg"), allow_duplicate="on").status_code == 200
     assert Photo.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_the_same_pixels_in_another_file_are_noticed(desk):
-    assert send(desk, upload(kind="PNG", name="hall.png")).status_code == 200
-    assert "duplicate" in send(desk, same_pixels_otherwise_packed()).json()
-    assert send(desk, upload("navy", kind="PNG")).status_code == 200
+def test_the_same_pixels_in_another_file_are_noticed(staff):
+    assert send(staff, upload(kind="PNG", name="hall.png")).status_code == 200
+    assert "duplicate" in send(staff, same_pixels_otherwise_packed()).json()
+    assert send(staff, upload("navy", kind="PNG")).status_code == 200
     assert Photo.objects.count() == len(private_storage().listdir("photos")[1]) == 2
 
 
 @pytest.mark.django_db
-def test_a_repeated_request_brings_the_same_photo(desk):
-    first = send(desk, upload(), idempotency_key="a" * 32).json()
-    assert send(desk, upload(), idempotency_key="a" * 32).json()["pk"] == first["pk"]
-    assert send(desk, upload("navy"), idempotency_key="b" * 32).json()["pk"] != first["pk"]
+def test_a_repeated_request_brings_the_same_photo(staff):
+    first = send(staff, upload(), idempotency_key="a" * 32).json()
+    assert send(staff, upload(), idempotency_key="a" * 32).json()["pk"] == first["pk"]
+    assert send(staff, upload("navy"), idempotency_key="b" * 32).json()["pk"] != first["pk"]
     assert Photo.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_without_scripts_a_page_that_is_sent_again_brings_the_same_photos(desk):
+def test_without_scripts_a_page_that_is_sent_again_brings_the_same_photos(staff):
     form = {"consent": "crowd", "licence": "cc0", "idempotency_key": "c" * 32}
     for _time in range(2):
         files = [upload(), upload("navy", "other.jpg")]
-        assert desk.post(f"{LIBRARY}bulk-upload/", form | {"file": files}).status_code == 302
+        assert staff.post(f"{LIBRARY}bulk-upload/", form | {"file": files}).status_code == 302
     assert Photo.objects.count() == 2
-    page = desk.post(
+    page = staff.post(
         f"{LIBRARY}bulk-upload/",
         form | {"idempotency_key": "d" * 32, "file": [upload()]},
         follow=True,
@@ -104,7 +97,7 @@ def test_without_scripts_a_page_that_is_sent_again_brings_the_same_photos(desk):
         f'hall.jpg: This picture is in the library already: <a href="{LIBRARY}{photo.pk}/change/"'
         in page.text
     )
-    kept = desk.post(
+    kept = staff.post(
         f"{LIBRARY}bulk-upload/",
         form | {"idempotency_key": "d" * 32, "file": [upload()], "allow_duplicate": "on"},
     )
@@ -113,21 +106,21 @@ def test_without_scripts_a_page_that_is_sent_again_brings_the_same_photos(desk):
 
 
 @pytest.mark.django_db
-def test_the_form_of_one_photo_asks_before_it_keeps_a_picture_twice(desk):
-    send(desk, upload(kind="PNG"))
-    page = desk.post(f"{LIBRARY}add/", FORM | {"original": same_pixels_otherwise_packed()})
+def test_the_form_of_one_photo_asks_before_it_keeps_a_picture_twice(staff):
+    send(staff, upload(kind="PNG"))
+    page = staff.post(f"{LIBRARY}add/", FORM | {"original": same_pixels_otherwise_packed()})
     assert "This picture is in the library already: <a href=" in page.text
     assert Photo.objects.count() == 1
     again = FORM | {"original": same_pixels_otherwise_packed(), "allow_duplicate": "on"}
-    assert desk.post(f"{LIBRARY}add/", again).status_code == 302
+    assert staff.post(f"{LIBRARY}add/", again).status_code == 302
     assert Photo.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_a_page_that_is_sent_again_with_another_file_brings_the_other_photo(desk):
+def test_a_page_that_is_sent_again_with_another_file_brings_the_other_photo(staff):
     """Browsers that go back show the page with the key it had."""
-    first = send(desk, upload(), idempotency_key="a" * 32).json()
-    assert send(desk, upload("navy"), idempotency_key="a" * 32).json()["pk"] != first["pk"]
+    first = send(staff, upload(), idempotency_key="a" * 32).json()
+    assert send(staff, upload("navy"), idempotency_key="a" * 32).json()["pk"] != first["pk"]
 
 
 @pytest.fixture
@@ -147,8 +140,8 @@ BUSY = "Many pictures are coming in at the moment. Try again in a minute."
 
 
 @pytest.mark.django_db
-def test_a_new_photo_that_finds_all_children_at_work_keeps_its_words(desk, renders_nothing):
-    page = desk.post(f"{LIBRARY}add/", FORM | {"alt_en": "Banner words", "original": upload()})
+def test_a_new_photo_that_finds_all_children_at_work_keeps_its_words(staff, renders_nothing):
+    page = staff.post(f"{LIBRARY}add/", FORM | {"alt_en": "Banner words", "original": upload()})
     assert page.status_code == 200
     assert BUSY in page.text
     assert "Banner words" in page.text
@@ -157,18 +150,18 @@ def test_a_new_photo_that_finds_all_children_at_work_keeps_its_words(desk, rende
 
 
 @pytest.mark.django_db
-def test_a_photo_that_finds_all_children_at_work_stays_as_it_was(desk, request):
+def test_a_photo_that_finds_all_children_at_work_stays_as_it_was(staff, request):
     photo = make_photo()
     request.getfixturevalue("renders_nothing")
     address, form = f"{LIBRARY}{photo.pk}/change/", FORM | {"alt_en": "Banner words"}
     for said in ({"focus_x": "0.9"}, {"original": upload("navy")}):
-        page = desk.post(address, form | said)
+        page = staff.post(address, form | said)
         assert BUSY in page.text
         assert "Banner words" in page.text
-    told = desk.post(f"{LIBRARY}{photo.pk}/update/", {"press_use": "on"})
+    told = staff.post(f"{LIBRARY}{photo.pk}/update/", {"press_use": "on"})
     assert told.status_code == 422
     assert told.json() == {"error": BUSY, "retry": True}
-    assert send(desk, upload("navy")).json() == {"error": BUSY, "retry": True}
+    assert send(staff, upload("navy")).json() == {"error": BUSY, "retry": True}
     before = {"alt_en": photo.alt_en, "press_use": False, "focus_x": photo.focus_x}
     assert Photo.objects.values(*before).get() == before
 

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LIBRARY = "/admin/photos/photo/"
 
 
-@pytest.fixture
-def desk(admin_client):
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def refuse(*_arguments, **_options):
     raise OSError(errno.EROFS, "Read-only file system")
 
@@ -46,17 +40,17 @@ def put_right() -> int:
     return number
 
 
-def send(desk, photo: Photo, action: str, how: str):
+def send(staff, photo: Photo, action: str, how: str):
     if how == "button":
-        return desk.post(f"{LIBRARY}{photo.pk}/{action.replace('_', '-')}/", follow=True)
-    return desk.post(LIBRARY, {"action": action, "_selected_action": [photo.pk]}, follow=True)
+        return staff.post(f"{LIBRARY}{photo.pk}/{action.replace('_', '-')}/", follow=True)
+    return staff.post(LIBRARY, {"action": action, "_selected_action": [photo.pk]}, follow=True)
 
 
 @pytest.mark.parametrize("how", ["button", "list"])
-def test_files_that_cannot_be_taken_away_are_told_and_taken_away_later(desk, monkeypatch, how):
+def test_files_that_cannot_be_taken_away_are_told_and_taken_away_later(staff, monkeypatch, how):
     photo = make_photo()
     lock(monkeypatch)
-    answer = send(desk, photo, "take_down", how)
+    answer = send(staff, photo, "take_down", how)
     assert answer.status_code == 200
     assert "no page shows it any more" in answer.text
     assert "could not be moved out of the public folder" in answer.text
@@ -72,21 +66,21 @@ def test_files_that_cannot_be_taken_away_are_told_and_taken_away_later(desk, mon
 
 
 @pytest.mark.parametrize("how", ["button", "list"])
-def test_a_photo_whose_files_cannot_be_put_back_stays_withdrawn(desk, monkeypatch, how):
+def test_a_photo_whose_files_cannot_be_put_back_stays_withdrawn(staff, monkeypatch, how):
     photo = make_photo()
     actions.take_down(photo)
     lock(monkeypatch)
-    answer = send(desk, photo, "show_again", how)
+    answer = send(staff, photo, "show_again", how)
     assert "Not shown again, because its files could not be written" in answer.text
     assert Photo.objects.get().taken_down_at
     assert not is_public(photo)
     assert put_right() == 0
     monkeypatch.undo()
-    assert "shown again" in send(desk, photo, "show_again", how).text.lower()
+    assert "shown again" in send(staff, photo, "show_again", how).text.lower()
     assert is_public(photo)
 
 
-def test_of_several_those_are_named_that_could_not_be_moved(desk, monkeypatch):
+def test_of_several_those_are_named_that_could_not_be_moved(staff, monkeypatch):
     stays, goes = make_photo(alt_en="Stays"), make_photo(alt_en="Goes")
 
     def refuse_one(public: Path, _private: Path) -> None:
@@ -95,24 +89,24 @@ def test_of_several_those_are_named_that_could_not_be_moved(desk, monkeypatch):
 
     monkeypatch.setattr(rendition_files, "_hide", refuse_one)
     chosen = {"action": "take_down", "_selected_action": [stays.pk, goes.pk]}
-    text = desk.post(LIBRARY, chosen, follow=True).text
+    text = staff.post(LIBRARY, chosen, follow=True).text
     assert "1 photo withdrawn." in text
     assert f"no page shows it any more: {stays}" in text
     assert Photo.objects.suppressed().count() == 2
 
 
-def test_without_room_among_private_files_a_withdrawn_photo_is_not_public(desk, monkeypatch):
+def test_without_room_among_private_files_a_withdrawn_photo_is_not_public(staff, monkeypatch):
     photo = make_photo()
 
     def full(_source: Path, _target: Path, *, public: bool) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(permissions, "move_path", full)
-    assert "Withdrawn from every page" in send(desk, photo, "take_down", "button").text
+    assert "Withdrawn from every page" in send(staff, photo, "take_down", "button").text
     assert not rendition_files.current_folder(photo).exists()
     monkeypatch.undo()
     # What was deleted is made anew from the original.
-    send(desk, photo, "show_again", "button")
+    send(staff, photo, "show_again", "button")
     assert is_public(photo)
     assert list(rendition_files.current_folder(Photo.objects.get()).iterdir())
 
@@ -129,17 +123,17 @@ def test_files_that_are_missing_are_made_anew_by_the_timer():
 
 
 @pytest.mark.parametrize("path", ["tell/", "words"])
-def test_words_that_cannot_be_written_into_the_files_come_back(desk, monkeypatch, path):
+def test_words_that_cannot_be_written_into_the_files_come_back(staff, monkeypatch, path):
     photo = make_photo()
     monkeypatch.setattr(rendition_updates, "update_files", refuse)
     words = {"credit_organisation_en": "Somebody else"}
     if path == "tell/":
-        answer = desk.post(f"{LIBRARY}{photo.pk}/update/", words)
+        answer = staff.post(f"{LIBRARY}{photo.pk}/update/", words)
         assert answer.status_code == 422
         assert "could not be written on the server" in answer.json()["error"]
     else:
         sent = {f"photo-{photo.pk}-{name}": value for name, value in words.items()}
-        answer = desk.post(f"{LIBRARY}describe/?photo={photo.pk}", sent | {"photo": photo.pk})
+        answer = staff.post(f"{LIBRARY}describe/?photo={photo.pk}", sent | {"photo": photo.pk})
         assert answer.status_code == 200
         assert "could not be written on the server" in answer.text
         assert "Somebody else" in answer.text

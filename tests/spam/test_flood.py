@@ -140,11 +140,11 @@ def hold_a_raid(forms: int, addresses: int) -> None:
 def look_into_the_inbox() -> None:
     user = get_user_model().objects.create_user("coordinator", is_staff=True)
     user.groups.set(COORDINATORS.groups())
-    desk = Client()
-    desk.force_login(user)
-    desk.get("/admin/joining/application/")
+    staff = Client()
+    staff.force_login(user)
+    staff.get("/admin/joining/application/")
     with CaptureQueriesContext(connection) as queries:
-        page = desk.get("/admin/joining/application/")
+        page = staff.get("/admin/joining/application/")
     names = [line["name"] for line in page.context["rows"]]
     assert len(names) >= 3
     assert all("Junk" not in name for name in names[:3])

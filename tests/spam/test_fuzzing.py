@@ -88,7 +88,7 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
     """Every public form: where it is, and under which name the spam_check knows it."""
     ground = make_ground(referees_needed=2)
     make_focal_point()
-    desk = make_colleague("desk", "decide")
+    coordinator = make_colleague("desk", "decide")
     contact = ground["network"].contact
     draft = token_of(begin(client, consent_extra_answers="on"))
     network = ground["network"]
@@ -99,14 +99,14 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
     application = make_application(email="asked@example.org", age="adult")
     referee = application.referees.create(name="Choi", email="choi@example.org")
     asked = staff_transitions.ask_applicant(
-        staff_transitions.assign(application, desk),
-        desk,
+        staff_transitions.assign(application, coordinator),
+        coordinator,
         "Which?",
         ["motivation", "website", "founded_year"],
     )
     member = make_organisation(contact_email="member@example.org", joined_on=timezone.localdate())
     person = make_person(contact_email="person@example.org")
-    accuracy_requests.send_request(member, desk)
+    accuracy_requests.send_request(member, coordinator)
     proposing = re.search(r"https?://[^/]+(/\S+)", Email.objects.latest("pk").text)[1]
     secret = form_tokens.new_form_token("none")
     return {
@@ -118,7 +118,7 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
         "page 4": (f"/en/join/{whole}/4/", "join-send"),
         "discarding": (f"/ko/join/{draft}/discard/", ""),
         "confirming": (link(unconfirmed, signed_links.CONFIRM), ""),
-        "answer to the desk": (link(asked, signed_links.STATUS), ""),
+        "answer to the staff": (link(asked, signed_links.STATUS), ""),
         "withdrawing": (link(asked, signed_links.STATUS) + "withdraw/", ""),
         "consent": (link(asked, signed_links.STATUS) + "newsletter/", ""),
         "reference": (link(referee, signed_links.REFEREE), ""),

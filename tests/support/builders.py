@@ -416,7 +416,7 @@ def make_preview_link(article: Article, language: str = "ko", **words) -> Previe
 
 
 def make_colleague(username: str, *rights: str, **words):
-    """Somebody of the desk; `rights` on applications ("decide", "vote") come with a group."""
+    """Somebody of the staff; `rights` on applications ("decide", "vote") come with a group."""
     user = get_user_model().objects.create_user(
         username, f"{username}@example.org", "a-long-password", is_staff=True, **words
     )

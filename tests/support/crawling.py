@@ -56,7 +56,7 @@ def in_every_language(address: str) -> list[str]:
 
 
 def names() -> set[str]:
-    """The names of all addresses but those of the desk."""
+    """The names of all addresses but those of the admin."""
     found, resolvers = set(), [("", get_resolver())]
     while resolvers:
         space, resolver = resolvers.pop()

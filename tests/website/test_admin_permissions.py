@@ -28,7 +28,7 @@ NAME = "kim-bogi"
 
 
 def staff(*permissions: str) -> Client:
-    """Somebody at the desk who may do this and nothing else."""
+    """Somebody of the staff who may do this and nothing else."""
     number = get_user_model().objects.count()
     user = get_user_model().objects.create_user(f"staff{number}", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))

@@ -95,7 +95,7 @@ def test_there_is_no_other_switch(admin_client, part):
     assert admin_client.post("/admin/forms/", {"part": part, "to": "closed"}).status_code == 404
 
 
-def test_the_desk_is_told_when_very_many_come(admin_client):
+def test_the_admin_is_told_when_very_many_come(admin_client):
     make_network()
     assert "한 시간에" not in admin_client.get("/admin/").text
     for _form in range(3):

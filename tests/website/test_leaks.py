@@ -378,8 +378,8 @@ def unlisted(public, admin_user):
 
 
 @pytest.fixture
-def desk(public, admin_user):
-    """One of everything that only the desk knows."""
+def private_items(public, admin_user):
+    """One of everything that only the staff know."""
     member = Organisation.objects.get(slug="circle")
     builders.make_email()
     builders.make_concern()
@@ -443,7 +443,7 @@ def desk(public, admin_user):
     Change.objects.create(model="x", key=1)
 
 
-def test_no_private_word_leaves_by_any_door(client, public, unlisted, desk):
+def test_no_private_word_leaves_by_any_door(client, public, unlisted, private_items):
     missing = {model.__name__ for model in own_models() if not model._base_manager.exists()}
     assert missing == set(), "the site of this test holds none of these"
     told = mark_private_columns() | mark_private_items(unlisted)
@@ -578,7 +578,7 @@ def stands_in(word: str, text: str) -> bool:
     return word in text or word.encode().hex() in text
 
 
-def test_no_confidential_word_stands_in_a_dump_of_the_database(public, unlisted, desk):
+def test_no_confidential_word_stands_in_a_dump_of_the_database(public, unlisted, private_items):
     told = {}
     for model in own_models():
         for item in model._base_manager.all():

@@ -96,7 +96,7 @@ def addresses() -> dict[str, str]:
 
 
 @pytest.fixture
-def desk(client) -> Client:
+def staff(client) -> Client:
     """Somebody who may do everything, and gave the password eleven minutes ago."""
     client.force_login(make_coordinator(is_superuser=True))
     then = timezone.now() - timedelta(minutes=11)
@@ -106,38 +106,38 @@ def desk(client) -> Client:
 
 
 @pytest.mark.parametrize("name", sorted(ALWAYS))
-def test_these_pages_ask_for_the_password_again(desk, name):
+def test_these_pages_ask_for_the_password_again(staff, name):
     address = addresses()[name]
-    assert ASKED in desk.get(address).text
-    assert ASKED in desk.post(address).text
+    assert ASKED in staff.get(address).text
+    assert ASKED in staff.post(address).text
 
 
 @pytest.mark.parametrize("name", sorted(WHEN_POSTED))
-def test_accounts_are_looked_at_without_and_changed_with_the_password(desk, name):
+def test_accounts_are_looked_at_without_and_changed_with_the_password(staff, name):
     address = addresses()[name]
-    assert ASKED not in desk.get(address).text
-    assert ASKED in desk.post(address).text
+    assert ASKED not in staff.get(address).text
+    assert ASKED in staff.post(address).text
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
-def test_deleting_from_a_list_asks_whichever_action_comes_first(desk, name):
+def test_deleting_from_a_list_asks_whichever_action_comes_first(staff, name):
     address = addresses()[name]
-    assert ASKED in desk.post(address, {"action": "delete_selected"}).text
-    assert ASKED in desk.post(address, {"action": ["publish", "delete_selected"]}).text
-    assert ASKED not in desk.get(address).text
+    assert ASKED in staff.post(address, {"action": "delete_selected"}).text
+    assert ASKED in staff.post(address, {"action": ["publish", "delete_selected"]}).text
+    assert ASKED not in staff.get(address).text
 
 
-def test_erasing_an_application_asks_and_other_transitions_do_not(desk):
-    assert ASKED in desk.get(ERASE).text
-    assert ASKED in desk.post(ERASE).text
-    assert ASKED not in desk.get(ERASE.replace("erase", "accept")).text
-    assert desk.get(ERASE.replace("erase", "nonsense")).status_code == 404
+def test_erasing_an_application_asks_and_other_transitions_do_not(staff):
+    assert ASKED in staff.get(ERASE).text
+    assert ASKED in staff.post(ERASE).text
+    assert ASKED not in staff.get(ERASE.replace("erase", "accept")).text
+    assert staff.get(ERASE.replace("erase", "nonsense")).status_code == 404
 
 
-def test_no_other_page_asks_when_it_is_opened(desk):
+def test_no_other_page_asks_when_it_is_opened(staff):
     others = addresses().keys() - ALWAYS - {"logout", "confirm", "confirm-passkey"}
     assert len(others) > 100
-    asking = {name for name in others if ASKED in desk.get(addresses()[name]).text}
+    asking = {name for name in others if ASKED in staff.get(addresses()[name]).text}
     assert asking == set()
 
 
@@ -153,11 +153,11 @@ def plain(_request) -> HttpResponse:
     return HttpResponse("done")
 
 
-def test_the_mark_on_a_view_decides(desk, rf):
+def test_the_mark_on_a_view_decides(staff, rf):
     request = rf.post("/", {"action": "delete_selected"})
-    request.user = desk.get("/admin/").wsgi_request.user
-    request.session = desk.session
-    request.resolver_match = desk.get("/admin/").resolver_match
+    request.user = staff.get("/admin/").wsgi_request.user
+    request.session = staff.session
+    request.resolver_match = staff.get("/admin/").resolver_match
     request._dont_enforce_csrf_checks = True
     answers = [
         admin.site.admin_view(view)(request)

@@ -252,7 +252,7 @@ def test_no_secret_is_told_by_looking_for_a_name():
     assert mentions.find_mentions(make_person(name_ko="김보기")) == []
 
 
-def test_hiding_is_one_click_on_the_desk_and_logged(admin_client, site, person):
+def test_hiding_is_one_click_on_the_staff_and_logged(admin_client, site, person):
     admin_client.cookies["django_language"] = "en"
     form = f"/admin/members/person/{person.pk}"
     assert f'action="{form}/hide/"' in admin_client.get(f"{form}/change/").text

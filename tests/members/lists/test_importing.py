@@ -29,13 +29,6 @@ UPLOAD = "/admin/members/organisation/import/"
 
 
 @pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
-@pytest.fixture
 def english():
     with override("en"):
         yield
@@ -258,8 +251,8 @@ def test_rows_about_the_same_organisation_or_nobody_are_told(admin_user, english
     ]
 
 
-def test_the_name_of_a_list_is_kept_without_a_national_id_number(desk):
-    desk.post(UPLOAD, {"file": SimpleUploadedFile("900101-1234567.csv", b"name\nA\n")})
+def test_the_name_of_a_list_is_kept_without_a_national_id_number(staff):
+    staff.post(UPLOAD, {"file": SimpleUploadedFile("900101-1234567.csv", b"name\nA\n")})
     assert MemberListUpload.objects.get().file_name == "xxxxxx-xxxxxxx.csv"
 
 
@@ -275,31 +268,31 @@ def test_the_name_of_a_list_is_kept_without_a_national_id_number(desk):
         (b"a,".join([b"a"] * 70) + b"\nx\n", "Up to 5000 rows and 60 columns can be imported."),
     ],
 )
-def test_files_that_are_no_lists_are_refused_with_a_sentence(desk, content, words):
-    answer = desk.post(UPLOAD, {"file": SimpleUploadedFile("x", content)}, follow=True)
+def test_files_that_are_no_lists_are_refused_with_a_sentence(staff, content, words):
+    answer = staff.post(UPLOAD, {"file": SimpleUploadedFile("x", content)}, follow=True)
     assert words in answer.text
     assert not MemberListUpload.objects.exists()
 
 
-def test_a_small_file_that_unfolds_to_gigabytes_is_refused(desk):
+def test_a_small_file_that_unfolds_to_gigabytes_is_refused(staff):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (61 * 1024 * 1024))
-    answer = desk.post(UPLOAD, {"file": SimpleUploadedFile("bomb.xlsx", buffer.getvalue())})
+    answer = staff.post(UPLOAD, {"file": SimpleUploadedFile("bomb.xlsx", buffer.getvalue())})
     assert "unpacks to far more than a list of members" in answer.text
 
 
-def test_a_file_over_the_limit_is_refused(desk):
+def test_a_file_over_the_limit_is_refused(staff):
     file = SimpleUploadedFile("large.csv", b"name\n" + b"x" * (10 * 1024 * 1024))
-    assert "larger than 10 MB" in desk.post(UPLOAD, {"file": file}).text
+    assert "larger than 10 MB" in staff.post(UPLOAD, {"file": file}).text
 
 
-# On the desk.
+# On the staff.
 
 
-def look(desk, file) -> str:
+def look(staff, file) -> str:
     """The address of the page that shows what a file would do."""
-    answer = desk.post(UPLOAD, {"file": file})
+    answer = staff.post(UPLOAD, {"file": file})
     assert answer.status_code == 302
     return answer["Location"]
 
@@ -317,26 +310,26 @@ def big_list(delay: int = 0) -> list[list[str]]:
     return [["단체명", "영문명", "가입일"], *rows]
 
 
-def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(desk):
+def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(staff):
     for n in range(200):
         make_organisation(name_ko=f"단체 {n}", name_en=f"Group {n}", slug=f"known-{n}")
-    place = look(desk, csv_of(*big_list(), encoding="cp949"))
+    place = look(staff, csv_of(*big_list(), encoding="cp949"))
     with CaptureQueriesContext(connection) as queries:
-        html = desk.get(place).text
+        html = staff.get(place).text
     # Who asks (two), the list, what is there (two), and the name of the network.
     assert len(queries) == 6
     assert Organisation.objects.count() == 200
     assert "Save 1170 organisations" in html
     with CaptureQueriesContext(connection) as queries:
         confirmed = {"confirm": "yes", "fingerprint": fingerprint(html)}
-        answer = desk.post(place, confirmed, follow=True)
+        answer = staff.post(place, confirmed, follow=True)
     # Three a row: a savepoint round what `save()` does, and nothing asked.
     assert len(queries) < 1_170 * 3 + 30
     assert "Saved: 975 new, 195 changed." in answer.text
     assert Organisation.objects.count() == 1_175
     made = LogEntry.objects.filter(action_flag=ADDITION).count()
     assert (made, LogEntry.objects.count()) == (975, 1_170)
-    faulty = desk.get(f"{place}faulty/").content.decode("utf-8-sig")
+    faulty = staff.get(f"{place}faulty/").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(faulty)))
     assert rows[0] == ["단체명", "영문명", "가입일", "What to correct"]
     assert len(rows) == 31
@@ -344,51 +337,51 @@ def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(desk):
     assert rows[1][3].startswith("Row 2, Joined the network: “2025-13-40” is not a date.")
 
 
-def test_wrong_cells_are_put_right_on_the_page_before_and_after_the_others_are_written(desk):
+def test_wrong_cells_are_put_right_on_the_page_before_and_after_the_others_are_written(staff):
     make_region()
     row = ["멋진 모임", "서울시청", "작년", "p@example"]
-    place = look(desk, csv_of(["단체명", "지역", "가입일", "담당자 이메일"], row, ["다른 모임"]))
-    html = desk.get(place).text
+    place = look(staff, csv_of(["단체명", "지역", "가입일", "담당자 이메일"], row, ["다른 모임"]))
+    html = staff.get(place).text
     assert set(re.findall(r'name="(cell-[^"]+)"', html)) == {"cell-2-1", "cell-2-2", "cell-2-3"}
     asked = {"correct": "yes", "cell-2-1": "서울", "cell-2-2": "2025-07", "cell-2-3": "p@example"}
-    html = desk.post(place, asked, follow=True).text
+    html = staff.post(place, asked, follow=True).text
     assert re.findall(r'name="(cell-[^"]+)"', html) == ["cell-2-3"]
     confirmed = {"confirm": "yes", "fingerprint": fingerprint(html)}
-    html = desk.post(place, confirmed, follow=True).text
+    html = staff.post(place, confirmed, follow=True).text
     assert [str(one) for one in Organisation.objects.all()] == ["다른 모임"]
     assert not re.search(r"Write \d", html)
     asked = {"correct": "yes", "cell-2-3": "p@example.org", "cell-9-9": "x"}
-    html = desk.post(place, asked, follow=True).text
+    html = staff.post(place, asked, follow=True).text
     assert Organisation.objects.count() == 1
-    desk.post(place, {"confirm": "yes", "fingerprint": fingerprint(html)})
+    staff.post(place, {"confirm": "yes", "fingerprint": fingerprint(html)})
     made = Organisation.objects.latest("pk")
     assert (made.region.slug, made.contact_email) == ("seoul", "p@example.org")
-    assert not desk.post(place, confirmed, follow=True).context["plan"].rows
+    assert not staff.post(place, confirmed, follow=True).context["plan"].rows
     assert Organisation.objects.count() == 2
 
 
-def test_columns_nobody_knows_are_said_by_hand(desk):
-    place = look(desk, csv_of(["Who", "When"], ["Example", "2025"]))
-    assert "There is nothing to save." in desk.get(place).text
-    desk.post(place, {"column-0": "name_en", "column-1": "name_en"})
+def test_columns_nobody_knows_are_said_by_hand(staff):
+    place = look(staff, csv_of(["Who", "When"], ["Example", "2025"]))
+    assert "There is nothing to save." in staff.get(place).text
+    staff.post(place, {"column-0": "name_en", "column-1": "name_en"})
     assert MemberListUpload.objects.get().field_names == ["name_en", ""]
-    html = desk.post(place, {"column-0": "name_en", "column-1": "joined_on"}, follow=True).text
-    desk.post(place, {"confirm": "yes", "fingerprint": fingerprint(html)})
+    html = staff.post(place, {"column-0": "name_en", "column-1": "joined_on"}, follow=True).text
+    staff.post(place, {"confirm": "yes", "fingerprint": fingerprint(html)})
     assert Organisation.objects.get().joined_precision == "year"
 
 
-def test_what_was_not_looked_at_is_not_written(desk):
-    place = look(desk, csv_of(["name"], ["Example"]))
-    html = desk.get(place).text
+def test_what_was_not_looked_at_is_not_written(staff):
+    place = look(staff, csv_of(["name"], ["Example"]))
+    html = staff.get(place).text
     make_organisation(name_ko="", published_at_ko=None, name_en="Example")
     confirmed = {"confirm": "yes", "fingerprint": fingerprint(html)}
-    answer = desk.post(place, confirmed, follow=True)
+    answer = staff.post(place, confirmed, follow=True)
     assert "Nothing was saved; please check it again." in answer.text
     assert Organisation.objects.count() == 1
 
 
-def test_a_list_is_seen_by_who_uploaded_it_alone(desk, django_user_model, client):
-    place = look(desk, csv_of(["name"], ["Example"]))
+def test_a_list_is_seen_by_who_uploaded_it_alone(staff, django_user_model, client):
+    place = look(staff, csv_of(["name"], ["Example"]))
     other = django_user_model.objects.create_superuser("other")
     client.force_login(other)
     assert client.get(place).status_code == 404
@@ -431,11 +424,11 @@ HEADINGS = st.sampled_from(["name", "단체명", "joined", "kind", "website", "e
         st.lists(st.lists(CELLS, max_size=7), max_size=5),
     )
 )
-def test_no_file_breaks_the_desk(desk, given):
+def test_no_file_breaks_the_staff(staff, given):
     content = given if isinstance(given, bytes) else as_bytes(*given)
-    answer = desk.post(UPLOAD, {"file": SimpleUploadedFile("x.csv", content)})
+    answer = staff.post(UPLOAD, {"file": SimpleUploadedFile("x.csv", content)})
     if answer.status_code == 302:
-        answer = desk.get(answer["Location"])
+        answer = staff.get(answer["Location"])
     assert answer.status_code == 200
 
 

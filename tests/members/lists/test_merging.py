@@ -29,13 +29,6 @@ from tests.support.markup import tight
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(admin_client):
-    """A coordinator's browser that reads English."""
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
 def pair() -> tuple[Organisation, Organisation]:
     target = make_organisation(name_ko="한국 남성의 전화", name_en="Men's Line", slug="mens-line")
     duplicate = make_organisation(
@@ -71,15 +64,15 @@ def test_pairs_are_found_by_any_name_and_told_why():
     assert found == [(first, third, "보기"), (first, second, "K-MEN")]
 
 
-def test_what_was_told_apart_is_not_offered_again(desk, admin_user):
+def test_what_was_told_apart_is_not_offered_again(staff, admin_user):
     target, duplicate = pair()
-    html = desk.get("/admin/members/organisation/duplicates/").text
+    html = staff.get("/admin/members/organisation/duplicates/").text
     assert f"/admin/members/organisation/merge/{target.pk}/{duplicate.pk}/" in html
-    desk.post(f"/admin/members/organisation/duplicates/{duplicate.pk}/{target.pk}/")
+    staff.post(f"/admin/members/organisation/duplicates/{duplicate.pk}/{target.pk}/")
     assert merging.possible_duplicates() == []
-    assert "No two organisations" in desk.get("/admin/members/organisation/duplicates/").text
+    assert "No two organisations" in staff.get("/admin/members/organisation/duplicates/").text
     same = f"/admin/members/organisation/duplicates/{duplicate.pk}/{duplicate.pk}/"
-    assert desk.post(same).status_code == 404
+    assert staff.post(same).status_code == 404
 
 
 def test_looking_for_pairs_asks_two_questions_however_many_there_are():
@@ -167,7 +160,7 @@ def test_what_cannot_stand_together_changes_nothing(admin_user):
     assert Organisation.objects.count() == 2
 
 
-def test_fields_are_chosen_beside_each_other_and_dates_keep_their_precision(desk):
+def test_fields_are_chosen_beside_each_other_and_dates_keep_their_precision(staff):
     target, duplicate = pair()
     duplicate.joined_on, duplicate.joined_precision = date(2019, 1, 1), "year"
     duplicate.abbreviation = "KML"
@@ -175,26 +168,26 @@ def test_fields_are_chosen_beside_each_other_and_dates_keep_their_precision(desk
     target.abbreviation = "MLK"
     target.save()
     address = f"/admin/members/organisation/merge/{target.pk}/{duplicate.pk}/"
-    html = tight(desk.get(address).text)
+    html = tight(staff.get(address).text)
     assert 'name="joined_on" value="duplicate" checked' in html
     assert 'name="abbreviation" value="target" checked' in html
-    answer = desk.post(
+    answer = staff.post(
         address, {"joined_on": "duplicate", "abbreviation": "duplicate"}, follow=True
     )
     assert "Two entries have been merged" in answer.text
     merged = Organisation.objects.get()
     assert (merged.joined_on, merged.joined_precision) == (date(2019, 1, 1), "year")
     assert (merged.abbreviation, merged.website) == ("KML", "")
-    assert desk.post(address).status_code == 404
+    assert staff.post(address).status_code == 404
 
 
-def test_what_is_compared_is_shown_as_readers_know_it(desk):
+def test_what_is_compared_is_shown_as_readers_know_it(staff):
     target, duplicate = pair()
     target.logo.save("logo.png", make_logo())
     logo_files.sync_logos()
     target.topics.add(make_topic())
     duplicate.people.add(make_person(name_en="Kim Bogi"))
-    html = desk.get(f"/admin/members/organisation/merge/{target.pk}/{duplicate.pk}/").text
+    html = staff.get(f"/admin/members/organisation/merge/{target.pk}/{duplicate.pk}/").text
     assert f'<img src="{target.logo.url}" alt="Logo">' in html
     assert target.logo.name not in html.replace(target.logo.url, "")
     rows = re.findall(r"<th scope=\"row\"[^>]*>(.*?)</tr>", html, re.DOTALL)

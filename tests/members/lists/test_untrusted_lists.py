@@ -417,7 +417,7 @@ def test_the_dates_of_a_real_list_are_read_or_refused_with_a_sentence(admin_user
 
 
 @pytest.mark.django_db
-def test_the_desk_reads_what_was_left_out_and_errors_of_formulas_are_refused(admin_client):
+def test_the_admin_reads_what_was_left_out_and_errors_of_formulas_are_refused(admin_client):
     admin_client.cookies["django_language"] = "en"
     make_region("seoul", name_ko="서울", name_en="Seoul")
     book = book_of(["안내"])

@@ -14,7 +14,7 @@ from PIL import Image
 
 CHILD_MEGABYTES, SERVING_MEGABYTES = 400, 30
 
-# Takes eight copies of a file at once in a process of its own, as the desk would; says by how much
+# Takes eight copies of a file at once in a process of its own, as the staff would; says by how much
 # it grew (KB) and what became of each.
 SERVING = """
 import gc, json, os, sys
@@ -152,7 +152,7 @@ DESK = {
 
 @pytest.mark.faults
 @pytest.mark.parametrize("name", DESK)
-def test_large_pictures_of_the_desk_fit_eight_at_once(tmp_path, name):
+def test_large_pictures_of_the_staff_fit_eight_at_once(tmp_path, name):
     make, answer = DESK[name]
     found = measured(tmp_path, make())
     # On a busy machine the last of them may wait for too long.

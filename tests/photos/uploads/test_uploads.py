@@ -99,7 +99,7 @@ def test_file_names_are_random_and_ascii():
     )
 
 
-# Strangers and the desk: who may send how much, and what is too small.
+# Strangers and the staff: who may send how much, and what is too small.
 
 
 def logo_refused(data: bytes, limits: images.ImageLimits = images.APPLICANT_LOGO) -> str:
@@ -123,7 +123,7 @@ def test_logos_that_are_too_small_are_refused(size):
     assert logo_refused(picture_bytes(size, kind="PNG"), images.STAFF_LOGO) == "small"
 
 
-def test_a_thin_logo_of_the_desk_passes_the_check_after_it_was_made_smaller():
+def test_a_thin_logo_of_the_staff_passes_the_check_after_it_was_made_smaller():
     made = images.make_logo(
         SimpleUploadedFile("logo", picture_bytes((30, 3000), kind="PNG")), 400, images.STAFF_LOGO
     )
@@ -141,7 +141,7 @@ def test_a_thin_logo_of_the_desk_passes_the_check_after_it_was_made_smaller():
         ((16_000, 1_251), "WEBP", images.STAFF_LOGO, "pixels"),
     ],
 )
-def test_strangers_have_8_megapixels_and_the_desk_more(size, kind, limits, code):
+def test_strangers_have_8_megapixels_and_the_staff_more(size, kind, limits, code):
     assert logo_refused(picture_bytes(size, kind=kind), limits) == code
 
 

@@ -1,4 +1,4 @@
-"""Nonsense for the desk: every list, form and page of its URLconf, tried in a seeded order.
+"""Nonsense for the admin: every list, form and page of its URLconf, tried in a seeded order.
 
 The pages are found by walking the URLconf and the registered models, so that a new one is tried
 without anybody adding it here. The same seed gives the same tries.
@@ -94,7 +94,7 @@ CONTROLS = [
 ]
 MANAGEMENT = ("TOTAL_FORMS", "INITIAL_FORMS")
 COUNTS = ["99999999", "-1", "x", "", "1e9", "9" * 5000, "\0", "2", "1.5", "1001"]
-# What a view of the desk asks of a request, as its source says.
+# What a view of the admin asks of a request, as its source says.
 ASKED = re.compile(r'(?:POST|GET|FILES)(?:\.get(?:list)?\(\s*|\[)"([^"]+)"')
 SOURCES = (
     *("accounts", "cms", "concerns", "events", "joining", "mail", "members", "network", "news"),
@@ -235,8 +235,8 @@ def autocompletions(random: Random) -> Iterator[Try]:
 
 
 def pages(random: Random) -> Iterator[Try]:
-    """Endless tries at every address of the desk with any method, parameters and fields."""
-    patterns = list(desk_patterns())
+    """Endless tries at every address of the admin with any method, parameters and fields."""
+    patterns = list(admin_patterns())
     while True:
         for route, name in patterns:
             address = "/admin/" + filled(random, route, name)
@@ -259,12 +259,12 @@ def upload(random: Random) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def desk_patterns() -> Iterator[tuple[str, str]]:
+def admin_patterns() -> Iterator[tuple[str, str]]:
     """Shape: route, name."""
-    (desk,) = (
+    (admin_site,) = (
         one for one in get_resolver().url_patterns if getattr(one, "app_name", "") == "admin"
     )
-    waiting = [("", desk)]
+    waiting = [("", admin_site)]
     while waiting:
         before, resolver = waiting.pop()
         for one in resolver.url_patterns:
@@ -292,7 +292,7 @@ def filled(random: Random, route: str, name: str) -> str:
 
 @cache
 def asked_names() -> list[str]:
-    """The names of parameters and fields that the code of the desk reads."""
+    """The names of parameters and fields that the code of the admin reads."""
     files = (path for app in SOURCES for path in Path(settings.BASE_DIR, app).rglob("*.py"))
     found = {name for path in files for name in ASKED.findall(path.read_text())}
     return sorted(found | {*CONTROLS, "_selected_action", "action", "state", "q", "page"})

@@ -1,4 +1,4 @@
-"""Nonsense gets a message, at every list, form and page of the desk: nothing ends in a 500."""
+"""Nonsense gets a message, at every list, form and page of the admin: nothing ends in a 500."""
 
 from datetime import timedelta
 from itertools import islice
@@ -16,7 +16,7 @@ SEED = 10
 
 
 def make_one_of_each() -> None:
-    """A row of whatever the desk has a list of."""
+    """A row of whatever the admin has a list of."""
     builders.make_network(contact=builders.make_contact())
     topic = builders.make_topic()
     builders.make_page()

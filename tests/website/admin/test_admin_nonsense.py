@@ -1,4 +1,4 @@
-"""What a coordinator is told when an address or a form of the desk asks for the impossible."""
+"""What a coordinator is told when an address or a form of the admin asks for the impossible."""
 
 import re
 
@@ -25,14 +25,8 @@ from tests.website.admin.admin_fuzzing import fields_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(admin_client):
-    admin_client.cookies["django_language"] = "en"
-    return admin_client
-
-
-def form_of(desk, address: str) -> dict:
-    held = fields_of(desk.get(address).text).held
+def form_of(staff, address: str) -> dict:
+    held = fields_of(staff.get(address).text).held
     return {name: value for name, value in held.items() if value is not None}
 
 
@@ -54,11 +48,11 @@ UNUSABLE = [
 
 
 @pytest.mark.parametrize("query", UNUSABLE)
-def test_a_list_is_shown_without_what_it_cannot_be_searched_by(desk, query):
+def test_a_list_is_shown_without_what_it_cannot_be_searched_by(staff, query):
     make_event(title_en="Founding day", campaign=make_campaign())
     make_campaign(slug="another")
     for more in ("", "&q=Founding"):
-        response = desk.get(f"/admin/events/event/?{query}{more}", follow=True)
+        response = staff.get(f"/admin/events/event/?{query}{more}", follow=True)
         assert "Founding day" in response.text
         name = re.split("=", query)[0]
         assert f"Shown without the search terms this list does not have: {name}=" in message(
@@ -68,13 +62,13 @@ def test_a_list_is_shown_without_what_it_cannot_be_searched_by(desk, query):
         assert ("q=" in response.request["QUERY_STRING"]) == bool(more)
 
 
-def test_the_message_is_in_the_language_of_the_reader(desk):
-    desk.cookies["django_language"] = "ko"
-    response = desk.get("/admin/events/event/?id__regex=(((", follow=True)
+def test_the_message_is_in_the_language_of_the_reader(staff):
+    staff.cookies["django_language"] = "ko"
+    response = staff.get("/admin/events/event/?id__regex=(((", follow=True)
     assert "이 목록에서 쓸 수 없는 검색 조건은 빼고 표시합니다: id__regex=(((" in message(response)
 
 
-def test_what_a_list_offers_is_still_what_it_is_filtered_by(desk):
+def test_what_a_list_offers_is_still_what_it_is_filtered_by(staff):
     topic = make_topic()
     event = make_event(title_en="Founding day")
     event.topics.add(topic)
@@ -84,32 +78,32 @@ def test_what_a_list_offers_is_still_what_it_is_filtered_by(desk):
         "q=Founding",
         f"topics__id__exact={topic.pk}&o=-1",
     ):
-        response = desk.get(f"/admin/events/event/?{query}")
+        response = staff.get(f"/admin/events/event/?{query}")
         assert response.status_code == 200
         assert "Founding day" in response.text
         assert "Lecture" not in response.text
-    assert desk.get("/admin/events/event/?campaign__isnull=True").status_code == 200
+    assert staff.get("/admin/events/event/?campaign__isnull=True").status_code == 200
     assert (
-        desk.get("/admin/events/event/?kind__exact=launch&status__exact=scheduled").status_code
+        staff.get("/admin/events/event/?kind__exact=launch&status__exact=scheduled").status_code
         == 200
     )
 
 
-def test_an_action_on_a_list_asked_for_in_vain_does_nothing(desk):
+def test_an_action_on_a_list_asked_for_in_vain_does_nothing(staff):
     event = make_event()
     sent = {"action": "delete_selected", "_selected_action": event.pk, "post": "yes"}
-    response = desk.post("/admin/events/event/?id__regex=(((", sent, follow=True)
+    response = staff.post("/admin/events/event/?id__regex=(((", sent, follow=True)
     assert "Shown without" in message(response)
     assert Event.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["x", "9" * 30, "-1", "\0", "1 OR 1=1"])
-def test_a_choice_that_is_none_leaves_the_words_in_the_form(desk, key):
+def test_a_choice_that_is_none_leaves_the_words_in_the_form(staff, key):
     """In a field of the form, in one of many, and in a row."""
     article = make_article(title_ko="기사")
     add_quote(article, person=make_person())
     address = f"/admin/news/article/{article.pk}/change/"
-    form = form_of(desk, address)
+    form = form_of(staff, address)
     chosen = {
         "event": key,
         "see_also": [key, key],
@@ -117,21 +111,21 @@ def test_a_choice_that_is_none_leaves_the_words_in_the_form(desk, key):
         next(name for name in form if re.fullmatch("news_quoteblock_set-0-person", name)): key,
     }
     for name, value in chosen.items():
-        response = desk.post(address, form | {"standfirst_ko": "새로 쓴 전문", name: value})
+        response = staff.post(address, form | {"standfirst_ko": "새로 쓴 전문", name: value})
         assert (name, response.status_code) == (name, 200)
         assert "새로 쓴 전문" in response.text
         assert "errorlist" in response.text
 
 
 @pytest.mark.parametrize("count", ["99999999", "-1", "x", "", "\0", "9" * 5000])
-def test_a_number_of_rows_that_cannot_be_is_counted_anew(desk, count):
+def test_a_number_of_rows_that_cannot_be_is_counted_anew(staff, count):
     event = make_event()
     session = add_session(event, title_ko="강연")
     address = f"/admin/events/event/{event.pk}/change/"
-    form = form_of(desk, address)
+    form = form_of(staff, address)
     changed = {"sessions-0-title_ko": "새 이름", "sessions-0-event": "x"}
     for name in ("sessions-TOTAL_FORMS", "sessions-INITIAL_FORMS"):
-        response = desk.post(address, form | changed | {name: count}, follow=True)
+        response = staff.post(address, form | changed | {name: count}, follow=True)
         session.refresh_from_db()
         assert session.title_ko == "새 이름", message(response)
         assert event.sessions.count() == 1
@@ -142,31 +136,31 @@ def test_rows_are_counted_where_their_number_is_missing_only():
     assert submissions.with_valid_form_counts(sent) is sent
 
 
-def test_what_the_database_refuses_comes_back_as_it_was_typed(desk, monkeypatch):
+def test_what_the_database_refuses_comes_back_as_it_was_typed(staff, monkeypatch):
     def refuse(*_args, **_words):
         raise DataError("integer out of range")
 
     topic = make_topic(slug="care")
     address = f"/admin/network/topic/{topic.pk}/change/"
-    form = form_of(desk, address) | {"name_ko": "새 주제"}
+    form = form_of(staff, address) | {"name_ko": "새 주제"}
     monkeypatch.setattr(Topic, "save", refuse)
-    response = desk.post(address, form)
+    response = staff.post(address, form)
     assert response.status_code == 200
     assert "This could not be saved." in response.text
     assert "새 주제" in response.text
 
 
-def test_a_field_that_is_no_reference_is_left_out_of_an_address(desk):
+def test_a_field_that_is_no_reference_is_left_out_of_an_address(staff):
     organisation = make_organisation()
     address = f"/admin/members/organisation/{organisation.pk}/change/?_to_field="
     for field in ("contact_email", "x", ""):
-        response = desk.get(address + field)
+        response = staff.get(address + field)
         assert response.status_code == 200
         assert "Part of the address of this form was left out." in message(response)
-    assert message(desk.get(f"{address}id")) == ""
+    assert message(staff.get(f"{address}id")) == ""
 
 
 @pytest.mark.parametrize("field", ["articles", "x", "title", "event%00"])
-def test_nothing_is_completed_where_nothing_is_chosen(desk, field):
+def test_nothing_is_completed_where_nothing_is_chosen(staff, field):
     address = f"/admin/autocomplete/?app_label=events&model_name=campaign&field_name={field}&term=x"
-    assert desk.get(address).status_code == 403
+    assert staff.get(address).status_code == 403
