@@ -104,6 +104,7 @@ shell: .venv/dev ## Open a Python shell with the models
 lock: .venv/dev ## Lock the dependencies of pyproject.toml (UPGRADE=--upgrade for the newest)
 	@$(LOCK) --output-file requirements.txt pyproject.toml
 	@$(LOCK) --constraint requirements.txt --extra heic --output-file requirements-heic.txt pyproject.toml
+	@$(LOCK) --constraint requirements.txt --extra s3 --output-file requirements-s3.txt pyproject.toml
 	@$(LOCK) --constraint requirements.txt --extra dev --output-file requirements-dev.txt pyproject.toml
 
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet $(UPGRADE) \

@@ -1,6 +1,6 @@
 """A log of erasures in a file beside the database, so that a restored backup does not bring back
 what was erased: `operations/restore/restoring.py` replays the entries that are newer than the
-backup.
+backup. Where the files of the site are in an object store, so is the log (`log_objects`).
 
 An entry names the action, its time, the model and the primary key of the instance, and nothing
 about anybody. Each entry is a line of the file. The numbers of entries grow; a backup records the
@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from django.db.models.options import Options
 from django.utils import timezone
 
+from erasure_log import log_objects
 from erasure_log.actions import ErasureAction
 from erasure_log.models import PendingEntry
 
@@ -68,14 +69,32 @@ class UnreadableLogError(Exception):
     def __init__(self, line_numbers: list[int]) -> None:
         self.line_numbers = line_numbers
         super().__init__(
-            f"In {log_path()} this cannot be read: line {', '.join(map(str, line_numbers))}. It is "
-            "cut short or damaged. Put a complete copy of the file there. If there is none, remove "
+            f"In {log_place()} this cannot be read: line {', '.join(map(str, line_numbers))}. It "
+            "is cut short or damaged. Put a complete copy of it there. If there is none, remove "
             "the line: what it stood for comes back with a backup and must be erased by hand."
         )
 
 
 def log_path() -> Path:
     return Path(settings.ERASURES_ROOT) / FILE_NAME
+
+
+def log_place() -> str:
+    """For the operator."""
+    return "erasures/ of the object store" if is_in_object_store() else str(log_path())
+
+
+def log_folder() -> str:
+    """For the operator."""
+    return log_place() if is_in_object_store() else str(log_path().parent)
+
+
+def is_in_object_store() -> bool:
+    return settings.OBJECT_STORE is not None
+
+
+def exists() -> bool:
+    return any(log_objects.names()) if is_in_object_store() else log_path().exists()
 
 
 def replay_after_restore(action: ErasureAction, *items: ModelInstance, detail: str = "") -> None:
@@ -172,7 +191,7 @@ def _serialize(entry: dict) -> bytes:
 def _parse_file() -> tuple[list[ErasureEntry], list[int]]:
     """Returns the entries, and the numbers of lines that cannot be read."""
     entries, unreadable_lines = [], []
-    content = log_path().read_bytes() if log_path().exists() else b""
+    content = _read_log()
     for line_number, line in enumerate(content.split(b"\n"), 1):
         if not line.strip():
             continue
@@ -186,9 +205,19 @@ def _parse_file() -> tuple[list[ErasureEntry], list[int]]:
     return entries, unreadable_lines
 
 
+def _read_log() -> bytes:
+    if is_in_object_store():
+        return log_objects.read()
+    return log_path().read_bytes() if log_path().exists() else b""
+
+
 def _append_entries(entries: list[dict]) -> None:
     """When this returns, the entries are complete and on the disk; when it raises, the file is
     unchanged."""
+    if is_in_object_store():
+        if entries:
+            log_objects.write(entries[0]["number"], b"".join(map(_serialize, entries)))
+        return
     log_path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     is_new = not log_path().exists()
     file = os.open(log_path(), os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)

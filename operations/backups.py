@@ -1,6 +1,7 @@
 """Makes backups: a whole site in one encrypted file.
 
-A file contains, in this order: a manifest, a dump of the database, originals, media. It does not
+A file contains, in this order: a manifest, a dump of the database, originals, media, also where
+files are in an object store: it restores a site in folders and in any store. It does not
 contain the erasure log, which must be newer than the backup; the manifest has the number of the
 last erasure before the dump. `operations/restore/restoring.py` restores a backup.
 
@@ -20,17 +21,18 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from cms.encryption import age
+from cms.files.storage import files_are_objects, objects
 from erasure_log import erasures
 from operations.embedded_postgres import BINARIES
-from operations.limits import UNFINISHED_BACKUP_SECONDS
-from operations.restore import staging
+from operations.limits import MAX_IN_MEMORY, UNFINISHED_BACKUP_SECONDS
+from operations.restore import staged_objects, staging
 
 # `age -d` decrypts it, `tar` unpacks it.
 ENDING = ".tar.age"
@@ -137,9 +139,28 @@ def _pack(archive: age.EncryptingWriter, manifest: Manifest, dump: IO[bytes]) ->
     with tarfile.open(fileobj=archive, mode="w|", bufsize=age.CHUNK_SIZE) as tar:
         add_file(tar, MANIFEST, BytesIO(manifest.as_json()), len(manifest.as_json()))
         add_file(tar, DUMP, dump, os.fstat(dump.fileno()).st_size)
+        add_files(tar)
+    archive.finish()
+
+
+def add_files(tar: tarfile.TarFile) -> None:
+    if not files_are_objects():
         for name, folder in backed_up_folders().items():
             add_folder(tar, folder, name)
-    archive.finish()
+        return
+    for folder_name in staged_objects.FOLDERS:
+        for stored in objects().list_objects(folder_name):
+            add_object(tar, stored.name)
+
+
+def add_object(tar: tarfile.TarFile, name: str) -> None:
+    """Like `add_folder` for one that is deleted just now."""
+    with tempfile.SpooledTemporaryFile(MAX_IN_MEMORY) as copy, suppress(FileNotFoundError):
+        content = cast("IO[bytes]", copy)
+        objects().fetch(name, content)
+        size = copy.tell()
+        copy.seek(0)
+        add_file(tar, name, content, size)
 
 
 def add_file(tar: tarfile.TarFile, name: str, content: IO[bytes], size: int) -> None:

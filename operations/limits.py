@@ -3,6 +3,9 @@ from datetime import timedelta
 # The process of an unfinished backup that is older must be gone.
 UNFINISHED_BACKUP_SECONDS = 24 * 3600
 
+# Bytes of a file that a backup takes from an object store. Larger ones wait in a temporary file.
+MAX_IN_MEMORY = 8 * 1024 * 1024
+
 # No clock drifts more than this by itself.
 MAX_CLOCK_DRIFT = timedelta(days=1)
 

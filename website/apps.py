@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as django_admin
 from django.core.checks import Tags, register
 
-from cms.files.system_checks import check_private_folders
+from cms.files.system_checks import check_object_store, check_private_folders
 from cms.validators.request_charset import limit_codec_lookups
 
 
@@ -12,6 +12,7 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         register(check_private_folders, Tags.security)
+        register(check_object_store, Tags.security, deploy=True)
         limit_codec_lookups()
 
 

@@ -8,12 +8,15 @@ folder `VAR_DIR`, for the Makefile.
 import os
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from cms.files.store_address import StoreAddress
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,6 +33,9 @@ class MailServer:
     use_tls: bool = False
     use_ssl: bool = False
 
+
+# Defaults for each scheme of OBJECT_STORE_URL.
+OBJECT_STORE_SCHEMES = {"s3": "https", "s3+http": "http"}
 
 # Defaults for each scheme of EMAIL_URL: port and encryption.
 EMAIL_SCHEMES = {
@@ -131,6 +137,38 @@ def database(url: str) -> dict[str, Any]:
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
     return config
+
+
+def object_store(variable: str) -> StoreAddress | None:
+    """None when it is not set: files are in folders then."""
+    value = text(variable)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        scheme, host, port = OBJECT_STORE_SCHEMES[parts.scheme], parts.hostname, parts.port
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+        bucket, _slash, prefix = parts.path.strip("/").partition("/")
+        region = options.pop("region", "us-east-1")
+        if not (host and bucket) or options or bool(parts.username) != bool(parts.password):
+            raise ValueError
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{variable} must be an address such as s3://key:secret@s3.example.org/bucket?region=…."
+        ) from error
+    if find_spec("obstore") is None:
+        raise ImproperlyConfigured(
+            f"{variable} is set, and obstore is missing: install requirements-s3.txt as well "
+            "(docs/operations.md, “More than one machine”)."
+        )
+    return StoreAddress(
+        endpoint=f"{scheme}://{host}" + (f":{port}" if port else ""),
+        region=region,
+        bucket=bucket,
+        prefix=f"{prefix}/" if prefix else "",
+        key=unquote(parts.username or ""),
+        secret=unquote(parts.password or ""),
+    )
 
 
 def mail_server(url: str) -> MailServer:

@@ -3,11 +3,14 @@
 import logging
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -102,6 +105,17 @@ def require_content_length(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class CompressText(GZipMiddleware):
+    """Pictures, PDF and office files are compressed already: trying again takes the processor's
+    time, and the length of the response would be unknown."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        kind = response.get("Content-Type", "")
+        if response.streaming and not kind.startswith("text/"):
+            return response
+        return super().process_response(request, response)
 
 
 class ExplainQueryTimeout:

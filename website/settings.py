@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "website.middleware.RedirectToSiteHost",
     "website.middleware.require_content_length",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "website.middleware.CompressText",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -238,9 +238,24 @@ ORIGINALS_ROOT = VAR_DIR / "originals"
 ERASURES_ROOT = VAR_DIR / "erasures"
 # HEIC is decoded where pillow-heif is installed; see docs/operations.md.
 READ_HEIC = env.boolean("READ_HEIC", default=True)
-STORAGES = {
+# For several machines: all files are in an object store, none of which can be fetched there without
+# the site's key.
+OBJECT_STORE = env.object_store("OBJECT_STORE_URL")
+IN_FOLDERS = {
     "default": {"BACKEND": "cms.files.storage.AtomicStorage"},
     "originals": {"BACKEND": "cms.files.storage.PrivateStorage"},
+    "encrypted": {"BACKEND": "cms.files.storage.EncryptedStorage"},
+    "logos": {"BACKEND": "members.models.logo_storage.LogoStorage"},
+}
+IN_OBJECT_STORE = {
+    "default": {"BACKEND": "cms.files.object_storage.ObjectStorage"},
+    "originals": {"BACKEND": "cms.files.object_storage.PrivateObjectStorage"},
+    "encrypted": {"BACKEND": "cms.files.object_storage.EncryptedObjectStorage"},
+    "logos": {"BACKEND": "members.models.logo_objects.LogoObjectStorage"},
+    "erasures": {"BACKEND": "cms.files.object_storage.ErasureStorage"},
+}
+STORAGES = {
+    **(IN_OBJECT_STORE if OBJECT_STORE else IN_FOLDERS),
     "staticfiles": {"BACKEND": "cms.files.static_files.HashedFilesStorage"},
 }
 

@@ -1,26 +1,87 @@
-"""Storages for private files: they have no URL, and some are encrypted."""
+"""Storages of files in folders: public ones, and private ones, which have no URL and of which some
+are encrypted. `cms.files.object_storage` has the same for an object store."""
 
 import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path, PurePath
-from typing import Any
+from typing import IO, Any, Protocol, cast
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import models
 
 from cms.encryption import age
 from cms.files.permissions import PRIVATE_FILE, make_private_folder, private_file_opener
 
 
+def files_are_objects() -> bool:
+    """Whether all files are in an object store. No file is moved there when it becomes public or
+    private: the program asks the database each time it serves one (`website.views.media`)."""
+    return settings.OBJECT_STORE is not None
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    name: str
+    size: int
+    modified_at: datetime
+    etag: str
+
+
+class ObjectFolder(Protocol):
+    """What storages of the object store can do beside what Django asks of a storage. Names are
+    relative to the storage; all may raise OSError."""
+
+    def list_objects(self, prefix: str = "") -> Iterator[StoredObject]: ...
+
+    def delete_objects(self, names: Iterable[str]) -> None: ...
+
+    def check(self) -> None:
+        """Raises OSError, within two seconds, unless objects can be written and deleted."""
+
+    def exposed_object(self) -> str:
+        """The name of an object that anybody can fetch from the store; empty if none was found."""
+
+
+class Objects(Protocol):
+    """The whole store. Names begin with the folder of a storage; all may raise OSError."""
+
+    def put(self, name: str, content: IO[bytes] | bytes, content_type: str = "") -> None: ...
+
+    def fetch(self, name: str, target: IO[bytes]) -> None: ...
+
+    def list_objects(self, prefix: str) -> Iterator[StoredObject]: ...
+
+    def copy(self, source: str, target: str) -> None: ...
+
+    def delete(self, names: Iterable[str]) -> None: ...
+
+
+def objects() -> Objects:
+    store: Objects = cast("Any", storages["originals"]).store
+    return store
+
+
+def object_folder(alias: str) -> ObjectFolder:
+    """One of `settings.STORAGES`, where files are objects."""
+    return cast("ObjectFolder", storages[alias])
+
+
+def encrypted_storage() -> Storage:
+    """For fields: their storage is chosen by the settings."""
+    return storages["encrypted"]
+
+
 class FileNotSavedError(OSError):
-    """The disk is full, or the folder cannot be written to. `name`: the file that somebody
-    uploaded."""
+    """The disk is full, the folder cannot be written to, or the object store does not answer.
+    `name`: the file that somebody uploaded."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} could not be saved")
@@ -71,29 +132,38 @@ class PrivateStorage(AtomicStorage):
         make_private_folder(folder)
 
 
-class EncryptedStorage(PrivateStorage):
-    """Private files that are encrypted with ENCRYPTION_KEYS (`cms.encryption.age`), as backups are.
-
-    Opening one reads the plain content. `path` is of no use to other programs.
-    """
+class Encrypting:
+    """For storages: files are encrypted with ENCRYPTION_KEYS (`cms.encryption.age`), as backups
+    are. Opening one reads the plain content."""
 
     def _save(self, name: str, content: Any) -> str:
-        return super()._save(name, _EncryptedContent(content))
+        # Of the storage that this is mixed into; Django documents `_save` and `_open` for storages.
+        return super()._save(name, EncryptedContent(content))  # type: ignore[misc]
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """Raises ValueError for any other mode: an encrypted file is written once."""
         if mode != "rb":
             raise ValueError(f"{name} is encrypted and can only be read.")
         with ExitStack() as opened:
-            reader = age.DecryptingReader(opened.enter_context(Path(self.path(name)).open("rb")))
+            # As above.
+            encrypted = opened.enter_context(super()._open(name))  # type: ignore[misc]
+            reader = age.DecryptingReader(encrypted)
             opened.pop_all()
         # Django reads from whatever has `read`; the stub wants all of IO.
         return File(reader, name)  # type: ignore[arg-type]
 
     def size(self, name: str) -> int:
-        """Returns the size of the plain content, not that of the file on the disk."""
-        with self.open(name) as file:
+        """Returns the size of the plain content, not that of what is stored."""
+        with self._open(name) as file:
             return file.seek(0, os.SEEK_END)
+
+    def reencrypt_file(self, name: str) -> None:
+        """Replace a file by one encrypted with the first key, atomically."""
+        raise NotImplementedError
+
+
+class EncryptedStorage(Encrypting, PrivateStorage):
+    """`path` is of no use to other programs."""
 
     def reencrypt_file(self, name: str, *, from_plain: bool = False) -> None:
         """Replace a file by one encrypted with the first key, atomically. `from_plain` is for files
@@ -114,8 +184,8 @@ class EncryptedStorage(PrivateStorage):
             new.unlink(missing_ok=True)
 
 
-class _EncryptedContent(File):
-    """An upload whose content is encrypted while `FileSystemStorage` writes it."""
+class EncryptedContent(File):
+    """An upload whose content is encrypted while a storage writes it."""
 
     def __init__(self, content: File) -> None:
         super().__init__(content, content.name)
@@ -138,11 +208,11 @@ def encrypted_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield written.getvalue()
 
 
-def encrypted_files() -> Iterator[tuple[EncryptedStorage, str]]:
+def encrypted_files() -> Iterator[tuple[Encrypting, str]]:
     """Every encrypted file that a row names. Shape: its storage, its name there."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField) and isinstance(field.storage, EncryptedStorage):
+            if isinstance(field, models.FileField) and isinstance(field.storage, Encrypting):
                 names = model._base_manager.exclude(**{field.name: ""})
                 for name in names.values_list(field.name, flat=True):
                     yield field.storage, name

@@ -1,4 +1,4 @@
-"""System checks: other users must not be able to read the private folders."""
+"""System checks: nobody else must be able to read the private folders, or the object store."""
 
 import os
 import shlex
@@ -6,13 +6,43 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.checks import Warning
+from django.core.checks import CheckMessage, Error, Warning
 
 from cms.files import permissions
+from cms.files.storage import files_are_objects, object_folder
 
 
 def check_private_folders(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    if files_are_objects():
+        return []
     return [warning for root in permissions.private_roots() for warning in _warnings(root)]
+
+
+def check_object_store(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Asks the store, so it is a check for deployments (`check --deploy`)."""
+    if not files_are_objects():
+        return []
+    try:
+        exposed = object_folder("originals").exposed_object()
+    except OSError as error:
+        return [
+            Error(
+                f"The object store of OBJECT_STORE_URL cannot be used. {error}",
+                hint="Make the bucket, and let the key list, read, write and delete in it.",
+                id="network.E001",
+            )
+        ]
+    if not exposed:
+        return []
+    return [
+        Error(
+            "Anybody can fetch files from the object store without a key: originals of photos and "
+            "files of applicants, too.",
+            hint="Take every public access from the bucket: its policy, its ACL, website hosting. "
+            "The site serves public files itself.",
+            id="network.E002",
+        )
+    ]
 
 
 def _warnings(root: Path) -> Iterator[Warning]:

@@ -608,7 +608,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        storage=cms.files.storage.EncryptedStorage(),
+                        storage=cms.files.storage.encrypted_storage,
                         upload_to=cms.files.images.random_name("applications"),
                         verbose_name="file",
                     ),

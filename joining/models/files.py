@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedTextField
 from cms.files.images import random_name
-from cms.files.storage import EncryptedStorage
+from cms.files.storage import encrypted_storage
 from joining.models.applications import Application
 from joining.models.drafts import ApplicationDraft
 
@@ -33,7 +33,7 @@ class ApplicationFile(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     # As the applicant named it; the name of the stored file is random.
     name = EncryptedTextField(_("name"))
-    file = models.FileField(_("file"), storage=EncryptedStorage(), upload_to=random_name(FOLDER))
+    file = models.FileField(_("file"), storage=encrypted_storage, upload_to=random_name(FOLDER))
 
     objects = ApplicationFileQuerySet.as_manager()
 

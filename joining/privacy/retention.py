@@ -266,10 +266,11 @@ def orphaned_files() -> list[str]:
     """Files without a row, left behind by a process that ended after a commit. A file that is
     younger than a day may belong to a form that is being saved."""
     storage, folder = _storage(), ApplicationFile.FOLDER
-    if not storage.exists(folder):
+    try:
+        names = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
+    except FileNotFoundError:
         return []
     known = set(ApplicationFile.objects.values_list("file", flat=True))
-    names = (f"{folder}/{name}" for name in storage.listdir(folder)[1])
     a_day_ago = timezone.now() - timedelta(days=1)
     return [n for n in names if n not in known and storage.get_modified_time(n) < a_day_ago]
 

@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                     models.ImageField(
                         blank=True,
                         help_text="PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see initials.",
-                        storage=members.models.logo_storage.LogoStorage(),
+                        storage=members.models.logo_storage.logo_storage,
                         upload_to=cms.files.images.random_name("members"),
                         validators=[cms.files.images.validate_image],
                         verbose_name="logo",
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                     models.ImageField(
                         blank=True,
                         help_text="In light colours. Without one, the other logo is shown on white.",
-                        storage=members.models.logo_storage.LogoStorage(),
+                        storage=members.models.logo_storage.logo_storage,
                         upload_to=cms.files.images.random_name("members"),
                         validators=[cms.files.images.validate_image],
                         verbose_name="logo for dark screens",

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage, storages
 from django.urls import reverse
 
 from cms.files.storage import PrivateStorage
@@ -9,6 +9,11 @@ FOLDER = "members"
 
 # Shown at a few centimetres on the page of a member, and twice as sharp on good screens.
 LOGO_SIDE = 400
+
+
+def logo_storage() -> Storage:
+    """For fields: their storage is chosen by the settings."""
+    return storages["logos"]
 
 
 class LogoStorage(PrivateStorage):

@@ -21,7 +21,7 @@ from cms.publishing.publishable import (
 )
 from cms.text.search_normalisation import search_pattern
 from cms.text.writing_systems import is_latin
-from members.models.logo_storage import FOLDER, LogoStorage
+from members.models.logo_storage import FOLDER, logo_storage
 from members.models.regions import Region
 from network.models import Topic
 from photos.models import Photo
@@ -153,7 +153,7 @@ class Organisation(Publishable):
 
     logo = models.ImageField(
         _("logo"),
-        storage=LogoStorage(),
+        storage=logo_storage,
         upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.validate_image],
@@ -164,7 +164,7 @@ class Organisation(Publishable):
     )
     logo_dark = models.ImageField(
         _("logo for dark screens"),
-        storage=LogoStorage(),
+        storage=logo_storage,
         upload_to=images.random_name(FOLDER),
         blank=True,
         validators=[images.validate_image],

@@ -1,5 +1,6 @@
 """Moves logos between the public and the private folder: the logos of organisations that are public
-or scheduled are in the public folder.
+or scheduled are in the public folder. In an object store nothing is moved: `public_logo` says at
+each request whether readers may see one.
 
 The database decides. The scheduler moves files, too, because a process may end between commit and
 move. Only one process moves files at a time: another one, which read the database earlier, could
@@ -13,10 +14,12 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from cms.files import permissions
+from cms.files.storage import files_are_objects, object_folder
 from cms.i18n import languages
 from cms.publishing.publishable import Status
 from cms.queries.advisory_locks import lock_until_commit
@@ -40,6 +43,10 @@ def sync_logos() -> int:
     """Moves each logo to its folder and deletes the logos without an organisation; returns the
     number of files."""
     lock_until_commit(LOCK)
+    if files_are_objects():
+        names = orphaned_objects()
+        object_folder("logos").delete_objects(names)
+        return len(names)
     moves, orphans = misplaced_logos(), orphaned_logos()
     for source, target in moves:
         # Another process may have been faster.
@@ -51,6 +58,8 @@ def sync_logos() -> int:
 
 
 def count_misplaced() -> int:
+    if files_are_objects():
+        return len(orphaned_objects())
     return len(misplaced_logos()) + len(orphaned_logos())
 
 
@@ -73,20 +82,43 @@ def orphaned_logos() -> list[Path]:
     return [file for file in (*list_files(public_folder()), *private) if file.name not in names]
 
 
+def orphaned_objects() -> list[str]:
+    # Listed first, so that none of an organisation that is saved in between counts as orphaned.
+    youngest = timezone.now() - ORPHAN_GRACE_PERIOD
+    found = [
+        stored.name
+        for stored in object_folder("logos").list_objects(f"{FOLDER}/")
+        if stored.modified_at < youngest
+    ]
+    names = logos_in_use()
+    return [name for name in found if Path(name).name not in names]
+
+
+def public_logo(name: str) -> str | None:
+    """The name in the storage of logos of a file that readers may see; None for any other."""
+    path = f"{FOLDER}/{name}"
+    users = _organisations().filter(Q(logo=path) | Q(logo_dark=path))
+    return path if any(map(has_public_logos, users)) else None
+
+
 def logos_in_use() -> dict[str, bool]:
     """Shape: {name of the file: whether it is public}."""
-    organisations = Organisation.objects.exclude(logo="").only(
+    return {
+        Path(getattr(organisation, name).name).name: has_public_logos(organisation)
+        for organisation in _organisations().exclude(logo="")
+        for name in LOGO_FIELDS
+        if getattr(organisation, name)
+    }
+
+
+def _organisations() -> QuerySet[Organisation]:
+    """With the columns that say whether one is public."""
+    return Organisation.objects.only(
         "is_delisted",
         *LOGO_FIELDS,
         *languages.field_names("name"),
         *languages.field_names("published_at"),
     )
-    return {
-        Path(getattr(organisation, name).name).name: has_public_logos(organisation)
-        for organisation in organisations
-        for name in LOGO_FIELDS
-        if getattr(organisation, name)
-    }
 
 
 def has_public_logos(organisation: Organisation) -> bool:
@@ -97,7 +129,11 @@ def has_public_logos(organisation: Organisation) -> bool:
 def embedded_logo_url(logo: FieldFile) -> str:
     """Returns the URL of a logo for a member who has no login: a `data:` URL while it is not
     public."""
-    if Path(default_storage.path(str(logo))).exists():
+    if files_are_objects():
+        is_public = public_logo(Path(str(logo)).name) is not None
+    else:
+        is_public = Path(default_storage.path(str(logo))).exists()
+    if is_public:
         return logo.url
     with logo.open("rb") as file:
         return f"data:image/png;base64,{b64encode(file.read()).decode()}"

@@ -1,16 +1,17 @@
 """Restores a backup completely, or changes nothing.
 
 Everything is checked first, and the files are unpacked beside the present ones. Then one
-transaction drops the tables, loads the dump, exchanges the files by renames and replays the
-erasures since the backup. Until it commits the old state comes back, whatever happens: the database
-by rollback, the files by `recover`, which each run of the scheduler and each restore calls. A row
-of `RestoreRecord` tells whether the transaction committed.
+transaction drops the tables, loads the dump, exchanges the files by renames (in an object store as
+`staged_objects` says) and replays the erasures since the backup. Until it commits the old state
+comes back, whatever happens: the database by rollback, the files by `recover`, which each run of
+the scheduler and each restore calls. A row of `RestoreRecord` tells whether the transaction
+committed.
 """
 
 import secrets
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 from cms.encryption import age
+from cms.files.storage import files_are_objects
 from cms.queries.advisory_locks import lock_until_commit
 from erasure_log import erasures
 from erasure_log.erasures import ErasureEntry
@@ -32,6 +34,7 @@ from operations.backups import DUMP, MANIFEST, BackupError, Manifest, backed_up_
 from operations.limits import SEQUENCE_GAP
 from operations.models import ClockReading, RestoreRecord
 from operations.restore import loading, replaying
+from operations.restore.staged_objects import StagedObjects, object_name, staged_objects
 from operations.restore.staging import StagedFolder, missing_space, nearest_existing, staged_in
 
 LOCK = "operations.restore"
@@ -48,6 +51,11 @@ class Contents:
     dump: IO[bytes]
     # Bytes that the files of each folder need.
     sizes: dict[str, int] = field(default_factory=dict)
+    # Of all files.
+    names: set[str] = field(default_factory=set)
+
+
+Staged = Mapping[str, StagedFolder | StagedObjects]
 
 
 def restore(
@@ -73,9 +81,9 @@ def restore(
             f"The backup is whole, of {manifest.moment:%Y-%m-%d %H:%M} UTC. Nothing is changed yet."
         )
         token = secrets.token_hex(8)
-        staged = {name: StagedFolder(folder, token) for name, folder in backed_up_folders().items()}
+        staged = new_staged(token)
         try:
-            stage_files(file, staged)
+            stage_files(file, staged, contents.names)
             report = replace_site(contents, staged, erased, leave_undone=leave_undone)
         except BaseException:
             # Only the database knows whether the transaction committed. If it does not answer, the
@@ -109,9 +117,9 @@ def _has_table(model: type[Model]) -> bool:
 
 def check_erasure_log() -> None:
     """Early, as reading the backup takes long."""
-    if not erasures.log_path().exists():
+    if not erasures.exists():
         raise BackupError(
-            f"There is no list of erasures in {erasures.log_path().parent}. Put it back first: "
+            f"There is no list of erasures in {erasures.log_folder()}. Put it back first: "
             "what was erased since the backup would come back. If it is lost, add "
             "--without-erasures."
         )
@@ -171,6 +179,8 @@ def read_entry(contents: Contents, tar: tarfile.TarFile, entry: tarfile.TarInfo)
         name = entry.name.partition("/")[0]
         blocks = -(-entry.size // BLOCK_SIZE) + 1
         contents.sizes[name] = contents.sizes.get(name, 0) + blocks * BLOCK_SIZE
+        if entry.isfile():
+            contents.names.add(entry.name)
 
 
 def content_of(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
@@ -201,7 +211,7 @@ def check_space(contents: Contents) -> None:
     needed = {
         backed_up_folders()[name]: size
         for name, size in contents.sizes.items()
-        if name in backed_up_folders()
+        if name in backed_up_folders() and not files_are_objects()
     }
     if data := local_data_folder():
         needed[data] = contents.manifest.database_bytes
@@ -229,9 +239,18 @@ def raise_problems(problems: list[str]) -> None:
 # Staging and replacing.
 
 
-def stage_files(file: Path, staged: dict[str, StagedFolder]) -> None:
-    for folder in staged.values():
-        folder.prepare()
+def new_staged(token: str) -> Staged:
+    if files_are_objects():
+        return {"objects": StagedObjects(token)}
+    return {name: StagedFolder(folder, token) for name, folder in backed_up_folders().items()}
+
+
+def stage_files(file: Path, staged: Staged, names: set[str]) -> None:
+    for place in staged.values():
+        if isinstance(place, StagedObjects):
+            place.prepare({object_name(name) for name in names})
+        else:
+            place.prepare()
     with (
         file.open("rb") as raw,
         tarfile.open(
@@ -243,14 +262,22 @@ def stage_files(file: Path, staged: dict[str, StagedFolder]) -> None:
         # Newer Pythons require a filter, the oldest supported has none. The archive is our own.
         tar.extraction_filter = getattr(tarfile, "data_filter", None)
         for entry in tar:
-            name, _slash, entry.name = entry.name.partition("/")
-            if name in staged and entry.name:
-                tar.extract(entry, staged[name].new)
+            stage_entry(tar, entry, staged)
+
+
+def stage_entry(tar: tarfile.TarFile, entry: tarfile.TarInfo, staged: Staged) -> None:
+    whole_name = entry.name
+    name, _slash, entry.name = entry.name.partition("/")
+    place = staged.get("objects") or staged.get(name)
+    if isinstance(place, StagedFolder) and entry.name:
+        tar.extract(entry, place.new)
+    elif isinstance(place, StagedObjects) and entry.name and entry.isfile():
+        place.receive(object_name(whole_name), content_of(tar, entry).read())
 
 
 def replace_site(
     contents: Contents,
-    staged: dict[str, StagedFolder],
+    staged: Staged,
     erased: list[ErasureEntry],
     *,
     leave_undone: bool,
@@ -351,27 +378,34 @@ def failed_erasures_message(failed: list[str]) -> str:
 
 def remove_staged(token: str) -> None:
     """After the transaction: the old files are no longer needed."""
-    for folder in staged_in(backed_up_folders().values()):
-        if folder.token == token:
-            folder.remove()
+    for place in left_over():
+        if place.token == token:
+            place.remove()
     RestoreRecord.objects.filter(token=token).delete()
 
 
 def recover(say: Say) -> None:
     """Complete a restore that was killed after its commit, undo one that was killed before. To be
     called while no other restore can run."""
-    left = staged_in(backed_up_folders().values())
+    left = left_over()
     records = _records() if left or _has_table(RestoreRecord) else {}
-    for folder in left:
+    for place in left:
         # Files are in place before the commit.
-        if folder.token not in records:
-            folder.put_back()
+        if place.token not in records:
+            place.put_back()
     if left and not records:
         say("A restore did not come to its end. Everything is as it was before it.")
     for token, record in records.items():
         replay_again(record)
         remove_staged(token)
         say("A restore was interrupted at its very end. It is complete now.")
+
+
+def left_over() -> Sequence[StagedFolder | StagedObjects]:
+    """What restores have left that did not come to their end."""
+    if files_are_objects():
+        return staged_objects()
+    return staged_in(backed_up_folders().values())
 
 
 def _records() -> dict[str, RestoreRecord]:

@@ -1,7 +1,8 @@
 """Misplaced files: public files of photos that must not be public, and the reverse.
 
 Files are moved when their photo changes. If that failed, because a disk was full or could not be
-written, the scheduler repeats it.
+written, the scheduler repeats it. In an object store nothing is moved, and only missing files are
+rendered.
 """
 
 import logging
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
+from cms.files.storage import files_are_objects
 from photos.files import rendition_files, rendition_updates
-from photos.models import Photo
+from photos.models import Photo, private_storage
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +36,17 @@ def fix_misplaced() -> int:
 
 
 def _misplaced() -> list[Photo]:
-    public = _names_in(rendition_files.public_folder(""))
-    private = _names_in(rendition_files.private_folder(""))
+    if files_are_objects():
+        public = private = set(private_storage().listdir("renditions")[0])
+    else:
+        public = _names_in(rendition_files.public_folder(""))
+        private = _names_in(rendition_files.private_folder(""))
     photos = Photo.objects.exclude(rendition_widths={})
     should_be_public = set(photos.with_public_files().values_list("folder_token", flat=True))
     tokens = set(photos.values_list("folder_token", flat=True))
-    wrong = (tokens & public - should_be_public) | (should_be_public - public)
+    wrong = should_be_public - public
+    if not files_are_objects():
+        wrong |= tokens & public - should_be_public
     misplaced = photos.filter(folder_token__in=wrong).select_related("photographer").order_by("pk")
     existing = public | private
     # Missing files can be rendered only while there is an original.

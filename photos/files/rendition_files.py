@@ -2,21 +2,25 @@
 
 An original is never public. The renditions of a photo are stored in a folder of their own, named by
 a token that nobody can guess. The folder is in private storage, and is moved to the public folder
-while `Photo.files_may_be_public`: taking a photo down moves its folder, showing it again too.
+while `Photo.files_may_be_public`: taking a photo down moves its folder, showing it again too. In an
+object store all files stay in private storage: `public_rendition` says at each request whether
+visitors may fetch one.
 """
 
 import logging
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from cms.decoding.tasks.image_decoding import LONGEST_SIDE as PRESS_LONGEST_SIDE
 from cms.files import permissions
+from cms.files.storage import files_are_objects, object_folder
 from photos.files.rendering import Renditions
 from photos.models import Photo, new_folder_token, private_storage
 
@@ -45,16 +49,13 @@ def store(photo: Photo, renditions: Renditions) -> None:
 def _write_all(photo: Photo, files: dict[str, BinaryIO]) -> None:
     """Raises ValueError for an unexpected file name: a hostile image may have taken over the
     process that decoded it."""
-    folder = private_folder(photo.folder_token)
-    permissions.make_private_folder(folder)
     private_storage().delete(press_file_name(photo))
     private_names = {"thumbnail.jpg": thumbnail_name(photo), "press.jpg": press_file_name(photo)}
     for name, file in files.items():
         if name in private_names:
-            replace_private_file(private_names[name], File(file))
+            replace_private_file(private_names[name], File(file, name))
         elif PUBLIC_NAME.fullmatch(name):
-            with (folder / name).open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+            private_storage().save(rendition_name(photo.folder_token, name), File(file, name))
         else:
             raise ValueError(f"a decoder process answered with a file named {name}")
 
@@ -71,6 +72,8 @@ def publish_or_hide(photo: Photo) -> None:
     The photo is read again and locked until they are moved: a caller may not know that somebody has
     taken it down meanwhile.
     """
+    if files_are_objects():
+        return
     photos = Photo.objects.select_for_update(of=["self"]).select_related("photographer")
     current = photos.filter(pk=photo.pk).first()
     if current is None:
@@ -96,7 +99,42 @@ def _hide(public: Path, private: Path) -> None:
     shutil.rmtree(public)
 
 
+def public_rendition(token: str, name: str) -> str | None:
+    """The name in private storage of a file that visitors may fetch; None for any other."""
+    if not PUBLIC_NAME.fullmatch(name):
+        return None
+    is_public = Photo.objects.with_public_files().filter(folder_token=token).exists()
+    return rendition_name(token, name) if is_public else None
+
+
+def has_files(photo: Photo) -> bool:
+    if files_are_objects():
+        return bool(stored_names(photo.folder_token))
+    return current_folder(photo).exists()
+
+
+def rewrite_files(photo: Photo, change: Callable[[bytes], bytes]) -> None:
+    """Change the content of all files of a photo but the private ones."""
+    if not files_are_objects():
+        for file in current_folder(photo).iterdir():
+            file.write_bytes(change(file.read_bytes()))
+        return
+    for name in stored_names(photo.folder_token):
+        with private_storage().open(name) as old:
+            new = ContentFile(change(old.read()))
+        private_storage().save(name, new)
+
+
+def stored_names(token: str) -> list[str]:
+    """The files of a photo in an object store."""
+    found = object_folder("originals").list_objects(rendition_name(token, ""))
+    return [stored.name for stored in found]
+
+
 def delete_folders(token: str) -> None:
+    if files_are_objects():
+        object_folder("originals").delete_objects(stored_names(token))
+        return
     for folder in (private_folder(token), public_folder(token)):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -117,6 +155,10 @@ def public_folder(token: str) -> Path:
 
 def private_folder(token: str) -> Path:
     return Path(private_storage().path(f"renditions/{token}"))
+
+
+def rendition_name(token: str, name: str) -> str:
+    return f"renditions/{token}/{name}"
 
 
 def current_folder(photo: Photo) -> Path:

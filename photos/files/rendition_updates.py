@@ -17,7 +17,7 @@ def rerender(photo: Photo) -> None:
 
 def render_missing_files(photo: Photo) -> None:
     """Render files that were deleted because there was no room for them (`publish_or_hide`)."""
-    is_missing = photo.rendition_widths and not rendition_files.current_folder(photo).exists()
+    is_missing = photo.rendition_widths and not rendition_files.has_files(photo)
     if is_missing and photo.has_original():
         rerender(photo)
 
@@ -27,8 +27,7 @@ def update_files(photo: Photo) -> None:
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     credits = rendering.credits_for(photo)
     render_missing_files(photo)
-    for file in rendition_files.current_folder(photo).iterdir():
-        file.write_bytes(replace_credits(file.read_bytes(), credits))
+    rendition_files.rewrite_files(photo, lambda data: replace_credits(data, credits))
     _update_press_file(photo, credits)
     transaction.on_commit(lambda: rendition_files.publish_or_hide(photo))
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
 from gunicorn.config import Config
 
+from cms.files.store_address import StoreAddress
 from operations import embedded_postgres
 from website import environment, startup
 from website.middleware import PERMISSIONS_POLICY
@@ -134,6 +135,44 @@ def test_originals_of_photos_have_no_address():
     assert not told["ORIGINALS_ROOT"].is_relative_to(told["MEDIA_ROOT"])
 
 
+def test_files_are_in_the_object_store_that_is_named():
+    told = load(OBJECT_STORE_URL="")
+    assert told["OBJECT_STORE"] is None
+    assert told["STORAGES"]["originals"]["BACKEND"] == "cms.files.storage.PrivateStorage"
+    told = load(
+        OBJECT_STORE_URL="s3://a-key:a%2Fsecret%2B@s3.example.org:9000/files/of/us?region=kr"
+    )
+    assert told["OBJECT_STORE"] == StoreAddress(
+        "https://s3.example.org:9000", "kr", "files", "of/us/", "a-key", "a/secret+"
+    )
+    kinds = {told["STORAGES"][alias]["BACKEND"] for alias in ("default", "originals", "logos")}
+    assert all("ObjectStorage" in kind for kind in kinds)
+    told = load(OBJECT_STORE_URL="s3+http://store/files")
+    assert told["OBJECT_STORE"] == StoreAddress("http://store", "us-east-1", "files")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://s3.example.org/files",
+        "s3://s3.example.org",
+        "s3:///files",
+        "s3://key@s3.example.org/files",
+        "s3://s3.example.org/files?colour=red",
+        "s3://s3.example.org:port/files",
+    ],
+)
+def test_an_address_that_is_no_object_store_is_refused(address):
+    assert "OBJECT_STORE_URL must be an address" in refusal(OBJECT_STORE_URL=address)
+
+
+def test_what_is_missing_for_an_object_store_is_named(monkeypatch):
+    monkeypatch.setattr(environment, "find_spec", lambda _name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"install requirements-s3\.txt"):
+        monkeypatch.setenv("OBJECT_STORE_URL", "s3://store/files")
+        environment.object_store("OBJECT_STORE_URL")
+
+
 def test_the_proxy_sees_media_and_no_originals():
     compose = (BASE_DIR / "docker-compose.yml").read_text()
     proxy = compose[compose.index("\n  proxy:") : compose.index("\nvolumes:")]
@@ -199,6 +238,7 @@ READERS = {
     "integer",
     "day",
     "folder",
+    "object_store",
     "comma_separated",
     "required",
     "required_list",

@@ -1,6 +1,7 @@
 """The checks behind `/healthz`, one line each. The lines are public: they contain no figures, names
 or addresses."""
 
+import math
 import shutil
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.files.permissions import make_private_folder, private_roots
+from cms.files.storage import files_are_objects, object_folder
 from cms.queries.database_availability import availability, can_query
 from mail.models import Email
 from operations import clock_jumps
@@ -21,6 +23,7 @@ from operations import clock_jumps
 SCHEDULER_LATE_AFTER = timedelta(minutes=10)
 MAIL_LATE_AFTER = timedelta(hours=1)
 MIN_FREE_SPACE = 0.1
+STORE_CHECK_SECONDS = 60
 
 # The scheduler and the mail of a site that has just been started may be late.
 STARTED = time.monotonic()
@@ -38,7 +41,10 @@ class CheckResult:
 def run_checks() -> list[CheckResult]:
     """Without the database, scheduler and mail cannot be checked."""
     database = CheckResult("database", "" if database_answers() else "does not answer")
-    folders = [CheckResult(name, _folder_problem(path)) for name, path in _folders().items()]
+    if files_are_objects():
+        folders = [CheckResult("files", object_store_check.problem())]
+    else:
+        folders = [CheckResult(name, _folder_problem(path)) for name, path in _folders().items()]
     if database.problem:
         return [database, *folders]
     scheduler = CheckResult("scheduler", _scheduler_problem())
@@ -76,6 +82,28 @@ def _write_problem(folder: Path) -> str:
     except OSError:
         return "cannot be written"
     return ""
+
+
+@dataclass
+class ObjectStoreCheck:
+    """Each check writes an object, which is paid for: at most one a minute by each process."""
+
+    _checked_at: float = -math.inf
+    _problem: str = ""
+
+    def problem(self) -> str:
+        if time.monotonic() - self._checked_at > STORE_CHECK_SECONDS:
+            self._checked_at = time.monotonic()
+            try:
+                object_folder("originals").check()
+            except OSError:
+                self._problem = "cannot be written"
+            else:
+                self._problem = ""
+        return self._problem
+
+
+object_store_check = ObjectStoreCheck()
 
 
 def _ensure_folder(folder: Path) -> None:

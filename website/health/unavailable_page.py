@@ -1,14 +1,21 @@
 """The page that is shown while the database is unavailable.
 
 The scheduler stores the contact of the network in a private file, so that a process that is started
-meanwhile knows it as well. As on other pages, the e-mail address is shown after a click only.
+meanwhile, or runs on another machine, knows it as well. As on other pages, the e-mail address is
+shown after a click only.
 """
 
 import json
+import logging
+import math
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -16,13 +23,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.files.permissions import make_private_folder
+from cms.files.storage import files_are_objects
 from cms.i18n import languages
 from cms.queries.database_availability import availability
 from network.models import Contact, Network, PublicPart
 from spam.client_ip import is_same_origin
 from website.middleware import GetResponse
 
+log = logging.getLogger(__name__)
+
 RETRY_AFTER_SECONDS = 30
+CONTACT_NAME = "how-to-reach.json"
 
 
 class ExplainDatabaseUnavailable:
@@ -38,8 +49,42 @@ class ExplainDatabaseUnavailable:
         return self.get_response(request)
 
 
+# In an object store, what was read is shown for so long: without the database every request asks.
+REMEMBERED_SECONDS = 30
+
+
 def contact_file() -> Path:
-    return Path(settings.ORIGINALS_ROOT) / "how-to-reach.json"
+    """Where files are in folders."""
+    return Path(settings.ORIGINALS_ROOT) / CONTACT_NAME
+
+
+@dataclass
+class ContactObject:
+    """The same file in an object store, as this process read it last."""
+
+    _read_at: float = -math.inf
+    _content: dict = field(default_factory=dict)
+
+    def read(self) -> dict:
+        if monotonic() - self._read_at > REMEMBERED_SECONDS:
+            # First, so that threads do not wait for a store that does not answer.
+            self._read_at = monotonic()
+            try:
+                with storages["originals"].open(CONTACT_NAME) as file:
+                    self._content = json.load(file)
+            except FileNotFoundError:
+                self._content = {}
+            except (OSError, ValueError):
+                log.warning("The contact of the network cannot be read from the object store.")
+        return self._content
+
+    def write(self, content: dict) -> None:
+        text = json.dumps(content, ensure_ascii=False)
+        storages["originals"].save(CONTACT_NAME, ContentFile(text.encode()))
+        self._read_at, self._content = monotonic(), content
+
+
+contact_object = ContactObject()
 
 
 def is_contact_outdated() -> int:
@@ -50,6 +95,9 @@ def is_contact_outdated() -> int:
 def store_contact() -> int:
     if not is_contact_outdated():
         return 0
+    if files_are_objects():
+        contact_object.write(_current_contact())
+        return 1
     file = contact_file()
     make_private_folder(file.parent)
     new = file.with_suffix(".new")
@@ -117,6 +165,8 @@ def _name_in(code: str, item: Network | Contact | None) -> str:
 
 def _stored_contact() -> dict:
     """Empty if there is no such file, or an incomplete one."""
+    if files_are_objects():
+        return contact_object.read()
     try:
         return json.loads(contact_file().read_text())
     except (OSError, ValueError):

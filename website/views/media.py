@@ -1,22 +1,103 @@
+"""Public files, where no proxy serves them: on a developer's machine, and in an object store."""
+
+from mimetypes import guess_type
+
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from cms.files.storage import files_are_objects
+from members.models.logo_storage import FOLDER as LOGOS
+from members.upkeep.logo_files import public_logo
+from photos.files.rendition_files import public_rendition
+
 A_YEAR = 365 * 24 * 3600
+
+# The proxy may keep a file for as long as a page: withdrawing it must have an effect at once. nginx
+# reads this header and does not pass it on.
+PROXY_SECONDS = {"X-Accel-Expires": "1"}
+
+RETRY_AFTER_SECONDS = 30
+
+# Files that staff see in the admin before readers do. Shape: folder -> permission, storage.
+FOR_STAFF = {
+    LOGOS: ("members.view_organisation", "logos"),
+    "files": ("news.view_article", "default"),
+}
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Public files, where no proxy serves them."""
+    if files_are_objects():
+        return stored_file(request, path)
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:
         # A name that no file can have.
         raise Http404 from error
+    return as_public(response)
+
+
+def as_public(response: HttpResponseBase) -> HttpResponseBase:
     # The names of files change with their content.
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     # Feed readers and other sites may show public pictures; nginx allows it as well.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file in the object store, if readers may see it at this moment, or the staff who asks."""
+    public = find_public(path)
+    file = open_or_404(*(public or find_for_staff(request, path)))
+    if file is None:
+        response = HttpResponse("Try again in a moment.\n", "text/plain", status=503)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response["Cache-Control"] = "no-store"
+        return response
+    kind = guess_type(path)[0] or "application/octet-stream"
+    sent = FileResponse(file, content_type=kind)
+    if public is None:
+        sent["Cache-Control"] = "private, no-store"
+        return sent
+    for name, value in PROXY_SECONDS.items():
+        sent[name] = value
+    return as_public(sent)
+
+
+def find_public(path: str) -> tuple[str, str] | None:
+    """The alias of a storage and the name of the file there."""
+    folder, _slash, name = path.partition("/")
+    if "\0" in path:
+        return None
+    if folder == "photos":
+        token, _slash, name = name.partition("/")
+        rendition = public_rendition(token, name)
+        return ("originals", rendition) if rendition else None
+    if folder == LOGOS:
+        logo = public_logo(name)
+        return ("logos", logo) if logo else None
+    return ("default", path) if folder == "network" else None
+
+
+def find_for_staff(request: HttpRequest, path: str) -> tuple[str, str]:
+    """Raises Http404."""
+    permission, alias = FOR_STAFF.get(path.partition("/")[0], ("", ""))
+    if "\0" in path or not permission or not request.user.has_perm(permission):
+        raise Http404
+    return alias, path
+
+
+def open_or_404(alias: str, name: str) -> File | None:
+    """None if the store does not answer."""
+    try:
+        return storages[alias].open(name)
+    except (FileNotFoundError, SuspiciousFileOperation) as error:
+        raise Http404 from error
+    except OSError:
+        return None
