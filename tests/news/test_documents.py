@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import modelform_factory
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
+from PIL import Image
 
 from cms.decoding import sandbox
 from cms.files import documents
@@ -20,6 +21,7 @@ from news.admin.forms import FileForm
 from news.blocks import file_uploads
 from news.models import FileBlock
 from tests.support import making_documents as making
+from tests.support.builders import picture_bytes
 from tests.support.making_documents import AUTHOR
 
 CASES = Path(__file__).parent.parent / "documents"
@@ -192,6 +194,29 @@ def test_a_pdf_is_published_without_names_files_and_scripts():
     assert b"JavaScript" not in plain.getvalue()
     assert (str(document.docinfo["/Title"]), len(document.attachments)) == ("Guide", 0)
     assert b"(Hello) Tj" in plain.getvalue()
+
+
+@pytest.mark.parametrize(
+    "filters", [pikepdf.Name.DCTDecode, pikepdf.Array([pikepdf.Name.DCTDecode])]
+)
+def test_photos_in_a_pdf_do_not_say_who_took_them(filters):
+    exif = Image.Exif()
+    exif[0x013B] = AUTHOR
+    photo = picture_bytes((60, 40), exif=exif, comment=AUTHOR.encode())
+    assert AUTHOR.encode() in photo
+
+    def add_photo(document: pikepdf.Pdf) -> None:
+        image = pikepdf.Stream(document, photo)
+        image.Subtype, image.ColorSpace = pikepdf.Name.Image, pikepdf.Name.DeviceRGB
+        image.Width, image.Height, image.BitsPerComponent = 60, 40, 8
+        image.Filter = filters
+        document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Photo=image))
+
+    cleaned = examine("a.pdf", pdf_with(add_photo), clean=True).cleaned.read()
+    document = pikepdf.open(io.BytesIO(cleaned))
+    image = document.pages[0].Resources.XObject.Photo
+    assert AUTHOR.encode() not in image.read_raw_bytes()
+    assert pikepdf.PdfImage(image).as_pil_image().size == (60, 40)
 
 
 @pytest.mark.parametrize(

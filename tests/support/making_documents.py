@@ -111,6 +111,7 @@ def docx(words: str = "Hello", main: str = "word/document.xml", **more: bytes | 
             "docProps/thumbnail.jpeg": AUTHOR,
             "word/media/image1.jpeg": JPEG,
             "word/media/image2.png": PNG,
+            "word/media/image3.jpe": JPEG,
             **more,
         }
     )

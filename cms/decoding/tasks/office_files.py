@@ -201,12 +201,11 @@ class OfficeFile:
 
     def _clean_part(self, name: str) -> bytes:
         ending = name.rpartition(".")[2]
-        if ending in ("jpg", "jpeg", "png"):
-            return image_segments.without_metadata(self.archive.read(self.names[name]))
         if ending in (*OFFICE, *MIME_TYPES.values()) and self.depth < MAX_DEPTH:
             return self._clean_embedded(self.archive.read(self.names[name]))
         if ending not in ("xml", "rels", "hpf"):
-            return self.archive.read(self.names[name])
+            # Images have all kinds of endings (jpe, jfif, tmp).
+            return image_segments.without_metadata(self.archive.read(self.names[name]))
         content = self._read(name)
         if self.kind in OFFICE:
             return _clean_office_part(name, content)

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
+from cms.decoding.tasks import image_segments
 from cms.decoding.tasks.document_error import DocumentError
 from cms.decoding.tasks.undeclared_encodings import decode_text
 
@@ -221,9 +222,22 @@ def _clean_part(part: Any) -> None:
         for key in list(part.keys()):
             del part[key]
         part["/S"], part["/N"] = Name.Named, Name.NoOp
+    if isinstance(part, Stream) and part.get("/Filter") in (
+        Name.DCTDecode,
+        Array([Name.DCTDecode]),
+    ):
+        _clean_jpeg(part)
     is_annotation = "/Subtype" in part and "/Rect" in part
     if is_annotation and part.get("/Subtype") != Name.Widget and AUTHOR_OF_ANNOTATION in part:
         del part[AUTHOR_OF_ANNOTATION]
+
+
+def _clean_jpeg(image: Any) -> None:
+    """Photos in documents may say who took them, and where."""
+    content = image.read_raw_bytes()
+    cleaned = image_segments.without_metadata(content)
+    if cleaned != content:
+        image.write(cleaned, filter=Name.DCTDecode, decode_parms=image.get("/DecodeParms"))
 
 
 def _clean_annotations(page: Object) -> None:
