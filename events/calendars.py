@@ -13,7 +13,6 @@ from cms.text import rich_text
 from events import formatting
 from events.limits import FEED_REFRESH_INTERVAL
 from events.models import Event
-from network.models import Network
 
 STATUS: dict[str, str] = {
     Event.Status.SCHEDULED: "CONFIRMED",
@@ -23,9 +22,8 @@ STATUS: dict[str, str] = {
 }
 
 
-def calendar_feed(events: Iterable[Event], network: Network) -> bytes:
+def calendar_feed(events: Iterable[Event], name: str) -> bytes:
     calendar = _calendar(events)
-    name = languages.translated_text(network, "name")
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)
     calendar.add("refresh-interval", FEED_REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})

@@ -3,12 +3,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.i18n import languages
 from cms.publishing.publishable import get_published_or_explain
 from cms.queries.loose_index_scan import distinct_years
 from cms.queries.paging import keyset_page
 from events import calendars
 from events.limits import FEED_PERIOD, PAST_EVENTS_PER_PAGE
-from events.models import Campaign, Event
+from events.models import Campaign, Event, EventQuerySet
 from network.models import Network
 from page_cache.decorators import cacheable_page
 
@@ -59,9 +60,23 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The feed of public events in the reader's language: all coming ones and those of the last
     year. Calendars keep older ones that they have."""
+    return feed_response(str(Network.objects.current()), Event.objects.published())
+
+
+@require_safe
+@cacheable_page()
+def campaign_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    campaign = get_object_or_404(Campaign, slug=slug)
+    name = languages.translated_text(campaign, "name")
+    return feed_response(
+        f"{Network.objects.current()}: {name}", Event.objects.published().filter(campaign=campaign)
+    )
+
+
+def feed_response(name: str, events: EventQuerySet) -> HttpResponse:
     since = timezone.now() - FEED_PERIOD
-    events = Event.objects.published().for_calendars().filter(over_at__gte=since)
-    return calendar_response(calendars.calendar_feed(events, Network.objects.current()))
+    events = events.for_calendars().filter(over_at__gte=since)
+    return calendar_response(calendars.calendar_feed(events, name))
 
 
 def calendar_response(data: bytes) -> HttpResponse:

@@ -27,7 +27,7 @@ def article_object(article: Article, network: Network) -> dict:
         "articleSection": article.get_kind_display(),
         "keywords": [strip_markup(str(topic)) for topic in article.prefetched_topics()],
         "datePublished": _moment(article.published_at_in()),
-        "dateModified": _moment(_date_modified(article)),
+        "dateModified": _moment(article.last_changed_at()),
         "author": {"@type": "Person", "name": article.byline} if article.byline else None,
         "publisher": _publisher(article, network),
         "image": [data for photo in article.photos() if (data := image_object(photo))],
@@ -85,12 +85,6 @@ def _publisher(article: Article, network: Network) -> dict:
     if article.publisher:
         return organisation_object(article.publisher)
     return as_publisher(network)
-
-
-def _date_modified(article: Article) -> datetime | None:
-    """Not before the publication: readers see no earlier change."""
-    moment = article.published_at_in()
-    return max(moment, article.updated_at) if moment else None
 
 
 def _moment(moment: datetime | None) -> str:

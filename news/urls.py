@@ -1,11 +1,26 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from news.views import articles, files, photo_credits, press_room
+from news.views import articles, feeds, files, photo_credits, press_room
 
 app_name = "news"
 
+register_converter(feeds.FeedFormatConverter, "feed_format")
+
 urlpatterns = [
     path("news/", articles.articles, name="articles"),
+    path("news/feed.<feed_format:feed_format>", feeds.feed, name="feed"),
+    path(
+        "news/kinds/<slug:kind>/feed.<feed_format:feed_format>", feeds.kind_feed, name="kind-feed"
+    ),
+    path("topics/<slug:slug>/feed.<feed_format:feed_format>", feeds.topic_feed, name="topic-feed"),
+    path(
+        "campaigns/<slug:slug>/feed.<feed_format:feed_format>",
+        feeds.campaign_feed,
+        name="campaign-feed",
+    ),
+    path(
+        "members/<slug:slug>/feed.<feed_format:feed_format>", feeds.member_feed, name="member-feed"
+    ),
     path("news/files/<int:pk>/", files.file, name="file"),
     path("news/preview/<str:token>/", articles.preview, name="preview"),
     path("news/<slug:slug>/", articles.article, name="article"),

@@ -3,6 +3,7 @@
 import html
 import re
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import nh3
 
@@ -42,6 +43,7 @@ SUPER_AND_SUBSCRIPT_CHARACTERS = {
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr)>|<br\s*/?>|<[uo]l>", re.IGNORECASE)
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+LINKING_ATTRIBUTE = re.compile(r'\b(href|src)="([^"]*)"')
 # Acronyms with a hyphen (K-MEN, GET-P), Korean names with one (엘-야시르), a closing mark with its
 # particle, and the mark before an item of a Korean list (△돌봄).
 UNBREAKABLE = re.compile(
@@ -75,6 +77,25 @@ def sanitise(markup: str) -> str:
         link_rel=None,
     )
     return EMPTY_PARAGRAPH.sub("", markup).strip()
+
+
+def with_absolute_links(markup: str, page_url: str) -> str:
+    """HTML for readers elsewhere, with absolute URLs. Takes cleaned or escaped HTML,
+    whose attributes are in double quotes."""
+    pieces = TAG.split(markup)
+    pieces[1::2] = [
+        LINKING_ATTRIBUTE.sub(lambda link: f'{link[1]}="{_absolute(link[2], page_url)}"', tag)
+        for tag in pieces[1::2]
+    ]
+    return "".join(pieces)
+
+
+def _absolute(url: str, page_url: str) -> str:
+    """An invalid URL stays as it was written."""
+    try:
+        return urljoin(page_url, url)
+    except ValueError:
+        return url
 
 
 def to_plain_text(markup: str) -> str:

@@ -43,6 +43,9 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("events:campaign", args=[self.slug])
 
+    def calendar_url(self) -> str:
+        return reverse("events:campaign-calendar", args=[self.slug])
+
     def first_day(self) -> date:
         return _day_of_a_year(self.from_month, self.from_day)
 

@@ -64,6 +64,9 @@ class ArticleFilter:
             articles = articles.filter(topics__slug=self.topic)
         return articles
 
+    def chosen_topic(self) -> Topic | None:
+        return next((one for one in self._options.topics if one.slug == self.topic), None)
+
     def __bool__(self) -> bool:
         return bool(self.kind or self.year or self.topic)
 

@@ -4,6 +4,7 @@ from news.models.article import (
     ArticleQuerySet,
     embargo_constraints,
     photos_on_public_pages,
+    prefetch_blocks,
 )
 from news.models.blocks import (
     Block,
@@ -38,4 +39,5 @@ __all__ = [
     "embargo_constraints",
     "one_speaker_constraint",
     "photos_on_public_pages",
+    "prefetch_blocks",
 ]

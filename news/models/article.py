@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cache, reduce
 from itertools import groupby, zip_longest
 from operator import attrgetter, or_
@@ -6,7 +7,7 @@ from typing import ClassVar, Self, TypeVar
 
 from content_editor.models import Region
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from cms.publishing.publishable import Publishable, PublishableQuerySet
 from cms.queries.foreign_keys import load_foreign_keys
 from cms.queries.json_rows import instance_from_row
 from cms.text.reading_time import reading_minutes
-from events.models import Campaign, Event, EventPhoto
+from events.models import Campaign, Event, EventPhoto, with_partners, with_programme
 from members.models import Organisation
 from network.models import Contact, Topic
 from news.models import prefetch_sql
@@ -222,9 +223,9 @@ class Article(Publishable):
         return reverse("news:article", args=[self.slug])
 
     @cached_property
-    def prefetched_rows(self) -> dict[str, list[dict]]:
+    def prefetched_rows(self) -> prefetch_sql.Rows:
         """The rows of blocks, topics, corrections and `see_also`, by the label of their model."""
-        return prefetch_sql.load_rows(prefetch_statement(), self.pk)
+        return prefetch_sql.load_rows(prefetch_statement(), [self.pk])[self.pk]
 
     def prefetched_objects(self, model: type[Related]) -> list[Related]:
         return [instance_from_row(model, row) for row in self.prefetched_rows[model._meta.label]]
@@ -235,6 +236,11 @@ class Article(Publishable):
 
         The foreign keys of the article itself are loaded with them.
         """
+        blocks = self._blocks_without_foreign_keys()
+        prefetch_foreign_keys([(self, blocks)])
+        return blocks
+
+    def _blocks_without_foreign_keys(self) -> list[Block]:
         blocks: list[Block] = [
             block for model in BLOCKS for block in self.prefetched_objects(model)
         ]
@@ -247,18 +253,6 @@ class Article(Publishable):
                     for gallery_photo in gallery_photos
                     if gallery_photo.gallery_id == block.pk
                 ]
-        loaded = load_foreign_keys(
-            [
-                *((self, name) for name in PREFETCHED_FOREIGN_KEYS),
-                *((block, name) for block in blocks for name in block.prefetched_foreign_keys),
-                *((gallery_photo, "photo") for gallery_photo in gallery_photos),
-            ]
-        )
-        load_foreign_keys(
-            (item, NESTED_FOREIGN_KEYS[type(item)])
-            for item in loaded
-            if type(item) in NESTED_FOREIGN_KEYS
-        )
         return sorted(blocks, key=attrgetter("ordering", "pk"))
 
     def prefetched_topics(self) -> list[Topic]:
@@ -313,6 +307,11 @@ class Article(Publishable):
             if not (next_is_omitted and isinstance(block, TextBlock) and block.is_heading()):
                 yield block.clipboard_text()
 
+    def last_changed_at(self) -> datetime | None:
+        """Not before the publication: readers see no earlier change."""
+        moment = self.published_at_in()
+        return max(moment, self.updated_at) if moment else None
+
     def description(self) -> str:
         """The standfirst, else the start of the text; for links to the article."""
         texts = (block.plain_text() for block in self.shown_blocks())
@@ -361,6 +360,39 @@ class Article(Publishable):
 
     def is_under_embargo(self) -> bool:
         return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+
+def prefetch_blocks(articles: Sequence[Article]) -> None:
+    """Loads `all_blocks` of many articles with as many queries as one takes, and what they show of
+    events."""
+    rows = prefetch_sql.load_rows(prefetch_statement(), [article.pk for article in articles])
+    loaded = []
+    for article in articles:
+        article.prefetched_rows = rows[article.pk]
+        article.all_blocks = article._blocks_without_foreign_keys()
+        loaded.append((article, article.all_blocks))
+    prefetch_foreign_keys(loaded)
+    show_events = [
+        article for article, blocks in loaded if any(isinstance(one, EventBlock) for one in blocks)
+    ]
+    events = dict.fromkeys(article.event for article in show_events if article.event)
+    prefetch_related_objects(list(events), with_partners(), with_programme())
+
+
+def prefetch_foreign_keys(articles: Iterable[tuple[Article, list[Block]]]) -> None:
+    users: list[tuple[models.Model, str]] = []
+    for article, blocks in articles:
+        users += [(article, name) for name in PREFETCHED_FOREIGN_KEYS]
+        for block in blocks:
+            users += [(block, name) for name in block.prefetched_foreign_keys]
+            if isinstance(block, GalleryBlock):
+                users += [(one, "photo") for one in block.prefetched_gallery_photos]
+    loaded = load_foreign_keys(users)
+    load_foreign_keys(
+        (item, NESTED_FOREIGN_KEYS[type(item)])
+        for item in loaded
+        if type(item) in NESTED_FOREIGN_KEYS
+    )
 
 
 def photos_on_public_pages() -> PhotoQuerySet:

@@ -30,6 +30,8 @@ class Block(PluginBase, models.Model):
     """
 
     template = ""
+    # Where a feed cannot have what the page has, such as a script.
+    feed_template = ""
     # The module of `static/` that a page with such a block loads.
     script = ""
     # Whether neighbouring blocks of this model are laid out side by side.

@@ -12,6 +12,7 @@ from photos.models import Photo
 
 class PhotoBlock(Block):
     template = "news/blocks/_photo_block.html"
+    feed_template = "news/feeds/_photo_block.html"
     prefetched_foreign_keys = ["photo"]
 
     photo = models.ForeignKey(
@@ -31,6 +32,7 @@ class PhotoBlock(Block):
 
 class GalleryBlock(Block):
     template = "news/blocks/_gallery_block.html"
+    feed_template = "news/feeds/_gallery_block.html"
     script = "js/site/gallery.js"
 
     title = LineField(
@@ -84,6 +86,7 @@ class GalleryPhoto(models.Model):
 
 class VideoBlock(Block):
     template = "news/blocks/_video_block.html"
+    feed_template = "news/feeds/_video_block.html"
     prefetched_foreign_keys = ["poster"]
     script = "js/site/video.js"
 

@@ -1,4 +1,4 @@
-"""Related objects of one object, loaded from many tables as JSON with one statement.
+"""Related objects of one object or of many, loaded from many tables as JSON with one statement.
 
 Its text is built once per process. Django would build and compile ten querysets for each article,
 which took half of the time of its page (24 of 45 ms, measured on 29 November 2026; this takes 1).
@@ -11,6 +11,11 @@ from django.db import connection
 from django.db.models import Field, ForeignKey, ManyToManyField, Model
 
 from cms.queries import json_rows
+
+# The rows of one object by the label of their model, in its order: `{label: [{column: value}]}`.
+Rows = dict[str, list[dict]]
+
+REQUESTED_KEY = "requested.key"
 
 
 def rows_by_foreign_key(model: type[Model], *names: str) -> tuple[str, str]:
@@ -27,7 +32,7 @@ def rows_by_foreign_key(model: type[Model], *names: str) -> tuple[str, str]:
             table = f"other{number}"
         field = cast(ForeignKey, other._meta.get_field(name))
         foreign_key, other = f"{table}.{_quote(field.column)}", field.related_model
-    return _part(model, source, f"{foreign_key} = %(key)s")
+    return _part(model, source, f"{foreign_key} = {REQUESTED_KEY}")
 
 
 def rows_by_many_to_many(owner: type[Model], name: str) -> tuple[str, str]:
@@ -38,21 +43,23 @@ def rows_by_many_to_many(owner: type[Model], name: str) -> tuple[str, str]:
         f"{_quote(model._meta.db_table)} related JOIN {_quote(field.m2m_db_table())} link "
         f"ON link.{_quote(field.m2m_reverse_name())} = related.{_quote(model._meta.pk.column)}"
     )
-    return _part(model, source, f"link.{_quote(field.m2m_column_name())} = %(key)s")
+    return _part(model, source, f"link.{_quote(field.m2m_column_name())} = {REQUESTED_KEY}")
 
 
 def build_statement(parts: Iterable[tuple[str, str]]) -> str:
     """For `load_rows`."""
     pairs = ", ".join(f"'{label}', ({sql})" for label, sql in parts)
-    return f"SELECT json_build_object({pairs})::text"
+    return (
+        f"SELECT key, json_build_object({pairs})::text "  # noqa: S608 - our models
+        "FROM unnest(%s::bigint[]) requested(key)"
+    )
 
 
-def load_rows(statement: str, key: int | None) -> dict[str, list[dict]]:
-    """Returns the rows by the label of their model, in its order: `{label: [{column: value}]}`."""
+def load_rows(statement: str, keys: list[int | None]) -> dict[int | None, Rows]:
+    """Returns the rows of each object by its key. An object that is not saved yet has none."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"key": key})
-        loaded: dict[str, list[dict]] = json_rows.parse(cursor.fetchone()[0])
-    return loaded
+        cursor.execute(statement, [keys])
+        return {key: json_rows.parse(rows) for key, rows in cursor.fetchall()}
 
 
 def _part(model: type[Model], source: str, condition: str) -> tuple[str, str]:

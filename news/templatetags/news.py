@@ -7,8 +7,13 @@ from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
 from cms.text import rich_text
 from events.models import Campaign, Event
+from members.models import Organisation
+from network.models import Topic
 from news.archive import campaign_years as archive
+from news.archive import feed_sources
+from news.archive.article_filter import ArticleFilter
 from news.archive.campaign_years import CampaignYear
+from news.archive.feed_sources import Feed
 from news.models import Article, ArticleQuerySet, QuoteBlock
 from news.structured_data import article_object, press_photo_object
 
@@ -75,3 +80,24 @@ def article_data(context: dict) -> SafeString:
 def press_photo_data(context: dict) -> SafeString:
     photo, page = context["press_photo"].photo, context["request"].path
     return json_ld_script(press_photo_object(photo, absolute_url(page)))
+
+
+register.simple_tag(feed_sources.feed_of_all)
+register.simple_tag(feed_sources.feed_of_kind)
+
+
+@register.simple_tag
+def feed_of(item: Topic | Campaign | Organisation) -> Feed:
+    return feed_sources.feed_of(item)
+
+
+@register.simple_tag
+def feed_of_list(chosen: ArticleFilter) -> Feed:
+    """The feed of what the list shows; of all articles where it shows a year or several choices."""
+    topic = chosen.chosen_topic()
+    match bool(chosen.kind), bool(topic), bool(chosen.year):
+        case True, False, False:
+            return feed_sources.feed_of_kind(chosen.kind)
+        case False, True, False if topic:
+            return feed_sources.feed_of(topic)
+    return feed_sources.feed_of_all()

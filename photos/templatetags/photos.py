@@ -22,6 +22,8 @@ PLACEMENTS = {
 # The placements beside other content, of which a caption would seem to speak.
 WITHOUT_CAPTION = ("card", "portrait", "video")
 
+MAX_WIDTH_IN_FEED = 1200
+
 
 @register.inclusion_tag("photos/_photo.html")
 def photo(photo: Photo | None, placement: str = "body") -> dict:
@@ -43,6 +45,22 @@ def photo(photo: Photo | None, placement: str = "body") -> dict:
         "fallback": rendition_url(photo, f"{shape}-{widths[-1]}.jpg"),
         "width": widths[-1],
         "height": round(widths[-1] / ratio),
+    }
+
+
+@register.inclusion_tag("photos/_photo_in_feed.html")
+def photo_in_feed(photo: Photo | None) -> dict:
+    """One JPEG of middle width: programs that read feeds choose among no files."""
+    if photo is None or not photo.is_rendered_and_displayable():
+        return {}
+    width = max(width for width in photo.rendition_widths["whole"] if width <= MAX_WIDTH_IN_FEED)
+    return {
+        "url": absolute_url(rendition_url(photo, f"whole-{width}.jpg")),
+        "width": width,
+        "height": round(width * photo.height / photo.width),
+        "alt": "" if photo.decorative else photo.alt_in(),
+        "caption": languages.translated_html(photo, "caption"),
+        "credit": photo.credit_line(),
     }
 
 

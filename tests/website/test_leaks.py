@@ -507,6 +507,7 @@ GUESSED = [
     "members/?members=former&name=zzp",
     "members/?region=seoul&topic=care",
     "news/?year=2026&topic=care",
+    "topics/care/feed.json",
     "members/circle/events/",
     "members/circle/news/",
     "members/gone/events/",
