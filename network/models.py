@@ -206,6 +206,9 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return languages.translated_text(self, "name")
 
+    def get_absolute_url(self) -> str:
+        return reverse("news:topic", args=[self.slug])
+
 
 class Page(Publishable):
     """A standing page, such as about us, privacy, accessibility, contact."""

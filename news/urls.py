@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from news.views import articles, feeds, files, photo_credits, press_room
+from news.views import articles, feeds, files, photo_credits, press_room, topics
 
 app_name = "news"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path(
         "news/kinds/<slug:kind>/feed.<feed_format:feed_format>", feeds.kind_feed, name="kind-feed"
     ),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/events/", topics.topic_events, name="topic-events"),
     path("topics/<slug:slug>/feed.<feed_format:feed_format>", feeds.topic_feed, name="topic-feed"),
     path(
         "campaigns/<slug:slug>/feed.<feed_format:feed_format>",

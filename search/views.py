@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from network.models import Topic
+from news.archive.topics import used_topics
 from search import index
 from search.finding import results
 from search.finding.keyboard_layout import other_layout
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filter": search_filter,
         "kind_links": list(_kind_links(query, search_filter)) if query else [],
-        "topics": Topic.objects.all() if query and not page else (),
+        "topics": used_topics() if query and not page else (),
         "as_typed_url": _search_url(q=query.typed, **{"as": "typed"}),
         "next_url": _search_url(**parameters | {"page": search_filter.page + 1}),
         "previous_url": _search_url(**parameters | {"page": search_filter.page - 1}),

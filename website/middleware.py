@@ -17,7 +17,7 @@ from django.utils.encoding import iri_to_uri
 from psycopg.errors import QueryCanceled
 
 from cms.i18n import languages
-from cms.publishing.publishable import NotInLanguageError, Publishable, UrlChangedError
+from cms.publishing.publishable import HasPages, NotInLanguageError, UrlChangedError
 from cms.publishing.site_url import absolute_url
 from network import old_urls
 from network.models import Redirect
@@ -160,7 +160,7 @@ class ExplainMissingPage:
         return None
 
 
-def not_in_language_page(request: HttpRequest, item: Publishable) -> HttpResponse:
+def not_in_language_page(request: HttpRequest, item: HasPages) -> HttpResponse:
     versions = [
         {
             "code": code,

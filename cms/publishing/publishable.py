@@ -6,7 +6,7 @@ past one public. No other module compares the `published_at` of items.
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -37,10 +37,23 @@ class Status(models.TextChoices):
     PUBLIC = "public", _("public")
 
 
+class HasPages(Protocol):
+    """An item with a page in some of the languages."""
+
+    @property
+    def list_url(self) -> str: ...
+    @property
+    def list_label(self) -> str | Promise: ...
+    @property
+    def published_languages(self) -> list[str]: ...
+    def title_in(self, language: str) -> str: ...
+    def url_in(self, language: str) -> str: ...
+
+
 class NotInLanguageError(Http404):
     """The item is public, but not in the requested language."""
 
-    def __init__(self, item: "Publishable") -> None:
+    def __init__(self, item: HasPages) -> None:
         super().__init__(f"{item!r} is not public in {languages.active()}")
         self.item = item
 

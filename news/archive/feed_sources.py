@@ -72,12 +72,9 @@ def feed_of(item: Topic | Campaign | Organisation) -> Feed:
     label, public = languages.translated_text(item, "name"), Article.objects.published()
     match item:
         case Topic():
-            page_url = f"{reverse('news:articles')}?topic={item.slug}"
             url_name, articles = "news:topic-feed", public.filter(topics=item)
         case Campaign():
-            page_url = item.get_absolute_url()
             url_name, articles = "news:campaign-feed", public.of_campaign(item)
         case Organisation():
-            page_url = item.get_absolute_url()
             url_name, articles = "news:member-feed", public.mentioning(item)
-    return Feed(label, page_url, url_name, [item.slug], articles)
+    return Feed(label, item.get_absolute_url(), url_name, [item.slug], articles)

@@ -1,11 +1,16 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Least
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
+from cms.declarations.search import LONG_AGO, ReindexTrigger, Searchable, SearchEntry
+from cms.i18n import languages
 from events.models import Event, EventOrganisation, Participation, Session
 from members.models import Organisation, Person
+from network.models import Topic
 from news.models import (
     BLOCKS,
     Article,
@@ -17,6 +22,12 @@ from news.models import (
     VideoBlock,
 )
 from photos.models import Photo
+
+WITH_TOPICS: tuple[type[Article] | type[Event] | type[Organisation], ...] = (
+    Article,
+    Event,
+    Organisation,
+)
 
 
 def items() -> QuerySet[Article]:
@@ -87,7 +98,60 @@ def _in_any(first: QuerySet, *others: QuerySet) -> QuerySet[Article]:
     return Article.objects.filter(pk__in=first.union(*others))
 
 
+def topics() -> QuerySet[Topic]:
+    """With the moment at which something about it first became or becomes public in a language."""
+    firsts = {
+        _first_moment(code): Least(
+            *(_first_publication(model, code) for model in WITH_TOPICS),
+            output_field=DateTimeField(),
+        )
+        for code in languages.codes()
+    }
+    return Topic.objects.annotate(**firsts)
+
+
+def topic_entry(topic: Topic) -> SearchEntry | None:
+    """A topic has no date of its own: none is shown once something about it is public."""
+    first = vars(topic)[_first_moment(languages.active())]
+    if first is None:
+        return None
+    return SearchEntry(
+        kind="topics",
+        title=languages.translated_text(topic, "name"),
+        text="",
+        url=topic.get_absolute_url(),
+        published_at=first if first > timezone.now() else LONG_AGO,
+        names=tuple(getattr(topic, name) or "" for name in languages.field_names("name")),
+    )
+
+
+def _first_moment(code: str) -> str:
+    return f"first_moment_{code.replace('-', '_')}"
+
+
+def _first_publication(model: type[Any], code: str) -> Subquery:
+    """LEAST ignores NULL, which is of a model without items about the topic."""
+    moment = languages.field_name("published_at", code)
+    items = model.objects.published(code) | model.objects.scheduled(code)
+    return Subquery(items.filter(topics=OuterRef("pk")).order_by(moment).values(moment)[:1])
+
+
+def topics_of(model: type[Model]) -> Callable[[Iterable[int]], QuerySet[Topic]]:
+    return lambda keys: Topic.objects.filter(**{f"{model._meta.model_name}s__in": keys})
+
+
 SEARCHABLE = [
+    Searchable(
+        kind="topics",
+        label=_("Topics"),
+        items=topics,
+        make_entry=topic_entry,
+        triggers=(
+            ReindexTrigger(Topic),
+            *(ReindexTrigger(model, "id", topics_of(model)) for model in WITH_TOPICS),
+            *(ReindexTrigger(model.topics.through, "topic_id") for model in WITH_TOPICS),
+        ),
+    ),
     Searchable(
         kind="news",
         label=_("News"),
@@ -108,5 +172,5 @@ SEARCHABLE = [
             ReindexTrigger(Participation, "session_id", about_sessions),
             ReindexTrigger(EventOrganisation, "event_id", about_events),
         ),
-    )
+    ),
 ]

@@ -1,12 +1,19 @@
-from cms.declarations.sitemaps import publishable_section
+from cms.declarations.sitemaps import SitemapSection, publishable_section
+from cms.i18n import languages
+from news.archive.topics import TopicPage, used_topics
 from news.models import Article
 from photos.structured_data import image_object
 
 SITEMAPS = [
+    SitemapSection(
+        "topics",
+        lambda: used_topics(languages.codes()),
+        languages=lambda topic: TopicPage(topic).published_languages,
+    ),
     publishable_section(
         "news",
         Article,
         image=lambda article: article.lead_photo and image_object(article.lead_photo),
         select_related=["lead_photo__photographer"],
-    )
+    ),
 ]

@@ -12,7 +12,7 @@ from news.archive import feed_sources
 from news.archive.feed_documents import feed_document
 from news.archive.feed_sources import Feed
 from news.models import Article
-from page_cache.cacheable_page import cacheable_page
+from page_cache.decorators import cacheable_page
 
 
 class FeedFormatConverter:

@@ -239,7 +239,7 @@ def test_a_hidden_person_and_a_withdrawn_photo_leave_the_feeds(client):
     before = client.get("/en/news/feed.atom").text
     assert "The mayor" in before
     assert "Kim Bogi" in before
-    actions.withdraw(photo)
+    actions.take_down(photo)
     hiding.hide_person(person, by=None)
     for path in ("/en/news/feed.atom", "/en/news/feed.json"):
         after = client.get(path).text

@@ -298,13 +298,14 @@ def public(photo):
     builders.add_office(person)
     builders.add_appearance(photo, person)
     event = builders.make_event(slug="launch", campaign=builders.make_campaign())
-    builders.make_event(
+    held = builders.make_event(
         slug="past",
         starts_at=builders.yesterday() - builders.A_DAY,
         attendance=150,
         groups_present_ko="학생",
         groups_present_en="Students",
     )
+    held.topics.add(topic)
     builders.add_partner(event, member)
     session = builders.add_session(event)
     builders.add_participation(session, person)
@@ -507,7 +508,7 @@ GUESSED = [
     "members/?members=former&name=zzp",
     "members/?region=seoul&topic=care",
     "news/?year=2026&topic=care",
-    "topics/care/feed.json",
+    "topics/care/events/",
     "members/circle/events/",
     "members/circle/news/",
     "members/gone/events/",

@@ -30,6 +30,7 @@ LISTS = [
     "home",
     "news:articles",
     "news:press-room",
+    "news:topics",
     "news:photo-credits",
     "events:events",
     "members:members",

@@ -1,0 +1,130 @@
+"""What the network says, does and who works on a topic."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cms.i18n import languages
+from cms.publishing.publishable import NotInLanguageError, PublishableQuerySet
+from events.models import Event, EventQuerySet
+from members.models import Organisation
+from members.models.organisations import OrganisationQuerySet
+from network.models import Topic
+from news.models import Article
+
+ARTICLES_PER_KIND = 5
+
+KIND_HEADINGS = {
+    Article.Kind.PRESS_RELEASE: _("Press releases"),
+    Article.Kind.STATEMENT: _("Statements"),
+    Article.Kind.NEWS: _("News"),
+    Article.Kind.STORY: _("Stories"),
+    Article.Kind.MEDIA_COVERAGE: _("Media coverage"),
+    Article.Kind.RESOURCE: _("Resources"),
+}
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """A topic as an item with a page. It has one in each language in which something about it is
+    public: `_meta.html`, `_language_switch.html` and `NotInLanguageError` read where."""
+
+    topic: Topic
+
+    list_url, list_label = "news:topics", _("All topics")
+
+    @property
+    def published_languages(self) -> list[str]:
+        return [code for code in languages.codes() if vars(self.topic)[_is_used_in(code)]]
+
+    def title_in(self, language: str) -> str:
+        with override(language):
+            return languages.translated_text(self.topic, "name")
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return self.topic.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class KindOfArticles:
+    kind: Article.Kind
+    newest: list[Article]
+    has_more: bool
+
+    @property
+    def heading(self) -> str:
+        return str(KIND_HEADINGS[self.kind])
+
+
+def get_topic_or_explain(slug: str) -> TopicPage:
+    """Raises `NotInLanguageError` for a topic about which something is public in another language
+    only, `Http404` for one about which nothing is."""
+    topics = used_topics([*languages.codes()])
+    page = TopicPage(get_object_or_404(topics, slug=slug))
+    if languages.active() not in page.published_languages:
+        raise NotInLanguageError(page)
+    return page
+
+
+def used_topics(codes: list[str] | None = None) -> QuerySet[Topic]:
+    """The topics that something public in any of these languages has, by default in the reader's.
+    They know in which."""
+    codes = codes or [languages.active()]
+    topics = Topic.objects.annotate(
+        **{
+            _is_used_in(code): ExpressionWrapper(_is_used(code), output_field=BooleanField())
+            for code in codes
+        }
+    )
+    return topics.filter(reduce(or_, (Q(**{_is_used_in(code): True}) for code in codes)))
+
+
+def _is_used_in(code: str) -> str:
+    return f"is_used_in_{code.replace('-', '_')}"
+
+
+def _is_used(code: str) -> Q:
+    return reduce(or_, (Q(Exists(items)) for items in _public_items(code)))
+
+
+def _public_items(code: str) -> Iterator[PublishableQuerySet[Any]]:
+    for model in (Article, Event, Organisation):
+        yield model.objects.published(code).filter(topics=OuterRef("pk"))
+
+
+def newest_articles(topic: Topic) -> list[KindOfArticles]:
+    """The newest of each kind that there is, with one query."""
+    public = Article.objects.published().filter(topics=topic)
+    slices = [
+        public.filter(kind=kind).newest_first().values("pk")[: ARTICLES_PER_KIND + 1]
+        for kind in Article.Kind
+    ]
+    newest = Article.objects.filter(pk__in=slices[0].union(*slices[1:], all=True))
+    found: dict[str, list[Article]] = {kind: [] for kind in Article.Kind}
+    for article in newest.select_related("publisher").newest_first():
+        found[article.kind].append(article)
+    return [
+        KindOfArticles(
+            Article.Kind(kind), articles[:ARTICLES_PER_KIND], len(articles) > ARTICLES_PER_KIND
+        )
+        for kind, articles in found.items()
+        if articles
+    ]
+
+
+def events_about(topic: Topic) -> EventQuerySet:
+    return Event.objects.published().filter(topics=topic).for_list()
+
+
+def organisations_working_on(topic: Topic) -> OrganisationQuerySet:
+    """Members, and others that hosted or spoke."""
+    organisations = Organisation.objects.published().filter(topics=topic)
+    return organisations.select_related("region").in_name_order()
