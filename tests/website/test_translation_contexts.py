@@ -20,6 +20,7 @@ All
 All events
 All news
 Close
+Coming events
 Copied.
 Dear %(name)s,
 Error
@@ -38,6 +39,7 @@ Online
 Open
 Our vision
 Part of
+Past events
 Photo credits
 Photos
 Place
