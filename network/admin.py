@@ -11,13 +11,14 @@ from cms.admin.inputs import LogoInput
 from cms.files import images
 from cms.i18n import languages
 from network.models import Contact, Network, Page, Redirect, Topic
+from versions.admin import VersionsMixin
 
 # Pixels of the longer side; see `cms.files.images`.
 LOGO_SIDE = 800
 
 
 @admin.register(Page)
-class PageAdmin(ContentAdmin):
+class PageAdmin(VersionsMixin, ContentAdmin):
     list_display = ["__str__", "place", "order"]
     list_filter = ["place"]
     search_fields = [*languages.field_names("title"), *languages.field_names("body"), "slug"]

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "erasure_log",
     "cms",
+    "versions",
     "page_cache",
     "network",
     "spam",

@@ -28,13 +28,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from cms.admin import changelist, concurrent_edits, submissions
+from cms.admin import changelist
 from cms.admin.choices import (
     CheckedAutocompleteSelect,
     CheckedAutocompleteSelectMultiple,
     PrimaryKeysField,
     hide_related_links,
 )
+from cms.admin.edits import concurrent_edits, submissions
 from cms.admin.forms import add_form_error, with_form_errors
 from cms.admin.inputs import FORMFIELD_OVERRIDES
 from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication

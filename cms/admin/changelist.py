@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from cms.admin import submissions
+from cms.admin.edits import submissions
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import PublishableQuerySet, Status

@@ -98,7 +98,7 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
             if context["errors"]:
                 # What was typed and refused is not so yet.
                 item = context["original"] = self.model._base_manager.get(pk=item.pk)
-            context["versions"] = [
+            context["language_links"] = [
                 {"status": item.status_in(code), "link": status.view_link(item, code)}
                 for code in languages.codes()
             ]

@@ -38,6 +38,7 @@ from events.models import (
     Session,
 )
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
+from versions.admin import VersionsMixin
 
 # Campaigns come every year, and February has a 29th in some.
 LEAP_YEAR = 2024
@@ -107,7 +108,7 @@ class MessageInline(TranslatedSortableInline):
 
 
 @admin.register(Event)
-class EventAdmin(PhotoPickerMixin, ContentAdmin):
+class EventAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
     formfield_overrides = MOMENTS
@@ -200,7 +201,7 @@ class CampaignForm(SlugForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(TranslatedAdmin):
+class CampaignAdmin(VersionsMixin, TranslatedAdmin):
     form = CampaignForm
     list_display = ["__str__", "slug"]
     search_fields = [*languages.field_names("name"), "slug"]

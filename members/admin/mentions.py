@@ -1,14 +1,17 @@
+from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
+from cms.admin.permissions import can_view
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from members.models import Person
-from members.names import mentions
+from members.names import hiding, mentions
 from members.names.mentions import Mention
 from photos.models import Photo
 
@@ -56,6 +59,38 @@ def pages_mentioning(person: Person, request: HttpRequest) -> list[MentioningPag
             key = (mention.page._meta.label, mention.page.pk, mention.language)
             mentions_by_page.setdefault(key, []).append(mention)
     return [_mentioning_page(page_mentions, request) for page_mentions in mentions_by_page.values()]
+
+
+@dataclass(frozen=True)
+class NamingHistory:
+    """An item of which `count` older versions name a person, and the page that lists them."""
+
+    item: models.Model
+    count: int
+    url: str
+
+
+def histories_naming(person: Person, request: HttpRequest) -> list[NamingHistory]:
+    counts = Counter(
+        (version.content_type_id, version.object_id) for version in hiding.versions_naming(person)
+    )
+    return [
+        history
+        for (content_type_id, key), count in counts.items()
+        if (history := _history(content_type_id, key, count, request))
+    ]
+
+
+def _history(
+    content_type_id: int, key: int, count: int, request: HttpRequest
+) -> NamingHistory | None:
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    item = model._base_manager.filter(pk=key).first() if model else None
+    if item is None or not can_view(request.user, type(item)):
+        return None
+    opts = item._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_versions", args=[key])
+    return NamingHistory(item, count, url)
 
 
 def _is_photo_on_hold(page: models.Model) -> bool:

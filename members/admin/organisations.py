@@ -24,6 +24,7 @@ from members.models import Office, Organisation, OrganisationPhoto, Person, Regi
 from members.models.logo_storage import LOGO_SIDE
 from members.upkeep import logo_files
 from photos.admin.picker import SortablePhotosInline
+from versions.admin import VersionsMixin
 
 A_YEAR = timedelta(days=365)
 
@@ -111,7 +112,7 @@ def term(office: Office) -> str:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(InitialNameMixin, ContentAdmin):
+class OrganisationAdmin(VersionsMixin, InitialNameMixin, ContentAdmin):
     form = OrganisationForm
     list_display = ["__str__", "kind", "region", "joined_on_display", "confirmed_on"]
     list_filter = [

@@ -17,6 +17,7 @@ from members.models import Office, Person
 from members.names import hiding
 from photos import actions
 from photos.admin.picker import PhotoPickerMixin
+from versions.admin import VersionsMixin
 
 
 class PersonForm(ConstraintForm):
@@ -50,7 +51,7 @@ class OfficeInline(TranslatedSortableInline):
 
 
 @admin.register(Person)
-class PersonAdmin(HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin):
+class PersonAdmin(VersionsMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin):
     form = PersonForm
     show_save_and_add_another = True
     change_form_template = "members/admin/person/change_form.html"

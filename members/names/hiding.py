@@ -17,11 +17,13 @@ from cms.publishing.publishable import Publishable, Status
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from members.models import Appearance, HiddenPeriod, Person, UnpublishedText
-from members.names import mentions
+from members.names import mentions, names_in_text
 from members.names.mentions import Mention
 from members.upkeep import logo_files
 from photos import actions
 from photos.models import Photo, Photographer
+from versions import erasing
+from versions.models import Version
 
 
 @transaction.atomic
@@ -150,10 +152,29 @@ def delete_person(person: Person) -> None:
     otherwise: nobody is left to ask."""
     on_hold = [photo for photo in photos_depending_on(person) if photo.on_hold]
     erasures.replay_after_restore(ErasureAction.DELETE, person)
+    erase_from_versions(person)
     person.delete()
     for photo in on_hold:
         actions.take_down(photo)
     update_photos_on_hold(on_hold)
+
+
+def erase_from_versions(person: Person) -> None:
+    """No version of the person is kept, and no name of the person in versions of other items."""
+    erasing.erase_versions_of(person)
+    if pattern := names_in_text.name_pattern(person.all_names()):
+        erasing.replace_in_versions(versions_naming(person), pattern)
+
+
+def versions_naming(person: Person) -> list[Version]:
+    """The older versions of any item but the person whose texts name the person."""
+    names = person.all_names()
+    pattern = names_in_text.name_pattern(names)
+    if pattern is None:
+        return []
+    parts = {names_in_text.longest_part(name) for name in names}
+    versions = erasing.versions_containing(parts).exclude(pk__in=Version.objects.of(person))
+    return [version for version in versions if pattern.search(version.plain_text())]
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from news.admin.forms import ArticleForm
 from news.admin.proofreading import proofread_article
 from news.models import Article, Correction
 from photos.admin.picker import PhotoPickerMixin
+from versions.admin import VersionsMixin
 
 
 class CorrectionInline(TranslatedSortableInline):
@@ -32,7 +33,7 @@ class CorrectionInline(TranslatedSortableInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PhotoPickerMixin, ContentAdmin, ContentEditor):
+class ArticleAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor):
     form = ArticleForm
     change_form_template = "news/admin/article/change_form.html"
     list_display = ["__str__", "kind"]

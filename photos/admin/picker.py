@@ -56,6 +56,10 @@ class PhotoSelect(forms.Select):
         self.photos = photos
         super().__init__(attrs)
 
+    def previews(self, photos: Iterable[Photo]) -> list[dict]:
+        """Of the photos that a version of an item had."""
+        return [photo_preview(photo) for photo in photos]
+
     def use_required_attribute(self, initial):
         # Django would fetch all photos to check whether the first option is empty.
         return False
@@ -87,6 +91,10 @@ class PhotoList(forms.TextInput):
 
     photos = LoadedPhotos()
 
+    def previews(self, photos: Iterable[Photo]) -> list[dict]:
+        """Of the photos that a version of an item had."""
+        return [photo_preview(photo) for photo in photos]
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         photos = map(self.photos.get, (value or "").split(","))
@@ -106,6 +114,12 @@ class PhotoListField(forms.CharField):
 
     def prepare_value(self, value):
         return ",".join(map(str, value)) if isinstance(value, list) else value
+
+    def chosen_items(self, shown: str) -> list[Photo]:
+        """The photos that a version of an item had and that still exist, in their order."""
+        keys = [int(key) for key in str(shown or "").split(",") if is_primary_key(key)]
+        photos = Photo.objects.in_bulk(keys)
+        return [photos[key] for key in keys if key in photos]
 
     def clean(self, value) -> list[Photo]:
         submitted = super().clean(value).split(",")

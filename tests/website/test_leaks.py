@@ -68,6 +68,7 @@ from search import index
 from search.models import Change, MissedQuery, Synonym
 from spam.models import Counter
 from tests.support import builders, crawling
+from versions import recording
 
 pytestmark = pytest.mark.django_db
 
@@ -438,6 +439,8 @@ def private_items(public, admin_user):
     former = Organisation.objects.get(slug="former")
     DistinctPair.objects.create(first=member, second=former)
     PendingEntry.objects.create(data={"deed": "x"})
+    state = recording.RecordedForm({"title_ko": "x"}, {"title_ko"})
+    recording.record(former, state, admin_user)
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")
     index.index_all_changes()

@@ -53,6 +53,7 @@ Show all
 Topic
 Topics
 Version %(version)s
+Version history
 When
 Where
 abbreviation

@@ -1,13 +1,11 @@
 """Two people save the same item: nothing that either wrote is lost without a word."""
 
-import re
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.urls import reverse
 
 from news.models import Article, TextBlock
+from tests.support.admin_forms import open_form, save
 from tests.support.builders import (
     add_participation,
     add_session,
@@ -34,34 +32,6 @@ def seat():
         return client
 
     return sit
-
-
-def address_of(item) -> str:
-    meta = item._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[item.pk])
-
-
-def open_form(client: Client, item) -> dict:
-    """What the form of an item holds when it is opened, as a browser would send it."""
-    page = client.get(address_of(item))
-    assert page.status_code == 200
-    return sendable(page.text)
-
-
-def sendable(html: str) -> dict:
-    """A browser sends no unticked box, and nothing of a list in which nothing is chosen."""
-    held = fields_of(html).held
-    lists = set(re.findall(r'<select[^>]* name="([^"]+)"[^>]* multiple', html))
-    lists |= set(re.findall(r'<select name="([^"]+)"[^>]* multiple', html))
-    return {
-        name: value
-        for name, value in held.items()
-        if value is not None and not (name in lists and not value)
-    }
-
-
-def save(client: Client, item, held: dict, **typed):
-    return client.post(address_of(item), held | typed | {"_save": "Save"})
 
 
 def test_different_fields_are_joined(seat):

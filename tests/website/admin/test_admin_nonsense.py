@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError
 from django.http import QueryDict
 
-from cms.admin import submissions
+from cms.admin.edits import submissions
 from events.models import Event
 from network.models import Topic
 from tests.cms.admin.test_admin import message

@@ -1,0 +1,163 @@
+"""What the form of a stored item shows: the value of each field, as its input has it, by row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest, QueryDict
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a field. `name` is the name of its input; `shown` is text, or a list where there
+    are several inputs or choices."""
+
+    field: forms.Field
+    label: str
+    name: str
+    shown: Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """The form of an item, or of a row that belongs to it, or of a row of such a row.
+
+    `prefix` begins the names of its inputs. `path` identifies it whatever its place: "" for the
+    item, "sessions/12" for a row, "sessions/12/people/7" for a row of it.
+    """
+
+    form: ModelForm
+    prefix: str = ""
+    path: str = ""
+
+    @cached_property
+    def field_names(self) -> list[str]:
+        """The fields that hold what somebody enters, without files."""
+        own = {self.form._meta.model._meta.pk.name, "DELETE"}
+        return [
+            name
+            for name, field in self.form.fields.items()
+            if name not in own
+            and not field.disabled
+            and not isinstance(field, forms.FileField | forms.models.InlineForeignKeyField)
+        ]
+
+    @property
+    def formsets(self) -> Iterator[tuple[str, Any]]:
+        """The rows of this row. Shape: name of the formset, formset."""
+        for attribute in list(vars(self.form).values()):
+            if isinstance(attribute, forms.BaseFormSet):
+                yield str(attribute.prefix).removeprefix(f"{self.form.prefix}-"), attribute
+
+    def input_name(self, field_name: str) -> str:
+        return f"{self.prefix}-{field_name}" if self.prefix else field_name
+
+    def stored_values(self) -> list[Value]:
+        return [self._value(name, self._stored(name)) for name in self.field_names]
+
+    def saved_values(self) -> list[Value]:
+        """The values of a form that was sent and saved: texts as they were cleaned."""
+        return [self._value(name, self._saved(name)) for name in self.field_names]
+
+    def _value(self, name: str, value: Any) -> Value:
+        field = self.form.fields[name]
+        label = str(field.label or self.form[name].label)
+        return Value(field, label, self.input_name(name), shown_value(field.widget, value))
+
+    def _stored(self, name: str) -> Any:
+        field = self.form.fields[name]
+        return field.prepare_value(self.form.get_initial_for_field(field, name))
+
+    def _saved(self, name: str) -> Any:
+        cleaned = self.form.cleaned_data.get(name)
+        if isinstance(cleaned, str):
+            return cleaned
+        widget = self.form.fields[name].widget
+        return widget.value_from_datadict(self.form.data, {}, self.form.add_prefix(name))
+
+
+def stored_rows(
+    form: ModelForm, formsets: list[Any], sent: QueryDict | None = None
+) -> Iterator[Row]:
+    """The form and its stored rows. Rows have the numbers of the form, or those in what was sent,
+    where a row may have another; rows that were not sent are passed over."""
+    yield Row(form, form.prefix or "")
+    named = [(str(formset.prefix), formset, str(formset.prefix)) for formset in formsets]
+    yield from _rows(named, sent)
+
+
+def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[Row]:
+    """Shape of `named`: path, formset, prefix."""
+    for path, formset, prefix in named:
+        for number, form in enumerate(formset.initial_forms):
+            found: str | None = str(number)
+            if sent is not None:
+                found = _number_of_row(sent, prefix, formset.model, form.instance.pk)
+            if found is None:
+                continue
+            row = Row(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
+            yield row
+            nested = [
+                (f"{row.path}/{name}", formset, f"{row.prefix}-{name}")
+                for name, formset in row.formsets
+            ]
+            yield from _rows(nested, sent)
+
+
+def unbound_formsets(
+    model_admin: ModelAdmin, request: HttpRequest, item: Model
+) -> Iterator[forms.BaseFormSet]:
+    """The rows as they are stored, numbered as in a form that is just loaded."""
+    prefixes: dict[str, int] = {}
+    for formset, inline in model_admin.get_formsets_with_inlines(request, item):
+        prefix = formset.get_default_prefix()
+        prefixes[prefix] = prefixes.get(prefix, 0) + 1
+        if prefixes[prefix] != 1:
+            prefix = f"{prefix}-{prefixes[prefix]}"
+        yield formset(instance=item, prefix=prefix, queryset=inline.get_queryset(request))
+
+
+def shown_value(widget: forms.Widget, value: Any) -> Any:
+    """A value as its input shows it: text, or a list where there are several inputs or choices."""
+    if isinstance(widget, forms.MultiWidget):
+        values = value if isinstance(value, list) else list(widget.decompress(value) or ())
+        parts = [*values, *[None] * len(widget.widgets)]
+        return [shown_value(part, one) for part, one in zip(widget.widgets, parts, strict=False)]
+    if isinstance(value, list | tuple | set) or hasattr(value, "all"):
+        return sorted(str(getattr(one, "pk", one)) for one in value)
+    if isinstance(value, bool):
+        return "on" if value else ""
+    shown = widget.format_value(value)
+    if isinstance(shown, list | tuple):
+        return [str(one) for one in shown if one not in (None, "")]
+    return "" if shown is None else str(shown).replace("\r\n", "\n").strip()
+
+
+def write_value(sent: QueryDict, widget: forms.Widget, name: str, shown: Any) -> None:
+    """Write a value into what was sent, as a browser would have."""
+    if isinstance(widget, forms.MultiWidget):
+        inputs = widget.get_context(name, None, {})["widget"]["subwidgets"]
+        for part, input_, value in zip(widget.widgets, inputs, shown, strict=True):
+            write_value(sent, part, input_["name"], value)
+    elif isinstance(widget, forms.CheckboxInput):
+        sent.pop(name, None)
+        if shown:
+            sent[name] = shown
+    elif isinstance(shown, list):
+        sent.setlist(name, shown)
+    else:
+        sent[name] = shown
+
+
+def _number_of_row(sent: QueryDict, prefix: str, model: type[Model], pk: object) -> str | None:
+    pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-{model._meta.pk.name}", re.ASCII)
+    for name, value in sent.items():
+        if (found := pattern.fullmatch(name)) and value == str(pk):
+            return found[1]
+    return None

@@ -1,0 +1,17 @@
+"""What does not come back with an older version of an item: hidden people, and texts that name
+them."""
+
+from django.db.models import Model
+
+from members.models import Person
+from members.names import names_in_text
+
+
+def is_withheld(item: Model) -> bool:
+    return isinstance(item, Person) and item.hidden_at is not None
+
+
+def is_withheld_text(text: str) -> bool:
+    hidden_people = Person.objects.filter(hidden_at__isnull=False)
+    patterns = (names_in_text.name_pattern(person.all_names()) for person in hidden_people)
+    return any(pattern.search(text) for pattern in patterns if pattern)

@@ -1,0 +1,13 @@
+"""What does not come back with an older version of an item."""
+
+from django.db.models import Model
+
+from photos.models import Photo
+
+
+def is_withheld(item: Model) -> bool:
+    return isinstance(item, Photo) and item.is_suppressed()
+
+
+def is_withheld_text(text: str) -> bool:
+    return False

@@ -1,0 +1,272 @@
+"""What a coordinator wrote before is kept, compared and brought back."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Participation, Session
+from members.names import hiding
+from news.models import Article, PhotoBlock, TextBlock
+from photos import actions
+from tests.support.admin_forms import address_of, open_form, save, sendable
+from tests.support.builders import (
+    add_gallery,
+    add_participation,
+    add_photo,
+    add_session,
+    add_text,
+    make_article,
+    make_event,
+    make_page,
+    make_person,
+    make_photo,
+    make_topic,
+)
+from versions import erasing
+from versions.models import Version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mina() -> Client:
+    client = Client()
+    words = {"first_name": "Mina", "is_staff": True, "is_superuser": True}
+    client.force_login(get_user_model().objects.create_user("mina", **words))
+    return client
+
+
+def edit(client: Client, item, **typed) -> None:
+    response = save(client, item, open_form(client, item), **typed)
+    assert response.status_code == 302, re.findall(r"errorlist.*?</ul>", response.text)
+
+
+def versions_url(item) -> str:
+    meta = item._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_versions", args=[item.pk])
+
+
+def versions_page(client: Client, item) -> str:
+    return client.get(versions_url(item)).text
+
+
+def bring_back(client: Client, item, version: Version, **part) -> dict:
+    """The form that is filled in; nothing is saved by it."""
+    response = client.post(address_of(item), {"_restored_version": version.pk} | part)
+    assert response.status_code == 200
+    return sendable(response.text)
+
+
+def first_version(item) -> Version:
+    return Version.objects.of(item).earliest("pk")
+
+
+def test_yesterdays_text_is_had_back(mina):
+    article = make_article(title_ko="처음 제목", title_en="First title")
+    edit(mina, article, title_ko="나중 제목")
+    edit(mina, article, title_en="Later title")
+    form = bring_back(mina, article, first_version(article))
+    article.refresh_from_db()
+    assert (article.title_ko, article.title_en) == ("나중 제목", "Later title")
+    assert save(mina, article, form).status_code == 302
+    article.refresh_from_db()
+    assert (article.title_ko, article.title_en) == ("처음 제목", "First title")
+    assert Version.objects.of(article).count() == 4
+
+
+def test_one_language_comes_back_alone(mina):
+    article = make_article(title_ko="처음 제목", title_en="First title")
+    block = add_text(article, body_ko="<p>처음</p>", body_en="<p>First</p>")
+    body = f"{block_prefix(mina, article, block)}-body"
+    changed = {"title_ko": "나중", "title_en": "Later"}
+    edit(mina, article, **changed, **{f"{body}_ko": "<p>나중</p>", f"{body}_en": "<p>Later</p>"})
+    save(mina, article, bring_back(mina, article, first_version(article), language="ko"))
+    article.refresh_from_db()
+    block.refresh_from_db()
+    assert (article.title_ko, article.title_en) == ("처음 제목", "Later")
+    assert (block.body_ko, block.body_en) == ("<p>처음</p>", "<p>Later</p>")
+
+
+def block_prefix(client: Client, article: Article, block) -> str:
+    held = open_form(client, article)
+    kind = block._meta.model_name
+    return next(
+        name.removesuffix("-id")
+        for name, value in held.items()
+        if name.endswith("-id") and kind in name and value == str(block.pk)
+    )
+
+
+def test_a_deleted_block_comes_back_and_an_added_one_goes(mina):
+    article = make_article()
+    kept, deleted = add_text(article, body_ko="<p>하나</p>"), add_text(article, body_ko="<p>둘</p>")
+    edit(mina, article, **{f"{block_prefix(mina, article, deleted)}-DELETE": "on"})
+    add_photo(article, make_photo())
+    edit(mina, article, title_ko="다른 제목")
+    save(mina, article, bring_back(mina, article, first_version(article)))
+    texts = TextBlock.objects.filter(parent=article).order_by("pk")
+    assert [text.body_ko for text in texts] == ["<p>하나</p>", "<p>둘</p>"]
+    assert texts[0] == kept
+    assert not PhotoBlock.objects.filter(parent=article).exists()
+
+
+def test_one_block_comes_back_alone(mina):
+    article = make_article(title_ko="처음 제목")
+    block = add_text(article, body_ko="<p>처음</p>")
+    prefix = block_prefix(mina, article, block)
+    edit(mina, article, title_ko="나중 제목", **{f"{prefix}-body_ko": "<p>나중</p>"})
+    row = f"{prefix.rpartition('-')[0]}/{block.pk}"
+    save(mina, article, bring_back(mina, article, first_version(article), row=row))
+    article.refresh_from_db()
+    block.refresh_from_db()
+    assert (article.title_ko, block.body_ko) == ("나중 제목", "<p>처음</p>")
+
+
+def test_a_programme_comes_back_with_its_people(mina):
+    event = make_event(title_ko="토론회")
+    session = add_session(event, title_ko="첫 순서")
+    add_participation(session, make_person(name_ko="김보기"))
+    form = open_form(mina, event)
+    prefix = next(name for name in form if re.fullmatch(r"sessions-\d+-id", name))
+    edit(mina, event, **{f"{prefix.removesuffix('-id')}-DELETE": "on"})
+    assert not Session.objects.filter(event=event).exists()
+    save(mina, event, bring_back(mina, event, first_version(event)))
+    assert Session.objects.get(event=event).title_ko == "첫 순서"
+    assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
+
+
+def test_topics_and_galleries_come_back(mina):
+    article, topic = make_article(), make_topic()
+    article.topics.add(topic)
+    photos = [make_photo(), make_photo()]
+    gallery = add_gallery(article, photos)
+    keys = f"{block_prefix(mina, article, gallery)}-photos"
+    edit(mina, article, topics=[], **{keys: f"{photos[1].pk}"})
+    save(mina, article, bring_back(mina, article, first_version(article)))
+    assert list(article.topics.all()) == [topic]
+    assert [one.photo for one in gallery.gallery_photos.all()] == photos
+
+
+def test_publication_and_address_do_not_come_back(mina):
+    page = make_page(slug="before", title_ko="처음", published_at_en=None)
+    edit(mina, page, slug="after", title_ko="나중", published_at_en_choice="now")
+    save(mina, page, bring_back(mina, page, first_version(page)))
+    page.refresh_from_db()
+    assert (page.title_ko, page.slug) == ("처음", "after")
+    assert page.published_at_en is not None
+
+
+def test_a_photo_that_was_taken_down_does_not_come_back(mina):
+    article, photo = make_article(), make_photo()
+    block = add_photo(article, photo)
+    other = make_photo()
+    prefix = block_prefix(mina, article, block)
+    edit(mina, article, **{f"{prefix}-photo": other.pk})
+    actions.take_down(photo)
+    response = mina.post(address_of(article), {"_restored_version": first_version(article).pk})
+    assert sendable(response.text)[f"{prefix}-photo"] == ""
+    assert "더 보여 줄 수 없거나" in response.text
+
+
+def test_the_name_of_a_hidden_person_does_not_come_back(mina):
+    person = make_person(name_ko="김보기", name_en="Kim Bogi")
+    page = make_page(body_ko="<p>김보기 대표가 말했다.</p>")
+    edit(mina, page, body_ko="<p>대표가 말했다.</p>")
+    hiding.hide_person(person, None)
+    form = bring_back(mina, page, first_version(page))
+    assert form["body_ko"].strip() == "<p>대표가 말했다.</p>"
+
+
+def test_the_list_says_in_words_what_changed(mina):
+    article = make_article(title_ko="처음 제목")
+    add_text(article, body_ko="<p>하나</p><p>둘</p>")
+    edit(mina, article, title_ko="나중 제목")
+    page = versions_page(mina, article)
+    assert "Mina" in page
+    assert "제목(한국어)" in page
+
+
+def test_words_are_compared(mina):
+    page = make_page(title_ko="처음", body_ko="<p>네트워크가 12명과 시작했다.</p><p>둘째.</p>")
+    edit(mina, page, body_ko="<p>네트워크는 22명과 시작했다.</p><p>둘째.</p>")
+    newest = Version.objects.of(page).latest("pk")
+    shown = mina.get(f"{versions_url(page)}{newest.pk}/").text
+    assert "<del>네트워크가 12명과</del><ins>네트워크는 22명과</ins> 시작했다." in shown
+    assert "<ins>둘째" not in shown
+
+
+def test_what_is_saved_unchanged_makes_no_version(mina):
+    page = make_page()
+    edit(mina, page)
+    edit(mina, page)
+    assert Version.objects.of(page).count() == 1
+
+
+def test_a_thousand_versions_take_little_room(mina):
+    article = make_article()
+    for number in range(6):
+        add_text(
+            article, ordering=number, body_ko="<p>글이 길다.</p>" * 60, body_en="<p>x y z.</p>" * 60
+        )
+    for number in range(5):
+        edit(mina, article, title_ko=f"제목 {number}")
+    sizes = [len(str(version.data)) for version in Version.objects.of(article).order_by("pk")]
+    assert max(sizes[:-1]) < 200
+
+
+def test_saving_costs_few_queries(mina):
+    page = make_page()
+    edit(mina, page, title_ko="하나")
+    held = open_form(mina, page)
+    with CaptureQueriesContext(connection) as captured:
+        save(mina, page, held, title_ko="둘")
+    asked = [query["sql"] for query in captured if "versions_version" in query["sql"]]
+    assert len(asked) == 4
+
+
+def test_versions_go_with_their_item(mina):
+    page = make_page()
+    edit(mina, page, title_ko="다른")
+    mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
+    assert not Version.objects.exists()
+    other = make_page(slug="other")
+    edit(mina, other, title_ko="다른")
+    other.delete()
+    assert erasing.count_versions_of_deleted_items() == 2
+    erasing.erase_versions_of_deleted_items()
+    assert not Version.objects.exists()
+
+
+def test_a_deleted_person_is_named_in_no_version(mina):
+    person = make_person(name_ko="김보기", name_en="Kim Bogi")
+    page = make_page(body_ko="<p>김보기 대표가 말했다.</p>")
+    edit(mina, page, body_ko="<p>대표가 말했다.</p>")
+    edit(mina, person, biography_ko="소개")
+    hiding.delete_person(person)
+    kept = [str(version.data) for version in Version.objects.all()]
+    assert kept
+    assert not any("김보기" in data or "Bogi" in data for data in kept)
+
+
+def test_who_may_not_change_an_item_brings_nothing_back(mina):
+    page = make_page(title_ko="처음")
+    edit(mina, page, title_ko="나중")
+    stranger = Client()
+    stranger.force_login(get_user_model().objects.create_user("jun", is_staff=True))
+    sent = {"_restored_version": first_version(page).pk}
+    assert stranger.post(address_of(page), sent).status_code == 403
+    assert stranger.get(versions_url(page)).status_code == 403
+
+
+def test_versions_that_name_a_hidden_person_are_listed(mina):
+    person = make_person(name_ko="김보기", name_en="Kim Bogi")
+    page = make_page(title_ko="소개 글", body_ko="<p>김보기 대표가 말했다.</p>")
+    edit(mina, page, body_ko="<p>대표가 말했다.</p>")
+    hiding.hide_person(person, None)
+    shown = mina.get(reverse("admin:members_person_hidden", args=[person.pk])).text
+    assert f'href="{versions_url(page)}"' in shown

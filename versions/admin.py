@@ -1,0 +1,240 @@
+"""For admins: each save keeps a version; versions are listed, compared, and brought back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.helpers import AdminErrorList
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import models
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from cms.admin.base import SiteModelAdmin
+from cms.admin.edits import submissions
+from cms.admin.forms import add_form_error
+from cms.admin.permissions import authenticated_user
+from cms.i18n import languages
+from versions import comparing, recording
+from versions.field_values import row_kinds
+from versions.models import State, Version
+from versions.restoring import FormFiller, Selection
+
+VERSIONS_A_PAGE = 30
+# The field of the form that asks for an older version.
+RESTORED = "_restored_version"
+
+
+class VersionsMixin(SiteModelAdmin):
+    """For admins: keeps what was written before. List it before other base classes."""
+
+    def get_urls(self) -> list[URLPattern]:
+        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<int:pk>/versions/", guard(self.versions_view), name=f"{name}_versions"),
+            path(
+                "<int:pk>/versions/<int:version_pk>/",
+                guard(self.comparison_view),
+                name=f"{name}_version",
+            ),
+            *super().get_urls(),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and not Version.objects.of(obj).exists():
+            self._record_state_before(request, obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        saved = recording.saved_form(form, formsets)
+        recording.record(form.instance, saved, authenticated_user(request))
+
+    def _record_state_before(self, request: HttpRequest, changed: models.Model) -> None:
+        """An item that no form has saved yet, of an import or the demonstration."""
+        item = self.get_object(request, str(changed.pk))
+        if item is not None:
+            recording.record(item, recording.stored_form(self, request, item), None)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        keys = list(queryset.values_list("pk", flat=True))
+        super().delete_queryset(request, queryset)
+        Version.objects.of_keys(self.model, keys).delete()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if RESTORED in request.POST:
+            self._fill_in_version(request, object_id)
+        context = {"versions_url": self.page_url("versions", object_id)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def _fill_in_version(self, request: HttpRequest, object_id: str) -> None:
+        """Fills the form in, and keeps it from being saved before somebody has looked at it."""
+        item = self.get_object(request, object_id)
+        if item is None or not self.has_change_permission(request, item):
+            raise PermissionDenied
+        version, state = self._version(item, request.POST[RESTORED])
+        selection = Selection(request.POST.get("language", ""), request.POST.get("row", ""))
+        filled = FormFiller(state, selection).fill(self, request, item)
+        filled.data["csrfmiddlewaretoken"] = request.POST.get("csrfmiddlewaretoken", "")
+        submissions.replace_data(request, "POST", filled.data)
+        note = _("This is the version of {time}. Nothing is saved yet: look at it, then save.")
+        messages.warning(request, note.format(time=moment(version)))
+        if filled.left_out:
+            left_out = _(
+                "Left out, because it must not be shown any more or was deleted: {fields}."
+            )
+            fields = ", ".join(dict.fromkeys(filled.left_out))
+            messages.warning(request, left_out.format(fields=fields))
+        add_form_error(request, NotSavedYetError())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if remove_note(form):
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            context["errors"] = AdminErrorList(form, formsets)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = self._item(request, pk)
+        kinds = row_kinds(self, request, item)
+        versions = list(Version.objects.of(item).with_states())
+        page = Paginator(versions, VERSIONS_A_PAGE).get_page(request.GET.get("page"))
+        start = page.start_index() - 1 if versions else 0
+        entries = [
+            self._entry(versions, number, kinds)
+            for number in range(start, start + len(page.object_list))
+        ]
+        context = {
+            "title": _("Version history: {title}").format(title=item),
+            "entries": entries,
+            "page": page,
+        }
+        return self._response(request, item, "admin/versions/versions.html", context)
+
+    def _entry(
+        self, versions: list[tuple[Version, State]], number: int, kinds: dict[str, Any]
+    ) -> dict[str, Any]:
+        version, state = versions[number]
+        before = versions[number + 1][1] if number + 1 < len(versions) else None
+        changes = comparing.differences(before, state, kinds) if before is not None else []
+        return {
+            "version": version,
+            "summary": comparing.summary(changes),
+            "is_first": before is None,
+            "is_newest": number == 0,
+            "public_in": [languages.language_name(code) for code in version.public_in.split()],
+        }
+
+    def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
+        """A version beside the one before it, the newest one, or the one that was public last."""
+        item = self._item(request, pk)
+        versions = list(Version.objects.of(item).with_states())
+        number = next((n for n, (one, _s) in enumerate(versions) if one.pk == version_pk), None)
+        if number is None:
+            raise Http404
+        against = request.GET.get("with", "")
+        other = self._other(versions, number, against)
+        older, newer = sorted([number, other], reverse=True)
+        kinds = row_kinds(self, request, item)
+        context = {
+            "title": _("Compare: {title}").format(title=item),
+            "older": versions[older][0],
+            "newer": versions[newer][0],
+            "version": versions[number][0],
+            "is_newest": number == 0,
+            "rows": comparing.differences(versions[older][1], versions[newer][1], kinds),
+            "choices": self._choices(versions, number),
+            "against": against,
+            "languages": languages.choices(),
+        }
+        return self._response(request, item, "admin/versions/comparison.html", context)
+
+    def _choices(self, versions: list[tuple[Version, State]], number: int) -> list[tuple[str, str]]:
+        """What a version can be compared with. Shape: value of the parameter, label."""
+        choices = []
+        if number + 1 < len(versions):
+            choices.append(("", _("with the version before")))
+        if number > 0:
+            choices.append(("newest", _("with the newest version")))
+        if self._last_public(versions, number) is not None:
+            choices.append(("public", _("with the version that was public last")))
+        return choices
+
+    def _other(self, versions: list[tuple[Version, State]], number: int, against: str) -> int:
+        if against == "newest":
+            return 0
+        public = self._last_public(versions, number)
+        if against == "public" and public is not None:
+            return public
+        return min(number + 1, len(versions) - 1)
+
+    def _last_public(self, versions: list[tuple[Version, State]], number: int) -> int | None:
+        older = range(number + 1, len(versions))
+        return next((other for other in older if versions[other][0].public_in), None)
+
+    def _item(self, request: HttpRequest, pk: int) -> models.Model:
+        item = self.get_object(request, str(pk))
+        if not self.has_view_or_change_permission(request, item):
+            raise PermissionDenied
+        if item is None:
+            raise Http404
+        return item
+
+    def _version(self, item: models.Model, key: str) -> tuple[Version, State]:
+        for version, state in Version.objects.of(item).with_states():
+            if str(version.pk) == key:
+                return version, state
+        raise Http404
+
+    def _response(
+        self, request: HttpRequest, item: models.Model, template: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        shared = {
+            "opts": self.opts,
+            "item": item,
+            "change_url": self.page_url("change", item.pk),
+            "versions_url": self.page_url("versions", item.pk),
+            "history_url": self.page_url("history", item.pk),
+            "has_change_permission": self.has_change_permission(request, item),
+            "page_url_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_version",
+        }
+        return TemplateResponse(
+            request, template, self.admin_site.each_context(request) | shared | context
+        )
+
+
+class NotSavedYetError(ValidationError):
+    """Keeps a form from being saved that was filled in by the program."""
+
+    def __init__(self) -> None:
+        super().__init__("", code="not_saved_yet")
+
+
+def remove_note(form: ModelForm) -> bool:
+    """Takes `NotSavedYetError` from a form that was not saved because of it."""
+    errors = form.errors.get(NON_FIELD_ERRORS) if form.is_bound else None
+    if errors is None:
+        return False
+    kept = [error for error in errors.as_data() if not isinstance(error, NotSavedYetError)]
+    if len(kept) == len(errors):
+        return False
+    errors.data = list(kept)
+    if not kept:
+        del form.errors[NON_FIELD_ERRORS]
+    return True
+
+
+def moment(version: Version) -> str:
+    return formats.date_format(timezone.localtime(version.saved_at), "DATETIME_FORMAT")

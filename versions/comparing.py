@@ -1,0 +1,166 @@
+"""What differs between two states of an item, in the words of its form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from versions import text_comparison
+from versions.field_values import FormField, RowKind, chosen_items, readable, scope_of
+from versions.models import State
+from versions.text_comparison import Paragraph
+
+# Values of a row by the name of the field.
+Values = dict[str, Any]
+
+
+class RowChange(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """A value before and after; `paragraphs` compares them word by word."""
+
+    label: str
+    language: str
+    paragraphs: list[Paragraph]
+    # Of the photos chosen before and after. Shape: those of `photos.admin.picker.photo_preview`.
+    pictures_before: list[dict[str, Any]]
+    pictures_after: list[dict[str, Any]]
+    # The words are the same, and their links or emphasis are not.
+    only_markup: bool = False
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    path: str
+    kind: str
+    change: RowChange
+    fields: list[FieldDifference]
+
+
+def differences(before: State, after: State, kinds: dict[str, RowKind]) -> list[RowDifference]:
+    """What changed, in the order of the form: the item itself first."""
+    old, new = rows_of(before), rows_of(after)
+    moved = _moved(old, new, kinds)
+    paths = sorted(old.keys() | new.keys(), key=lambda path: _place(path, kinds, old, new))
+    found = (_row_difference(path, old, new, moved, kinds) for path in paths)
+    return [difference for difference in found if difference]
+
+
+def rows_of(state: State) -> dict[str, Values]:
+    """Shape: path of the row -> its values."""
+    rows: dict[str, Values] = {}
+    for path, value in state.items():
+        row, _slash, name = path.rpartition("/")
+        rows.setdefault(row, {})[name] = value
+    return rows
+
+
+def summary(found: list[RowDifference]) -> str:
+    """One line in the words of the form: “Title (Korean), Text: 2 paragraphs, Photo: added”."""
+    labels = {
+        RowChange.ADDED: _("{kind} added"),
+        RowChange.REMOVED: _("{kind} removed"),
+        RowChange.MOVED: _("{kind} moved"),
+    }
+    said: list[str] = []
+    for row in found:
+        if row.change in labels:
+            said.append(labels[row.change].format(kind=row.kind))
+        else:
+            said += [_field_summary(difference) for difference in row.fields]
+    counted = {text: said.count(text) for text in said}
+    return ", ".join(f"{text} × {count}" if count > 1 else text for text, count in counted.items())
+
+
+def _field_summary(difference: FieldDifference) -> str:
+    changed = sum(any(part.change != "same" for part in p) for p in difference.paragraphs)
+    if len(difference.paragraphs) > 1 and changed:
+        paragraphs = ngettext("{n} paragraph", "{n} paragraphs", changed).format(n=changed)
+        return f"{difference.label}: {paragraphs}"
+    return difference.label
+
+
+def _row_difference(
+    path: str,
+    old: dict[str, Values],
+    new: dict[str, Values],
+    moved: set[str],
+    kinds: dict[str, RowKind],
+) -> RowDifference | None:
+    kind = kinds.get(scope_of(path))
+    if kind is None:
+        return None
+    before, after = old.get(path, {}), new.get(path, {})
+    fields = list(_field_differences(before, after, kind))
+    if path not in old or path not in new:
+        change = RowChange.ADDED if path in new else RowChange.REMOVED
+        return RowDifference(path, kind.name, change, fields)
+    if fields:
+        return RowDifference(path, kind.name, RowChange.CHANGED, fields)
+    return RowDifference(path, kind.name, RowChange.MOVED, []) if path in moved else None
+
+
+def _field_differences(before: Values, after: Values, kind: RowKind) -> Iterator[FieldDifference]:
+    for name, form_field in kind.fields.items():
+        old, new = before.get(name) or "", after.get(name) or ""
+        if old != new and not form_field.is_order and name != "region":
+            yield field_difference(form_field, old, new)
+
+
+def field_difference(form_field: FormField, old: Any, new: Any) -> FieldDifference:
+    said, says = readable(form_field, old), readable(form_field, new)
+    return FieldDifference(
+        form_field.label,
+        form_field.language,
+        text_comparison.compare(said, says),
+        _pictures(form_field, old),
+        _pictures(form_field, new),
+        only_markup=said == says and form_field.is_rich_text,
+    )
+
+
+def _pictures(form_field: FormField, shown: Any) -> list[dict[str, Any]]:
+    """A widget that shows pictures makes them of the chosen items by its method `previews`."""
+    previews = getattr(form_field.field.widget, "previews", None)
+    return previews(chosen_items(form_field.field, shown) or []) if previews else []
+
+
+def _order(values: Values, kind: RowKind | None) -> float:
+    for name, form_field in kind.fields.items() if kind else ():
+        if form_field.is_order:
+            order = str(values.get(name) or "")
+            return float(order) if order.lstrip("-").isdecimal() else 0
+    return 0
+
+
+def _moved(old: dict[str, Values], new: dict[str, Values], kinds: dict[str, RowKind]) -> set[str]:
+    """The rows that stand elsewhere among those that were there before and are there now."""
+
+    def in_order(rows: dict[str, Values]) -> list[str]:
+        common = [path for path in sorted(old.keys() & new.keys()) if path]
+        return sorted(common, key=lambda path: _order(rows[path], kinds.get(scope_of(path))))
+
+    before, after = in_order(old), in_order(new)
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    kept = {path for block in blocks for path in before[block.a : block.a + block.size]}
+    return set(before) - kept
+
+
+def _place(
+    path: str, kinds: dict[str, RowKind], old: dict[str, Values], new: dict[str, Values]
+) -> tuple[bool, float, int]:
+    """The item first, then its rows in their order."""
+    scope = scope_of(path)
+    position = list(kinds).index(scope) if scope in kinds else len(kinds)
+    values = new.get(path) or old.get(path) or {}
+    return (bool(path), _order(values, kinds.get(scope)), position)

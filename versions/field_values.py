@@ -1,0 +1,133 @@
+"""What the values of a form say to a reader: names instead of keys, photos as pictures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.forms import BaseFormSet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cms.admin.edits.form_values import Row, unbound_formsets
+from cms.fields import RichTextField, get_model_field, is_primary_key
+from cms.i18n import languages
+from cms.text import rich_text
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field of an item's form or of a kind of its rows."""
+
+    field: forms.Field
+    label: str
+    # The code of the language of a text; empty for what all languages share.
+    language: str
+    is_rich_text: bool
+    # Only the order of rows.
+    is_order: bool
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """A kind of rows: `scope` is "" for the item itself, "sessions/people" for rows of rows."""
+
+    scope: str
+    name: str
+    fields: dict[str, FormField] = field(default_factory=dict)
+
+
+def row_kinds(
+    model_admin: ModelAdmin, request: HttpRequest, item: models.Model
+) -> dict[str, RowKind]:
+    """The kinds of rows that the form of an item has, by scope, in the order of the form."""
+    form = model_admin.get_form(request, item, change=True)(instance=item)
+    formsets = list(unbound_formsets(model_admin, request, item))
+    kinds = [_row_kind("", form), *_formset_kinds([(str(one.prefix), one) for one in formsets])]
+    return {kind.scope: kind for kind in kinds}
+
+
+def _formset_kinds(named: list[tuple[str, BaseFormSet]]) -> Iterator[RowKind]:
+    for scope, formset in named:
+        form = formset.empty_form
+        yield _row_kind(scope, form)
+        yield from _formset_kinds([(f"{scope}/{name}", one) for name, one in Row(form).formsets])
+
+
+def _row_kind(scope: str, form: Any) -> RowKind:
+    model, row = form._meta.model, Row(form)
+    fields = {name: _form_field(form, model, name) for name in row.field_names}
+    return RowKind(scope, capfirst(str(model._meta.verbose_name)), fields)
+
+
+def _form_field(form: Any, model: type[models.Model], name: str) -> FormField:
+    form_field = form.fields[name]
+    language, is_rich_text = "", False
+    try:
+        model_field = get_model_field(model, name)
+    except FieldDoesNotExist:
+        pass
+    else:
+        language = languages.field_language(model_field)
+        is_rich_text = isinstance(languages.translated_field(model_field), RichTextField)
+    return FormField(
+        form_field,
+        str(form_field.label or form[name].label),
+        language,
+        is_rich_text,
+        name in ("order", "ordering"),
+    )
+
+
+def scope_of(path: str) -> str:
+    """The kind of the row with that path: "sessions/12/people/7" -> "sessions/people"."""
+    return "/".join(path.split("/")[::2])
+
+
+def chosen_items(form_field: forms.Field, shown: Any) -> list[models.Model] | None:
+    """The items that a value chooses and that still exist; None for a field that chooses none.
+
+    A field of its own kind says it by a method `chosen_items`.
+    """
+    if hasattr(form_field, "chosen_items"):
+        return list(form_field.chosen_items(shown))
+    if not isinstance(form_field, forms.ModelChoiceField) or form_field.queryset is None:
+        return None
+    keys = [key for key in _as_list(shown) if is_primary_key(str(key))]
+    items = {str(item.pk): item for item in form_field.queryset.filter(pk__in=keys)} if keys else {}
+    return [items[key] for key in keys if key in items]
+
+
+def readable(form_field: FormField, shown: Any) -> str:
+    """A value as plain text: names of what was chosen, paragraphs on lines of their own."""
+    items = chosen_items(form_field.field, shown)
+    if items is not None:
+        gone = len(_as_list(shown)) - len(items)
+        names = [str(item) for item in items] + [_("(deleted since)")] * max(gone, 0)
+        return ", ".join(names)
+    if isinstance(form_field.field, forms.BooleanField):
+        return _("yes") if shown else _("no")
+    if isinstance(form_field.field, forms.ChoiceField):
+        return _choice_label(form_field.field, shown)
+    if form_field.is_rich_text:
+        return rich_text.to_plain_text(str(shown or ""))
+    return ", ".join(filter(None, map(str, _as_list(shown))))
+
+
+def _choice_label(form_field: forms.ChoiceField, shown: Any) -> str:
+    # The widget has the choices as pairs, however the field was given them.
+    widget: Any = form_field.widget
+    labels = {str(key): str(label) for key, label in widget.choices}
+    return ", ".join(labels.get(str(key), str(key)) for key in _as_list(shown))
+
+
+def _as_list(shown: Any) -> list[Any]:
+    if isinstance(shown, list):
+        return shown
+    if isinstance(shown, str) and "," in shown and shown.replace(",", "").isdecimal():
+        return shown.split(",")
+    return [shown] if shown else []

@@ -1,0 +1,10 @@
+from cms.declarations.jobs import Job
+from versions import erasing
+
+JOBS = [
+    Job(
+        "erase versions of deleted items",
+        erasing.count_versions_of_deleted_items,
+        erasing.erase_versions_of_deleted_items,
+    )
+]

@@ -1,0 +1,83 @@
+"""Versions: what a form of the admin held each time it was saved.
+
+A state maps paths to values as their inputs show them: {"title_ko": "…", "sessions/12/kind":
+"panel"}. The newest version of an item has its whole state; each older one has only what was
+different then, so a thousand saves take little room. None stands for a path that was not there.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.text import rich_text
+
+State = dict[str, Any]
+
+
+def difference(newer: State, older: State) -> State:
+    """What to change in the newer state to get the older one."""
+    paths = newer.keys() | older.keys()
+    return {path: older.get(path) for path in paths if newer.get(path) != older.get(path)}
+
+
+def apply(state: State, changes: State) -> State:
+    merged = state | changes
+    return {path: value for path, value in merged.items() if value is not None}
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def of(self, item: models.Model) -> "VersionQuerySet":
+        content_type = ContentType.objects.get_for_model(item)
+        return self.filter(content_type=content_type, object_id=item.pk)
+
+    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "VersionQuerySet":
+        content_type = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=content_type, object_id__in=keys)
+
+    def with_states(self) -> Iterator[tuple["Version", State]]:
+        """The versions of one item from the newest on, each with its state."""
+        state: State = {}
+        for version in self.select_related("saved_by").order_by("-pk"):
+            state = apply(state, version.data)
+            yield version, state
+
+
+class Version(models.Model):
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("saved by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # The languages in which the item was public, separated by spaces.
+    public_in = models.CharField(max_length=100, blank=True)
+    data = models.JSONField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("of an item", "version")
+        verbose_name_plural = pgettext_lazy("of an item", "versions")
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-id"], name="versions_of_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.saved_at:%Y-%m-%d %H:%M}"
+
+    def plain_text(self) -> str:
+        """All its texts, without markup, on lines of their own."""
+        texts = (text for text in self.data.values() if isinstance(text, str))
+        return "\n".join(rich_text.to_plain_text(text) for text in texts)

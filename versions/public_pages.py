@@ -1,0 +1,3 @@
+from versions.models import Version
+
+NEVER_PUBLIC = [Version]

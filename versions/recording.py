@@ -1,0 +1,117 @@
+"""Records a version of an item whenever a form of the admin has saved it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.forms import BaseFormSet, ModelForm
+from django.http import HttpRequest
+
+from cms.admin.edits.form_values import Row, Value, stored_rows, unbound_formsets
+from cms.encryption.fields import is_encrypted
+from cms.fields import get_model_field
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable, Status
+from versions.models import State, Version, difference
+
+# Neither the address of a page nor its publication comes back with an older version.
+NOT_RECORDED = {"slug", "embargo_until", *languages.field_names("published_at")}
+
+
+@dataclass
+class RecordedForm:
+    """`names` are the fields and formsets that the form had: others, for which its user lacks the
+    permission, stay in the next version as they are."""
+
+    state: State = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def add(self, row: Row, values: list[Value]) -> None:
+        for name, value in zip(row.field_names, values, strict=True):
+            if is_recorded(row.form, name):
+                self.state[join(row.path, name)] = value.shown
+
+
+def join(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
+
+
+def is_recorded(form: ModelForm, name: str) -> bool:
+    """Private data is stored once only, where it is erased in time."""
+    if name in NOT_RECORDED:
+        return False
+    try:
+        return not is_encrypted(get_model_field(form._meta.model, name))
+    except FieldDoesNotExist:
+        return True
+
+
+def saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
+    """The values of a form that has just been saved; costs no query."""
+    recorded = _recorded_form(form, formsets)
+    item = Row(form)
+    recorded.add(item, item.saved_values())
+    for row in _saved_rows([(str(one.prefix), one) for one in formsets]):
+        recorded.add(row, row.saved_values())
+    return recorded
+
+
+def _recorded_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
+    prefixes = [str(formset.prefix) for formset in formsets]
+    # Says that the form had these rows, also where there are none.
+    state: State = dict.fromkeys(prefixes, "")
+    return RecordedForm(state, {*form.fields, *prefixes})
+
+
+def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[Row]:
+    for path, formset in named:
+        for form in formset.forms:
+            if form.instance.pk is None or form in formset.deleted_forms:
+                continue
+            row = Row(form, str(form.prefix), f"{path}/{form.instance.pk}")
+            yield row
+            yield from _saved_rows([(join(row.path, name), one) for name, one in row.formsets])
+
+
+def stored_form(model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> RecordedForm:
+    """The values of an item as they are in the database."""
+    form = model_admin.get_form(request, item, change=True)(instance=item)
+    formsets = list(unbound_formsets(model_admin, request, item))
+    recorded = _recorded_form(form, formsets)
+    for row in stored_rows(form, formsets):
+        recorded.add(row, row.stored_values())
+    return recorded
+
+
+def record(item: models.Model, recorded: RecordedForm, by: User | None) -> None:
+    """Adds a version, unless it would be the same as the newest one."""
+    versions = Version.objects.of(item).select_for_update(of=("self",))
+    newest, state = versions.order_by("-pk").first(), recorded.state
+    if newest:
+        unseen = {
+            path: value
+            for path, value in newest.data.items()
+            if path.partition("/")[0] not in recorded.names
+        }
+        state = unseen | state
+        if newest.data == state:
+            return
+        newest.data = difference(state, newest.data)
+        newest.save(update_fields=["data"])
+    Version.objects.create(
+        content_type=ContentType.objects.get_for_model(item),
+        object_id=item.pk,
+        saved_by=by,
+        public_in=" ".join(_public_languages(item)),
+        data=state,
+    )
+
+
+def _public_languages(item: models.Model) -> list[str]:
+    if not isinstance(item, Publishable):
+        return []
+    return [code for code in languages.codes() if item.status_in(code) == Status.PUBLIC]

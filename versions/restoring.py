@@ -1,0 +1,140 @@
+"""Fills the form of an item with an older version. Nothing is saved: a coordinator looks at it and
+saves it like anything else, so that what she types is checked as ever.
+
+Only a text or a row may be wanted back: see `Selection`. What must not return with an older version
+(a photo that was taken down, the name of a hidden person) is left out and said; an app declares it
+in its `withheld.py`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.db import models
+from django.forms.formsets import (
+    INITIAL_FORM_COUNT,
+    MAX_NUM_FORM_COUNT,
+    MIN_NUM_FORM_COUNT,
+    TOTAL_FORM_COUNT,
+)
+from django.http import HttpRequest, QueryDict
+
+from cms import declarations
+from cms.admin.edits.form_values import Row, Value, unbound_formsets, write_value
+from cms.i18n import languages
+from versions.field_values import chosen_items
+from versions.models import State
+from versions.recording import is_recorded, join
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to bring back: all, the texts of one language, or one row with its own rows."""
+
+    language: str = ""
+    row: str = ""
+
+    def has_row(self, path: str) -> bool:
+        """Whether a row is added again, or deleted, as the version has it."""
+        return not self.language and (not self.row or f"{path}/".startswith(f"{self.row}/"))
+
+    def has_value(self, path: str, name: str) -> bool:
+        if self.language:
+            return name in languages.field_names(name.removesuffix(f"_{self.language}")) and (
+                name.endswith(f"_{self.language}")
+            )
+        return not self.row or f"{path}/".startswith(f"{self.row}/")
+
+
+@dataclass
+class FilledForm:
+    """What a browser would send. `left_out` are the labels of what must not return."""
+
+    data: QueryDict = field(default_factory=lambda: QueryDict(mutable=True))
+    left_out: list[str] = field(default_factory=list)
+
+
+class FormFiller:
+    def __init__(self, state: State, selection: Selection) -> None:
+        self.state, self.selection, self.filled = state, selection, FilledForm()
+
+    def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FilledForm:
+        form = model_admin.get_form(request, item, change=True)(instance=item)
+        self._fill_row(Row(form))
+        for formset in unbound_formsets(model_admin, request, item):
+            self._fill_formset(formset, str(formset.prefix), str(formset.prefix))
+        return self.filled
+
+    def _fill_row(self, row: Row) -> None:
+        for name, value in zip(row.field_names, row.stored_values(), strict=True):
+            shown = self._value(row, name, value)
+            write_value(self.filled.data, value.field.widget, value.name, shown)
+        for name, formset in row.formsets:
+            self._fill_formset(formset, f"{row.prefix}-{name}", join(row.path, name))
+
+    def _value(self, row: Row, name: str, stored: Value) -> Any:
+        path = join(row.path, name)
+        is_wanted = path in self.state and self.selection.has_value(row.path, name)
+        if not is_wanted or not is_recorded(row.form, name) or self.state[path] == stored.shown:
+            return stored.shown
+        allowed = without_withheld(stored.field, self.state[path], stored.shown)
+        if allowed != self.state[path]:
+            self.filled.left_out.append(stored.label)
+        return allowed
+
+    def _fill_formset(self, formset: Any, prefix: str, path: str) -> None:
+        data, name_of_key = self.filled.data, formset.model._meta.pk.name
+        recorded = keys_under(self.state, path)
+        number, stored_keys = 0, set()
+        for number, form in enumerate(formset.initial_forms, 1):
+            key, row_prefix = str(form.instance.pk), f"{prefix}-{number - 1}"
+            stored_keys.add(key)
+            data[f"{row_prefix}-{name_of_key}"] = key
+            self._fill_row(Row(form, row_prefix, f"{path}/{key}"))
+            is_gone = key not in recorded and self.selection.has_row(f"{path}/{key}")
+            if is_gone and formset.can_delete and self._is_recorded(path):
+                data[f"{row_prefix}-DELETE"] = "on"
+        count = number
+        for key in recorded:
+            if key not in stored_keys and self.selection.has_row(f"{path}/{key}"):
+                row = Row(formset.empty_form, f"{prefix}-{count}", f"{path}/{key}")
+                self._fill_row(row)
+                count += 1
+        data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(number)
+        data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(count)
+        data[f"{prefix}-{MIN_NUM_FORM_COUNT}"] = "0"
+        data[f"{prefix}-{MAX_NUM_FORM_COUNT}"] = str(formset.max_num)
+
+    def _is_recorded(self, path: str) -> bool:
+        """Whether the form that was saved had these rows: it says so even where there were none."""
+        return "/" in path or path in self.state
+
+
+def keys_under(state: State, path: str) -> list[str]:
+    """The keys of the rows that a state has of a formset, oldest first."""
+    begin = f"{path}/"
+    keys = {one.removeprefix(begin).partition("/")[0] for one in state if one.startswith(begin)}
+    return sorted(keys, key=int)
+
+
+def without_withheld(form_field: forms.Field, wanted: Any, stored: Any) -> Any:
+    """The wanted value, without what must not return or is no longer there."""
+    items = chosen_items(form_field, wanted)
+    if items is None:
+        texts = wanted if isinstance(wanted, list) else [wanted]
+        return stored if any(is_withheld_text(str(text)) for text in texts) else wanted
+    kept = [str(item.pk) for item in items if not is_withheld(item)]
+    if isinstance(wanted, list):
+        return [key for key in wanted if key in kept]
+    return ",".join(kept)
+
+
+def is_withheld(item: models.Model) -> bool:
+    return any(module.is_withheld(item) for module in declarations.modules("withheld"))
+
+
+def is_withheld_text(text: str) -> bool:
+    return bool(text) and any(
+        module.is_withheld_text(text) for module in declarations.modules("withheld")
+    )

@@ -1,0 +1,116 @@
+"""Compares two texts for people: paragraph by paragraph, then word by word.
+
+A word is what stands between spaces, so that a Korean reader sees 네트워크가 replaced by
+네트워크는, and not a particle; signs count by themselves.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+# Paragraphs that share less are shown as one taken away and one added.
+MIN_LIKENESS = 0.5
+# Comparing longer paragraphs word by word would take seconds.
+MAX_WORDS = 1500
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a paragraph; `change` is "same", "added" or "removed"."""
+
+    change: str
+    text: str
+
+
+Paragraph = list[Part]
+
+
+def compare(before: str, after: str) -> list[Paragraph]:
+    """The paragraphs of both texts, each in parts."""
+    old, new = _paragraphs(before), _paragraphs(after)
+    paragraphs: list[Paragraph] = []
+    for operation, start, end, new_start, new_end in _matcher(old, new).get_opcodes():
+        if operation == "equal":
+            paragraphs += [[Part("same", text)] for text in old[start:end]]
+        else:
+            paragraphs += _compare_paragraphs(old[start:end], new[new_start:new_end])
+    return paragraphs
+
+
+def changed_paragraphs(before: str, after: str) -> int:
+    return sum(any(part.change != "same" for part in parts) for parts in compare(before, after))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.splitlines()) if line]
+
+
+def _matcher(old: list[str], new: list[str]) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, old, new, autojunk=False)
+
+
+def _compare_paragraphs(old: list[str], new: list[str]) -> Iterator[Paragraph]:
+    """Pairs the paragraphs that are alike. Those that are gone come first, the others in the order
+    of the new text."""
+    rest, pairs = list(old), {}
+    for number, text in enumerate(new):
+        like = max(rest, key=lambda one: _likeness(one, text), default="")
+        if like and _likeness(like, text) >= MIN_LIKENESS:
+            rest.remove(like)
+            pairs[number] = like
+    for text in rest:
+        yield [Part("removed", text)]
+    for number, text in enumerate(new):
+        yield _compare_words(pairs[number], text) if number in pairs else [Part("added", text)]
+
+
+def _likeness(one: str, other: str) -> float:
+    """Between 0 and 1: the share of signs that both have, whatever their order."""
+    return SequenceMatcher(None, one, other, autojunk=False).quick_ratio()
+
+
+def _compare_words(old: str, new: str) -> Paragraph:
+    before, after = TOKEN.findall(old), TOKEN.findall(new)
+    if max(len(before), len(after)) > MAX_WORDS:
+        return [Part("removed", old), Part("added", new)]
+    parts: list[Part] = []
+    for operation, start, end, new_start, new_end in _matcher(before, after).get_opcodes():
+        if operation == "equal":
+            parts.append(Part("same", "".join(before[start:end])))
+            continue
+        if start < end:
+            parts.append(Part("removed", "".join(before[start:end])))
+        if new_start < new_end:
+            parts.append(Part("added", "".join(after[new_start:new_end])))
+    return _without_lone_spaces(parts)
+
+
+def _without_lone_spaces(parts: list[Part]) -> Paragraph:
+    """Joins changed words between which only a space is the same, so that they read as one."""
+    joined: list[Part] = []
+    for number, part in enumerate(parts):
+        between = 0 < number < len(parts) - 1 and part.change == "same" and part.text.isspace()
+        if between and parts[number - 1].change != "same" and parts[number + 1].change != "same":
+            joined += [Part("removed", part.text), Part("added", part.text)]
+        else:
+            joined.append(part)
+    return list(_merged(joined))
+
+
+def _merged(parts: list[Part]) -> Iterator[Part]:
+    """Between two unchanged parts: first all that was taken away, then all that was added."""
+    removed = added = ""
+    for part in [*parts, Part("same", "")]:
+        if part.change == "removed":
+            removed += part.text
+        elif part.change == "added":
+            added += part.text
+        else:
+            for change, text in (("removed", removed), ("added", added)):
+                if text:
+                    yield Part(change, text)
+            removed = added = ""
+            if part.text:
+                yield part
