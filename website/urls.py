@@ -7,6 +7,8 @@ from website.health.views import healthz
 from website.views import contacts, home, media, member_page, pages, sitemaps, well_known
 
 handler400 = "website.views.errors.bad_request"
+handler403 = "website.views.errors.permission_denied"
+handler404 = "website.views.errors.page_not_found"
 handler500 = "website.views.errors.server_error"
 
 urlpatterns = [

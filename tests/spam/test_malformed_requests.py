@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import OperationalError
+from django.test import Client
 from django.utils import timezone
 
 from concerns.models import Concern
@@ -70,6 +71,14 @@ def test_what_no_browser_sends_gets_an_answer(client, path):
     assert odd == {}
     assert not Concern.objects.exists()
     assert not ApplicationDraft.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=\xff"])
+def test_a_malformed_body_at_an_address_that_is_nowhere_is_a_missing_page(kind):
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    make_network()
+    assert client.generic("POST", "/en/news/files/x/", b"x", kind).status_code == 404
 
 
 @pytest.mark.parametrize("length", ["abc", "-1", "1e3", "0x10", "９", "9" * 5_000, " "])

@@ -21,6 +21,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", context, status=413 if is_too_large else 400)
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own view, and that for 403, read the body of the request for a CSRF token, and fail
+    if it is malformed."""
+    return render(request, "404.html", status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Renders without the database, which may be what failed. Django calls this while it handles
     the exception."""
