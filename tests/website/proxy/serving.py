@@ -111,8 +111,15 @@ def nginx(folder: Path, web: int, media: Path, **environment: str) -> Iterator[P
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[int]:
+def site(folder: Path, **more: str) -> Iterator[int]:
     """gunicorn with the whole site and the database of the tests; yields its port."""
+    with running_site(folder, **more) as (port, _process):
+        yield port
+
+
+@contextmanager
+def running_site(folder: Path, **more: str) -> Iterator[tuple[int, subprocess.Popen]]:
+    """The process leads a group of its own, so that all of it can be killed at once."""
     port = free_port()
     database = connection.get_connection_params()
     address = (
@@ -130,15 +137,16 @@ def site(folder: Path) -> Iterator[int]:
         "VAR_DIR": str(folder),
         "BIND": f"127.0.0.1:{port}",
         "WITH_SCHEDULER": "0",
+        **more,
     }
     (folder / "static").mkdir(parents=True)
     for command in (["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],):
         subprocess.run([sys.executable, *command], cwd=BASE_DIR, env=environment, check=True)  # noqa: S603
     command = [sys.executable, "-m", "gunicorn", "--config", "python:website.serving.gunicorn"]
-    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment)  # noqa: S603
+    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, start_new_session=True)  # noqa: S603
     try:
         wait_for(port)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         process.wait()
