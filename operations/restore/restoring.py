@@ -69,9 +69,7 @@ def restore(
             erasures.write_pending()
         if not without_erasures:
             check_erasure_log()
-        dump = stack.enter_context(
-            tempfile.TemporaryFile(dir=nearest_existing(backed_up_folders()["originals"]))
-        )
+        dump = stack.enter_context(tempfile.TemporaryFile(dir=dump_folder()))
         contents = read_backup(file, dump)
         manifest = contents.manifest
         erased = [] if without_erasures else erasures_since(manifest)
@@ -171,7 +169,7 @@ def read_entry(contents: Contents, tar: tarfile.TarFile, entry: tarfile.TarInfo)
     if entry.name == MANIFEST:
         contents.manifest = Manifest.from_json(content_of(tar, entry).read())
     elif entry.name == DUMP:
-        raise_problems(missing_space({backed_up_folders()["originals"]: entry.size}))
+        raise_problems(missing_space({dump_folder(): entry.size}))
         source = content_of(tar, entry)
         while chunk := source.read(age.CHUNK_SIZE):
             contents.dump.write(chunk)
@@ -181,6 +179,13 @@ def read_entry(contents: Contents, tar: tarfile.TarFile, entry: tarfile.TarInfo)
         contents.sizes[name] = contents.sizes.get(name, 0) + blocks * BLOCK_SIZE
         if entry.isfile():
             contents.names.add(entry.name)
+
+
+def dump_folder() -> Path:
+    """For the dump while it is restored. It has no name there."""
+    if files_are_objects():
+        return Path(tempfile.gettempdir())
+    return nearest_existing(backed_up_folders()["originals"])
 
 
 def content_of(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:

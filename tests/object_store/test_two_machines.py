@@ -3,9 +3,11 @@
 import http.client
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from subprocess import Popen
 from urllib.parse import quote
 
@@ -27,7 +29,8 @@ from tests.support.builders import (
     make_photographer,
     picture_bytes,
 )
-from tests.website.proxy.serving import HOST, running_site
+from tests.website.proxy import serving
+from tests.website.proxy.serving import HOST, Proxy, running_site
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
@@ -93,6 +96,16 @@ def machines(in_object_store, settings, tmp_path) -> Iterator[tuple[Machine, Mac
         yield Machine(*one, session), Machine(*other, session)
 
 
+@pytest.fixture
+def proxy(machines) -> Iterator[Proxy]:
+    """nginx before both machines."""
+    with tempfile.TemporaryDirectory(prefix="proxy-") as name:
+        Path(name).chmod(0o755)
+        ports = [machine.port for machine in machines]
+        with serving.nginx(Path(name) / "nginx", ports, "site") as started:
+            yield started
+
+
 def url_of(address) -> str:
     key, secret = quote(address.key, safe=""), quote(address.secret, safe="")
     host = address.endpoint.removeprefix("http://")
@@ -140,6 +153,31 @@ def test_a_photo_of_one_is_shown_by_the_other_and_withdrawn_from_both(machines):
     for machine in machines:
         assert eventually(lambda at=machine: photo.folder_token not in at.ask(path).body.decode())
     assert [entry.action for entry in erasures.read_entries()][-1] == "take down"
+
+
+def test_visitors_behind_the_proxy_notice_neither_a_withdrawal_late_nor_a_dead_machine(
+    machines, proxy
+):
+    one, _other = machines
+    photo = upload(one)
+    card = rendition_files.rendition_url(photo, "card-400.jpg")
+    shown = serving.ask(proxy.https, card)
+    assert (shown.status, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert shown.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "x-accel-expires" not in shown.headers
+    assert_not_twice(shown)
+    actions.take_down(photo)
+    assert eventually(lambda: serving.ask(proxy.https, card).status == 404)
+    assert serving.ask(proxy.https, f"/media/{photo.original.name}").status == 404
+    assert serving.ask(proxy.https, card, method="POST").status == 403
+    one.kill()
+    answers = [serving.ask(proxy.https, f"/ko/?n={number}").status for number in range(20)]
+    assert set(answers) == {200}
+
+
+def assert_not_twice(answer: serving.Answer) -> None:
+    """The proxy adds its own headers to responses of its own only."""
+    assert sorted(answer.names) == sorted(set(answer.names))
 
 
 def test_one_machine_dies_and_the_other_goes_on(machines):

@@ -180,6 +180,17 @@ def test_the_proxy_sees_media_and_no_originals():
     assert "originals" not in proxy
 
 
+def test_machines_of_several_have_no_files_of_the_site():
+    """Both descriptions say the same of how a container is confined."""
+    one = (BASE_DIR / "docker-compose.yml").read_text()
+    several = (BASE_DIR / "docker-compose.several.yml").read_text()
+    start, end = "x-confined:", "x-site:"
+    confined = one[one.index(start) : one.index(end)]
+    assert several[several.index(start) : several.index(end)] == confined
+    assert re.findall(r"- (\w+):/", several) == ["certificates"]
+    assert "MEDIA: site" in several
+
+
 def test_how_the_server_runs_is_read_from_the_file_as_well(tmp_path, monkeypatch):
     for name in ("BIND", "WEB_CONCURRENCY"):
         # What is set here is taken back at the end, and so is what the file sets.
@@ -274,7 +285,9 @@ def variables_read_by(code: ast.AST) -> set[str]:
 
 
 def test_the_example_lists_the_variables_that_are_read_and_no_others():
-    read = set(re.findall(r"\$\{(\w+)", (BASE_DIR / "docker-compose.yml").read_text()))
+    compose = [file.read_text() for file in BASE_DIR.glob("docker-compose*.yml")]
+    assert len(compose) == 2
+    read = set(re.findall(r"\$\{(\w+)", "".join(compose)))
     for app in apps.get_app_configs():
         if Path(app.path).parent == BASE_DIR:
             for file in Path(app.path).rglob("*.py"):

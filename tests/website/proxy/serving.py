@@ -72,8 +72,12 @@ class Proxy:
 
 
 @contextmanager
-def nginx(folder: Path, web: int, media: Path, **environment: str) -> Iterator[Proxy]:
-    """The shipped configuration, with ports and folders of this machine."""
+def nginx(
+    folder: Path, web: int | list[int], media: Path | str, **environment: str
+) -> Iterator[Proxy]:
+    """The shipped configuration, with ports and folders of this machine. `web`: the ports of the
+    machines behind it; `media`: a folder, or "site"."""
+    ports = [web] if isinstance(web, int) else web
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "These tests need nginx (on Debian: apt install nginx-light)."
     for name in ("temp/body", "temp/pages", "temp/proxy", "certificates"):
@@ -86,7 +90,7 @@ def nginx(folder: Path, web: int, media: Path, **environment: str) -> Iterator[P
         "RUN": folder,
         "TEMP_FOLDER": folder / "temp",
         "MEDIA": media,
-        "WEB": f"127.0.0.1:{web}",
+        "WEB": " ".join(f"127.0.0.1:{port}" for port in ports),
         "HTTP_PORT": proxy.http,
         "HTTPS_PORT": proxy.https,
         "NGINX": program,
