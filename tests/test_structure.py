@@ -33,7 +33,7 @@ def test_the_packages_are_the_apps_of_the_project():
 def test_import_contracts_cover_every_package():
     linter = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["tool"]["importlinter"]
     assert sorted(linter["root_packages"]) == PACKAGES
-    layers, children = linter["contracts"]
+    layers, children, _client = linter["contracts"]
     layered = [name.strip() for layer in layers["layers"] for name in layer.split(":")]
     assert sorted(layered) == PACKAGES
     others = [name for name in PACKAGES if name != children["source_modules"][0].partition(".")[0]]

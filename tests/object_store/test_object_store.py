@@ -34,6 +34,7 @@ from operations import backups
 from operations.models import RestoreRecord
 from operations.restore import loading, restoring
 from operations.restore.staged_objects import StagedObjects, staged_objects
+from operations.snapshot.builder import make_snapshot
 from photos import actions
 from photos.files import misplaced_files, orphaned_files, orphaned_objects, rendition_files
 from photos.files.photo_uploads import render_upload, replace_file
@@ -51,7 +52,7 @@ from tests.support.builders import (
     make_topic,
     picture_bytes,
 )
-from tests.support.object_store import fields_with_chosen_storage
+from tests.support.object_store import OPEN_BUCKET, fields_with_chosen_storage
 from website import settings as site_settings
 from website.health import checks, unavailable_page
 
@@ -135,14 +136,14 @@ def test_the_store_gives_nothing_to_somebody_without_the_key(settings):
     assert check_object_store(None) == []
 
 
-def test_an_open_store_is_told_before_anything_is_served_from_it(settings, monkeypatch):
-    monkeypatch.setattr(ObjectStore, "can_anybody_read", lambda _store, _name: True)
+def test_a_store_that_is_open_to_everybody_is_told(settings, server):
+    settings.OBJECT_STORE = server.address("site", OPEN_BUCKET)
     [error] = check_object_store(None)
     assert (error.id, "without a key" in error.msg) == ("network.E002", True)
     assert names() == set()
 
 
-def test_a_store_that_cannot_be_used_is_told(settings, client):
+def test_a_store_that_cannot_be_used_is_told(settings):
     settings.OBJECT_STORE = unreachable(settings)
     [error] = check_object_store(None)
     assert (error.id, "cannot be used" in error.msg) == ("network.E001", True)
@@ -337,6 +338,17 @@ def test_a_process_that_was_forked_after_its_parent_is_told_instead_of_waiting(s
     store._process_id -= 1
     with pytest.raises(RuntimeError, match="forked"):
         store.put("x", b"")
+
+
+def test_a_copy_for_static_hosts_holds_what_is_public(tmp_path, settings):
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    make_network()
+    photo, hidden = make_photo(), make_photo()
+    make_article(lead_photo=photo)
+    actions.take_down(hidden)
+    make_snapshot(tmp_path / "copy")
+    pictures = {path.parent.name for path in (tmp_path / "copy" / "media").rglob("*.jpg")}
+    assert pictures == {photo.folder_token}
 
 
 # What machines share.

@@ -20,6 +20,9 @@ from cms.files.store_address import StoreAddress
 
 KEY, SECRET, BUCKET = "site-key", "site secret/+", "site"
 
+# A bucket that somebody has left open to everybody.
+OPEN_BUCKET = "open"
+
 # There is no wheel for Macs with a processor of Intel.
 WEED = which("weed", path=get_path("scripts"))
 
@@ -40,9 +43,9 @@ class StoreServer:
     port: int
     process: subprocess.Popen
 
-    def address(self, prefix: str) -> StoreAddress:
+    def address(self, prefix: str, bucket: str = BUCKET) -> StoreAddress:
         endpoint = f"http://127.0.0.1:{self.port}"
-        return StoreAddress(endpoint, "us-east-1", BUCKET, f"{prefix}/", KEY, SECRET)
+        return StoreAddress(endpoint, "us-east-1", bucket, f"{prefix}/", KEY, SECRET)
 
 
 def fields_with_chosen_storage() -> Iterator[tuple[FileField, Callable[[], Storage]]]:
@@ -63,12 +66,13 @@ def free_ports(number: int) -> list[int]:
 
 @contextmanager
 def store_server(folder: Path) -> Iterator[StoreServer]:
-    """Everything in one process; nobody without the key may do anything."""
+    """Everything in one process; nobody without the key may do anything with `BUCKET`."""
     assert WEED
     folder.mkdir(parents=True, exist_ok=True)
     credentials = [{"accessKey": KEY, "secretKey": SECRET}]
     identity = {"name": "site", "credentials": credentials, "actions": ["Admin", "Read", "Write"]}
-    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    anybody = {"name": "anonymous", "actions": [f"Read:{OPEN_BUCKET}"]}
+    (folder / "s3.json").write_text(json.dumps({"identities": [identity, anybody]}))
     ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     command = [
         WEED,
