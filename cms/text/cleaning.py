@@ -10,6 +10,9 @@ INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, *range(0x202A, 0x202F)])
 # Spreadsheets recognise formulas by these; in East Asia also by full-width characters.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 OPENING_MARKS, CLOSING_MARKS, STRAIGHT_MARKS = "“„‟«", "”»", '"＂'
+# Two of these around a text that holds no other are a pair: „a“ and »a« as in German, ”a” as in
+# Swedish, and what programs put for them.
+DOUBLE_MARKS = frozenset(OPENING_MARKS + CLOSING_MARKS + STRAIGHT_MARKS + "〝〞〟″❝❞")
 
 
 def clean(text: str) -> str:
@@ -39,6 +42,9 @@ def strip_quotation_marks(text: str) -> str:
     """Remove the double marks around a quotation, curly, straight or one of each, for pages that
     print their own. Marks inside stay."""
     text = text.strip()
+    is_wrapped = len(text) > 1 and {text[0], text[-1]} <= DOUBLE_MARKS
+    if is_wrapped and DOUBLE_MARKS.isdisjoint(text[1:-1]):
+        return text[1:-1].strip()
     open_at, unopened = [], False
     for position, char in enumerate(text):
         before = text[position - 1] if position else " "

@@ -132,6 +132,10 @@ def test_a_plain_text_keeps_columns_and_raised_signs():
         ('"We care."', "We care."),
         ("“We care.", "We care."),
         ("We care.”", "We care."),
+        *(
+            (f"{pair[0]}We care.{pair[1]}", "We care.")
+            for pair in ("„“", "»«", "””", "〝〞", "″″", "❝❞")
+        ),
         ("“A” and “B”", "“A” and “B”"),
         ('"A" and "B"', '"A" and "B"'),
         ("“We “really” care”", "We “really” care"),
