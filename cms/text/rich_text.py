@@ -33,7 +33,8 @@ LINK_SCHEMES = {"http", "https", "tel"}
 LIST_START = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
 CELL_SPAN = re.compile(r"[1-9][0-9]?", re.ASCII)
 
-CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.IGNORECASE | re.DOTALL)
+# Ends at the next cell, so that many cells without an end take no quadratic time.
+CELL = re.compile(r"<t[hd]\b[^<>]*>((?:(?!</?t[hd]\b).)*)</t[hd]>", re.IGNORECASE | re.DOTALL)
 BETWEEN_CELLS = " | "
 SUPER_OR_SUBSCRIPT = re.compile(r"<(su[pb])>([^<]*)</\1>", re.IGNORECASE)
 SUPER_AND_SUBSCRIPT_CHARACTERS = {
