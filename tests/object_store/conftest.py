@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.object_store import WEED, StoreServer, fields_with_chosen_storage, store_server
 from website import settings as site_settings
+from website.health import checks, unavailable_page
 
 if WEED is None:
     collect_ignore_glob = ["test_*.py"]
@@ -26,4 +27,7 @@ def in_object_store(server, settings, monkeypatch):
     # Fields were made when the models were imported.
     for field, choose in fields_with_chosen_storage():
         monkeypatch.setattr(field, "storage", choose())
+    # A process that has read nothing yet.
+    monkeypatch.setattr(unavailable_page, "contact_object", unavailable_page.ContactObject())
+    monkeypatch.setattr(checks, "object_store_check", checks.ObjectStoreCheck())
     return settings.OBJECT_STORE

@@ -30,7 +30,7 @@ from joining.models import ApplicationFile
 from joining.privacy import retention
 from members.upkeep import logo_files
 from network.models import Network, Topic
-from operations import backups
+from operations import backups, scheduler
 from operations.models import RestoreRecord
 from operations.restore import loading, restoring
 from operations.restore.staged_objects import StagedObjects, staged_objects
@@ -269,8 +269,10 @@ def test_a_file_of_an_article_is_a_download_and_has_no_other_address_for_visitor
     response = client.get(f"/ko/news/files/{block.pk}/")
     assert content(response) == block.file.open().read()
     assert client.get(block.file.url).status_code == 404
+    assert client.get(f"/media/network/../{block.file.name}").status_code == 404
     client.force_login(make_colleague("desk", is_superuser=True))
     assert client.get(block.file.url).status_code == 200
+    assert client.get(f"/media/network/../{block.file.name}").status_code == 404
 
 
 def test_files_of_applicants_are_encrypted_in_the_store(settings):
@@ -349,6 +351,17 @@ def test_a_copy_for_static_hosts_holds_what_is_public(tmp_path, settings):
     make_snapshot(tmp_path / "copy")
     pictures = {path.parent.name for path in (tmp_path / "copy" / "media").rglob("*.jpg")}
     assert pictures == {photo.folder_token}
+
+
+def test_every_job_of_the_scheduler_runs_with_a_store(client):
+    make_network(logo=make_logo())
+    photo = make_photo()
+    make_organisation(logo=make_logo())
+    before = names()
+    outcomes = list(scheduler.run_jobs(scheduler.jobs()))
+    assert [str(outcome) for outcome in outcomes if outcome.error] == []
+    assert names() == before | {"originals/how-to-reach.json"}
+    assert client.get(card_url(photo)).status_code == 200
 
 
 # What machines share.

@@ -1,5 +1,6 @@
 """Public files, where no proxy serves them: on a developer's machine, and in an object store."""
 
+import posixpath
 from mimetypes import guess_type
 
 from django.conf import settings
@@ -53,6 +54,9 @@ def as_public(response: HttpResponseBase) -> HttpResponseBase:
 
 def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file in the object store, if readers may see it at this moment, or the staff who asks."""
+    if "\0" in path or posixpath.normpath(path) != path:
+        # It would lead from a public folder into another one.
+        raise Http404
     public = find_public(path)
     file = open_or_404(*(public or find_for_staff(request, path)))
     if file is None:
@@ -73,8 +77,6 @@ def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
 def find_public(path: str) -> tuple[str, str] | None:
     """The alias of a storage and the name of the file there."""
     folder, _slash, name = path.partition("/")
-    if "\0" in path:
-        return None
     if folder == "photos":
         token, _slash, name = name.partition("/")
         rendition = public_rendition(token, name)
@@ -88,7 +90,7 @@ def find_public(path: str) -> tuple[str, str] | None:
 def find_for_staff(request: HttpRequest, path: str) -> tuple[str, str]:
     """Raises Http404."""
     permission, alias = FOR_STAFF.get(path.partition("/")[0], ("", ""))
-    if "\0" in path or not permission or not request.user.has_perm(permission):
+    if not permission or not request.user.has_perm(permission):
         raise Http404
     return alias, path
 
