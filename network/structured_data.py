@@ -1,5 +1,7 @@
 """The network for search engines (schema.org)."""
 
+from django.urls import reverse
+
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup, web_urls
@@ -20,6 +22,27 @@ def as_organisation(network: Network) -> dict:
         "foundingDate": network.founded_on,
         "parentOrganization": parent if parent["name"] else None,
         "sameAs": web_urls(network.social_links),
+    }
+
+
+def website_object(network: Network) -> dict:
+    """The site with its search, for the home page."""
+    home = absolute_url(f"/{languages.active()}/")
+    search = absolute_url(reverse("search:search"))
+    return {
+        "@type": "WebSite",
+        "@id": f"{home}#website",
+        "url": home,
+        "name": strip_markup(languages.translated_html(network, "name")),
+        "inLanguage": languages.active(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{search}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
     }
 
 

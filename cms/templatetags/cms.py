@@ -1,11 +1,14 @@
 """Filters and tags for languages, names, texts and URLs."""
 
 import re
+from collections.abc import Iterable
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import template
 from django.db import models
 from django.http import HttpRequest
+from django.template import Context
 from django.urls import translate_url
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +18,7 @@ from django.utils.translation import override, pgettext, to_locale
 
 from cms.i18n import language_markup, languages
 from cms.publishing import structured_data
+from cms.publishing.breadcrumbs import Breadcrumb, breadcrumb_list, breadcrumbs
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import keep_together, to_plain_text
@@ -151,9 +155,53 @@ register.simple_tag(absolute_url)
 
 
 @register.simple_tag(takes_context=True)
-def canonical_url(context: dict) -> str:
+def canonical_url(context: Context) -> str:
     """The absolute URL of this page. Filters and pages of lists are pages of their own."""
     return absolute_url(context["request"].get_full_path())
+
+
+@register.simple_tag(takes_context=True)
+def page_breadcrumbs(context: Context) -> list[Breadcrumb]:
+    request = context["request"]
+    match = request.resolver_match
+    variables = cast(dict[str, Any], context.flatten())
+    return breadcrumbs(match.view_name, variables) if match else []
+
+
+@register.simple_tag(takes_context=True)
+def page_data(context: Context) -> SafeString:
+    """The page for search engines (schema.org): `title` and `description` as in `_meta.html`, and
+    the URLs of the items that a list shows (`listed`). `page_type` is a type below WebPage."""
+    url, crumbs = canonical_url(context), page_breadcrumbs(context)
+    network = context["network"]
+    name = structured_data.strip_markup(languages.translated_html(network, "name"))
+    home = absolute_url(f"/{languages.active()}/")
+    return structured_data.json_ld_script(
+        {
+            "@type": context.get("page_type") or "WebPage",
+            "@id": url,
+            "url": url,
+            "name": structured_data.strip_markup(context.get("title") or name),
+            "description": context.get("description"),
+            "inLanguage": languages.active(),
+            "isPartOf": {"@type": "WebSite", "@id": f"{home}#website", "name": name, "url": home},
+            "breadcrumb": breadcrumb_list(crumbs, url),
+            "mainEntity": _item_list(context.get("listed")),
+        }
+    )
+
+
+def _item_list(items: Iterable[Any] | None) -> dict | None:
+    urls = [absolute_url(item.get_absolute_url()) for item in items or ()]
+    if not urls:
+        return None
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "url": url}
+            for number, url in enumerate(urls, 1)
+        ],
+    }
 
 
 def _url_in(request: HttpRequest, item: Publishable | None, code: str) -> str:

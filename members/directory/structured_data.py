@@ -1,5 +1,7 @@
 """Members for search engines (schema.org), with nothing that their pages do not show."""
 
+from collections.abc import Iterable
+
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import web_urls
@@ -39,6 +41,11 @@ def organisation_page_object(organisation: Organisation, network: Network) -> di
         "sameAs": web_urls(organisation.social_links),
         "memberOf": _memberships(organisation, network),
     }
+
+
+def network_with_members(network: Network, members: Iterable[Organisation]) -> dict:
+    """Describes the network with the members that a page lists."""
+    return as_publisher(network) | {"member": [organisation_object(member) for member in members]}
 
 
 def organisation_object(organisation: Organisation) -> dict:

@@ -1,6 +1,7 @@
 """The demonstration: both press releases with all their facts, in an empty site only."""
 
 import html
+import json
 import re
 import tomllib
 from collections import Counter
@@ -31,6 +32,7 @@ from network.models import Page
 from news.models import Article
 from photos.files import rendition_files
 from photos.models import Photo
+from tests.support import crawling
 from tests.support.builders import picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,78 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
         assert photo.can_be_displayed("ko")
         assert photo.can_be_displayed("en")
         assert rendition_files.public_folder(photo.folder_token).exists()
+
+
+def scripts_of(page: str) -> list[dict]:
+    """What a page tells search engines."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return [json.loads(script) for script in found]
+
+
+def test_every_page_says_what_it_is_and_where(demo, client):
+    """Description, address, path and data for search engines agree with what readers see."""
+    pages = {
+        address: answer.whole
+        for address, answer in crawling.pages(client).items()
+        if answer.status == 200 and "<!doctype html>" in answer.whole
+    }
+    indexed = {address: page for address, page in pages.items() if "noindex" not in page}
+    assert len(indexed) > 100
+    for address, page in indexed.items():
+        canonical = f"http://testserver{address}"
+        assert re.findall('<link rel="canonical" href="([^"]*)">', page) == [canonical], address
+        assert re.search('<meta name="description" content="[^"]{10,}', page), address
+        scripts = scripts_of(client.get(address).text)
+        [web_page] = [script for script in scripts if script.get("@id") == canonical]
+        assert web_page["url"] == canonical
+        assert web_page["name"]
+        shown = re.search('<nav class="breadcrumbs.*?</nav>', page, re.DOTALL)
+        if address in ("/ko/", "/en/"):
+            assert not shown
+            assert "breadcrumb" not in web_page
+            continue
+        assert shown, address
+        path = re.findall(r'href="([^"]*)"', shown[0])
+        told = web_page["breadcrumb"]["itemListElement"]
+        assert [part["item"].removeprefix("http://testserver") for part in told] == [*path, address]
+        assert [part["position"] for part in told] == [*range(1, len(told) + 1)]
+        words = " ".join(re.sub("<[^>]+>", " ", shown[0]).split())
+        assert words == " ".join(" ".join(part["name"] for part in told).split()), address
+        assert all(client.get(parent).status_code == 200 for parent in path)
+
+
+def test_kinds_of_pages_tell_search_engines_what_they_show(demo, client):
+    for address, kinds in {
+        "/ko/": {"WebPage", "WebSite", "NGO"},
+        "/ko/news/": {"CollectionPage"},
+        "/ko/events/": {"CollectionPage"},
+        "/ko/members/": {"CollectionPage", "NGO"},
+        "/ko/topics/care/": {"CollectionPage"},
+        "/ko/about/": {"AboutPage", "NGO"},
+        "/ko/news/kmen-launch/": {"WebPage", "NewsArticle"},
+    }.items():
+        scripts = scripts_of(client.get(address).text)
+        assert {script["@type"] for script in scripts} == kinds, address
+    [article] = [
+        script
+        for script in scripts_of(client.get("/en/news/kmen-launch/").text)
+        if script["@type"] == "NewsArticle"
+    ]
+    for image in article["image"]:
+        assert image["copyrightNotice"].startswith(image["creditText"])
+        assert image["license"].startswith("http")
+        assert image["acquireLicensePage"].startswith("http://testserver/en/")
+    [site] = [
+        script for script in scripts_of(client.get("/ko/").text) if script["@type"] == "WebSite"
+    ]
+    found = site["potentialAction"]["target"]["urlTemplate"].format(search_term_string="돌봄")
+    assert client.get(found.removeprefix("http://testserver")).status_code == 200
+    [network] = [
+        script for script in scripts_of(client.get("/ko/members/").text) if script["@type"] == "NGO"
+    ]
+    page = client.get("/ko/members/").text
+    assert len(network["member"]) > 10
+    assert all(member["name"] in html.unescape(page) for member in network["member"])
 
 
 def test_releases_know_their_events_publishers_and_speakers(demo):

@@ -1,0 +1,72 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cms import declarations
+from cms.declarations.breadcrumbs import Position, Variables
+from cms.publishing.site_url import absolute_url
+from cms.publishing.structured_data import strip_markup
+
+
+@dataclass(frozen=True)
+class Breadcrumb:
+    """`url` is a path; empty for the page itself."""
+
+    label: SafeString
+    url: str
+
+
+@cache
+def positions() -> dict[str, Position]:
+    return {
+        name: position
+        for module in declarations.modules("breadcrumbs")
+        for name, position in module.BREADCRUMBS.items()
+    }
+
+
+def breadcrumbs(name: str, variables: Variables) -> list[Breadcrumb]:
+    """From the home page to the page with this name. Empty for pages without a position."""
+    position = positions().get(name)
+    if position is None or (position.variable and not variables.get(position.variable)):
+        return []
+    here = Breadcrumb(_label(position, variables), "")
+    home = Breadcrumb(conditional_escape(_("Home")), reverse("home"))
+    return [home, *reversed(list(_above(position, variables))), here]
+
+
+def breadcrumb_list(crumbs: list[Breadcrumb], page_url: str) -> dict | None:
+    """A BreadcrumbList of schema.org. `page_url` is absolute."""
+    if not crumbs:
+        return None
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": strip_markup(crumb.label),
+                "item": absolute_url(crumb.url) if crumb.url else page_url,
+            }
+            for number, crumb in enumerate(crumbs, 1)
+        ],
+    }
+
+
+def _above(position: Position, variables: Variables) -> Iterator[Breadcrumb]:
+    """The pages above, nearest first."""
+    while position.parent:
+        parent, parent_url = positions()[position.parent], position.parent_url
+        url = parent_url(variables) if parent_url else reverse(position.parent)
+        yield Breadcrumb(_label(parent, variables), url)
+        position = parent
+
+
+def _label(position: Position, variables: Variables) -> SafeString:
+    label = position.label
+    return conditional_escape(label(variables) if callable(label) else str(label))

@@ -1,0 +1,41 @@
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.declarations.breadcrumbs import Position, Variables
+from cms.i18n import languages
+from members.names import display_names
+
+
+def about_url(_variables: Variables) -> str:
+    return reverse("page", args=["about"])
+
+
+def about_label(variables: Variables) -> str:
+    name = languages.translated_text(variables["network"], "short_name")
+    return _("About %(name)s") % {"name": name}
+
+
+BREADCRUMBS = {
+    "members:members": Position(gettext_lazy("Members")),
+    "members:people": Position(gettext_lazy("People"), "members:about", about_url),
+    "members:person": Position(
+        lambda variables: display_names.display_name(variables["person"]),
+        "members:people",
+        variable="person",
+    ),
+    "members:agreement": Position(
+        lambda variables: variables["agreement"].get_kind_display(),
+        "members:about",
+        about_url,
+        variable="agreement",
+    ),
+    "members:agreement-version": Position(
+        lambda variables: variables["agreement"].version,
+        "members:agreement",
+        lambda variables: reverse("members:agreement", args=[variables["agreement"].kind]),
+        variable="agreement",
+    ),
+    # The standing page about the network, as the page above others.
+    "members:about": Position(about_label),
+}
