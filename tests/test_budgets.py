@@ -132,7 +132,7 @@ def fill_everything(number_of_each: int) -> None:
     [
         ("/en/", 5),
         ("/en/news/", 6),
-        ("/en/news/item-0/", 6),
+        ("/en/news/item-0/", 7),
         ("/en/news/everything/", 10),
         ("/en/about/", 7),
         ("/en/press/", 5),

@@ -10,7 +10,7 @@ from events.models import Campaign, Event
 from members.models import Organisation
 from network.models import Topic
 from news.archive import campaign_years as archive
-from news.archive import feed_sources
+from news.archive import feed_sources, related_articles
 from news.archive.article_filter import ArticleFilter
 from news.archive.campaign_years import CampaignYear
 from news.archive.feed_sources import Feed
@@ -101,3 +101,7 @@ def feed_of_list(chosen: ArticleFilter) -> Feed:
         case False, True, False if topic:
             return feed_sources.feed_of(topic)
     return feed_sources.feed_of_all()
+
+
+register.simple_tag(related_articles.see_also)
+register.simple_tag(related_articles.related_to_event)

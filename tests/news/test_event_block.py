@@ -149,5 +149,5 @@ def test_queries_of_a_report(client, django_assert_num_queries, parts, people):
     article, _is_new = event_drafts.get_or_create_draft(event.pk)
     make_public(article)
     client.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(PAGE).status_code == 200
