@@ -164,7 +164,11 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
         constraints = publishing_constraints("title")
-        indexes = [GinIndex(fields=["former_slugs"], name="%(class)s_former_slugs")]
+        indexes = [
+            GinIndex(fields=["former_slugs"], name="%(class)s_former_slugs"),
+            # For slugs that are like another one (`website/views/nearest_pages.py`).
+            GinIndex(fields=["slug"], opclasses=["gin_trgm_ops"], name="%(class)s_like_slugs"),
+        ]
 
     def __str__(self) -> str:
         return self.any_title()

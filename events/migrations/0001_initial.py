@@ -504,6 +504,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=django.contrib.postgres.indexes.GinIndex(
+                fields=["slug"], name="event_like_slugs", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=django.contrib.postgres.indexes.GinIndex(
                 fields=["former_slugs"], name="event_former_slugs"
             ),
         ),

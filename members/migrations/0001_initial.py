@@ -1232,6 +1232,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="organisation",
             index=django.contrib.postgres.indexes.GinIndex(
+                fields=["slug"], name="organisation_like_slugs", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
                 fields=["former_slugs"], name="organisation_former_slugs"
             ),
         ),

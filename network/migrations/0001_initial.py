@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import cms.fields
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
+        TrigramExtension(),
         migrations.CreateModel(
             name="Redirect",
             fields=[
@@ -175,7 +177,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["former_slugs"], name="page_former_slugs"
-                    )
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["slug"], name="page_like_slugs", opclasses=["gin_trgm_ops"]
+                    ),
                 ],
                 "constraints": [*publishing_constraints("title", "page")],
             },

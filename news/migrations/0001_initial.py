@@ -739,6 +739,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=django.contrib.postgres.indexes.GinIndex(
+                fields=["slug"], name="article_like_slugs", opclasses=["gin_trgm_ops"]
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=django.contrib.postgres.indexes.GinIndex(
                 fields=["former_slugs"], name="article_former_slugs"
             ),
         ),

@@ -1,6 +1,5 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 from cms.i18n import languages
@@ -17,7 +16,6 @@ class Migration(migrations.Migration):
         ("news", "0001_initial"),
     ]
     operations = [
-        TrigramExtension(),
         migrations.CreateModel(
             name="Change",
             fields=[

@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 
 from cms.queries.database_availability import availability, is_database_unavailable
 from website.health import unavailable_page
+from website.views import nearest_pages
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -26,9 +28,16 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's own view, and that for 403, read the body of the request for a CSRF token, and fail
-    if it is malformed."""
-    return render(request, "404.html", status=404)
+    """Offers a search, and the nearest addresses in the language with which the path begins.
+
+    Django's own view, and that for 403, read the body of the request for a CSRF token, and fail
+    if it is malformed.
+    """
+    context: dict[str, Any] = {}
+    if nearest_pages.language_of(request.path):
+        context["query"] = {"typed": nearest_pages.words_of(request.path)}
+        context["nearest"] = nearest_pages.nearest_pages(request.path)
+    return render(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
