@@ -19,6 +19,7 @@ Add photos
 All
 All events
 All news
+Breadcrumbs
 Close
 Coming events
 Copied.
