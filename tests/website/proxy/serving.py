@@ -180,14 +180,25 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+class OldVersion(Echo):
+    """A machine that has not got the new files yet."""
+
+    def answer(self) -> None:
+        self.send_response_only(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_POST = answer  # noqa: N815
+
+
 class EchoServer(ThreadingHTTPServer):
     request_queue_size = 512
     daemon_threads = True
 
 
 @contextmanager
-def echo() -> Iterator[int]:
-    server = EchoServer(("127.0.0.1", 0), Echo)
+def echo(handler: type[Echo] = Echo) -> Iterator[int]:
+    server = EchoServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port

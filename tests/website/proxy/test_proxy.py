@@ -240,6 +240,19 @@ def test_while_the_site_is_down_a_page_in_both_languages_says_so(folder):
     assert b"127." not in proxy.log.read_bytes()
 
 
+def test_of_several_machines_one_that_has_the_file_or_lives_is_asked(folder):
+    with (
+        serving.echo() as new,
+        serving.echo(serving.OldVersion) as old,
+        serving.nginx(folder / "nginx", [old, new, serving.free_port()], folder) as proxy,
+    ):
+        sheets = {ask(proxy.https, f"/static/site.{number}.css").status for number in range(12)}
+        pages = [ask(proxy.https, f"/ko/?n={number}").status for number in range(12)]
+    assert sheets == {200}
+    # A page that is missing is missing; a machine that is away is not asked again for a while.
+    assert set(pages) == {200, 404}
+
+
 def test_the_list_of_hosts_cannot_smuggle_directives(folder):
     for name, value in (("ALLOWED_HOSTS", "a.example; return 200"), ("OUTER_PROXIES", "1.1.1.1;}")):
         told = {"PATH": "/usr/bin:/bin:/usr/sbin", "ALLOWED_HOSTS": HOST, name: value}
