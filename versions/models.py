@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.encryption.fields import EncryptedJSONField
 from cms.text import rich_text
+from versions.retention import WORKING_COPY_RETENTION
 
 State = dict[str, Any]
 
@@ -81,3 +83,45 @@ class Version(models.Model):
         """All its texts, without markup, on lines of their own."""
         texts = (text for text in self.data.values() if isinstance(text, str))
         return "\n".join(rich_text.to_plain_text(text) for text in texts)
+
+
+class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
+    def expired(self) -> "WorkingCopyQuerySet":
+        return self.filter(kept_at__lt=timezone.now() - WORKING_COPY_RETENTION)
+
+
+class WorkingCopy(models.Model):
+    """What somebody has typed in a form and not saved yet; see `versions.working_copies`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    # Empty for an item that is not there yet.
+    object_id = models.PositiveBigIntegerField(null=True)
+
+    kept_at = models.DateTimeField(default=timezone.now)
+    # Shape: name of the input -> its values.
+    data = EncryptedJSONField()
+
+    objects = WorkingCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("typed and not saved", "working copy")
+        verbose_name_plural = pgettext_lazy("typed and not saved", "working copies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "content_type", "object_id"],
+                name="one_working_copy_a_form",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.content_type_id}/{self.object_id}"
+
+
+def count_expired_working_copies() -> int:
+    return WorkingCopy.objects.expired().count()
+
+
+def purge_working_copies() -> int:
+    return WorkingCopy.objects.expired().delete()[0]

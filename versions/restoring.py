@@ -23,7 +23,7 @@ from django.http import HttpRequest, QueryDict
 from cms import declarations
 from cms.admin.edits.form_values import Row, Value, unbound_formsets, write_value
 from cms.i18n import languages
-from versions.field_values import chosen_items
+from versions.comparison.field_values import chosen_items
 from versions.models import State
 from versions.recording import is_recorded, join
 

@@ -3,6 +3,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import cms.encryption.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -55,6 +57,47 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["content_type", "object_id", "-id"], name="versions_of_item"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkingCopy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField(null=True)),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("data", cms.encryption.fields.EncryptedJSONField()),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "working copy",
+                "verbose_name_plural": "working copies",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "content_type", "object_id"),
+                        name="one_working_copy_a_form",
+                        nulls_distinct=False,
                     )
                 ],
             },

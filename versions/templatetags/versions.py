@@ -2,7 +2,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from versions.text_comparison import Paragraph
+from versions.comparison.text_comparison import Paragraph
 
 register = template.Library()
 ELEMENTS = {"added": "ins", "removed": "del"}

@@ -3,24 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.helpers import AdminErrorList
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from cms.admin.base import SiteModelAdmin
-from cms.admin.edits import submissions
-from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
-from versions import comparing, recording
-from versions.field_values import row_kinds
+from versions import recording
+from versions.admin.filled_forms import errors_of, fill_in
+from versions.admin.working_copies import WorkingCopyMixin
+from versions.comparison import differences
+from versions.comparison.field_values import row_kinds
 from versions.models import State, Version
 from versions.restoring import FormFiller, Selection
 
@@ -29,7 +27,7 @@ VERSIONS_A_PAGE = 30
 RESTORED = "_restored_version"
 
 
-class VersionsMixin(SiteModelAdmin):
+class VersionsMixin(WorkingCopyMixin):
     """For admins: keeps what was written before. List it before other base classes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -85,8 +83,7 @@ class VersionsMixin(SiteModelAdmin):
         version, state = self._version(item, request.POST[RESTORED])
         selection = Selection(request.POST.get("language", ""), request.POST.get("row", ""))
         filled = FormFiller(state, selection).fill(self, request, item)
-        filled.data["csrfmiddlewaretoken"] = request.POST.get("csrfmiddlewaretoken", "")
-        submissions.replace_data(request, "POST", filled.data)
+        fill_in(request, filled.data)
         note = _("This is the version of {time}. Nothing is saved yet: look at it, then save.")
         messages.warning(request, note.format(time=moment(version)))
         if filled.left_out:
@@ -95,15 +92,12 @@ class VersionsMixin(SiteModelAdmin):
             )
             fields = ", ".join(dict.fromkeys(filled.left_out))
             messages.warning(request, left_out.format(fields=fields))
-        add_form_error(request, NotSavedYetError())
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        form = context["adminform"].form
-        if remove_note(form):
-            formsets = [one.formset for one in context["inline_admin_formsets"]]
-            context["errors"] = AdminErrorList(form, formsets)
+        formsets = [one.formset for one in context["inline_admin_formsets"]]
+        context["errors"] = errors_of(context["adminform"].form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,10 +122,10 @@ class VersionsMixin(SiteModelAdmin):
     ) -> dict[str, Any]:
         version, state = versions[number]
         before = versions[number + 1][1] if number + 1 < len(versions) else None
-        changes = comparing.differences(before, state, kinds) if before is not None else []
+        changes = differences.find_differences(before, state, kinds) if before is not None else []
         return {
             "version": version,
-            "summary": comparing.summary(changes),
+            "summary": differences.summary(changes),
             "is_first": before is None,
             "is_newest": number == 0,
             "public_in": [languages.language_name(code) for code in version.public_in.split()],
@@ -154,7 +148,7 @@ class VersionsMixin(SiteModelAdmin):
             "newer": versions[newer][0],
             "version": versions[number][0],
             "is_newest": number == 0,
-            "rows": comparing.differences(versions[older][1], versions[newer][1], kinds),
+            "rows": differences.find_differences(versions[older][1], versions[newer][1], kinds),
             "choices": self._choices(versions, number),
             "against": against,
             "languages": languages.choices(),
@@ -213,27 +207,6 @@ class VersionsMixin(SiteModelAdmin):
         return TemplateResponse(
             request, template, self.admin_site.each_context(request) | shared | context
         )
-
-
-class NotSavedYetError(ValidationError):
-    """Keeps a form from being saved that was filled in by the program."""
-
-    def __init__(self) -> None:
-        super().__init__("", code="not_saved_yet")
-
-
-def remove_note(form: ModelForm) -> bool:
-    """Takes `NotSavedYetError` from a form that was not saved because of it."""
-    errors = form.errors.get(NON_FIELD_ERRORS) if form.is_bound else None
-    if errors is None:
-        return False
-    kept = [error for error in errors.as_data() if not isinstance(error, NotSavedYetError)]
-    if len(kept) == len(errors):
-        return False
-    errors.data = list(kept)
-    if not kept:
-        del form.errors[NON_FIELD_ERRORS]
-    return True
 
 
 def moment(version: Version) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from versions import text_comparison
-from versions.field_values import FormField, RowKind, chosen_items, readable, scope_of
+from versions.comparison import text_comparison
+from versions.comparison.field_values import FormField, RowKind, chosen_items, readable, scope_of
+from versions.comparison.text_comparison import Paragraph
 from versions.models import State
-from versions.text_comparison import Paragraph
 
 # Values of a row by the name of the field.
 Values = dict[str, Any]
@@ -47,7 +47,7 @@ class RowDifference:
     fields: list[FieldDifference]
 
 
-def differences(before: State, after: State, kinds: dict[str, RowKind]) -> list[RowDifference]:
+def find_differences(before: State, after: State, kinds: dict[str, RowKind]) -> list[RowDifference]:
     """What changed, in the order of the form: the item itself first."""
     old, new = rows_of(before), rows_of(after)
     moved = _moved(old, new, kinds)

@@ -1,0 +1,49 @@
+"""A browser that dies while somebody types costs seconds of writing, not the text."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.navigation import follow
+from tests.support.builders import make_network, make_page
+from versions.models import WorkingCopy
+
+
+@pytest.fixture
+def form_url(transactional_db) -> str:
+    make_network()
+    page = make_page(title_ko="처음 제목")
+    return f"/admin/network/page/{page.pk}/change/"
+
+
+def test_what_was_typed_is_there_after_a_crash(admin_page: Page, browser: Browser, form_url):
+    admin_page.goto(form_url)
+    admin_page.locator("#id_title_ko").fill("쓰던 제목")
+    expect(admin_page.locator(".working-copy-state")).to_contain_text("임시 저장됨")
+    cookies, base_url = admin_page.context.cookies(), admin_page.url.split("/admin/")[0]
+    # The window is gone without a word to the page.
+    admin_page.context.close()
+    other = browser.new_context(base_url=base_url, locale="ko-KR")
+    other.add_cookies(cookies)
+    again = other.new_page()
+    again.goto(form_url)
+    follow(again.get_by_role("button", name="이어서 쓰기"))
+    expect(again.locator("#id_title_ko")).to_have_value("쓰던 제목")
+    other.close()
+
+
+def test_what_is_typed_without_a_server_is_sent_later(admin_page: Page, form_url):
+    admin_page.goto(form_url)
+    admin_page.context.set_offline(True)
+    admin_page.locator("#id_title_ko").fill("쓰던 제목")
+    expect(admin_page.locator(".working-copy-state")).to_contain_text("이 기기에 보관")
+    admin_page.console_errors.clear()
+    admin_page.context.set_offline(False)
+    admin_page.goto(form_url)
+    expect(admin_page.get_by_role("button", name="이어서 쓰기")).to_be_visible()
+    assert WorkingCopy.objects.get().data["title_ko"] == ["쓰던 제목"]
+
+
+def test_a_form_that_was_only_opened_keeps_nothing(admin_page: Page, form_url):
+    admin_page.goto(form_url)
+    follow(admin_page.locator("input[name=_save]"))
+    assert not WorkingCopy.objects.exists()

@@ -1,0 +1,130 @@
+"""What somebody types is kept until it is saved, and nobody else sees it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from news.models import TextBlock
+from tests.support.admin_forms import address_of, open_form, save, sendable
+from tests.support.builders import add_text, make_article, make_page
+from versions.models import Version, WorkingCopy, purge_working_copies
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seat():
+    """A browser of a colleague: `seat("mina")`."""
+
+    def sit(name: str) -> Client:
+        client = Client()
+        words = {"first_name": name.title(), "is_staff": True, "is_superuser": True}
+        account = get_user_model().objects.filter(username=name).first()
+        account = account or get_user_model().objects.create_user(name, **words)
+        client.force_login(account)
+        return client
+
+    return sit
+
+
+def keep(client: Client, item, held: dict, **typed):
+    return client.post(f"{address_of(item).removesuffix('change/')}working-copy/", held | typed)
+
+
+def test_what_was_typed_is_gone_on_with_elsewhere(seat):
+    mina, page = seat("mina"), make_page(title_ko="처음")
+    assert keep(mina, page, open_form(mina, page), title_ko="쓰던 제목").status_code == 200
+    page.refresh_from_db()
+    assert page.title_ko == "처음"
+    elsewhere = seat("mina")
+    assert "이어서 쓰기" in elsewhere.get(address_of(page)).text
+    filled = elsewhere.post(address_of(page), {"_continue_working_copy": "yes"})
+    form = sendable(filled.text)
+    assert form["title_ko"] == "쓰던 제목"
+    assert save(elsewhere, page, form).status_code == 302
+    page.refresh_from_db()
+    assert page.title_ko == "쓰던 제목"
+    assert not WorkingCopy.objects.exists()
+
+
+def test_nobody_else_sees_it(seat):
+    mina, page = seat("mina"), make_page()
+    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
+    jun = seat("jun")
+    assert "이어서 쓰기" not in jun.get(address_of(page)).text
+    filled = jun.post(address_of(page), {"_continue_working_copy": "yes"})
+    assert "쓰던 제목" not in filled.text
+    assert not Version.objects.exists()
+
+
+def test_a_new_item_is_gone_on_with(seat):
+    mina = seat("mina")
+    add = reverse("admin:network_page_add")
+    held = sendable(mina.get(add).text)
+    address = reverse("admin:network_page_new_working_copy")
+    assert mina.post(address, held | {"title_ko": "새 쪽"}).status_code == 200
+    filled = mina.post(add, {"_continue_working_copy": "yes"})
+    form = sendable(filled.text)
+    assert form["title_ko"] == "새 쪽"
+    mina.post(add, form | {"slug": "new-page", "body_ko": "<p>글</p>", "_save": "Save"})
+    assert not WorkingCopy.objects.exists()
+
+
+def test_new_blocks_are_in_it(seat):
+    mina, article = seat("mina"), make_article()
+    add_text(article, body_ko="<p>하나</p>")
+    held = open_form(mina, article)
+    prefix = next(name for name in held if name.endswith("-TOTAL_FORMS") and "textblock" in name)
+    prefix = prefix.removesuffix("-TOTAL_FORMS")
+    new = {
+        f"{prefix}-TOTAL_FORMS": "2",
+        f"{prefix}-1-body_ko": "<p>둘</p>",
+        f"{prefix}-1-region": "body",
+        f"{prefix}-1-ordering": "20",
+    }
+    keep(mina, article, held, **new)
+    filled = mina.post(address_of(article), {"_continue_working_copy": "yes"})
+    assert save(mina, article, sendable(filled.text)).status_code == 302
+    texts = TextBlock.objects.order_by("ordering").values_list("body_ko", flat=True)
+    assert list(texts) == ["<p>하나</p>", "<p>둘</p>"]
+
+
+def test_a_colleagues_change_meanwhile_is_not_overwritten(seat):
+    mina, jun, page = seat("mina"), seat("jun"), make_page(title_ko="처음", title_en="First")
+    keep(mina, page, open_form(mina, page), title_ko="미나의 제목")
+    save(jun, page, open_form(jun, page), title_en="Jun's title")
+    filled = mina.post(address_of(page), {"_continue_working_copy": "yes"})
+    save(mina, page, sendable(filled.text))
+    page.refresh_from_db()
+    assert (page.title_ko, page.title_en) == ("미나의 제목", "Jun's title")
+
+
+def test_a_form_that_comes_late_brings_nothing_back(seat):
+    mina, page = seat("mina"), make_page(title_ko="처음")
+    held = open_form(mina, page)
+    save(mina, page, held, title_ko="저장함")
+    assert keep(mina, page, held, title_ko="저장하기 전").status_code == 204
+    assert not WorkingCopy.objects.exists()
+
+
+def test_it_is_discarded(seat):
+    mina, page = seat("mina"), make_page()
+    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
+    keep(mina, page, {}, _discard_working_copy="yes")
+    assert not WorkingCopy.objects.exists()
+
+
+def test_who_may_not_change_an_item_keeps_nothing(seat):
+    page = make_page()
+    stranger = Client()
+    stranger.force_login(get_user_model().objects.create_user("stranger", is_staff=True))
+    assert keep(stranger, page, {}, title_ko="x").status_code == 403
+
+
+def test_it_is_encrypted_and_deleted_in_time(seat):
+    mina, page = seat("mina"), make_page()
+    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
+    assert purge_working_copies() == 0
+    WorkingCopy.objects.update(kept_at="2020-01-01T00:00:00Z")
+    assert purge_working_copies() == 1

@@ -1,0 +1,1 @@
+from versions.admin.history import VersionsMixin as VersionsMixin

@@ -1,0 +1,34 @@
+"""Forms that the program fills in: they are shown as if they had been sent, and not saved."""
+
+from django.contrib.admin.helpers import AdminErrorList
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import ModelForm
+from django.http import HttpRequest, QueryDict
+
+from cms.admin.edits import submissions
+from cms.admin.forms import add_form_error
+
+
+class NotSavedYetError(ValidationError):
+    """Keeps a form from being saved before somebody has looked at it; nobody reads it."""
+
+    def __init__(self) -> None:
+        super().__init__("", code="not_saved_yet")
+
+
+def fill_in(request: HttpRequest, data: QueryDict) -> None:
+    """Shows the form of this request with other data than were sent."""
+    data["csrfmiddlewaretoken"] = request.POST.get("csrfmiddlewaretoken", "")
+    submissions.replace_data(request, "POST", submissions.with_valid_form_counts(data))
+    add_form_error(request, NotSavedYetError())
+
+
+def errors_of(form: ModelForm, formsets: list) -> AdminErrorList:
+    """The errors to show above a form that was filled in: those of its data only."""
+    errors = form.errors.get(NON_FIELD_ERRORS) if form.is_bound else None
+    if errors is not None:
+        kept = [error for error in errors.as_data() if not isinstance(error, NotSavedYetError)]
+        errors.data = list(kept)
+        if not kept:
+            del form.errors[NON_FIELD_ERRORS]
+    return AdminErrorList(form, formsets)

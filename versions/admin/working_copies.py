@@ -1,0 +1,110 @@
+"""For admins: what somebody types is kept every few seconds, and offered when the form is opened
+again, after a crash, on another device, or after a session has ended."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import formats, timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.admin.base import SiteModelAdmin
+from cms.admin.edits import concurrent_edits
+from cms.admin.permissions import authenticated_user
+from versions import working_copies
+from versions.admin.filled_forms import fill_in
+
+CONTINUED, DISCARDED = "_continue_working_copy", "_discard_working_copy"
+
+
+class WorkingCopyMixin(SiteModelAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        view = guard(self.working_copy_view)
+        return [
+            path("working-copy/", view, name=f"{name}_new_working_copy"),
+            path("<int:pk>/working-copy/", view, name=f"{name}_working_copy"),
+            *super().get_urls(),
+        ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = self._working_copy_context(request, None) | (extra_context or {})
+        return super().add_view(request, form_url, context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = self._working_copy_context(request, object_id) | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        key = str(form.instance.pk) if change else None
+        working_copies.discard(authenticated_user(request), self.model, key)
+
+    @method_decorator(require_POST)
+    def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Keeps what was sent, and answers with the time; or discards what was kept."""
+        key, user = (str(pk) if pk else None), authenticated_user(request)
+        if not self._may_write(request, key):
+            raise PermissionDenied
+        if DISCARDED in request.POST:
+            working_copies.discard(user, self.model, key)
+            return redirect(self.page_url("change", pk) if pk else self.page_url("add"))
+        if self._is_saved_since(request, key):
+            return HttpResponse(status=204)
+        try:
+            copy = working_copies.keep(user, self.model, key, request.POST)
+        except working_copies.WorkingCopyTooLongError:
+            return HttpResponse(status=413)
+        return JsonResponse({"time": clock_time(copy.kept_at)})
+
+    def _working_copy_context(self, request: HttpRequest, key: str | None) -> dict[str, Any]:
+        if CONTINUED in request.POST:
+            self._fill_in_working_copy(request, key)
+        name = "working_copy" if key else "new_working_copy"
+        url = self.page_url(name, *([key] if key else [])) if key is None or key.isdecimal() else ""
+        context: dict[str, Any] = {"working_copy_url": url}
+        if request.method == "GET" and url:
+            user = authenticated_user(request)
+            context["working_copy"] = working_copies.find(user, self.model, key)
+        return context
+
+    def _fill_in_working_copy(self, request: HttpRequest, key: str | None) -> None:
+        copy = working_copies.find(authenticated_user(request), self.model, key)
+        if copy is None:
+            messages.warning(request, _("There is nothing left to go on with."))
+            return
+        fill_in(request, working_copies.as_sent(copy))
+        note = _("This is what you had typed by {time}. It is not saved yet.")
+        messages.warning(request, note.format(time=clock_time(copy.kept_at)))
+
+    def _may_write(self, request: HttpRequest, key: str | None) -> bool:
+        if key is None:
+            return self.has_add_permission(request)
+        item = self.get_object(request, key)
+        return item is not None and self.has_change_permission(request, item)
+
+    def _is_saved_since(self, request: HttpRequest, key: str | None) -> bool:
+        """Whether a form comes late: the same person has saved the item after it was sent."""
+        sent = request.POST.get(concurrent_edits.VERSION)
+        item = self.get_object(request, key) if key and sent else None
+        edit = concurrent_edits.last_edit(item) if item else None
+        return edit is not None and str(edit.pk) != sent and edit.user == request.user
+
+
+def clock_time(moment: Any) -> str:
+    local = timezone.localtime(moment)
+    today = local.date() == timezone.localdate()
+    return formats.date_format(local, "TIME_FORMAT" if today else "DATETIME_FORMAT")

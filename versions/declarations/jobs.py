@@ -1,0 +1,16 @@
+from cms.declarations.jobs import Job
+from versions import erasing, models
+
+JOBS = [
+    Job(
+        "erase versions of deleted items",
+        erasing.count_versions_of_deleted_items,
+        erasing.erase_versions_of_deleted_items,
+    ),
+    Job(
+        "delete working copies that nobody saved",
+        models.count_expired_working_copies,
+        models.purge_working_copies,
+        needs_correct_clock=True,
+    ),
+]

@@ -1,0 +1,3 @@
+from versions.models import Version, WorkingCopy
+
+NEVER_PUBLIC = [Version, WorkingCopy]

@@ -1,3 +1,0 @@
-from versions.models import Version
-
-NEVER_PUBLIC = [Version]

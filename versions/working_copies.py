@@ -1,0 +1,56 @@
+"""Keeps what somebody is typing in a form of the admin, until it is saved.
+
+There is one working copy for each person and item, and one for a new item of each kind. Nobody else
+sees it; it is no version, and nothing of it is public. It is what a browser would send, encrypted,
+because a form may hold what is encrypted elsewhere.
+"""
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+
+from versions.limits import MAX_WORKING_COPY_LENGTH
+from versions.models import WorkingCopy, WorkingCopyQuerySet
+
+# What proves a request, and which button sent it.
+NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother"}
+
+
+class WorkingCopyTooLongError(ValueError):
+    """More was typed than is kept before it is saved."""
+
+
+def keep(user: User, model: type[models.Model], key: str | None, sent: QueryDict) -> WorkingCopy:
+    """Keeps the fields of a form in place of what was kept of it before."""
+    fields = {name: values for name, values in sent.lists() if name not in NOT_KEPT}
+    if sum(len("".join(map(str, values))) for values in fields.values()) > MAX_WORKING_COPY_LENGTH:
+        raise WorkingCopyTooLongError
+    copy, _created = WorkingCopy.objects.update_or_create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=key,
+        defaults={"data": fields, "kept_at": timezone.now()},
+    )
+    return copy
+
+
+def find(user: User, model: type[models.Model], key: str | None) -> WorkingCopy | None:
+    return _of(user, model, key).first()
+
+
+def discard(user: User, model: type[models.Model], key: str | None) -> None:
+    _of(user, model, key).delete()
+
+
+def as_sent(copy: WorkingCopy) -> QueryDict:
+    sent = QueryDict(mutable=True)
+    for name, values in copy.data.items():
+        sent.setlist(name, values)
+    return sent
+
+
+def _of(user: User, model: type[models.Model], key: str | None) -> WorkingCopyQuerySet:
+    content_type = ContentType.objects.get_for_model(model)
+    return WorkingCopy.objects.filter(user=user, content_type=content_type, object_id=key)
