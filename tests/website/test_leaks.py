@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts import models as accounts
@@ -68,7 +69,7 @@ from search import index
 from search.models import Change, MissedQuery, Synonym
 from spam.models import Counter
 from tests.support import builders, crawling
-from versions import recording
+from versions import recording, working_copies
 
 pytestmark = pytest.mark.django_db
 
@@ -441,6 +442,7 @@ def private_items(public, admin_user):
     PendingEntry.objects.create(data={"deed": "x"})
     state = recording.RecordedForm({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
+    working_copies.keep(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")
     index.index_all_changes()
