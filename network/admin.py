@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin import SingletonAdmin, SiteModelAdmin, TranslatedAdmin
 from cms.admin.content import ContentAdmin
 from cms.admin.forms import SlugForm
-from cms.admin.inputs import LogoInput
+from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
 from network.models import Contact, Network, Page, Redirect, Topic

@@ -29,16 +29,16 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from cms.admin import changelist
-from cms.admin.choices import (
+from cms.admin.edits import concurrent_edits, malformed_requests
+from cms.admin.forms import add_form_error, with_form_errors
+from cms.admin.relation_fields import (
     CheckedAutocompleteSelect,
     CheckedAutocompleteSelectMultiple,
     PrimaryKeysField,
     hide_related_links,
 )
-from cms.admin.edits import concurrent_edits, submissions
-from cms.admin.forms import add_form_error, with_form_errors
-from cms.admin.inputs import FORMFIELD_OVERRIDES
 from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
+from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.text import cleaning, proofreading_messages
@@ -80,7 +80,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        submissions.drop_invalid_selection(request)
+        malformed_requests.drop_invalid_selection(request)
         context = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
         try:
             return super().changelist_view(request, context | (extra_context or {}))
@@ -111,7 +111,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """If a file cannot be written or used, or the database refuses a value, nothing is saved
         and the form is shown again with an error."""
-        submissions.repair_request(self, request)
+        malformed_requests.repair_request(self, request)
         if request.method != "POST":
             return view()
         committed: list[bool] = []
@@ -175,7 +175,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        submissions.repair_request(self, request)
+        malformed_requests.repair_request(self, request)
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():

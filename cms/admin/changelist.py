@@ -21,7 +21,7 @@ from django.shortcuts import redirect
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from cms.admin.edits import submissions
+from cms.admin.edits import malformed_requests
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import PublishableQuerySet, Status
@@ -112,7 +112,7 @@ def is_usable(model_admin: ModelAdmin[Any], request: HttpRequest, name: str) -> 
     """Whether the list can be shown with one parameter of the request alone."""
     alone, parameters = copy(request), QueryDict(mutable=True)
     parameters.setlist(name, request.GET.getlist(name))
-    submissions.replace_data(alone, "GET", parameters)
+    malformed_requests.replace_data(alone, "GET", parameters)
     try:
         model_admin.get_changelist_instance(alone)
     except UnusableParametersError:

@@ -14,15 +14,15 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from modeltranslation.admin import TranslationInlineModelAdmin
 
-from cms.admin.choices import (
+from cms.admin.forms import ConstraintForm
+from cms.admin.relation_fields import (
     PreloadedAutocompleteSelect,
     PreloadedChoiceField,
     PreloadedItems,
     hide_related_links,
 )
-from cms.admin.forms import ConstraintForm
-from cms.admin.inputs import FORMFIELD_OVERRIDES
 from cms.admin.translated import TranslatedFieldsMixin
+from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.i18n import languages
 from cms.text import cleaning
 from cms.text.writing_systems import is_latin

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.inputs import HTML_DATETIME, YEAR_VALIDATORS, HTMLDateTimeInput
+from cms.admin.widgets import HTML_DATETIME, YEAR_VALIDATORS, HTMLDateTimeInput
 from cms.i18n import languages
 from cms.publishing import status
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
 
 from cms.admin.base import SiteModelAdmin
-from cms.admin.inputs import FORMFIELD_OVERRIDES
+from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.i18n import languages
 
 

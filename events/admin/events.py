@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from cms.admin import ContentAdmin, TranslatedAdmin, module_script
 from cms.admin.forms import SlugForm
 from cms.admin.inlines import SortableInline, TranslatedSortableInline
-from cms.admin.inputs import FORMFIELD_OVERRIDES, HTMLDateTimeInput
+from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
 from events import formatting
 from events.admin.forms import (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.forms import ContentForm
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet, UniqueRowsFormSet
-from cms.admin.inputs import YEAR_VALIDATORS
+from cms.admin.widgets import YEAR_VALIDATORS
 from events.models import DEFAULT_ROLES, zone_or_default
 from photos import completeness
 

@@ -34,7 +34,7 @@ LIFETIMES = {
 VERSION_SEPARATOR = "-"
 
 # Which objects a link can open: the letter in the token, the model, and the field for the lookup.
-SUBJECT_KINDS = {
+TARGET_KINDS = {
     "a": (Application, "reference"),
     "o": (Organisation, "pk"),
     "p": (Person, "pk"),
@@ -46,48 +46,48 @@ class LinkReplacedError(signing.SignatureExpired):
     """A newer link has been sent, or a coordinator has disabled this one."""
 
 
-def link_for(subject: models.Model, purpose: str, language: str) -> str:
+def link_for(target: models.Model, purpose: str, language: str) -> str:
     with override(language):
-        return absolute_url(reverse(f"joining:{purpose}", args=[token_for(subject, purpose)]))
+        return absolute_url(reverse(f"joining:{purpose}", args=[token_for(target, purpose)]))
 
 
-def token_for(subject: models.Model, purpose: str) -> str:
+def token_for(target: models.Model, purpose: str) -> str:
     """The argument of the URL `joining:<purpose>`."""
     [(letter, field)] = [
         (letter, field)
-        for letter, (model, field) in SUBJECT_KINDS.items()
-        if isinstance(subject, model)
+        for letter, (model, field) in TARGET_KINDS.items()
+        if isinstance(target, model)
     ]
     return _signer(purpose).sign(
-        f"{letter}{getattr(subject, field)}{_version_suffix(subject, purpose)}"
+        f"{letter}{getattr(target, field)}{_version_suffix(target, purpose)}"
     )
 
 
-def subject_of(token: str, purpose: str) -> models.Model:
+def target_of(token: str, purpose: str) -> models.Model:
     """Returns the object that a link opens. Raises SignatureExpired (`django.core.signing`) if the
     link is too old, or if the object was deleted or redacted; LinkReplacedError; or BadSignature.
     """
     content = _signer(purpose).unsign(token, max_age=LIFETIMES[purpose])
-    model, field = SUBJECT_KINDS[content[0]]
+    model, field = TARGET_KINDS[content[0]]
     key, separator, version = content[1:].partition(VERSION_SEPARATOR)
-    subject = model._default_manager.filter(**{field: key}).first()
-    if subject is None or getattr(subject, "redacted_at", None):
+    target = model._default_manager.filter(**{field: key}).first()
+    if target is None or getattr(target, "redacted_at", None):
         raise signing.SignatureExpired(purpose)
-    if separator + version != _version_suffix(subject, purpose):
+    if separator + version != _version_suffix(target, purpose):
         raise LinkReplacedError(purpose)
-    return subject
+    return target
 
 
-def _version_suffix(subject: models.Model, purpose: str) -> str:
+def _version_suffix(target: models.Model, purpose: str) -> str:
     """Returns the end of a token that names the version. The first link for signing has none."""
-    if purpose == SIGN and isinstance(subject, Organisation | Person):
+    if purpose == SIGN and isinstance(target, Organisation | Person):
         return (
-            f"{VERSION_SEPARATOR}{subject.signing_link_version}"
-            if subject.signing_link_version
+            f"{VERSION_SEPARATOR}{target.signing_link_version}"
+            if target.signing_link_version
             else ""
         )
-    if purpose in VERSIONED and isinstance(subject, Application):
-        return f"{VERSION_SEPARATOR}{subject.link_version}"
+    if purpose in VERSIONED and isinstance(target, Application):
+        return f"{VERSION_SEPARATOR}{target.link_version}"
     return ""
 
 

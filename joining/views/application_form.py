@@ -18,7 +18,7 @@ from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
 from joining.form.submission import SubmittedForm, submit_application
 from joining.models import ApplicantType, ApplicationDraft, Consent
-from joining.views.decorators import draft_page, post_data, secret_page
+from joining.views.decorators import draft_page, post_data, secret_url_page
 from members.models import Agreement
 from network.models import Network, PublicPart
 from page_cache.decorators import cacheable_page
@@ -213,7 +213,7 @@ def discard_draft(request: HttpRequest, draft: ApplicationDraft, token: str) -> 
     return render(request, "joining/form/discarded.html")
 
 
-@secret_page
+@secret_url_page
 @require_safe
 def application_sent(request: HttpRequest) -> HttpResponse:
     """The same page whether or not the address is known."""

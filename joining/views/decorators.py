@@ -31,7 +31,7 @@ def post_data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def secret_page(view: View) -> View:
+def secret_url_page(view: View) -> View:
     """For pages that no cache may store and no search engine may list."""
 
     @csrf_exempt
@@ -60,7 +60,7 @@ def draft_page(view: View) -> View:
     """For views with the arguments `request, draft, token`. A draft that was deleted and one that
     never existed get the same response."""
 
-    @secret_page
+    @secret_url_page
     @transaction.atomic
     @wraps(view)
     def draft_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
@@ -76,15 +76,15 @@ def draft_page(view: View) -> View:
 
 
 def signed_link_page(purpose: str) -> Callable[[View], View]:
-    """For views with the arguments `request, subject, token`; the subject is the object that the
+    """For views with the arguments `request, target, token`; the target is the object that the
     link of `joining.privacy.signed_links` opens."""
 
     def decorate(view: View) -> View:
-        @secret_page
+        @secret_url_page
         @wraps(view)
         def link_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             try:
-                subject = signed_links.subject_of(token, purpose)
+                target = signed_links.target_of(token, purpose)
             except signed_links.LinkReplacedError:
                 return link_expired(request, purpose, is_replaced=True)
             except SignatureExpired:
@@ -92,9 +92,9 @@ def signed_link_page(purpose: str) -> Callable[[View], View]:
             except BadSignature:
                 return render(request, "joining/links/unknown.html", status=404)
             try:
-                return view(request, subject, token, **kwargs)
+                return view(request, target, token, **kwargs)
             except RefusedError:
-                # Views catch their own RefusedError; this one says that the subject was deleted
+                # Views catch their own RefusedError; this one says that the target was deleted
                 # after the link was checked.
                 return link_expired(request, purpose)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin import ContentAdmin, TranslatedAdmin, module_script
 from cms.admin.forms import ConstraintForm, ContentForm, SlugForm
 from cms.admin.inlines import InitialNameMixin, TranslatedSortableInline
-from cms.admin.inputs import LogoInput
+from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
 from erasure_log import erasures

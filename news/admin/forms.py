@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cms.admin.forms import ConstraintForm, ContentForm
-from cms.admin.inputs import LinkedURLInput
+from cms.admin.widgets import LinkedURLInput
 from cms.i18n import languages
 from cms.validators import national_id_numbers
 from news.blocks import file_uploads, gallery_photos

@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
+from cms.publishing.noindex import noindex
 from cms.publishing.publishable import get_published_or_explain
-from cms.publishing.robots import noindex
 from cms.queries.paging import keyset_page
 from news import preview_links
 from news.archive.article_filter import ArticleFilter

@@ -2,7 +2,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from cms.publishing.robots import noindex
+from cms.publishing.noindex import noindex
 from cms.text import slugs
 from news import preview_links
 from news.models import FileBlock

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
 from cms.publishing import structured_data
-from cms.publishing.robots import noindex
+from cms.publishing.noindex import noindex
 from news.models import Article
 from page_cache.decorators import cacheable_page
 from photos.files import rendition_files

@@ -22,7 +22,7 @@ from joining.review import reminders
 from joining.review.transitions import RefusedError
 from mail.models import Email
 from members.models import Agreement, Organisation
-from operations import roles
+from operations import groups
 from operations.restore import replaying
 from tests.support.builders import (
     letters_to,
@@ -149,7 +149,7 @@ def link_of(member, language: str = "ko") -> str:
 
 @pytest.fixture
 def coordinator():
-    roles.apply_roles()
+    groups.apply_roles()
     user = make_colleague("lee")
     user.groups.set(COORDINATORS.groups())
     return user
@@ -204,7 +204,7 @@ def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, 
     token = signed_links._signer(signed_links.SIGN).sign(f"o{member.pk}")
     assert client.get(f"/ko/join/sign/{token}/").status_code == 200
     with pytest.raises(signed_links.LinkReplacedError):
-        signed_links.subject_of(
+        signed_links.target_of(
             signed_links._signer(signed_links.SIGN).sign(f"o{member.pk}-1"), signed_links.SIGN
         )
 
@@ -220,7 +220,7 @@ def test_who_has_left_or_has_no_address_gets_no_new_link(documents):
 
 
 def test_nobody_else_ends_links(client, documents):
-    roles.apply_roles()
+    groups.apply_roles()
     member = make_organisation(**JOINED)
     editor = make_colleague("editor")
     editor.groups.set(EDITORS.groups())
@@ -269,21 +269,21 @@ def test_a_link_opens_one_thing_for_one_purpose_and_for_a_time():
     token = link.removesuffix("/").rpartition("/")[2]
     assert link.startswith("http")
     assert "/en/" in link
-    assert signed_links.subject_of(token, signed_links.SIGN) == member
+    assert signed_links.target_of(token, signed_links.SIGN) == member
     with pytest.raises(signatures.BadSignature) as wrong:
-        signed_links.subject_of(token, signed_links.STATUS)
+        signed_links.target_of(token, signed_links.STATUS)
     assert not isinstance(wrong.value, signatures.SignatureExpired)
     with pytest.raises(signatures.BadSignature):
-        signed_links.subject_of(
+        signed_links.target_of(
             token.replace(f"o{member.pk}.", f"o{member.pk + 1}."), signed_links.SIGN
         )
     with (
         time_machine.travel(timezone.now() + 91 * DAY),
         pytest.raises(signatures.SignatureExpired),
     ):
-        signed_links.subject_of(token, signed_links.SIGN)
+        signed_links.target_of(token, signed_links.SIGN)
     token = signed_links.token_for(application, signed_links.STATUS)
-    assert signed_links.subject_of(token, signed_links.STATUS) == application
+    assert signed_links.target_of(token, signed_links.STATUS) == application
     application.delete()
     with pytest.raises(signatures.SignatureExpired):
-        signed_links.subject_of(token, signed_links.STATUS)
+        signed_links.target_of(token, signed_links.STATUS)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from cms.decoding.tasks.image_decoding import render_logo
-from cms.decoding.tasks.renditions import render_press
+from cms.decoding.tasks.rendition_encoding import render_press
 from cms.files import images
 from photos.files.embedded_credits import EmbeddedCredits
 from tests.photos import colours
@@ -158,7 +158,10 @@ def in_a_child(task: str, data: bytes, **arguments) -> BinaryIO:
 def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
     """The same without a child, which would cost more than its work on a small picture."""
     tasks, parts = (
-        {"image_decoding.render_logo": render_logo, "renditions.render_press": render_press},
+        {
+            "image_decoding.render_logo": render_logo,
+            "rendition_encoding.render_press": render_press,
+        },
         [],
     )
     tasks[task](BytesIO(data), parts.append, limits=asdict(images.STAFF_PHOTO), **arguments)
@@ -177,7 +180,7 @@ def photo_of(data: bytes, made=in_a_child) -> Image.Image:
         "packet": b64encode(thanks.xmp_packet()).decode(),
         "iptc": b64encode(thanks.iptc_segment()).decode(),
     }
-    return Image.open(made("renditions.render_press", data, plan=plan)).convert("RGB")
+    return Image.open(made("rendition_encoding.render_press", data, plan=plan)).convert("RGB")
 
 
 def centre(picture: Image.Image) -> tuple:

@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, QueryDict
 
-from cms.admin.edits import submissions
+from cms.admin.edits import malformed_requests
 from cms.admin.forms import add_form_error
 
 
@@ -19,7 +19,9 @@ class NotSavedYetError(ValidationError):
 def fill_in(request: HttpRequest, data: QueryDict) -> None:
     """Shows the form of this request with other data than were sent."""
     data["csrfmiddlewaretoken"] = request.POST.get("csrfmiddlewaretoken", "")
-    submissions.replace_data(request, "POST", submissions.with_valid_form_counts(data))
+    malformed_requests.replace_data(
+        request, "POST", malformed_requests.with_valid_form_counts(data)
+    )
     add_form_error(request, NotSavedYetError())
 
 

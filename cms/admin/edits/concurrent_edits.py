@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from cms.admin.edits import submissions
+from cms.admin.edits import malformed_requests
 from cms.admin.edits.form_values import (
     Value,
     shown_value,
@@ -84,7 +84,7 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                 joined.append(value.label)
             elif typed != saved:
                 _refuse(request, edit, value, is_row=bool(row.path))
-    submissions.replace_data(request, "POST", sent)
+    malformed_requests.replace_data(request, "POST", sent)
     if joined:
         message = _("{who} saved this at {time}. Those changes are kept: {fields}.")
         fields = ", ".join(dict.fromkeys(joined))

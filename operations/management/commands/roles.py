@@ -2,13 +2,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from operations import roles
+from operations import groups
 
 
 class Command(BaseCommand):
     help = "Set groups and permissions as the apps declare them; to be run after migrate."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
-        names = roles.apply_roles()
+        names = groups.apply_roles()
         if verbosity > 1:
             self.stdout.write(", ".join(names))

@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError
 from django.http import QueryDict
 
-from cms.admin.edits import submissions
+from cms.admin.edits import malformed_requests
 from events.models import Event
 from network.models import Topic
 from tests.cms.admin.test_admin import message
@@ -133,7 +133,7 @@ def test_a_number_of_rows_that_cannot_be_is_counted_anew(staff, count):
 
 def test_rows_are_counted_where_their_number_is_missing_only():
     sent = QueryDict("a-TOTAL_FORMS=1&a-INITIAL_FORMS=0&a-0-name=x&a-1-name=y")
-    assert submissions.with_valid_form_counts(sent) is sent
+    assert malformed_requests.with_valid_form_counts(sent) is sent
 
 
 def test_what_the_database_refuses_comes_back_as_it_was_typed(staff, monkeypatch):
