@@ -132,7 +132,7 @@ def set_up_page(
     address = second_factor.provisioning_uri(user, key)
     return form_page(
         request,
-        "set_up",
+        "set_up_second_factor",
         _("Set up the second factor"),
         form,
         passkey_form or (PasskeyNameForm() if is_first else None),
@@ -146,4 +146,6 @@ def set_up_page(
 
 
 def codes_page(request: HttpRequest, codes: list[str], **context: Any) -> HttpResponse:
-    return accounts_page(request, "account/codes", _("Your recovery codes"), codes=codes, **context)
+    return accounts_page(
+        request, "account/recovery_codes", _("Your recovery codes"), codes=codes, **context
+    )

@@ -63,7 +63,9 @@ def next_step(request: HttpRequest, user: User) -> HttpResponse:
     if login_steps.needs_no_second_factor(user):
         return logged_in(request, user)
     if second_factor.is_enabled(user):
-        return accounts_page(request, "code", _("Second factor"), form=code_form(user), owner=user)
+        return accounts_page(
+            request, "second_factor", _("Second factor"), form=code_form(user), owner=user
+        )
     return set_up_page(request, user, AppCodeForm(), is_first=True)
 
 
@@ -77,7 +79,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     form = code_form(user, request.POST or None)
     if submit(form, partial(login_steps.check_code, request, user)):
         return logged_in(request, user)
-    return form_page(request, "code", _("Second factor"), form, owner=user)
+    return form_page(request, "second_factor", _("Second factor"), form, owner=user)
 
 
 @never_cache

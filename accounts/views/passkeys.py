@@ -86,7 +86,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if user := submit(form, partial(login_steps.authenticate_passkey, request, owner=owner)):
         return logged_in(request, user)
     if owner and second_factor.is_enabled(owner):
-        return form_page(request, "code", _("Second factor"), code_form(owner), form, owner=owner)
+        return form_page(
+            request, "second_factor", _("Second factor"), code_form(owner), form, owner=owner
+        )
     return form_page(request, "login", _("Log in"), LoginForm(), form)
 
 
@@ -114,7 +116,9 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
         session_of(request).mark_reauthenticated()
         return NextPage.from_request(request).response(request)
     title = _("Confirm that it is you")
-    return form_page(request, "confirm", title, reauthentication_form(user), form, owner=user)
+    return form_page(
+        request, "reauthentication", title, reauthentication_form(user), form, owner=user
+    )
 
 
 @requires_reauthentication

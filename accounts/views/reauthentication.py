@@ -26,7 +26,7 @@ def show_reauthentication_page(request: HttpRequest) -> HttpResponse:
     user = authenticated_user(request)
     return accounts_page(
         request,
-        "confirm",
+        "reauthentication",
         _("Confirm that it is you"),
         owner=user,
         form=reauthentication_form(user),
@@ -42,7 +42,7 @@ def reauthenticate(request: HttpRequest) -> HttpResponse:
     form = reauthentication_form(user, request.POST if request.method == "POST" else None)
     if submit(form, partial(check_credentials, request, user)):
         return NextPage.from_request(request).response(request)
-    return form_page(request, "confirm", _("Confirm that it is you"), form, owner=user)
+    return form_page(request, "reauthentication", _("Confirm that it is you"), form, owner=user)
 
 
 def reauthentication_form(user: User, data: QueryDict | None = None) -> ThrottledForm:
