@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from cms.publishing.noindex import noindex
 from concerns import actions
 from concerns.forms import ConcernCodeForm, ReportForm
 from concerns.models import Concern, Guidance
@@ -56,7 +57,7 @@ def show_concern(request: HttpRequest, code: str) -> HttpResponse:
     else:
         context = {"concern": concern, "code": actions.display_code(code), "states": Concern.State}
         response = render(request, "concerns/concern.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    noindex(response)
     add_never_cache_headers(response)
     return response
 

@@ -16,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.publishing.noindex import noindex
 from network.models import PublicPart
 from spam import limits
 from spam.form_checks import SpamCheck
@@ -64,7 +65,7 @@ def spam_checked(
                 response = closed_page(request)
             else:
                 response = view(request, spam_check, *args, **kwargs)
-            response["X-Robots-Tag"] = "noindex"
+            noindex(response)
             add_never_cache_headers(response)
             return response
 

@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 from psycopg.errors import QueryCanceled
 
 from cms.i18n import languages
+from cms.publishing.noindex import noindex
 from cms.publishing.publishable import HasPages, NotInLanguageError, UrlChangedError
 from cms.publishing.site_url import absolute_url
 from network import old_urls
@@ -176,7 +177,7 @@ def not_in_language_page(request: HttpRequest, item: HasPages) -> HttpResponse:
         "language": languages.language_name(languages.active()),
     }
     response = render(request, "website/not_in_this_language.html", context, status=404)
-    response["X-Robots-Tag"] = "noindex"
+    noindex(response)
     return response
 
 

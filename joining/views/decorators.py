@@ -18,6 +18,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cms.publishing.noindex import noindex
 from joining.form import drafts
 from joining.form.limits import MAX_BYTES_WITH_FILES
 from joining.privacy import signed_links
@@ -48,7 +49,7 @@ def secret_url_page(view: View) -> View:
             )
         else:
             response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
+        noindex(response)
         response["Referrer-Policy"] = "same-origin"
         add_never_cache_headers(response)
         return response

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cms.publishing.noindex import noindex
 from cms.publishing.publishable import NotInLanguageError
 from members.directory.offices import Offices
 from members.models import Agreement, Milestone, Person
@@ -71,5 +72,5 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     offices = [office for office in person.offices.all() if office.has_started]
     response = render(request, "members/about/person.html", {"person": person, "offices": offices})
     if person.noindex:
-        response["X-Robots-Tag"] = "noindex"
+        noindex(response)
     return response

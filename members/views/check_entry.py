@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.publishing.noindex import noindex
 from members.models import AccuracyRequest, Organisation
 from members.upkeep import accuracy_requests, member_proposals
 from members.upkeep.proposal_form import ProposalForm
@@ -29,7 +30,7 @@ def accuracy_link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
         response = (
             view(request, accuracy_request, token) if accuracy_request else link_expired(request)
         )
-        response["X-Robots-Tag"] = "noindex"
+        noindex(response)
         return response
 
     return wrapper
@@ -82,5 +83,5 @@ def confirm_entry(
 @require_safe
 def thanks(request: HttpRequest, outcome: str) -> HttpResponse:
     response = render(request, "members/check_entry/thanks.html", {"outcome": outcome})
-    response["X-Robots-Tag"] = "noindex"
+    noindex(response)
     return response

@@ -30,6 +30,7 @@ from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.declarations.previews import Previews
 from cms.fields import is_primary_key
 from cms.i18n import languages
+from cms.publishing.noindex import noindex
 from network.models import Network, PublicPart
 from operations import clock_jumps
 from website.admin import dashboard
@@ -137,7 +138,7 @@ class WebsiteAdmin(AdminSite):
             request.LANGUAGE_CODE = language
             response = require_safe(views[model])(request, item)
         response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex"
+        noindex(response)
         return response
 
     def redirect_to_public_page(

@@ -4,6 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cms.publishing.noindex import noindex
 from network.models import Contact, Network, PublicPart
 from spam.contact_reveals import ContactReveal, RevealResult
 from website.health import checks, unavailable_page
@@ -37,7 +38,7 @@ def reveal_contact(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"contact": contact, "reveal": reveal, "over_client_limit": over_client_limit}
     status = 200 if result is RevealResult.SHOWN else 429
     response = render(request, template, context, status=status)
-    response["X-Robots-Tag"] = "noindex"
+    noindex(response)
     return response
 
 
