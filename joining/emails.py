@@ -1,5 +1,5 @@
-"""The e-mails about joining. Each has a function and a template of the same name, and is rendered
-in the recipient's language.
+"""The e-mails about joining: `queue_accepted` queues the e-mail whose template is `accepted.txt`,
+rendered in the recipient's language.
 
 Call a function in the transaction of the change that it reports. The key of an e-mail makes sure
 that it is queued once. Only e-mails to addresses that nobody has confirmed count towards the daily
@@ -56,7 +56,7 @@ def _about_outer_application() -> Concat:
 # To applicants
 
 
-def confirm_email(application: Application) -> None:
+def queue_confirm_email(application: Application) -> None:
     """Only the link in it makes the application visible to the staff."""
     confirm_url = link_for(application, CONFIRM, application.language)
     _to_applicant(
@@ -64,11 +64,11 @@ def confirm_email(application: Application) -> None:
     )
 
 
-def received(application: Application) -> None:
+def queue_received(application: Application) -> None:
     _to_applicant(application, "received")
 
 
-def already_open(application: Application, original: Application) -> None:
+def queue_already_open(application: Application, original: Application) -> None:
     """Tells an applicant who applies again that the first application counts. The e-mail goes to
     the address in the first: another spelling of the same mailbox may belong to somebody else."""
     status_url = link_for(original, STATUS, application.language)
@@ -77,11 +77,11 @@ def already_open(application: Application, original: Application) -> None:
     )
 
 
-def info_request(application: Application, entry: ApplicationLogEntry) -> None:
+def queue_info_request(application: Application, entry: ApplicationLogEntry) -> None:
     _to_applicant(application, "info_request", entry.pk, info_request=application.info_request)
 
 
-def info_request_reminder(application: Application, days_left: int) -> None:
+def queue_info_request_reminder(application: Application, days_left: int) -> None:
     key = f"{application.state_since:%Y%m%d%H%M}:{application.last_reminder_days}"
     _to_applicant(
         application,
@@ -92,11 +92,11 @@ def info_request_reminder(application: Application, days_left: int) -> None:
     )
 
 
-def lapsed(application: Application) -> None:
+def queue_lapsed(application: Application) -> None:
     _to_applicant(application, "lapsed", f"{application.state_since:%Y%m%d%H%M}")
 
 
-def accepted(application: Application, member: Organisation | Person) -> None:
+def queue_accepted(application: Application, member: Organisation | Person) -> None:
     sign_url = link_for(member, SIGN, application.language)
     agreements = Agreement.objects.in_force()
     _to_applicant(application, "accepted", member=member, sign_url=sign_url, agreements=agreements)
@@ -114,15 +114,15 @@ def decline_preview(application: Application, text: str) -> RenderedEmail:
     return render_email("joining/emails/applicants/declined.txt", context, application.language)
 
 
-def declined(application: Application, text: str) -> None:
+def queue_declined(application: Application, text: str) -> None:
     _to_applicant(application, "declined", text=text)
 
 
-def withdrawn(application: Application) -> None:
+def queue_withdrawn(application: Application) -> None:
     _to_applicant(application, "withdrawn")
 
 
-def new_link(application: Application) -> None:
+def queue_new_link(application: Application) -> None:
     _to_applicant(application, "new_link", application.link_version)
 
 
@@ -134,13 +134,13 @@ def new_links_since(application: Application, moment: datetime) -> int:
 # To referees
 
 
-def referee_request(referee: Referee, email_address: str) -> None:
+def queue_referee_request(referee: Referee, email_address: str) -> None:
     """In all languages, because nobody knows the referee's. The applicant has chosen the address,
     so the e-mail counts towards its daily limit."""
     _to_referee(referee, email_address, "referee_request")
 
 
-def referee_reminder(referee: Referee, email_address: str) -> None:
+def queue_referee_reminder(referee: Referee, email_address: str) -> None:
     _to_referee(referee, email_address, "referee_reminder")
 
 
@@ -152,7 +152,7 @@ def emails_to_referees(referees: list[Referee]) -> QuerySet[Email]:
 # To the staff
 
 
-def new_applications(applications: list[Application]) -> None:
+def queue_new_applications(applications: list[Application]) -> None:
     """Quotes nothing that applicants wrote."""
     first = applications[0]
     for user in permissions.users_who_decide():
@@ -165,23 +165,23 @@ def new_applications(applications: list[Application]) -> None:
         )
 
 
-def vote_request(application: Application, entry: ApplicationLogEntry) -> None:
+def queue_vote_request(application: Application, entry: ApplicationLogEntry) -> None:
     for user in permissions.users_who_vote():
         _to_staff_about(application, user, "vote_request", entry.pk)
 
 
-def info_request_answered(application: Application, entry: ApplicationLogEntry) -> None:
+def queue_info_request_answered(application: Application, entry: ApplicationLogEntry) -> None:
     _to_assignee(application, "info_request_answered", entry.pk)
 
 
-def referee_answered(referee: Referee) -> None:
+def queue_referee_answered(referee: Referee) -> None:
     _to_assignee(referee.application, "referee_answered", referee.pk)
 
 
 # To members
 
 
-def signing_request(member: Organisation | Person, in_force: list[Agreement]) -> None:
+def queue_signing_request(member: Organisation | Person, in_force: list[Agreement]) -> None:
     """Once for these versions of the agreements."""
     _to_member(member, "signing_request", in_force, signing_request_key(member, in_force))
 
@@ -191,12 +191,12 @@ def signing_request_key(member: Organisation | Person, in_force: list[Agreement]
     return f"signing_request:{_about_member(member)}:{versions}"
 
 
-def new_signing_link(member: Organisation | Person, in_force: list[Agreement]) -> None:
+def queue_new_signing_link(member: Organisation | Person, in_force: list[Agreement]) -> None:
     key = f"new_signing_link:{_about_member(member)}:{member.signing_link_version}"
     _to_member(member, "new_signing_link", in_force, key)
 
 
-def signing_reminder(member: Organisation | Person, in_force: list[Agreement]) -> None:
+def queue_signing_reminder(member: Organisation | Person, in_force: list[Agreement]) -> None:
     key = f"signing_reminder:{_about_member(member)}:{member.signature_requested_at:%Y%m%d%H%M}"
     _to_member(member, "signing_reminder", in_force, key)
 

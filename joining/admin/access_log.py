@@ -24,26 +24,26 @@ class DecidersOnlyAdmin(ReadOnlyAdmin):
 
 @admin.register(ApplicationAccessLogEntry)
 class ApplicationAccessLogEntryAdmin(DecidersOnlyAdmin):
-    list_display = ["at", "by_whom", "action", "reference", "number", "what_for"]
+    list_display = ["at", "user_name", "action", "reference", "number", "reason_text"]
     list_filter = ["action"]
     list_select_related = ["account"]
     search_fields = ["=reference", "=name"]
 
     @admin.display(description=_("by"), ordering="name")
-    def by_whom(self, access: ApplicationAccessLogEntry) -> str:
-        return (access.account and access.account.get_full_name()) or access.name
+    def user_name(self, entry: ApplicationAccessLogEntry) -> str:
+        return (entry.account and entry.account.get_full_name()) or entry.name
 
     @admin.display(description=_("reason"))
-    def what_for(self, access: ApplicationAccessLogEntry) -> str:
+    def reason_text(self, entry: ApplicationAccessLogEntry) -> str:
         """Cannot be sorted: the column is encrypted."""
-        return access.reason
+        return entry.reason
 
 
 @admin.register(RetentionLogEntry)
 class RetentionLogEntryAdmin(DecidersOnlyAdmin):
-    list_display = ["at", "what", "number"]
+    list_display = ["at", "rule_label", "number"]
 
     @admin.display(description=_("rule"), ordering="rule")
-    def what(self, entry: RetentionLogEntry) -> str:
+    def rule_label(self, entry: RetentionLogEntry) -> str:
         """Stored under its English name; see `joining.privacy.retention`."""
         return gettext(entry.rule)

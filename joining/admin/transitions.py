@@ -46,11 +46,11 @@ def transition_buttons(application: Application, user: User) -> list[Button]:
     ]
 
 
-def destroys(_request: HttpRequest, pk: int, name: str) -> bool:
+def erases(_request: HttpRequest, pk: int, name: str) -> bool:
     return is_destructive(name)
 
 
-@requires_reauthentication(when=destroys)
+@requires_reauthentication(when=erases)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_state(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     transition = TRANSITIONS.get(name)

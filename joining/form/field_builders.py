@@ -44,7 +44,7 @@ def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Fiel
             languages.field_name(question.name, code): _translated_field(question, code)
             for code in languages.codes()
         }
-    field = FIELD_MAKERS.get(question.name, _text_field)(question)
+    field = FIELD_BUILDERS.get(question.name, _text_field)(question)
     return {question.name: field} if field else {}
 
 
@@ -195,7 +195,7 @@ def _document_field(question: Question) -> forms.Field:
     return field
 
 
-FIELD_MAKERS = {
+FIELD_BUILDERS = {
     "email": _email_field,
     "website": _website_field,
     "social_links": _web_addresses_field,

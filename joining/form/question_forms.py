@@ -95,14 +95,14 @@ class QuestionsForm(forms.Form):
 
     def clean_logo(self) -> UploadedFile | None:
         if logo := self.cleaned_data["logo"]:
-            self._require_room()
+            self._refuse_too_many_files()
             images.validate_image(logo, images.APPLICANT_LOGO)
         return logo
 
     def clean_document(self) -> list[UploadedFile]:
         self._valid_documents, files = [], self.cleaned_data["document"]
         if files:
-            self._require_room()
+            self._refuse_too_many_files()
         if len(self._documents_left()) + len(files) > MAX_DOCUMENTS:
             message = _(
                 "Up to {limit} documents can be uploaded. Please choose the most important ones."
@@ -119,7 +119,7 @@ class QuestionsForm(forms.Form):
             raise ValidationError(errors)
         return files
 
-    def _require_room(self) -> None:
+    def _refuse_too_many_files(self) -> None:
         unconfirmed = ApplicationFile.objects.of_unconfirmed_applicants()
         if self.is_from_unconfirmed_applicant and unconfirmed.count() >= MAX_UNCONFIRMED_FILES:
             raise ValidationError(

@@ -53,7 +53,7 @@ def submit_application(
         ApplicationFile.objects.filter(draft=draft).update(application=application, draft=None)
         ApplicationDraft.objects.filter(pk=draft.pk).delete()
         application.log.create(actor=Actor.APPLICANT, to_state=application.state)
-        emails.confirm_email(application)
+        emails.queue_confirm_email(application)
     return application
 
 

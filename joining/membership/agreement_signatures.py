@@ -133,7 +133,7 @@ def send_new_signing_link(member: Member, by: User) -> None:
     if not member.contact_email:
         raise RefusedError(_("Enter an e-mail address for this member first."))
     _revoke_links(member)
-    emails.new_signing_link(member, list(Agreement.objects.in_force()))
+    emails.queue_new_signing_link(member, list(Agreement.objects.in_force()))
     asked = {"signature_requested_at": timezone.now(), "signature_reminded_at": None}
     type(member).objects.filter(pk=member.pk).update(**asked)
     _log(member, by, _("A new link for signing was sent; the earlier ones no longer work."))
@@ -155,5 +155,5 @@ def _log(member: Member, by: User, message: str) -> None:
 
 @transaction.atomic
 def _ask_to_sign(member: Member, in_force: list[Agreement]) -> None:
-    emails.signing_request(member, in_force)
+    emails.queue_signing_request(member, in_force)
     type(member).objects.filter(pk=member.pk).update(signature_requested_at=timezone.now())

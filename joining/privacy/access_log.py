@@ -4,11 +4,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from joining.models import Application, ApplicationAccessLogEntry
-from joining.privacy.limits import READING_LOGGED_ONCE_PER
+from joining.privacy.limits import READ_LOG_INTERVAL
 
 
 def log_reading(application: Application, by: User) -> None:
-    since = timezone.now() - READING_LOGGED_ONCE_PER
+    since = timezone.now() - READ_LOG_INTERVAL
     read = {"action": ApplicationAccessLogEntry.Action.READ, "reference": application.reference}
     if not ApplicationAccessLogEntry.objects.filter(account=by, at__gt=since, **read).exists():
         _log_access(by, **read)

@@ -65,7 +65,7 @@ def close_duplicate(application: Application, original: Application) -> Applicat
     close_duplicate.apply(application, note=note)
     note = log_message(gettext_noop("Sent once more: {reference}"), reference=application.reference)
     add_to_log(original, note)
-    emails.already_open(application, original)
+    emails.queue_already_open(application, original)
     return application
 
 
@@ -77,7 +77,7 @@ def quarantine_namesake(application: Application, namesake: Application) -> Appl
     quarantine_namesake.apply(application, note=note)
     message = gettext_noop("Same name from another address: {reference}")
     add_to_log(namesake, log_message(message, reference=application.reference))
-    emails.received(application)
+    emails.queue_received(application)
     return application
 
 
@@ -103,7 +103,7 @@ def answer_info_request(
     search_hashes = duplicates.search_hashes({**vars(application), **values})
     changes = {"info_request": "", "requested_fields": []} | values | search_hashes
     entry = answer_info_request.apply(application, note=remark, **changes)
-    emails.info_request_answered(application, entry)
+    emails.queue_info_request_answered(application, entry)
     return application
 
 
@@ -151,12 +151,12 @@ def withdraw(application: Application) -> Application:
     withdraw.apply(application, info_request="", requested_fields=[])
     erasures.replay_after_restore(ErasureAction.WITHDRAW, application)
     if is_confirmed:
-        emails.withdrawn(application)
+        emails.queue_withdrawn(application)
     return application
 
 
 @transition(from_states=[State.NEEDS_INFO], to_state=State.LAPSED, actor=Actor.SYSTEM)
 def close_unanswered(application: Application) -> Application:
     close_unanswered.apply(application)
-    emails.lapsed(application)
+    emails.queue_lapsed(application)
     return application

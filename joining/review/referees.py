@@ -69,7 +69,7 @@ def ask_referees(application: Application, by: User) -> int:
     if not matches:
         raise RefusedError(_("All referees have been asked, or it is too late to ask them."))
     for match in matches:
-        emails.referee_request(match.referee, match.email)
+        emails.queue_referee_request(match.referee, match.email)
     asked = application.referees.filter(pk__in=[match.referee.pk for match in matches])
     asked.update(asked_at=timezone.now())
     message = log_message(gettext_noop("Referees asked: {number}"), number=len(matches))
@@ -88,7 +88,7 @@ def record_answer(referee: Referee, verdict: str, remark: str) -> None:
     referee.verdict, referee.remark = verdict, remark
     referee.save(update_fields=["verdict", "remark", "answered_at"])
     add_to_log(application, log_message(gettext_noop("A referee has answered.")))
-    emails.referee_answered(referee)
+    emails.queue_referee_answered(referee)
 
 
 def referees_to_remind() -> QuerySet[Referee]:
@@ -119,7 +119,7 @@ def _remind_referee(referee: Referee) -> None:
         [email] = [o.email for o in match_referees(referee.application) if o.referee == referee]
         # A member may have left meanwhile, or have no address any more.
         if email:
-            emails.referee_reminder(referee, email)
+            emails.queue_referee_reminder(referee, email)
         due.update(reminded_at=timezone.now())
 
 

@@ -61,7 +61,7 @@ def _remind_or_close(application: Application) -> None:
         return
     application.last_reminder_days = max(after for after in INFO_REMINDER_DAYS if after <= days)
     application.save(update_fields=["last_reminder_days"])
-    emails.info_request_reminder(application, INFO_CLOSING_DAYS - days)
+    emails.queue_info_request_reminder(application, INFO_CLOSING_DAYS - days)
 
 
 def members_to_remind() -> Iterator[agreement_signatures.Member]:
@@ -90,7 +90,7 @@ def remind_members() -> int:
 
 @transaction.atomic
 def _remind_member(member: agreement_signatures.Member, in_force: list[Agreement]) -> None:
-    emails.signing_reminder(member, in_force)
+    emails.queue_signing_reminder(member, in_force)
     type(member).objects.filter(pk=member.pk).update(signature_reminded_at=timezone.now())
 
 

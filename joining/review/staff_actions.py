@@ -52,7 +52,7 @@ def send_new_link(application: Application, by: User) -> Application:
     )
     message = gettext_noop("A new link was sent; the earlier ones no longer work.")
     add_to_log(application, log_message(message), actor=ApplicationLogEntry.Actor.STAFF, by=by)
-    emails.new_link(application)
+    emails.queue_new_link(application)
     return application
 
 

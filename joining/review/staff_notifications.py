@@ -22,7 +22,7 @@ def lock_notifications() -> None:
 
 
 def notify_of_arrival(application: Application) -> None:
-    emails.received(application)
+    emails.queue_received(application)
     notify_coordinators()
 
 
@@ -33,7 +33,7 @@ def notify_coordinators() -> int:
     lock_notifications()
     applications = list(_to_notify_of())
     if applications:
-        emails.new_applications(applications)
+        emails.queue_new_applications(applications)
         notified = Application.objects.filter(
             pk__in=[application.pk for application in applications]
         )

@@ -25,7 +25,7 @@ from members.models import Organisation, Person
 
 State = Application.State
 
-NO_ROOM = gettext_lazy(
+LOGO_NOT_SAVED = gettext_lazy(
     "The logo could not be saved: the disk of the server may be full. Nothing was changed and no "
     "e-mail was written. Tell the administrator of the server, and accept the application again "
     "later."
@@ -41,7 +41,7 @@ NO_ROOM = gettext_lazy(
 )
 def start_voting(application: Application, by: User) -> Application:
     entry = start_voting.apply(application, by=by, assignee=application.assignee or by)
-    emails.vote_request(application, entry)
+    emails.queue_vote_request(application, entry)
     return application
 
 
@@ -63,7 +63,7 @@ def accept(application: Application, by: User, note: str = "") -> Organisation |
     member = new_member.create_member(application)
     kind = "organisation" if isinstance(member, Organisation) else "person"
     accept.apply(application, by=by, note=note, decided_at=timezone.now(), **{kind: member})
-    emails.accepted(application, member)
+    emails.queue_accepted(application, member)
     if isinstance(member, Organisation):
         _copy_logo(application, member)
     return member
@@ -74,7 +74,7 @@ def _copy_logo(application: Application, member: Organisation) -> None:
     try:
         new_member.copy_logo(application, member)
     except FileNotSavedError as error:
-        raise RefusedError(str(NO_ROOM)) from error
+        raise RefusedError(str(LOGO_NOT_SAVED)) from error
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from error
 
@@ -93,7 +93,7 @@ def decline(application: Application, by: User, email_text: str) -> Application:
     if not email_text.strip():
         raise RefusedError(_("Write the e-mail to the applicant."))
     decline.apply(application, by=by, note=email_text, decided_at=timezone.now())
-    emails.declined(application, email_text)
+    emails.queue_declined(application, email_text)
     return application
 
 
@@ -124,7 +124,7 @@ def ask_applicant(
         last_reminder_days=0,
         assignee=application.assignee or by,
     )
-    emails.info_request(application, entry)
+    emails.queue_info_request(application, entry)
     return application
 
 

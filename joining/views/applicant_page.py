@@ -19,7 +19,7 @@ from joining.views.decorators import link_expired, signed_link_page
 from mail.rendering import render_text
 from network.models import Network
 
-NO_ROOM = gettext_lazy(
+FILE_NOT_SAVED = gettext_lazy(
     "“{name}” could not be saved, so your answer is not sent yet. Send it without this file, or "
     "try again later."
 )
@@ -59,7 +59,7 @@ def answer_info_request(
         return redirect("joining:status", token)
     form = ReplyForm(application, request.POST, request.FILES, network=network)
     unsaved = applicant_transitions.attach_files(application, form.attachments())
-    form.add_unsaved_files([*unsaved_uploads(request), *unsaved], NO_ROOM)
+    form.add_unsaved_files([*unsaved_uploads(request), *unsaved], FILE_NOT_SAVED)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
         applicant_transitions.answer_info_request(application, form.values(), remark)

@@ -25,7 +25,7 @@ from page_cache.decorators import cacheable_page
 from spam.form_checks import SpamCheck
 from spam.forms import spam_checked
 
-NO_ROOM = gettext_lazy(
+FILE_NOT_SAVED = gettext_lazy(
     "“{name}” could not be saved. Your answers are saved: continue without it, or choose it later."
 )
 
@@ -116,7 +116,7 @@ def questions_page(
         answers.save_typed(typed_answers(form, request.POST))
         unsaved = attachments.save_attachments(answers.draft, form.attachments())
         unsaved = [*unsaved_uploads(request), *unsaved]
-        form.add_unsaved_files(unsaved, NO_ROOM)
+        form.add_unsaved_files(unsaved, FILE_NOT_SAVED)
         if not unsaved and ("go_to_page" in request.POST or form.is_valid()):
             return redirect("joining:form-page", token, next_page(request, page))
         form.stored_files = list(answers.draft.files.all())

@@ -400,7 +400,7 @@ def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_de
     assert "applications erased by hand" in html
     assert f"Destruction log: {len(retention.RULES) + 1}" in html
     staff.cookies["django_language"] = "ko"
-    said = re.findall(r'class="field-what">(.*?)<', staff.get(address).text)
+    said = re.findall(r'class="field-rule_label">(.*?)<', staff.get(address).text)
     assert "직접 파기한 신청" in said
     assert len(said) == len(retention.RULES) + 1
     assert not re.search("[A-Za-z]", "".join(said))
