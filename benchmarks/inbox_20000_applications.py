@@ -27,7 +27,7 @@ from joining.admin.applications import for_list  # noqa: E402
 from joining.models import ApplicantType, Application  # noqa: E402
 from joining.review import inbox  # noqa: E402
 from joining.review.limits import APPLICATIONS_PER_PAGE  # noqa: E402
-from operations import groups  # noqa: E402
+from operations import group_permissions  # noqa: E402
 
 State = Application.State
 
@@ -88,7 +88,7 @@ def reads(user) -> set[str]:
 
 @transaction.atomic
 def main() -> bool:
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_user("benchmark", is_staff=True)
     user.groups.set(COORDINATORS.groups())
     look(user)

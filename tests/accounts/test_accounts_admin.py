@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.credentials import second_factor
 from accounts.models import LoginSession, SecurityEvent
 from mail.models import Email
-from operations import groups
+from operations import group_permissions
 from tests.accounts.login_forms import is_in, make_coordinator, with_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +150,12 @@ def everything_but_superuser(user):
 
 
 @pytest.mark.parametrize(
-    "role", ["every permission", *(role.name for role in groups.permission_patterns())], ids=str
+    "role",
+    ["every permission", *(role.name for role in group_permissions.permission_patterns())],
+    ids=str,
 )
 def test_nobody_but_a_superuser_changes_what_anybody_may_do(mina, role):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     if role == "every permission":
         everything_but_superuser(mina)
     else:

@@ -10,7 +10,7 @@ from concerns.declarations.roles import CONCERNS
 from joining.declarations.roles import REVIEWERS
 from joining.models import Application, ApplicationAccessLogEntry, ApplicationFile
 from joining.review.transitions import TRANSITIONS
-from operations import groups
+from operations import group_permissions
 from tests.support.builders import letters_to, make_agreements, make_application, make_network
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ PAGES = {
 @pytest.fixture
 def people(db):
     """One user of each group."""
-    groups.apply_roles()
+    group_permissions.apply_roles()
     make_network()
     return {name: enlisted(name, groups) for name, groups in GROUPS.items() if groups is not None}
 

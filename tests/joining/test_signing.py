@@ -22,7 +22,7 @@ from joining.review import reminders
 from joining.review.transitions import RefusedError
 from mail.models import Email
 from members.models import Agreement, Organisation
-from operations import groups
+from operations import group_permissions
 from operations.restore import replaying
 from tests.support.builders import (
     letters_to,
@@ -149,7 +149,7 @@ def link_of(member, language: str = "ko") -> str:
 
 @pytest.fixture
 def coordinator():
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = make_colleague("lee")
     user.groups.set(COORDINATORS.groups())
     return user
@@ -220,7 +220,7 @@ def test_who_has_left_or_has_no_address_gets_no_new_link(documents):
 
 
 def test_nobody_else_ends_links(client, documents):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     member = make_organisation(**JOINED)
     editor = make_colleague("editor")
     editor.groups.set(EDITORS.groups())

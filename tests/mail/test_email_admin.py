@@ -10,7 +10,7 @@ from concerns.declarations.roles import CONCERNS
 from joining.declarations.roles import REVIEWERS
 from mail import outbox
 from mail.models import Email
-from operations import groups
+from operations import group_permissions
 from tests.support.builders import make_email, make_network
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_nobody_at_the_staff_can_use_a_link_that_was_sent_to_somebody_else(staff
 
 def test_only_who_may_see_letters_sees_them(client):
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     email = make_email(state="failed")
     editor = get_user_model().objects.create_user("editor", is_staff=True)
     editor.groups.set(EDITORS.groups())
@@ -134,7 +134,7 @@ READERS = [
 def test_being_a_superuser_opens_no_email(client, role, read):
     """Everybody here is a superuser, for whom Django permits everything."""
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_superuser("root")
     user.groups.set(role.groups() if role else [])
     client.force_login(user)

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 
 from cms.declarations.roles import COORDINATORS, EDITORS
 from members.models import LinkCheck, Proposal
-from operations import groups
+from operations import group_permissions
 from tests.support.builders import (
     add_appearance,
     add_office,
@@ -70,7 +70,7 @@ def items() -> dict[str, int]:
 
 @pytest.mark.parametrize("who", ROLES)
 def test_who_works_on_what(client, items, who):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_user(who, is_staff=True)
     user.groups.set(ROLES[who].groups())
     client.force_login(user)

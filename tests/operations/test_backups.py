@@ -37,7 +37,7 @@ from members.upkeep import merging
 from network.models import Topic
 from news import preview_links
 from news.models import Article, PreviewLink
-from operations import backups, groups, scheduler
+from operations import backups, group_permissions, scheduler
 from operations.restore import loading, restoring
 from photos import actions
 from photos.models import Photo
@@ -73,7 +73,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
     settings, tmp_path, capsys, client, monkeypatch
 ):
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     coordinator = make_colleague("desk")
     coordinator.groups.set(COORDINATORS.groups())
     article, taken_back = make_article(title_ko="있던 글"), make_article(title_ko="내린 글")

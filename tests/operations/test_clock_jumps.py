@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.declarations.roles import COORDINATORS, EDITORS
 from joining.models import ApplicationDraft
-from operations import clock_jumps, groups, scheduler
+from operations import clock_jumps, group_permissions, scheduler
 from operations.models import ClockReading
 from tests.support.builders import make_colleague, make_draft, make_email, make_network
 
@@ -141,7 +141,7 @@ def test_no_old_backup_is_deleted_by_a_clock_that_jumped(machine, tmp_path, caps
 @pytest.fixture
 def coordinator(client):
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = make_colleague("desk")
     user.groups.set(COORDINATORS.groups())
     client.force_login(user)
@@ -183,7 +183,7 @@ def test_nobody_accepts_a_clock_that_they_have_not_seen(machine, coordinator, se
 
 def test_editors_are_not_asked(machine, client):
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = make_colleague("writer")
     user.groups.set(EDITORS.groups())
     client.force_login(user)

@@ -13,7 +13,7 @@ from cms.declarations.roles import COORDINATORS, EDITORS, Role
 from concerns.declarations.roles import CONCERNS
 from concerns.permissions import may_read_concerns
 from joining.declarations.roles import REVIEWERS
-from operations import groups
+from operations import group_permissions
 from tests.support.builders import make_network
 
 pytestmark = pytest.mark.django_db
@@ -33,26 +33,26 @@ def test_groups_are_made_in_the_networks_language_and_made_once():
 
 
 def test_the_table_decides_and_groups_of_ones_own_are_left_alone():
-    groups.apply_roles()
+    group_permissions.apply_roles()
     own = Group.objects.create(name="번역 모임")
     group = EDITORS.groups().get()
     group.permissions.clear()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     assert group.permissions.filter(codename="change_article").exists()
     assert Group.objects.filter(pk=own.pk).exists()
 
 
 def test_a_group_keeps_its_members_when_the_networks_language_changes(settings):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = member(CONCERNS)
     settings.LANGUAGES = [("en", "English"), ("ko", "한국어")]
-    groups.apply_roles()
+    group_permissions.apply_roles()
     assert user.groups.get().name == "Concerns group"
     assert may_read_concerns(user)
 
 
 def test_editors_write_and_have_no_part_in_confidential_things():
-    groups.apply_roles()
+    group_permissions.apply_roles()
     allowed = member(EDITORS).get_all_permissions()
     assert {"news.add_article", "events.change_event", "photos.add_photo"} <= allowed
     assert not [name for name in allowed if name.startswith(("mail.", "concerns.", "auth."))]
@@ -60,22 +60,22 @@ def test_editors_write_and_have_no_part_in_confidential_things():
 
 
 def test_who_reads_concerns_reads_nothing_else():
-    groups.apply_roles()
+    group_permissions.apply_roles()
     allowed = member(CONCERNS).get_all_permissions()
     assert {name.partition(".")[0] for name in allowed} == {"concerns"}
 
 
 def test_a_superuser_reads_no_concerns_without_a_group():
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_superuser("root")
     assert not may_read_concerns(user)
 
 
 def test_a_permission_that_does_not_exist_is_told(monkeypatch):
     misspelt = {EDITORS: ["news.change_artcle"]}
-    monkeypatch.setattr(groups, "permission_patterns", lambda: misspelt)
+    monkeypatch.setattr(group_permissions, "permission_patterns", lambda: misspelt)
     with pytest.raises(ImproperlyConfigured, match=r"news\.change_artcle"):
-        groups.apply_roles()
+        group_permissions.apply_roles()
 
 
 # The pages of the admin that stand by themselves, by who may open them. The pages of one article,
@@ -171,7 +171,7 @@ def standing_pages() -> dict[str, str]:
 @pytest.mark.parametrize("who", GROUPS)
 def test_each_group_opens_what_is_its_own_and_everything_else_is_refused(client, who):
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_user(who, is_staff=True)
     user.groups.set(GROUPS[who].groups() if GROUPS[who] else [])
     client.force_login(user)

@@ -16,7 +16,7 @@ from concerns.models import Concern
 from joining.form import submission
 from joining.models import Application, ApplicationDraft
 from joining.review import applicant_transitions
-from operations import groups
+from operations import group_permissions
 from spam import form_tokens, limits
 from tests.support.applying import AGREEMENT_FIELD, HIDDEN, make_ground, step_2, step_3, token_of
 from tests.support.builders import make_contact, make_focal_point, make_network
@@ -121,7 +121,7 @@ def raid(forms: int, addresses: int) -> list[int]:
 
 def hold_a_raid(forms: int, addresses: int) -> None:
     make_ground()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     with time_machine.travel(START, tick=False) as clock:
         taken = 0
         for third in range(3):

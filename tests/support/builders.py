@@ -56,7 +56,7 @@ from news.models import (
     TextBlock,
     VideoBlock,
 )
-from operations import groups
+from operations import group_permissions
 from photos.files import rendering, rendition_files
 from photos.models import Photo, Photographer
 
@@ -118,7 +118,7 @@ def make_email(**words) -> Email:
 
 def make_focal_point(name: str = "focal", **words):
     """Somebody of the group that reads concerns."""
-    groups.apply_roles()
+    group_permissions.apply_roles()
     words = {"email": f"{name}@example.org", "is_staff": True} | words
     user = get_user_model().objects.create_user(name, **words)
     user.groups.set(CONCERNS.groups())

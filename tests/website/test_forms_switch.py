@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from cms.declarations.roles import COORDINATORS, EDITORS
 from concerns.models import Guidance
 from network.models import Network, PublicPart
-from operations import groups
+from operations import group_permissions
 from spam import limits, rate_limiting
 from spam.models import Counter
 from tests.support.builders import make_contact, make_focal_point, make_network
@@ -114,7 +114,7 @@ def test_pressing_twice_does_not_undo(admin_client):
 
 def test_only_coordinators_have_the_switch(client):
     make_network()
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_user("editor", is_staff=True)
     user.groups.set(EDITORS.groups())
     client.force_login(user)

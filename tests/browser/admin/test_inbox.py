@@ -11,7 +11,7 @@ from cms.declarations.roles import COORDINATORS
 from joining.declarations.roles import REVIEWERS
 from joining.models import Application
 from joining.review import staff_actions, votes
-from operations import groups
+from operations import group_permissions
 from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import letters_to, make_application, make_colleague, make_network
 
@@ -29,7 +29,7 @@ def log_in(page, live_server, user) -> None:
 
 @pytest.fixture
 def colleagues(transactional_db):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     make_network(votes_needed=1)
     people = {name: make_colleague(name, first_name=name.title()) for name in ("mina", "jun")}
     people["mina"].groups.set(COORDINATORS.groups())

@@ -15,7 +15,7 @@ from cms.declarations.roles import COORDINATORS, Role
 from joining.declarations.roles import REVIEWERS as REVIEWERS_ROLE
 from joining.models import Application, Signature
 from members.models import Organisation, Person
-from operations import groups
+from operations import group_permissions
 from spam import limits
 from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
@@ -39,7 +39,7 @@ def ground(transactional_db, monkeypatch):
         referees_needed=1,
         votes_needed=len(REVIEWERS),
     )
-    groups.apply_roles()
+    group_permissions.apply_roles()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from joining import models as joining
 from mail.models import Email
 from members import models as members
 from network.models import Contact, Network, Page, Topic
-from operations import groups
+from operations import group_permissions
 from photos.models import Photo
 from search.models import MissedQuery
 from tests.support.builders import (
@@ -181,7 +181,7 @@ def test_the_only_inline_script_has_the_nonce_of_the_page(staff):
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=str)
 def test_every_list_and_every_empty_form_opens(staff, admin_user, model):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     admin_user.groups.set(CONCERNS.groups() | COORDINATORS.groups())
     address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     assert staff.get(address, follow=True).status_code == 200

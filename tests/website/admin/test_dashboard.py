@@ -9,6 +9,7 @@ from joining.declarations.roles import REVIEWERS
 from joining.models import Application
 from network.models import PublicPart
 from news.models import Article
+from operations import group_permissions
 from spam.dashboard import counted_forms
 from tests.support.builders import make_application, make_concern, make_member, make_network
 from website.admin import dashboard
@@ -19,7 +20,7 @@ WRITING = ["missing-ko", "missing-en", "drafts", "scheduled", "coming-events"]
 
 
 def member(*groups):
-    groups.apply_roles()
+    group_permissions.apply_roles()
     user = get_user_model().objects.create_user("member", is_staff=True)
     for role in groups:
         user.groups.add(*role.groups())
