@@ -20,7 +20,7 @@ from operations.snapshot.crawl import Crawl
 from operations.snapshot.folder import SnapshotFolder
 from operations.snapshot.internal_urls import InternalURL
 from operations.snapshot.site_client import SiteClient
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.models import Photo
 
 
@@ -43,7 +43,7 @@ def measure(work: Callable[[], object]) -> Duration:
 
 def make_pictures() -> None:
     for photo in Photo.objects.all():
-        folder = rendition_files.public_folder(photo.folder_token)
+        folder = rendition_storage.public_folder(photo.folder_token)
         folder.mkdir(parents=True)
         for crop, widths in photo.rendition_widths.items():
             for width in widths:

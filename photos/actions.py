@@ -12,13 +12,13 @@ from django.utils import timezone
 from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
-from photos.files import rendition_files, rendition_updates
+from photos.files import file_updates, rendition_storage
 from photos.models import Photo, Photographer
 
 # After a change of these, all files are rendered again.
 RERENDER_FIELDS = {"focus_x", "focus_y", "is_person_portrait"}
 # After a change of these, the files stay: other credits are embedded in them, they are published or
-# hidden, and newsrooms get a file or lose it (`rendition_updates.update_files`).
+# hidden, and newsrooms get a file or lose it (`file_updates.update_files`).
 FILE_UPDATE_FIELDS = {
     "consent",
     "licence",
@@ -52,9 +52,9 @@ def update(photo: Photo, changed_fields: Iterable[str]) -> None:
     if "press_use" in changed and not photo.press_use:
         erasures.replay_after_restore(ErasureAction.UNPUBLISH, photo, detail="press_use")
     if photo.rendition_widths and RERENDER_FIELDS & changed:
-        rendition_updates.rerender(photo)
+        file_updates.rerender(photo)
     elif photo.rendition_widths and FILE_UPDATE_FIELDS & changed:
-        rendition_updates.update_files(photo)
+        file_updates.update_files(photo)
 
 
 @transaction.atomic
@@ -68,8 +68,8 @@ def show_again(photo: Photo) -> None:
     """Undo `take_down`: every page shows the photo again. Raises OSError, and changes nothing, when
     its files cannot be written."""
     _set_taken_down(photo, taken_down=False)
-    rendition_updates.render_missing_files(photo)
-    rendition_files.publish_or_hide(photo)
+    file_updates.render_missing_files(photo)
+    rendition_storage.publish_or_hide(photo)
 
 
 def _set_taken_down(photo: Photo, *, taken_down: bool) -> None:
@@ -78,7 +78,7 @@ def _set_taken_down(photo: Photo, *, taken_down: bool) -> None:
     erasures.replay_after_restore(
         ErasureAction.TAKE_DOWN if taken_down else ErasureAction.SHOW_AGAIN, photo
     )
-    transaction.on_commit(lambda: rendition_files.publish_or_hide(photo))
+    transaction.on_commit(lambda: rendition_storage.publish_or_hide(photo))
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def set_on_hold(photo: Photo, on_hold: bool) -> None:
         current.save(update_fields=["on_hold"])
         if on_hold:
             erasures.replay_after_restore(ErasureAction.HOLD, current)
-        transaction.on_commit(lambda: rendition_files.publish_or_hide(current))
+        transaction.on_commit(lambda: rendition_storage.publish_or_hide(current))
 
 
 @transaction.atomic
@@ -111,9 +111,9 @@ def delete(photo: Photo) -> None:
     deleted = Photo(pk=photo.pk)
     erasures.replay_after_restore(ErasureAction.DELETE, photo)
     photo.delete()
-    transaction.on_commit(lambda: rendition_files.delete_folders(token))
-    transaction.on_commit(lambda: rendition_files.delete_original(original))
-    transaction.on_commit(lambda: rendition_files.delete_private_files(deleted))
+    transaction.on_commit(lambda: rendition_storage.delete_folders(token))
+    transaction.on_commit(lambda: rendition_storage.delete_original(original))
+    transaction.on_commit(lambda: rendition_storage.delete_private_files(deleted))
 
 
 @transaction.atomic
@@ -126,9 +126,9 @@ def add_missing_credits(photos: list[Photo], credit: dict[str, str]) -> None:
         for field, text in fields.items():
             setattr(photo, field, text)
         photo.save(update_fields=list(fields))
-        rendition_updates.update_files(photo)
+        file_updates.update_files(photo)
 
 
 def update_photographer_credits(photographer: Photographer) -> None:
     for photo in photographer.photos.select_related("photographer"):
-        rendition_updates.update_files(photo)
+        file_updates.update_files(photo)

@@ -20,6 +20,7 @@ FRACTION_VALIDATORS = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 def private_storage() -> Storage:
+    """For originals, thumbnails, press files and renditions that are not public."""
     return storages["originals"]
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
-from photos.files.rendition_files import rendition_url
+from photos.files.rendition_storage import rendition_url
 from photos.models import Photo
 
 

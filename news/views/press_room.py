@@ -13,7 +13,7 @@ from cms.publishing import structured_data
 from cms.publishing.noindex import noindex
 from news.models import Article
 from page_cache.decorators import cacheable_page
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.models import Photo, private_storage
 
 NEWEST_IN_PRESS_ROOM = 8
@@ -47,7 +47,7 @@ class PressPhoto:
         return reverse("news:press-photo-file", args=[self.photo.pk])
 
     def pixels(self) -> tuple[int, int]:
-        return rendition_files.press_dimensions(self.photo)
+        return rendition_storage.press_dimensions(self.photo)
 
 
 @require_safe
@@ -68,7 +68,7 @@ def press_room(request: HttpRequest) -> HttpResponse:
 @cacheable_page()
 def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
     photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
-    with open_or_404(rendition_files.press_file_name(photo)) as file:
+    with open_or_404(rendition_storage.press_file_name(photo)) as file:
         shown = PressPhoto(photo, file.size)
     context = {"press_photo": shown, "name": shown.name()}
     return render(request, "news/press_room/press_photo.html", context)
@@ -78,7 +78,7 @@ def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
 def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
     """No cache keeps the file, as the photo can be taken down at any time."""
     photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
-    file = open_or_404(rendition_files.press_file_name(photo))
+    file = open_or_404(rendition_storage.press_file_name(photo))
     response = FileResponse(file, as_attachment=True, filename=f"press-photo-{photo.pk}.jpg")
     response["Cache-Control"] = "no-store"
     return noindex(response)

@@ -27,7 +27,7 @@ from cms.files import uploads
 from photos import actions, completeness, photographers
 from photos.admin.forms import NewPhotoForm, PhotoChangeForm, SharedFieldsForm
 from photos.admin.picker import photo_preview
-from photos.files import duplicates, rendition_files
+from photos.files import duplicates, rendition_storage
 from photos.files.photo_uploads import get_or_add_photo
 from photos.limits import FORMS_PER_PAGE, PICKER_PHOTOS_PER_PAGE
 from photos.models import Photo, Photographer, private_storage
@@ -229,7 +229,7 @@ def show_again(request: HttpRequest, pk: int) -> HttpResponse:
 def thumbnail(_request: HttpRequest, pk: int) -> FileResponse:
     """Private, as the photo may not be public."""
     try:
-        file = private_storage().open(rendition_files.thumbnail_name(_photo_or_404(pk)))
+        file = private_storage().open(rendition_storage.thumbnail_name(_photo_or_404(pk)))
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(file, content_type="image/jpeg")

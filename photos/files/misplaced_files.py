@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from cms.files.storage import files_are_objects
-from photos.files import rendition_files, rendition_updates
+from photos.files import file_updates, rendition_storage
 from photos.models import Photo, private_storage
 
 log = logging.getLogger(__name__)
@@ -27,8 +27,8 @@ def fix_misplaced() -> int:
     fixed = 0
     for photo in _misplaced():
         try:
-            rendition_updates.render_missing_files(photo)
-            rendition_files.publish_or_hide(photo)
+            file_updates.render_missing_files(photo)
+            rendition_storage.publish_or_hide(photo)
             fixed += 1
         except (OSError, ValidationError):
             log.exception("The files of photo %s cannot be moved.", photo.pk)
@@ -39,8 +39,8 @@ def _misplaced() -> list[Photo]:
     if files_are_objects():
         public = private = set(private_storage().listdir("renditions")[0])
     else:
-        public = _names_in(rendition_files.public_folder(""))
-        private = _names_in(rendition_files.private_folder(""))
+        public = _names_in(rendition_storage.public_folder(""))
+        private = _names_in(rendition_storage.private_folder(""))
     photos = Photo.objects.exclude(rendition_widths={})
     should_be_public = set(photos.with_public_files().values_list("folder_token", flat=True))
     tokens = set(photos.values_list("folder_token", flat=True))

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from cms.files.storage import object_folder
-from photos.files.rendition_files import press_file_name, rendition_name, thumbnail_name
+from photos.files.rendition_storage import press_file_name, rendition_name, thumbnail_name
 from photos.limits import MIN_ORPHAN_AGE
 from photos.models import Photo
 

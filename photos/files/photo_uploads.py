@@ -1,7 +1,7 @@
 """Makes a photo of an uploaded file in three steps, each in its own module:
 
 `photos.files.duplicates` refuses a duplicate, `photos.files.rendering` renders the files in a
-decoder process, and `photos.files.rendition_files` stores them with the photo.
+decoder process, and `photos.files.rendition_storage` stores them with the photo.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from cms.validators import national_id_numbers
-from photos.files import duplicates, rendering, rendition_files
+from photos.files import duplicates, rendering, rendition_storage
 from photos.models import Photo
 
 
@@ -95,7 +95,7 @@ def replace_file(photo: Photo, upload: RenderedUpload) -> None:
     photo.enforce_unique = False
     with transaction.atomic():
         _save(photo, upload)
-        transaction.on_commit(lambda: rendition_files.delete_original(old))
+        transaction.on_commit(lambda: rendition_storage.delete_original(old))
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def _save(photo: Photo, upload: RenderedUpload) -> None:
     with _files_deleted_on_error(photo):
         photo.original.save(name, upload.file, save=False)
         photo.save()
-        rendition_files.store(photo, renditions)
+        rendition_storage.store(photo, renditions)
 
 
 @contextmanager
@@ -118,9 +118,9 @@ def _files_deleted_on_error(photo: Photo) -> Iterator[None]:
         yield
     except Exception:
         if photo.original.name != original:
-            rendition_files.delete_original(photo.original.name)
+            rendition_storage.delete_original(photo.original.name)
         if photo.folder_token != token:
-            rendition_files.delete_folders(photo.folder_token)
+            rendition_storage.delete_folders(photo.folder_token)
         if is_new and photo.pk:
-            rendition_files.delete_private_files(photo)
+            rendition_storage.delete_private_files(photo)
         raise

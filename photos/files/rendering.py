@@ -21,7 +21,7 @@ from photos.models import Photo
 
 @dataclass
 class Renditions:
-    """What the decoder process rendered. `rendition_files.store` saves the temporary files."""
+    """What the decoder process rendered. `rendition_storage.store` saves the temporary files."""
 
     width: int
     height: int

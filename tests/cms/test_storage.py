@@ -21,7 +21,7 @@ from cms.files.system_checks import check_private_folders
 from erasure_log import erasures
 from joining.models import ApplicationFile
 from members.upkeep import logo_files
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from tests.support.builders import (
     make_application,
     make_member,
@@ -174,12 +174,12 @@ def test_only_what_is_public_is_open_to_the_proxy(settings):
         os.umask(old)
     os.umask(0)
     try:
-        rendition_files.publish_or_hide(photo)
+        rendition_storage.publish_or_hide(photo)
         logo_files.sync_logos()
     finally:
         os.umask(old)
-    private = rendition_files.private_folder(photo.folder_token)
-    assert rendition_files.current_folder(photo) == private
+    private = rendition_storage.private_folder(photo.folder_token)
+    assert rendition_storage.current_folder(photo) == private
     assert len(list(logo_files.private_folder().iterdir())) == 1
     for path in settings.ORIGINALS_ROOT.rglob("*"):
         assert rights(path) == (0o700 if path.is_dir() else 0o600), path

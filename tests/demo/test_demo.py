@@ -30,7 +30,7 @@ from members.models import Agreement, Office, Organisation, Person
 from members.names import captions
 from network.models import Page
 from news.models import Article
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.models import Photo
 from tests.support import crawling
 from tests.support.builders import picture_bytes
@@ -162,7 +162,7 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
     for photo in Photo.objects.all():
         assert photo.can_be_displayed("ko")
         assert photo.can_be_displayed("en")
-        assert rendition_files.public_folder(photo.folder_token).exists()
+        assert rendition_storage.public_folder(photo.folder_token).exists()
 
 
 def scripts_of(page: str) -> list[dict]:

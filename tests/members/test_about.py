@@ -13,7 +13,7 @@ from PIL import Image
 from members.models import Appearance, Milestone, Office, Person
 from members.names import display_names
 from photos import actions
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.models import private_storage
 from tests.support.builders import (
     add_appearance,
@@ -234,12 +234,12 @@ def test_no_public_file_of_a_portrait_is_larger_than_800_px(about, monkeypatch):
     portrait = make_photo(size=(1600, 2000), press_use=True)
     actions.mark_as_person_portrait(portrait)
     portrait.refresh_from_db()
-    files = list(rendition_files.public_folder(portrait.folder_token).iterdir())
+    files = list(rendition_storage.public_folder(portrait.folder_token).iterdir())
     assert files
     for file in files:
         with Image.open(file) as picture:
             assert max(picture.size) <= 800
-    assert not private_storage().exists(rendition_files.press_file_name(portrait))
+    assert not private_storage().exists(rendition_storage.press_file_name(portrait))
 
 
 def test_a_portrait_without_consent_stays_away_and_the_page_closes_up(client, about):

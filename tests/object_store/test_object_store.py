@@ -36,7 +36,7 @@ from operations.restore import loading, restoring
 from operations.restore.staged_objects import StagedObjects, staged_objects
 from operations.snapshot.builder import make_snapshot
 from photos import actions
-from photos.files import misplaced_files, orphaned_files, orphaned_objects, rendition_files
+from photos.files import misplaced_files, orphaned_files, orphaned_objects, rendition_storage
 from photos.files.photo_uploads import render_upload, replace_file
 from photos.models import Photo
 from tests.support.builders import (
@@ -64,7 +64,7 @@ def names(prefix: str = "") -> set[str]:
 
 
 def card_url(photo: Photo) -> str:
-    return rendition_files.rendition_url(photo, "card-400.jpg")
+    return rendition_storage.rendition_url(photo, "card-400.jpg")
 
 
 def content(response) -> bytes:
@@ -193,7 +193,7 @@ def test_a_changed_credit_is_embedded_in_every_file(client):
     photo.credit_override_en = "Photo: Somebody Else"
     actions.update(photo, ["credit_override_en"])
     assert b"Photo: Somebody Else" in content(client.get(card_url(photo)))
-    with storages["originals"].open(rendition_files.press_file_name(photo)) as file:
+    with storages["originals"].open(rendition_storage.press_file_name(photo)) as file:
         assert b"Photo: Somebody Else" in file.read()
 
 
@@ -219,7 +219,7 @@ def test_missing_renditions_are_rendered_again_and_orphans_deleted(client):
     orphans = {"photos/aa11.jpg", "renditions/ab12/card-400.jpg", f"thumbnails/{photo.pk}7.jpg"}
     for name in orphans:
         storages["originals"].save(name, ContentFile(b"left behind"))
-    orphans |= set(rendition_files.stored_names(lost))
+    orphans |= set(rendition_storage.stored_names(lost))
     assert orphaned_files.count_orphaned() == 0
     every_minute = [timezone.now() + timedelta(hours=2, minutes=minute) for minute in range(256)]
     assert {n for now in every_minute for n in orphaned_objects.find_orphaned(now)} == orphans

@@ -19,7 +19,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from erasure_log import erasures
 from network.models import Network
 from photos import actions
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.models import Photo
 from tests.support.builders import (
     make_article,
@@ -140,7 +140,7 @@ def test_a_photo_of_one_is_shown_by_the_other_and_withdrawn_from_both(machines):
     one, other = machines
     photo = upload(one)
     path = make_article(lead_photo=photo).get_absolute_url()
-    card = rendition_files.rendition_url(photo, "card-400.jpg")
+    card = rendition_storage.rendition_url(photo, "card-400.jpg")
     for machine in machines:
         assert photo.folder_token in machine.ask(path).body.decode()
         assert eventually(lambda at=machine: "hit" in at.ask(path).headers["Cache-Status"])
@@ -160,7 +160,7 @@ def test_visitors_behind_the_proxy_notice_neither_a_withdrawal_late_nor_a_dead_m
 ):
     one, _other = machines
     photo = upload(one)
-    card = rendition_files.rendition_url(photo, "card-400.jpg")
+    card = rendition_storage.rendition_url(photo, "card-400.jpg")
     shown = serving.ask(proxy.https, card)
     assert (shown.status, shown.headers["content-type"]) == (200, "image/jpeg")
     assert shown.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -189,7 +189,7 @@ def test_one_machine_dies_and_the_other_goes_on(machines):
     with pytest.raises(ConnectionError):
         one.ask(path)
     assert photo.folder_token in other.ask(path).body.decode()
-    assert other.ask(rendition_files.rendition_url(photo, "card-400.jpg")).status == 200
+    assert other.ask(rendition_storage.rendition_url(photo, "card-400.jpg")).status == 200
     # Whoever had logged in at the one is logged in at the other.
     assert other.ask("/admin/", staff=True).status == 200
     assert upload(other).has_original()

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from PIL import Image
 
 from photos import actions, usage
-from photos.files import photo_uploads, rendition_files
+from photos.files import photo_uploads, rendition_storage
 from photos.files.embedded_credits import EmbeddedCredits
 from photos.models import Photo, private_storage
 from tests.support.builders import (
@@ -117,8 +117,8 @@ def test_replacing_the_file_keeps_every_use():
     assert (photo.width, photo.height) == (1200, 1200)
     assert photo.folder_token != old_token
     assert not private_storage().exists(old_original)
-    assert rendition_files.public_folder(photo.folder_token).exists()
-    assert not rendition_files.public_folder(old_token).exists()
+    assert rendition_storage.public_folder(photo.folder_token).exists()
+    assert not rendition_storage.public_folder(old_token).exists()
 
 
 def test_a_bad_replacement_changes_nothing():
@@ -149,14 +149,14 @@ def test_uses_are_named_each_once():
 
 def test_a_gallerys_credit_is_lent_to_photos_without_one_and_replaces_none():
     bare, credited = make_photo(photographer=None), make_photo()
-    assert public_files() == [] or not rendition_files.public_folder(bare.folder_token).exists()
+    assert public_files() == [] or not rendition_storage.public_folder(bare.folder_token).exists()
     actions.add_missing_credits(
         [bare, credited], {"ko": "사진: 박찬영", "en": "Photo: Park Chan Young"}
     )
     bare, credited = Photo.objects.get(pk=bare.pk), Photo.objects.get(pk=credited.pk)
     assert bare.credit_override_en == "Photo: Park Chan Young"
     assert credited.credit_override_en in (None, "")
-    assert rendition_files.public_folder(bare.folder_token).exists()
+    assert rendition_storage.public_folder(bare.folder_token).exists()
 
 
 def test_a_corrected_name_is_signed_into_every_file():
@@ -166,7 +166,7 @@ def test_a_corrected_name_is_signed_into_every_file():
     son.save()
     actions.update_photographer_credits(son)
     for photo in photos:
-        for file in rendition_files.public_folder(photo.folder_token).iterdir():
+        for file in rendition_storage.public_folder(photo.folder_token).iterdir():
             assert b"Son Sangmin" in file.read_bytes()
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from photos import actions, photographers
-from photos.files import photo_uploads, rendition_files
+from photos.files import photo_uploads, rendition_storage
 from photos.models import Photo, Photographer, private_storage
 from tests.support.builders import (
     add_gallery,
@@ -60,7 +60,7 @@ def test_one_file_is_taken_in_with_what_all_have_in_common(staff):
     assert photo.photographer.name_ko == "손상민"
     assert (photo.consent, photo.licence, photo.press_use) == ("public-role", "press", True)
     assert f'name="photo-{photo.pk}-alt_ko"' in answer.json()["form_html"]
-    assert private_storage().exists(rendition_files.press_file_name(photo))
+    assert private_storage().exists(rendition_storage.press_file_name(photo))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_take_in_that_fails_half_way_leaves_no_file(staff, monkeypatch):
     def fail(*_args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(rendition_files, "_write_all", fail)
+    monkeypatch.setattr(rendition_storage, "_write_all", fail)
     answer = take_in(staff)
     assert answer.status_code == 422
     assert "could not be saved" in answer.json()["error"]
@@ -101,7 +101,7 @@ def test_a_replacement_that_fails_half_way_keeps_the_old_file(monkeypatch):
     def fail(*_args):
         raise OSError("disk full")
 
-    monkeypatch.setattr(rendition_files, "_write_all", fail)
+    monkeypatch.setattr(rendition_storage, "_write_all", fail)
     with pytest.raises(OSError, match="disk full"):
         photo_uploads.replace_file(photo, photo_uploads.render_upload(photo, upload()))
     assert sorted(all_files()) == before
@@ -112,7 +112,7 @@ def test_heic_from_a_phone_is_taken_in(staff):
     take_in(staff, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
     photo = Photo.objects.get()
     assert (photo.width, photo.height) == (400, 300)
-    with Image.open(rendition_files.current_folder(photo) / "card-400.jpg") as card:
+    with Image.open(rendition_storage.current_folder(photo) / "card-400.jpg") as card:
         assert card.getpixel((200, 100)) == pytest.approx((0, 128, 128), abs=3)
 
 
@@ -348,7 +348,7 @@ def test_several_are_withdrawn_and_shown_again_from_the_list(staff):
     for action, number in (("take_down", 2), ("show_again", 0)):
         staff.post(LIBRARY, {"action": action, "_selected_action": chosen})
         assert Photo.objects.suppressed().count() == number
-        assert rendition_files.public_folder(photos[0].folder_token).exists() == (number == 0)
+        assert rendition_storage.public_folder(photos[0].folder_token).exists() == (number == 0)
 
 
 def test_the_library_asks_the_same_questions_for_twelve_photos_and_a_thousand(

@@ -9,7 +9,7 @@ import pytest
 from cms.files import permissions
 from photos import actions
 from photos.declarations import jobs
-from photos.files import misplaced_files, rendition_files, rendition_updates
+from photos.files import file_updates, misplaced_files, rendition_storage
 from photos.models import Photo, private_storage
 from tests.support.builders import make_photo
 
@@ -25,11 +25,11 @@ def refuse(*_arguments, **_options):
 def lock(monkeypatch) -> None:
     """From now on the disk can only be read, until `monkeypatch.undo` is called."""
     monkeypatch.setattr(permissions, "set_permissions", refuse)
-    monkeypatch.setattr(rendition_files.shutil, "rmtree", refuse)
+    monkeypatch.setattr(rendition_storage.shutil, "rmtree", refuse)
 
 
 def is_public(photo: Photo) -> bool:
-    return rendition_files.public_folder(Photo.objects.get(pk=photo.pk).folder_token).exists()
+    return rendition_storage.public_folder(Photo.objects.get(pk=photo.pk).folder_token).exists()
 
 
 def put_right() -> int:
@@ -87,7 +87,7 @@ def test_of_several_those_are_named_that_could_not_be_moved(staff, monkeypatch):
         if public.name == stays.folder_token:
             refuse()
 
-    monkeypatch.setattr(rendition_files, "_hide", refuse_one)
+    monkeypatch.setattr(rendition_storage, "_hide", refuse_one)
     chosen = {"action": "take_down", "_selected_action": [stays.pk, goes.pk]}
     text = staff.post(LIBRARY, chosen, follow=True).text
     assert "1 photo withdrawn." in text
@@ -103,21 +103,21 @@ def test_without_room_among_private_files_a_withdrawn_photo_is_not_public(staff,
 
     monkeypatch.setattr(permissions, "move_path", full)
     assert "Withdrawn from every page" in send(staff, photo, "take_down", "button").text
-    assert not rendition_files.current_folder(photo).exists()
+    assert not rendition_storage.current_folder(photo).exists()
     monkeypatch.undo()
     # What was deleted is made anew from the original.
     send(staff, photo, "show_again", "button")
     assert is_public(photo)
-    assert list(rendition_files.current_folder(Photo.objects.get()).iterdir())
+    assert list(rendition_storage.current_folder(Photo.objects.get()).iterdir())
 
 
 def test_files_that_are_missing_are_made_anew_by_the_timer():
     photo = make_photo()
-    shutil.rmtree(rendition_files.current_folder(photo))
+    shutil.rmtree(rendition_storage.current_folder(photo))
     assert put_right() == 1
     assert is_public(photo)
     private_storage().delete(photo.original.name)
-    shutil.rmtree(rendition_files.current_folder(Photo.objects.get()))
+    shutil.rmtree(rendition_storage.current_folder(Photo.objects.get()))
     # Nothing can be made of nothing, and nobody is kept busy by it.
     assert put_right() == 0
 
@@ -125,7 +125,7 @@ def test_files_that_are_missing_are_made_anew_by_the_timer():
 @pytest.mark.parametrize("path", ["tell/", "words"])
 def test_words_that_cannot_be_written_into_the_files_come_back(staff, monkeypatch, path):
     photo = make_photo()
-    monkeypatch.setattr(rendition_updates, "update_files", refuse)
+    monkeypatch.setattr(file_updates, "update_files", refuse)
     words = {"credit_organisation_en": "Somebody else"}
     if path == "tell/":
         answer = staff.post(f"{LIBRARY}{photo.pk}/update/", words)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.decoding import sandbox
-from photos.files.rendition_files import public_folder
+from photos.files.rendition_storage import public_folder
 from photos.models import Photo, Photographer, private_storage
 from tests.support.builders import (
     add_photo,

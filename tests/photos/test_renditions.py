@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from photos.files import rendering, rendition_files, rendition_updates
+from photos.files import file_updates, rendering, rendition_storage
 from photos.models import Photo, private_storage
 from tests.support.builders import make_photo, picture_bytes
 
@@ -38,8 +38,8 @@ def upload(data: bytes, **words) -> Photo:
     renditions = rendering.render(photo, photo.original)
     photo.width, photo.height = renditions.width, renditions.height
     photo.save()
-    rendition_files.store(photo, renditions)
-    rendition_files.publish_or_hide(photo)
+    rendition_storage.store(photo, renditions)
+    rendition_storage.publish_or_hide(photo)
     return photo
 
 
@@ -86,7 +86,7 @@ def test_the_original_is_kept_and_has_no_address():
 def test_a_photo_that_may_not_be_shown_has_no_public_file(words):
     photo = make_photo(**words)
     assert public_files() == {}
-    assert private_storage().exists(rendition_files.thumbnail_name(photo))
+    assert private_storage().exists(rendition_storage.thumbnail_name(photo))
 
 
 def test_withdrawn_consent_takes_the_files_away_and_it_can_be_undone():
@@ -95,11 +95,11 @@ def test_withdrawn_consent_takes_the_files_away_and_it_can_be_undone():
     assert before
     photo.consent = Photo.Consent.WITHDRAWN
     photo.save()
-    rendition_files.publish_or_hide(photo)
+    rendition_storage.publish_or_hide(photo)
     assert public_files() == {}
     photo.consent = Photo.Consent.ON_FILE
     photo.save()
-    rendition_files.publish_or_hide(photo)
+    rendition_storage.publish_or_hide(photo)
     assert public_files() == before
 
 
@@ -108,7 +108,7 @@ def test_files_move_only_when_the_change_stands(django_capture_on_commit_callbac
     photo.consent = Photo.Consent.WITHDRAWN
     photo.save()
     with django_capture_on_commit_callbacks(execute=True):
-        rendition_updates.update_files(photo)
+        file_updates.update_files(photo)
         assert public_files()
     assert public_files() == {}
 
@@ -117,7 +117,7 @@ def test_a_corrected_name_is_corrected_in_the_files_and_no_pixel_changes():
     photo = make_photo()
     before = public_files()
     photo.photographer.name_en = "Son Sangmin"
-    rendition_updates.update_files(photo)
+    file_updates.update_files(photo)
     for name, content in public_files().items():
         assert b"Son Sangmin" in content
         assert b"Son Sang-min" in before[name]
@@ -130,11 +130,11 @@ def test_new_files_have_new_addresses(django_capture_on_commit_callbacks):
     photo = make_photo()
     old = photo.folder_token
     with django_capture_on_commit_callbacks(execute=True):
-        rendition_updates.rerender(photo)
-        assert rendition_files.public_folder(old).exists()
+        file_updates.rerender(photo)
+        assert rendition_storage.public_folder(old).exists()
     assert photo.folder_token != old
-    assert not rendition_files.public_folder(old).exists()
-    assert rendition_files.public_folder(photo.folder_token).exists()
+    assert not rendition_storage.public_folder(old).exists()
+    assert rendition_storage.public_folder(photo.folder_token).exists()
 
 
 def test_no_public_file_is_wider_than_a_screen_needs():
@@ -150,7 +150,7 @@ def test_the_card_is_cut_round_the_focus():
     buffer = BytesIO()
     picture.save(buffer, "PNG")
     photo = upload(buffer.getvalue(), focus_x=1.0)
-    with Image.open(rendition_files.public_folder(photo.folder_token) / "card-400.jpg") as card:
+    with Image.open(rendition_storage.public_folder(photo.folder_token) / "card-400.jpg") as card:
         assert card.size == (400, 267)
         red, _green, blue = card.getpixel((395, 100))
         assert red > 200 > blue
@@ -160,12 +160,12 @@ def test_a_transparent_picture_stands_on_white():
     buffer = BytesIO()
     Image.new("RGBA", (600, 400), (0, 0, 0, 0)).save(buffer, "PNG")
     photo = upload(buffer.getvalue())
-    with Image.open(rendition_files.public_folder(photo.folder_token) / "card-400.jpg") as card:
+    with Image.open(rendition_storage.public_folder(photo.folder_token) / "card-400.jpg") as card:
         assert card.getpixel((5, 5)) == (255, 255, 255)
 
 
 def test_the_smallest_pictures_have_files_too_and_none_is_enlarged():
     photo = upload(picture_bytes((240, 160)))
     assert photo.rendition_widths == {"whole": [240], "card": [240]}
-    with Image.open(rendition_files.public_folder(photo.folder_token) / "share.jpg") as share:
+    with Image.open(rendition_storage.public_folder(photo.folder_token) / "share.jpg") as share:
         assert share.size == (240, 126)

@@ -57,7 +57,7 @@ from news.models import (
     VideoBlock,
 )
 from operations import group_permissions
-from photos.files import rendering, rendition_files
+from photos.files import rendering, rendition_storage
 from photos.models import Photo, Photographer
 
 A_DAY = timedelta(days=1)
@@ -195,8 +195,8 @@ def make_photo(rendered: bool = True, size=(480, 320), **words) -> Photo:
     photo.width, photo.height = renditions.width, renditions.height
     photo.save()
     if rendered:
-        rendition_files.store(photo, renditions)
-        rendition_files.publish_or_hide(photo)
+        rendition_storage.store(photo, renditions)
+        rendition_storage.publish_or_hide(photo)
     return photo
 
 

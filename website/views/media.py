@@ -15,7 +15,7 @@ from django.views.static import serve
 from cms.files.storage import files_are_objects
 from members.models.logo_storage import FOLDER as LOGOS
 from members.upkeep.logo_files import public_logo
-from photos.files.rendition_files import public_rendition
+from photos.files.rendition_storage import public_rendition
 
 A_YEAR = 365 * 24 * 3600
 

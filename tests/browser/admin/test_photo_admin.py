@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from news.models import Article, GalleryBlock, PhotoBlock
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.files.embedded_credits import EmbeddedCredits
 from photos.models import Photo, Photographer
 from tests.support.builders import (
@@ -164,7 +164,7 @@ def test_a_name_is_corrected_everywhere_in_both_languages_in_four_actions(hand, 
     assert "사진: 손샹민" in client.get("/ko/news/launch/").text
     assert "Photo by Son Syang-min" in client.get("/en/news/launch/").text
     for photo in photos:
-        for public in rendition_files.public_folder(photo.folder_token).iterdir():
+        for public in rendition_storage.public_folder(photo.folder_token).iterdir():
             assert b"Son Syang-min" in public.read_bytes()
 
 

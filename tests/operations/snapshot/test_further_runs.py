@@ -12,7 +12,7 @@ from events.models import Event
 from members.models import Person
 from network.models import Network, PublicPart, Redirect
 from operations.snapshot.builder import make_snapshot
-from photos.files import rendition_files
+from photos.files import rendition_storage
 from photos.models import Photo
 from tests.operations.snapshot.reading import LIVE, all_text, read, served
 
@@ -54,7 +54,7 @@ def test_what_is_taken_back_is_gone_after_the_next_run(site, tmp_path):
     assert "김보기" in all_text(root)
     photo.taken_down_at = timezone.now()
     photo.save()
-    rendition_files.publish_or_hide(photo)
+    rendition_storage.publish_or_hide(photo)
     Person.objects.update(hidden_at=timezone.now())
     site.published_at_ko = site.published_at_en = None
     site.save()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from cms.decoding import sandbox
 from cms.files import images
-from photos.files import rendering, rendition_files
+from photos.files import rendering, rendition_storage
 from photos.models import Photo
 from tests.support.builders import make_network, picture_bytes
 
@@ -158,7 +158,7 @@ def test_a_jpeg_of_48_megapixels_is_taken_and_scaled_on_arrival():
     photo.width, photo.height = made.width, made.height
     assert (photo.width, photo.height) == (8064, 6048)
     with Image.open(made.files["press.jpg"]) as press:
-        assert press.size == rendition_files.press_dimensions(photo) == (4000, 3000)
+        assert press.size == rendition_storage.press_dimensions(photo) == (4000, 3000)
 
 
 # What is hostile.

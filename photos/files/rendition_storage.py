@@ -87,7 +87,7 @@ def publish_or_hide(photo: Photo) -> None:
 
 def _hide(public: Path, private: Path) -> None:
     """Move the files out of the public folder. Without room in private storage they are deleted:
-    `rendition_updates.render_missing_files` recreates them when the photo may be shown."""
+    `file_updates.render_missing_files` recreates them when the photo may be shown."""
     if not public.exists():
         return
     try:

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from photos.files import rendering, rendition_files
+from photos.files import rendering, rendition_storage
 from photos.files.embedded_credits import EmbeddedCredits, replace_credits
 from photos.models import Photo, private_storage
 
@@ -12,12 +12,12 @@ def rerender(photo: Photo) -> None:
     """Raises ValidationError when the original cannot be decoded any more."""
     with photo.original.open("rb") as original:
         renditions = rendering.render(photo, original)
-    rendition_files.store(photo, renditions)
+    rendition_storage.store(photo, renditions)
 
 
 def render_missing_files(photo: Photo) -> None:
     """Render files that were deleted because there was no room for them (`publish_or_hide`)."""
-    is_missing = photo.rendition_widths and not rendition_files.has_files(photo)
+    is_missing = photo.rendition_widths and not rendition_storage.has_files(photo)
     if is_missing and photo.has_original():
         rerender(photo)
 
@@ -27,13 +27,13 @@ def update_files(photo: Photo) -> None:
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     credits = rendering.credits_for(photo)
     render_missing_files(photo)
-    rendition_files.rewrite_files(photo, lambda data: replace_credits(data, credits))
+    rendition_storage.rewrite_files(photo, lambda data: replace_credits(data, credits))
     _update_press_file(photo, credits)
-    transaction.on_commit(lambda: rendition_files.publish_or_hide(photo))
+    transaction.on_commit(lambda: rendition_storage.publish_or_hide(photo))
 
 
 def _update_press_file(photo: Photo, credits: EmbeddedCredits) -> None:
-    name = rendition_files.press_file_name(photo)
+    name = rendition_storage.press_file_name(photo)
     if not photo.is_offered_to_press():
         private_storage().delete(name)
         return
@@ -43,4 +43,4 @@ def _update_press_file(photo: Photo, credits: EmbeddedCredits) -> None:
     else:
         with photo.original.open("rb") as original:
             press_file = File(rendering.render_press_file(photo, original))
-    rendition_files.replace_private_file(name, press_file)
+    rendition_storage.replace_private_file(name, press_file)
