@@ -13,6 +13,7 @@ from mail.models import Email
 from members.upkeep import accuracy_requests
 from news import preview_links
 from tests.support.builders import (
+    A_DAY,
     add_file,
     add_partner,
     make_agreement,
@@ -30,6 +31,8 @@ from tests.support.builders import (
     make_person,
     make_photo,
     make_preview_link,
+    make_topic,
+    yesterday,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,14 @@ OPEN = {
     "news:articles": (),
     "news:article": ("launch",),
     "news:file": (1,),
+    "news:feed": ("atom",),
+    "news:kind-feed": ("story", "json"),
+    "news:topic-feed": ("care", "atom"),
+    "news:campaign-feed": ("16-days", "json"),
+    "news:member-feed": ("member", "atom"),
+    "news:topics": (),
+    "news:topic": ("care",),
+    "news:topic-events": ("care",),
     "news:photo-credits": (),
     "news:press-room": (),
     "news:press-photo": (1,),
@@ -55,6 +66,7 @@ OPEN = {
     "events:event-calendar": ("launch",),
     "events:event": ("launch",),
     "events:campaign": ("16-days",),
+    "events:campaign-calendar": ("16-days",),
     "members:members": (),
     "members:json": (),
     "members:csv": (),
@@ -152,6 +164,9 @@ def test_open_pages_may_be_kept_and_run_nothing_strange(client):
     make_campaign()
     make_agreement()
     make_person(slug="kim", has_public_profile=True)
+    topic, held = make_topic(), make_event(starts_at=yesterday() - A_DAY)
+    article.topics.add(topic)
+    held.topics.add(topic)
     numbers = {"news:file": add_file(article).pk, "news:press-photo": photo.pk}
     for name, args in OPEN.items():
         args = (numbers[name],) if name in numbers else args
