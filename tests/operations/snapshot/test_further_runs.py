@@ -22,10 +22,10 @@ def times(root: Path) -> dict[str, int]:
     return {str(path.relative_to(root)): path.stat().st_mtime_ns for path in files}
 
 
+@pytest.mark.time_machine("2026-11-29T14:20:00+09:00", tick=False)
 def test_only_what_changed_is_written(site, tmp_path):
     root = tmp_path / "copy"
-    with time_machine.travel("2026-11-29 14:20+09:00", tick=False):
-        make_snapshot(root)
+    make_snapshot(root)
     assert "이 페이지는 2026년 11월 29일(일) 오후 2:20에 저장한 사본입니다." in read(
         root, "/ko/news/launch/"
     )
