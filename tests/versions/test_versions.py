@@ -270,3 +270,10 @@ def test_versions_that_name_a_hidden_person_are_listed(mina):
     hiding.hide_person(person, None)
     shown = mina.get(reverse("admin:members_person_hidden", args=[person.pk])).text
     assert f'href="{versions_url(page)}"' in shown
+
+
+@pytest.mark.parametrize("key", ["epoch", "0", "-1", "٣", "9" * 30])
+def test_nonsense_instead_of_a_key_leads_to_the_dashboard(mina, key):
+    assert mina.get(f"/admin/network/page/{key}/change/")["Location"] == reverse("admin:index")
+    for action in ("versions/", "working-copy/", "versions/1/"):
+        assert mina.post(f"/admin/network/page/{key}/{action}").status_code in (302, 403, 404)

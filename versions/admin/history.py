@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cms.admin.permissions import authenticated_user
+from cms.fields import is_primary_key
 from cms.i18n import languages
 from versions import recording
 from versions.admin.filled_forms import errors_of, fill_in
@@ -72,7 +73,8 @@ class VersionsMixin(WorkingCopyMixin):
     ) -> HttpResponse:
         if RESTORED in request.POST:
             self._fill_in_version(request, object_id)
-        context = {"versions_url": self.page_url("versions", object_id)} | (extra_context or {})
+        url = self.page_url("versions", object_id) if is_primary_key(object_id) else ""
+        context = {"versions_url": url} | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 
     def _fill_in_version(self, request: HttpRequest, object_id: str) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from cms.admin.base import SiteModelAdmin
 from cms.admin.edits import concurrent_edits
 from cms.admin.permissions import authenticated_user
+from cms.fields import is_primary_key
 from versions import working_copies
 from versions.admin.filled_forms import fill_in
 
@@ -71,12 +72,13 @@ class WorkingCopyMixin(SiteModelAdmin):
         return JsonResponse({"time": clock_time(copy.kept_at)})
 
     def _working_copy_context(self, request: HttpRequest, key: str | None) -> dict[str, Any]:
+        if key is not None and not is_primary_key(key):
+            return {}
         if CONTINUED in request.POST:
             self._fill_in_working_copy(request, key)
-        name = "working_copy" if key else "new_working_copy"
-        url = self.page_url(name, *([key] if key else [])) if key is None or key.isdecimal() else ""
-        context: dict[str, Any] = {"working_copy_url": url}
-        if request.method == "GET" and url:
+        name, arguments = ("new_working_copy", []) if key is None else ("working_copy", [key])
+        context: dict[str, Any] = {"working_copy_url": self.page_url(name, *arguments)}
+        if request.method == "GET":
             user = authenticated_user(request)
             context["working_copy"] = working_copies.find(user, self.model, key)
         return context
