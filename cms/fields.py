@@ -21,7 +21,7 @@ MAX_PRIMARY_KEY_DIGITS = 18
 
 def is_primary_key(value: str) -> bool:
     """Whether a submitted value can be a primary key."""
-    return value.isdecimal() and len(value) <= MAX_PRIMARY_KEY_DIGITS
+    return value.isascii() and value.isdecimal() and len(value) <= MAX_PRIMARY_KEY_DIGITS
 
 
 def primary_keys(values: Iterable[str]) -> list[int]:

@@ -57,12 +57,12 @@ class WorkingCopyMixin(SiteModelAdmin):
     @method_decorator(require_POST)
     def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keeps what was sent, and answers with the time; or discards what was kept."""
-        key, user = (str(pk) if pk else None), authenticated_user(request)
+        key, user = (str(pk) if pk is not None else None), authenticated_user(request)
         if not self._may_write(request, key):
             raise PermissionDenied
         if DISCARDED in request.POST:
             working_copies.discard(user, self.model, key)
-            return redirect(self.page_url("change", pk) if pk else self.page_url("add"))
+            return redirect(self.page_url("change", key) if key else self.page_url("add"))
         if self._is_saved_since(request, key):
             return HttpResponse(status=204)
         try:
