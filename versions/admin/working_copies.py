@@ -79,8 +79,8 @@ class WorkingCopyMixin(SiteModelAdmin):
         name, arguments = ("new_working_copy", []) if key is None else ("working_copy", [key])
         context: dict[str, Any] = {"working_copy_url": self.page_url(name, *arguments)}
         if request.method == "GET":
-            user = authenticated_user(request)
-            context["working_copy"] = working_copies.find(user, self.model, key)
+            copy = working_copies.find(authenticated_user(request), self.model, key)
+            context["working_copy_time"] = clock_time(copy.kept_at) if copy else ""
         return context
 
     def _fill_in_working_copy(self, request: HttpRequest, key: str | None) -> None:
