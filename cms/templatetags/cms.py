@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from cms.publishing.breadcrumbs import Breadcrumb, breadcrumb_list, breadcrumbs
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import keep_together, to_plain_text
+from cms.text.text_comparison import Paragraph
 
 register = template.Library()
 
@@ -30,7 +31,16 @@ BLANKS = re.compile(r"[ \n]+")
 # Search engines and messengers show no more of a description.
 MAX_DESCRIPTION_LENGTH = 180
 
+CHANGE_ELEMENTS = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
+
 ICON_ALT = re.compile(r'alt="(Search|True|False|None)">')
+
+
+@register.filter
+def marked_changes(paragraph: Paragraph) -> SafeString:
+    """A compared text with `ins` and `del` around what was added and taken away."""
+    marked = ((format_html(CHANGE_ELEMENTS[part.change], part.text),) for part in paragraph)
+    return format_html_join("", "{}", marked)
 
 
 @register.filter

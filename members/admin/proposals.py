@@ -15,7 +15,7 @@ from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.i18n import languages
-from cms.text.word_diff import word_diff
+from cms.text.text_comparison import compare_words
 from members.admin.base import error_sentences, may_change, render_page
 from members.models import Organisation, Proposal, ProposedChange
 from members.upkeep import accuracy_requests, member_proposals
@@ -118,7 +118,7 @@ def show_proposal(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 def change_context(change: ProposedChange, proposal: Proposal, request: HttpRequest) -> dict:
-    """A decided change is compared with what the member seen_fingerprint, an open one with the
+    """A decided change is compared with what the member saw, an open one with the
     current value."""
     change.proposal = proposal
     is_open = change.decision == ProposedChange.Decision.OPEN
@@ -133,9 +133,9 @@ def change_context(change: ProposedChange, proposal: Proposal, request: HttpRequ
         "current_logo": change.is_logo and getattr(proposal.organisation, change.field_name),
         "is_dark": change.field_name == "logo_dark",
         "leaves_dark_logo": change.field_name == "logo" and leaves_dark_logo(proposal),
-        "differences": word_diff(current if is_open else old, proposed),
-        # Somebody has changed the value since the member seen_fingerprint it.
-        "changed_meanwhile": word_diff(old, current)
+        "differences": compare_words(current if is_open else old, proposed),
+        # Somebody has changed the value since the member saw it.
+        "changed_meanwhile": compare_words(old, current)
         if is_open and current not in (old, proposed)
         else [],
         "fingerprint": member_proposals.value_fingerprint(change.current_value),

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from versions.comparison import text_comparison
+from cms.text import text_comparison
+from cms.text.text_comparison import Paragraph
 from versions.comparison.field_values import FormField, RowKind, chosen_items, readable, scope_of
-from versions.comparison.text_comparison import Paragraph
 from versions.models import State
 
 # Values of a row by the name of the field.

@@ -39,10 +39,6 @@ def compare(before: str, after: str) -> list[Paragraph]:
     return paragraphs
 
 
-def changed_paragraphs(before: str, after: str) -> int:
-    return sum(any(part.change != "same" for part in parts) for parts in compare(before, after))
-
-
 def _paragraphs(text: str) -> list[str]:
     return [line for line in map(str.strip, text.splitlines()) if line]
 
@@ -63,7 +59,7 @@ def _compare_paragraphs(old: list[str], new: list[str]) -> Iterator[Paragraph]:
     for text in rest:
         yield [Part("removed", text)]
     for number, text in enumerate(new):
-        yield _compare_words(pairs[number], text) if number in pairs else [Part("added", text)]
+        yield compare_words(pairs[number], text) if number in pairs else [Part("added", text)]
 
 
 def _likeness(one: str, other: str) -> float:
@@ -71,7 +67,8 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).quick_ratio()
 
 
-def _compare_words(old: str, new: str) -> Paragraph:
+def compare_words(old: str, new: str) -> Paragraph:
+    """Both texts as one paragraph, word by word."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if max(len(before), len(after)) > MAX_WORDS:
         return [Part("removed", old), Part("added", new)]
