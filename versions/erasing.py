@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
-from versions.models import Version, VersionQuerySet
+from cms.text import rich_text
+from versions.models import Version, VersionQuerySet, WorkingCopy, WorkingCopyQuerySet
 
 # In place of a name that was erased.
 ERASED = "[…]"
@@ -17,6 +18,7 @@ ERASED = "[…]"
 def erase_versions_of(*items: models.Model) -> None:
     for item in items:
         Version.objects.of(item).delete()
+        WorkingCopy.objects.of_keys(type(item), [item.pk]).delete()
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
@@ -39,23 +41,45 @@ def replace_in_versions(versions: Iterable[Version], pattern: re.Pattern[str]) -
 def _replaced(value: object, pattern: re.Pattern[str]) -> object:
     if isinstance(value, list):
         return [_replaced(one, pattern) for one in value]
-    return pattern.sub(ERASED, value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    replaced = pattern.sub(ERASED, value)
+    # A name may be written with emphasis in its middle.
+    return ERASED if pattern.search(rich_text.to_plain_text(replaced)) else replaced
+
+
+def erase_rows(rows: str, key: int) -> None:
+    """Erases the rows of an item from the versions of all others. Shape of `rows`: "people"."""
+    path = f"{rows}/{key}/"
+    for version in versions_containing([f'"{path}']):
+        version.data = {
+            name: value for name, value in version.data.items() if not name.startswith(path)
+        }
+        version.save(update_fields=["data"])
 
 
 def count_versions_of_deleted_items() -> int:
-    return sum(versions.count() for versions in _versions_of_deleted_items())
+    return sum(rows.count() for rows in _of_deleted_items())
 
 
 def erase_versions_of_deleted_items() -> int:
-    """Items are also deleted by other ways than their form."""
-    return sum(versions.delete()[0] for versions in _versions_of_deleted_items())
+    """With working copies. Items are also deleted by other ways than their form."""
+    return sum(rows.delete()[0] for rows in _of_deleted_items())
 
 
-def _versions_of_deleted_items() -> Iterator[VersionQuerySet]:
-    used = Version.objects.order_by().values("content_type").distinct()
-    for content_type in ContentType.objects.filter(pk__in=used):
-        versions = Version.objects.filter(content_type=content_type)
-        if model := content_type.model_class():
-            items = model._base_manager.filter(pk=OuterRef("object_id"))
-            versions = versions.filter(~Exists(items))
-        yield versions
+def _of_deleted_items() -> Iterator[VersionQuerySet | WorkingCopyQuerySet]:
+    of_versions = Version.objects.order_by().values("content_type").distinct()
+    for content_type in ContentType.objects.filter(pk__in=of_versions):
+        yield Version.objects.filter(_has_no_item(content_type), content_type=content_type)
+    copies = WorkingCopy.objects.exclude(object_id=None)
+    of_copies = copies.order_by().values("content_type").distinct()
+    for content_type in ContentType.objects.filter(pk__in=of_copies):
+        yield copies.filter(_has_no_item(content_type), content_type=content_type)
+
+
+def _has_no_item(content_type: ContentType) -> Q:
+    """True also for a kind of items that the program no longer has."""
+    model = content_type.model_class()
+    if model is None:
+        return Q()
+    return Q(~Exists(model._base_manager.filter(pk=OuterRef("object_id"))))

@@ -79,6 +79,13 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.content_type_id}/{self.object_id}: {self.saved_at:%Y-%m-%d %H:%M}"
 
+    def add_public_languages(self, codes: Iterable[str]) -> None:
+        """What was saved as a draft and became public since was public."""
+        known = self.public_in.split()
+        if new := [code for code in codes if code not in known]:
+            self.public_in = " ".join([*known, *new])
+            self.save(update_fields=["public_in"])
+
     def plain_text(self) -> str:
         """All its texts, without markup, on lines of their own."""
         texts = (text for text in self.data.values() if isinstance(text, str))
@@ -86,6 +93,10 @@ class Version(models.Model):
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
+    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "WorkingCopyQuerySet":
+        content_type = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=content_type, object_id__in=keys)
+
     def expired(self) -> "WorkingCopyQuerySet":
         return self.filter(kept_at__lt=timezone.now() - WORKING_COPY_RETENTION)
 
@@ -117,6 +128,11 @@ class WorkingCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.content_type_id}/{self.object_id}"
+
+    @property
+    def stamp(self) -> str:
+        """Another one after each change."""
+        return self.kept_at.isoformat()
 
 
 def count_expired_working_copies() -> int:

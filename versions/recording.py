@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from django.db import models
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
 
+from cms import declarations
 from cms.admin.edits.form_values import Row, Value, stored_rows, unbound_formsets
 from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
@@ -42,12 +44,21 @@ def join(path: str, name: str) -> str:
 
 def is_recorded(form: ModelForm, name: str) -> bool:
     """Private data is stored once only, where it is erased in time."""
-    if name in NOT_RECORDED:
+    if name in NOT_RECORDED or name in _unrecorded_fields().get(form._meta.model, ()):
         return False
     try:
         return not is_encrypted(get_model_field(form._meta.model, name))
     except FieldDoesNotExist:
         return True
+
+
+@cache
+def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
+    """What apps declare, in `UNRECORDED` of their `withheld.py`."""
+    unrecorded: dict[type[models.Model], set[str]] = {}
+    for module in declarations.modules("withheld"):
+        unrecorded |= module.UNRECORDED
+    return unrecorded
 
 
 def saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
@@ -99,6 +110,7 @@ def record(item: models.Model, recorded: RecordedForm, by: User | None) -> None:
         }
         state = unseen | state
         if newest.data == state:
+            newest.add_public_languages(_public_languages(item))
             return
         newest.data = difference(state, newest.data)
         newest.save(update_fields=["data"])

@@ -22,8 +22,7 @@ from django.http import HttpRequest, QueryDict
 
 from cms import declarations
 from cms.admin.edits.form_values import Row, Value, unbound_formsets, write_value
-from cms.i18n import languages
-from versions.comparison.field_values import chosen_items
+from versions.comparison.field_values import chosen_items, field_language
 from versions.models import State
 from versions.recording import is_recorded, join
 
@@ -39,12 +38,14 @@ class Selection:
         """Whether a row is added again, or deleted, as the version has it."""
         return not self.language and (not self.row or f"{path}/".startswith(f"{self.row}/"))
 
-    def has_value(self, path: str, name: str) -> bool:
+    def needs_row(self, path: str) -> bool:
+        """Whether a row that is gone is needed: it is selected, or a row of it is."""
+        return self.has_row(path) or (bool(self.row) and self.row.startswith(f"{path}/"))
+
+    def has_value(self, row: Row, name: str) -> bool:
         if self.language:
-            return name in languages.field_names(name.removesuffix(f"_{self.language}")) and (
-                name.endswith(f"_{self.language}")
-            )
-        return not self.row or f"{path}/".startswith(f"{self.row}/")
+            return field_language(row.form._meta.model, name) == self.language
+        return not self.row or f"{row.path}/".startswith(f"{self.row}/")
 
 
 @dataclass
@@ -75,7 +76,7 @@ class FormFiller:
 
     def _value(self, row: Row, name: str, stored: Value) -> Any:
         path = join(row.path, name)
-        is_wanted = path in self.state and self.selection.has_value(row.path, name)
+        is_wanted = path in self.state and self.selection.has_value(row, name)
         if not is_wanted or not is_recorded(row.form, name) or self.state[path] == stored.shown:
             return stored.shown
         allowed = without_withheld(stored.field, self.state[path], stored.shown)
@@ -96,15 +97,22 @@ class FormFiller:
             if is_gone and formset.can_delete and self._is_recorded(path):
                 data[f"{row_prefix}-DELETE"] = "on"
         count = number
-        for key in recorded:
-            if key not in stored_keys and self.selection.has_row(f"{path}/{key}"):
-                row = Row(formset.empty_form, f"{prefix}-{count}", f"{path}/{key}")
-                self._fill_row(row)
+        # Rows that cannot be deleted are items of their own, and may only have moved elsewhere.
+        for key in recorded if formset.can_delete else ():
+            row_path = f"{path}/{key}"
+            if key not in stored_keys and self.selection.needs_row(row_path):
+                self._add_row(Row(formset.empty_form, f"{prefix}-{count}", row_path))
                 count += 1
         data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(number)
         data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(count)
         data[f"{prefix}-{MIN_NUM_FORM_COUNT}"] = "0"
         data[f"{prefix}-{MAX_NUM_FORM_COUNT}"] = str(formset.max_num)
+
+    def _add_row(self, row: Row) -> None:
+        """Adds a row that is gone, with all its values and rows."""
+        selection, self.selection = self.selection, Selection(row=row.path)
+        self._fill_row(row)
+        self.selection = selection
 
     def _is_recorded(self, path: str) -> bool:
         """Whether the form that was saved had these rows: it says so even where there were none."""

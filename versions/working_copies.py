@@ -7,26 +7,40 @@ because a form may hold what is encrypted elsewhere.
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
 from versions.limits import MAX_WORKING_COPY_LENGTH
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
+# The stamp of the working copy that a form goes on with.
+STAMP = "_working_copy"
 # What proves a request, and which button sent it.
-NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother"}
+NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", STAMP}
 
 
 class WorkingCopyTooLongError(ValueError):
     """More was typed than is kept before it is saved."""
 
 
+class OtherWorkingCopyError(ValueError):
+    """There is a working copy with which the form does not go on: one of another window or device,
+    or one that waits for an answer. It is not overwritten."""
+
+
+@transaction.atomic
 def keep(user: User, model: type[models.Model], key: str | None, sent: QueryDict) -> WorkingCopy:
     """Keeps the fields of a form in place of what was kept of it before."""
     fields = {name: values for name, values in sent.lists() if name not in NOT_KEPT}
     if sum(len("".join(map(str, values))) for values in fields.values()) > MAX_WORKING_COPY_LENGTH:
         raise WorkingCopyTooLongError
+    there = _of(user, model, key).select_for_update().first()
+    if there and there.data == fields:
+        # Sent twice: by a page that was left, and again by the next one.
+        return there
+    if there and there.stamp != sent.get(STAMP):
+        raise OtherWorkingCopyError
     copy, _created = WorkingCopy.objects.update_or_create(
         user=user,
         content_type=ContentType.objects.get_for_model(model),

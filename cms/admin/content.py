@@ -95,8 +95,8 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         if item := context.get("original"):
-            if context["errors"]:
-                # What was typed and refused is not so yet.
+            if request.method == "POST":
+                # What was typed and is shown again is not so yet.
                 item = context["original"] = self.model._base_manager.get(pk=item.pk)
             context["language_links"] = [
                 {"status": item.status_in(code), "link": status.view_link(item, code)}

@@ -12,8 +12,9 @@ from difflib import SequenceMatcher
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 # Paragraphs that share less are shown as one taken away and one added.
 MIN_LIKENESS = 0.5
-# Comparing longer paragraphs word by word would take seconds.
+# More would take seconds: words of a paragraph, pairs of paragraphs that may be alike.
 MAX_WORDS = 1500
+MAX_PAIRS = 2500
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _compare_paragraphs(old: list[str], new: list[str]) -> Iterator[Paragraph]:
     """Pairs the paragraphs that are alike. Those that are gone come first, the others in the order
     of the new text."""
     rest, pairs = list(old), {}
-    for number, text in enumerate(new):
+    for number, text in enumerate(new if len(old) * len(new) <= MAX_PAIRS else ()):
         like = max(rest, key=lambda one: _likeness(one, text), default="")
         if like and _likeness(like, text) >= MIN_LIKENESS:
             rest.remove(like)

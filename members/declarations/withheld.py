@@ -3,8 +3,15 @@ them."""
 
 from django.db.models import Model
 
-from members.models import Person
+from cms.text import rich_text
+from members.models import Appearance, Person
 from members.names import names_in_text
+
+# What somebody has decided about a person does not come back with a text about the person.
+UNRECORDED: dict[type[Model], set[str]] = {
+    Person: {"has_public_profile", "noindex", "is_minor"},
+    Appearance: {"consent"},
+}
 
 
 def is_withheld(item: Model) -> bool:
@@ -14,4 +21,5 @@ def is_withheld(item: Model) -> bool:
 def is_withheld_text(text: str) -> bool:
     hidden_people = Person.objects.filter(hidden_at__isnull=False)
     patterns = (names_in_text.name_pattern(person.all_names()) for person in hidden_people)
+    text = rich_text.to_plain_text(text)
     return any(pattern.search(text) for pattern in patterns if pattern)

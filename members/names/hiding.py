@@ -162,6 +162,7 @@ def delete_person(person: Person) -> None:
 def erase_from_versions(person: Person) -> None:
     """No version of the person is kept, and no name of the person in versions of other items."""
     erasing.erase_versions_of(person)
+    erasing.erase_rows("people", person.pk)
     if pattern := names_in_text.name_pattern(person.all_names()):
         erasing.replace_in_versions(versions_naming(person), pattern)
 

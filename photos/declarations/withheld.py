@@ -4,6 +4,8 @@ from django.db.models import Model
 
 from photos.models import Photo
 
+UNRECORDED: dict[type[Model], set[str]] = {}
+
 
 def is_withheld(item: Model) -> bool:
     return isinstance(item, Photo) and item.is_suppressed()

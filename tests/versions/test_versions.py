@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Participation, Session
+from members.models import Person
 from members.names import hiding
 from news.models import Article, PhotoBlock, TextBlock
 from photos import actions
@@ -22,6 +24,7 @@ from tests.support.builders import (
     add_text,
     make_article,
     make_event,
+    make_organisation,
     make_page,
     make_person,
     make_photo,
@@ -277,3 +280,104 @@ def test_nonsense_instead_of_a_key_leads_to_the_dashboard(mina, key):
     assert mina.get(f"/admin/network/page/{key}/change/")["Location"] == reverse("admin:index")
     for action in ("versions/", "working-copy/", "versions/1/"):
         assert mina.post(f"/admin/network/page/{key}/{action}").status_code in (302, 403, 404)
+
+
+def test_what_somebody_decided_about_a_person_does_not_come_back(mina):
+    person = make_person(biography_ko="소개", has_public_profile=True)
+    edit(mina, person, biography_ko="새 소개")
+    person.has_public_profile = False
+    person.save()
+    form = bring_back(mina, person, first_version(person))
+    assert form["biography_ko"].strip() == "소개"
+    assert "has_public_profile" not in form
+
+
+def test_a_person_who_moved_is_not_made_anew(mina):
+    organisation = make_organisation()
+    person = make_person(name_ko="김보기", organisation=organisation)
+    edit(mina, organisation, description_ko="소개")
+    person.organisation = None
+    person.save()
+    save(mina, organisation, bring_back(mina, organisation, first_version(organisation)))
+    assert list(Person.objects.filter(name_ko="김보기")) == [person]
+
+
+def test_a_deleted_person_leaves_the_rows_of_organisations(mina):
+    organisation = make_organisation()
+    person = make_person(name_ko="김보기", name_en="Kim", role_ko="대표", organisation=organisation)
+    edit(mina, organisation, description_ko="소개")
+    hiding.delete_person(person)
+    assert "대표" not in str([version.data for version in Version.objects.all()])
+
+
+def test_a_name_with_emphasis_is_erased_and_does_not_come_back(mina):
+    person = make_person(name_ko="김보기", name_en="Kim Bogi")
+    page = make_page(body_en="<p><strong>Kim</strong> Bogi spoke.</p>")
+    edit(mina, page, body_en="<p>Somebody spoke.</p>")
+    hiding.hide_person(person, None)
+    form = bring_back(mina, page, first_version(page))
+    assert form["body_en"].strip() == "<p>Somebody spoke.</p>"
+    hiding.delete_person(person)
+    assert "Bogi" not in str([version.data for version in Version.objects.all()])
+
+
+def test_what_became_public_after_it_was_saved_was_public(mina):
+    page = make_page(published_at_ko=None, published_at_en=None)
+    edit(mina, page, title_ko="글")
+    edit(mina, page, published_at_ko_choice="now")
+    assert [version.public_in for version in Version.objects.of(page).order_by("pk")] == ["", "ko"]
+
+
+def test_a_removed_block_is_had_back_by_the_button_beside_it(mina):
+    article = make_article()
+    add_text(article, body_ko="<p>하나</p>", ordering=1)
+    gone = add_text(article, body_ko="<p>둘</p>", ordering=2)
+    edit(mina, article, **{f"{block_prefix(mina, article, gone)}-DELETE": "on"})
+    newest = Version.objects.of(article).latest("pk")
+    shown = mina.get(f"{versions_url(article)}{newest.pk}/").text
+    sent = dict(re.findall(r'name="(_restored_version|row)" value="([^"]+)"', shown))
+    save(mina, article, sendable(mina.post(address_of(article), sent).text))
+    texts = TextBlock.objects.filter(parent=article).order_by("ordering")
+    assert [text.body_ko for text in texts] == ["<p>하나</p>", "<p>둘</p>"]
+
+
+def test_a_person_of_a_removed_session_comes_back_with_it(mina):
+    event = make_event()
+    session = add_session(event, title_ko="첫 순서")
+    place = add_participation(session, make_person(name_ko="김보기"))
+    form = open_form(mina, event)
+    prefix = next(name for name in form if re.fullmatch(r"sessions-\d+-id", name))
+    edit(mina, event, **{f"{prefix.removesuffix('-id')}-DELETE": "on"})
+    row = next(path for path in first_version(event).data if f"/{place.pk}/" in path)
+    row = row.rpartition("/")[0]
+    before = Version.objects.of(event).earliest("pk")
+    save(mina, event, bring_back(mina, event, before, row=row))
+    assert Session.objects.get(event=event).title_ko == "첫 순서"
+    assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
+
+
+def test_rows_that_somebody_may_only_see_stay_in_the_next_version(mina):
+    event = make_event(title_ko="토론회")
+    add_participation(add_session(event, title_ko="첫 순서"), make_person(name_ko="김보기"))
+    edit(mina, event, title_ko="다른 토론회")
+    rights = ["change_event", "view_event", "view_session", "view_participation"]
+    colleague = get_user_model().objects.create_user("jun", is_staff=True)
+    colleague.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    jun = Client()
+    jun.force_login(colleague)
+    edit(jun, event, title_ko="준의 토론회")
+    newest = Version.objects.of(event).latest("pk").data
+    assert newest["title_ko"] == "준의 토론회"
+    assert [value for path, value in newest.items() if path.endswith("/person")] != []
+    assert "첫 순서" in newest.values()
+
+
+def test_the_list_asks_the_same_however_many_versions_there_are(mina):
+    article = make_article(title_ko="글")
+    counts = []
+    for number in range(6):
+        edit(mina, article, title_ko=f"제목 {number}")
+        with CaptureQueriesContext(connection) as captured:
+            mina.get(versions_url(article))
+        counts.append(len(captured))
+    assert len(set(counts[1:])) == 1

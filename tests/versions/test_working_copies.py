@@ -1,13 +1,16 @@
 """What somebody types is kept until it is saved, and nobody else sees it."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
+from members.names import hiding
 from news.models import TextBlock
 from tests.support.admin_forms import address_of, open_form, save, sendable
-from tests.support.builders import add_text, make_article, make_page
+from tests.support.builders import add_text, make_article, make_page, make_person
 from versions.models import Version, WorkingCopy, purge_working_copies
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +56,8 @@ def test_nobody_else_sees_it(seat):
     keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
     jun = seat("jun")
     assert "이어서 쓰기" not in jun.get(address_of(page)).text
-    filled = jun.post(address_of(page), {"_continue_working_copy": "yes"})
-    assert "쓰던 제목" not in filled.text
+    answer = jun.post(address_of(page), {"_continue_working_copy": "yes"})
+    assert (answer.status_code, answer["Location"]) == (302, address_of(page))
     assert not Version.objects.exists()
 
 
@@ -98,6 +101,32 @@ def test_a_colleagues_change_meanwhile_is_not_overwritten(seat):
     save(mina, page, sendable(filled.text))
     page.refresh_from_db()
     assert (page.title_ko, page.title_en) == ("미나의 제목", "Jun's title")
+
+
+def test_a_copy_that_waits_for_an_answer_is_not_overwritten(seat):
+    mina, page = seat("mina"), make_page(title_ko="처음")
+    stamp = keep(mina, page, open_form(mina, page), title_ko="한 시간 쓴 글").json()["stamp"]
+    opened_again = open_form(mina, page)
+    assert keep(mina, page, opened_again, title_ko="다른 글").status_code == 409
+    assert WorkingCopy.objects.get().data["title_ko"] == ["한 시간 쓴 글"]
+    later = keep(mina, page, opened_again, title_ko="더 쓴 글", _working_copy=stamp)
+    assert later.json()["stamp"] != stamp
+    assert WorkingCopy.objects.get().data["title_ko"] == ["더 쓴 글"]
+
+
+def test_a_form_that_is_filled_in_shows_what_is_saved_and_public(seat):
+    mina, page = seat("mina"), make_page(title_ko="처음", published_at_ko=None)
+    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목", published_at_ko_choice="now")
+    filled = mina.post(address_of(page), {"_continue_working_copy": "yes"}).text
+    assert "<h1>처음</h1>" in re.sub(r"\s*\n\s*", "", filled)
+    assert sendable(filled)["published_at_ko_choice"] == "now"
+
+
+def test_it_goes_with_a_deleted_person(seat):
+    mina, person = seat("mina"), make_person(name_ko="김보기")
+    assert keep(mina, person, open_form(mina, person), name_ko="김보기2").status_code == 200
+    hiding.delete_person(person)
+    assert not WorkingCopy.objects.exists()
 
 
 def test_a_form_that_comes_late_brings_nothing_back(seat):

@@ -1,11 +1,12 @@
 """For admins: each save keeps a version; versions are listed, compared, and brought back."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -20,7 +21,7 @@ from versions.admin.filled_forms import errors_of, fill_in
 from versions.admin.working_copies import WorkingCopyMixin
 from versions.comparison import differences
 from versions.comparison.field_values import row_kinds
-from versions.models import State, Version
+from versions.models import State, Version, WorkingCopy
 from versions.restoring import FormFiller, Selection
 
 VERSIONS_A_PAGE = 30
@@ -50,7 +51,14 @@ class VersionsMixin(WorkingCopyMixin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        saved = recording.saved_form(form, formsets)
+        inlines = self.get_inline_instances(request, form.instance if change else None)
+        # Django gives the others no values but their initial ones.
+        changed = [
+            formset
+            for inline, formset in zip(inlines, formsets, strict=True)
+            if inline.has_change_permission(request, form.instance)
+        ]
+        saved = recording.saved_form(form, changed)
         recording.record(form.instance, saved, authenticated_user(request))
 
     def _record_state_before(self, request: HttpRequest, changed: models.Model) -> None:
@@ -63,6 +71,7 @@ class VersionsMixin(WorkingCopyMixin):
         keys = list(queryset.values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
         Version.objects.of_keys(self.model, keys).delete()
+        WorkingCopy.objects.of_keys(self.model, keys).delete()
 
     def change_view(
         self,
@@ -71,11 +80,15 @@ class VersionsMixin(WorkingCopyMixin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if RESTORED in request.POST:
-            self._fill_in_version(request, object_id)
         url = self.page_url("versions", object_id) if is_primary_key(object_id) else ""
         context = {"versions_url": url} | (extra_context or {})
-        return super().change_view(request, object_id, form_url, context)
+        if RESTORED not in request.POST:
+            return super().change_view(request, object_id, form_url, context)
+        # A colleague who saves now comes before the item is read, or after the form was made.
+        with transaction.atomic():
+            self._lock(object_id)
+            self._fill_in_version(request, object_id)
+            return super().change_view(request, object_id, form_url, context)
 
     def _fill_in_version(self, request: HttpRequest, object_id: str) -> None:
         """Fills the form in, and keeps it from being saved before somebody has looked at it."""
@@ -105,13 +118,11 @@ class VersionsMixin(WorkingCopyMixin):
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = self._item(request, pk)
         kinds = row_kinds(self, request, item)
-        versions = list(Version.objects.of(item).with_states())
-        page = Paginator(versions, VERSIONS_A_PAGE).get_page(request.GET.get("page"))
-        start = page.start_index() - 1 if versions else 0
-        entries = [
-            self._entry(versions, number, kinds)
-            for number in range(start, start + len(page.object_list))
-        ]
+        count = Version.objects.of(item).count()
+        page = Paginator(range(count), VERSIONS_A_PAGE).get_page(request.GET.get("page"))
+        # Each is compared with the one before it.
+        versions = list(islice(Version.objects.of(item).with_states(), page.end_index() + 1))
+        entries = [self._entry(versions, number, kinds) for number in page.object_list]
         context = {
             "title": _("Version history: {title}").format(title=item),
             "entries": entries,

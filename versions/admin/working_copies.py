@@ -36,6 +36,8 @@ class WorkingCopyMixin(SiteModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if CONTINUED in request.POST and not self._fill_in_working_copy(request, None):
+            return redirect(self.page_url("add"))
         context = self._working_copy_context(request, None) | (extra_context or {})
         return super().add_view(request, form_url, context)
 
@@ -46,6 +48,8 @@ class WorkingCopyMixin(SiteModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if CONTINUED in request.POST and not self._fill_in_working_copy(request, object_id):
+            return redirect(self.page_url("change", object_id))
         context = self._working_copy_context(request, object_id) | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 
@@ -69,28 +73,37 @@ class WorkingCopyMixin(SiteModelAdmin):
             copy = working_copies.keep(user, self.model, key, request.POST)
         except working_copies.WorkingCopyTooLongError:
             return HttpResponse(status=413)
-        return JsonResponse({"time": clock_time(copy.kept_at)})
+        except working_copies.OtherWorkingCopyError:
+            return HttpResponse(status=409)
+        return JsonResponse({"time": clock_time(copy.kept_at), "stamp": copy.stamp})
 
     def _working_copy_context(self, request: HttpRequest, key: str | None) -> dict[str, Any]:
-        if key is not None and not is_primary_key(key):
+        may_write = self.has_change_permission if key else self.has_add_permission
+        if not may_write(request) or not (key is None or is_primary_key(key)):
             return {}
-        if CONTINUED in request.POST:
-            self._fill_in_working_copy(request, key)
         name, arguments = ("new_working_copy", []) if key is None else ("working_copy", [key])
-        context: dict[str, Any] = {"working_copy_url": self.page_url(name, *arguments)}
+        context: dict[str, Any] = {
+            "working_copy_url": self.page_url(name, *arguments),
+            "working_copy_stamp": vars(request).get("continued_copy", ""),
+        }
         if request.method == "GET":
             copy = working_copies.find(authenticated_user(request), self.model, key)
             context["working_copy_time"] = clock_time(copy.kept_at) if copy else ""
         return context
 
-    def _fill_in_working_copy(self, request: HttpRequest, key: str | None) -> None:
-        copy = working_copies.find(authenticated_user(request), self.model, key)
+    def _fill_in_working_copy(self, request: HttpRequest, key: str | None) -> bool:
+        """Returns whether there was one."""
+        user = authenticated_user(request)
+        is_key = key is None or is_primary_key(key)
+        copy = working_copies.find(user, self.model, key) if is_key else None
         if copy is None:
             messages.warning(request, _("There is nothing left to go on with."))
-            return
+            return False
+        vars(request)["continued_copy"] = copy.stamp
         fill_in(request, working_copies.as_sent(copy))
         note = _("This is what you had typed by {time}. It is not saved yet.")
         messages.warning(request, note.format(time=clock_time(copy.kept_at)))
+        return True
 
     def _may_write(self, request: HttpRequest, key: str | None) -> bool:
         if key is None:

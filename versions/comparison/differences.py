@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,16 +28,43 @@ class RowChange(StrEnum):
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """A value before and after; `paragraphs` compares them word by word."""
+    """A value before and after. What takes time is worked out where it is shown."""
 
-    label: str
-    language: str
-    paragraphs: list[Paragraph]
-    # Of the photos chosen before and after. Shape: those of `photos.admin.picker.photo_preview`.
-    pictures_before: list[dict[str, Any]]
-    pictures_after: list[dict[str, Any]]
-    # The words are the same, and their links or emphasis are not.
-    only_markup: bool = False
+    form_field: FormField
+    old: Any
+    new: Any
+
+    @property
+    def label(self) -> str:
+        return self.form_field.label
+
+    @property
+    def language(self) -> str:
+        return self.form_field.language
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """Both values as text, compared word by word."""
+        return text_comparison.compare(*self._readable)
+
+    @property
+    def only_markup(self) -> bool:
+        """Whether the words are the same, and their links or emphasis are not."""
+        before, after = self._readable
+        return before == after and self.form_field.is_rich_text
+
+    @property
+    def pictures_before(self) -> list[dict[str, Any]]:
+        """Of the chosen photos. Shape: those of `photos.admin.picker.photo_preview`."""
+        return _pictures(self.form_field, self.old)
+
+    @property
+    def pictures_after(self) -> list[dict[str, Any]]:
+        return _pictures(self.form_field, self.new)
+
+    @cached_property
+    def _readable(self) -> tuple[str, str]:
+        return readable(self.form_field, self.old), readable(self.form_field, self.new)
 
 
 @dataclass(frozen=True)
@@ -83,6 +111,8 @@ def summary(found: list[RowDifference]) -> str:
 
 
 def _field_summary(difference: FieldDifference) -> str:
+    if not difference.form_field.is_rich_text:
+        return difference.label
     changed = sum(any(part.change != "same" for part in p) for p in difference.paragraphs)
     if len(difference.paragraphs) > 1 and changed:
         paragraphs = ngettext("{n} paragraph", "{n} paragraphs", changed).format(n=changed)
@@ -114,19 +144,7 @@ def _field_differences(before: Values, after: Values, kind: RowKind) -> Iterator
     for name, form_field in kind.fields.items():
         old, new = before.get(name) or "", after.get(name) or ""
         if old != new and not form_field.is_order and name != "region":
-            yield field_difference(form_field, old, new)
-
-
-def field_difference(form_field: FormField, old: Any, new: Any) -> FieldDifference:
-    said, says = readable(form_field, old), readable(form_field, new)
-    return FieldDifference(
-        form_field.label,
-        form_field.language,
-        text_comparison.compare(said, says),
-        _pictures(form_field, old),
-        _pictures(form_field, new),
-        only_markup=said == says and form_field.is_rich_text,
-    )
+            yield FieldDifference(form_field, old, new)
 
 
 def _pictures(form_field: FormField, shown: Any) -> list[dict[str, Any]]:

@@ -66,21 +66,24 @@ def _row_kind(scope: str, form: Any) -> RowKind:
 
 def _form_field(form: Any, model: type[models.Model], name: str) -> FormField:
     form_field = form.fields[name]
-    language, is_rich_text = "", False
-    try:
-        model_field = get_model_field(model, name)
-    except FieldDoesNotExist:
-        pass
-    else:
-        language = languages.field_language(model_field)
-        is_rich_text = isinstance(languages.translated_field(model_field), RichTextField)
+    language = field_language(model, name)
+    model_field = get_model_field(model, name) if language else None
+    translated = languages.translated_field(model_field) if model_field else None
     return FormField(
         form_field,
         str(form_field.label or form[name].label),
         language,
-        is_rich_text,
+        isinstance(translated, RichTextField),
         name in ("order", "ordering"),
     )
+
+
+def field_language(model: type[models.Model], name: str) -> str:
+    """The code of the language of a text; empty for what all languages share."""
+    try:
+        return languages.field_language(get_model_field(model, name))
+    except FieldDoesNotExist:
+        return ""
 
 
 def scope_of(path: str) -> str:

@@ -3,7 +3,7 @@ from versions import erasing, models
 
 JOBS = [
     Job(
-        "erase versions of deleted items",
+        "delete versions of deleted items",
         erasing.count_versions_of_deleted_items,
         erasing.erase_versions_of_deleted_items,
     ),

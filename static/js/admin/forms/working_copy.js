@@ -1,11 +1,15 @@
 // What somebody types is kept on the server within ten seconds, until it is saved. While the server
-// is away it is kept in the browser, sent again as soon as it is back, and erased at logout.
+// is away it is kept in the browser, sent again as soon as it is back, and erased at logout or when
+// somebody else logs in. A working copy of another window, or one that waits for an answer, is not
+// overwritten: the server refuses (409).
 const SECONDS = 5;
 const PREFIX = "working-copy:";
 
 const state = document.querySelector(".working-copy-state");
 const form = state?.closest("form");
-const stored = PREFIX + (state?.dataset.url ?? "");
+const own = `${PREFIX}${state?.dataset.user}:`;
+const stored = own + (state?.dataset.url ?? "");
+let stamp = state?.dataset.stamp ?? "";
 
 /** The fields as a browser would send them, without files and the token. */
 function fieldsOf(element) {
@@ -17,7 +21,7 @@ function fieldsOf(element) {
 
 function store(fields) {
   try {
-    localStorage.setItem(stored, fields);
+    localStorage.setItem(stored, JSON.stringify({ stamp, fields }));
   } catch {
     // Full, or forbidden: the server is asked again anyway.
   }
@@ -27,14 +31,15 @@ async function send(fields, options = {}) {
   const token = form.elements.csrfmiddlewaretoken.value;
   const response = await fetch(state.dataset.url, {
     method: "POST",
-    body: new URLSearchParams(fields),
+    body: new URLSearchParams(`${fields}&_working_copy=${encodeURIComponent(stamp)}`),
     headers: { "X-CSRFToken": token },
     redirect: "error",
     ...options,
   });
+  if (response.status === 409) return { isElsewhere: true };
   if (!response.ok) throw new Error(String(response.status));
   localStorage.removeItem(stored);
-  return response.status === 204 ? null : (await response.json()).time;
+  return response.status === 204 ? {} : response.json();
 }
 
 function watch() {
@@ -48,9 +53,11 @@ function watch() {
     if (!isTouched || isSubmitted || isBusy || fields === kept) return;
     isBusy = true;
     try {
-      const time = await send(fields, options);
+      const answer = await send(fields, options);
       kept = fields;
-      if (time) state.textContent = state.dataset.kept.replace("{time}", time);
+      stamp = answer.stamp ?? stamp;
+      if (answer.time) state.textContent = state.dataset.kept.replace("{time}", answer.time);
+      if (answer.isElsewhere) state.textContent = state.dataset.elsewhere;
     } catch {
       store(fields);
       if (!isSubmitted) state.textContent = state.dataset.offline;
@@ -76,12 +83,24 @@ function watch() {
 
 /** What a lost connection left in this browser goes to the server, which then offers it. */
 async function sendStored() {
-  const fields = localStorage.getItem(stored);
-  if (!fields) return;
-  await send(fields).then((time) => time && location.reload(), () => {});
+  const left = JSON.parse(localStorage.getItem(stored) ?? "null");
+  if (!left) return;
+  const present = stamp;
+  stamp = left.stamp;
+  const answer = await send(left.fields).catch(() => ({}));
+  stamp = present;
+  if (answer.time) location.reload();
+}
+
+/** A session that ended without a logout leaves what its user typed. */
+function forgetOthers() {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX) && !key.startsWith(own)) localStorage.removeItem(key);
+  }
 }
 
 if (form) {
+  forgetOthers();
   await sendStored();
   watch();
 }
