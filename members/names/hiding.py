@@ -1,4 +1,4 @@
-"""HiddenPeriod a person from every public page at once, and showing the person again.
+"""Hiding a person from every public page at once, and showing the person again.
 
 Names and roles (`members.names.display_names`), the profile and offices disappear by themselves.
 Photos that show the person, or whose texts name the person, are put on hold. Names in running text
