@@ -10,10 +10,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.forms import BaseFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from cms import declarations
 from cms.admin.edits.form_values import Row, Value, stored_rows, unbound_formsets
+from cms.admin.edits.malformed_requests import form_indexes
 from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
 from cms.i18n import languages
@@ -96,6 +97,31 @@ def stored_form(model_admin: ModelAdmin, request: HttpRequest, item: models.Mode
     for row in stored_rows(form, formsets):
         recorded.add(row, row.stored_values())
     return recorded
+
+
+def typed_form(
+    model_admin: ModelAdmin, request: HttpRequest, item: models.Model, sent: QueryDict
+) -> RecordedForm:
+    """The values of a form that was sent and not saved, as they were typed."""
+    form = model_admin.get_form(request, item, change=True)(instance=item)
+    formsets = list(unbound_formsets(model_admin, request, item))
+    recorded = _recorded_form(form, formsets)
+    for row in stored_rows(form, formsets, sent):
+        if f"{row.prefix}-DELETE" not in sent:
+            recorded.add(row, row.typed_values(sent))
+    for formset in formsets:
+        for row in _new_rows(formset, sent):
+            recorded.add(row, row.typed_values(sent))
+    return recorded
+
+
+def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[Row]:
+    """The rows that were added; they have numbers after the stored ones and no key yet."""
+    numbers = form_indexes(sent).get(str(formset.prefix), set())
+    for number in sorted(numbers):
+        prefix = f"{formset.prefix}-{number}"
+        if not sent.get(f"{prefix}-id") and f"{prefix}-DELETE" not in sent:
+            yield Row(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
 
 
 def record(item: models.Model, recorded: RecordedForm, by: User | None) -> None:

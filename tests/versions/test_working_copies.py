@@ -122,6 +122,26 @@ def test_a_form_that_is_filled_in_shows_what_is_saved_and_public(seat):
     assert sendable(filled)["published_at_ko_choice"] == "now"
 
 
+def test_what_was_typed_is_compared_with_what_is_saved(seat):
+    mina, article = seat("mina"), make_article(title_ko="처음 제목")
+    block = add_text(article, body_ko="<p>하나</p>")
+    gone = add_text(article, body_ko="<p>지울 글</p>", ordering=20)
+    held = open_form(mina, article)
+    prefixes = {held[name]: name.removesuffix("-id") for name in held if name.endswith("-id")}
+    first, second = prefixes[str(block.pk)], prefixes[str(gone.pk)]
+    formset = first.rpartition("-")[0]
+    new = {f"{formset}-2-body_ko": "<p>새 글</p>", f"{formset}-TOTAL_FORMS": "3"}
+    changed = {"title_ko": "쓰던 제목", f"{second}-DELETE": "on"} | new
+    assert keep(mina, article, held, **changed).status_code == 200
+    address = address_of(article).replace("change/", "working-copy/changes/")
+    page = mina.get(address).text
+    assert "<del>처음</del><ins>쓰던</ins> 제목" in page
+    assert "<ins>새 글</ins>" in page
+    assert "<del>지울 글</del>" in page
+    assert "하나" not in page
+    assert seat("jun").get(address).status_code == 404
+
+
 def test_it_goes_with_a_deleted_person(seat):
     mina, person = seat("mina"), make_person(name_ko="김보기")
     assert keep(mina, person, open_form(mina, person), name_ko="김보기2").status_code == 200

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.i18n import languages
-from versions import recording
+from versions import recording, working_copies
 from versions.admin.filled_forms import errors_of, fill_in
 from versions.admin.working_copies import WorkingCopyMixin
 from versions.comparison import differences
@@ -40,6 +40,11 @@ class VersionsMixin(WorkingCopyMixin):
                 "<int:pk>/versions/<int:version_pk>/",
                 guard(self.comparison_view),
                 name=f"{name}_version",
+            ),
+            path(
+                "<int:pk>/working-copy/changes/",
+                guard(self.typed_view),
+                name=f"{name}_working_copy_changes",
             ),
             *super().get_urls(),
         ]
@@ -167,6 +172,24 @@ class VersionsMixin(WorkingCopyMixin):
             "languages": languages.choices(),
         }
         return self._response(request, item, "admin/versions/comparison.html", context)
+
+    def typed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What somebody typed and has not saved, beside what is saved."""
+        item = self._item(request, pk)
+        copy = working_copies.find(authenticated_user(request), self.model, str(pk))
+        if copy is None:
+            raise Http404
+        stored = recording.stored_form(self, request, item)
+        typed = recording.typed_form(self, request, item, working_copies.as_sent(copy))
+        context = {
+            "title": _("Not saved yet: {title}").format(title=item),
+            "copy": copy,
+            "rows": differences.find_differences(
+                stored.state, typed.state, row_kinds(self, request, item)
+            ),
+            "is_newest": True,
+        }
+        return self._response(request, item, "admin/versions/typed.html", context)
 
     def _choices(self, versions: list[tuple[Version, State]], number: int) -> list[tuple[str, str]]:
         """What a version can be compared with. Shape: value of the parameter, label."""

@@ -65,6 +65,10 @@ class Row:
         """The values of a form that was sent and saved: texts as they were cleaned."""
         return [self._value(name, self._saved(name)) for name in self.field_names]
 
+    def typed_values(self, sent: QueryDict) -> list[Value]:
+        """The values of a form that was sent, whatever the fields say of them."""
+        return [self._value(name, self._typed(name, sent)) for name in self.field_names]
+
     def _value(self, name: str, value: Any) -> Value:
         field = self.form.fields[name]
         label = str(field.label or self.form[name].label)
@@ -73,6 +77,9 @@ class Row:
     def _stored(self, name: str) -> Any:
         field = self.form.fields[name]
         return field.prepare_value(self.form.get_initial_for_field(field, name))
+
+    def _typed(self, name: str, sent: QueryDict) -> Any:
+        return self.form.fields[name].widget.value_from_datadict(sent, {}, self.input_name(name))
 
     def _saved(self, name: str) -> Any:
         cleaned = self.form.cleaned_data.get(name)
