@@ -1,4 +1,8 @@
-"""How much of what somebody types is kept before it is saved."""
+"""How much of what somebody types is kept before it is saved, and who counts as typing now."""
+
+from datetime import timedelta
 
 # Characters of a form, in all its fields.
 MAX_WORKING_COPY_LENGTH = 2_000_000
+# Since the last word that somebody typed.
+STILL_WRITING = timedelta(minutes=10)

@@ -8,10 +8,11 @@ because a form may hold what is encrypted elsewhere.
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from versions.limits import MAX_WORKING_COPY_LENGTH
+from versions.limits import MAX_WORKING_COPY_LENGTH, STILL_WRITING
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
 # The stamp of the working copy that a form goes on with.
@@ -52,6 +53,18 @@ def keep(user: User, model: type[models.Model], key: str | None, sent: QueryDict
 
 def find(user: User, model: type[models.Model], key: str | None) -> WorkingCopy | None:
     return _of(user, model, key).first()
+
+
+def find_all(
+    user: User, model: type[models.Model], key: str | None
+) -> tuple[WorkingCopy | None, list[WorkingCopy]]:
+    """The own working copy, and those of others who are writing now. Without what was typed."""
+    content_type = ContentType.objects.get_for_model(model)
+    copies = WorkingCopy.objects.filter(content_type=content_type, object_id=key)
+    is_recent = Q(kept_at__gte=timezone.now() - STILL_WRITING)
+    found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("data")
+    own = next((copy for copy in found if copy.user_id == user.pk), None)
+    return own, [copy for copy in found if copy.user_id != user.pk and key is not None]
 
 
 def discard(user: User, model: type[models.Model], key: str | None) -> None:

@@ -56,6 +56,9 @@ def test_nobody_else_sees_it(seat):
     keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
     jun = seat("jun")
     assert "이어서 쓰기" not in jun.get(address_of(page)).text
+    seen = jun.get(address_of(page)).text
+    assert "Mina" in seen
+    assert "쓰던 제목" not in seen
     answer = jun.post(address_of(page), {"_continue_working_copy": "yes"})
     assert (answer.status_code, answer["Location"]) == (302, address_of(page))
     assert not Version.objects.exists()

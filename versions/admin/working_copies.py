@@ -87,8 +87,13 @@ class WorkingCopyMixin(SiteModelAdmin):
             "working_copy_stamp": vars(request).get("continued_copy", ""),
         }
         if request.method == "GET":
-            copy = working_copies.find(authenticated_user(request), self.model, key)
+            user = authenticated_user(request)
+            copy, others = working_copies.find_all(user, self.model, key)
             context["working_copy_time"] = clock_time(copy.kept_at) if copy else ""
+            context["also_writing"] = [
+                (other.user.get_full_name() or other.user.get_username(), clock_time(other.kept_at))
+                for other in others
+            ]
         return context
 
     def _fill_in_working_copy(self, request: HttpRequest, key: str | None) -> bool:
