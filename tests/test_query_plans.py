@@ -52,7 +52,6 @@ PAGES = [
     "/ko/news/feed.atom",
     "/ko/topics/",
     "/ko/topics/topic-3/",
-    "/ko/topics/topic-3/events/",
     "/ko/topics/topic-3/feed.json",
     "/ko/members/member-1/feed.atom",
     "/ko/campaigns/campaign/feed.atom",
