@@ -33,6 +33,7 @@ UNUSABLE = (
     DatabaseError,
     FieldError,
     IncorrectLookupParameters,
+    IndexError,
     OverflowError,
     SuspiciousOperation,
     TypeError,

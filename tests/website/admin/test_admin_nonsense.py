@@ -42,6 +42,7 @@ UNUSABLE = [
     "campaign__id__exact=99999999999999999999",
     "campaign__id__exact=x",
     "topics__id__in=1,x",
+    "topics__id__range=1",
     "title_ko=x",
     "_to_field=password",
 ]
