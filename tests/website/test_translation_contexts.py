@@ -26,7 +26,6 @@ Copied.
 Dear %(name)s,
 Error
 Events
-Founded
 Hello,
 Home
 In photos
@@ -43,7 +42,6 @@ Part of
 Past events
 Photo credits
 Photos
-Place
 Press room
 Publication
 Remove
