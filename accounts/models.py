@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.retention import ATTEMPT_RETENTION, DEVICE_RETENTION, SECURITY_EVENT_RETENTION
+from accounts.limits import ATTEMPT_RETENTION, DEVICE_RETENTION, SECURITY_EVENT_RETENTION
 from cms.encryption.fields import EncryptedTextField
 from cms.i18n import languages
 

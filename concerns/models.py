@@ -9,8 +9,12 @@ from accounts.models import AccountLogEntry
 from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField, PlainTextField
 from cms.i18n import languages
-from concerns.limits import MAX_CONTACT_LENGTH, MAX_DESCRIPTION_LENGTH
-from concerns.retention import ACCESS_RETENTION, CONCERN_RETENTION
+from concerns.limits import (
+    ACCESS_RETENTION,
+    CONCERN_RETENTION,
+    MAX_CONTACT_LENGTH,
+    MAX_DESCRIPTION_LENGTH,
+)
 
 
 class Guidance(models.Model):

@@ -10,7 +10,7 @@ from icalendar import Event as Entry
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url, host_name
 from cms.text import rich_text
-from events import formatting
+from events.formatting import event_times
 from events.limits import FEED_REFRESH_INTERVAL
 from events.models import Event
 
@@ -74,7 +74,7 @@ def _span(event: Event) -> tuple[date, date]:
     hour off.
     """
     if event.precision == Event.Precision.DAY:
-        first, last = formatting.first_and_last_day(event)
+        first, last = event_times.first_and_last_day(event)
         return first, last + timedelta(days=1)
     return event.starts_at.astimezone(UTC), event.over_at.astimezone(UTC)
 

@@ -14,3 +14,10 @@ MAX_EMAILS_PER_DAY = 10
 # After so many lost connections in a row the rest waits. A single one may be caused by the e-mail,
 # which must not block those after it.
 MAX_LOST_CONNECTIONS = 3
+
+# E-mails are personal data: the text is erased first, the e-mail is deleted later. The text of a
+# sent e-mail is kept until mail servers have given up forwarding it, other texts until staff had
+# time to look at them.
+SENT_TEXT_RETENTION = timedelta(days=7)
+TEXT_RETENTION = timedelta(days=30)
+EMAIL_RETENTION = timedelta(days=365)

@@ -11,8 +11,14 @@ from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField
 from cms.i18n import languages
 from mail.kinds import email_kinds
-from mail.limits import GIVE_UP_AFTER, INTERRUPTED_AFTER, RETRY_DELAYS
-from mail.retention import EMAIL_RETENTION, SENT_TEXT_RETENTION, TEXT_RETENTION
+from mail.limits import (
+    EMAIL_RETENTION,
+    GIVE_UP_AFTER,
+    INTERRUPTED_AFTER,
+    RETRY_DELAYS,
+    SENT_TEXT_RETENTION,
+    TEXT_RETENTION,
+)
 
 # Mail readers cut longer subjects.
 MAX_SUBJECT_LENGTH = 250

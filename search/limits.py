@@ -1,4 +1,6 @@
-"""How long a search may be, and how much it shows."""
+"""How long a search may be, how much it shows, and how long missed ones are kept."""
+
+from datetime import timedelta
 
 MAX_QUERY_LENGTH = 100
 MAX_TERMS = 8
@@ -12,3 +14,5 @@ MAX_MISSED_QUERY_LENGTH = 60
 
 # Changed items that one request indexes; the scheduler indexes the rest.
 INDEX_BATCH_SIZE = 100
+
+MISSED_QUERY_RETENTION = timedelta(days=90)

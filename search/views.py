@@ -10,7 +10,8 @@ from news.archive.topics import used_topics
 from search import index
 from search.finding import results
 from search.finding.keyboard_layout import other_layout
-from search.finding.query import Query
+from search.finding.query_terms import Query
+from search.missed_queries import count_missed_query
 from search.models import Change
 from search.triggers import searchables
 
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if not page and request.GET.get("as") != "typed":
             page, other_query = _in_other_layout(query, search_filter)
         if not page and search_filter.page == 1 and not search_filter.condition():
-            results.count_missed_query(query)
+            count_missed_query(query)
     context = {
         "query": query,
         "other_query": other_query,

@@ -6,3 +6,6 @@ from datetime import timedelta
 MAX_WORKING_COPY_LENGTH = 2_000_000
 # Since the last word that somebody typed.
 STILL_WRITING = timedelta(minutes=10)
+
+# What nobody saved.
+WORKING_COPY_RETENTION = timedelta(days=30)

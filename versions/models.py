@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedJSONField
 from cms.text import rich_text
-from versions.retention import WORKING_COPY_RETENTION
+from versions.limits import WORKING_COPY_RETENTION
 
 State = dict[str, Any]
 

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.files.store_address import StoreAddress
+from cms.files.object_store.address import StoreAddress
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -249,11 +249,11 @@ IN_FOLDERS = {
     "logos": {"BACKEND": "members.models.logo_storage.LogoStorage"},
 }
 IN_OBJECT_STORE = {
-    "default": {"BACKEND": "cms.files.object_storage.ObjectStorage"},
-    "originals": {"BACKEND": "cms.files.object_storage.PrivateObjectStorage"},
-    "encrypted": {"BACKEND": "cms.files.object_storage.EncryptedObjectStorage"},
+    "default": {"BACKEND": "cms.files.object_store.storages.ObjectStorage"},
+    "originals": {"BACKEND": "cms.files.object_store.storages.PrivateObjectStorage"},
+    "encrypted": {"BACKEND": "cms.files.object_store.storages.EncryptedObjectStorage"},
     "logos": {"BACKEND": "members.models.logo_objects.LogoObjectStorage"},
-    "erasures": {"BACKEND": "cms.files.object_storage.ErasureStorage"},
+    "erasures": {"BACKEND": "cms.files.object_store.storages.ErasureStorage"},
 }
 STORAGES = {
     **(IN_OBJECT_STORE if OBJECT_STORE else IN_FOLDERS),

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.limits import DEVICE_RETENTION
 from accounts.models import Device
-from accounts.retention import DEVICE_RETENTION
 from cms.encryption.hashing import hash_secret
 from cms.i18n import languages
 

@@ -13,8 +13,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core import signing
 from django.http import HttpRequest
 
+from accounts.limits import SAVED_POST_RETENTION
 from accounts.login import devices
-from accounts.retention import SAVED_POST_RETENTION
 
 SALT = "accounts.login.resubmission"
 

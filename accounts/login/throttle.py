@@ -20,9 +20,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.limits import FIRST_WAIT
+from accounts.limits import ATTEMPT_RETENTION, FIRST_WAIT
 from accounts.models import AttemptCounter, Device
-from accounts.retention import ATTEMPT_RETENTION
 from cms.encryption.hashing import keyed_hash
 from spam.client_ip import client_ip
 

@@ -1,5 +1,5 @@
 """Storages of files in folders: public ones, and private ones, which have no URL and of which some
-are encrypted. `cms.files.object_storage` has the same for an object store."""
+are encrypted. `cms.files.object_store.storages` has the same for an object store."""
 
 import os
 import secrets

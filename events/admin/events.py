@@ -16,7 +16,6 @@ from cms.admin.forms import SlugForm
 from cms.admin.inlines import SortableInline, TranslatedSortableInline
 from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
-from events import formatting
 from events.admin.forms import (
     EventForm,
     LocalMomentField,
@@ -28,6 +27,7 @@ from events.admin.forms import (
     SessionForm,
 )
 from events.copy_to_next_year import copy_to_next_year
+from events.formatting import event_times
 from events.models import (
     Campaign,
     Event,
@@ -176,7 +176,7 @@ class EventAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
 
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event: Event) -> str:
-        return formatting.event_time(event)
+        return event_times.event_time(event)
 
     @method_decorator(require_POST)
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.admin.permissions import can_view
 from cms.declarations.dashboard import MAX_ITEMS, Item, Link, Panel, Position
 from cms.publishing import status
-from events import formatting
+from events.formatting import event_times
 from events.models import Event
 
 
@@ -39,6 +39,6 @@ def panels(user: User) -> Iterator[Panel]:
 
 
 def event_notes(event: Event) -> Iterator[str]:
-    yield formatting.event_time(event)
+    yield event_times.event_time(event)
     if event.status != Event.Status.SCHEDULED:
         yield str(event.get_status_display())

@@ -4,20 +4,20 @@ from django.utils.safestring import SafeString
 
 from cms.i18n import dates
 from cms.publishing.structured_data import json_ld_script
-from events import formatting
+from events.formatting import event_times, people, sentences
 from events.models import Event, Participation
 from events.structured_data import event_object
 from members.models import Person
 
 register = template.Library()
-register.filter("when", formatting.event_time)
-register.filter("first_day", formatting.first_day)
-register.filter("session_when", formatting.session_time)
-register.filter("attendance", formatting.attendance)
-register.filter("role_in", formatting.role_in)
-register.filter("titled", formatting.person_with_role)
-register.filter("caption", formatting.panel_caption)
-register.filter("moderated_by", formatting.moderator_line)
+register.filter("when", event_times.event_time)
+register.filter("first_day", event_times.first_day)
+register.filter("session_when", event_times.session_time)
+register.filter("attendance", sentences.attendance)
+register.filter("role_in", people.role_in)
+register.filter("titled", people.person_with_role)
+register.filter("caption", people.panel_caption)
+register.filter("moderated_by", people.moderator_line)
 
 
 @register.filter

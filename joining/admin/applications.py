@@ -17,10 +17,11 @@ from django.utils.text import capfirst
 
 from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
+from joining import limits
 from joining.admin import application_page, base, export, transitions
 from joining.models import Application, Vote
 from joining.privacy import permissions
-from joining.review import inbox, limits
+from joining.review import inbox
 from joining.review.votes import DECIDING_CHOICES
 
 

@@ -14,8 +14,8 @@ from cms.encryption.hashing import hash_secret, keyed_hash
 from cms.i18n import languages
 from cms.validators import national_id_numbers
 from joining.form import questions
-from joining.form.limits import MAX_CHARACTERS, MAX_VALUES
 from joining.form.questions import FormPage, Question
+from joining.limits import MAX_CHARACTERS, MAX_VALUES
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
 from joining.privacy import retention
 from joining.privacy.notices import Notice

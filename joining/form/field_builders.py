@@ -19,8 +19,8 @@ from joining.form.field_classes import (
     WebAddressField,
     WebAddressListField,
 )
-from joining.form.limits import FILE_MEGABYTES
 from joining.form.questions import Question
+from joining.limits import FILE_MEGABYTES
 from joining.models import Application
 from members.models import Region
 from network.models import Topic

@@ -3,8 +3,8 @@
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from joining.limits import READ_LOG_INTERVAL
 from joining.models import Application, ApplicationAccessLogEntry
-from joining.privacy.limits import READ_LOG_INTERVAL
 
 
 def log_reading(application: Application, by: User) -> None:

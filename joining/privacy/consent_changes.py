@@ -15,10 +15,10 @@ from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from joining.form import questions
+from joining.limits import MAX_CONSENT_CHANGES_PER_DAY
 from joining.membership import new_member
 from joining.models import Application, ApplicationLogEntry, Consent
 from joining.privacy import notices
-from joining.privacy.limits import MAX_CONSENT_CHANGES_PER_DAY
 from joining.privacy.notices import Notice
 from joining.review.transitions import RefusedError, add_to_log, log_message
 from members.models import Organisation

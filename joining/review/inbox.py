@@ -13,9 +13,10 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
 from cms.text import cleaning
+from joining import limits
 from joining.models import Application, Vote
 from joining.privacy import permissions
-from joining.review import duplicates, limits
+from joining.review import duplicates
 from members.models import Organisation
 from members.names.normalised_names import by_normalised_name, organisation_names
 

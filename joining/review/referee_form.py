@@ -2,8 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from joining.form.field_classes import CHOICE_REQUIRED, PlainTextField
+from joining.limits import MAX_REFEREE_REMARK_LENGTH
 from joining.models import Referee
-from joining.review.limits import MAX_REFEREE_REMARK_LENGTH
 
 VERDICTS = {
     Referee.Verdict.RECOMMENDS: _("I know the applicant and recommend them"),

@@ -19,10 +19,9 @@ from django.utils.translation import gettext_noop
 
 from cms.i18n import languages
 from cms.validators import email_addresses
-from joining import emails
+from joining import emails, limits
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import permissions
-from joining.review import limits
 from joining.review.transitions import RefusedError, add_to_log, lock_application, log_message
 from members.models import Organisation, Person
 from members.names.normalised_names import by_normalised_name, organisation_names

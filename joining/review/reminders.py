@@ -6,14 +6,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from joining import emails
-from joining.membership import agreement_signatures
-from joining.models import Application
-from joining.review import applicant_transitions
-from joining.review.limits import (
+from joining.limits import (
     INFO_CLOSING_DAYS,
     INFO_REMINDER_DAYS,
     SIGNING_REMINDER_AFTER,
 )
+from joining.membership import agreement_signatures
+from joining.models import Application
+from joining.review import applicant_transitions
 from joining.review.transitions import lock_application
 from members.models import Agreement
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_noop
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from joining import emails
+from joining.limits import MAX_NEW_LINKS_PER_DAY
 from joining.models import Application, ApplicationLogEntry, Note
 from joining.privacy import permissions
-from joining.review.limits import MAX_NEW_LINKS_PER_DAY
 from joining.review.transitions import (
     RefusedError,
     add_to_log,

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from cms.queries.advisory_locks import lock_until_commit
 from joining import emails
+from joining.limits import MIN_BETWEEN_STAFF_EMAILS
 from joining.models import Application
-from joining.review.limits import MIN_BETWEEN_STAFF_EMAILS
 
 LOCK = "joining.staff_notifications"
 

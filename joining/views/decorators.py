@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.publishing.noindex import noindex
 from joining.form import drafts
-from joining.form.limits import MAX_BYTES_WITH_FILES
+from joining.limits import MAX_BYTES_WITH_FILES
 from joining.privacy import signed_links
 from joining.review.transitions import RefusedError
 from spam.client_ip import is_same_origin

@@ -25,9 +25,9 @@ from cms.validators import national_id_numbers
 from members.lists import csv_files, spreadsheets
 from members.lists.cells import display_cell, read_cell
 from members.lists.headings import field_label, recognise_headings
-from members.lists.retention import UPLOAD_RETENTION
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import by_normalised_name, normalise_name
+from members.upkeep.limits import UPLOAD_RETENTION
 
 
 @dataclass

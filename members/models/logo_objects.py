@@ -1,6 +1,6 @@
 from django.conf import settings
 
-from cms.files.object_storage import PrivateObjectStorage
+from cms.files.object_store.storages import PrivateObjectStorage
 
 
 class LogoObjectStorage(PrivateObjectStorage):

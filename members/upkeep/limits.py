@@ -1,4 +1,4 @@
-"""How often links of members are checked, and how long a member can answer."""
+"""How often links are checked, how long a member can answer, how long uploads are kept."""
 
 from datetime import timedelta
 
@@ -15,3 +15,6 @@ LINK_DEADLINE_SECONDS = 15
 MAX_REDIRECTS = 5
 
 ACCURACY_REQUEST_LIFETIME = timedelta(days=30)
+
+# An uploaded list contains addresses of people; nobody needs it after reviewing it.
+UPLOAD_RETENTION = timedelta(days=7)

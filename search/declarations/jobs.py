@@ -4,9 +4,9 @@ from django.utils import timezone
 
 from cms.declarations.jobs import Job
 from search import index
-from search.finding.results import delete_missed_queries
+from search.limits import MISSED_QUERY_RETENTION
+from search.missed_queries import delete_missed_queries
 from search.models import MissedQuery
-from search.retention import MISSED_QUERY_RETENTION
 
 
 def _oldest_kept_day() -> date:

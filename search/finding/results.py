@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db import connection
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,10 +13,10 @@ from cms.declarations.search import LONG_AGO
 from cms.i18n import languages
 from network.models import Topic
 from photos.models import Photo
-from search.finding.query import Query
+from search.finding.query_terms import Query
 from search.finding.snippets import mark_matches, snippet
-from search.limits import MAX_MISSED_QUERY_LENGTH, MAX_PAGES, RESULTS_PER_PAGE
-from search.models import Entry, MissedQuery
+from search.limits import MAX_PAGES, RESULTS_PER_PAGE
+from search.models import Entry
 
 
 @dataclass
@@ -128,21 +127,3 @@ def _with_photos(entries: Sequence[Entry], query: Query, kinds: dict[str, str]) 
         )
         for entry in entries
     ]
-
-
-def count_missed_query(query: Query) -> None:
-    """Count a query without results, unless it looks like somebody's number or address."""
-    text = query.typed[:MAX_MISSED_QUERY_LENGTH].casefold()
-    if sum(char.isdecimal() for char in text) > 4 or "@" in text:
-        return
-    table = connection.ops.quote_name(MissedQuery._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} AS stored (day, language, query, count) VALUES (%s, %s, %s, 1) "  # noqa: S608
-            "ON CONFLICT (day, language, query) DO UPDATE SET count = stored.count + 1",
-            [timezone.localdate(), languages.active(), text],
-        )
-
-
-def delete_missed_queries(before: date) -> int:
-    return MissedQuery.objects.filter(day__lt=before).delete()[0]

@@ -4,7 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.text.search_normalisation import search_text
-from search.finding.query import Query
+from search.finding.query_terms import Query
 
 CHARS_BEFORE_MATCH = 60
 SNIPPET_LENGTH = 180

@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from accounts import account_security
 from accounts.credentials import second_factor
+from accounts.limits import ATTEMPT_RETENTION, DEVICE_RETENTION, SECURITY_EVENT_RETENTION
 from accounts.login import resubmission
 from accounts.models import (
     AttemptCounter,
@@ -24,7 +25,6 @@ from accounts.models import (
     LoginSession,
     SecurityEvent,
 )
-from accounts.retention import ATTEMPT_RETENTION, DEVICE_RETENTION, SECURITY_EVENT_RETENTION
 from mail.models import Email
 from network.models import Page
 from news.models import Article

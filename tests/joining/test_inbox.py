@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from joining import limits
 from joining.models import (
     Application,
     ApplicationAccessLogEntry,
@@ -20,7 +21,7 @@ from joining.models import (
     Vote,
 )
 from joining.privacy import retention
-from joining.review import inbox, limits
+from joining.review import inbox
 from tests.support.builders import make_application, make_colleague, make_network, make_organisation
 
 pytestmark = pytest.mark.django_db

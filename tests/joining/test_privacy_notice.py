@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation import override
 
 from cms.text.rich_text import to_plain_text
-from concerns.retention import CONCERN_RETENTION
+from concerns.limits import CONCERN_RETENTION
 from demo import filling
 from joining.form import questions
 from joining.models import ApplicantType, Consent

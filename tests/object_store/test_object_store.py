@@ -20,8 +20,8 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.files import permissions
-from cms.files.object_storage import EncryptedObjectStorage, PrivateObjectStorage
-from cms.files.object_store import ObjectStore, ObjectStoreError
+from cms.files.object_store.client import ObjectStore, ObjectStoreError
+from cms.files.object_store.storages import EncryptedObjectStorage, PrivateObjectStorage
 from cms.files.storage import objects, reencrypt_files
 from cms.files.system_checks import check_object_store, check_private_folders
 from erasure_log import erasures

@@ -15,8 +15,8 @@ from django.apps import apps
 from django.core.files.storage import Storage
 from django.db.models import FileField
 
-from cms.files.object_store import ObjectStore
-from cms.files.store_address import StoreAddress
+from cms.files.object_store.address import StoreAddress
+from cms.files.object_store.client import ObjectStore
 
 KEY, SECRET, BUCKET = "site-key", "site secret/+", "site"
 

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
 from gunicorn.config import Config
 
-from cms.files.store_address import StoreAddress
+from cms.files.object_store.address import StoreAddress
 from operations import embedded_postgres
 from website import environment, startup
 from website.middleware import PERMISSIONS_POLICY

@@ -22,7 +22,7 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.utils.encoding import filepath_to_uri
 
-from cms.files.object_store import ObjectStore, store_at
+from cms.files.object_store.client import ObjectStore, store_at
 from cms.files.storage import Encrypting, FileNotSavedError, StoredObject
 
 # Larger files are in a temporary file while they are read or written.

@@ -18,8 +18,8 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
+from cms.files.object_store.address import StoreAddress
 from cms.files.storage import StoredObject
-from cms.files.store_address import StoreAddress
 
 # A visitor waits for the store: one that does not answer must not take all threads for long.
 CONNECT_SECONDS, ANSWER_SECONDS, RETRY_SECONDS = 2, 20, 5

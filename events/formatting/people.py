@@ -1,0 +1,50 @@
+"""The people of a programme, in the reader's language: roles, captions."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from events.models import Participation, Session
+from members.names import display_names
+from members.names.captions import list_from_left, name_with_role
+
+
+def role_in(session: Session, participation: Participation) -> str:
+    """The role in words; the moderator of a workshop is called its facilitator."""
+    is_workshop = Session.Kind.WORKSHOP in (session.kind, session.event.kind)
+    if participation.role == Participation.Role.MODERATOR and is_workshop:
+        return pgettext("of a workshop", "facilitator")
+    return participation.get_role_display()
+
+
+def person_with_role(participation: Participation) -> SafeString:
+    return name_with_role(
+        display_names.display_name(participation.person), display_names.display_role(participation)
+    )
+
+
+def name_in_caption(participation: Participation) -> SafeString:
+    """Like `person_with_role`, with the moderator marked, who sits among the others."""
+    name = display_names.display_name(participation.person)
+    if participation.role == Participation.Role.MODERATOR:
+        name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
+    return name_with_role(name, display_names.display_role(participation))
+
+
+def panel_caption(session: Session) -> SafeString:
+    """From left to right: "From left, A, role; and B."."""
+    return list_from_left(
+        [name_in_caption(participation) for participation in session.participations.all()]
+    )
+
+
+def moderator_line(session: Session) -> SafeString:
+    moderators = [
+        display_names.display_name(participation.person)
+        for participation in session.participations.all()
+        if participation.role == Participation.Role.MODERATOR
+    ]
+    if not moderators:
+        return SafeString("")
+    names = format_html_join(pgettext("between names", ", "), "{}", zip(moderators))
+    return format_html(pgettext("under a panel", "Moderated by {names}"), names=names)

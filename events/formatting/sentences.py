@@ -1,0 +1,76 @@
+"""How many came to an event, and the first sentence of a report about it."""
+
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import npgettext, pgettext
+
+from cms.i18n import dates
+from cms.text.korean_numbers import is_round_number
+from events.formatting.event_times import FORMATS, first_and_last_day
+from events.models import Event
+
+
+def attendance(event: Event) -> str:
+    """As exactly as it is known: about 200, over 2,000."""
+    if event.attendance is None:
+        return ""
+    number = formats.number_format(event.attendance, use_l10n=True, force_grouping=True)
+    match event.attendance_qualifier:
+        case Event.Qualifier.ABOUT:
+            form = pgettext("people present at an event", "about {number}")
+        case Event.Qualifier.OVER if is_round_number(event.attendance):
+            form = pgettext("people present at an event, a round number", "over {number}")
+        case Event.Qualifier.OVER:
+            form = pgettext("people present at an event", "over {number}")
+        case _:
+            form = pgettext("people present at an event", "{number}")
+    return form.format(number=number)
+
+
+def opening_sentence(event: Event) -> str:
+    """The first sentence of a report: what, when, where and how many. It names nobody."""
+    around = " ".join(filter(None, [_days_in_words(event), _place_in_words(event)]))
+    words = _sentence_about(event).format(title=event.title, around=around)
+    if event.has_happened() and event.attendance:
+        attended = npgettext(
+            "a sentence about an event",
+            "{number} person came.",
+            "{number} people came.",
+            event.attendance,
+        )
+        words = f"{words} {capfirst(attended.format(number=attendance(event)))}"
+    return words
+
+
+def _sentence_about(event: Event) -> str:
+    match event.takes_place(), event.is_past():
+        case True, True:
+            return pgettext("a sentence about an event", "“{title}” took place {around}.")
+        case True, False:
+            return pgettext("a sentence about an event", "“{title}” takes place {around}.")
+        case False, True:
+            return pgettext("a sentence about an event", "“{title}” did not take place {around}.")
+        case _:
+            return pgettext("a sentence about an event", "“{title}” does not take place {around}.")
+
+
+def _days_in_words(event: Event) -> str:
+    date_format, _iso_format = FORMATS[event.precision]
+    first, last = (dates.format_moment(day, date_format) for day in first_and_last_day(event))
+    if first != last:
+        form = pgettext("in a sentence about an event", "from {first} to {last}")
+        return form.format(first=first, last=last)
+    if not event.has_day():
+        return pgettext("in a sentence about an event", "in {month}").format(month=first)
+    return pgettext("in a sentence about an event", "on {day}").format(day=first)
+
+
+def _place_in_words(event: Event) -> str:
+    """The venue, else the city, if everybody may know it and the language has it."""
+    if event.is_online_only():
+        return pgettext("in a sentence about an event", "online")
+    if "venue" in event.place_fields() and event.venue:
+        return pgettext("in a sentence about an event", "at {venue}").format(venue=event.venue)
+    if "city" in event.place_fields() and event.city:
+        return pgettext("in a sentence about an event", "in {city}").format(city=event.city)
+    return ""

@@ -1,0 +1,56 @@
+"""How much an applicant may send, when reminders go out, how much staff see on a page.
+
+Limits of all forms of visitors: `spam/limits.py`. How long data are kept:
+`joining/privacy/retention.py`.
+"""
+
+from datetime import timedelta
+
+FILE_MEGABYTES = 10
+MAX_DOCUMENTS = 3
+# Three documents and a logo of 10 MB each, and the answers.
+MAX_BYTES_WITH_FILES = 45 * 1024 * 1024
+# Files of applicants who have not confirmed an address: all together must not fill the disk (5 GB).
+MAX_UNCONFIRMED_FILES = 500
+
+# Ten times the longest answer: longer ones stay in the page and are not stored in a draft.
+MAX_CHARACTERS = 20_000
+MAX_VALUES = 1_000
+
+# From this spam score on an application goes into quarantine.
+QUARANTINE_SCORE = 3
+MAX_LINKS = 2
+# A motivation is compared with those of this period, up to MAX_COMPARED.
+COMPARED_PERIOD = timedelta(days=2)
+MAX_COMPARED = 40
+
+# Opening an application again within this time is not logged again.
+READ_LOG_INTERVAL = timedelta(hours=1)
+
+# Consents that one applicant can give; withdrawing is not limited.
+MAX_CONSENT_CHANGES_PER_DAY = 20
+
+# Days after a request for information: applicants are reminded, and the application is closed.
+INFO_REMINDER_DAYS = (7, 21)
+INFO_CLOSING_DAYS = 30
+
+# New links that coordinators send to one applicant.
+MAX_NEW_LINKS_PER_DAY = 3
+
+MAX_REFEREE_REMARK_LENGTH = 1000
+
+APPLICATIONS_PER_PAGE = 50
+
+SIGNING_REMINDER_AFTER = timedelta(days=14)
+
+REFEREE_REMINDER_AFTER = timedelta(days=7)
+
+# The shortest time between two e-mails that notify coordinators of new applications.
+MIN_BETWEEN_STAFF_EMAILS = timedelta(hours=1)
+
+# Members in the list of suggestions: 1.5 times as many as a large national network has. If there
+# are more, the list would be larger than the page: the form has none, and applicants type the name.
+MAX_SUGGESTIONS = 250
+
+# Names that one search decrypts, in half a second at most.
+MAX_SCANNED = 5_000

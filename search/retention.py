@@ -1,5 +1,0 @@
-"""How long searches without result are kept."""
-
-from datetime import timedelta
-
-MISSED_QUERY_RETENTION = timedelta(days=90)
