@@ -206,7 +206,7 @@ if unknown := [code for code in NETWORK_LANGUAGES if "name" not in LANG_INFO.get
 LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in NETWORK_LANGUAGES]
 LANGUAGE_CODE = NETWORK_LANGUAGES[0]
 LOCALE_PATHS = [BASE_DIR / "website" / "locale"]
-FORMAT_MODULE_PATH = ["cms.i18n.formats"]
+FORMAT_MODULE_PATH = ["cms.i18n.date_formats"]
 USE_I18N = True
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.permissions import authenticated_user, can_view
 from events.models import Event
-from news import event_drafts
+from news.admin import event_drafts
 
 
 @permission_required("news.add_article", raise_exception=True)

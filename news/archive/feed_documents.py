@@ -21,7 +21,8 @@ from cms.publishing.site_url import absolute_url, host_name
 from cms.publishing.structured_data import strip_markup
 from cms.text.rich_text import with_absolute_links
 from network.models import Network
-from news.archive.feed_sources import ARTICLES_IN_FEED, Feed
+from news.archive.feed_sources import Feed
+from news.limits import ARTICLES_IN_FEED
 from news.models import Article
 from photos.templatetags.photos import share_image
 

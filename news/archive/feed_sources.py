@@ -11,10 +11,8 @@ from cms.publishing.site_url import absolute_url
 from events.models import Campaign
 from members.models import Organisation
 from network.models import Network, Topic
+from news.limits import ARTICLES_IN_FEED
 from news.models import Article, ArticleQuerySet, prefetch_blocks
-
-# Whole texts: more would make every reader program fetch them again and again.
-ARTICLES_IN_FEED = 50
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,9 @@ from cms.i18n import languages
 from cms.queries import json_rows
 from events.models import Event
 from members.models import Person
+from news.limits import MAX_RELATED, NEWEST_WEIGHED
 from news.models import Article, QuoteBlock
 from photos.models import Photo, Photographer
-
-# Of how many of the newest articles related ones are chosen.
-NEWEST_WEIGHED = 200
-MAX_RELATED = 3
 
 SQL = """
     WITH candidate AS (

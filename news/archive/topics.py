@@ -17,9 +17,8 @@ from events.models import Event, EventQuerySet
 from members.models import Organisation
 from members.models.organisations import OrganisationQuerySet
 from network.models import Topic
+from news.limits import TOPIC_ARTICLES_PER_KIND
 from news.models import Article
-
-ARTICLES_PER_KIND = 5
 
 KIND_HEADINGS = {
     Article.Kind.PRESS_RELEASE: _("Press releases"),
@@ -104,7 +103,7 @@ def newest_articles(topic: Topic) -> list[KindOfArticles]:
     """The newest of each kind that there is, with one query."""
     public = Article.objects.published().filter(topics=topic)
     slices = [
-        public.filter(kind=kind).newest_first().values("pk")[: ARTICLES_PER_KIND + 1]
+        public.filter(kind=kind).newest_first().values("pk")[: TOPIC_ARTICLES_PER_KIND + 1]
         for kind in Article.Kind
     ]
     newest = Article.objects.filter(pk__in=slices[0].union(*slices[1:], all=True))
@@ -113,7 +112,9 @@ def newest_articles(topic: Topic) -> list[KindOfArticles]:
         found[article.kind].append(article)
     return [
         KindOfArticles(
-            Article.Kind(kind), articles[:ARTICLES_PER_KIND], len(articles) > ARTICLES_PER_KIND
+            Article.Kind(kind),
+            articles[:TOPIC_ARTICLES_PER_KIND],
+            len(articles) > TOPIC_ARTICLES_PER_KIND,
         )
         for kind, articles in found.items()
         if articles

@@ -14,13 +14,11 @@ from news.archive import feed_sources, related_articles
 from news.archive.article_filter import ArticleFilter
 from news.archive.campaign_years import CampaignYear
 from news.archive.feed_sources import Feed
+from news.limits import MAX_QUOTES
 from news.models import Article, ArticleQuerySet, QuoteBlock
 from news.structured_data import article_object, press_photo_object
 
 register = template.Library()
-
-# Readers find more quotes than these in the articles.
-MAX_QUOTES = 6
 
 
 @register.filter

@@ -12,10 +12,9 @@ from cms.queries.paging import keyset_page
 from news import preview_links
 from news.archive.article_filter import ArticleFilter
 from news.blocks import video_providers
+from news.limits import ARTICLES_PER_PAGE
 from news.models import Article
 from page_cache.decorators import cacheable_page
-
-ARTICLES_PER_PAGE = 12
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 

@@ -3,14 +3,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.queries.paging import keyset_page
+from news.limits import CREDITED_PHOTOS_PER_PAGE
 from news.models import photos_on_public_pages
 from page_cache.decorators import cacheable_page
-
-PHOTOS_PER_PAGE = 24
 
 
 @require_safe
 @cacheable_page("before", "after")
 def photo_credits(request: HttpRequest) -> HttpResponse:
-    page = keyset_page(photos_on_public_pages(), request.GET, PHOTOS_PER_PAGE)
+    page = keyset_page(photos_on_public_pages(), request.GET, CREDITED_PHOTOS_PER_PAGE)
     return render(request, "news/press_room/photo_credits.html", {"page": page})

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 from cms.i18n import languages
 from cms.publishing import structured_data
 from cms.publishing.noindex import noindex
+from news.limits import PRESS_ROOM_ARTICLES, PRESS_ROOM_PHOTOS
 from news.models import Article
 from page_cache.decorators import cacheable_page
 from photos.files import rendition_storage
 from photos.models import Photo, private_storage
 
-NEWEST_IN_PRESS_ROOM = 8
-PHOTOS_IN_PRESS_ROOM = 24
 MAX_NAME_LENGTH = 70
 
 
@@ -56,10 +55,10 @@ def press_room(request: HttpRequest) -> HttpResponse:
     public = Article.objects.published().select_related("publisher").newest_first()
     context = {
         "kinds": Article.Kind,
-        "most": NEWEST_IN_PRESS_ROOM,
-        "releases": public.filter(kind=Article.Kind.PRESS_RELEASE)[:NEWEST_IN_PRESS_ROOM],
-        "statements": public.filter(kind=Article.Kind.STATEMENT)[:NEWEST_IN_PRESS_ROOM],
-        "photos": Photo.objects.offered_to_press().displayable()[:PHOTOS_IN_PRESS_ROOM],
+        "most": PRESS_ROOM_ARTICLES,
+        "releases": public.filter(kind=Article.Kind.PRESS_RELEASE)[:PRESS_ROOM_ARTICLES],
+        "statements": public.filter(kind=Article.Kind.STATEMENT)[:PRESS_ROOM_ARTICLES],
+        "photos": Photo.objects.offered_to_press().displayable()[:PRESS_ROOM_PHOTOS],
     }
     return render(request, "news/press_room/press_room.html", context)
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from members.names import hiding
-from news import event_drafts
+from news.admin import event_drafts
 from news.models import Article, EventBlock
 from tests.support.builders import (
     add_event_block,

@@ -118,8 +118,10 @@ def unavailable_page(request: HttpRequest, *, reveals: bool = False) -> HttpResp
         with override(code):
             reach = _in_language(code, stored)
             context = {"code": code, "reach": reach, "reveals": reveals} | resubmission
-            sections.append(render_to_string("website/unavailable/_section.html", context))
-    page = render_to_string("website/unavailable/page.html", {"sections": sections})
+            sections.append(
+                render_to_string("website/unavailable/_message_in_language.html", context)
+            )
+    page = render_to_string("website/unavailable/database_unavailable.html", {"sections": sections})
     response = HttpResponse(page, status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response["Cache-Control"] = "no-store"
