@@ -1,6 +1,6 @@
 """Uploaded images, recognised by decoding them, never by their name or content type.
 
-Decoding happens in child processes (`cms.decoding.tasks.image_decoding`), which may crash.
+Decoding happens in child processes (`cms.decoding.tasks.images.decoding`), which may crash.
 """
 
 import secrets
@@ -94,13 +94,13 @@ class random_name:  # noqa: N801 - used like the functions Django takes for `upl
 def validate_image(file: Any, limits: ImageLimits = STAFF_IMAGE) -> None:
     """A validator for uploads. Raises ValidationError with a sentence that says what to do."""
     if not getattr(file, "_committed", False):
-        run_image_task("cms.decoding.tasks.image_decoding.check_image", file, limits)
+        run_image_task("cms.decoding.tasks.images.decoding.check_image", file, limits)
 
 
 def photo_checksum(file: Any) -> str:
     """Checksum of the pixels, equal to that of the renditions. Raises ValidationError."""
     return run_image_task(
-        "cms.decoding.tasks.image_decoding.check_image", file, STAFF_PHOTO
+        "cms.decoding.tasks.images.decoding.check_image", file, STAFF_PHOTO
     ).values["checksum"]
 
 
@@ -112,7 +112,7 @@ def make_logo(file: Any, side: int, limits: ImageLimits = STAFF_LOGO) -> Content
     """The public file of a logo: a PNG, at most `side` pixels wide and high. Raises ValidationError
     for an unusable image."""
     result = run_image_task(
-        "cms.decoding.tasks.image_decoding.render_logo", file, limits, {"side": side}
+        "cms.decoding.tasks.images.decoding.render_logo", file, limits, {"side": side}
     )
     return ContentFile(result.parts[0].read(), name="logo.png")
 

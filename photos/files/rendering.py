@@ -1,6 +1,6 @@
 """Renders the files that pages show from an image file, in a decoder process.
 
-The process runs `cms.decoding.tasks.rendition_encoding`. Nothing is stored here.
+The process runs `cms.decoding.tasks.images.renditions`. Nothing is stored here.
 """
 
 from base64 import b64encode
@@ -75,7 +75,7 @@ def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
         "packet": b64encode(credits.xmp_packet()).decode(),
         "iptc": b64encode(credits.iptc_segment()).decode(),
     }
-    path = f"cms.decoding.tasks.rendition_encoding.{task}"
+    path = f"cms.decoding.tasks.images.renditions.{task}"
     return images.run_image_task(path, image_file, images.STAFF_PHOTO, {"plan": task_options})
 
 

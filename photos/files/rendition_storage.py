@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from cms.decoding.tasks.image_decoding import LONGEST_SIDE as PRESS_LONGEST_SIDE
+from cms.decoding.tasks.images.decoding import LONGEST_SIDE as PRESS_LONGEST_SIDE
 from cms.files import permissions
 from cms.files.storage import files_are_objects, object_folder
 from photos.files.rendering import Renditions

@@ -72,7 +72,7 @@ WRITTEN_BY_PROGRAMS = tuple(
 
 
 def suggest_fields(metadata: dict[str, list[str]]) -> dict[str, str]:
-    """`metadata` is what `cms.decoding.tasks.image_metadata` read. Keys of the result, each only
+    """`metadata` is what `cms.decoding.tasks.images.metadata` read. Keys of the result, each only
     when the file has it: creator, credit, copyright, caption, alt.
     """
     suggestions = {}

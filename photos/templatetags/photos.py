@@ -2,7 +2,7 @@
 
 from django import template
 
-from cms.decoding.tasks.rendition_encoding import CARD_RATIO
+from cms.decoding.tasks.images.renditions import CARD_RATIO
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from photos.files.rendition_storage import rendition_url

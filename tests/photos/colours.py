@@ -95,6 +95,21 @@ def _profile(device: bytes, space: bytes, connection: bytes, tags: dict[bytes, b
 GREY, GREY_ALPHA, RGB, RGBA = 0, 4, 2, 6
 
 
+def with_chunks(png: bytes, **chunks: bytes) -> bytes:
+    """A PNG with more chunks right after its header."""
+    added = b"".join(_chunk(kind.encode(), data) for kind, data in chunks.items())
+    return png[:33] + added + png[33:]
+
+
+def gama(value: float) -> bytes:
+    return struct.pack(">I", round(value * 100_000))
+
+
+def chrm(*chromaticities: float) -> bytes:
+    """x and y of white, red, green and blue."""
+    return struct.pack(">8I", *(round(value * 100_000) for value in chromaticities))
+
+
 def png_16(
     kind: int, pixel: tuple[int, ...], size=(240, 160), profile=b"", transparent=()
 ) -> bytes:
@@ -129,6 +144,9 @@ def _png(header: bytes, rows: bytes, profile: bytes = b"", transparent: tuple = 
         chunks.append((b"tRNS", struct.pack(f">{len(transparent)}H", *transparent)))
     chunks += [(b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
     for kind, data in chunks:
-        out.write(struct.pack(">I", len(data)) + kind + data)
-        out.write(struct.pack(">I", zlib.crc32(kind + data)))
+        out.write(_chunk(kind, data))
     return out.getvalue()
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -10,12 +10,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cms.decoding.tasks.image_decoding import render_logo
-from cms.decoding.tasks.rendition_encoding import render_press
+from cms.decoding.tasks.images.decoding import render_logo
+from cms.decoding.tasks.images.renditions import render_press
 from cms.files import images
 from photos.files.embedded_credits import EmbeddedCredits
 from tests.photos import colours
-from tests.photos.colours import GREY, GREY_ALPHA, RGB, RGBA, SRGB, png_16, png_grey
+from tests.photos.colours import (
+    GREY,
+    GREY_ALPHA,
+    RGB,
+    RGBA,
+    SRGB,
+    chrm,
+    gama,
+    png_16,
+    png_grey,
+    with_chunks,
+)
 from tests.support.builders import heic_bytes
 
 FILES = Path(__file__).parent / "files"
@@ -52,6 +63,9 @@ def palette(colour: tuple, profile: bytes = b"", **how) -> bytes:
 EXACT_JPEG = {"kind": "JPEG", "quality": 100, "subsampling": 0}
 EXACT_WEBP = {"kind": "WEBP", "lossless": True, "exact": True}
 HALF = 128
+
+SRGB_CHROMATICITIES = chrm(0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
+ADOBE_CHROMATICITIES = chrm(0.3127, 0.329, 0.64, 0.33, 0.21, 0.71, 0.15, 0.06)
 
 # name: file, colour (red, green, blue), opacity
 OPAQUE = {
@@ -95,8 +109,45 @@ OPAQUE = {
         png_16(RGB, tuple(257 * n for n in GREEN), profile=ADOBE),
         GREEN_OF_ADOBE,
     ),
+    "gamma of sRGB": (with_chunks(plain("L", 20), gAMA=gama(0.45455)), (20,) * 3),
+    "gamma and primaries of sRGB": (
+        with_chunks(plain("RGB", GREEN), gAMA=gama(0.45455), cHRM=SRGB_CHROMATICITIES),
+        GREEN,
+    ),
+    "gamma of 1": (with_chunks(plain("RGB", (128,) * 3), gAMA=gama(1)), (188,) * 3),
+    "gamma of 1, grey": (with_chunks(plain("L", 128), gAMA=gama(1)), (188,) * 3),
+    "gamma of 1, 16 bits": (with_chunks(png_16(GREY, (32896,)), gAMA=gama(1)), (188,) * 3),
+    "gamma of 1, but sRGB": (
+        with_chunks(plain("L", 128), gAMA=gama(1), sRGB=b"\0"),
+        (128, 128, 128),
+    ),
+    "gamma of 1, but a profile": (
+        with_chunks(plain("RGB", GREEN, profile=ADOBE), gAMA=gama(1)),
+        GREEN_OF_ADOBE,
+    ),
+    "gamma of 1.8": (with_chunks(plain("L", 128), gAMA=gama(1 / 1.8)), GREY_OF_GAMMA_18),
+    "gamma and primaries of Adobe RGB": (
+        with_chunks(plain("RGB", GREEN), gAMA=gama(0.45455), cHRM=ADOBE_CHROMATICITIES),
+        GREEN_OF_ADOBE,
+    ),
+    "gamma and primaries of Adobe RGB, palette": (
+        with_chunks(palette(GREEN), gAMA=gama(0.45455), cHRM=ADOBE_CHROMATICITIES),
+        GREEN_OF_ADOBE,
+    ),
+    "primaries of Adobe RGB": (
+        with_chunks(plain("RGB", GREEN), cHRM=ADOBE_CHROMATICITIES),
+        GREEN_OF_ADOBE,
+    ),
+    "gamma of nothing": (with_chunks(plain("RGB", GREEN), gAMA=gama(0)), GREEN),
+    "primaries of nothing": (with_chunks(plain("RGB", GREEN), cHRM=chrm(*[0] * 8)), GREEN),
+    "primaries in a line": (with_chunks(plain("RGB", GREEN), cHRM=chrm(*[0.3] * 8)), GREEN),
 }
 SEE_THROUGH = {
+    "gamma of 1, alpha": (
+        with_chunks(plain("RGBA", (128, 128, 128, HALF)), gAMA=gama(1)),
+        (188,) * 3,
+        HALF,
+    ),
     "1, one value": (plain("1", 1, transparency=1), (255, 255, 255), 0),
     "LA": (plain("LA", (90, HALF)), (90, 90, 90), HALF),
     "LA, grey profile": (plain("LA", (128, HALF), profile=GAMMA_18), GREY_OF_GAMMA_18, HALF),
@@ -159,8 +210,8 @@ def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
     """The same without a child, which would cost more than its work on a small picture."""
     tasks, parts = (
         {
-            "image_decoding.render_logo": render_logo,
-            "rendition_encoding.render_press": render_press,
+            "images.decoding.render_logo": render_logo,
+            "images.renditions.render_press": render_press,
         },
         [],
     )
@@ -169,7 +220,7 @@ def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
 
 
 def logo_of(data: bytes, made=in_a_child) -> Image.Image:
-    return Image.open(made("image_decoding.render_logo", data, side=400)).convert("RGBA")
+    return Image.open(made("images.decoding.render_logo", data, side=400)).convert("RGBA")
 
 
 def photo_of(data: bytes, made=in_a_child) -> Image.Image:
@@ -180,7 +231,7 @@ def photo_of(data: bytes, made=in_a_child) -> Image.Image:
         "packet": b64encode(thanks.xmp_packet()).decode(),
         "iptc": b64encode(thanks.iptc_segment()).decode(),
     }
-    return Image.open(made("rendition_encoding.render_press", data, plan=plan)).convert("RGB")
+    return Image.open(made("images.renditions.render_press", data, plan=plan)).convert("RGB")
 
 
 def centre(picture: Image.Image) -> tuple:

@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cms.decoding.tasks import image_metadata
+from cms.decoding.tasks.images import metadata
 from photos.files import rendering
 from photos.files.embedded_credits import PACKET_BYTES, EmbeddedCredits, replace_credits
 from photos.files.suggestions import suggest_fields
@@ -24,7 +24,7 @@ def signed(thanks: EmbeddedCredits, kind: str = "JPEG") -> bytes:
 
 def said_by(data: bytes) -> dict[str, str]:
     with Image.open(BytesIO(data)) as picture:
-        return suggest_fields(image_metadata.read_metadata(picture))
+        return suggest_fields(metadata.read_metadata(picture))
 
 
 SON = EmbeddedCredits(
@@ -118,7 +118,7 @@ ENCODED = {
 @pytest.mark.parametrize("words", ENCODED)
 def test_words_are_read_in_encodings_that_nothing_declares(words):
     data = words.encode(ENCODED[words])
-    assert image_metadata.decode_text(data) == words
+    assert metadata.decode_text(data) == words
     if b"\0" not in data:
         assert said_by(exif_bytes(CREATOR, data)) == {"creator": words}
         assert said_by(iptc_bytes((80, data))) == {"creator": words}
@@ -139,14 +139,14 @@ def test_what_cannot_be_read_is_nothing_rather_than_wrong_signs(data):
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_keeps_the_zeros_that_are_half_of_a_letter(words, encoding):
     data = f"\ufeff{words}".encode(encoding)
-    assert image_metadata.decode_text(data) == words
+    assert metadata.decode_text(data) == words
     assert said_by(exif_bytes(CREATOR, data)) == {"creator": words}
     assert said_by(iptc_bytes((80, data + b"\0"))) == {"creator": words}
 
 
 def test_a_text_cut_off_inside_a_letter_loses_that_letter_only():
-    assert image_metadata.decode_text("가나다라마바사".encode()[:20]) == "가나다라마바"
-    assert image_metadata.decode_text("가나다라".encode("cp949")[:7]) == "가나다"
+    assert metadata.decode_text("가나다라마바사".encode()[:20]) == "가나다라마바"
+    assert metadata.decode_text("가나다라".encode("cp949")[:7]) == "가나다"
 
 
 @pytest.mark.parametrize(

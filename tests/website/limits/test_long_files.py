@@ -11,7 +11,8 @@ import pytest
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError
 
-from cms.decoding.tasks import image_metadata, pdf_files, xml_edits
+from cms.decoding.tasks import pdf_files, xml_edits
+from cms.decoding.tasks.images import metadata
 from members.lists import csv_files
 from photos.files.embedded_credits import EmbeddedCredits, replace_credits
 from tests.website.limits.proportion import PARTS, out_of_proportion
@@ -52,8 +53,8 @@ CASES = {
     "beginnings of XMP": (resign, many(b"<?xpacket begin=")),
     "XMP that may not be written": (resign, many(b'<?xpacket begin="" end="r"?>')),
     "beginnings of IPTC": (resign, many(b"\xff\xed..Photoshop 3.0\x008BIM\x04\x04\x00")),
-    "beginnings of RDF": (image_metadata._parse_xmp, many(b"<rdf:RDF ")),
-    "ends of RDF": (image_metadata._parse_xmp, many(b"</rdf:RDF>")),
+    "beginnings of RDF": (metadata._parse_xmp, many(b"<rdf:RDF ")),
+    "ends of RDF": (metadata._parse_xmp, many(b"</rdf:RDF>")),
     "a long tag": (edit, many(b"a", b"<a%b b='1'/>")),
     "a long attribute": (edit, many(b"b", b"<a %b='1'/>")),
     "blanks before an attribute": (edit, many(b" ", b"<a%b b='1'/>")),
@@ -91,9 +92,9 @@ def test_what_is_read_in_one_go_is_what_was_meant():
     for without in (b"no packet", b"<?xpacket begin=", b'<?xpacket end="w"?> <?xpacket begin='):
         assert resign(without) == without
     about = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF>'
-    assert image_metadata._parse_xmp(b"<x/>" + about).tag.endswith("RDF")
+    assert metadata._parse_xmp(b"<x/>" + about).tag.endswith("RDF")
     with pytest.raises(ParseError):
-        image_metadata._parse_xmp(b"</rdf:RDF> <rdf:RDF ")
+        metadata._parse_xmp(b"</rdf:RDF> <rdf:RDF ")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from cms.decoding.tasks import image_metadata
-from cms.decoding.tasks.image_decoding import (
+from cms.decoding.tasks.images import metadata
+from cms.decoding.tasks.images.decoding import (
     COMPARED_SIDE,
     load_pixels,
     open_image,
@@ -18,6 +18,7 @@ from cms.decoding.tasks.image_decoding import (
     to_srgb,
     upright_size,
 )
+from cms.decoding.tasks.images.png_profiles import colour_profile
 
 # Longest side (px) on public pages: enough for a screen, too little for a poster.
 LONGEST_SIDE = COMPARED_SIDE
@@ -46,11 +47,11 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     file), and credits as Base64: packet (XMP), iptc (a JPEG segment).
     """
     picture = open_image(source, limits)
-    profile, size = picture.info.get("icc_profile"), picture.size
+    profile, size = colour_profile(picture), picture.size
     large = load_pixels(picture)
     size = upright_size(picture, size)
     # Some formats store metadata after the pixels.
-    suggestions = image_metadata.read_metadata(picture)
+    suggestions = metadata.read_metadata(picture)
     screen = scale_down(large, LONGEST_SIDE)
     checksum = pixel_checksum(screen)
     writer = RenditionWriter(
@@ -76,7 +77,7 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
 def render_press(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     """Send the file for newsrooms alone."""
     picture = open_image(source, limits)
-    profile = picture.info.get("icc_profile")
+    profile = colour_profile(picture)
     writer = RenditionWriter(
         send, b64decode(plan["packet"]), b64decode(plan["iptc"]), plan["focus"]
     )

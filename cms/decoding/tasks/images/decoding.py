@@ -26,6 +26,9 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
+from cms.decoding.tasks.images.completeness import load_whole
+from cms.decoding.tasks.images.png_profiles import colour_profile
+
 # An extra that operators choose; see docs/operations.md.
 HAS_HEIC_DECODER = find_spec("pillow_heif") is not None
 if HAS_HEIC_DECODER:
@@ -109,7 +112,7 @@ def check_image(source: BinaryIO, send: Callable, limits: dict) -> dict:
 def render_logo(source: BinaryIO, send: Callable, limits: dict, side: int) -> dict:
     """Send a PNG of the pixels, at most `side` wide and high."""
     picture = open_image(source, limits)
-    profile = picture.info.get("icc_profile")
+    profile = colour_profile(picture)
     small = to_srgb(scale_down(load_pixels(picture), side), profile)
     buffer = BytesIO()
     small.save(buffer, "PNG", optimize=True)
@@ -199,7 +202,7 @@ def load_pixels(picture: Image.Image, longest: int = LONGEST_SIDE) -> Image.Imag
         # libjpeg can decode at a half, a quarter or an eighth of the size.
         picture.draft(None, size)
     try:
-        picture.load()
+        load_whole(picture)
     except MemoryError:
         raise
     except Exception as error:  # Pillow's decoders raise whatever their formats make them raise.
