@@ -55,6 +55,7 @@ from news.models import (
     VideoBlock,
 )
 from photos.models import Photo, Photographer
+from resources.models import Contributor, Resource, ResourceFile
 from search.models import Synonym
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
@@ -73,6 +74,17 @@ EVENT_RELATIONS = (
     "photos",
     "sessions",
     "topics",
+)
+# The same of a resource.
+RESOURCE_RELATIONS = (
+    "contributors",
+    "cover",
+    "events",
+    "files",
+    "previous_edition",
+    "publisher",
+    "topics",
+    "translation_of",
 )
 BLOCK_MODELS: dict[str, type[Block]] = {
     "text": TextBlock,
@@ -104,6 +116,7 @@ def is_empty() -> bool:
         Article,
         Organisation,
         Event,
+        Resource,
         Application,
     )
     return not any(model._default_manager.exists() for model in (*content_models, get_user_model()))
@@ -160,6 +173,8 @@ def make_content(today: date) -> None:
     campaigns = {row["slug"]: make(Campaign, row) for row in rows}
     rows = read("events.toml", today)["events"]
     events = make_events(rows, topics, photos, organisations, people, campaigns)
+    rows = read("resources.toml", today)["resources"]
+    resources = make_resources(rows, topics, photos, organisations, people, events)
     choices: dict[str, dict] = {
         "campaign": campaigns,
         "event": events,
@@ -174,7 +189,7 @@ def make_content(today: date) -> None:
     names = sorted(file.name for file in (CONTENT / "articles").glob("*.toml"))
     rows = [read(f"articles/{name}", today) for name in names]
     articles = [row for row in rows if title_languages(row)]
-    make_articles(articles, topics, choices)
+    make_articles(articles, topics, choices, resources)
     make(Guidance, data["guidance"])
 
 
@@ -328,6 +343,40 @@ def make_session(event: Event, row: dict, people: dict, order: int) -> None:
         make(Participation, fields, session=session, person=person, order=position)
 
 
+def make_resources(
+    rows: list[dict], topics: dict, photos: dict, organisations: dict, people: dict, events: dict
+) -> dict[str, Resource]:
+    """A row may name only resources above it as its original or its edition before."""
+    resources: dict[str, Resource] = {}
+    for row in rows:
+        resource = make(
+            Resource,
+            without(row, *RESOURCE_RELATIONS),
+            cover=photos.get(row.get("cover")),
+            publisher=organisations.get(row.get("publisher")),
+            translation_of=resources.get(row.get("translation_of", "")),
+            previous_edition=resources.get(row.get("previous_edition", "")),
+        )
+        resource.topics.set(topics[key] for key in row["topics"])
+        resource.events.set(events[key] for key in row.get("events", []))
+        for order, contributor in enumerate(row.get("contributors", []), start=1):
+            found = items_by_key(contributor, {"person": people, "organisation": organisations})
+            fields = without(contributor, *found)
+            make(Contributor, fields, resource=resource, order=order, **found)
+        for order, file in enumerate(row.get("files", []), start=1):
+            make_resource_file(resource, file, order)
+        resources[row["slug"]] = resource
+    return resources
+
+
+def make_resource_file(resource: Resource, row: dict, order: int) -> None:
+    fields = without(row, "lines")
+    if lines := row.get("lines"):
+        content = example_pdf.make_pdf(lines, row["language"])
+        fields |= {"file": ContentFile(content, "example.pdf"), "pages": 1}
+    make(ResourceFile, fields, resource=resource, order=order)
+
+
 def without(row: dict, *names: str) -> dict:
     return {name: value for name, value in row.items() if name not in names}
 
@@ -338,9 +387,12 @@ def items_by_key(row: dict, choices: dict[str, dict]) -> dict:
     return {field: items[row[field]] for field, items in choices.items() if row.get(field)}
 
 
-def make_articles(rows: list[dict], topics: dict, choices: dict[str, dict]) -> None:
+def make_articles(
+    rows: list[dict], topics: dict, choices: dict[str, dict], resources: dict[str, Resource]
+) -> None:
     articles = {row["slug"]: make_article(row, topics, choices) for row in rows}
     for row in rows:
+        articles[row["slug"]].resources.set(resources[key] for key in row.get("resources", []))
         articles[row["slug"]].see_also.set(
             articles[slug] for slug in row["see_also"] if slug in articles
         )
@@ -352,7 +404,7 @@ def title_languages(row: dict) -> list[str]:
 
 
 def make_article(row: dict, topics: dict, choices: dict[str, dict]) -> Article:
-    fields = without(row, "blocks", "corrections", "topics", "see_also", *choices)
+    fields = without(row, "blocks", "corrections", "topics", "see_also", "resources", *choices)
     fields["original_language"] = title_languages(row)[0]
     article = make(Article, fields, **items_by_key(row, choices))
     article.topics.set(topics[key] for key in row["topics"])

@@ -92,10 +92,12 @@ def find_day(text: str, today: date) -> date:
 
 
 def format_day(day: date, style: str, language: str) -> str:
-    """`style` is `month`, `date`, `weekday` or `full`."""
+    """`style` is `year`, `month`, `date`, `weekday` or `full`."""
     korean = language == "ko"
     month = MONTHS[day.month - 1]
     match style:
+        case "year":
+            return str(day.year)
         case "month":
             return f"{day.year}년 {day.month}월" if korean else f"{month} {day.year}"
         case "date":

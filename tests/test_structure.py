@@ -15,7 +15,7 @@ MOST_ENTRIES = 14
 LONGEST_LINE_OF_A_TEMPLATE = 120
 IGNORED = {"__init__.py"}
 # Django looks for these in the folder of all templates.
-NAMED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "django"}
+NAMED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "admin", "django"}
 # What these parameters hold is always the same, so it is always said.
 ALWAYS_TYPED = {"request", "user", "by"}
 

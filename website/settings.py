@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "members",
     "joining",
     "events",
+    "resources",
     "news",
     "search",
     "operations",

@@ -26,11 +26,15 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("", include("news.urls")),
         path("", include("events.urls")),
+        path("", include("resources.urls")),
         path("join/", include("joining.urls")),
         path("", include("members.urls")),
         path("members/<slug:slug>/", member_page.member, name="member"),
         path("members/<slug:slug>/events/", member_page.member_events, name="member-events"),
         path("members/<slug:slug>/news/", member_page.member_news, name="member-news"),
+        path(
+            "members/<slug:slug>/resources/", member_page.member_resources, name="member-resources"
+        ),
         path("", include("concerns.urls")),
         path("", include("search.urls")),
         path("how-to-reach/", contacts.reveal_network_contact, name="how-to-reach"),

@@ -58,6 +58,8 @@ class DocumentFindings:
     is_signed: bool
     # In the metadata of the file.
     people: tuple[str, ...]
+    # None where the kind of document does not say.
+    pages: int | None = None
     # A copy without names of people, if requested and possible for its kind.
     cleaned: IO[bytes] | None = None
 
@@ -104,6 +106,7 @@ def examine_document(
         has_text=found["has_text"],
         is_signed=found["is_signed"],
         people=tuple(map(cleaning.clean_line, found["people"])),
+        pages=found["pages"],
         cleaned=answer.parts[0] if found["is_cleaned"] else None,
     )
 

@@ -10,11 +10,10 @@ from django.contrib.admin.helpers import InlineAdminFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.forms import ContentForm
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet, UniqueRowsFormSet
 from cms.admin.widgets import YEAR_VALIDATORS
 from events.models import DEFAULT_ROLES, zone_or_default
-from photos import completeness
+from photos.admin.picker import ShownPhotoForm
 
 
 class LocalMomentField(forms.DateTimeField):
@@ -39,7 +38,7 @@ class EventZoneMixin(forms.BaseForm):
                 field.zone = zone
 
 
-class EventForm(EventZoneMixin, ContentForm):
+class EventForm(EventZoneMixin, ShownPhotoForm):
     constraint_fields = {"event_ends_after_it_starts": "ends_at"}
 
     class Meta:
@@ -49,15 +48,6 @@ class EventForm(EventZoneMixin, ContentForm):
         super().__init__(*args, **kwargs)
         typed = self.data.get(self.add_prefix("time_zone")) if self.is_bound else None
         self.set_zone(zone_or_default(typed or self.instance.time_zone))
-
-    def clean(self):
-        cleaned = super().clean()
-        photo = cleaned.get("lead_photo")
-        for sentence in completeness.linked_publication_blockers(
-            photo, self.languages_to_publish()
-        ):
-            self.add_error("lead_photo", sentence)
-        return cleaned
 
 
 class ParticipationForm(InlineRowForm):

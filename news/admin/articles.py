@@ -44,7 +44,7 @@ class ArticleAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor)
         *languages.field_names("byline"),
         "slug",
     ]
-    autocomplete_fields = ["see_also", "event", "campaign", "publisher"]
+    autocomplete_fields = ["see_also", "event", "campaign", "publisher", "resources"]
     fieldsets = [
         (None, {"fields": ["title", "standfirst", ("kind", "lead_photo")]}),
         (
@@ -59,6 +59,7 @@ class ArticleAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor)
                     "embargo_until",
                     ("press_contact", "show_about_network"),
                     ("source_url", "see_also"),
+                    "resources",
                     ("slug", "original_language", "reading_minutes_override"),
                 ],
                 "classes": ["below-inlines"],

@@ -1,15 +1,13 @@
-from typing import Any
-
 from content_editor.admin import ContentEditorInline
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationInlineModelAdmin
 
 from cms.admin import TranslatedFieldsMixin
+from cms.admin.document_uploads import DocumentFormSet, DocumentInlineMixin
 from cms.admin.inlines import AutocompleteInlineMixin
 from news.admin.forms import BlockForm, FileForm, GalleryForm, QuoteForm, VideoForm
 from news.admin.formsets import (
     EventFormSet,
-    FileFormSet,
     GalleryFormSet,
     PhotosFormSet,
     TextFormSet,
@@ -90,16 +88,11 @@ class VideoBlockInline(PhotoPickerMixin, TranslatedBlockInline):
     lookup_from_photo = "video_blocks__parent"
 
 
-class FileBlockInline(TranslatedBlockInline):
+class FileBlockInline(DocumentInlineMixin, TranslatedBlockInline):
     model = FileBlock
     form = FileForm
-    formset = FileFormSet
+    formset = DocumentFormSet
     icon = "attach_file"
-
-    def get_formset(self, request: HttpRequest, obj=None, **kwargs):
-        formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.request = request
-        return formset
 
 
 class StatisticBlockInline(TranslatedBlockInline):

@@ -1,26 +1,25 @@
 from copy import copy
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cms.admin.forms import ConstraintForm, ContentForm
+from cms.admin.document_uploads import DocumentForm
+from cms.admin.forms import ConstraintForm
 from cms.admin.widgets import LinkedURLInput
 from cms.i18n import languages
 from cms.validators import national_id_numbers
-from news.blocks import file_uploads, gallery_photos
+from news.blocks import gallery_photos
 from news.models import Article, PreviewLink
 from news.preview_links import LIFETIMES
-from photos import completeness
-from photos.admin.picker import LoadedPhotos, PhotoListField
+from photos.admin.picker import LoadedPhotos, PhotoListField, ShownPhotoForm
 from photos.models import Photo
 
 RECIPIENT = PreviewLink._meta.get_field("recipient")
 
 
-class ArticleForm(ContentForm):
+class ArticleForm(ShownPhotoForm):
     class Meta:
         widgets = {"topics": forms.CheckboxSelectMultiple}
 
@@ -28,15 +27,6 @@ class ArticleForm(ContentForm):
         super().__init__(*args, **kwargs)
         if self.initial.get("kind") == Article.Kind.PRESS_RELEASE:
             self.initial.setdefault("show_about_network", True)
-
-    def clean(self):
-        cleaned = super().clean()
-        photo = cleaned.get("lead_photo")
-        for sentence in completeness.linked_publication_blockers(
-            photo, self.languages_to_publish()
-        ):
-            self.add_error("lead_photo", sentence)
-        return cleaned
 
 
 class BlockForm(forms.ModelForm):
@@ -47,39 +37,8 @@ class BlockForm(forms.ModelForm):
         return bool(set(self.changed_data) - place)
 
 
-class FileForm(BlockForm):
-    """Names of authors are removed from the document, or the form asks whether they may stay."""
-
-    class Meta:
-        # Files are handed out by the article's page; the widget of the admin links to nothing.
-        widgets = {"file": forms.FileInput}
-
-    may_name_people = forms.BooleanField(
-        label=_("The file may name its authors"),
-        required=False,
-        help_text=_(
-            "Programs write the names of authors into files. They are removed from PDF, Word, "
-            "Excel, PowerPoint, OpenDocument and HWPX files; HWP, DOC, XLS and PPT files and "
-            "signed ones keep them."
-        ),
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if not isinstance(file, UploadedFile):
-            return file
-        return file_uploads.CheckedUpload(file, file_uploads.examine_upload(file, clean=True))
-
-    def clean(self):
-        cleaned = super().clean()
-        upload, may_name = self.upload(), self.cleaned_data.get("may_name_people")
-        if upload and not may_name and (question := file_uploads.question_about_names(upload)):
-            self.add_error("may_name_people", question)
-        return cleaned
-
-    def upload(self) -> file_uploads.CheckedUpload | None:
-        file = self.cleaned_data.get("file")
-        return file if isinstance(file, file_uploads.CheckedUpload) else None
+class FileForm(DocumentForm, BlockForm):
+    pass
 
 
 class VideoForm(BlockForm):

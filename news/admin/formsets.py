@@ -1,10 +1,7 @@
-from django.contrib import messages
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cms.i18n import languages
-from news.blocks import file_uploads
 from news.models import Article
 from photos import completeness
 from photos.models import Photo
@@ -46,17 +43,6 @@ class GalleryFormSet(PhotosFormSet):
 
 class VideoFormSet(PhotosFormSet):
     photo_field = "poster"
-
-
-class FileFormSet(BaseInlineFormSet):
-    request: HttpRequest
-
-    def save(self, commit=True):
-        saved = super().save(commit)
-        for form in self.forms:
-            if (upload := form.upload()) and (warning := file_uploads.warning_about_text(upload)):
-                messages.warning(self.request, warning)
-        return saved
 
 
 class EventFormSet(BaseInlineFormSet):

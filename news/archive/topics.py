@@ -19,6 +19,7 @@ from members.models.organisations import OrganisationQuerySet
 from network.models import Topic
 from news.limits import TOPIC_ARTICLES_PER_KIND
 from news.models import Article
+from resources.models import Resource, ResourceQuerySet
 
 KIND_HEADINGS = {
     Article.Kind.PRESS_RELEASE: _("Press releases"),
@@ -26,7 +27,6 @@ KIND_HEADINGS = {
     Article.Kind.NEWS: _("News"),
     Article.Kind.STORY: _("Stories"),
     Article.Kind.MEDIA_COVERAGE: _("Media coverage"),
-    Article.Kind.RESOURCE: _("Resources"),
 }
 
 
@@ -95,7 +95,7 @@ def _is_used(code: str) -> Q:
 
 
 def _public_items(code: str) -> Iterator[PublishableQuerySet[Any]]:
-    for model in (Article, Event, Organisation):
+    for model in (Article, Event, Organisation, Resource):
         yield model.objects.published(code).filter(topics=OuterRef("pk"))
 
 
@@ -123,6 +123,10 @@ def newest_articles(topic: Topic) -> list[KindOfArticles]:
 
 def events_about(topic: Topic) -> EventQuerySet:
     return Event.objects.published().filter(topics=topic).for_list()
+
+
+def resources_about(topic: Topic) -> ResourceQuerySet:
+    return Resource.objects.published().filter(topics=topic).for_list().newest_first()
 
 
 def organisations_working_on(topic: Topic) -> OrganisationQuerySet:

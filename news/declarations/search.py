@@ -22,11 +22,13 @@ from news.models import (
     VideoBlock,
 )
 from photos.models import Photo
+from resources.models import Resource
 
-WITH_TOPICS: tuple[type[Article] | type[Event] | type[Organisation], ...] = (
+WITH_TOPICS: tuple[type[Article] | type[Event] | type[Organisation] | type[Resource], ...] = (
     Article,
     Event,
     Organisation,
+    Resource,
 )
 
 

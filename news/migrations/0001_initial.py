@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 import cms.fields
+import cms.files.document_uploads
 import cms.files.images
 import cms.i18n.languages
-import news.blocks.file_uploads
 import news.blocks.video_providers
 from cms.i18n import languages
 from cms.publishing.publishable import publishing_constraints
@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         ("members", "0001_initial"),
         ("network", "0001_initial"),
         ("photos", "0001_initial"),
+        ("resources", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
@@ -80,7 +81,6 @@ class Migration(migrations.Migration):
                             ("news", "News"),
                             ("story", "Story"),
                             ("media-coverage", "Media coverage"),
-                            ("resource", "Resource"),
                         ],
                         default="news",
                         max_length=20,
@@ -202,6 +202,16 @@ class Migration(migrations.Migration):
                         related_name="published_articles",
                         to="members.organisation",
                         verbose_name="published by",
+                    ),
+                ),
+                (
+                    "resources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The works that the article presents.",
+                        related_name="articles",
+                        to="resources.resource",
+                        verbose_name="resources",
                     ),
                 ),
                 (
@@ -375,7 +385,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         help_text="PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP).",
                         upload_to=cms.files.images.random_name("files"),
-                        validators=[news.blocks.file_uploads.validate_document],
+                        validators=[cms.files.document_uploads.validate_document],
                         verbose_name="file",
                     ),
                 ),

@@ -30,6 +30,7 @@ from news.models.corrections import Correction
 from news.models.event_block import EventBlock
 from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
 from photos.models import Photo, PhotoQuerySet
+from resources.models import Resource
 
 BLOCKS: list[type[Block]] = [
     TextBlock,
@@ -82,6 +83,7 @@ def prefetch_statement() -> str:
     parts.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
     parts.append(prefetch_sql.rows_by_many_to_many(Article, "topics"))
     parts.append(prefetch_sql.rows_by_foreign_key(Article.see_also.through, "from_article"))
+    parts.append(prefetch_sql.rows_by_foreign_key(Article.resources.through, "article"))
     return prefetch_sql.build_statement(parts)
 
 
@@ -122,7 +124,6 @@ class Article(Publishable):
         NEWS = "news", _("News")
         STORY = "story", _("Story")
         MEDIA_COVERAGE = "media-coverage", _("Media coverage")
-        RESOURCE = "resource", _("Resource")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     title = LineField(_("title"), max_length=200, blank=True)
@@ -176,6 +177,13 @@ class Article(Publishable):
         related_name="articles",
         verbose_name=_("campaign"),
         help_text=_("Left empty: the campaign of the event."),
+    )
+    resources = models.ManyToManyField(
+        Resource,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("resources"),
+        help_text=_("The works that the article presents."),
     )
     see_also = models.ManyToManyField(
         "self", blank=True, symmetrical=False, verbose_name=_("see also")
@@ -336,6 +344,11 @@ class Article(Publishable):
             return []
         return list(self.see_also.for_list().published().newest_first())
 
+    def published_resources(self) -> list[Resource]:
+        if not self.prefetched_rows[Article.resources.through._meta.label]:
+            return []
+        return list(self.resources.published().for_list().newest_first())
+
     def photos(self) -> list[Photo]:
         photos = [
             self.lead_photo,
@@ -396,12 +409,13 @@ def prefetch_foreign_keys(articles: Iterable[tuple[Article, list[Block]]]) -> No
 
 
 def photos_on_public_pages() -> PhotoQuerySet:
-    """The photos that public articles and events show in the reader's language.
+    """The photos that public articles, events and resources show in the reader's language.
 
     Each use is a subquery. In a join with all uses the rows of a photo multiply: ten galleries and
     ten events make a hundred, which kept the database busy for minutes.
     """
     photo, articles, events = OuterRef("pk"), Article.objects, Event.objects
+    resources = Resource.objects.published()
     uses = [
         articles.published().filter(lead_photo=photo),
         PhotoBlock.objects.filter(photo=photo, parent__in=articles.published()),
@@ -409,6 +423,7 @@ def photos_on_public_pages() -> PhotoQuerySet:
         VideoBlock.objects.filter(poster=photo, parent__in=articles.published()),
         events.published().filter(lead_photo=photo),
         EventPhoto.objects.filter(photo=photo, event__in=events.published()),
+        resources.filter(cover=photo),
     ]
     is_used = reduce(or_, map(_exists, uses))
     return Photo.objects.displayable().filter(is_used).select_related("photographer")

@@ -3,9 +3,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, PlainTextField
-from cms.files import images
+from cms.files import document_uploads, images
 from cms.i18n import languages
-from news.blocks import file_uploads, video_providers
+from news.blocks import video_providers
 from news.models.blocks import Block
 from photos.models import Photo
 
@@ -136,7 +136,7 @@ class FileBlock(Block):
     file = models.FileField(
         _("file"),
         upload_to=images.random_name("files"),
-        validators=[file_uploads.validate_document],
+        validators=[document_uploads.validate_document],
         help_text=_("PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP)."),
     )
     size = models.PositiveIntegerField(_("size"), default=0, editable=False)

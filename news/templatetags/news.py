@@ -14,9 +14,10 @@ from news.archive import feed_sources, related_articles
 from news.archive.article_filter import ArticleFilter
 from news.archive.campaign_years import CampaignYear
 from news.archive.feed_sources import Feed
-from news.limits import MAX_QUOTES
+from news.limits import MAX_ARTICLES_OF_RESOURCE, MAX_QUOTES
 from news.models import Article, ArticleQuerySet, QuoteBlock
 from news.structured_data import article_object, press_photo_object
+from resources.models import Resource
 
 register = template.Library()
 
@@ -42,6 +43,12 @@ def file_extension(name: str) -> str:
 def articles_about(event: Event) -> ArticleQuerySet:
     public = Article.objects.published().about(event)
     return public.select_related("publisher").newest_first()
+
+
+@register.simple_tag
+def articles_presenting(resource: Resource) -> ArticleQuerySet:
+    public = Article.objects.published().filter(resources=resource)
+    return public.select_related("publisher").newest_first()[:MAX_ARTICLES_OF_RESOURCE]
 
 
 @register.simple_tag
@@ -92,10 +99,10 @@ def feed_of(item: Topic | Campaign | Organisation) -> Feed:
 @register.simple_tag
 def feed_of_list(chosen: ArticleFilter) -> Feed:
     """The feed of what the list shows; of all articles where it shows a year or several choices."""
-    topic = chosen.chosen_topic()
-    match bool(chosen.kind), bool(topic), bool(chosen.year):
+    topic, kind = chosen.chosen_topic(), chosen.chosen["kind"]
+    match bool(kind), bool(topic), bool(chosen.chosen["year"]):
         case True, False, False:
-            return feed_sources.feed_of_kind(chosen.kind)
+            return feed_sources.feed_of_kind(kind)
         case False, True, False if topic:
             return feed_sources.feed_of(topic)
     return feed_sources.feed_of_all()

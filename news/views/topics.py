@@ -4,7 +4,12 @@ from django.views.decorators.http import require_safe
 
 from cms.queries.paging import keyset_page
 from news.archive import topics as archive
-from news.limits import TOPIC_ORGANISATIONS, TOPIC_PAST_EVENTS, TOPIC_PAST_EVENTS_PER_PAGE
+from news.limits import (
+    TOPIC_ORGANISATIONS,
+    TOPIC_PAST_EVENTS,
+    TOPIC_PAST_EVENTS_PER_PAGE,
+    TOPIC_RESOURCES,
+)
 from page_cache.decorators import cacheable_page
 
 
@@ -22,6 +27,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     # One more than is shown: the page links to the rest if there is one.
     past_events = list(events.past()[: TOPIC_PAST_EVENTS + 1])
     organisations = list(archive.organisations_working_on(page.topic)[: TOPIC_ORGANISATIONS + 1])
+    resources = list(archive.resources_about(page.topic)[: TOPIC_RESOURCES + 1])
     context = {
         "topic_page": page,
         "topic": page.topic,
@@ -29,6 +35,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "upcoming": events.upcoming(),
         "past_events": past_events[:TOPIC_PAST_EVENTS],
         "has_more_events": len(past_events) > TOPIC_PAST_EVENTS,
+        "resources": resources[:TOPIC_RESOURCES],
+        "has_more_resources": len(resources) > TOPIC_RESOURCES,
         "organisations": organisations[:TOPIC_ORGANISATIONS],
         "has_more_organisations": len(organisations) > TOPIC_ORGANISATIONS,
     }

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cms.admin.forms import ContentForm
 from cms.admin.inlines import SortableInline
 from cms.fields import is_primary_key
 from photos import completeness
@@ -131,6 +132,19 @@ class PhotoListField(forms.CharField):
 
     def has_changed(self, initial, data) -> bool:
         return (self.prepare_value(initial) or "") != (data or "")
+
+
+class ShownPhotoForm(ContentForm):
+    """Refuses to publish a page with a photo that may not be shown."""
+
+    photo_field = "lead_photo"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        photo, codes = cleaned.get(self.photo_field), self.languages_to_publish()
+        for sentence in completeness.linked_publication_blockers(photo, codes):
+            self.add_error(self.photo_field, sentence)
+        return cleaned
 
 
 class PhotoPickerMixin(BaseModelAdmin):

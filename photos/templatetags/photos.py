@@ -16,11 +16,12 @@ PLACEMENTS = {
     "body": ("whole", "(min-width: 48rem) 44rem, 100vw"),
     "gallery": ("whole", "(min-width: 48rem) 36rem, 85vw"),
     "portrait": ("whole", "(min-width: 40rem) 15rem, 60vw"),
+    "cover": ("whole", "(min-width: 64rem) 16rem, 10rem"),
     "video": ("whole", "(min-width: 48rem) 44rem, 100vw"),
     "card": ("card", "(min-width: 64rem) 20rem, (min-width: 40rem) 50vw, 100vw"),
 }
 # The placements beside other content, of which a caption would seem to speak.
-WITHOUT_CAPTION = ("card", "portrait", "video")
+WITHOUT_CAPTION = ("card", "cover", "portrait", "video")
 
 MAX_WIDTH_IN_FEED = 1200
 

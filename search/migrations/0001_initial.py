@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ("photos", "0001_initial"),
         ("members", "0001_initial"),
         ("events", "0001_initial"),
+        ("resources", "0001_initial"),
         ("news", "0001_initial"),
     ]
     operations = [

@@ -85,7 +85,7 @@ def test_the_years_of_a_list_are_those_of_the_network_and_each_is_there_once():
 def test_the_values_of_a_column_are_found_once_each():
     for number, kind in enumerate(["news", "story", "news", "statement"]):
         make_article(slug=f"kind-{number}", kind=kind)
-    make_article(slug="draft", kind="resource", published_at_ko=None)
+    make_article(slug="draft", kind="media-coverage", published_at_ko=None)
     assert distinct_values(Article.objects.published("ko"), "kind") == [
         "news",
         "statement",

@@ -32,6 +32,7 @@ from network.models import Page
 from news.models import Article
 from photos.files import rendition_storage
 from photos.models import Photo
+from resources.models import Resource
 from tests.support import crawling
 from tests.support.builders import picture_bytes
 
@@ -147,9 +148,9 @@ def test_both_releases_are_told_with_all_their_facts(demo, client, address, fact
 
 
 def test_every_item_of_the_demonstration_can_be_read(demo, client):
-    kinds = (Article, Page, Event, Organisation)
+    kinds = (Article, Page, Event, Organisation, Resource)
     counts = {kind.__name__: kind.objects.count() for kind in kinds}
-    assert counts == {"Article": 10, "Page": 4, "Event": 13, "Organisation": 35}
+    assert counts == {"Article": 10, "Page": 4, "Event": 13, "Organisation": 35, "Resource": 7}
     items = [item for kind in kinds for item in kind.objects.all()]
     assert {article.kind for article in Article.objects.all()} == set(Article.Kind.values)
     for item in items:
@@ -382,7 +383,7 @@ def look_alive() -> None:
         moment = languages.field_name("published_at", code)
         newest = Article.objects.aggregate(newest=Max(moment))["newest"]
         assert now - timedelta(days=28) < newest < now
-        for kind in (Article, Event, Organisation, Page):
+        for kind in (Article, Event, Organisation, Page, Resource):
             assert not kind.objects.filter(**{f"{moment}__gt": now}).exists()
     assert not Photo.objects.filter(taken_on__gt=timezone.localdate(now)).exists()
     assert Application.objects.exclude(state__in=["accepted", "declined"]).count() == 6

@@ -353,7 +353,7 @@ def test_somebody_hidden_has_no_name_and_no_role_in_either_language():
 
 @pytest.mark.parametrize("people", [1, 3, 30])
 @pytest.mark.parametrize(
-    ("address", "budget"), [("/en/about/", 7), ("/en/people/", 3), ("/en/people/kim-bogi/", 5)]
+    ("address", "budget"), [("/en/about/", 7), ("/en/people/", 3), ("/en/people/kim-bogi/", 6)]
 )
 def test_queries(client, about, django_assert_num_queries, people, address, budget):
     portrait = make_photo(size=(240, 160))

@@ -20,6 +20,7 @@ from tests.support.builders import (
     make_person,
     make_photo,
     make_region,
+    make_resource,
     make_topic,
 )
 from tests.support.markup import tight
@@ -198,13 +199,14 @@ def fill(number: int) -> None:
         make_person(name_en=f"Person {n}", organisation=member, has_public_profile=True)
         add_organisation_photo(member, photo)
         make_article(slug=f"article-{n}", publisher=member)
+        make_resource(slug=f"resource-{n}", publisher=member)
 
 
 @pytest.mark.parametrize("each", [1, 3, 50])
 def test_the_same_questions_however_much_there_is(client, django_assert_num_queries, each):
     fill(each)
     client.get("/en/members/member/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get("/en/members/member/").status_code == 200
 
 
@@ -212,7 +214,7 @@ def lines(html: str) -> list[str]:
     return re.findall(r'<p class="article-line">.*?<a [^>]*>(.*?)</a>', html, re.DOTALL)
 
 
-def test_all_events_and_news_of_a_busy_member_can_be_reached(client, django_assert_num_queries):
+def test_all_of_a_busy_member_can_be_reached(client, django_assert_num_queries):
     make_network()
     member = make_member(slug="busy", name_en="Busy Circle")
     for n in range(52):
@@ -220,7 +222,9 @@ def test_all_events_and_news_of_a_busy_member_can_be_reached(client, django_asse
         add_partner(make_event(slug=f"event-{n}", title_en=f"Event {n}", starts_at=moment), member)
         words = {"slug": f"article-{n}", "title_en": f"Article {n}", "published_at_en": moment}
         make_article(publisher=member, **words)
-    for what, kind in (("events", "Event"), ("news", "Article")):
+        words = {"slug": f"resource-{n}", "title_en": f"Resource {n}", "published_at_en": moment}
+        make_resource(publisher=member, **words)
+    for what, kind in (("events", "Event"), ("news", "Article"), ("resources", "Resource")):
         address = f"/en/members/busy/{what}/"
         begun = tight(client.get("/en/members/busy/").text)
         assert f'href="{address}"' in begun

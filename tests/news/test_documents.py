@@ -15,10 +15,9 @@ from django.utils.translation import override
 from PIL import Image
 
 from cms.decoding import sandbox
-from cms.files import documents
+from cms.files import document_uploads, documents
 from joining.form import question_forms
 from news.admin.forms import FileForm
-from news.blocks import file_uploads
 from news.models import FileBlock
 from tests.support import making_documents as making
 from tests.support.builders import picture_bytes
@@ -39,12 +38,12 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 
 def examine(name: str, content: bytes, **options) -> documents.DocumentFindings:
-    return file_uploads.examine_upload(upload(name, content), **options)
+    return document_uploads.examine_upload(upload(name, content), **options)
 
 
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(ValidationError) as error:
-        file_uploads.validate_document(upload(name, content))
+        document_uploads.validate_document(upload(name, content))
     return error.value.messages[0]
 
 
@@ -269,10 +268,10 @@ def test_the_form_keeps_the_cleaned_file_and_tells_of_scans():
     cleaned = form("a.docx", making.docx())
     assert "file" not in cleaned.errors
     assert AUTHOR.encode() not in cleaned.upload().read()
-    assert file_uploads.warning_about_text(cleaned.upload()) == ""
+    assert document_uploads.warning_about_text(cleaned.upload()) == ""
     scan = form("scan.pdf", making.pdf(""))
     assert not scan.errors.get("file")
-    assert file_uploads.warning_about_text(scan.upload()).startswith(
+    assert document_uploads.warning_about_text(scan.upload()).startswith(
         "“scan.pdf” contains pictures of pages and no text"
     )
 

@@ -14,6 +14,7 @@ from tests.support.builders import (
     make_member,
     make_network,
     make_organisation,
+    make_resource,
     make_topic,
     yesterday,
 )
@@ -143,7 +144,7 @@ def test_search_engines_and_readers_find_a_topic_while_something_is_public(clien
 
 @pytest.mark.parametrize("items", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "budget"), [("topics/", 3), ("topics/topic-0/", 7), ("topics/topic-0/events/", 4)]
+    ("path", "budget"), [("topics/", 3), ("topics/topic-0/", 9), ("topics/topic-0/events/", 4)]
 )
 def test_queries(client, items, path, budget, django_assert_num_queries):
     for number in range(items):
@@ -153,6 +154,7 @@ def test_queries(client, items, path, budget, django_assert_num_queries):
             tagged(make_event(), topic)
             tagged(make_event(starts_at=timezone.now() - 3 * A_DAY), topic)
             tagged(make_member(), topic)
+            tagged(make_resource(), topic)
     client.get(f"/en/{path}")
     with django_assert_num_queries(budget):
         assert client.get(f"/en/{path}").status_code == 200

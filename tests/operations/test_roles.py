@@ -103,6 +103,7 @@ OPEN_TO = {
             "news_article",
             "photos_photo",
             "photos_photographer",
+            "resources_resource",
         )
         for page in ("changelist", "add")
     },

@@ -59,6 +59,7 @@ from news.models import (
 from operations import group_permissions
 from photos.files import rendering, rendition_storage
 from photos.models import Photo, Photographer
+from resources.models import Contributor, Resource, ResourceFile
 
 A_DAY = timedelta(days=1)
 
@@ -478,3 +479,27 @@ def make_agreements() -> list[Agreement]:
         )
         for kind in Agreement.Kind
     ]
+
+
+def make_resource(**words) -> Resource:
+    """Public since yesterday in both languages unless said otherwise."""
+    words = {
+        "title_ko": "예시 안내서",
+        "title_en": "An example guide",
+        "summary_ko": "안내서입니다.",
+        "summary_en": "A guide.",
+        "published_at_ko": yesterday(),
+        "published_at_en": yesterday(),
+    } | words
+    return Resource.objects.create(**words)
+
+
+def add_contributor(resource: Resource, **words) -> Contributor:
+    return Contributor.objects.create(resource=resource, **words)
+
+
+def add_resource_file(resource: Resource, **words) -> ResourceFile:
+    words = {"language": "ko", "title_ko": "전체", "title_en": "The whole"} | words
+    if "url" not in words:
+        words = {"file": ContentFile(b"%PDF-1.7 example", "guide.pdf")} | words
+    return ResourceFile.objects.create(resource=resource, **words)

@@ -16,6 +16,7 @@ from tests.support.builders import (
     A_DAY,
     add_file,
     add_partner,
+    add_resource_file,
     make_agreement,
     make_application,
     make_article,
@@ -31,6 +32,7 @@ from tests.support.builders import (
     make_person,
     make_photo,
     make_preview_link,
+    make_resource,
     make_topic,
     yesterday,
 )
@@ -67,6 +69,9 @@ OPEN = {
     "events:event": ("launch",),
     "events:campaign": ("16-days",),
     "events:campaign-calendar": ("16-days",),
+    "resources:resources": (),
+    "resources:resource": ("guide",),
+    "resources:file": (1,),
     "members:members": (),
     "members:json": (),
     "members:csv": (),
@@ -79,6 +84,7 @@ OPEN = {
     "member": ("member",),
     "member-events": ("member",),
     "member-news": ("member",),
+    "member-resources": ("member",),
 }
 # Pages of one reader, whose address or answer is nobody else's: kept by no cache, found nowhere.
 PRIVATE = {
@@ -167,7 +173,12 @@ def test_open_pages_may_be_kept_and_run_nothing_strange(client):
     topic, held = make_topic(), make_event(starts_at=yesterday() - A_DAY)
     article.topics.add(topic)
     held.topics.add(topic)
-    numbers = {"news:file": add_file(article).pk, "news:press-photo": photo.pk}
+    resource = make_resource(slug="guide", publisher=member)
+    numbers = {
+        "news:file": add_file(article).pk,
+        "news:press-photo": photo.pk,
+        "resources:file": add_resource_file(resource).pk,
+    }
     for name, args in OPEN.items():
         args = (numbers[name],) if name in numbers else args
         response = client.get(reverse(name, args=args))

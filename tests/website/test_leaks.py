@@ -59,12 +59,14 @@ from members.models import (
 from members.names import hiding
 from network.models import Redirect
 from news.models import (
+    Article,
     QuoteBlock,
 )
 from operations import clock_jumps
 from operations.models import RestoreRecord
 from page_cache import decorators, triggers
 from photos.models import Photo
+from resources.models import Resource
 from search import index
 from search.models import Change, MissedQuery, Synonym
 from spam.models import Counter
@@ -265,7 +267,8 @@ def mark_private_items(items: list[models.Model]) -> dict[str, str]:
     """Of what is not public at all every word is marked but the address, which who asks knows."""
     told = {}
     for item in items:
-        known = {"slug", "region", "folder_token", "rendition_widths"}
+        # A file for download has no address elsewhere.
+        known = {"slug", "region", "folder_token", "rendition_widths", "url"}
         fields = [field for field in words_of(type(item)) if field.name not in known]
         told |= mark(item, fields)
     return told
@@ -326,7 +329,36 @@ def public(photo):
     builders.add_file(article)
     builders.add_correction(article)
     builders.make_article(slug="korean", title_en="", published_at_en=None)
+    add_public_resources(article, member, person, photo)
     return article
+
+
+def add_public_resources(article, member, person, photo):
+    original = builders.make_resource(slug="original", kind="book")
+    resource = builders.make_resource(
+        slug="guide",
+        subtitle_ko="부제",
+        subtitle_en="Subtitle",
+        description_ko="<p>내용</p>",
+        description_en="<p>Content</p>",
+        cover=photo,
+        publisher=member,
+        year=2024,
+        work_languages=["ko", "nl"],
+        isbn="9788937460449",
+        doi="10.1000/182",
+        licence="cc-by-4.0",
+        translation_of=original,
+        external_url="https://publisher.example/",
+    )
+    resource.events.add(article.event)
+    resource.topics.add(article.topics.first())
+    builders.add_contributor(resource, person=person)
+    builders.add_contributor(resource, organisation=member, role="translator")
+    builders.add_contributor(resource, name_ko="누군가", role="editor")
+    builders.add_resource_file(resource, pages=12)
+    builders.add_resource_file(resource, url="https://elsewhere.example/")
+    article.resources.add(resource)
 
 
 @pytest.fixture
@@ -374,10 +406,28 @@ def unlisted(public, admin_user):
         language="ko",
         published_at=timezone.now(),
     )
+    works = unlisted_resources(hidden)
     page = builders.make_page(slug="plans", published_at_ko=None, published_at_en=None)
     coming = builders.make_agreement(version="2099", in_force_from=date(2099, 1, 1))
     items = [draft, *blocks, later, plan, session, gone, withdrawn, quiet, hidden, *roles, page]
-    return [*items, coming, withdrawn.photographer]
+    return [*items, *works, coming, withdrawn.photographer]
+
+
+def unlisted_resources(hidden):
+    draft = builders.make_resource(slug="draft-guide", published_at_ko=None, published_at_en=None)
+    later = builders.make_resource(
+        slug="later-guide", published_at_ko=builders.tomorrow(), published_at_en=builders.tomorrow()
+    )
+    of_draft = [
+        builders.add_contributor(draft, name_ko="누군가"),
+        builders.add_resource_file(draft, language="en"),
+    ]
+    guide = Resource.objects.get(slug="guide")
+    builders.add_contributor(guide, person=hidden, role="illustrator")
+    Resource.objects.filter(pk=draft.pk).update(translation_of=guide)
+    Resource.objects.filter(pk=later.pk).update(previous_edition=guide)
+    Article.objects.get(slug="news").resources.add(draft, later)
+    return [draft, later, *of_draft]
 
 
 @pytest.fixture
@@ -518,6 +568,9 @@ GUESSED = [
     "members/circle/news/",
     "members/gone/events/",
     "members/gone/news/",
+    "members/circle/resources/",
+    "resources/?kind=book&language=nl&year=2024",
+    "resources/files/999/",
     "people/quiet/",
     "people/hidden/",
     "join/status/a-guess/",

@@ -30,6 +30,7 @@ Hello,
 Home
 In photos
 Join us
+Kind
 Language
 Members
 My account
@@ -45,6 +46,7 @@ Photos
 Press room
 Publication
 Remove
+Resources
 Save
 Search
 Send
@@ -55,6 +57,7 @@ Version %(version)s
 Version history
 When
 Where
+Year
 abbreviation
 about
 action
@@ -72,6 +75,7 @@ description
 document
 e-mail address
 event
+events
 exactly
 file
 files
@@ -94,8 +98,11 @@ photos
 portrait
 press contact
 region
+resources
 short name
+size
 state
+summary
 telephone
 text
 title

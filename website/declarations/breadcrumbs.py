@@ -17,4 +17,7 @@ BREADCRUMBS = {
     ),
     "member-events": Position(_("Events"), "member", organisation_url, variable="organisation"),
     "member-news": Position(_("News"), "member", organisation_url, variable="organisation"),
+    "member-resources": Position(
+        _("Resources"), "member", organisation_url, variable="organisation"
+    ),
 }

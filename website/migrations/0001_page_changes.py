@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ("members", "0001_initial"),
         ("joining", "0001_initial"),
         ("events", "0001_initial"),
+        ("resources", "0001_initial"),
         ("news", "0001_initial"),
         ("search", "0001_initial"),
     ]

@@ -29,6 +29,7 @@ RETRY_AFTER_SECONDS = 30
 FOR_STAFF = {
     LOGOS: ("members.view_organisation", "logos"),
     "files": ("news.view_article", "default"),
+    "resources": ("resources.view_resource", "default"),
 }
 
 

@@ -10,8 +10,9 @@ from events.models import Event, EventOrganisation
 from members.models import Organisation
 from news.models import Article
 from page_cache.decorators import cacheable_page
+from resources.models import Resource
 
-# Events and articles on the page of a member. The pages of all its events and all its articles show
+# Events, articles and resources on the page of a member. The pages of all of them show
 # `ITEMS_PER_PAGE` at a time.
 MAX_SHOWN = 10
 ITEMS_PER_PAGE = 50
@@ -32,6 +33,7 @@ def show_member(request: HttpRequest, organisation: Organisation) -> HttpRespons
         # One more than is shown: the page links to the rest if there is one.
         "roles": list(event_roles_of(organisation)[: MAX_SHOWN + 1]),
         "articles": list(articles_of(organisation)[: MAX_SHOWN + 1]),
+        "resources": list(resources_of(organisation)[: MAX_SHOWN + 1]),
         "max_shown": MAX_SHOWN,
     }
     return render(request, "members/directory/organisation.html", context)
@@ -50,6 +52,10 @@ def articles_of(organisation: Organisation) -> QuerySet[Article]:
     return public.select_related("publisher").newest_first()
 
 
+def resources_of(organisation: Organisation) -> QuerySet[Resource]:
+    return Resource.objects.published().naming_organisation(organisation).newest_first()
+
+
 @require_safe
 @cacheable_page("page")
 def member_events(request: HttpRequest, slug: str) -> HttpResponse:
@@ -64,6 +70,14 @@ def member_events(request: HttpRequest, slug: str) -> HttpResponse:
 def member_news(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_published_or_explain(Organisation.objects.all(), slug)
     return show_list_of_member(request, organisation, "news", _("News"), articles_of(organisation))
+
+
+@require_safe
+@cacheable_page("page")
+def member_resources(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_published_or_explain(Organisation.objects.all(), slug)
+    found = resources_of(organisation)
+    return show_list_of_member(request, organisation, "resources", _("Resources"), found)
 
 
 def show_list_of_member(

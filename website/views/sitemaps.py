@@ -33,6 +33,7 @@ LISTS = [
     "news:topics",
     "news:photo-credits",
     "events:events",
+    "resources:resources",
     "members:members",
     "members:people",
     "joining:join",

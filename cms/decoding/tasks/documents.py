@@ -33,7 +33,8 @@ def examine_document(source: BinaryIO, send: Callable[[bytes], None], clean: boo
     that.
 
     Shape of the result: kind ("pdf", "docx", ...), problem ("" or "unknown", "damaged",
-    "protected", "macros", "bomb"), has_text, is_signed, is_cleaned, people (names in the metadata).
+    "protected", "macros", "bomb"), has_text, is_signed, is_cleaned, people (names in the metadata),
+    pages (None where the kind of document does not say).
     """
     answer = {
         "kind": "",
@@ -42,6 +43,7 @@ def examine_document(source: BinaryIO, send: Callable[[bytes], None], clean: boo
         "is_signed": False,
         "is_cleaned": False,
         "people": [],
+        "pages": None,
     }
     try:
         return answer | _examine(source, send, clean)
@@ -72,6 +74,7 @@ def _examine_pdf(source: BinaryIO, send: Callable[[Any], None], clean: bool) -> 
         "has_text": pdf_files.has_text(document),
         "is_signed": pdf_files.is_signed(document),
         "people": pdf_files.author_names(document)[:MAX_NAMES],
+        "pages": len(document.pages),
     }
     if clean and not found["is_signed"]:
         send(pdf_files.remove_personal_data(document))

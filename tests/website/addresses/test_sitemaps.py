@@ -135,7 +135,7 @@ def test_a_map_costs_the_same_with_one_item_and_with_three(
     client.get("/sitemap.xml")
     with django_assert_num_queries(1):
         client.get(f"/sitemap-news-{(last + 999) // 1000}.xml")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/sitemap.xml")
 
 

@@ -77,7 +77,8 @@ def test_shortcuts_begin_with_the_kinds_of_articles():
     addresses = [link.url for link in dashboard.shortcuts(member(EDITORS))]
     kinds = [f"/admin/news/article/add/?kind={kind}" for kind in Article.Kind]
     events, photos = "/admin/events/event/add/", "/admin/photos/photo/"
-    assert addresses == [*kinds, events, f"{photos}add/", f"{photos}bulk-upload/"]
+    resources = "/admin/resources/resource/add/"
+    assert addresses == [*kinds, resources, events, f"{photos}add/", f"{photos}bulk-upload/"]
 
 
 def test_every_public_form_that_is_counted_has_a_name():

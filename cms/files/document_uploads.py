@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from cms.files import documents
 from cms.files.documents import DocumentFindings
 from cms.text import cleaning
-from news.limits import MAX_DOCUMENT_MEGABYTES
+
+MAX_MEGABYTES = 20
 
 
 def validate_document(file: File) -> None:
@@ -23,9 +24,9 @@ def validate_document(file: File) -> None:
 
 def examine_upload(file: File, *, clean: bool = False) -> DocumentFindings:
     """Raises ValidationError with a sentence that says what to do."""
-    if file.size > MAX_DOCUMENT_MEGABYTES * 1024 * 1024:
+    if file.size > MAX_MEGABYTES * 1024 * 1024:
         message = _("This file is larger than {limit} MB. Make it smaller and upload it again.")
-        raise ValidationError(message.format(limit=MAX_DOCUMENT_MEGABYTES))
+        raise ValidationError(message.format(limit=MAX_MEGABYTES))
     try:
         return documents.examine_document(file, clean=clean)
     except documents.UnknownKindError as error:

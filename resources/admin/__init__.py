@@ -1,0 +1,3 @@
+from resources.admin.resources import ResourceAdmin
+
+__all__ = ["ResourceAdmin"]

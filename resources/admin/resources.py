@@ -1,0 +1,93 @@
+from django.contrib import admin
+from django.db.models import ForeignKey
+from django.utils.translation import gettext_lazy as _
+
+from cms.admin import ContentAdmin, module_script
+from cms.admin.document_uploads import DocumentInlineMixin
+from cms.admin.inlines import TranslatedSortableInline
+from cms.i18n import languages
+from photos.admin.picker import PhotoPickerMixin
+from resources.admin.forms import (
+    ContributorForm,
+    ResourceFileForm,
+    ResourceFileFormSet,
+    ResourceForm,
+)
+from resources.models import Contributor, Resource, ResourceFile
+from versions.admin import VersionsMixin
+
+
+class ContributorInline(TranslatedSortableInline):
+    model = Contributor
+    form = ContributorForm
+    add_label = _("Add somebody")
+    autocomplete_fields = ["person", "organisation"]
+    fieldsets = [(None, {"fields": [("role", "person", "organisation"), "name", "order"]})]
+
+    def path_to_parent(self, db_field: ForeignKey) -> str:
+        return "contributions__resource"
+
+
+class FileInline(DocumentInlineMixin, TranslatedSortableInline):
+    model = ResourceFile
+    form = ResourceFileForm
+    formset = ResourceFileFormSet
+    add_label = _("Add a file or an address")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("language", "file", "url"),
+                    ("pages", "may_name_people"),
+                    "title",
+                    "order",
+                ]
+            },
+        )
+    ]
+
+
+@admin.register(Resource)
+class ResourceAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
+    form = ResourceForm
+    list_display = ["__str__", "kind", "year"]
+    list_filter = ["kind", "topics"]
+    search_fields = [
+        *languages.field_names("title"),
+        *languages.field_names("subtitle"),
+        *languages.field_names("summary"),
+        "isbn",
+        "doi",
+        "slug",
+    ]
+    autocomplete_fields = ["publisher", "translation_of", "previous_edition", "events"]
+    lookup_from_photo = "cover_resources"
+    fieldsets = [
+        (None, {"fields": ["title", "subtitle", ("kind", "cover"), "summary", "description"]}),
+        (
+            _("The work"),
+            {
+                "fields": [
+                    ("year", "publisher"),
+                    "publisher_name",
+                    "edition",
+                    "work_languages",
+                    ("translation_of", "previous_edition"),
+                    ("isbn", "doi"),
+                    ("licence", "external_url"),
+                ]
+            },
+        ),
+        (
+            _("More about this resource"),
+            {
+                "fields": ["audience", "topics", "events", ("slug", "original_language")],
+                "classes": ["below-inlines"],
+            },
+        ),
+    ]
+    inlines = [ContributorInline, FileInline]
+
+    class Media:
+        js = [module_script("forms/sortable_inlines")]

@@ -1,0 +1,79 @@
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
+from cms.text.rich_text import to_plain_text
+from members.models import Organisation, Person
+from photos.models import Photo
+from resources.formatting import contributors
+from resources.models import Contributor, Resource, ResourceFile
+
+
+def items() -> QuerySet[Resource]:
+    return Resource.objects.for_page()
+
+
+def search_entry(resource: Resource) -> SearchEntry | None:
+    published_at = resource.published_at_in()
+    if not published_at or not resource.title:
+        return None
+    cover = resource.cover
+    texts = [
+        resource.subtitle,
+        resource.summary,
+        *contributors.plain_names(resource, Contributor.Role.values),
+        contributors.publisher_name(resource),
+        resource.edition,
+        str(resource.year or ""),
+        resource.isbn,
+        resource.doi,
+        resource.audience,
+        to_plain_text(resource.description or ""),
+        *(file.title for file in resource.files.all()),
+        cover.caption if cover and cover.can_be_displayed() else "",
+    ]
+    return SearchEntry(
+        kind="resources",
+        title=resource.title,
+        text="\n".join(filter(None, texts)),
+        url=resource.get_absolute_url(),
+        published_at=published_at,
+        photo=resource.cover_id,
+        topics=tuple(topic.pk for topic in resource.topics.all()),
+    )
+
+
+def made_by_people(keys: Iterable[int]) -> QuerySet[Resource]:
+    made = Contributor.objects.filter(person__in=keys).values("resource")
+    return Resource.objects.filter(pk__in=made)
+
+
+def naming_organisations(keys: Iterable[int]) -> QuerySet[Resource]:
+    made = Contributor.objects.filter(organisation__in=keys).values("resource")
+    published = Resource.objects.filter(publisher__in=keys).values("pk")
+    return Resource.objects.filter(pk__in=made.union(published))
+
+
+def with_covers(keys: Iterable[int]) -> QuerySet[Resource]:
+    return Resource.objects.filter(cover__in=keys)
+
+
+SEARCHABLE = [
+    Searchable(
+        kind="resources",
+        label=_("Resources"),
+        items=items,
+        make_entry=search_entry,
+        triggers=(
+            ReindexTrigger(Resource),
+            ReindexTrigger(Contributor, "resource_id"),
+            ReindexTrigger(ResourceFile, "resource_id"),
+            ReindexTrigger(Resource.topics.through, "resource_id"),
+            ReindexTrigger(Person, "id", made_by_people, is_urgent=True),
+            ReindexTrigger(Organisation, "id", naming_organisations),
+            ReindexTrigger(Photo, "id", with_covers),
+        ),
+    )
+]

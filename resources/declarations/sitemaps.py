@@ -1,0 +1,12 @@
+from cms.declarations.sitemaps import publishable_section
+from photos.structured_data import image_object
+from resources.models import Resource
+
+SITEMAPS = [
+    publishable_section(
+        "resources",
+        Resource,
+        image=lambda resource: resource.cover and image_object(resource.cover),
+        select_related=["cover__photographer"],
+    )
+]

@@ -1,0 +1,120 @@
+"""Works for search engines (schema.org), with the same facts as their pages."""
+
+import mimetypes
+from typing import Any
+
+from django.urls import reverse
+
+from cms.i18n import languages
+from cms.publishing.site_url import absolute_url
+from cms.publishing.structured_data import strip_markup
+from members.directory.structured_data import organisation_object
+from photos.structured_data import image_object
+from resources.formatting import contributors
+from resources.identifiers import doi_url
+from resources.models import Contributor, Resource, ResourceFile
+
+Kind, Role = Resource.Kind, Contributor.Role
+
+TYPES = {
+    Kind.TOOLKIT: "LearningResource",
+    Kind.BOOK: "Book",
+    Kind.REPORT: "Report",
+    Kind.ANNUAL_REPORT: "Report",
+    Kind.POLICY_PAPER: "Report",
+    Kind.TRAINING: "LearningResource",
+}
+PROPERTIES = {
+    Role.AUTHOR: "author",
+    Role.DEVELOPER: "author",
+    Role.SPEAKER: "author",
+    Role.EDITOR: "editor",
+    Role.TRANSLATOR: "translator",
+    Role.ILLUSTRATOR: "illustrator",
+}
+# schema.org knows illustrators of books only.
+ONLY_OF_BOOKS = ("illustrator", "bookEdition", "isbn")
+
+
+def resource_object(resource: Resource) -> dict[str, Any]:
+    page = absolute_url(resource.get_absolute_url())
+    data = {
+        "@type": TYPES.get(Kind(resource.kind), "CreativeWork"),
+        "@id": f"{page}#work",
+        "mainEntityOfPage": page,
+        "url": page,
+        "name": resource.title,
+        "alternativeHeadline": resource.subtitle,
+        "description": resource.summary,
+        **_people(resource),
+        "publisher": _publisher(resource),
+        "datePublished": resource.year and str(resource.year),
+        "bookEdition": resource.edition,
+        "isbn": resource.isbn,
+        "sameAs": doi_url(resource.doi) if resource.doi else "",
+        "inLanguage": resource.work_languages,
+        "license": resource.licence_url(),
+        "keywords": [strip_markup(str(topic)) for topic in resource.topics.all()],
+        "audience": resource.audience and {"@type": "Audience", "audienceType": resource.audience},
+        "encoding": [_encoding(file) for file in resource.files.all()],
+        "image": resource.cover and image_object(resource.cover),
+    }
+    if data["@type"] != "Book":
+        data |= dict.fromkeys(ONLY_OF_BOOKS)
+    return data
+
+
+def edition_properties(resource: Resource, others: list[Resource]) -> dict[str, Any]:
+    """The original and the translations among the works that the page lists."""
+    originals = [_work(one) for one in others if one.pk == resource.translation_of_id]
+    translations = [_work(one) for one in others if one.translation_of_id == resource.pk]
+    return {
+        "translationOfWork": originals[0] if originals else None,
+        "workTranslation": translations,
+    }
+
+
+def _work(resource: Resource) -> dict[str, Any]:
+    return {
+        "@type": TYPES.get(Kind(resource.kind), "CreativeWork"),
+        "name": resource.title,
+        "url": absolute_url(resource.get_absolute_url()),
+    }
+
+
+def _people(resource: Resource) -> dict[str, list[dict[str, Any]]]:
+    """Hidden people are left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for contributor in resource.contributors.all():
+        if not contributors.is_withheld(contributor):
+            name = PROPERTIES[Role(contributor.role)]
+            found.setdefault(name, []).append(_contributor(contributor))
+    return found
+
+
+def _contributor(contributor: Contributor) -> dict[str, Any]:
+    if contributor.organisation:
+        return organisation_object(contributor.organisation)
+    data = {"@type": "Person", "name": contributor.plain_name()}
+    if url := contributors.page_url(contributor):
+        data["url"] = absolute_url(url)
+    return data
+
+
+def _publisher(resource: Resource) -> dict[str, Any] | None:
+    if resource.publisher:
+        return organisation_object(resource.publisher)
+    name = languages.translated_text(resource, "publisher_name")
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _encoding(file: ResourceFile) -> dict[str, Any]:
+    """`contentSize` is a text in schema.org."""
+    data: dict[str, Any] = {"@type": "MediaObject", "inLanguage": file.language, "name": file.title}
+    if file.url:
+        data["contentUrl"] = file.url
+    else:
+        data["contentUrl"] = absolute_url(reverse("resources:file", args=[file.pk]))
+        data["encodingFormat"] = mimetypes.guess_type(file.file.name or "")[0]
+        data["contentSize"] = f"{file.size} B"
+    return {name: value for name, value in data.items() if value}

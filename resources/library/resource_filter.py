@@ -1,0 +1,86 @@
+"""The filters of the library as plain links: kind, topic, language, year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Value
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from cms.i18n import languages
+from cms.queries.list_filter import FilterLink, ListFilter
+from cms.queries.loose_index_scan import distinct_values
+from network.models import Topic
+from page_cache.cached_values import cached_until_change
+from resources.models import Resource, ResourceQuerySet, work_languages
+
+
+@dataclass(frozen=True)
+class FilterOptions:
+    """What public resources in the reader's language have."""
+
+    kinds: set[str]
+    topics: list[Topic]
+    languages: list[str]
+    # The latest first.
+    years: list[str]
+
+
+@cached_until_change
+def filter_options() -> FilterOptions:
+    public = Resource.objects.published()
+    tagged = Resource.topics.through.objects.filter(topic=OuterRef("pk"), resource__in=public)
+    years = distinct_values(public.exclude(year=None), "year")
+    return FilterOptions(
+        kinds=set(distinct_values(public, "kind")),
+        topics=list(Topic.objects.filter(Exists(tagged))),
+        languages=_languages(public),
+        years=[str(year) for year in reversed(years)],
+    )
+
+
+def _languages(public: ResourceQuerySet) -> list[str]:
+    """One query, which finds one work a language by the index."""
+    found = [
+        public.filter(work_languages__contains=[code]).values_list(Value(code))[:1]
+        for code in work_languages.codes()
+    ]
+    used = {code for (code,) in found[0].union(*found[1:], all=True)}
+    return [code for code in work_languages.codes() if code in used]
+
+
+class ResourceFilter(ListFilter):
+    """The filters in the query string of the library."""
+
+    def __init__(self, params: QueryDict) -> None:
+        self._options = options = filter_options()
+        allowed = {
+            "kind": options.kinds,
+            "topic": {topic.slug for topic in options.topics},
+            "language": options.languages,
+            "year": options.years,
+        }
+        super().__init__(params, allowed)
+
+    def apply(self, resources: ResourceQuerySet) -> ResourceQuerySet:
+        if kind := self.chosen["kind"]:
+            resources = resources.filter(kind=kind)
+        if topic := self.chosen["topic"]:
+            resources = resources.filter(topics__slug=topic)
+        if language := self.chosen["language"]:
+            resources = resources.filter(work_languages__contains=[language])
+        if year := self.chosen["year"]:
+            resources = resources.filter(year=year)
+        return resources
+
+    def groups(self) -> Iterator[tuple[str, list[FilterLink]]]:
+        options = self._options
+        kinds = [(kind.value, str(kind.label)) for kind in Resource.Kind if kind in options.kinds]
+        topics = [
+            (topic.slug, languages.translated_html(topic, "name")) for topic in options.topics
+        ]
+        codes = [(code, languages.language_name(code)) for code in options.languages]
+        yield _("Kind"), self.links("kind", kinds)
+        yield _("Topic"), self.links("topic", topics)
+        yield _("Language of the work"), self.links("language", codes)
+        yield _("Year"), self.links("year", [(year, year) for year in options.years])

@@ -1,0 +1,62 @@
+from django import template
+from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from cms.i18n import languages
+from cms.publishing.structured_data import json_ld_script
+from members.models import Person
+from resources.formatting import contributors
+from resources.formatting.structured_data import edition_properties, resource_object
+from resources.identifiers import doi_url
+from resources.limits import MAX_SHOWN
+from resources.models import Resource, ResourceFile
+
+register = template.Library()
+register.filter("role_groups", contributors.role_groups)
+register.filter("contributor_name", contributors.display_name)
+register.filter("contributor_url", contributors.page_url)
+register.filter(doi_url)
+
+
+@register.filter
+def maker_names(resource: Resource) -> list[SafeString]:
+    """The names by which a work is known, for lists."""
+    return [
+        contributors.display_name(contributor)
+        for contributor in resource.contributors.all()
+        if contributor.role in contributors.MAKERS
+    ]
+
+
+@register.filter
+def work_language_names(resource: Resource) -> list[str]:
+    return [languages.language_name(code) for code in resource.work_languages]
+
+
+@register.filter
+def sorted_files(resource: Resource) -> list[ResourceFile]:
+    """Those in the reader's language first."""
+    files = resource.files.all()
+    return sorted(files, key=lambda file: file.language != languages.active())
+
+
+@register.filter
+def file_facts(file: ResourceFile) -> str:
+    """Language, type and size, or where it is; pages: "Korean, PDF, 1.2 MB, 48 pages"."""
+    facts = [file.language_name()]
+    facts += [file.host()] if file.url else [file.kind(), filesizeformat(file.size)]
+    if file.pages:
+        facts.append(ngettext("{n} page", "{n} pages", file.pages).format(n=file.pages))
+    return ", ".join(facts)
+
+
+@register.simple_tag(takes_context=True)
+def resource_data(context: dict) -> SafeString:
+    resource, editions = context["resource"], context["editions"]
+    return json_ld_script(resource_object(resource) | edition_properties(resource, editions))
+
+
+@register.simple_tag
+def resources_of_person(person: Person) -> list[Resource]:
+    return list(Resource.objects.published().made_by(person).newest_first()[:MAX_SHOWN])

@@ -1,0 +1,53 @@
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cms.i18n import languages
+from cms.publishing.publishable import get_published_or_explain
+from cms.queries.paging import keyset_page
+from cms.text import slugs
+from page_cache.decorators import cacheable_page
+from resources.formatting.citations import citations
+from resources.library.resource_filter import ResourceFilter
+from resources.limits import RESOURCES_PER_PAGE
+from resources.models import Resource, ResourceFile
+
+
+@require_safe
+@cacheable_page("kind", "topic", "language", "year", "before", "after")
+def resources(request: HttpRequest) -> HttpResponse:
+    chosen = ResourceFilter(request.GET)
+    found = chosen.apply(Resource.objects.published().for_list())
+    published_at = languages.field_name("published_at")
+    page = keyset_page(found, request.GET, RESOURCES_PER_PAGE, published_at)
+    return render(request, "resources/resources.html", {"page": page, "filter": chosen})
+
+
+@require_safe
+@cacheable_page()
+def resource(request: HttpRequest, slug: str) -> HttpResponse:
+    return show_resource(request, get_published_or_explain(Resource.objects.for_page(), slug))
+
+
+def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:
+    """The page of a resource; the caller knows that the reader may see it."""
+    context = {
+        "resource": resource,
+        "editions": resource.other_editions(),
+        "events": resource.events.published().for_list().order_by("-starts_at", "-pk"),
+        "citations": citations(resource),
+    }
+    return render(request, "resources/resource.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """A file of a resource that is public in any language, always as a download, named by its
+    title or that of the resource."""
+    found = get_object_or_404(ResourceFile.objects.select_related("resource"), pk=pk)
+    codes = found.resource.published_languages
+    if not (found.file and codes):
+        raise Http404
+    title = found.title or found.resource.title_in(codes[0])
+    name = f"{slugs.propose_slug(title) or 'file'}-{found.language}.{found.kind().lower()}"
+    return FileResponse(found.file.open(), as_attachment=True, filename=name)
