@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cms.decoding import sandbox
 from cms.decoding.tasks.workbooks import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Grid
 from cms.text import cleaning
-from members.lists import csv_files, headings, table_detection
+from members.lists import csv_files, encodings, headings, table_detection
 
 MAX_MEGABYTES = 10
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,8 +31,9 @@ REJECTION_MESSAGES = {
         "a web page. Open it in your spreadsheet program, save it as XLSX and upload that."
     ),
     "encoding": gettext_lazy(
-        "The characters of this file cannot be read for certain. Save it as XLSX or “CSV UTF-8” "
-        "and upload it again."
+        "It cannot be told in which encoding this file was saved, and names would get wrong "
+        "letters. In your spreadsheet program choose “Save as” and the type “CSV UTF-8” or XLSX, "
+        "and upload that."
     ),
     "password": gettext_lazy(
         "This spreadsheet is protected with a password. Save it without one and upload it again."
@@ -120,9 +121,9 @@ def read_csv(content: bytes, known: dict[str, str]) -> Grid:
                 raise too_large_error()
     except csv_files.OpenQuoteError as error:
         raise open_quote_error(error.line) from error
-    except csv_files.UnknownEncodingError as error:
+    except encodings.UnknownEncodingError as error:
         raise rejection("encoding") from error
-    except csv_files.NotCSVError as error:
+    except encodings.NotCSVError as error:
         raise rejection("unreadable") from error
     return grid
 

@@ -10,9 +10,13 @@ from django.utils.translation import ngettext
 from cms.decoding.tasks.workbooks import MAX_COLUMNS, MAX_ROWS, Grid
 from cms.i18n import languages
 from members.lists.headings import recognise_headings
+from members.lists.remarks import is_remark
 
-# Headings are searched in the first rows that are not empty.
-MAX_HEADING_ROW = 40
+# Headings are searched in the first rows that are not empty, and further down below a long
+# introduction.
+USUAL_HEADING_ROW, MAX_HEADING_ROW = 40, 300
+# A row that names so many fields is no text that happens to contain one.
+CERTAIN_HEADINGS = 2
 # Cells that all merged cells together may fill.
 MAX_FILLED_CELLS = MAX_ROWS * MAX_COLUMNS
 # Sheets or rows that a sentence lists.
@@ -72,6 +76,8 @@ def read_table(grid: Grid, known: dict[str, str]) -> Table:
         for number, cells in grid.rows.items()
         if number > last and number not in dividers and not is_repeated(cells, headings)
     }
+    remarks = remark_rows(rows, headings, known)
+    rows = {number: cells for number, cells in rows.items() if number not in remarks}
     used = sorted({index for cells in (headings, *rows.values()) for index in cells})
     field_names = recognise_headings([headings.get(index, "") for index in used], known)
     return Table(
@@ -80,7 +86,7 @@ def read_table(grid: Grid, known: dict[str, str]) -> Table:
         rows=[(number, [cells.get(index, "") for index in used]) for number, cells in rows.items()],
         recognised_count=len(set(filter(None, field_names))),
         has_names=not set(languages.field_names("name")).isdisjoint(field_names),
-        notes=notes_on_table(grid, hidden, dividers),
+        notes=notes_on_table(grid, hidden, dividers, remarks),
     )
 
 
@@ -140,6 +146,8 @@ def find_headings(grid: Grid, known: dict[str, str]) -> tuple[int, dict[int, str
     searched = sorted(grid.rows)[:MAX_HEADING_ROW]
     best, found = 0, None
     for index, number in enumerate(searched):
+        if index == USUAL_HEADING_ROW and best >= CERTAIN_HEADINGS:
+            break
         words = grid.rows[number]
         score = _score(words.values(), known)
         if score > best:
@@ -149,7 +157,7 @@ def find_headings(grid: Grid, known: dict[str, str]) -> tuple[int, dict[int, str
             together = _score(both.values(), known)
             if together > max(best, score, _score(grid.rows[below].values(), known)):
                 best, found = together, (below, both)
-    return found or _first_wide_row(grid, searched)
+    return found or _first_wide_row(grid, searched[:USUAL_HEADING_ROW])
 
 
 def _score(words: Iterable[str], known: dict[str, str]) -> int:
@@ -184,10 +192,20 @@ def is_repeated(cells: dict[int, str], headings: dict[int, str]) -> bool:
     return cells == headings
 
 
+def remark_rows(
+    rows: dict[int, dict[int, str]], headings: dict[int, str], known: dict[str, str]
+) -> list[int]:
+    field_names = zip(headings, recognise_headings(list(headings.values()), known), strict=True)
+    names = [index for index, name in field_names if name in languages.field_names("name")]
+    return [number for number, cells in rows.items() if is_remark(cells, names, len(headings))]
+
+
 # Notes.
 
 
-def notes_on_table(grid: Grid, hidden: dict[str, int], dividers: list[int]) -> list[str]:
+def notes_on_table(
+    grid: Grid, hidden: dict[str, int], dividers: list[int], remarks: list[int]
+) -> list[str]:
     notes = []
     if rows := hidden["rows"]:
         words = ngettext(
@@ -208,6 +226,9 @@ def notes_on_table(grid: Grid, hidden: dict[str, int], dividers: list[int]) -> l
     if dividers:
         words = _("Not read as organisations, as one cell fills each of these rows: {rows}.")
         notes.append(words.format(rows=_named(dividers)))
+    if remarks:
+        words = _("Not read as organisations, as they are totals or remarks: {rows}.")
+        notes.append(words.format(rows=_named(remarks)))
     if grid.without_result:
         words = _(
             "The file does not hold what these formulas show: {cells}. Open it in your spreadsheet "

@@ -244,6 +244,64 @@ def test_headings_are_known_by_the_words_that_lists_use(heading, field):
     assert recognise_headings([heading]) == [field]
 
 
+# What stands around a list.
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        ["합계", "", "12"], ["", "합   계", "12"], ["총계", "12개 단체", ""], ["1", "소계", ""],
+        ["서울", "소 계", "3"], ["서울 소계", "", "3"], ["소계(서울)", "", ""], ["계", "", "12"],
+        ["Total", "12", ""], ["TOTAL: 12 organisations", "", ""], ["", "Grand total", "9"],
+        ["총 12개 단체", "", ""], ["", "이상 12곳", ""], ["이상 끝.", "", ""], ["Sum", "", "12"],
+        ["※ 2026년 3월 기준", "", ""], ["", "※ 문의: kim@example.org", ""], ["비고: 잠정", "", ""],
+        ["* 가입 예정 단체 제외", "", ""], ["주) 탈퇴 단체 제외", "", ""], ["출처: 사무국", "", ""],
+        ["Note: provisional", "", ""], ["Source: secretariat", "", ""], ["As of 2026", "", ""],
+    ],
+)  # fmt: skip
+def test_totals_and_remarks_below_a_list_are_no_organisations(remark):
+    book = book_of(["지역", "단체명", "누리집"], ["서울", "가나", "a.example"], remark)
+    sheet = read_book(book)
+    assert sheet.rows == [(2, ["서울", "가나", "a.example"])]
+    assert sheet.notes == ["Not read as organisations, as they are totals or remarks: 3."]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["전체", "전국 남성 연대", "a.example"], ["서울", "남성의 세계", ""],
+        ["서울", "이상", "b.org/@x"], ["", "Total Equality Network", ""], ["", "참고서적연대", ""],
+        ["서울", "*평등*", "a.example"],
+        ["", "합계동 사람들", ""], ["서울", "Source of Change", ""], ["", "계룡 아빠들", ""],
+        ["총 3곳", "평등 아빠", ""], ["", "12", "a.example"], ["서울", "주권 연대", ""],
+    ],
+)  # fmt: skip
+def test_organisations_with_such_words_are_kept(cells):
+    sheet = read_book(book_of(["지역", "단체명", "누리집"], ["부산", "가나", "x.example"], cells))
+    assert sheet.rows[1:] == [(3, cells)]
+    assert sheet.notes == []
+
+
+def test_a_name_alone_in_a_narrow_list_may_begin_with_a_sign():
+    sheet = read("단체명,지역\n*평등*,\n• 새길,\n비고,\n")
+    assert [cells[0] for _number, cells in sheet.rows] == ["*평등*", "• 새길", "비고"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("lines", [41, 120, 290])
+def test_headings_below_a_long_introduction_are_found(delimiter, lines):
+    introduction = [f"우리 네트워크를 소개합니다 {number}" for number in range(lines)]
+    table = [delimiter.join(row) for row in (HEADINGS, FIRST, SECOND)]
+    for content in ("\n".join([*introduction, *table]), introduction_book(introduction)):
+        sheet = read(content)
+        assert sheet.headings == HEADINGS
+        assert sheet.rows == [(lines + 2, FIRST), (lines + 3, SECOND)]
+
+
+def introduction_book(lines: list[str]) -> bytes:
+    return saved(book_of(*([line] for line in lines), HEADINGS, FIRST, SECOND))
+
+
 # CSV however it was saved.
 
 
@@ -278,12 +336,48 @@ def test_western_letters_that_could_be_hangul_are_read(words):
     assert read(f"name,city\n{words}\n", "cp1252").rows == [(2, words.split(","))]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-16"])
 @pytest.mark.parametrize(
-    ("words", "encoding"), [("団体名,平等の会", "shift_jis"), ("Мужчины,Киев", "cp1251")]
+    "words",
+    [
+        "Égalité Masculine,Genève", "Hommes pour l’égalité,Besançon", "Männerbüro Köln,Zürich",
+        "Hombres por la Igualdad España,Málaga", "Organizações,São Paulo", "Mænd for lighed,Århus",
+        "Karlmenn gegn ofbeldi,Ísafjörður", "Straße der Väter,Düsseldorf", "Però così,Forlì",
+        "Igualtat d’homes col·lectiu,València", "work–life – père–fils,Orléans",
+        "Men “for” change™ (© 2026),Dublin", "Œuvre «paternité»,Curaçao", "¿Hombres? ¡Sí!,Cádiz",
+    ],
+)  # fmt: skip
+def test_names_of_western_europe_are_read(words, encoding):
+    assert read(f"name;city\n{words.replace(',', ';')}\n", encoding).rows == [(2, words.split(","))]
+
+
+@pytest.mark.parametrize(
+    ("words", "encodings"),
+    [
+        ("団体名,平等の会", "shift_jis euc_jp iso2022_jp"),
+        ("Мужчины,Киев", "cp1251 koi8-r cp866"),
+        ("平等,北京", "gb18030 gbk big5"),
+        ("北京男性反暴力协会,上海", "gb18030"),
+        ("Männerbüro,Köln", "mac_roman cp850 cp437"),
+        ("Égalité Masculine,Genève", "mac_roman cp850"),
+        ("Hombres por la Igualdad España,Málaga", "mac_roman cp850"),
+        ("Łódzka Grupa Mężczyzn,Łódź", "cp1250 iso8859-2 mac_latin2 cp852"),
+        ("Liga otevřených mužů,Ústí nad Labem", "cp1250 iso8859-2 mac_latin2 cp852"),
+        ("Férfiak az erőszak ellen,Győr", "cp1250 iso8859-2 cp852"),
+        ("Erkekler Eşitlik İçin,İstanbul", "cp1254"),
+        ("Άνδρες για την ισότητα,Αθήνα", "cp1253"),
+        ("평등한아빠들,부산", "johab iso2022_kr"),
+    ],
 )
-def test_letters_that_nobody_can_be_certain_of_are_refused(words, encoding):
-    content = f"name,city\n{words}\n".encode(encoding)
-    assert refused(content).startswith("The characters of this file cannot be read for certain.")
+def test_letters_that_nobody_can_be_certain_of_are_refused(words, encodings):
+    for encoding in encodings.split():
+        content = f"name,city\n{words}\n".encode(encoding)
+        assert refused(content).startswith("It cannot be told in which encoding"), encoding
+
+
+@pytest.mark.parametrize("words", ["가나,서울", "새길 남성학교,부산", "꿈꾸는 뜰,제주"])
+def test_a_few_korean_letters_are_recognised(words):
+    assert read(f"name,region\n{words}\n", "cp949").rows == [(2, words.split(","))]
 
 
 def test_the_mark_at_the_end_of_an_old_file_is_passed_over():
