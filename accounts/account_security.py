@@ -72,18 +72,23 @@ def log_and_notify(user: User, action: Action, by: User | None = None) -> None:
     )
 
 
+def language_of(user: User) -> str:
+    """The language of the last login."""
+    device = user.devices.order_by("-seen_at").first()
+    return device.language if device else languages.codes()[0]
+
+
 def notify_owner(user: User, template: str, context: dict) -> None:
     """An e-mail to the account's own address, in the language of the owner's last login."""
     about, since = f"account:{user.pk}", timezone.now() - A_DAY
     sent = Email.objects.filter(about=about, queued_at__gt=since).count()
     if not user.email or sent >= MAX_EMAILS_PER_DAY:
         return
-    device = user.devices.order_by("-seen_at").first()
     outbox.queue_email(
         user.email,
         template,
         context | {"name": user.get_username(), "address": absolute_url(reverse("admin:account"))},
-        language=device.language if device else languages.codes()[0],
+        language=language_of(user),
         key=f"accounts.{context['entry'].pk}",
         about=about,
         counts_towards_daily_limit=False,

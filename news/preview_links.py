@@ -13,6 +13,7 @@ from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from news.models import Article, PreviewLink
+from versions import held_edits
 
 SALT = "news.preview"
 # As far as a newsroom plans ahead; for longer, another link is created.
@@ -58,6 +59,12 @@ def find_link(token: str) -> PreviewLink | None:
         return None
     links = PreviewLink.objects.select_related("article__lead_photo__photographer")
     return links.filter(pk=pk, language=languages.active()).first()
+
+
+def editor_of_changes(link: PreviewLink) -> User | None:
+    """Who kept the changes that wait for publication in the language of a link."""
+    held = held_edits.find(link.article)
+    return held.held_by if held and link.language in held.language_codes else None
 
 
 def opens_article(token: str, article: Article) -> bool:

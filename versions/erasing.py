@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from cms.text import rich_text
-from versions.models import Version, VersionQuerySet, WorkingCopy, WorkingCopyQuerySet
+from versions.models import HeldEdit, Version, VersionQuerySet, WorkingCopy
 
 # In place of a name that was erased.
 ERASED = "[…]"
@@ -17,8 +17,8 @@ ERASED = "[…]"
 
 def erase_versions_of(*items: models.Model) -> None:
     for item in items:
-        Version.objects.of(item).delete()
-        WorkingCopy.objects.of_keys(type(item), [item.pk]).delete()
+        for kept in (Version, WorkingCopy, HeldEdit):
+            kept.objects.of_keys(type(item), [item.pk]).delete()
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
@@ -48,9 +48,23 @@ def _replaced(value: object, pattern: re.Pattern[str]) -> object:
     return ERASED if pattern.search(rich_text.to_plain_text(replaced)) else replaced
 
 
+def replace_in_held_edits(pattern: re.Pattern[str]) -> None:
+    """They are encrypted, so that all are read; there are few."""
+    for held in held_edits_containing(pattern):
+        held.data = {path: _replaced(values, pattern) for path, values in held.data.items()}
+        held.save(update_fields=["data"])
+
+
+def held_edits_containing(pattern: re.Pattern[str]) -> list[HeldEdit]:
+    return [held for held in HeldEdit.objects.all() if pattern.search(held.plain_text())]
+
+
 def erase_rows(rows: str, key: int) -> None:
     """Erases the rows of an item from the versions of all others. Shape of `rows`: "people"."""
     path = f"{rows}/{key}/"
+    for held in HeldEdit.objects.all():
+        held.data = {name: one for name, one in held.data.items() if not name.startswith(path)}
+        held.save(update_fields=["data"])
     for version in versions_containing([f'"{path}']):
         version.data = {
             name: value for name, value in version.data.items() if not name.startswith(path)
@@ -63,18 +77,18 @@ def count_versions_of_deleted_items() -> int:
 
 
 def erase_versions_of_deleted_items() -> int:
-    """With working copies. Items are also deleted by other ways than their form."""
+    """With working copies and changes that wait. Items are also deleted by other ways than their
+    form."""
     return sum(rows.delete()[0] for rows in _of_deleted_items())
 
 
-def _of_deleted_items() -> Iterator[VersionQuerySet | WorkingCopyQuerySet]:
-    of_versions = Version.objects.order_by().values("content_type").distinct()
-    for content_type in ContentType.objects.filter(pk__in=of_versions):
-        yield Version.objects.filter(_has_no_item(content_type), content_type=content_type)
-    copies = WorkingCopy.objects.exclude(object_id=None)
-    of_copies = copies.order_by().values("content_type").distinct()
-    for content_type in ContentType.objects.filter(pk__in=of_copies):
-        yield copies.filter(_has_no_item(content_type), content_type=content_type)
+def _of_deleted_items() -> Iterator[models.QuerySet]:
+    kept_of_items: tuple[type[models.Model], ...] = (Version, WorkingCopy, HeldEdit)
+    for kept in kept_of_items:
+        of_items = kept._default_manager.exclude(object_id=None)
+        kinds = of_items.order_by().values("content_type").distinct()
+        for content_type in ContentType.objects.filter(pk__in=kinds):
+            yield of_items.filter(_has_no_item(content_type), content_type=content_type)
 
 
 def _has_no_item(content_type: ContentType) -> Q:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.encryption.fields import EncryptedJSONField
+from cms.encryption.fields import EncryptedJSONField, EncryptedTextField
 from cms.text import rich_text
 from versions.limits import WORKING_COPY_RETENTION
 
@@ -31,6 +31,11 @@ def difference(newer: State, older: State) -> State:
 def apply(state: State, changes: State) -> State:
     merged = state | changes
     return {path: value for path, value in merged.items() if value is not None}
+
+
+def plain_text(values: Iterable[Any]) -> str:
+    texts = (value for value in values if isinstance(value, str))
+    return "\n".join(rich_text.to_plain_text(text) for text in texts)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
@@ -88,8 +93,7 @@ class Version(models.Model):
 
     def plain_text(self) -> str:
         """All its texts, without markup, on lines of their own."""
-        texts = (text for text in self.data.values() if isinstance(text, str))
-        return "\n".join(rich_text.to_plain_text(text) for text in texts)
+        return plain_text(self.data.values())
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
@@ -133,6 +137,69 @@ class WorkingCopy(models.Model):
     def stamp(self) -> str:
         """Another one after each change."""
         return self.kept_at.isoformat()
+
+
+class HeldEditQuerySet(models.QuerySet["HeldEdit"]):
+    def of(self, item: models.Model) -> "HeldEditQuerySet":
+        return self.of_keys(type(item), [item.pk])
+
+    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "HeldEditQuerySet":
+        content_type = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=content_type, object_id__in=keys)
+
+    def due(self) -> "HeldEditQuerySet":
+        return self.filter(publish_at__lte=timezone.now())
+
+
+class HeldEdit(models.Model):
+    """Changes of a public item that its readers do not see yet; see `versions.held_edits`."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    held_at = models.DateTimeField(default=timezone.now)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    # Shape: path -> [value when it was held, value to be published].
+    data = EncryptedJSONField()
+    # The languages in which a reader will see a change, separated by spaces.
+    languages = models.CharField(max_length=100)
+
+    publish_at = models.DateTimeField(null=True)
+    # Empty for all languages.
+    publish_in = models.CharField(max_length=10, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    # Why the scheduled publication did not take place.
+    failure = EncryptedTextField(blank=True)
+
+    objects = HeldEditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("waiting changes")
+        verbose_name_plural = _("waiting changes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="one_held_edit_an_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.languages}"
+
+    @property
+    def stamp(self) -> str:
+        """Another one after each change of the text."""
+        return self.held_at.isoformat()
+
+    @property
+    def language_codes(self) -> list[str]:
+        return self.languages.split()
+
+    def plain_text(self) -> str:
+        return plain_text(value for values in self.data.values() for value in values)
 
 
 def count_expired_working_copies() -> int:

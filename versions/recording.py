@@ -38,6 +38,13 @@ class RecordedForm:
             if is_recorded(row.form, name):
                 self.state[join(row.path, name)] = value.shown
 
+    def with_unseen(self, other: State) -> State:
+        """With what another state has of the fields and formsets that the form did not have."""
+        unseen = {
+            path: value for path, value in other.items() if path.partition("/")[0] not in self.names
+        }
+        return unseen | self.state
+
 
 def join(path: str, name: str) -> str:
     return f"{path}/{name}" if path else name
@@ -65,11 +72,15 @@ def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
 def saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
     """The values of a form that has just been saved; costs no query."""
     recorded = _recorded_form(form, formsets)
-    item = Row(form)
-    recorded.add(item, item.saved_values())
-    for row in _saved_rows([(str(one.prefix), one) for one in formsets]):
+    for row in saved_rows(form, formsets):
         recorded.add(row, row.saved_values())
     return recorded
+
+
+def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[Row]:
+    """The form of an item that was saved, and those of its rows, without deleted ones."""
+    yield Row(form)
+    yield from _saved_rows([(str(one.prefix), one) for one in formsets])
 
 
 def _recorded_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
@@ -129,12 +140,7 @@ def record(item: models.Model, recorded: RecordedForm, by: User | None) -> None:
     versions = Version.objects.of(item).select_for_update(of=("self",))
     newest, state = versions.order_by("-pk").first(), recorded.state
     if newest:
-        unseen = {
-            path: value
-            for path, value in newest.data.items()
-            if path.partition("/")[0] not in recorded.names
-        }
-        state = unseen | state
+        state = recorded.with_unseen(newest.data)
         if newest.data == state:
             newest.add_public_languages(_public_languages(item))
             return

@@ -50,10 +50,12 @@ class Selection:
 
 @dataclass
 class FilledForm:
-    """What a browser would send. `left_out` are the labels of what must not return."""
+    """What a browser would send. `left_out` are the labels of what must not return; `added` has the
+    paths that added rows had, by their prefixes."""
 
     data: QueryDict = field(default_factory=lambda: QueryDict(mutable=True))
     left_out: list[str] = field(default_factory=list)
+    added: dict[str, str] = field(default_factory=dict)
 
 
 class FormFiller:
@@ -110,6 +112,7 @@ class FormFiller:
 
     def _add_row(self, row: Row) -> None:
         """Adds a row that is gone, with all its values and rows."""
+        self.filled.added[row.prefix] = row.path
         selection, self.selection = self.selection, Selection(row=row.path)
         self._fill_row(row)
         self.selection = selection

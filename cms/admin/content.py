@@ -95,7 +95,7 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         if item := context.get("original"):
-            if request.method == "POST":
+            if context["adminform"].form.is_bound:
                 # What was typed and is shown again is not so yet.
                 item = context["original"] = self.model._base_manager.get(pk=item.pk)
             context["language_links"] = [

@@ -63,7 +63,8 @@ def pages_mentioning(person: Person, request: HttpRequest) -> list[MentioningPag
 
 @dataclass(frozen=True)
 class NamingHistory:
-    """An item of which `count` older versions name a person, and the page that lists them."""
+    """An item of which `count` older versions, or changes that wait, name a person, and the page
+    that lists them."""
 
     item: models.Model
     count: int
@@ -73,6 +74,9 @@ class NamingHistory:
 def histories_naming(person: Person, request: HttpRequest) -> list[NamingHistory]:
     counts = Counter(
         (version.content_type_id, version.object_id) for version in hiding.versions_naming(person)
+    )
+    counts.update(
+        (held.content_type_id, held.object_id) for held in hiding.held_edits_naming(person)
     )
     return [
         history

@@ -23,7 +23,7 @@ from members.upkeep import logo_files
 from photos import actions
 from photos.models import Photo, Photographer
 from versions import erasing
-from versions.models import Version
+from versions.models import HeldEdit, Version
 
 
 @transaction.atomic
@@ -165,6 +165,7 @@ def erase_from_versions(person: Person) -> None:
     erasing.erase_rows("people", person.pk)
     if pattern := names_in_text.name_pattern(person.all_names()):
         erasing.replace_in_versions(versions_naming(person), pattern)
+        erasing.replace_in_held_edits(pattern)
 
 
 def versions_naming(person: Person) -> list[Version]:
@@ -176,6 +177,15 @@ def versions_naming(person: Person) -> list[Version]:
     parts = {names_in_text.longest_part(name) for name in names}
     versions = erasing.versions_containing(parts).exclude(pk__in=Version.objects.of(person))
     return [version for version in versions if pattern.search(version.plain_text())]
+
+
+def held_edits_naming(person: Person) -> list[HeldEdit]:
+    """The changes of any item but the person that wait for publication and name the person."""
+    pattern = names_in_text.name_pattern(person.all_names())
+    if pattern is None:
+        return []
+    own = HeldEdit.objects.of(person)
+    return [held for held in erasing.held_edits_containing(pattern) if held not in own]
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from news.blocks import video_providers
 from news.limits import ARTICLES_PER_PAGE
 from news.models import Article
 from page_cache.decorators import cacheable_page
+from versions.admin.held_edits import held_shown
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 
@@ -40,16 +41,23 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @never_cache
 def preview(request: HttpRequest, token: str) -> HttpResponseBase:
-    """An article that is not public yet, for anyone who has a working link."""
+    """An article, or changes of one, not public yet, for anyone who has a working link."""
     link = preview_links.find_link(token)
     if link is None:
         raise Http404
-    if link.article.is_published:
+    editor = preview_links.editor_of_changes(link)
+    if link.article.is_published and editor is None:
         return redirect(link.article)
     if not link.is_active():
         return noindex(render(request, "news/preview/preview_ended.html", status=410))
     context = {"preview_until": link.expires_at, "preview_token": token}
-    return noindex(show_article(request, link.article, context))
+    if editor is None:
+        return noindex(show_article(request, link.article, context))
+    with held_shown(editor, link.article) as reasons:
+        if reasons:
+            return redirect(link.article)
+        article = Article.objects.get(pk=link.article_id)
+        return noindex(show_article(request, article, context))
 
 
 def show_article(

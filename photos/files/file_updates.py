@@ -1,8 +1,10 @@
-"""Updates of renditions after a change of their photo: new files, or other credits embedded."""
+"""Updates of renditions after a change of their photo: new files, or other credits embedded. In a
+trial the files stay as they are."""
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
+from cms.queries.trials import is_trial
 from photos.files import rendering, rendition_storage
 from photos.files.embedded_credits import EmbeddedCredits, replace_credits
 from photos.models import Photo, private_storage
@@ -10,6 +12,8 @@ from photos.models import Photo, private_storage
 
 def rerender(photo: Photo) -> None:
     """Raises ValidationError when the original cannot be decoded any more."""
+    if is_trial():
+        return
     with photo.original.open("rb") as original:
         renditions = rendering.render(photo, original)
     rendition_storage.store(photo, renditions)
@@ -25,6 +29,8 @@ def render_missing_files(photo: Photo) -> None:
 def update_files(photo: Photo) -> None:
     """After a change of credit, licence, consent or press use: embed the credits in the files, and
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
+    if is_trial():
+        return
     credits = rendering.credits_for(photo)
     render_missing_files(photo)
     rendition_storage.rewrite_files(photo, lambda data: replace_credits(data, credits))

@@ -1,5 +1,7 @@
 """Forms that the program fills in: they are shown as if they had been sent, and not saved."""
 
+from typing import Any
+
 from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import ModelForm
@@ -34,3 +36,17 @@ def errors_of(form: ModelForm, formsets: list) -> AdminErrorList:
         if not kept:
             del form.errors[NON_FIELD_ERRORS]
     return AdminErrorList(form, formsets)
+
+
+def filled_form(form: type[ModelForm], data: QueryDict) -> type[ModelForm]:
+    """A subclass of a form that is shown with data as if they had been sent."""
+
+    # mypy knows no class whose base is an argument.
+    class FilledForm(form):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **{"data": data} | kwargs)
+
+    # A subclass makes the fields anew, without those that the admin has replaced.
+    FilledForm.base_fields = form.base_fields
+    FilledForm.__name__ = form.__name__
+    return FilledForm

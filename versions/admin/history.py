@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -17,11 +16,13 @@ from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.i18n import languages
 from versions import recording, working_copies
+from versions.admin import pages
 from versions.admin.filled_forms import errors_of, fill_in
-from versions.admin.working_copies import WorkingCopyMixin
+from versions.admin.held_edits import left_out_message
+from versions.admin.held_pages import HeldPagesMixin
 from versions.comparison import differences
 from versions.comparison.field_values import row_kinds
-from versions.models import State, Version, WorkingCopy
+from versions.models import HeldEdit, State, Version, WorkingCopy
 from versions.restoring import FormFiller, Selection
 
 VERSIONS_A_PAGE = 30
@@ -29,7 +30,7 @@ VERSIONS_A_PAGE = 30
 RESTORED = "_restored_version"
 
 
-class VersionsMixin(WorkingCopyMixin):
+class VersionsMixin(HeldPagesMixin):
     """For admins: keeps what was written before. List it before other base classes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -64,6 +65,7 @@ class VersionsMixin(WorkingCopyMixin):
             if inline.has_change_permission(request, form.instance)
         ]
         saved = recording.saved_form(form, changed)
+        vars(request)["saved_forms"] = (form, changed)
         recording.record(form.instance, saved, authenticated_user(request))
 
     def _record_state_before(self, request: HttpRequest, changed: models.Model) -> None:
@@ -75,8 +77,8 @@ class VersionsMixin(WorkingCopyMixin):
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         keys = list(queryset.values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
-        Version.objects.of_keys(self.model, keys).delete()
-        WorkingCopy.objects.of_keys(self.model, keys).delete()
+        for kept in (Version, WorkingCopy, HeldEdit):
+            kept.objects.of_keys(self.model, keys).delete()
 
     def change_view(
         self,
@@ -107,11 +109,7 @@ class VersionsMixin(WorkingCopyMixin):
         note = _("This is the version of {time}. Nothing is saved yet: look at it, then save.")
         messages.warning(request, note.format(time=moment(version)))
         if filled.left_out:
-            left_out = _(
-                "Left out, because it must not be shown any more or was deleted: {fields}."
-            )
-            fields = ", ".join(dict.fromkeys(filled.left_out))
-            messages.warning(request, left_out.format(fields=fields))
+            messages.warning(request, left_out_message(filled))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -121,7 +119,7 @@ class VersionsMixin(WorkingCopyMixin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = self._item(request, pk)
+        item = pages.item_or_refusal(self, request, pk)
         kinds = row_kinds(self, request, item)
         count = Version.objects.of(item).count()
         page = Paginator(range(count), VERSIONS_A_PAGE).get_page(request.GET.get("page"))
@@ -133,7 +131,7 @@ class VersionsMixin(WorkingCopyMixin):
             "entries": entries,
             "page": page,
         }
-        return self._response(request, item, "admin/versions/versions.html", context)
+        return pages.response(self, request, item, "admin/versions/versions.html", context)
 
     def _entry(
         self, versions: list[tuple[Version, State]], number: int, kinds: dict[str, Any]
@@ -151,7 +149,7 @@ class VersionsMixin(WorkingCopyMixin):
 
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         """A version beside the one before it, the newest one, or the one that was public last."""
-        item = self._item(request, pk)
+        item = pages.item_or_refusal(self, request, pk)
         versions = list(Version.objects.of(item).with_states())
         number = next((n for n, (one, _s) in enumerate(versions) if one.pk == version_pk), None)
         if number is None:
@@ -171,11 +169,11 @@ class VersionsMixin(WorkingCopyMixin):
             "against": against,
             "languages": languages.choices(),
         }
-        return self._response(request, item, "admin/versions/comparison.html", context)
+        return pages.response(self, request, item, "admin/versions/comparison.html", context)
 
     def typed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What somebody typed and has not saved, beside what is saved."""
-        item = self._item(request, pk)
+        item = pages.item_or_refusal(self, request, pk)
         copy = working_copies.find(authenticated_user(request), self.model, str(pk))
         if copy is None:
             raise Http404
@@ -189,7 +187,7 @@ class VersionsMixin(WorkingCopyMixin):
             ),
             "is_newest": True,
         }
-        return self._response(request, item, "admin/versions/typed.html", context)
+        return pages.response(self, request, item, "admin/versions/typed.html", context)
 
     def _choices(self, versions: list[tuple[Version, State]], number: int) -> list[tuple[str, str]]:
         """What a version can be compared with. Shape: value of the parameter, label."""
@@ -214,35 +212,11 @@ class VersionsMixin(WorkingCopyMixin):
         older = range(number + 1, len(versions))
         return next((other for other in older if versions[other][0].public_in), None)
 
-    def _item(self, request: HttpRequest, pk: int) -> models.Model:
-        item = self.get_object(request, str(pk))
-        if not self.has_view_or_change_permission(request, item):
-            raise PermissionDenied
-        if item is None:
-            raise Http404
-        return item
-
     def _version(self, item: models.Model, key: str) -> tuple[Version, State]:
         for version, state in Version.objects.of(item).with_states():
             if str(version.pk) == key:
                 return version, state
         raise Http404
-
-    def _response(
-        self, request: HttpRequest, item: models.Model, template: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        shared = {
-            "opts": self.opts,
-            "item": item,
-            "change_url": self.page_url("change", item.pk),
-            "versions_url": self.page_url("versions", item.pk),
-            "history_url": self.page_url("history", item.pk),
-            "has_change_permission": self.has_change_permission(request, item),
-            "page_url_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_version",
-        }
-        return TemplateResponse(
-            request, template, self.admin_site.each_context(request) | shared | context
-        )
 
 
 def moment(version: Version) -> str:

@@ -4,8 +4,9 @@ from cms.declarations.data_protection import (
     Declarations,
     FieldProtection,
 )
-from versions.models import Version
+from versions.models import HeldEdit, Version
 
 DATA_PROTECTION: Declarations = {
-    Version: FieldProtection(unencrypted={PUBLISHED: "data", NAMES: "public_in"})
+    HeldEdit: FieldProtection(unencrypted={NAMES: "languages publish_in"}),
+    Version: FieldProtection(unencrypted={PUBLISHED: "data", NAMES: "public_in"}),
 }

@@ -1,3 +1,3 @@
-from versions.models import Version, WorkingCopy
+from versions.models import HeldEdit, Version, WorkingCopy
 
-NEVER_PUBLIC = [Version, WorkingCopy]
+NEVER_PUBLIC = [HeldEdit, Version, WorkingCopy]

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial, wraps
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -33,6 +35,7 @@ from cms.i18n import languages
 from cms.publishing.noindex import noindex
 from network.models import Network, PublicPart
 from operations import clock_jumps
+from versions.admin.held_edits import held_shown
 from website.admin import dashboard
 
 View = Callable[..., HttpResponse]
@@ -134,9 +137,27 @@ class WebsiteAdmin(AdminSite):
         if model is None or language not in languages.codes() or not can_view(request.user, model):
             raise Http404
         item = get_object_or_404(model, pk=pk)
+        with self.held_edit_shown(request, item) as reasons:
+            if reasons:
+                messages.error(request, " ".join(reasons))
+                return redirect(f"admin:{model._meta.app_label}_{kind}_held", pk)
+            return self.preview_page(request, views[model], model, pk, language)
+
+    def held_edit_shown(
+        self, request: HttpRequest, item: Model
+    ) -> AbstractContextManager[list[str]]:
+        """Staff who may change an item see the changes that wait in its preview."""
+        if not self.get_model_admin(type(item)).has_change_permission(request, item):
+            return nullcontext([])
+        return held_shown(authenticated_user(request), item)
+
+    def preview_page(
+        self, request: HttpRequest, view: View, model: type[Model], pk: int, language: str
+    ) -> HttpResponse:
+        item = get_object_or_404(model, pk=pk)
         with override(language):
             request.LANGUAGE_CODE = language
-            response = require_safe(views[model])(request, item)
+            response = require_safe(view)(request, item)
         response["Cache-Control"] = "no-store"
         noindex(response)
         return response

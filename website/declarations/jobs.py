@@ -1,9 +1,17 @@
-from cms.declarations.jobs import Job
+from cms.declarations.jobs import Job, Stage
 from cms.files import permissions
 from erasure_log import erasures
+from website.admin import scheduled_publication
 from website.health import unavailable_page
 
 JOBS = [
+    Job(
+        "publish changes that waited",
+        scheduled_publication.count_due,
+        scheduled_publication.publish_due,
+        Stage.WRITE_EMAILS,
+        needs_correct_clock=True,
+    ),
     Job(
         "store the contact of the network",
         unavailable_page.is_contact_outdated,

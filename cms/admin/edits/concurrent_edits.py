@@ -93,14 +93,26 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
 
 def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool) -> None:
     """Add an error to the field that two people changed; one of a row stands above the form."""
-    message = _(
-        "{who} changed this at {time}, too. Take over what you need, then save again. "
-        "Saved now: {saved}"
-    ).format(who=_who(edit), time=_time(edit), saved=_readable(value.shown) or _("(empty)"))
+    message = refusal(edit, value.shown)
     if is_row:
         add_form_error(request, ValidationError(f"{value.label}: {message}"))
     else:
         add_form_error(request, ValidationError(message), value.name)
+
+
+def refusal(edit: LogEntry | None, saved: Any) -> str:
+    """The sentence that shows what somebody else has saved; not all that changes is logged."""
+    text = _("This was changed, too. Take over what you need, then save again. Saved now: {saved}")
+    if edit:
+        text = _(
+            "{who} changed this at {time}, too. Take over what you need, then save again. "
+            "Saved now: {saved}"
+        )
+    return text.format(
+        who=_who(edit) if edit else "",
+        time=_time(edit) if edit else "",
+        saved=_readable(saved) or _("(empty)"),
+    )
 
 
 def _parse_digests(loaded: str) -> dict[str, list[str]]:

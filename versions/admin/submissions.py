@@ -1,0 +1,79 @@
+"""Saves an item as if its form had been sent: with its permissions, checks and log."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
+from django.contrib.messages.storage.base import BaseStorage
+from django.forms import BaseFormSet, ModelForm
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+
+
+class UnreadMessages(BaseStorage):
+    """Of a request that no browser made."""
+
+    def _get(self, *_args: Any, **_kwargs: Any) -> tuple[list, bool]:
+        return [], True
+
+    def _store(self, messages: list, *_args: Any, **_kwargs: Any) -> list:
+        return []
+
+
+def make_request(user: User, data: QueryDict) -> HttpRequest:
+    """A request that sends a form in the name of a user, without files."""
+    request = HttpRequest()
+    request.method, request.user, request.POST = "POST", user, data  # type: ignore[assignment]
+    request.META = {"SCRIPT_NAME": "", "REQUEST_METHOD": "POST"}
+    # Nobody sent the request, so it proves nothing and nobody reads its messages.
+    vars(request).update(_messages=UnreadMessages(request), _dont_enforce_csrf_checks=True)
+    return request
+
+
+def submit(
+    model_admin: ModelAdmin, user: User, key: str | None, data: QueryDict
+) -> tuple[Any, list[str]]:
+    """Sends the form of an item, or of a new one. Returns the item that was saved, else None and
+    why it was not."""
+    request = make_request(user, data)
+    if key is None:
+        response: HttpResponseBase = model_admin.add_view(request)
+    else:
+        response = model_admin.change_view(request, key)
+    return saved_item(request), errors_of(response)
+
+
+def errors_of(response: HttpResponseBase) -> list[str]:
+    """The errors of the form that a response shows; none when it was saved."""
+    context = getattr(response, "context_data", None)
+    if context is None:
+        return []
+    formsets = [one.formset for one in context["inline_admin_formsets"]]
+    found = [*_errors_of_form(context["adminform"].form)]
+    for formset in formsets:
+        found += _errors_of_formset(formset)
+    return list(dict.fromkeys(found)) or [str(error) for error in context["errors"]]
+
+
+def _errors_of_formset(formset: BaseFormSet) -> list[str]:
+    found = [str(error) for error in formset.non_form_errors()]
+    for form in formset.forms:
+        found += _errors_of_form(form)
+        for nested in vars(form).values():
+            if isinstance(nested, BaseFormSet):
+                found += _errors_of_formset(nested)
+    return found
+
+
+def _errors_of_form(form: ModelForm) -> list[str]:
+    return [
+        f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+
+
+def saved_item(request: HttpRequest) -> Any:
+    """The item that a form saved, None if it was refused."""
+    forms = vars(request).get("saved_forms")
+    return forms[0].instance if forms else None
