@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,56 @@ SPREADSHEET_ERRORS = {
     *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
     *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA"),
 }
+
+YES_SIGNS, NO_SIGNS = [*"○◯⭕●✓✔☑✅√Vv"], [*"×✗✕✘❌☒"]
+# Follows signs that are shown as pictures.
+EMOJI_STYLE = "\ufe0f"
+DITTO_MARKS = "〃″“”\"'`"
+
+
+def is_blank(field_name: str, cell: str) -> bool:
+    """Whether a cell says that there is nothing, as "-" and "n/a" do. Words for a date that is not
+    known are refused instead, so that somebody looks for it."""
+    if not any(map(_is_meant, cell)):
+        return True
+    is_date = isinstance(get_model_field(Organisation, field_name), models.DateField)
+    return not is_date and cell.casefold() in _blank_words()
+
+
+def is_ditto(cell: str) -> bool:
+    """Whether a cell stands for the one above it."""
+    return not cell.strip(f"{DITTO_MARKS} ") or cell.casefold() in _ditto_words()
+
+
+def _is_meant(char: str) -> bool:
+    return char.isalnum() or char in YES_SIGNS + NO_SIGNS
+
+
+@cache
+def _blank_words() -> set[str]:
+    return _words_in_all_languages(
+        lambda: pgettext(
+            "cells of a list that stand for nothing, comma separated",
+            "none, n/a, unknown, not known, not applicable, tbd, tbc",
+        )
+    )
+
+
+@cache
+def _ditto_words() -> set[str]:
+    return _words_in_all_languages(
+        lambda: pgettext(
+            "cells of a list that repeat the one above, comma separated", "ditto, same as above"
+        )
+    )
+
+
+def _words_in_all_languages(words: Callable[[], str]) -> set[str]:
+    found: set[str] = set()
+    for code in languages.codes():
+        with override(code):
+            found |= {word.strip().casefold() for word in words().split(",")}
+    return found
 
 
 def read_cell(field_name: str, cell: str, regions: dict[str, Region]) -> dict:
@@ -81,6 +133,9 @@ def read_date(field_name: str, cell: str) -> dict:
 
 
 def read_yes_no(cell: str) -> bool:
+    sign = cell.rstrip(EMOJI_STYLE)
+    if sign in YES_SIGNS + NO_SIGNS:
+        return sign in YES_SIGNS
     for code in languages.codes():
         with override(code):
             yes = pgettext("cells of a list, comma separated", "yes, y, true, 1, o")

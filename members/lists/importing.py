@@ -23,7 +23,7 @@ from cms.i18n import languages
 from cms.text import cleaning, rich_text, slugs
 from cms.validators import national_id_numbers
 from members.lists import csv_files, spreadsheets
-from members.lists.cells import display_cell, read_cell
+from members.lists.cells import display_cell, is_blank, read_cell
 from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import by_normalised_name, normalise_name
@@ -196,7 +196,7 @@ def organisations_by_name() -> dict[str, list[Organisation]]:
 def read_row(row: ImportRow, cells_by_field: dict[str, str], regions: dict[str, Region]) -> dict:
     values: dict[str, Any] = {}
     for field_name, cell in cells_by_field.items():
-        if not field_name or not cell:
+        if not field_name or is_blank(field_name, cell):
             continue
         try:
             values |= read_cell(field_name, cell, regions)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from cms.decoding.tasks.workbooks import MAX_COLUMNS, MAX_ROWS, Grid
 from cms.i18n import languages
+from members.lists.cells import is_ditto
 from members.lists.headings import recognise_headings
 from members.lists.remarks import is_remark
 
@@ -78,6 +79,7 @@ def read_table(grid: Grid, known: dict[str, str]) -> Table:
     }
     remarks = remark_rows(rows, headings, known)
     rows = {number: cells for number, cells in rows.items() if number not in remarks}
+    fill_dittos(rows)
     used = sorted({index for cells in (headings, *rows.values()) for index in cells})
     field_names = recognise_headings([headings.get(index, "") for index in used], known)
     return Table(
@@ -117,6 +119,16 @@ def fill_merged(grid: Grid) -> None:
             left_to_fill -= right - left + 1
             if left_to_fill < 0:
                 return
+
+
+def fill_dittos(rows: dict[int, dict[int, str]]) -> None:
+    """Copies the text above into cells that stand for it."""
+    above: dict[int, str] = {}
+    for cells in rows.values():
+        for index, cell in cells.items():
+            if is_ditto(cell) and above.get(index):
+                cells[index] = above[index]
+        above = cells
 
 
 def drop_hidden_rows(grid: Grid) -> int:

@@ -236,6 +236,41 @@ def test_wrong_cells_are_told_one_by_one(admin_user, english):
     ]
 
 
+@pytest.mark.parametrize(
+    "nothing", ["-", "–", "...", "없음", "해당 없음", "미정", "N/A", "none", "?"]
+)
+def test_a_cell_that_stands_for_nothing_changes_nothing(admin_user, english, nothing):
+    make_organisation(name_ko="새길", city_ko="서울")
+    headings = [
+        "단체명",
+        "누리집",
+        "도시",
+        "담당자",
+        "이메일",
+        "약칭",
+        "창립 회원",
+        "지역",
+        "가입일",
+    ]
+    # Words for a date are refused: somebody has to look for it.
+    cells = [*[nothing] * 7, "" if nothing[-1].isalpha() else nothing]
+    file = csv_of(headings, ["새길", *cells], [nothing, *cells])
+    plan = plan_of(file, admin_user)
+    assert [row.name for row in plan.same] == ["새길"]
+    assert [row.errors for row in plan.faulty] == [["Row 3: the name is missing."]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_founding"),
+    [("○", True), ("✔\ufe0f", True), ("V", True), ("×", False), ("❌", False)],
+)
+def test_signs_say_yes_and_no(admin_user, cell, is_founding):
+    organisation = make_organisation(name_ko="새길", is_founding_member=not is_founding)
+    write_all(csv_of(["단체명", "창립 회원"], ["새길", cell]), admin_user)
+    organisation.refresh_from_db()
+    assert organisation.is_founding_member == is_founding
+
+
 def test_rows_about_the_same_organisation_or_nobody_are_told(admin_user, english):
     make_organisation(name_ko="", published_at_ko=None, name_en="Twice")
     make_organisation(name_ko="", published_at_ko=None, name_en="TWICE")

@@ -287,6 +287,14 @@ def test_a_name_alone_in_a_narrow_list_may_begin_with_a_sign():
     assert [cells[0] for _number, cells in sheet.rows] == ["*평등*", "• 새길", "비고"]
 
 
+@pytest.mark.parametrize("ditto", ["〃", '"', "상동", "ditto", "위와 같음", "〃〃"])
+def test_a_cell_that_repeats_the_one_above_is_read_so(ditto):
+    sheet = read_book(
+        book_of(["단체명", "지역"], ["가", "서울"], ["나", ditto], ["다", ditto], ["라", "부산"])
+    )
+    assert [cells[1] for _number, cells in sheet.rows] == ["서울", "서울", "서울", "부산"]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("lines", [41, 120, 290])
 def test_headings_below_a_long_introduction_are_found(delimiter, lines):
