@@ -11,15 +11,13 @@ def pages() -> QuerySet[Page]:
 
 
 def search_entry(page: Page) -> SearchEntry | None:
-    published_at = page.published_at_in()
-    if not published_at or not page.title:
+    if not page.title:
         return None
     return SearchEntry(
-        kind="pages",
         title=page.title,
         text=to_plain_text(page.body or ""),
         url=page.get_absolute_url(),
-        published_at=published_at,
+        published_at=page.published_at_in(),
     )
 
 

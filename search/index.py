@@ -1,19 +1,19 @@
 """Updates the search index: changed items are indexed again before anybody searches."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Model, When
+from django.db.models import Case, IntegerField, Model, Q, When
+from django.utils import timezone
 from django.utils.translation import override
 
 from cms.declarations.search import Searchable, SearchEntry
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.search_normalisation import search_lines, search_text
-from search.limits import INDEX_BATCH_SIZE
-from search.models import Change, Entry
+from search.limits import INDEX_BATCH_SIZE, NOTED_WITHIN
+from search.models import Change, Entry, EntryQuerySet
 from search.triggers import change_label, reindex_triggers, searchables
 
 # One process at a time writes the index, so that none overwrites a newer reading with an older one.
@@ -59,31 +59,35 @@ def changed_items(searchable: Searchable, keys: dict[str, set[int]]) -> set[int]
 def index_items(searchable: Searchable, keys: set[int]) -> int:
     if not keys:
         return 0
-    items = searchable.items()
-    item_type = items.model._meta.label_lower
     entries = [
         entry
-        for item in items.filter(pk__in=keys)
-        for entry in entries_of(searchable, item, item_type)
+        for item in searchable.items().filter(pk__in=keys)
+        for entry in entries_of(searchable, item)
     ]
-    Entry.objects.filter(item_type=item_type, item_id__in=keys).delete()
+    Entry.objects.filter(kind=searchable.kind, item_id__in=keys).delete()
     Entry.objects.bulk_create(entries)
     return len(keys)
 
 
-def entries_of(searchable: Searchable, item: Model, item_type: str) -> Iterable[Entry]:
+def entries_of(searchable: Searchable, item: Model) -> list[Entry]:
+    """One for each language in which the item has a title."""
+    entries = []
     for code in languages.codes():
         with override(code):
             found = searchable.make_entry(item)
         if found and found.title:
-            yield index_row(found, item_type=item_type, item_id=item.pk, language=code)
+            row = index_row(found, kind=searchable.kind, item_id=item.pk, language=code)
+            entries.append(row)
+    public_in = {entry.language for entry in entries if entry.is_public()}
+    for entry in entries:
+        entry.missing_in = [code for code in languages.codes() if code not in public_in]
+    return entries
 
 
 def index_row(entry: SearchEntry, **identity: Any) -> Entry:
     names = search_lines([entry.title, *entry.names, *entry.other_names])
     return Entry(
         **identity,
-        kind=entry.kind,
         title=entry.title,
         text=entry.text,
         url=entry.url,
@@ -95,6 +99,27 @@ def index_row(entry: SearchEntry, **identity: Any) -> Entry:
     )
 
 
+def published_since_indexed() -> EntryQuerySet:
+    """Entries that time has made public: `missing_in` says that they are not."""
+    outdated = Q()
+    for code in languages.codes():
+        outdated |= Q(language=code, missing_in__contains=[code])
+    return Entry.objects.public().filter(outdated, published_at__gte=timezone.now() - NOTED_WITHIN)
+
+
+def count_published_since_indexed() -> int:
+    return published_since_indexed().count()
+
+
+@transaction.atomic
+def index_published() -> int:
+    lock_until_commit(LOCK)
+    keys: dict[str, set[int]] = defaultdict(set)
+    for kind, item_id in published_since_indexed().values_list("kind", "item_id"):
+        keys[kind].add(item_id)
+    return sum(index_items(searchable, keys[searchable.kind]) for searchable in searchables())
+
+
 def rebuild_index() -> int:
     """Index all items again, in batches. Returns how many entries there are."""
     for searchable in searchables():
@@ -102,6 +127,5 @@ def rebuild_index() -> int:
         for start in range(0, len(keys), INDEX_BATCH_SIZE):
             with transaction.atomic():
                 index_items(searchable, set(keys[start : start + INDEX_BATCH_SIZE]))
-        item_type = searchable.items().model._meta.label_lower
-        Entry.objects.filter(item_type=item_type).exclude(item_id__in=keys).delete()
+        Entry.objects.filter(kind=searchable.kind).exclude(item_id__in=keys).delete()
     return Entry.objects.count()

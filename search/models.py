@@ -5,23 +5,17 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.i18n import languages
+from photos.models import Photo
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self) -> Self:
+        """What the site may show. The admin searches all entries."""
         return self.filter(published_at__lte=timezone.now())
-
-    def in_one_language_each(self, language: str) -> Self:
-        """Each item in that language, or in another one where it is not public in that."""
-        twins = Entry.objects.public().filter(
-            item_type=OuterRef("item_type"), item_id=OuterRef("item_id"), language=language
-        )
-        return self.filter(Q(language=language) | ~Exists(twins))
 
 
 class Entry(models.Model):
@@ -31,17 +25,23 @@ class Entry(models.Model):
     `cms.text.search_normalisation` changes them. `text_index` begins with the title.
     """
 
-    item_type = models.CharField(max_length=60)
+    # `Searchable.kind`.
+    kind = models.CharField(max_length=20)
     item_id = models.BigIntegerField()
     language = models.CharField(max_length=10, choices=languages.choices)
 
-    kind = models.CharField(max_length=20)
     title = models.TextField()
     text = models.TextField()
     url = models.TextField()
-    photo_id = models.BigIntegerField(null=True)
+    # No use of the photo: the index knows it as it was when the item was indexed.
+    photo = models.ForeignKey(
+        Photo, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     topics = ArrayField(models.BigIntegerField(), default=list)
-    published_at = models.DateTimeField()
+    # The languages in which the item was not public when it was indexed.
+    missing_in = ArrayField(models.CharField(max_length=10), default=list)
+    # Empty: only the admin finds it.
+    published_at = models.DateTimeField(null=True)
 
     title_index = models.TextField()
     text_index = models.TextField()
@@ -52,17 +52,29 @@ class Entry(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["item_type", "item_id", "language"], name="search_entry_is_one"
+                fields=["kind", "item_id", "language"], name="search_entry_is_one"
             )
         ]
         indexes = [
-            GinIndex(fields=["title_index"], name="search_title", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["text_index"], name="search_text", opclasses=["gin_trgm_ops"]),
+            # With what narrows a search down, so that few texts are read.
+            GinIndex(
+                fields=["language", "missing_in", "kind", "title_index"],
+                name="search_title",
+                opclasses=["varchar_ops", "array_ops", "varchar_ops", "gin_trgm_ops"],
+            ),
+            GinIndex(
+                fields=["language", "missing_in", "kind", "text_index"],
+                name="search_text",
+                opclasses=["varchar_ops", "array_ops", "varchar_ops", "gin_trgm_ops"],
+            ),
             models.Index(fields=["language", "-published_at"], name="search_newest"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def is_public(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
 
 
 class Change(models.Model):

@@ -21,7 +21,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """Without results, what was typed is searched in the other keyboard layout, unless the reader
     insists (`as=typed`)."""
     query = Query(request.GET.get("q", ""))
-    kinds = {model.kind: str(model.label) for model in reversed(searchables())}
+    kinds = {
+        model.kind: str(model.label) for model in reversed(searchables()) if not model.only_in_admin
+    }
     search_filter = results.SearchFilter.from_query_string(request.GET, kinds)
     parameters = _parameters(query, search_filter)
     page, other_query = None, ""

@@ -283,6 +283,10 @@ class SiteModelAdmin(admin.ModelAdmin):
     def form_title(self, request: HttpRequest, item: Any) -> str:
         return str(item) if item else _("New: {kind}").format(kind=self.opts.verbose_name)
 
+    def search_status(self, item: Any) -> str:
+        """What the search of the admin says beside an item."""
+        return ""
+
     def saved_message(self, item: Any) -> str:
         return format_html(str(_("Saved: {name}")), name=str(item))
 

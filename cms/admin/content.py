@@ -111,6 +111,13 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
         super().save_model(request, obj, form, change)
         erasures.replay_unpublishing_after_restore(obj, before)
 
+    def search_status(self, item: Any) -> str:
+        """For example "Korean: public since 9 Jul 2025 · English: draft"."""
+        return " · ".join(
+            f"{capfirst(languages.language_name(code))}: {status.status_text(item, code)}"
+            for code in languages.codes()
+        )
+
     def saved_message(self, item: Any) -> str:
         return status.saved_message(item)
 

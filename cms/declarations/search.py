@@ -1,4 +1,6 @@
-"""What the search of the site finds of an app: the list `SEARCHABLE` in its `search.py`.
+"""What the searches of the site and of the admin find of an app: `SEARCHABLE` in its `search.py`.
+
+`ADMIN_FINDERS` there has what the admin searches without the index.
 
 `search/triggers.py` installs the triggers in the database, `search/index.py` updates the index.
 """
@@ -9,7 +11,9 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 # For items that have no moment of publication: they stand behind those that have one.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,13 +28,13 @@ class SearchEntry:
 
     `text` is what readers of its page can read, without markup. `names` are found by their initial
     consonants, too. `other_names` are found and never shown. `photo` and `topics` are primary keys.
+    Without `published_at` only the admin finds it.
     """
 
-    kind: str
     title: str
     text: str
     url: str
-    published_at: datetime = LONG_AGO
+    published_at: datetime | None = LONG_AGO
     names: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     photo: int | None = None
@@ -57,7 +61,8 @@ class Searchable(Generic[Item]):
     """A model whose items can be found.
 
     `kind` stands in the URL of the search page (`?kind=news`), `label` in its filter. `make_entry`
-    returns an item in the active language: None where it is neither public in it nor scheduled.
+    returns an item in the active language, public or not; None where it has no title in it.
+    `only_in_admin`: the site has no pages of such items.
     """
 
     kind: str
@@ -65,3 +70,32 @@ class Searchable(Generic[Item]):
     items: Callable[[], QuerySet[Item]]
     make_entry: Callable[[Item], SearchEntry | None]
     triggers: tuple[ReindexTrigger, ...]
+    only_in_admin: bool = False
+
+    @property
+    def model(self) -> type[Item]:
+        return self.items().model
+
+
+@dataclass(frozen=True)
+class AdminResult:
+    """An item as the search of the admin shows it. `status` says what is special about it."""
+
+    title: str
+    url: str
+    status: str = ""
+    snippet: str | SafeString = ""
+    # Of the snippet, if it is not the reader's.
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class AdminFinder:
+    """Items that the index must not contain, because they are encrypted.
+
+    `find` takes what was typed and how many items to return at most. It returns only items that the
+    reader may see.
+    """
+
+    model: type[Model]
+    find: Callable[[HttpRequest, str, int], list[AdminResult]]

@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
-from events.models import Event, EventOrganisation, EventPhoto, Message, Participation, Session
+from events.models import (
+    Campaign,
+    Event,
+    EventOrganisation,
+    EventPhoto,
+    Message,
+    Participation,
+    Session,
+)
 from members.models import Organisation, Person
 from members.names import display_names
 from photos.models import Photo
@@ -17,8 +25,7 @@ def items() -> QuerySet[Event]:
 
 
 def search_entry(event: Event) -> SearchEntry | None:
-    published_at = event.published_at_in()
-    if not published_at or not event.title:
+    if not event.title:
         return None
     words = [
         event.slogan,
@@ -35,11 +42,10 @@ def search_entry(event: Event) -> SearchEntry | None:
         *(photo.caption for photo in event.shown_photos()),
     ]
     return SearchEntry(
-        kind="events",
         title=event.title,
         text="\n".join(filter(None, words)),
         url=event.get_absolute_url(),
-        published_at=published_at,
+        published_at=event.published_at_in(),
         photo=event.lead_photo_id,
         topics=tuple(topic.pk for topic in event.topics.all()),
     )
@@ -77,6 +83,22 @@ def with_photos(keys: Iterable[int]) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=shown.union(leads))
 
 
+def campaigns() -> QuerySet[Campaign]:
+    return Campaign.objects.all()
+
+
+def campaign_entry(campaign: Campaign) -> SearchEntry | None:
+    """The site lists what belongs to a campaign, which is found by itself."""
+    if not campaign.name:
+        return None
+    return SearchEntry(
+        title=campaign.name,
+        text=to_plain_text(campaign.description or ""),
+        url=campaign.get_absolute_url(),
+        published_at=None,
+    )
+
+
 SEARCHABLE = [
     Searchable(
         kind="events",
@@ -95,5 +117,13 @@ SEARCHABLE = [
             ReindexTrigger(Organisation, "id", with_organisations),
             ReindexTrigger(Photo, "id", with_photos),
         ),
-    )
+    ),
+    Searchable(
+        kind="campaigns",
+        label=_("Campaigns"),
+        items=campaigns,
+        make_entry=campaign_entry,
+        triggers=(ReindexTrigger(Campaign),),
+        only_in_admin=True,
+    ),
 ]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cms.admin import TranslatedAdmin, module_script
 from cms.admin.forms import ConstraintForm
@@ -118,6 +119,9 @@ class PersonAdmin(VersionsMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin
         if person.is_hidden:
             hiding.hide_person(person, authenticated_user(request))
         hiding.update_photos_on_hold(form.photos_before | hiding.photos_depending_on(person))
+
+    def search_status(self, item: Person) -> str:
+        return pgettext("a person", "hidden") if item.is_hidden else ""
 
     def view_on_site(self, person: Person) -> str | None:
         return person.get_absolute_url() if person.has_page else None

@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
+from cms.declarations.search import LONG_AGO, ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
 from members.models import Organisation, Person
@@ -12,8 +12,7 @@ def organisations() -> QuerySet[Organisation]:
 
 
 def organisation_entry(organisation: Organisation) -> SearchEntry | None:
-    published_at = organisation.published_at_in()
-    if not published_at or not organisation.name:
+    if not organisation.name:
         return None
     region = organisation.region
     words = [
@@ -24,11 +23,10 @@ def organisation_entry(organisation: Organisation) -> SearchEntry | None:
         languages.translated_text(region, "name") if region else "",
     ]
     return SearchEntry(
-        kind="members",
         title=organisation.name,
         text="\n".join(filter(None, words)),
         url=organisation.get_absolute_url(),
-        published_at=published_at,
+        published_at=organisation.published_at_in(),
         other_names=tuple(organisation.search_terms()),
         topics=tuple(topic.pk for topic in organisation.topics.all()),
     )
@@ -38,16 +36,14 @@ def people() -> QuerySet[Person]:
     return Person.objects.select_related("organisation")
 
 
-def person_entry(person: Person) -> SearchEntry | None:
+def person_entry(person: Person) -> SearchEntry:
     """In every language: a name may be borrowed from another one."""
-    if not person.has_page:
-        return None
     words = [person.role, person.biography]
     return SearchEntry(
-        kind="people",
         title=languages.translated_text(person, "name"),
         text="\n".join(filter(None, words)),
-        url=person.get_absolute_url(),
+        url=person.get_absolute_url() if person.has_page else "",
+        published_at=LONG_AGO if person.has_page else None,
         other_names=tuple(person.all_names()),
         photo=person.portrait_id,
     )

@@ -37,8 +37,7 @@ def items() -> QuerySet[Article]:
 
 
 def search_entry(article: Article) -> SearchEntry | None:
-    published_at = article.published_at_in()
-    if not published_at or not article.title:
+    if not article.title:
         return None
     displayable_photos = [photo for photo in article.photos() if photo.can_be_displayed()]
     texts = [
@@ -50,11 +49,10 @@ def search_entry(article: Article) -> SearchEntry | None:
         *(correction.text for correction in article.shown_corrections()),
     ]
     return SearchEntry(
-        kind="news",
         title=article.title,
         text="\n".join(filter(None, texts)),
         url=article.get_absolute_url(),
-        published_at=published_at,
+        published_at=article.published_at_in(),
         photo=article.lead_photo_id,
         topics=tuple(topic.pk for topic in article.topics.all()),
     )
@@ -115,14 +113,12 @@ def topics() -> QuerySet[Topic]:
 def topic_entry(topic: Topic) -> SearchEntry | None:
     """A topic has no date of its own: none is shown once something about it is public."""
     first = vars(topic)[_first_moment(languages.active())]
-    if first is None:
-        return None
+    is_scheduled = first is not None and first > timezone.now()
     return SearchEntry(
-        kind="topics",
         title=languages.translated_text(topic, "name"),
         text="",
         url=topic.get_absolute_url(),
-        published_at=first if first > timezone.now() else LONG_AGO,
+        published_at=first if first is None or is_scheduled else LONG_AGO,
         names=tuple(getattr(topic, name) or "" for name in languages.field_names("name")),
     )
 

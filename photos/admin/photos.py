@@ -160,6 +160,11 @@ class PhotoAdmin(TranslatedAdmin):
         # Annotated by `get_queryset`.
         return gettext("used") if getattr(photo, "is_used", False) else gettext("unused")
 
+    def search_status(self, item: Photo) -> str:
+        if item.taken_down_at:
+            return pgettext("a photo", "withdrawn")
+        return pgettext("a photo", "held back") if item.on_hold else ""
+
     @admin.display(description=_("most important point"))
     def preview(self, photo: Photo) -> str:
         if not photo.pk:

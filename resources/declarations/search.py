@@ -16,8 +16,7 @@ def items() -> QuerySet[Resource]:
 
 
 def search_entry(resource: Resource) -> SearchEntry | None:
-    published_at = resource.published_at_in()
-    if not published_at or not resource.title:
+    if not resource.title:
         return None
     cover = resource.cover
     texts = [
@@ -35,11 +34,10 @@ def search_entry(resource: Resource) -> SearchEntry | None:
         cover.caption if cover and cover.can_be_displayed() else "",
     ]
     return SearchEntry(
-        kind="resources",
         title=resource.title,
         text="\n".join(filter(None, texts)),
         url=resource.get_absolute_url(),
-        published_at=published_at,
+        published_at=resource.published_at_in(),
         photo=resource.cover_id,
         topics=tuple(topic.pk for topic in resource.topics.all()),
     )

@@ -17,7 +17,7 @@ DATA_PROTECTION: Declarations = {
             PUBLISHED: "kind title text",
             SEARCHED: "title_index text_index",
             CODES: "url",
-            NAMES: "item_type",
+            NAMES: "missing_in",
         },
     ),
     Change: FieldProtection(unencrypted={NAMES: "model"}),

@@ -24,6 +24,11 @@ def delete_expired_queries() -> int:
 JOBS = [
     Job("bring the search index up to date", index.count_changes, index.index_all_changes),
     Job(
+        "note in the search index what has become public",
+        index.count_published_since_indexed,
+        index.index_published,
+    ),
+    Job(
         "erase old searches without result",
         count_expired_queries,
         delete_expired_queries,

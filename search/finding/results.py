@@ -1,10 +1,10 @@
 """Results of a search: titles before texts, then the newest first; in pages, never counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,6 +14,7 @@ from cms.i18n import languages
 from network.models import Topic
 from photos.models import Photo
 from search.finding.query_terms import Query
+from search.finding.ranking import Part, Ranking, search
 from search.finding.snippets import mark_matches, snippet
 from search.limits import MAX_PAGES, RESULTS_PER_PAGE
 from search.models import Entry
@@ -29,7 +30,8 @@ class Result:
 
     @property
     def has_date(self) -> bool:
-        return self.entry.published_at > LONG_AGO
+        moment = self.entry.published_at
+        return moment is not None and moment > LONG_AGO
 
     @property
     def language_name(self) -> str:
@@ -87,43 +89,45 @@ class ResultPage:
 
 
 def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
+    """What is public in the reader's language, then what is only in others: each by title before
+    text, the newest first."""
     page = max(search_filter.page, 1)
     start = (page - 1) * RESULTS_PER_PAGE
-    language = languages.active()
-    matches = (
-        Entry.objects.public()
-        .filter(query.condition("text_index"), search_filter.condition())
-        .in_one_language_each(language)
-        .annotate(
-            is_foreign=Case(When(language=language, then=Value(0)), default=Value(1)),
-            is_in_text_only=Case(
-                When(query.condition("title_index"), then=Value(0)),
-                default=Value(1),
-                output_field=IntegerField(),
-            ),
-        )
-        .order_by("is_foreign", "is_in_text_only", "-published_at", "pk")
-        .defer("title_index", "text_index")
-    )
-    entries = list(matches[start : start + RESULTS_PER_PAGE + 1])
-    shown = entries[:RESULTS_PER_PAGE]
+    needed = start + RESULTS_PER_PAGE + 1
+    ranking = Ranking(list(_parts(search_filter.condition())))
+    search([ranking], query, needed)
+    entries = ranking.best(needed)[start:]
+    shown = [_result(entry, query, search_filter.kinds) for entry in entries[:RESULTS_PER_PAGE]]
     has_next = len(entries) > RESULTS_PER_PAGE and page < MAX_PAGES
-    return ResultPage(_with_photos(shown, query, search_filter.kinds), page, has_next)
+    return ResultPage(shown, page, has_next)
 
 
-def _with_photos(entries: Sequence[Entry], query: Query, kinds: dict[str, str]) -> list[Result]:
-    keys = [entry.photo_id for entry in entries if entry.photo_id]
-    photos = {
-        photo.pk: photo
-        for photo in Photo.objects.displayable().select_related("photographer").filter(pk__in=keys)
-    }
-    return [
-        Result(
-            entry,
-            mark_matches(entry.title, query),
-            snippet(entry.text, query),
-            photos.get(entry.photo_id or 0),
-            kinds[entry.kind],
-        )
-        for entry in entries
-    ]
+def _parts(condition: Q) -> Iterator[Part]:
+    language = languages.active()
+    others = [code for code in languages.codes() if code != language]
+    twins = Entry.objects.public().filter(
+        kind=OuterRef("kind"), item_id=OuterRef("item_id"), language=language
+    )
+    public = Entry.objects.public().select_related("photo__photographer")
+    public = public.order_by("-published_at", "pk")
+    for entries, narrowed in [
+        (public.filter(language=language), condition),
+        # `missing_in` was right when the item was indexed: the index has it.
+        (
+            public.filter(language__in=others),
+            condition & Q(missing_in__contains=[language]) & ~Q(Exists(twins)),
+        ),
+    ]:
+        for searched in ("title_index", "text_index"):
+            yield Part(entries, searched, narrowed)
+
+
+def _result(entry: Entry, query: Query, kinds: dict[str, str]) -> Result:
+    photo = entry.photo if entry.photo and entry.photo.can_be_displayed() else None
+    return Result(
+        entry,
+        mark_matches(entry.title, query),
+        snippet(entry.text, query),
+        photo,
+        kinds[entry.kind],
+    )

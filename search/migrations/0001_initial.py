@@ -1,5 +1,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.db.models.deletion
+from django.contrib.postgres.operations import BtreeGinExtension
 from django.db import migrations, models
 
 from cms.i18n import languages
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
         ("news", "0001_initial"),
     ]
     operations = [
+        BtreeGinExtension(),
         migrations.CreateModel(
             name="Change",
             fields=[
@@ -62,21 +65,35 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("item_type", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=20)),
                 ("item_id", models.BigIntegerField()),
                 ("language", models.CharField(choices=languages.choices, max_length=10)),
-                ("kind", models.CharField(max_length=20)),
                 ("title", models.TextField()),
                 ("text", models.TextField()),
                 ("url", models.TextField()),
-                ("photo_id", models.BigIntegerField(null=True)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="photos.photo",
+                    ),
+                ),
                 (
                     "topics",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
-                ("published_at", models.DateTimeField()),
+                (
+                    "missing_in",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), default=list, size=None
+                    ),
+                ),
+                ("published_at", models.DateTimeField(null=True)),
                 ("title_index", models.TextField()),
                 ("text_index", models.TextField()),
             ],
@@ -84,16 +101,20 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["title_index"], name="search_title", opclasses=["gin_trgm_ops"]
+                        fields=["language", "missing_in", "kind", "title_index"],
+                        name="search_title",
+                        opclasses=["varchar_ops", "array_ops", "varchar_ops", "gin_trgm_ops"],
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["text_index"], name="search_text", opclasses=["gin_trgm_ops"]
+                        fields=["language", "missing_in", "kind", "text_index"],
+                        name="search_text",
+                        opclasses=["varchar_ops", "array_ops", "varchar_ops", "gin_trgm_ops"],
                     ),
                     models.Index(fields=["language", "-published_at"], name="search_newest"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("item_type", "item_id", "language"), name="search_entry_is_one"
+                        fields=("kind", "item_id", "language"), name="search_entry_is_one"
                     )
                 ],
             },

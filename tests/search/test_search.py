@@ -296,3 +296,21 @@ def test_the_index_can_be_made_anew(found):
     assert found("돌봄") == []
     call_command("rebuild_search")
     assert found("돌봄") == ["/ko/news/care/"]
+
+
+def test_what_was_scheduled_is_shown_in_one_language_from_its_moment_on(client, time_machine):
+    article = public(title_ko="돌봄 행사", title_en="돌봄 event", published_at_en=tomorrow())
+    index.index_all_changes()
+
+    def shown() -> list[str]:
+        page = client.get("/en/search/", {"q": "돌봄"}).text
+        return re.findall(r'<h2><a href="([^"]*)"', page)
+
+    assert shown() == [article.url_in("ko")]
+    time_machine.move_to(tomorrow())
+    assert shown() == [article.url_in("en")]
+    assert index.count_published_since_indexed() == 1
+    assert index.index_published() == 1
+    assert index.count_published_since_indexed() == 0
+    assert Entry.objects.get(language="ko").missing_in == []
+    assert shown() == [article.url_in("en")]

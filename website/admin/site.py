@@ -35,6 +35,7 @@ from cms.i18n import languages
 from cms.publishing.noindex import noindex
 from network.models import Network, PublicPart
 from operations import clock_jumps
+from search.admin_search import search_page
 from versions.admin.held_edits import held_shown
 from website.admin import dashboard
 
@@ -78,7 +79,8 @@ class WebsiteAdmin(AdminSite):
             self.admin_view(self.redirect_to_public_page),
             name="view_on_site",
         )
-        own = [preview, switch, clock, public_page, *accounts.patterns(self.admin_view)]
+        search = path("search/", self.admin_view(require_safe(search_page)), name="search")
+        own = [preview, switch, clock, public_page, search, *accounts.patterns(self.admin_view)]
         return [*own, *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
