@@ -1,0 +1,55 @@
+"""The search box of the admin: reached and used by keyboard, and without JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.window_sizes import DESKTOP, PHONE
+from tests.support.builders import make_article, make_network, make_person
+
+
+@pytest.fixture
+def content(transactional_db):
+    make_network()
+    make_person(name_ko="정다운", name_en="Jeong Dawoon")
+    make_article(title_ko="정다운 이웃", published_at_en=None)
+
+
+def panel(page: Page) -> Locator:
+    return page.locator(".admin-search-panel")
+
+
+def test_a_person_is_found_by_half_a_name_in_two_steps(admin_page: Page, content):
+    admin_page.goto("/admin/")
+    admin_page.keyboard.press("Control+k")
+    admin_page.keyboard.type("다운")
+    panel(admin_page).get_by_role("link", name="정다운 · Jeong Dawoon").click()
+    expect(admin_page).to_have_url(re.compile("/members/person/"))
+
+
+def test_results_are_reached_with_the_arrow_keys(admin_page: Page, content):
+    admin_page.goto("/admin/")
+    admin_page.keyboard.press("Control+k")
+    admin_page.keyboard.type("이웃")
+    result = panel(admin_page).get_by_role("link", name="정다운 이웃")
+    expect(result).to_be_visible()
+    admin_page.keyboard.press("ArrowDown")
+    expect(result).to_be_focused()
+    admin_page.keyboard.press("Escape")
+    expect(result).to_be_hidden()
+    expect(admin_page.locator("#admin-search")).to_be_focused()
+    expect(admin_page.locator("#admin-search")).to_have_value("이웃")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_the_box_and_its_results_are_accessible(admin_page: Page, content, size):
+    admin_page.set_viewport_size({"width": size[0], "height": size[1]})
+    admin_page.goto("/admin/")
+    admin_page.locator("#admin-search").fill("정다운")
+    expect(panel(admin_page).get_by_role("link", name="정다운 이웃")).to_be_visible()
+    assert Axe().run(admin_page).response["violations"] == []
+    admin_page.keyboard.press("Enter")
+    expect(admin_page.get_by_role("heading", level=1)).to_contain_text("정다운")
+    assert Axe().run(admin_page).response["violations"] == []
