@@ -17,6 +17,7 @@ from members.models import Organisation, Person, Region
 from network.models import Network, Topic
 from news.models import Article, GalleryBlock, GalleryPhoto, PhotoBlock, TextBlock
 from photos.models import Photo, Photographer
+from resources.models import Contributor, Resource, ResourceFile
 
 PHOTOS_AN_ARTICLE = 3
 PEOPLE_AN_EVENT = 3
@@ -50,7 +51,18 @@ def moment_of(number: int, of: int) -> datetime:
     return START + (NOW - START) * number / of
 
 
-EMPTIED = [Article, Event, Organisation, Person, Photo, Network, Topic, Region, Campaign]
+EMPTIED = [
+    Article,
+    Resource,
+    Event,
+    Organisation,
+    Person,
+    Photo,
+    Network,
+    Topic,
+    Region,
+    Campaign,
+]
 
 
 def texts() -> dict:
@@ -77,6 +89,10 @@ class LargeSite:
         return self.articles // 10
 
     @property
+    def resources(self) -> int:
+        return self.articles // 8
+
+    @property
     def members(self) -> int:
         return min(1_200, self.articles // 10)
 
@@ -98,7 +114,14 @@ class LargeSite:
         members = self.fill_members(region)
         photos = self.fill_photos()
         events = self.fill_events(members, photos)
-        self.fill_programmes(events, self.fill_people())
+        people = self.fill_people()
+        self.fill_programmes(events, people)
+        resources = self.fill_resources(photos, members, people)
+        tags = Resource.topics.through
+        tags.objects.bulk_create(
+            tags(resource=resource, topic=topics[number % TOPICS])
+            for number, resource in enumerate(resources)
+        )
         articles = self.fill_articles(photos, events, members)
         tags = Article.topics.through
         tags.objects.bulk_create(
@@ -208,6 +231,50 @@ class LargeSite:
             ),
             batch_size=BATCH,
         )
+
+    def fill_resources(
+        self, photos: list[Photo], members: list[Organisation], people: list[Person]
+    ) -> list[Resource]:
+        """Half of them translations of the other half; one maker, one file each."""
+        kinds, codes = list(Resource.Kind), ["ko", "en", "nl"]
+        resources = Resource.objects.bulk_create(
+            (
+                Resource(
+                    slug=f"resource-{n}",
+                    kind=kinds[n % len(kinds)],
+                    cover=photos[n],
+                    publisher=members[n % self.members] if n % 5 == 0 else None,
+                    year=moment_of(n, self.resources).year,
+                    work_languages=[codes[n % len(codes)]],
+                    **in_every_language(
+                        title=f"Resource {n}",
+                        summary=f"What resource {n} is. " * 5,
+                        published_at=moment_of(n, self.resources),
+                    ),
+                )
+                for n in range(self.resources)
+            ),
+            batch_size=BATCH,
+        )
+        half = self.resources // 2
+        for original, translation in zip(resources, resources[half:], strict=False):
+            translation.translation_of = original
+        Resource.objects.bulk_update(resources[half:], ["translation_of"], batch_size=BATCH)
+        Contributor.objects.bulk_create(
+            (
+                Contributor(resource=resource, person=people[n % self.people])
+                for n, resource in enumerate(resources)
+            ),
+            batch_size=BATCH,
+        )
+        ResourceFile.objects.bulk_create(
+            (
+                ResourceFile(resource=resource, language="ko", url=f"https://a.example/{n}/")
+                for n, resource in enumerate(resources)
+            ),
+            batch_size=BATCH,
+        )
+        return resources
 
     def fill_articles(
         self, photos: list[Photo], events: list[Event], members: list[Organisation]

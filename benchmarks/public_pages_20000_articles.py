@@ -40,6 +40,7 @@ def pages() -> list[str]:
         "campaigns/campaign/",
         "members/member-10/",
         "people/person-100/",
+        "resources/resource-100/",
         "nothing/here/",
     ]
     return [f"/{languages.codes()[0]}/{path}" for path in paths]
@@ -76,6 +77,14 @@ def lists() -> list[str]:
         "members/directory.json",
         "members/directory.csv",
         "people/",
+        "resources/",
+        f"resources/?{last}",
+        "resources/?kind=book",
+        "resources/?year=2015",
+        "resources/?topic=topic-3",
+        "resources/?language=nl",
+        "resources/?kind=book&topic=topic-3&language=nl&year=2015",
+        "members/member-10/resources/",
     ]
     return [f"/{languages.codes()[0]}/{path}" for path in paths]
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from news.models import EventBlock
 from tests.support.builders import (
+    add_contributor,
     add_correction,
     add_event_block,
     add_file,
@@ -16,6 +17,7 @@ from tests.support.builders import (
     add_partner,
     add_photo,
     add_quote,
+    add_resource_file,
     add_session,
     add_statistic,
     add_text,
@@ -32,6 +34,7 @@ from tests.support.builders import (
     make_page,
     make_person,
     make_photo,
+    make_resource,
     make_topic,
 )
 from tests.support.crawling import linked_files
@@ -47,6 +50,8 @@ PAGES = [
     "/en/about/code-of-conduct/",
     "/en/people/",
     "/en/people/kim-bogi/",
+    "/en/resources/",
+    "/en/resources/everything/",
     "/en/press/",
     "/en/photo-credits/",
     "/en/concern/",
@@ -124,6 +129,17 @@ def fill_everything(number_of_each: int) -> None:
         add_file(article)
         add_statistic(article, 2_000)
         add_correction(article)
+    fill_resources(article, photo, number_of_each)
+
+
+def fill_resources(article, photo, number: int) -> None:
+    resource = make_resource(slug="everything", cover=photo, publisher=article.publisher)
+    article.resources.add(resource)
+    resource.events.add(article.event)
+    for one in range(number):
+        add_contributor(resource, person=make_person())
+        add_resource_file(resource)
+        make_resource(slug=f"resource-{one}", cover=photo, translation_of=resource)
 
 
 @pytest.mark.parametrize("site", [1, 3, 40], indirect=True)
@@ -133,8 +149,10 @@ def fill_everything(number_of_each: int) -> None:
         ("/en/", 5),
         ("/en/news/", 6),
         ("/en/news/item-0/", 7),
-        ("/en/news/everything/", 10),
+        ("/en/news/everything/", 12),
         ("/en/about/", 7),
+        ("/en/resources/", 7),
+        ("/en/resources/everything/", 10),
         ("/en/press/", 5),
         ("/en/photo-credits/", 3),
         ("/en/concern/", 7),

@@ -17,6 +17,7 @@ from events.models import Event, Participation
 from members.models import Person
 from news.models import Article, GalleryPhoto, PhotoBlock, TextBlock
 from photos.models import Photo
+from resources.models import Contributor, Resource, ResourceFile
 
 LARGE_TABLES = {
     model._meta.db_table
@@ -29,6 +30,10 @@ LARGE_TABLES = {
         Person,
         Photo,
         PhotoBlock,
+        Resource,
+        Resource.topics.through,
+        Contributor,
+        ResourceFile,
         TextBlock,
     )
 }
@@ -45,7 +50,14 @@ PAGES = [
     "/ko/events/event-1/",
     "/ko/events/calendar.ics",
     "/ko/campaigns/campaign/",
+    "/ko/resources/",
+    "/ko/resources/?kind=book",
+    "/ko/resources/?year=2015",
+    "/ko/resources/?topic=topic-3",
+    "/ko/resources/?language=nl",
+    "/ko/resources/resource-7/",
     "/ko/members/member-1/",
+    "/ko/members/member-0/resources/",
     "/ko/members/member-1/news/",
     "/ko/members/member-1/events/",
     "/ko/people/person-10/",

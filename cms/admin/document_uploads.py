@@ -8,6 +8,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from cms.files import document_uploads
@@ -16,7 +17,7 @@ from cms.files.document_uploads import CheckedUpload
 
 class DocumentForm(forms.ModelForm):
     """Names of authors are removed from the field `file`, or the form asks whether they may
-    stay."""
+    stay. The item also has its `size`."""
 
     class Meta:
         # Files are handed out by the page of the item; the widget of the admin links to nothing.
@@ -31,6 +32,13 @@ class DocumentForm(forms.ModelForm):
             "signed ones keep them."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if file := self.instance.file:
+            kind, size = file.name.rpartition(".")[2].upper(), filesizeformat(self.instance.size)
+            words = _("It has a file now ({kind}, {size}). Another one replaces it.")
+            self.fields["file"].help_text = str(words).format(kind=kind, size=size)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

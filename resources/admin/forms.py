@@ -1,21 +1,31 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cms.admin.document_uploads import DocumentForm, DocumentFormSet
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet
 from photos.admin.picker import ShownPhotoForm
 
+RELATED_TO_ITSELF = {
+    "translation_of": _("A work is no translation of itself."),
+    "previous_edition": _("A work is no edition before itself."),
+}
+
 
 class ResourceForm(ShownPhotoForm):
     photo_field = "cover"
-    constraint_fields = {
-        "resource_translates_another": "translation_of",
-        "resource_follows_another": "previous_edition",
-    }
 
     class Meta:
         widgets = {"topics": forms.CheckboxSelectMultiple}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        # Django does not validate constraints that name a field which is not in the form: the id.
+        for name, message in RELATED_TO_ITSELF.items():
+            if self.instance.pk and cleaned.get(name) == self.instance:
+                self.add_error(name, str(message))
+        return cleaned
 
 
 class ContributorForm(InlineRowForm):

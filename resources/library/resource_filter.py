@@ -31,22 +31,26 @@ def filter_options() -> FilterOptions:
     public = Resource.objects.published()
     tagged = Resource.topics.through.objects.filter(topic=OuterRef("pk"), resource__in=public)
     years = distinct_values(public.exclude(year=None), "year")
+    kinds, codes = _kinds_and_languages(public)
     return FilterOptions(
-        kinds=set(distinct_values(public, "kind")),
+        kinds=kinds,
         topics=list(Topic.objects.filter(Exists(tagged))),
-        languages=_languages(public),
+        languages=codes,
         years=[str(year) for year in reversed(years)],
     )
 
 
-def _languages(public: ResourceQuerySet) -> list[str]:
-    """One query, which finds one work a language by the index."""
-    found = [
-        public.filter(work_languages__contains=[code]).values_list(Value(code))[:1]
-        for code in work_languages.codes()
+def _kinds_and_languages(public: ResourceQuerySet) -> tuple[set[str], list[str]]:
+    """One query, which finds one work of each kind and language by an index."""
+    codes = work_languages.codes()
+    works = [
+        *((f"kind {kind}", public.filter(kind=kind)) for kind in Resource.Kind.values),
+        *((f"language {code}", public.filter(work_languages__contains=[code])) for code in codes),
     ]
-    used = {code for (code,) in found[0].union(*found[1:], all=True)}
-    return [code for code in work_languages.codes() if code in used]
+    first, *others = (found.values_list(Value(name))[:1] for name, found in works)
+    used = {name for (name,) in first.union(*others, all=True)}
+    kinds = {kind for kind in Resource.Kind.values if f"kind {kind}" in used}
+    return kinds, [code for code in codes if f"language {code}" in used]
 
 
 class ResourceFilter(ListFilter):

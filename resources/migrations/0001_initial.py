@@ -454,7 +454,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="resource_translates_another",
-                violation_error_message="A work is no translation of itself.",
             ),
         ),
         migrations.AddConstraint(
@@ -466,7 +465,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="resource_follows_another",
-                violation_error_message="A work is no edition before itself.",
             ),
         ),
         migrations.AddConstraint(model_name="contributor", constraint=one_contributor_constraint()),

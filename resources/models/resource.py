@@ -196,12 +196,10 @@ class Resource(Publishable):
             models.CheckConstraint(
                 condition=Q(translation_of=None) | ~Q(translation_of=F("id")),
                 name="resource_translates_another",
-                violation_error_message=_("A work is no translation of itself."),
             ),
             models.CheckConstraint(
                 condition=Q(previous_edition=None) | ~Q(previous_edition=F("id")),
                 name="resource_follows_another",
-                violation_error_message=_("A work is no edition before itself."),
             ),
         ]
 

@@ -27,7 +27,6 @@ OTHER_LANGUAGES = (
     "de",
     "nl",
     "sv",
-    "nb",
     "ru",
     "uk",
     "tr",
