@@ -1,10 +1,8 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from news.views import articles, feeds, files, photo_credits, press_room, topics
 
 app_name = "news"
-
-register_converter(feeds.FeedFormatConverter, "feed_format")
 
 urlpatterns = [
     path("news/", articles.articles, name="articles"),

@@ -1,5 +1,7 @@
 RESOURCES_PER_PAGE = 12
 
+RESOURCES_IN_FEED = 50
+
 # On the page of a resource, a member, a person or a topic.
 MAX_SHOWN = 10
 

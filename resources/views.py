@@ -6,8 +6,10 @@ from cms.i18n import languages
 from cms.publishing.publishable import get_published_or_explain
 from cms.queries.paging import keyset_page
 from cms.text import slugs
+from network.models import Network
 from page_cache.decorators import cacheable_page
 from resources.formatting.citations import citations
+from resources.library import feeds
 from resources.library.resource_filter import ResourceFilter
 from resources.limits import RESOURCES_PER_PAGE
 from resources.models import Resource, ResourceFile
@@ -38,6 +40,25 @@ def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:
         "citations": citations(resource),
     }
     return render(request, "resources/resource.html", context)
+
+
+@require_safe
+@cacheable_page()
+def feed(request: HttpRequest, feed_format: str) -> HttpResponse:
+    return feed_response(feeds.feed_of_all(), feed_format)
+
+
+@require_safe
+@cacheable_page()
+def kind_feed(request: HttpRequest, kind: str, feed_format: str) -> HttpResponse:
+    if kind not in Resource.Kind.values:
+        raise Http404
+    return feed_response(feeds.feed_of_kind(kind), feed_format)
+
+
+def feed_response(feed: feeds.ResourceFeed, feed_format: str) -> HttpResponse:
+    document = feeds.feed_document(feed, Network.objects.current(), feed_format)
+    return HttpResponse(document.writeString("utf-8"), content_type=document.content_type)
 
 
 @require_safe

@@ -1,8 +1,9 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
+from cms.publishing.feeds import FeedFormatConverter
 from website.health.views import healthz
 from website.views import contacts, home, media, member_page, pages, sitemaps, well_known
 
@@ -10,6 +11,9 @@ handler400 = "website.views.errors.bad_request"
 handler403 = "website.views.errors.permission_denied"
 handler404 = "website.views.errors.page_not_found"
 handler500 = "website.views.errors.server_error"
+
+# Before the URLs of the apps, which use it.
+register_converter(FeedFormatConverter, "feed_format")
 
 urlpatterns = [
     path("", home.root, name="root"),

@@ -15,16 +15,6 @@ from news.models import Article
 from page_cache.decorators import cacheable_page
 
 
-class FeedFormatConverter:
-    regex = "atom|json"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
 @require_safe
 @cacheable_page()
 def feed(request: HttpRequest, feed_format: str) -> HttpResponse:

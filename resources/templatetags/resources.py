@@ -9,6 +9,7 @@ from members.models import Person
 from resources.formatting import contributors
 from resources.formatting.structured_data import edition_properties, resource_object
 from resources.identifiers import doi_url
+from resources.library import feeds
 from resources.limits import MAX_SHOWN
 from resources.models import Resource, ResourceFile
 
@@ -17,6 +18,10 @@ register.filter("role_groups", contributors.role_groups)
 register.filter("contributor_name", contributors.display_name)
 register.filter("contributor_url", contributors.page_url)
 register.filter(doi_url)
+
+
+register.simple_tag(feeds.feed_of_all)
+register.simple_tag(feeds.feed_of_list)
 
 
 @register.filter

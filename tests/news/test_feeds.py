@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import feedparser
 import pytest
 import time_machine
 from django.utils import timezone
@@ -34,10 +33,10 @@ from tests.support.builders import (
     make_photo,
     make_topic,
 )
+from tests.support.reading_feeds import SITE, atom, json_feed, titles
 
 pytestmark = pytest.mark.django_db
 
-SITE = "http://testserver"
 FEEDS = [
     "news/feed",
     "news/kinds/story/feed",
@@ -50,40 +49,6 @@ FEEDS = [
 @pytest.fixture(autouse=True)
 def _network():
     make_network()
-
-
-def atom(client, path: str):
-    response = client.get(path)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    parsed = feedparser.parse(response.content, sanitize_html=False, resolve_relative_uris=False)
-    assert not parsed.bozo, parsed.bozo_exception
-    assert parsed.version == "atom10"
-    return parsed
-
-
-def json_feed(client, path: str) -> dict:
-    """A feed with all that version 1.1 of the format asks for."""
-    response = client.get(path)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/feed+json"
-    feed = response.json()
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert feed["title"]
-    assert feed["feed_url"] == f"{SITE}{path}"
-    for item in feed["items"]:
-        assert isinstance(item["id"], str)
-        assert item["content_html"]
-        assert datetime.fromisoformat(item["date_published"]).tzinfo
-        assert datetime.fromisoformat(item["date_modified"]).tzinfo
-    return feed
-
-
-def titles(client, path: str) -> list[str]:
-    """The same in both formats."""
-    found = [entry.title for entry in atom(client, f"{path}.atom").entries]
-    assert [item["title"] for item in json_feed(client, f"{path}.json")["items"]] == found
-    return found
 
 
 def make_report(**words) -> Article:

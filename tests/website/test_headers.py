@@ -72,6 +72,8 @@ OPEN = {
     "resources:resources": (),
     "resources:resource": ("guide",),
     "resources:file": (1,),
+    "resources:feed": ("atom",),
+    "resources:kind-feed": ("book", "json"),
     "members:members": (),
     "members:json": (),
     "members:csv": (),

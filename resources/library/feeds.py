@@ -1,0 +1,79 @@
+"""Feeds of resources: of all, and of each kind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from cms.i18n import languages
+from cms.publishing.feeds import FeedAddress, FeedDocument, entry_id, make_document
+from cms.publishing.site_url import absolute_url
+from cms.text.rich_text import with_absolute_links
+from network.models import Network
+from photos.templatetags.photos import share_image
+from resources.formatting import contributors
+from resources.library.resource_filter import ResourceFilter
+from resources.limits import RESOURCES_IN_FEED
+from resources.models import Resource, ResourceQuerySet
+
+
+@dataclass(frozen=True)
+class ResourceFeed(FeedAddress):
+    resources: ResourceQuerySet
+
+
+def feed_of_all() -> ResourceFeed:
+    public = Resource.objects.published()
+    return ResourceFeed(
+        _("Resources"), reverse("resources:resources"), "resources:feed", [], public
+    )
+
+
+def feed_of_kind(kind: str) -> ResourceFeed:
+    label = str(Resource.Kind(kind).label)
+    page_url = f"{reverse('resources:resources')}?kind={kind}"
+    public = Resource.objects.published().filter(kind=kind)
+    return ResourceFeed(label, page_url, "resources:kind-feed", [kind], public)
+
+
+def feed_of_list(chosen: ResourceFilter) -> ResourceFeed:
+    """The feed of what the list shows; of all resources where it shows another choice."""
+    kind = chosen.chosen["kind"]
+    is_kind = kind and chosen.query() == chosen.query(topic="", language="", year="")
+    return feed_of_kind(kind) if is_kind else feed_of_all()
+
+
+def feed_document(feed: ResourceFeed, network: Network, feed_format: str) -> FeedDocument:
+    subtitle = _("The newest resources, at most {number}").format(number=RESOURCES_IN_FEED)
+    document = make_document(feed, feed_format, subtitle=subtitle, publisher=network)
+    for resource in feed.resources.for_page().newest_first()[:RESOURCES_IN_FEED]:
+        document.add_item(**_item(resource, network))
+    return document
+
+
+def _item(resource: Resource, network: Network) -> dict[str, Any]:
+    url, published_at = absolute_url(resource.get_absolute_url()), resource.published_at_in()
+    content = render_to_string("resources/feed_entry.html", {"resource": resource})
+    makers = contributors.plain_names(resource, contributors.MAKERS)
+    publisher = contributors.publisher_name(resource) or languages.translated_text(network, "name")
+    return {
+        "title": resource.full_title(),
+        "link": url,
+        "description": escape(resource.summary) if resource.summary else None,
+        "summary": resource.summary,
+        "content": with_absolute_links(content, url).strip(),
+        "pubdate": published_at and timezone.localtime(published_at),
+        "updateddate": published_at and timezone.localtime(max(published_at, resource.updated_at)),
+        "unique_id": entry_id("resource", resource.pk),
+        "author_name": ", ".join(makers) or publisher,
+        "categories": [
+            str(resource.get_kind_display()),
+            *(languages.translated_text(topic, "name") for topic in resource.topics.all()),
+        ],
+        "source_url": resource.external_url,
+        "image": share_image(resource.cover),
+    }
