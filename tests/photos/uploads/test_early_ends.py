@@ -104,6 +104,14 @@ def test_an_interlaced_png_is_read_to_its_end():
         assert rejection(with_rows(head, b"".join(rows[:-missing]))) == "broken"
 
 
+def test_a_png_without_its_palette_is_damaged():
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 3, 0, 0, 0)
+    head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
+    rows = b"\0\1\1\1\1\1\1\1\1" * 8
+    assert rejection(with_rows(head, rows)) == "broken"
+    assert rejection(with_rows(head + chunk(b"PLTE", b"\1\2\3" * 2), rows)) == ""
+
+
 def test_plain_and_tiny_pngs_are_taken():
     for size in ((1, 1), (3, 1), (1, 9), (40, 2)):
         for mode in MODES:

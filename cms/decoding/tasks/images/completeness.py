@@ -33,7 +33,7 @@ PADDING = b"\xff\x00" * 32
 
 
 class EndsEarlyError(Exception):
-    """Some rows or components of an image are missing."""
+    """Some rows, components or all colours of an image are missing."""
 
 
 def load_whole(picture: Image.Image) -> None:
@@ -47,6 +47,8 @@ def load_whole(picture: Image.Image) -> None:
 
 
 def _load_png(picture: Image.Image) -> None:
+    if picture.mode == "P" and picture.palette is None:
+        raise EndsEarlyError
     picture.im = Image.core.new(picture.mode, picture.size)
     # Of interlaced images, the last row of odd number is decoded last.
     rows = [row for row in (picture.height - 1, picture.height - 2) if row >= 0]
