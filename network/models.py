@@ -281,5 +281,18 @@ class Redirect(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        if old_urls.parse_url(self.from_path) == old_urls.parse_url(self.to_path):
+        if self._leads_to_itself():
             raise ValidationError({"to_path": _("It leads to itself. Enter another address.")})
+
+    def _leads_to_itself(self) -> bool:
+        """At once or by way of other redirects."""
+        own, following, seen = old_urls.parse_url(self.from_path), self.to_path, set()
+        while (url := old_urls.parse_url(following)) not in seen:
+            if url.path == own.path and set(own.parameters) <= set(url.parameters):
+                return True
+            seen.add(url)
+            found = Redirect.objects.exclude(pk=self.pk).for_url(url)
+            if found is None:
+                return False
+            following = found.to_path
+        return True

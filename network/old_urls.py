@@ -33,7 +33,12 @@ class OldUrl:
 
 def parse_url(url: str) -> OldUrl:
     """Parses what a coordinator typed or pasted, with or without scheme and host."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        # A host that is none, as in "http://[".
+        path, _mark, query = url.partition("?")
+        return _old_url(path, query)
     return _old_url(parts.path, parts.query)
 
 

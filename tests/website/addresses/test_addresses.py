@@ -160,6 +160,23 @@ def test_a_redirect_that_leads_to_itself_is_refused():
         Redirect(from_path="/a/?x=1", to_path="/a?x=1").full_clean()
 
 
+@pytest.mark.parametrize("last", ["/a", "/a/?fbclid=x", "/b?x=1", "https://old.example/a"])
+def test_redirects_that_lead_in_a_circle_are_refused(last):
+    Redirect.objects.create(from_path="/b", to_path="/c/?y=1")
+    Redirect.objects.create(from_path="/c", to_path=last)
+    with override("en"), pytest.raises(ValidationError, match="leads to itself"):
+        Redirect(from_path="/a", to_path="/b").full_clean()
+    Redirect(from_path="/a", to_path="/d").full_clean()
+
+
+@pytest.mark.parametrize("address", ["http://[", "//[x/y?z=1", "http://[::1"])
+def test_an_address_with_a_broken_host_is_kept_as_it_is(address):
+    redirect = Redirect(from_path=address, to_path="/ko/")
+    redirect.full_clean()
+    redirect.save()
+    Redirect(from_path="/e", to_path=address).full_clean()
+
+
 def test_the_site_has_one_address_under_all_its_hosts(client, settings):
     settings.SITE_URL = "https://network.example"
     settings.ALLOWED_HOSTS = ["network.example", "www.network.example"]
