@@ -6,6 +6,8 @@ class ErasureAction(StrEnum):
     `declarations/after_restore.py` how its actions are repeated."""
 
     DELETE = "delete"
+    # Of what was deleted: it is not deleted again.
+    BRING_BACK = "bring back"
     UNPUBLISH = "unpublish"
     REDACT = "redact"
     MERGE = "merge"

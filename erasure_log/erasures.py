@@ -146,7 +146,22 @@ def entries_after(number: int, made_at: datetime) -> list[ErasureEntry]:
             return entry.recorded_at >= made_at - OVERLAP
         return entry.number > number
 
-    return [entry for entry in read_entries() if is_later(entry)]
+    return without_undone([entry for entry in read_entries() if is_later(entry)])
+
+
+def without_undone(entries: list[ErasureEntry]) -> list[ErasureEntry]:
+    """Leaves out what was deleted and brought back since."""
+    kept: list[ErasureEntry] = []
+    for entry in entries:
+        if entry.action == ErasureAction.BRING_BACK:
+            kept = [one for one in kept if not is_deletion_of(one, entry)]
+        else:
+            kept.append(entry)
+    return kept
+
+
+def is_deletion_of(one: ErasureEntry, other: ErasureEntry) -> bool:
+    return (one.action, one.model, one.pk) == (ErasureAction.DELETE, other.model, other.pk)
 
 
 def last_number() -> int:

@@ -1,4 +1,5 @@
-"""How much of what somebody types is kept before it is saved, and who counts as typing now."""
+"""How much of what somebody types is kept before it is saved, who counts as typing now, and how
+long the bin keeps what was deleted."""
 
 from datetime import timedelta
 
@@ -9,3 +10,5 @@ STILL_WRITING = timedelta(minutes=10)
 
 # What nobody saved.
 WORKING_COPY_RETENTION = timedelta(days=30)
+
+BIN_RETENTION = timedelta(days=30)

@@ -6,6 +6,7 @@ different then, so a thousand saves take little room. None stands for a path tha
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.encryption.fields import EncryptedJSONField, EncryptedTextField
+from cms.encryption.fields import EncryptedJSONField, EncryptedLineField, EncryptedTextField
 from cms.text import rich_text
-from versions.limits import WORKING_COPY_RETENTION
+from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
 
 State = dict[str, Any]
 
@@ -200,6 +201,47 @@ class HeldEdit(models.Model):
 
     def plain_text(self) -> str:
         return plain_text(value for values in self.data.values() for value in values)
+
+
+class BinnedItemQuerySet(models.QuerySet["BinnedItem"]):
+    def of_model(self, model: type[models.Model]) -> "BinnedItemQuerySet":
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def expired(self) -> "BinnedItemQuerySet":
+        return self.filter(deleted_at__lt=timezone.now() - BIN_RETENTION)
+
+
+class BinnedItem(models.Model):
+    """An item that was deleted and can be brought back; see `versions.deletion.bin`."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    title = EncryptedLineField()
+    deleted_at = models.DateTimeField(default=timezone.now)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    # Shape: {"rows": {label of a model: rows}, "references": [model, column, key, value]}.
+    data = EncryptedJSONField()
+
+    objects = BinnedItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deleted item")
+        verbose_name_plural = _("deleted items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="one_binned_item_an_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.deleted_at:%Y-%m-%d}"
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.deleted_at + BIN_RETENTION
 
 
 def count_expired_working_copies() -> int:

@@ -224,6 +224,9 @@ class OrganisationAdmin(VersionsMixin, InitialNameMixin, ContentAdmin):
         super().delete_model(request, obj)
         logo_files.sync_logos_on_commit()
 
+    def brought_back(self, item: Any) -> None:
+        logo_files.sync_logos_on_commit()
+
     def response_action(
         self, request: HttpRequest, queryset: QuerySet, *args: Any
     ) -> HttpResponse | None:

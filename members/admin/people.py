@@ -90,6 +90,8 @@ class PersonAdmin(VersionsMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin
         (_("For lists and search"), {"fields": ["sort_name", "other_names"]}),
     ]
     lookup_from_photo = "portrait_of"
+    # To be deleted is the wish of the person, or the duty of the network.
+    goes_into_bin = False
     inlines = [OfficeInline, PersonPhotosInline]
 
     class Media:

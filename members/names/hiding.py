@@ -22,7 +22,7 @@ from members.names.mentions import Mention
 from members.upkeep import logo_files
 from photos import actions
 from photos.models import Photo, Photographer
-from versions import erasing
+from versions.deletion import erasing, recycle_bin
 from versions.models import HeldEdit, Version
 
 
@@ -163,9 +163,11 @@ def erase_from_versions(person: Person) -> None:
     """No version of the person is kept, and no name of the person in versions of other items."""
     erasing.erase_versions_of(person)
     erasing.erase_rows("people", person.pk)
-    if pattern := names_in_text.name_pattern(person.all_names()):
+    pattern = names_in_text.name_pattern(person.all_names())
+    if pattern:
         erasing.replace_in_versions(versions_naming(person), pattern)
         erasing.replace_in_held_edits(pattern)
+    recycle_bin.forget(person, pattern)
 
 
 def versions_naming(person: Person) -> list[Version]:

@@ -25,6 +25,7 @@ from cms.publishing.publishable import Status
 from cms.queries.advisory_locks import lock_until_commit
 from members.models import Organisation
 from members.models.logo_storage import FOLDER, LogoStorage
+from versions.deletion import recycle_bin
 
 LOGO_FIELDS = ("logo", "logo_dark")
 
@@ -103,12 +104,17 @@ def public_logo(name: str) -> str | None:
 
 def logos_in_use() -> dict[str, bool]:
     """Shape: {name of the file: whether it is public}."""
-    return {
-        Path(getattr(organisation, name).name).name: has_public_logos(organisation)
+    in_bin = dict.fromkeys(map(_file_name, recycle_bin.values_of(Organisation, LOGO_FIELDS)), False)
+    return in_bin | {
+        _file_name(getattr(organisation, name).name): has_public_logos(organisation)
         for organisation in _organisations().exclude(logo="")
         for name in LOGO_FIELDS
         if getattr(organisation, name)
     }
+
+
+def _file_name(path: str) -> str:
+    return Path(path).name
 
 
 def _organisations() -> QuerySet[Organisation]:

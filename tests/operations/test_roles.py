@@ -112,6 +112,18 @@ OPEN_TO = {
         for page in ("bulk_upload", "describe", "forms", "picker", "shared_fields")
     },
     **{f"members_organisation_{page}": WRITING for page in ("duplicates", "template", "upload")},
+    **{
+        f"{model}_bin": WRITING
+        for model in (
+            "events_campaign",
+            "events_event",
+            "members_organisation",
+            "network_page",
+            "news_article",
+            "resources_resource",
+        )
+    },
+    "members_agreement_bin": DECIDING,
     "members_agreement_changelist": WRITING,
     "members_linkcheck_changelist": WRITING,
     "members_proposal_changelist": WRITING,

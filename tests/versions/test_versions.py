@@ -30,8 +30,8 @@ from tests.support.builders import (
     make_photo,
     make_topic,
 )
-from versions import erasing
-from versions.models import Version
+from versions.deletion import erasing
+from versions.models import BinnedItem, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +236,8 @@ def test_versions_go_with_their_item(mina):
     page = make_page()
     edit(mina, page, title_ko="다른")
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
+    BinnedItem.objects.all().delete()
+    erasing.erase_versions_of_deleted_items()
     assert not Version.objects.exists()
     other = make_page(slug="other")
     edit(mina, other, title_ko="다른")

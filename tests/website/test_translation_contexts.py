@@ -19,6 +19,7 @@ Add photos
 All
 All events
 All news
+Bin
 Breadcrumbs
 Close
 Coming events

@@ -17,12 +17,14 @@ from cms.fields import is_primary_key
 from cms.i18n import languages
 from versions import recording, working_copies
 from versions.admin import pages
+from versions.admin.bin_pages import BinMixin
 from versions.admin.filled_forms import errors_of, fill_in
 from versions.admin.held_edits import left_out_message
 from versions.admin.held_pages import HeldPagesMixin
+from versions.admin.live_preview import LivePreviewMixin
 from versions.comparison import differences
 from versions.comparison.field_values import row_kinds
-from versions.models import HeldEdit, State, Version, WorkingCopy
+from versions.models import State, Version
 from versions.restoring import FormFiller, Selection
 
 VERSIONS_A_PAGE = 30
@@ -30,7 +32,7 @@ VERSIONS_A_PAGE = 30
 RESTORED = "_restored_version"
 
 
-class VersionsMixin(HeldPagesMixin):
+class VersionsMixin(HeldPagesMixin, LivePreviewMixin, BinMixin):
     """For admins: keeps what was written before. List it before other base classes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -73,12 +75,6 @@ class VersionsMixin(HeldPagesMixin):
         item = self.get_object(request, str(changed.pk))
         if item is not None:
             recording.record(item, recording.stored_form(self, request, item), None)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        keys = list(queryset.values_list("pk", flat=True))
-        super().delete_queryset(request, queryset)
-        for kept in (Version, WorkingCopy, HeldEdit):
-            kept.objects.of_keys(self.model, keys).delete()
 
     def change_view(
         self,

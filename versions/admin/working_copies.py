@@ -62,7 +62,7 @@ class WorkingCopyMixin(SiteModelAdmin):
     def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keeps what was sent, and answers with the time; or discards what was kept."""
         key, user = (str(pk) if pk is not None else None), authenticated_user(request)
-        if not self._may_write(request, key):
+        if not self.may_write(request, key):
             raise PermissionDenied
         if DISCARDED in request.POST:
             working_copies.discard(user, self.model, key)
@@ -110,7 +110,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         messages.warning(request, note.format(time=clock_time(copy.kept_at)))
         return True
 
-    def _may_write(self, request: HttpRequest, key: str | None) -> bool:
+    def may_write(self, request: HttpRequest, key: str | None) -> bool:
         if key is None:
             return self.has_add_permission(request)
         item = self.get_object(request, key)

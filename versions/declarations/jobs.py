@@ -1,7 +1,14 @@
 from cms.declarations.jobs import Job
-from versions import erasing, models
+from versions import models
+from versions.deletion import erasing, recycle_bin
 
 JOBS = [
+    Job(
+        "empty the bin",
+        recycle_bin.count_expired,
+        recycle_bin.empty,
+        needs_correct_clock=True,
+    ),
     Job(
         "delete versions of deleted items",
         erasing.count_versions_of_deleted_items,

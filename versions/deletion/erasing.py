@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from cms.text import rich_text
-from versions.models import HeldEdit, Version, VersionQuerySet, WorkingCopy
+from versions.models import BinnedItem, HeldEdit, Version, VersionQuerySet, WorkingCopy
 
 # In place of a name that was erased.
 ERASED = "[…]"
@@ -17,8 +17,12 @@ ERASED = "[…]"
 
 def erase_versions_of(*items: models.Model) -> None:
     for item in items:
-        for kept in (Version, WorkingCopy, HeldEdit):
-            kept.objects.of_keys(type(item), [item.pk]).delete()
+        erase_versions_of_key(type(item), item.pk)
+
+
+def erase_versions_of_key(model: type[models.Model], key: int) -> None:
+    for kept in (Version, WorkingCopy, HeldEdit):
+        kept.objects.of_keys(model, [key]).delete()
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
@@ -34,24 +38,24 @@ def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
 
 def replace_in_versions(versions: Iterable[Version], pattern: re.Pattern[str]) -> None:
     for version in versions:
-        version.data = {path: _replaced(value, pattern) for path, value in version.data.items()}
+        version.data = {path: replaced(value, pattern) for path, value in version.data.items()}
         version.save(update_fields=["data"])
 
 
-def _replaced(value: object, pattern: re.Pattern[str]) -> object:
+def replaced(value: object, pattern: re.Pattern[str]) -> object:
     if isinstance(value, list):
-        return [_replaced(one, pattern) for one in value]
+        return [replaced(one, pattern) for one in value]
     if not isinstance(value, str):
         return value
-    replaced = pattern.sub(ERASED, value)
+    text = pattern.sub(ERASED, value)
     # A name may be written with emphasis in its middle.
-    return ERASED if pattern.search(rich_text.to_plain_text(replaced)) else replaced
+    return ERASED if pattern.search(rich_text.to_plain_text(text)) else text
 
 
 def replace_in_held_edits(pattern: re.Pattern[str]) -> None:
     """They are encrypted, so that all are read; there are few."""
     for held in held_edits_containing(pattern):
-        held.data = {path: _replaced(values, pattern) for path, values in held.data.items()}
+        held.data = {path: replaced(values, pattern) for path, values in held.data.items()}
         held.save(update_fields=["data"])
 
 
@@ -92,8 +96,10 @@ def _of_deleted_items() -> Iterator[models.QuerySet]:
 
 
 def _has_no_item(content_type: ContentType) -> Q:
-    """True also for a kind of items that the program no longer has."""
+    """True also for a kind of items that the program no longer has. Those in the bin may come
+    back."""
     model = content_type.model_class()
     if model is None:
         return Q()
-    return Q(~Exists(model._base_manager.filter(pk=OuterRef("object_id"))))
+    in_bin = BinnedItem.objects.filter(content_type=content_type, object_id=OuterRef("object_id"))
+    return Q(~Exists(model._base_manager.filter(pk=OuterRef("object_id"))), ~Exists(in_bin))

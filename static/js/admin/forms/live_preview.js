@@ -1,0 +1,111 @@
+// The page beside the form, with what is typed and not saved. The server makes it of the form's data
+// in a transaction that it rolls back. Scripts are taken out of the page: it is only looked at.
+const PAUSE = 1000;
+const OPEN = "live-preview";
+
+const panel = document.querySelector("[data-live-preview]");
+const form = document.querySelector("#content-main form[id$='_form']");
+const opener = document.querySelector("[data-open-live-preview]");
+
+const state = panel?.querySelector(".live-preview-state");
+const reasons = panel?.querySelector(".live-preview-reasons");
+const frame = panel?.querySelector("iframe");
+const box = panel?.querySelector(".live-preview-frame");
+let shown = "";
+let seen = "";
+let isBusy = false;
+
+function fields() {
+  const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  return new URLSearchParams(typed).toString();
+}
+
+const pressed = (name) => panel.querySelector(`[${name}][aria-pressed=true]`);
+
+/** The page fits into the panel, whatever its width. */
+function fit() {
+  const width = Number(pressed("data-width").dataset.width);
+  const scale = Math.min(1, box.clientWidth / width);
+  frame.style.width = `${width}px`;
+  frame.style.height = `${box.clientHeight / scale}px`;
+  frame.style.transform = `scale(${scale})`;
+}
+
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const script of page.querySelectorAll("script")) script.remove();
+  const top = frame.contentWindow?.scrollY ?? 0;
+  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+  frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
+  state.textContent = state.dataset.shown;
+  reasons.hidden = true;
+}
+
+function refuse(list) {
+  state.textContent = state.dataset.refused;
+  reasons.replaceChildren(
+    ...list.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
+  );
+  reasons.hidden = false;
+}
+
+async function refresh(body) {
+  isBusy = true;
+  const { url } = pressed("data-url").dataset;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body: new URLSearchParams(body),
+      redirect: "error",
+    });
+    if (response.status === 422) refuse((await response.json()).reasons);
+    else if (response.ok) show(await response.text());
+    else throw new Error(String(response.status));
+    shown = url + body;
+  } catch {
+    state.textContent = state.dataset.failed;
+  }
+  isBusy = false;
+}
+
+/** After a pause in typing, not at each key. */
+function look() {
+  if (panel.hidden || isBusy || document.hidden) return;
+  const body = fields();
+  const isPause = body === seen;
+  seen = body;
+  if (isPause && pressed("data-url").dataset.url + body !== shown) refresh(body);
+}
+
+function toggle(isOpen) {
+  panel.hidden = !isOpen;
+  document.body.classList.toggle("with-live-preview", isOpen);
+  opener.setAttribute("aria-expanded", String(isOpen));
+  sessionStorage.setItem(OPEN, isOpen ? "yes" : "");
+  if (!isOpen) return;
+  fit();
+  refresh(fields());
+}
+
+function press(button) {
+  for (const other of button.parentElement.children) {
+    other.setAttribute("aria-pressed", String(other === button));
+  }
+  fit();
+  look();
+}
+
+if (panel && form && opener) {
+  opener.closest("li").hidden = false;
+  opener.addEventListener("click", () => toggle(panel.hidden));
+  panel.querySelector("[data-close]").addEventListener("click", () => {
+    toggle(false);
+    opener.focus();
+  });
+  for (const button of panel.querySelectorAll("[aria-pressed]")) {
+    button.addEventListener("click", () => press(button));
+  }
+  new ResizeObserver(fit).observe(box);
+  setInterval(look, PAUSE);
+  if (sessionStorage.getItem(OPEN)) toggle(true);
+}

@@ -1,0 +1,289 @@
+"""What was deleted is brought back as it was, for thirty days, and is nowhere else meanwhile."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from events.models import Event, Participation
+from members.models import Organisation, Person
+from members.names import hiding
+from news.models import Article, QuoteBlock, TextBlock
+from operations.restore import replaying
+from photos import actions
+from tests.support.admin_forms import address_of, open_form, save
+from tests.support.builders import (
+    add_participation,
+    add_photo,
+    add_quote,
+    add_session,
+    add_text,
+    make_article,
+    make_event,
+    make_network,
+    make_organisation,
+    make_page,
+    make_person,
+    make_photo,
+    make_topic,
+)
+from versions.deletion import erasing, recycle_bin
+from versions.models import BinnedItem, Version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mina() -> Client:
+    make_network()
+    client = Client()
+    words = {"is_staff": True, "is_superuser": True}
+    client.force_login(get_user_model().objects.create_user("mina", **words))
+    return client
+
+
+def delete(client: Client, item) -> None:
+    url = address_of(item).replace("change/", "delete/")
+    response = client.post(url, {"post": "yes"})
+    assert response.status_code == 302, response.text
+    assert not type(item)._base_manager.filter(pk=item.pk).exists()
+
+
+def page_of_bin(client: Client, item):
+    meta = item._meta
+    return client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_bin"))
+
+
+def bring_back(client: Client, item):
+    meta = item._meta
+    [binned] = BinnedItem.objects.of_model(type(item))
+    name = f"admin:{meta.app_label}_{meta.model_name}_bring_back"
+    return client.post(reverse(name, args=[binned.pk]), follow=True)
+
+
+def columns(item) -> dict:
+    [row] = recycle_bin._read_rows(type(item), [item.pk])
+    return row
+
+
+def test_an_article_is_as_it_was(mina, client):
+    topic, photo = make_topic(), make_photo()
+    article = make_article(slug="forum", title_ko="제목", title_en="Title")
+    article.topics.add(topic)
+    other = make_article(title_ko="다른 글")
+    other.see_also.add(article)
+    add_text(article, body_ko="<p>하나</p>", body_en="<p>One</p>")
+    add_photo(article, photo)
+    before, block = columns(article), columns(TextBlock.objects.get())
+    delete(mina, article)
+    assert client.get("/ko/news/forum/").status_code == 404
+    assert "제목" in page_of_bin(mina, article).text
+    bring_back(mina, article)
+    assert columns(article) == before
+    assert columns(TextBlock.objects.get()) == block
+    assert list(article.topics.all()) == [topic]
+    assert list(other.see_also.all()) == [article]
+    assert client.get("/ko/news/forum/").status_code == 200
+    assert not BinnedItem.objects.exists()
+
+
+def test_both_languages_come_back_whatever_the_language_of_the_admin(mina):
+    page = make_page(title_ko="제목", title_en="Title")
+    mina.cookies["language"] = "en"
+    delete(mina, page)
+    bring_back(mina, page)
+    page.refresh_from_db()
+    assert (page.title_ko, page.title_en) == ("제목", "Title")
+
+
+def test_its_history_comes_back_with_it(mina):
+    page = make_page(title_ko="처음")
+    save(mina, page, open_form(mina, page), title_ko="나중")
+    delete(mina, page)
+    erasing.erase_versions_of_deleted_items()
+    assert Version.objects.count() == 2
+    bring_back(mina, page)
+    assert Version.objects.of(page).count() == 2
+
+
+def test_what_pointed_to_it_points_to_it_again(mina):
+    event = make_event(title_ko="행사")
+    article = make_article(event=event)
+    session = add_session(event)
+    add_participation(session, make_person())
+    delete(mina, event)
+    article.refresh_from_db()
+    assert article.event_id is None
+    bring_back(mina, event)
+    article.refresh_from_db()
+    assert article.event_id == event.pk
+    assert Participation.objects.filter(session__event=event).exists()
+
+
+def test_an_organisation_keeps_its_people_and_its_encrypted_contact(mina):
+    organisation = make_organisation(contact_email="desk@example.org")
+    person = make_person(organisation=organisation)
+    delete(mina, organisation)
+    bring_back(mina, organisation)
+    assert Organisation.objects.get().contact_email == "desk@example.org"
+    person.refresh_from_db()
+    assert person.organisation_id == organisation.pk
+
+
+def test_a_person_is_erased_at_once(mina):
+    person = make_person()
+    confirmation = mina.get(address_of(person).replace("change/", "delete/")).text
+    assert "되돌릴 수 없습니다" in confirmation
+    mina.post(address_of(person).replace("change/", "delete/"), {"post": "yes"})
+    assert not Person.objects.exists()
+    assert not BinnedItem.objects.exists()
+
+
+def test_the_page_before_says_until_when(mina):
+    page = make_page()
+    confirmation = mina.get(address_of(page).replace("change/", "delete/")).text
+    day = timezone.localdate() + timedelta(days=30)
+    assert f"{day.month}월 {day.day}일" in confirmation
+    assert "휴지통" in confirmation
+    chosen = {"action": "delete_selected", "_selected_action": page.pk}
+    several = mina.post(reverse("admin:network_page_changelist"), chosen).text
+    assert f"{day.month}월 {day.day}일" in several
+
+
+def test_several_are_deleted_and_brought_back(mina):
+    pages = [make_page(), make_page()]
+    chosen = {"action": "delete_selected", "_selected_action": [page.pk for page in pages]}
+    mina.post(reverse("admin:network_page_changelist"), chosen | {"post": "yes"})
+    assert BinnedItem.objects.count() == 2
+
+
+def test_an_address_that_was_taken_meanwhile_is_not_taken_back(mina):
+    article = make_article(slug="forum")
+    delete(mina, article)
+    make_article(slug="forum")
+    answer = bring_back(mina, article)
+    article.refresh_from_db()
+    assert article.slug == "forum-2"
+    assert "forum-2" in answer.text
+
+
+def test_what_was_deleted_meanwhile_is_left_out_and_said(mina):
+    article, photo = make_article(), make_photo()
+    add_photo(article, photo)
+    add_text(article)
+    delete(mina, article)
+    actions.delete(photo)
+    answer = bring_back(mina, article)
+    assert "제외" in answer.text
+    assert TextBlock.objects.exists()
+
+
+def test_nothing_that_names_a_hidden_person_becomes_public(mina):
+    person = make_person(name_ko="김보기")
+    article = make_article(title_ko="김보기의 말")
+    delete(mina, article)
+    hiding.hide_person(person, by=None)
+    answer = bring_back(mina, article)
+    article.refresh_from_db()
+    assert article.published_languages == []
+    assert "이름" in answer.text
+
+
+def test_a_person_is_erased_from_the_bin(mina):
+    person = make_person(name_ko="김보기")
+    article = make_article(title_ko="김보기의 말")
+    add_quote(article, person=person)
+    event = make_event()
+    add_participation(add_session(event), person)
+    delete(mina, article)
+    delete(mina, event)
+    hiding.delete_person(person)
+    assert all("김보기" not in str(binned.data) for binned in BinnedItem.objects.all())
+    assert all("김보기" not in binned.title for binned in BinnedItem.objects.all())
+    bring_back(mina, article)
+    bring_back(mina, event)
+    assert QuoteBlock.objects.get().person_id is None
+    assert not Participation.objects.exists()
+
+
+def test_the_day_of_publication_does_not_come_unseen(mina):
+    soon = timezone.now() + timedelta(days=1)
+    article = make_article(published_at_ko=soon, published_at_en=None)
+    delete(mina, article)
+    BinnedItem.objects.update(deleted_at=timezone.now() - timedelta(days=3))
+    binned = BinnedItem.objects.get()
+    root = binned.data["rows"]["news.Article"][0]
+    root["published_at_ko"] = (timezone.now() - timedelta(days=1)).isoformat()
+    binned.save()
+    bring_back(mina, article)
+    assert Article.objects.get().published_at_ko is None
+
+
+def test_it_is_emptied_after_thirty_days(mina):
+    page = make_page()
+    save(mina, page, open_form(mina, page), title_ko="나중")
+    delete(mina, page)
+    assert recycle_bin.count_expired() == 0
+    BinnedItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    assert recycle_bin.empty() == 1
+    erasing.erase_versions_of_deleted_items()
+    assert not Version.objects.exists()
+
+
+def test_it_is_deleted_for_good_by_a_press(mina):
+    page = make_page()
+    delete(mina, page)
+    binned = BinnedItem.objects.get()
+    mina.post(reverse("admin:network_page_erase", args=[binned.pk]))
+    assert not BinnedItem.objects.exists()
+
+
+def test_a_restored_backup_does_not_delete_again_what_was_brought_back(mina):
+    page = make_page()
+    delete(mina, page)
+    bring_back(mina, page)
+    erasures.write_pending()
+    since = timezone.now() - timedelta(hours=1)
+    entries = erasures.entries_after(0, since)
+    assert not [one for one in entries if one.action == ErasureAction.DELETE and one.pk == page.pk]
+    assert all(map(replaying.can_replay, entries))
+
+
+def test_who_may_not_delete_brings_nothing_back(mina):
+    page = make_page()
+    delete(mina, page)
+    reader = get_user_model().objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="change_page"))
+    client = Client()
+    client.force_login(reader)
+    assert page_of_bin(client, page).status_code == 403
+    binned = BinnedItem.objects.get()
+    assert (
+        client.post(reverse("admin:network_page_bring_back", args=[binned.pk])).status_code == 403
+    )
+
+
+def test_the_logo_of_an_organisation_in_the_bin_stays_private(mina):
+    organisation = make_organisation()
+    Organisation.objects.update(logo="logos/a.png")
+    delete(mina, organisation)
+    assert recycle_bin.values_of(Organisation, ["logo"]) == {"logos/a.png"}
+
+
+def test_it_is_encrypted(mina):
+    page = make_page(title_ko="아주 특별한 제목")
+    delete(mina, page)
+    [row] = recycle_bin._read_rows(BinnedItem, [BinnedItem.objects.get().pk])
+    assert not re.search("특별한", str(row))
+
+
+def test_every_kind_is_listed(mina):
+    assert mina.get(reverse("admin:events_event_bin")).status_code == 200
+    assert not Event.objects.exists()

@@ -1,0 +1,132 @@
+"""For admins: what is deleted goes into the bin; the page of the bin brings it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import formats, timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.admin.base import SiteModelAdmin
+from cms.admin.permissions import authenticated_user
+from versions.deletion import erasing, recycle_bin
+from versions.limits import BIN_RETENTION
+from versions.models import BinnedItem
+
+
+class BinMixin(SiteModelAdmin):
+    # False for what is erased at once when it is deleted.
+    goes_into_bin = True
+
+    def get_urls(self) -> list[URLPattern]:
+        if not self.goes_into_bin:
+            return super().get_urls()
+        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("bin/", guard(self.bin_view), name=f"{name}_bin"),
+            path("bin/<int:pk>/", guard(self.bring_back_view), name=f"{name}_bring_back"),
+            path("bin/<int:pk>/erase/", guard(self.erase_view), name=f"{name}_erase"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {}
+        if self.goes_into_bin and self._may_use_bin(request):
+            context["bin_url"] = self.page_url("bin")
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().delete_view(request, object_id, self._bin_context() | (extra_context or {}))
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet, *args: Any
+    ) -> HttpResponse | None:
+        """The page that asks before the chosen items are deleted is the answer of an action."""
+        response = super().response_action(request, queryset, *args)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data |= self._bin_context()
+        return response
+
+    def _bin_context(self) -> dict[str, Any]:
+        until = timezone.now() + BIN_RETENTION if self.goes_into_bin else None
+        return {"is_deletion": True, "bin_until": until}
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        user = authenticated_user(request)
+        for item in queryset:
+            recycle_bin.put(item, user)
+        super().delete_queryset(request, queryset)
+        text = _('In the bin until {day}: <a href="{url}">bring it back</a>')
+        day = formats.date_format(timezone.localdate() + BIN_RETENTION, "DATE_FORMAT")
+        message = format_html(text, day=day, url=self.page_url("bin"))
+        self.message_user(request, message, messages.INFO)
+
+    def bin_view(self, request: HttpRequest) -> HttpResponse:
+        self._require_bin_permission(request)
+        found = BinnedItem.objects.of_model(self.model).select_related("deleted_by")
+        context = {
+            "title": _("Bin: {kind}").format(kind=self.opts.verbose_name_plural),
+            "opts": self.opts,
+            "items": list(found.order_by("-deleted_at")),
+            "days": BIN_RETENTION.days,
+            "list_url": self.page_url("changelist"),
+            "bring_back_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_bring_back",
+            "erase_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_erase",
+        }
+        context = self.admin_site.each_context(request) | context
+        return TemplateResponse(request, "admin/versions/bin.html", context)
+
+    @method_decorator(require_POST)
+    @transaction.atomic
+    def bring_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        binned = self._binned(request, pk)
+        try:
+            with transaction.atomic():
+                item, notes = recycle_bin.bring_back(binned)
+        except recycle_bin.CannotBringBackError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(self.page_url("bin"))
+        self.log_change(request, item, _("Brought back from the bin."))
+        self.brought_back(item)
+        self.message_user(request, _("It is back."), messages.SUCCESS)
+        self.message_user(request, self.saved_message(item), messages.SUCCESS)
+        for note in notes:
+            self.message_user(request, note, messages.WARNING)
+        return redirect(self.page_url("change", item.pk))
+
+    def brought_back(self, item: Any) -> None:
+        """For what is to be done besides, such as publishing files."""
+
+    @method_decorator(require_POST)
+    @transaction.atomic
+    def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        binned = self._binned(request, pk)
+        erasing.erase_versions_of_key(self.model, binned.object_id)
+        binned.delete()
+        self.message_user(request, _("It is deleted for good."), messages.SUCCESS)
+        return redirect(self.page_url("bin"))
+
+    def _binned(self, request: HttpRequest, pk: int) -> BinnedItem:
+        self._require_bin_permission(request)
+        found = BinnedItem.objects.of_model(self.model).select_for_update(of=["self"])
+        return get_object_or_404(found, pk=pk)
+
+    def _may_use_bin(self, request: HttpRequest) -> bool:
+        """Who may delete and add: to bring something back is to add it."""
+        return self.has_delete_permission(request) and self.has_add_permission(request)
+
+    def _require_bin_permission(self, request: HttpRequest) -> None:
+        if not self._may_use_bin(request):
+            raise PermissionDenied

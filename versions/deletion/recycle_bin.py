@@ -1,0 +1,260 @@
+"""The bin: what the admin deletes is kept for a while, and brought back by one press.
+
+The rows of the item, and all that the database deletes with them, leave their tables, so that no
+public query can meet them. PostgreSQL writes them as JSON and reads them back, each column as it
+was: no form and no translated field stands in between. The bin is encrypted. Versions of the item
+stay as long as it is there.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.utils import NestedObjects
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable
+from cms.text import slugs
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from versions.deletion.erasing import ERASED, replaced
+from versions.models import BinnedItem
+from versions.restoring import is_withheld_text
+
+# Column -> value.
+Row = dict[str, Any]
+# Label of a model -> its rows.
+Rows = dict[str, list[Row]]
+
+
+class CannotBringBackError(ValueError):
+    """The message says why."""
+
+
+def put(item: models.Model, by: User | None) -> BinnedItem:
+    """Keeps an item that is about to be deleted."""
+    found = NestedObjects(using=connection.alias)
+    found.collect([item])
+    rows = {
+        model._meta.label: _read_rows(model, [one.pk for one in instances])
+        for model, instances in found.data.items()
+    }
+    binned, _created = BinnedItem.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(item),
+        object_id=item.pk,
+        defaults={
+            "title": str(item),
+            "deleted_by": by,
+            "deleted_at": timezone.now(),
+            "data": {"rows": rows, "references": list(_references(found))},
+        },
+    )
+    return binned
+
+
+def _read_rows(model: type[models.Model], keys: list[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT to_jsonb(stored) FROM {_table(model)} stored "  # noqa: S608
+            f"WHERE {_quoted(model._meta.pk.column)} = ANY(%s) ORDER BY 1",
+            [keys],
+        )
+        found = [row for (row,) in cursor.fetchall()]
+    return [json.loads(row) if isinstance(row, str) else row for row in found]
+
+
+def _references(found: NestedObjects) -> Iterator[list]:
+    """What points to the item and will not any more. Shape: model, column, key, value."""
+    updates: dict[tuple[models.Field, Any], list[Iterable[models.Model]]] = dict(
+        found.field_updates  # type: ignore[arg-type]
+    )
+    for (field, value), groups in updates.items():
+        if value is None:
+            for one in (one for group in groups for one in group):
+                yield [field.model._meta.label, field.column, one.pk, getattr(one, field.attname)]
+
+
+def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
+    """Returns the item, as it was, and sentences about what is different."""
+    model = binned.content_type.model_class()
+    if model is None or model._base_manager.filter(pk=binned.object_id).exists():
+        raise CannotBringBackError(_("It is there already."))
+    rows: Rows = binned.data["rows"]
+    notes = [*_without_what_is_gone(rows)]
+    [root] = rows[model._meta.label]
+    notes += _with_free_slug(model, root)
+    notes += _as_draft_if_withheld(model, rows, root, binned.deleted_at)
+    try:
+        with transaction.atomic():
+            for label, stored in rows.items():
+                _write_rows(apps.get_model(label), stored)
+            for reference in binned.data["references"]:
+                _write_reference(*reference)
+            connection.check_constraints()
+    except IntegrityError as error:
+        text = _("Something that it needs has changed since. Tell the administrator of the server.")
+        raise CannotBringBackError(text) from error
+    item = model._base_manager.get(pk=binned.object_id)
+    binned.delete()
+    erasures.replay_after_restore(ErasureAction.BRING_BACK, item)
+    return item, notes
+
+
+def _write_rows(model: type[models.Model], rows: list[Row]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_table(model)} "  # noqa: S608
+            f"SELECT * FROM jsonb_populate_recordset(NULL::{_table(model)}, %s::jsonb)",
+            [json.dumps(rows)],
+        )
+
+
+def _write_reference(label: str, column: str, key: Any, value: Any) -> None:
+    """Unless it points to something else now."""
+    model = apps.get_model(label)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_table(model)} SET {_quoted(column)} = %s "  # noqa: S608
+            f"WHERE {_quoted(model._meta.pk.column)} = %s AND {_quoted(column)} IS NULL",
+            [value, key],
+        )
+
+
+def _without_what_is_gone(rows: Rows) -> Iterator[str]:
+    """Leaves out what pointed to something that was deleted since."""
+    count = -1
+    gone = set()
+    while count != (count := sum(map(len, rows.values()))):
+        for label, stored in rows.items():
+            model = apps.get_model(label)
+            for field in _foreign_keys(model):
+                missing = _missing_keys(field, stored, rows)
+                if missing:
+                    gone.add(str(field.verbose_name))
+                    stored[:] = _without_keys(field, stored, missing)
+    if gone:
+        yield _("What was deleted since is left out: {fields}.").format(
+            fields=", ".join(sorted(gone))
+        )
+
+
+def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def _missing_keys(field: models.ForeignKey, stored: list[Row], rows: Rows) -> set:
+    target: Any = field.related_model
+    keys = {row[field.column] for row in stored} - {None}
+    keys -= {row[target._meta.pk.column] for row in rows.get(target._meta.label, ())}
+    return keys - set(target._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _without_keys(field: models.ForeignKey, stored: list[Row], keys: set) -> list[Row]:
+    """As the database does when their targets are deleted."""
+    if not field.null:
+        return [row for row in stored if row[field.column] not in keys]
+    return [row | {field.column: None} if row[field.column] in keys else row for row in stored]
+
+
+def _with_free_slug(model: type[models.Model], root: Row) -> Iterator[str]:
+    slug = root.get("slug")
+    if not slug:
+        return
+    taken = set(
+        model._base_manager.filter(slug__startswith=slug[:40]).values_list("slug", flat=True)
+    )
+    if slug in taken:
+        root["slug"] = slugs.free_slug(slug, taken)
+        text = _("Its address belongs to something else now. The new one: {address}")
+        yield text.format(address=root["slug"])
+
+
+def _as_draft_if_withheld(
+    model: type[models.Model], rows: Rows, root: Row, deleted_at: datetime
+) -> Iterator[str]:
+    """Nothing becomes public again that names somebody who was hidden or erased since, and nothing
+    becomes public unseen because its day has come."""
+    text = "\n".join(
+        value
+        for stored in rows.values()
+        for row in stored
+        for value in row.values()
+        if isinstance(value, str)
+    )
+    is_withheld = ERASED in text or is_withheld_text(text)
+    if is_withheld:
+        yield _("It names somebody who must not be named any more: look through it.")
+    if not issubclass(model, Publishable):
+        return
+    for column in languages.field_names("published_at"):
+        if is_withheld or _came_due(root[column], deleted_at):
+            root[column] = None
+
+
+def _came_due(moment: str | None, deleted_at: datetime) -> bool:
+    return moment is not None and deleted_at < datetime.fromisoformat(moment) <= timezone.now()
+
+
+def count_expired() -> int:
+    return BinnedItem.objects.expired().count()
+
+
+def empty() -> int:
+    return BinnedItem.objects.expired().delete()[0]
+
+
+def forget(person: models.Model, pattern: re.Pattern[str] | None) -> None:
+    """Erases a person from what is in the bin: rows that point to the person, and the names. All
+    of it is read, because it is encrypted."""
+    for binned in BinnedItem.objects.all():
+        rows: Rows = binned.data["rows"]
+        for label, stored in rows.items():
+            for field in _foreign_keys(apps.get_model(label)):
+                if field.related_model is type(person):
+                    stored[:] = _without_keys(field, stored, {person.pk})
+        if pattern:
+            rows = _map_texts(rows, lambda text: replaced(text, pattern))
+            binned.title = str(replaced(binned.title, pattern))
+        binned.data = binned.data | {"rows": rows}
+        binned.save(update_fields=["data", "title"])
+
+
+def _map_texts(rows: Rows, change: Callable[[str], Any]) -> Rows:
+    return {
+        label: [
+            {
+                column: change(value) if isinstance(value, str) else value
+                for column, value in row.items()
+            }
+            for row in stored
+        ]
+        for label, stored in rows.items()
+    }
+
+
+def values_of(model: type[models.Model], columns: Iterable[str]) -> set[str]:
+    """What the items of a model in the bin have in some columns, such as names of files."""
+    content_type = ContentType.objects.get_for_model(model)
+    return {
+        row[column]
+        for binned in BinnedItem.objects.filter(content_type=content_type)
+        for row in binned.data["rows"].get(model._meta.label, ())
+        for column in columns
+        if row.get(column)
+    }
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quoted(model._meta.db_table)
+
+
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(str(name))
