@@ -71,7 +71,6 @@ def test_a_new_item_has_one(mina):
 def test_what_cannot_be_saved_is_said_instead(mina):
     article = make_article()
     refused = preview(mina, article, title_ko="", title_en="")
-    assert refused.status_code == 422
     assert refused.json()["reasons"]
 
 

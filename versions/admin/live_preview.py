@@ -55,7 +55,7 @@ class LivePreviewMixin(WorkingCopyMixin):
         with trial():
             item, reasons = submissions.submit(self, user, key, request.POST.copy())
             if item is None:
-                return JsonResponse({"reasons": reasons}, status=422)
+                return JsonResponse({"reasons": reasons})
             with override(language):
                 request.LANGUAGE_CODE = language
                 # Read anew, as the page of a reader would.

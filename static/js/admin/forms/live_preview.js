@@ -58,9 +58,10 @@ async function refresh(body) {
       body: new URLSearchParams(body),
       redirect: "error",
     });
-    if (response.status === 422) refuse((await response.json()).reasons);
-    else if (response.ok) show(await response.text());
-    else throw new Error(String(response.status));
+    if (!response.ok) throw new Error(String(response.status));
+    const isPage = response.headers.get("Content-Type").startsWith("text/html");
+    if (isPage) show(await response.text());
+    else refuse((await response.json()).reasons);
     shown = url + body;
   } catch {
     state.textContent = state.dataset.failed;
@@ -87,6 +88,9 @@ function toggle(isOpen) {
   refresh(fields());
 }
 
+/** On narrow screens it covers the form. */
+const covers = () => panel.clientWidth >= window.innerWidth;
+
 function press(button) {
   for (const other of button.parentElement.children) {
     other.setAttribute("aria-pressed", String(other === button));
@@ -97,7 +101,10 @@ function press(button) {
 
 if (panel && form && opener) {
   opener.closest("li").hidden = false;
-  opener.addEventListener("click", () => toggle(panel.hidden));
+  opener.addEventListener("click", () => {
+    toggle(panel.hidden);
+    if (!panel.hidden && covers()) panel.querySelector("[data-close]").focus();
+  });
   panel.querySelector("[data-close]").addEventListener("click", () => {
     toggle(false);
     opener.focus();
@@ -107,5 +114,5 @@ if (panel && form && opener) {
   }
   new ResizeObserver(fit).observe(box);
   setInterval(look, PAUSE);
-  if (sessionStorage.getItem(OPEN)) toggle(true);
+  if (sessionStorage.getItem(OPEN) && window.innerWidth >= 1024) toggle(true);
 }
