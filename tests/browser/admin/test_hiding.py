@@ -2,9 +2,9 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import faults
 from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import (
     add_appearance,
@@ -39,10 +39,7 @@ def check(admin_page) -> None:
     """Nothing keeps anybody out, in the light or the dark; nothing sticks out on a phone."""
     for scheme in ("dark", "light"):
         look(admin_page, scheme, DESKTOP)
-        admin_page.reload()
-        found = Axe().run(admin_page).response["violations"]
-        faults = [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
-        assert faults == []
+        assert faults(admin_page) == []
     look(admin_page, scheme, PHONE)
     assert admin_page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     look(admin_page, scheme, DESKTOP)

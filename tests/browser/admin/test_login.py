@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,6 +12,7 @@ from accounts.credentials import second_factor
 from accounts.models import LoginSession, SecondFactor
 from network.models import Topic
 from tests.accounts.login_forms import KEY, PASSWORD, code, make_coordinator
+from tests.browser.accessibility import faults
 from tests.browser.window_sizes import PHONE
 from tests.support.builders import make_network
 
@@ -28,8 +28,7 @@ def _production(settings, transactional_db):
 def is_sound(page) -> None:
     """Nothing that axe finds, nothing wider than the screen."""
     page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert faults(page) == []
     wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wider), page.url
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import cycle
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -14,6 +13,7 @@ from joining.privacy import signed_links
 from joining.review import referees, staff_actions, staff_transitions
 from network.models import Network
 from spam.models import Counter
+from tests.browser.accessibility import faults
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.applying import make_ground
 from tests.support.builders import make_application, make_colleague, make_draft, make_person
@@ -79,8 +79,7 @@ def look(page, where: str, heading: str = "") -> None:
     """`heading` shows that it is the page that is meant."""
     expect(page.locator("h1"), where).to_contain_text(heading)
     page.wait_for_load_state()
-    results = Axe().run(page)
-    assert results.violations_count == 0, f"{where}: {results.generate_report()}"
+    assert (where, faults(page)) == (where, [])
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width, where
 
