@@ -19,9 +19,11 @@ OF_A_LANGUAGE = re.compile(f"/({'|'.join(code for code, _name in settings.LANGUA
 
 @dataclass(frozen=True)
 class Answer:
-    """What a visitor gets: how it ended, and headers and body in one text, entities resolved."""
+    """What a visitor gets: how it ended, the body as it was sent, and headers and body in one
+    text, entities resolved."""
 
     status: int
+    body: str
     whole: str
 
 
@@ -34,11 +36,12 @@ def pages(client, *more: str) -> dict[str, Answer]:
         if address in read:
             continue
         response = client.get(address)
-        body = b"".join(response) if response.streaming else response.content
-        text = html.unescape(body.decode(errors="replace"))
+        sent = b"".join(response) if response.streaming else response.content
+        body = sent.decode(errors="replace")
+        text = html.unescape(body)
         # A length may look like any year or amount.
         headers = {name: told for name, told in response.items() if name != "Content-Length"}
-        read[address] = Answer(response.status_code, f"{headers} {text}")
+        read[address] = Answer(response.status_code, body, f"{headers} {text}")
         waiting += [twin for link in linked(text) for twin in in_every_language(link)]
     return read
 
