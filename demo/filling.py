@@ -77,6 +77,7 @@ EVENT_RELATIONS = (
 )
 # The same of a resource.
 RESOURCE_RELATIONS = (
+    "campaign",
     "contributors",
     "cover",
     "events",
@@ -174,7 +175,14 @@ def make_content(today: date) -> None:
     rows = read("events.toml", today)["events"]
     events = make_events(rows, topics, photos, organisations, people, campaigns)
     rows = read("resources.toml", today)["resources"]
-    resources = make_resources(rows, topics, photos, organisations, people, events)
+    related: dict[str, dict] = {
+        "campaign": campaigns,
+        "cover": photos,
+        "publisher": organisations,
+        "person": people,
+        "organisation": organisations,
+    }
+    resources = make_resources(rows, topics, events, related)
     choices: dict[str, dict] = {
         "campaign": campaigns,
         "event": events,
@@ -344,7 +352,7 @@ def make_session(event: Event, row: dict, people: dict, order: int) -> None:
 
 
 def make_resources(
-    rows: list[dict], topics: dict, photos: dict, organisations: dict, people: dict, events: dict
+    rows: list[dict], topics: dict, events: dict, choices: dict[str, dict]
 ) -> dict[str, Resource]:
     """A row may name only resources above it as its original or its edition before."""
     resources: dict[str, Resource] = {}
@@ -352,15 +360,14 @@ def make_resources(
         resource = make(
             Resource,
             without(row, *RESOURCE_RELATIONS),
-            cover=photos.get(row.get("cover")),
-            publisher=organisations.get(row.get("publisher")),
+            **items_by_key(row, choices),
             translation_of=resources.get(row.get("translation_of", "")),
             previous_edition=resources.get(row.get("previous_edition", "")),
         )
         resource.topics.set(topics[key] for key in row["topics"])
         resource.events.set(events[key] for key in row.get("events", []))
         for order, contributor in enumerate(row.get("contributors", []), start=1):
-            found = items_by_key(contributor, {"person": people, "organisation": organisations})
+            found = items_by_key(contributor, choices)
             fields = without(contributor, *found)
             make(Contributor, fields, resource=resource, order=order, **found)
         for order, file in enumerate(row.get("files", []), start=1):

@@ -1,10 +1,13 @@
 """An event for search engines (schema.org), with nothing but what its page shows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
-from events.models import Event, EventOrganisation, Participation, Session
+from cms.publishing.structured_data import strip_markup
+from events.formatting.series import series_facts
+from events.models import Campaign, Event, EventOrganisation, Participation, Session
 from members.directory.structured_data import organisation_object
 from members.names import display_names
 from photos.structured_data import image_object
@@ -41,6 +44,39 @@ def event_object(event: Event) -> dict:
         "performer": _performers(sessions),
         "subEvent": [_part(session) for session in sessions if session.kind != session.Kind.BREAK],
         "image": _images(event),
+        "superEvent": _series(event.campaign)
+        if event.campaign and event.campaign.is_series()
+        else None,
+    }
+
+
+def series_object(series: Campaign, events: Iterable[Event]) -> dict:
+    """The JSON-LD of a series, with its events whose days are known."""
+    facts = series_facts(events)
+    return {
+        **_series(series),
+        "description": strip_markup(languages.translated_html(series, "description")),
+        "startDate": facts.first_day and facts.first_day.isoformat(),
+        "endDate": facts.last_day and facts.last_day.isoformat(),
+        "subEvent": [
+            {
+                "@type": "Event",
+                "name": event.title,
+                "url": absolute_url(event.get_absolute_url()),
+                "startDate": _moment(event, event.local_start),
+                "location": _locations(event),
+            }
+            for event in events
+            if event.has_day()
+        ],
+    }
+
+
+def _series(series: Campaign) -> dict:
+    return {
+        "@type": "EventSeries",
+        "name": languages.translated_text(series, "name"),
+        "url": absolute_url(series.get_absolute_url()),
     }
 
 
@@ -82,12 +118,13 @@ def _locations(event: Event) -> list[dict]:
 
 
 def _performers(sessions: list[Session]) -> list[dict]:
-    """Each speaker once. Guests and minors are named on the page only, hidden people nowhere."""
+    """Each speaker once. Guests, participants and minors are named on the page only, hidden people
+    nowhere."""
     people = {
         participation.person_id: participation.person
         for session in sessions
         for participation in session.participations.all()
-        if participation.role != Participation.Role.GUEST
+        if participation.role not in Participation.NOT_PERFORMING
     }
     return [
         {"@type": "Person", "name": display_names.plain_display_name(person)}

@@ -42,6 +42,7 @@ from versions.admin import VersionsMixin
 
 # Campaigns come every year, and February has a 29th in some.
 LEAP_YEAR = 2024
+CAMPAIGN_DAYS = ("from_month", "from_day", "to_month", "to_day")
 MOMENTS = FORMFIELD_OVERRIDES | {
     DateTimeField: {"form_class": LocalMomentField, "widget": HTMLDateTimeInput}
 }
@@ -193,6 +194,12 @@ class EventAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
 class CampaignForm(SlugForm):
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("kind") == Campaign.Kind.SERIES:
+            # Its days are those of its events.
+            return cleaned | dict.fromkeys(CAMPAIGN_DAYS)
+        for name in CAMPAIGN_DAYS:
+            if cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, _("A campaign needs this; only a series has none."))
         for end in ("from", "to"):
             month, day = cleaned.get(f"{end}_month"), cleaned.get(f"{end}_day")
             if month in range(1, 13) and day and day > monthrange(LEAP_YEAR, month)[1]:
@@ -203,7 +210,8 @@ class CampaignForm(SlugForm):
 @admin.register(Campaign)
 class CampaignAdmin(VersionsMixin, TranslatedAdmin):
     form = CampaignForm
-    list_display = ["__str__", "slug"]
+    list_display = ["__str__", "kind", "slug"]
+    list_filter = ["kind"]
     search_fields = [*languages.field_names("name"), "slug"]
     fieldsets = [
         (
@@ -211,6 +219,7 @@ class CampaignAdmin(VersionsMixin, TranslatedAdmin):
             {
                 "fields": [
                     "name",
+                    "kind",
                     ("from_month", "from_day"),
                     ("to_month", "to_day"),
                     "description",

@@ -9,6 +9,9 @@ from cms.text.korean_numbers import is_round_number
 from events.formatting.event_times import FORMATS, first_and_last_day
 from events.models import Event
 
+# Who comes takes part, and does not only listen.
+WITH_PARTICIPANTS = (Event.Kind.COURSE, Event.Kind.WORKSHOP)
+
 
 def attendance(event: Event) -> str:
     """As exactly as it is known: about 200, over 2,000."""
@@ -27,19 +30,33 @@ def attendance(event: Event) -> str:
     return form.format(number=number)
 
 
+def attendance_label(event: Event) -> str:
+    if event.kind in WITH_PARTICIPANTS:
+        return pgettext("a figure", "Participants")
+    return pgettext("a figure", "People present")
+
+
 def opening_sentence(event: Event) -> str:
     """The first sentence of a report: what, when, where and how many. It names nobody."""
     around = " ".join(filter(None, [_days_in_words(event), _place_in_words(event)]))
     words = _sentence_about(event).format(title=event.title, around=around)
     if event.has_happened() and event.attendance:
-        attended = npgettext(
-            "a sentence about an event",
-            "{number} person came.",
-            "{number} people came.",
-            event.attendance,
-        )
-        words = f"{words} {capfirst(attended.format(number=attendance(event)))}"
+        words = f"{words} {capfirst(_attended(event).format(number=attendance(event)))}"
     return words
+
+
+def _attended(event: Event) -> str:
+    number = event.attendance or 0
+    if event.kind in WITH_PARTICIPANTS:
+        return npgettext(
+            "a sentence about an event",
+            "{number} person took part.",
+            "{number} people took part.",
+            number,
+        )
+    return npgettext(
+        "a sentence about an event", "{number} person came.", "{number} people came.", number
+    )
 
 
 def _sentence_about(event: Event) -> str:

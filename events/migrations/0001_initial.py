@@ -34,23 +34,68 @@ class Migration(migrations.Migration):
                 *languages.translated_fields(
                     "description", models.TextField(blank=True, verbose_name="description")
                 ),
-                ("from_month", models.PositiveSmallIntegerField(verbose_name="from month")),
-                ("from_day", models.PositiveSmallIntegerField(verbose_name="from day")),
-                ("to_month", models.PositiveSmallIntegerField(verbose_name="to month")),
-                ("to_day", models.PositiveSmallIntegerField(verbose_name="to day")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("campaign", "campaign, every year on the same days"),
+                            ("series", "series of events, such as a tour or a course"),
+                        ],
+                        default="campaign",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "from_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from month"
+                    ),
+                ),
+                (
+                    "from_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from day"
+                    ),
+                ),
+                (
+                    "to_month",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="to month"
+                    ),
+                ),
+                (
+                    "to_day",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="to day"),
+                ),
             ],
             options={
-                "verbose_name": "campaign",
-                "verbose_name_plural": "campaigns",
+                "verbose_name": "campaign or series",
+                "verbose_name_plural": "campaigns and series",
                 "ordering": ["from_month", "from_day"],
                 "constraints": [
                     languages.required_in_any_language("name", "campaign"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("from_month__range", (1, 12)),
-                            ("to_month__range", (1, 12)),
-                            ("from_day__range", (1, 31)),
-                            ("to_day__range", (1, 31)),
+                            models.Q(
+                                ("from_day", None),
+                                ("from_month", None),
+                                ("kind", "series"),
+                                ("to_day", None),
+                                ("to_month", None),
+                            ),
+                            models.Q(
+                                ("from_day__isnull", False),
+                                ("from_month__isnull", False),
+                                ("kind", "campaign"),
+                                ("to_day__isnull", False),
+                                ("to_month__isnull", False),
+                                ("from_month__range", (1, 12)),
+                                ("to_month__range", (1, 12)),
+                                ("from_day__range", (1, 31)),
+                                ("to_day__range", (1, 31)),
+                            ),
+                            _connector="OR",
                         ),
                         name="campaign_has_real_days",
                         violation_error_message="Give months from 1 to 12 and days from 1 to 31.",
@@ -236,7 +281,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="events",
                         to="events.campaign",
-                        verbose_name="campaign",
+                        verbose_name="campaign or series",
                     ),
                 ),
                 (
@@ -462,8 +507,9 @@ class Migration(migrations.Migration):
                             ("panellist", "panellist"),
                             ("remarks", "remarks"),
                             ("guest", "guest"),
+                            ("participant", "participant"),
                         ],
-                        max_length=10,
+                        max_length=11,
                         verbose_name="role",
                     ),
                 ),

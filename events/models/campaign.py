@@ -12,25 +12,37 @@ from cms.i18n import languages
 LEAP_YEAR = 2000
 
 
-class Campaign(models.Model):
-    """For example the 16 Days of Activism."""
+DAYS = ("from_month", "from_day", "to_month", "to_day")
 
+
+class Campaign(models.Model):
+    """What events and articles belong to: a campaign of every year, such as the 16 Days of
+    Activism, or a series of events, such as a book tour."""
+
+    class Kind(models.TextChoices):
+        CAMPAIGN = "campaign", _("campaign, every year on the same days")
+        SERIES = "series", _("series of events, such as a tour or a course")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CAMPAIGN)
     name = LineField(_("name"), max_length=160, blank=True)
     slug = models.SlugField(_("address"), unique=True)
     description = RichTextField(_("description"), blank=True)
-    from_month = models.PositiveSmallIntegerField(_("from month"))
-    from_day = models.PositiveSmallIntegerField(_("from day"))
-    to_month = models.PositiveSmallIntegerField(_("to month"))
-    to_day = models.PositiveSmallIntegerField(_("to day"))
+    from_month = models.PositiveSmallIntegerField(_("from month"), null=True, blank=True)
+    from_day = models.PositiveSmallIntegerField(_("from day"), null=True, blank=True)
+    to_month = models.PositiveSmallIntegerField(_("to month"), null=True, blank=True)
+    to_day = models.PositiveSmallIntegerField(_("to day"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("campaign")
-        verbose_name_plural = _("campaigns")
+        verbose_name = _("campaign or series")
+        verbose_name_plural = _("campaigns and series")
         ordering = ["from_month", "from_day"]
         constraints = [
             languages.required_in_any_language("name"),
             models.CheckConstraint(
-                condition=Q(from_month__range=(1, 12), to_month__range=(1, 12))
+                # A CHECK passes when it evaluates to NULL, so empty days are excluded by name.
+                condition=Q(kind="series", **dict.fromkeys(DAYS))
+                | Q(kind="campaign", **{f"{name}__isnull": False for name in DAYS})
+                & Q(from_month__range=(1, 12), to_month__range=(1, 12))
                 & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
                 name="campaign_has_real_days",
                 violation_error_message=_("Give months from 1 to 12 and days from 1 to 31."),
@@ -46,13 +58,19 @@ class Campaign(models.Model):
     def calendar_url(self) -> str:
         return reverse("events:campaign-calendar", args=[self.slug])
 
-    def first_day(self) -> date:
+    def is_series(self) -> bool:
+        return self.kind == self.Kind.SERIES
+
+    def first_day(self) -> date | None:
         return _day_of_a_year(self.from_month, self.from_day)
 
-    def last_day(self) -> date:
+    def last_day(self) -> date | None:
         return _day_of_a_year(self.to_month, self.to_day)
 
 
-def _day_of_a_year(month: int, day: int) -> date:
-    """A date to be printed without its year. 31 February becomes the last day of the month."""
+def _day_of_a_year(month: int | None, day: int | None) -> date | None:
+    """A date to be printed without its year; None for a series. 31 February becomes the last day of
+    the month."""
+    if month is None or day is None:
+        return None
     return date(LEAP_YEAR, month, min(day, monthrange(LEAP_YEAR, month)[1]))

@@ -129,7 +129,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         null=True,
         blank=True,
         related_name="events",
-        verbose_name=_("campaign"),
+        verbose_name=_("campaign or series"),
     )
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="events", verbose_name=_("topics")

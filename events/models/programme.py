@@ -84,12 +84,16 @@ class Participation(models.Model):
         PANELLIST = "panellist", _("panellist")
         REMARKS = "remarks", _("remarks")
         GUEST = "guest", _("guest")
+        PARTICIPANT = "participant", pgettext_lazy("a role in an event", "participant")
+
+    # They took part, and perform nothing that search engines are told of.
+    NOT_PERFORMING = (Role.GUEST, Role.PARTICIPANT)
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="participations", verbose_name=_("person")
     )
-    role = models.CharField(pgettext_lazy("in an event", "role"), max_length=10, choices=Role)
+    role = models.CharField(pgettext_lazy("in an event", "role"), max_length=11, choices=Role)
     role_text = LineField(
         _("role on the day"),
         max_length=240,

@@ -149,12 +149,12 @@ class Migration(migrations.Migration):
                     "campaign",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Left empty: the campaign of the event.",
+                        help_text="Left empty: that of the event.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="articles",
                         to="events.campaign",
-                        verbose_name="campaign",
+                        verbose_name="campaign or series",
                     ),
                 ),
                 (

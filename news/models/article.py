@@ -175,8 +175,8 @@ class Article(Publishable):
         null=True,
         blank=True,
         related_name="articles",
-        verbose_name=_("campaign"),
-        help_text=_("Left empty: the campaign of the event."),
+        verbose_name=_("campaign or series"),
+        help_text=_("Left empty: that of the event."),
     )
     resources = models.ManyToManyField(
         Resource,

@@ -6,7 +6,10 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
 from cms.text import rich_text
+from events.formatting import series
+from events.formatting.series import SeriesFacts
 from events.models import Campaign, Event
+from events.structured_data import series_object
 from members.models import Organisation
 from network.models import Topic
 from news.archive import campaign_years as archive
@@ -74,6 +77,20 @@ def quotes_about(event: Event) -> list[QuoteBlock]:
 @register.simple_tag
 def campaign_years(campaign: Campaign) -> list[CampaignYear]:
     return archive.campaign_years(campaign)
+
+
+@register.simple_tag
+def series_facts(years: list[CampaignYear]) -> SeriesFacts:
+    return series.series_facts(_events_of(years))
+
+
+@register.simple_tag
+def series_data(campaign: Campaign, years: list[CampaignYear]) -> SafeString:
+    return json_ld_script(series_object(campaign, _events_of(years)))
+
+
+def _events_of(years: list[CampaignYear]) -> list[Event]:
+    return [event for year in reversed(years) for event in year.events]
 
 
 @register.simple_tag(takes_context=True)

@@ -61,7 +61,7 @@ class ResourceAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
         "doi",
         "slug",
     ]
-    autocomplete_fields = ["publisher", "translation_of", "previous_edition", "events"]
+    autocomplete_fields = ["publisher", "translation_of", "previous_edition", "events", "campaign"]
     lookup_from_photo = "cover_resources"
     fieldsets = [
         (None, {"fields": ["title", "subtitle", ("kind", "cover"), "summary", "description"]}),
@@ -82,7 +82,12 @@ class ResourceAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
         (
             _("More about this resource"),
             {
-                "fields": ["audience", "topics", "events", ("slug", "original_language")],
+                "fields": [
+                    "audience",
+                    "topics",
+                    ("events", "campaign"),
+                    ("slug", "original_language"),
+                ],
                 "classes": ["below-inlines"],
             },
         ),

@@ -206,6 +206,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="That it was made for, or that presented it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resources",
+                        to="events.campaign",
+                        verbose_name="campaign or series",
+                    ),
+                ),
+                (
                     "cover",
                     models.ForeignKey(
                         blank=True,

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from cms.fields import LineField, PlainTextField, RichTextField
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, PublishableQuerySet
-from events.models import Event
+from events.models import Campaign, Event
 from members.models import Organisation, Person
 from network.models import Topic
 from photos.models import Photo
@@ -30,7 +30,7 @@ class ResourceQuerySet(PublishableQuerySet["Resource"]):
 
     def for_page(self) -> Self:
         files = Prefetch("files", ResourceFile.objects.all())
-        return self.for_list().prefetch_related("topics", files)
+        return self.for_list().select_related("campaign").prefetch_related("topics", files)
 
     def naming_organisation(self, organisation: Organisation) -> Self:
         """Published or made by it. A union, as each part uses an index."""
@@ -178,6 +178,16 @@ class Resource(Publishable):
         related_name="resources",
         verbose_name=_("events"),
         help_text=_("Where it was presented, taught or made."),
+    )
+
+    campaign = models.ForeignKey(
+        Campaign,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="resources",
+        verbose_name=_("campaign or series"),
+        help_text=_("That it was made for, or that presented it."),
     )
 
     objects: ClassVar = models.Manager.from_queryset(ResourceQuerySet)()

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from cms.i18n import languages
 from cms.publishing.structured_data import json_ld_script
+from events.models import Campaign
 from members.models import Person
 from resources.formatting import contributors
 from resources.formatting.structured_data import edition_properties, resource_object
@@ -60,6 +61,12 @@ def file_facts(file: ResourceFile) -> str:
 def resource_data(context: dict) -> SafeString:
     resource, editions = context["resource"], context["editions"]
     return json_ld_script(resource_object(resource) | edition_properties(resource, editions))
+
+
+@register.simple_tag
+def resources_of_campaign(campaign: Campaign) -> list[Resource]:
+    public = Resource.objects.published().filter(campaign=campaign)
+    return list(public.for_list().newest_first()[:MAX_SHOWN])
 
 
 @register.simple_tag

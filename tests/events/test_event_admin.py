@@ -599,7 +599,8 @@ def test_an_event_is_previewed_before_it_is_public(staff, client):
 
 def campaign_form(**words) -> dict:
     days = {"from_month": 11, "from_day": 25, "to_month": 12, "to_day": 10}
-    return {"name_ko": "16일 행동", "name_en": "16 Days", "slug": ""} | days | words
+    names = {"name_ko": "16일 행동", "name_en": "16 Days", "slug": "", "kind": "campaign"}
+    return names | days | words
 
 
 def test_a_campaign_gets_its_address_from_its_name(staff):
@@ -644,5 +645,5 @@ def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(staff):
 def test_filters_have_their_own_names_and_say_in_words_what_has_none(staff):
     make_campaign()
     html = staff.get("/admin/events/event/").text
-    assert "<summary>Campaign</summary>" in html
+    assert "<summary>Campaign or series</summary>" in html
     assert '<a href="?campaign__isnull=True"><span class="nothing">none</span></a>' in html

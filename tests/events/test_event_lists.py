@@ -137,7 +137,7 @@ def fill(number_of_events: int) -> None:
 
 
 @pytest.mark.parametrize("events", [1, 3, 30])
-@pytest.mark.parametrize(("page", "budget"), [("events/", 5), ("campaigns/16-days/", 5)])
+@pytest.mark.parametrize(("page", "budget"), [("events/", 5), ("campaigns/16-days/", 6)])
 def test_queries(client, django_assert_num_queries, events, page, budget):
     fill(events)
     client.get(f"/en/{page}")

@@ -572,6 +572,7 @@ GUESSED = [
     "members/gone/events/",
     "members/gone/news/",
     "members/circle/resources/",
+    "resources/?kind=book",
     "resources/?kind=book&language=nl&year=2024",
     "resources/files/999/",
     "people/quiet/",

@@ -65,7 +65,6 @@ action
 address
 answer
 applications
-campaign
 city
 consent
 contact person
