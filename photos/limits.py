@@ -15,5 +15,10 @@ FORMS_PER_PAGE = 40
 # Photos in a select without JavaScript; the picker finds all.
 MAX_SELECT_OPTIONS = 100
 
+# Staff are told so long before the licence of a photo ends.
+LICENCE_WARNING = timedelta(days=30)
+# Each moves files after its commit.
+MAX_TAKEN_DOWN_PER_RUN = 50
+
 # Longer than a name or a caption; the patterns for camera texts must not search a book.
 MAX_SUGGESTION_LENGTH = 300

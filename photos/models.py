@@ -5,6 +5,7 @@ import secrets
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -197,6 +198,14 @@ class Photo(models.Model):
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED
     )
+    licence_ends_on = models.DateField(
+        _("last day of the licence"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day after it, every page leaves the photo out. You are told 30 days before."
+        ),
+    )
     press_use = models.BooleanField(
         _("offered to the press"),
         default=False,
@@ -319,6 +328,9 @@ class Photo(models.Model):
 
     def is_rendered_and_displayable(self) -> bool:
         return bool(self.rendition_widths) and self.can_be_displayed()
+
+    def has_licence_ended(self) -> bool:
+        return self.licence_ends_on is not None and self.licence_ends_on < timezone.localdate()
 
     def publication_blockers(self, language: str) -> list[str]:
         """Why a page in a language may not show it, as sentences that say what to do."""

@@ -1,8 +1,15 @@
 from cms.declarations.jobs import Job, Stage
 from members.lists import importing
-from members.upkeep import link_checks, logo_files
+from members.upkeep import accuracy_requests, link_checks, logo_files
 
 JOBS = [
+    Job(
+        "ask members whether their entry is still right",
+        accuracy_requests.count_members_to_ask,
+        accuracy_requests.ask_members,
+        Stage.WRITE_EMAILS,
+        needs_correct_clock=True,
+    ),
     Job("move logos to their folders", logo_files.count_misplaced, logo_files.sync_logos),
     Job(
         "delete uploaded lists of members",

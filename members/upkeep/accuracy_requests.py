@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -23,13 +24,17 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from mail import outbox
 from members.models import AccuracyRequest, Organisation, Proposal
-from members.upkeep.limits import ACCURACY_REQUEST_LIFETIME
+from members.upkeep.limits import (
+    ACCURACY_REQUEST_INTERVAL,
+    ACCURACY_REQUEST_LIFETIME,
+    MAX_ACCURACY_REQUESTS_PER_RUN,
+)
 
 SALT = "members.accuracy-request"
 
 
 @transaction.atomic
-def send_request(organisation: Organisation, by: User) -> AccuracyRequest:
+def send_request(organisation: Organisation, by: User | None) -> AccuracyRequest:
     """Sends an e-mail with a new link; earlier links stop working. Raises ValidationError without
     an e-mail address of a contact."""
     organisation = lock_organisation(organisation.pk)
@@ -59,8 +64,33 @@ def send_request(organisation: Organisation, by: User) -> AccuracyRequest:
         # The daily limit is for addresses that visitors enter; these are entered by coordinators.
         counts_towards_daily_limit=False,
     )
-    log_change(by, organisation, _("Asked to confirm that everything is still right."))
+    if by:
+        log_change(by, organisation, _("Asked to confirm that everything is still right."))
     return accuracy_request
+
+
+def members_to_ask() -> list[Organisation]:
+    """Members that neither joined, nor confirmed their entry, nor were asked within a year."""
+    now = timezone.now()
+    a_year_ago = timezone.localdate(now - ACCURACY_REQUEST_INTERVAL)
+    asked = AccuracyRequest.objects.filter(
+        organisation=OuterRef("pk"), created_at__gt=now - ACCURACY_REQUEST_INTERVAL
+    )
+    due = Organisation.objects.members().listed().filter(~Exists(asked), joined_on__lte=a_year_ago)
+    unconfirmed = due.exclude(confirmed_on__gt=a_year_ago).only("contact_email").order_by("pk")
+    # Addresses are encrypted: the database does not know which are empty.
+    return [organisation for organisation in unconfirmed if organisation.contact_email]
+
+
+def count_members_to_ask() -> int:
+    return len(members_to_ask())
+
+
+def ask_members() -> int:
+    members = members_to_ask()[:MAX_ACCURACY_REQUESTS_PER_RUN]
+    for organisation in members:
+        send_request(organisation, by=None)
+    return len(members)
 
 
 def link_path(accuracy_request: AccuracyRequest, secret: str, language: str) -> str:

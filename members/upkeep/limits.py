@@ -15,6 +15,10 @@ LINK_DEADLINE_SECONDS = 15
 MAX_REDIRECTS = 5
 
 ACCURACY_REQUEST_LIFETIME = timedelta(days=30)
+# A member that has not confirmed its entry for so long is asked, and asked again after as long.
+ACCURACY_REQUEST_INTERVAL = timedelta(days=365)
+# Members that one run of the scheduler asks: all of a large network are asked within the hour.
+MAX_ACCURACY_REQUESTS_PER_RUN = 20
 
 # An uploaded list contains addresses of people; nobody needs it after reviewing it.
 UPLOAD_RETENTION = timedelta(days=7)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.i18n import languages
-from photos import completeness, usage
+from photos import completeness, licence_ends, usage
 from photos.models import Photo, PhotoQuerySet
 
 
@@ -58,6 +58,14 @@ class UsedFilter(YesNoFilter):
 
     def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
         return photos.filter(usage.is_used())
+
+
+class LicenceEndsFilter(YesNoFilter):
+    title = _("licence ends within 30 days")
+    parameter_name = "licence_ends"
+
+    def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
+        return photos.filter(pk__in=licence_ends.ending_soon().values("pk"))
 
 
 class SuppressedFilter(YesNoFilter):

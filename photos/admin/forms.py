@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.files import images
 from cms.i18n import languages
 from cms.validators import national_id_numbers
-from photos import actions, photographers
+from photos import actions
+from photos.admin import photographers
 from photos.files import photo_uploads
 from photos.limits import MAX_NAME_LENGTH
 from photos.models import Photo

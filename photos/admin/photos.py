@@ -14,7 +14,7 @@ from cms.text import proofreading
 from photos import actions as photo_actions
 from photos import completeness, usage
 from photos.admin import views
-from photos.admin.filters import MissingFilter, SuppressedFilter, UsedFilter
+from photos.admin.filters import LicenceEndsFilter, MissingFilter, SuppressedFilter, UsedFilter
 from photos.admin.forms import PhotoForm
 from photos.admin.picker import thumbnail_url
 from photos.files import photo_uploads
@@ -51,7 +51,15 @@ class PhotoAdmin(TranslatedAdmin):
     show_save_and_add_another = True
     list_display = ["thumbnail", "__str__", "credit", "consent", "missing", "use"]
     list_display_links = ["thumbnail", "__str__"]
-    list_filter = [MissingFilter, UsedFilter, SuppressedFilter, "press_use", "consent", "licence"]
+    list_filter = [
+        MissingFilter,
+        UsedFilter,
+        SuppressedFilter,
+        LicenceEndsFilter,
+        "press_use",
+        "consent",
+        "licence",
+    ]
     list_select_related = ["photographer"]
     list_per_page = 48
     search_fields = [
@@ -79,7 +87,8 @@ class PhotoAdmin(TranslatedAdmin):
                 "fields": [
                     "consent",
                     "completed_checks",
-                    ("licence", "press_use", "is_person_portrait"),
+                    ("licence", "licence_ends_on"),
+                    ("press_use", "is_person_portrait"),
                 ]
             },
         ),
@@ -125,6 +134,7 @@ class PhotoAdmin(TranslatedAdmin):
     ) -> HttpResponse:
         if photo := context.get("original"):
             context["is_taken_down"] = photo.taken_down_at is not None
+            context["has_licence_ended"] = photo.has_licence_ended()
             context["on_hold"] = photo.on_hold
             context["may_take_down"] = self.has_change_permission(request, photo)
             if field := context["adminform"].form.fields.get("original"):
@@ -187,14 +197,17 @@ class PhotoAdmin(TranslatedAdmin):
 
     @admin.action(description=_("Show again where they were"), permissions=["change"])
     def show_again(self, request: HttpRequest, photos):
-        failed = views.apply_to_photos(photo_actions.show_again, photos)
-        shown = [photo for photo in photos if not photo.on_hold and photo not in failed]
+        licensed = [photo for photo in photos if not photo.has_licence_ended()]
+        failed = views.apply_to_photos(photo_actions.show_again, licensed)
+        shown = [photo for photo in licensed if not photo.on_hold and photo not in failed]
         if failed:
             self.message_user(request, views.not_shown_again_message(failed), messages.ERROR)
         if shown:
             message = ngettext("{n} photo shown again.", "{n} photos shown again.", len(shown))
             self.message_user(request, message.format(n=len(shown)), messages.SUCCESS)
-        if len(shown) + len(failed) < len(photos):
+        if len(licensed) < len(photos):
+            self.message_user(request, views.LICENCE_ENDED, messages.WARNING)
+        if len(shown) + len(failed) < len(licensed):
             self.message_user(request, views.STILL_ON_HOLD, messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj, form, change):

@@ -24,7 +24,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.files import uploads
-from photos import actions, completeness, photographers
+from photos import actions, completeness
+from photos.admin import photographers
 from photos.admin.forms import NewPhotoForm, PhotoChangeForm, SharedFieldsForm
 from photos.admin.picker import photo_preview
 from photos.files import duplicates, rendition_storage
@@ -34,6 +35,9 @@ from photos.models import Photo, Photographer, private_storage
 
 log = logging.getLogger(__name__)
 
+LICENCE_ENDED = gettext_lazy(
+    "Not shown: the licence of this photo has ended. Enter a later last day of the licence first."
+)
 STILL_ON_HOLD = gettext_lazy(
     "Not shown yet: somebody in the photo is hidden or does not agree to be shown. It is shown "
     "again automatically when that changes."
@@ -215,7 +219,9 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def show_again(request: HttpRequest, pk: int) -> HttpResponse:
     photo = _photo_or_404(pk)
-    if apply_to_photos(actions.show_again, [photo]):
+    if photo.has_licence_ended():
+        messages.warning(request, LICENCE_ENDED)
+    elif apply_to_photos(actions.show_again, [photo]):
         messages.error(request, not_shown_again_message([photo]))
     elif photo.on_hold:
         messages.warning(request, STILL_ON_HOLD)

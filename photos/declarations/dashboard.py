@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 from cms.admin.permissions import can_view
 from cms.declarations.dashboard import Item, Link, Panel, Position
 from cms.i18n import languages
-from photos import completeness
+from photos import completeness, licence_ends
 from photos.models import Photo
 
 
@@ -38,6 +38,9 @@ def incomplete_photos() -> Iterator[Item]:
             completeness.missing_consent_assessment(photos),
             _("with consent not assessed"),
         )
+    )
+    groups.append(
+        ("licence_ends=yes", licence_ends.ending_soon(), _("whose licence ends within 30 days"))
     )
     suppressed = pgettext("photos", "withdrawn or held back")
     groups.append(("suppressed=yes", photos.suppressed(), suppressed))

@@ -1,7 +1,13 @@
 from cms.declarations.jobs import Job
+from photos import licence_ends
 from photos.files import duplicates, misplaced_files, orphaned_files
 
 JOBS = [
+    Job(
+        "take down photos whose licence has ended",
+        licence_ends.count_ended,
+        licence_ends.take_down_ended,
+    ),
     Job(
         "delete orphaned photo files",
         orphaned_files.count_orphaned,

@@ -177,6 +177,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "licence_ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text=(
+                            "The day after it, every page leaves the photo out. You are told 30 "
+                            "days before."
+                        ),
+                        null=True,
+                        verbose_name="last day of the licence",
+                    ),
+                ),
+                (
                     "press_use",
                     models.BooleanField(
                         default=False,

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from photos import actions, photographers
+from photos import actions
+from photos.admin import photographers
 from photos.files import photo_uploads, rendition_storage
 from photos.models import Photo, Photographer, private_storage
 from tests.support.builders import (
