@@ -244,9 +244,22 @@ def test_a_photo_that_was_taken_down_does_not_come_with_it(mina):
     answer = publish(mina, article)
     assert "더 보여 줄 수 없거나" in answer.text
     assert HeldEdit.objects.exists()
-    assert (
-        article.photoblocks.get().photo_id != photo.pk if hasattr(article, "photoblocks") else True
-    )
+
+
+def test_a_text_that_names_a_hidden_person_is_not_published_with_the_rest(mina):
+    person = make_person(name_ko="김보기")
+    article = public_article()
+    kept(mina, article, title_ko="김보기의 말", title_en="New title")
+    hiding.hide_person(person, by=None)
+    publish(mina, article)
+    article.refresh_from_db()
+    assert (article.title_ko, article.title_en) == ("처음 제목", "First title")
+    form = open_form(mina, article)
+    assert (form["title_ko"], form["title_en"]) == ("처음 제목", "New title")
+    assert keep(mina, article, form).status_code == 302
+    publish(mina, article)
+    article.refresh_from_db()
+    assert article.title_en == "New title"
 
 
 def test_what_is_invalid_is_not_kept(mina):

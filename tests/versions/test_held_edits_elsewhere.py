@@ -179,6 +179,15 @@ def test_a_conflict_is_told_and_nothing_is_lost(mina, article):
     assert_failed(mina, "다른 사람이 같은 곳을 수정했습니다")
 
 
+def test_a_deleted_item_is_told(mina, article):
+    keep(mina, article, title_ko="새 제목")
+    schedule(mina, article)
+    mina.post(address_of(article).replace("change/", "delete/"), {"post": "yes"})
+    let_time_pass()
+    assert "삭제되었습니다" in HeldEdit.objects.get().failure
+    assert "삭제되었습니다" in Email.objects.get().text
+
+
 def test_a_withdrawn_text_is_not_published(mina, article):
     keep(mina, article, title_ko="새 제목")
     schedule(mina, article)

@@ -232,8 +232,6 @@ class HeldEditMixin(WorkingCopyMixin):
             saved, reasons = self.publish_held(user, item, held, language)
         if saved:
             self.message_user(request, self.saved_message(saved), messages.SUCCESS)
-            for reason in reasons:
-                messages.warning(request, reason)
         else:
             text = _(
                 "The changes are not published. They are still waiting, and the form shows them."
@@ -242,22 +240,17 @@ class HeldEditMixin(WorkingCopyMixin):
         return redirect(self.page_url("change", key))
 
     def publish_held(
-        self, user: User, item: Any, held: HeldEdit, language: str = "", *, is_attended: bool = True
+        self, user: User, item: Any, held: HeldEdit, language: str = ""
     ) -> tuple[Any, list[str]]:
-        """Saves the changes that wait, through the form and in the name of a user. Returns the item
-        and what was left out, or None and the reasons. Call it in a transaction.
-
-        With nobody to see what is left out, nothing is published without it.
-        """
+        """Saves the changes that wait, through the form and in the name of a user. Returns the
+        item, or None and the reasons: nothing is published in part. Call it in a transaction."""
         request = submissions.make_request(user, QueryDict(mutable=True))
         if not self.has_change_permission(request, item):
             return None, [_("The account has no permission to change this any more.")]
         filled, joined = self.fill_with_held(request, item, held, language)
         left_out = [left_out_message(filled)] if filled.left_out else []
-        if reasons := self.conflict_sentences(request, item, joined):
+        if reasons := [*left_out, *self.conflict_sentences(request, item, joined)]:
             return None, reasons
-        if left_out and not is_attended:
-            return None, left_out
         language_of = self.language_of(request, item)
         with transaction.atomic():
             malformed_requests.replace_data(request, "POST", filled.data)
@@ -265,14 +258,14 @@ class HeldEditMixin(WorkingCopyMixin):
             saved = submissions.saved_item(request)
             if saved is None:
                 transaction.set_rollback(True)
-                return None, [*left_out, *errors]
+                return None, errors
         new_keys = {
             filled.added[row.prefix]: row.path
             for row in recording.saved_rows(*vars(request)["saved_forms"])
             if row.prefix in filled.added
         }
         held_edits.published(held, language, language_of, new_keys)
-        return saved, left_out
+        return saved, []
 
     def conflict_sentences(self, request: HttpRequest, item: Any, joined: Joined) -> list[str]:
         kinds = row_kinds(self, request, item)
@@ -297,8 +290,7 @@ def held_shown(user: User, item: models.Model) -> Iterator[list[str]]:
         yield []
         return
     with trial():
-        saved, reasons = model_admin.publish_held(user, item, held)
-        yield [] if saved else reasons
+        yield model_admin.publish_held(user, item, held)[1]
 
 
 def unkeepable_changes(form: ModelForm, formsets: list) -> list[str]:

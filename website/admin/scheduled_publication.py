@@ -5,7 +5,6 @@ import logging
 from typing import Any
 
 from django.contrib.admin import site
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,18 +64,11 @@ def publish(held: HeldEdit, item: Any) -> list[str]:
         return [_("Its form is not there any more.")]
     try:
         with transaction.atomic():
-            return publish_in_name_of(user, model_admin, item, held)
+            return model_admin.publish_held(user, item, held, held.publish_in)[1]
     except Exception:
         # The other jobs, and other changes, are not to fail with it each minute.
         log.exception("Changes of %s %s could not be published.", item._meta.label, item.pk)
         return [_("The program failed. Tell the administrator of the server.")]
-
-
-def publish_in_name_of(
-    user: User, model_admin: HeldEditMixin, item: Any, held: HeldEdit
-) -> list[str]:
-    saved, reasons = model_admin.publish_held(user, item, held, held.publish_in, is_attended=False)
-    return [] if saved else reasons
 
 
 def tell_of_failure(held: HeldEdit, item: Any, reasons: list[str], language: str) -> None:
