@@ -34,6 +34,11 @@ def first_day(event: Event) -> SafeString:
     return _time(dates.format_moment(start, date_format), f"{start:{iso_format}}")
 
 
+def days_from_to(first: date, last: date) -> SafeString:
+    """Each in a `<time>`."""
+    return _span(first, last, "DATE_FORMAT", "%Y-%m-%d")
+
+
 def first_and_last_day(event: Event) -> tuple[date, date]:
     """The days in the time zone of the event; of a month or a year, its first day."""
     start = event.local_start.date()

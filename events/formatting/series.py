@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from cms.i18n import languages
-from events.formatting.event_times import first_and_last_day
+from events.formatting.event_times import days_from_to, first_and_last_day
 from events.models import Event
 
 
@@ -18,6 +18,11 @@ class SeriesFacts:
     first_day: date | None
     last_day: date | None
     cities: list[SafeString]
+
+    def when(self) -> SafeString:
+        if self.first_day is None or self.last_day is None:
+            return SafeString("")
+        return days_from_to(self.first_day, self.last_day)
 
 
 def series_facts(events: Iterable[Event]) -> SeriesFacts:
