@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
@@ -157,6 +158,16 @@ def schedule(held: HeldEdit, moment: object, language: str, by: User) -> None:
     HeldEdit.objects.filter(pk=held.pk).update(
         publish_at=moment, publish_in=language, scheduled_by=by, failure=""
     )
+
+
+def cancel_overdue_after_restore() -> int:
+    """In a restored backup: since it was made they may have been published or thrown away."""
+    due = list(HeldEdit.objects.due())
+    for held in due:
+        held.publish_at, held.publish_in = None, ""
+        held.failure = _("A backup was restored after that time.")
+        held.save(update_fields=["publish_at", "publish_in", "failure"])
+    return len(due)
 
 
 def cancel_schedule(held: HeldEdit) -> None:

@@ -36,6 +36,7 @@ from operations.models import ClockReading, RestoreRecord
 from operations.restore import loading, replaying
 from operations.restore.staged_objects import StagedObjects, object_name, staged_objects
 from operations.restore.staging import StagedFolder, missing_space, nearest_existing, staged_in
+from versions import held_edits
 
 LOCK = "operations.restore"
 
@@ -307,6 +308,7 @@ def replace_site(
             for folder in staged.values():
                 folder.put_in_place()
             held = outbox.mark_unconfirmed_after_restore()
+            overdue = held_edits.cancel_overdue_after_restore()
             number, failed = replay_erasures(erased)
             if failed and not leave_undone:
                 raise BackupError(failed_erasures_message(failed))
@@ -317,6 +319,7 @@ def replace_site(
     report = [
         "The database, photos and files are back.",
         f"E-mails that waited then and may have been sent since: {held}. They wait for you.",
+        f"Changes that were to be published since then: {overdue}. They wait for you, too.",
         f"Erased or taken away again: {number}.",
     ]
     if doubt := clock_jumps.find_doubt():

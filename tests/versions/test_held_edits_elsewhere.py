@@ -21,6 +21,7 @@ from tests.support.builders import (
     make_network,
     make_photo,
 )
+from versions import held_edits
 from versions.models import HeldEdit
 from website.admin import scheduled_publication
 
@@ -177,6 +178,16 @@ def test_a_conflict_is_told_and_nothing_is_lost(mina, article):
     assert article.title_ko == "다른 제목"
     assert HeldEdit.objects.get().data["title_ko"][1] == "새 제목"
     assert_failed(mina, "다른 사람이 같은 곳을 수정했습니다")
+
+
+def test_a_restored_backup_publishes_nothing_by_itself(mina, article):
+    keep(mina, article, title_ko="새 제목")
+    schedule(mina, article)
+    assert held_edits.cancel_overdue_after_restore() == 0
+    HeldEdit.objects.update(publish_at=timezone.now() - timedelta(days=1))
+    assert held_edits.cancel_overdue_after_restore() == 1
+    assert scheduled_publication.count_due() == 0
+    assert "백업" in HeldEdit.objects.get().failure
 
 
 def test_a_deleted_item_is_told(mina, article):

@@ -20,6 +20,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.encryption.cipher import decrypt, encrypt
+from cms.encryption.fields import is_encrypted
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from cms.text import slugs
@@ -28,6 +30,9 @@ from erasure_log.actions import ErasureAction
 from versions.deletion.erasing import ERASED, replaced
 from versions.models import BinnedItem
 from versions.restoring import is_withheld_text
+
+# How PostgreSQL begins bytes in JSON.
+BYTES = "\\x"
 
 # Column -> value.
 Row = dict[str, Any]
@@ -68,7 +73,29 @@ def _read_rows(model: type[models.Model], keys: list[Any]) -> list[Row]:
             [keys],
         )
         found = [row for (row,) in cursor.fetchall()]
-    return [json.loads(row) if isinstance(row, str) else row for row in found]
+    rows = [json.loads(row) if isinstance(row, str) else row for row in found]
+    return [row | _decrypted(model, row) for row in rows]
+
+
+def _decrypted(model: type[models.Model], row: Row) -> Row:
+    """The bin is encrypted as a whole: what is in it does not depend on a key that is replaced."""
+    return {
+        column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES)))
+        for column in _encrypted_columns(model)
+        if row[column] not in (None, BYTES)
+    }
+
+
+def _encrypted(model: type[models.Model], row: Row) -> Row:
+    return {
+        column: BYTES + encrypt(row[column]).hex()
+        for column in _encrypted_columns(model)
+        if row.get(column) not in (None, BYTES)
+    }
+
+
+def _encrypted_columns(model: type[models.Model]) -> list[str]:
+    return [str(field.column) for field in model._meta.concrete_fields if is_encrypted(field)]
 
 
 def _references(found: NestedObjects) -> Iterator[list]:
@@ -113,7 +140,7 @@ def _write_rows(model: type[models.Model], rows: list[Row]) -> None:
         cursor.execute(
             f"INSERT INTO {_table(model)} "  # noqa: S608
             f"SELECT * FROM jsonb_populate_recordset(NULL::{_table(model)}, %s::jsonb)",
-            [json.dumps(rows)],
+            [json.dumps([row | _encrypted(model, row) for row in rows])],
         )
 
 
