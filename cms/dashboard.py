@@ -1,4 +1,4 @@
-"""Panels of the admin's first page: what is missing in a language, begun, scheduled and public."""
+"""Panels of the admin's first page: what is begun, scheduled and public."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -26,7 +26,6 @@ def panels(user: User) -> Iterator[Panel]:
     """Nothing for a user who may see no publishable item: "No drafts" would not be true."""
     models = [model for model in publishable_models() if can_view(user, model)]
     if models:
-        yield from (missing(models, code) for code in languages.codes())
         yield drafts(models)
         yield scheduled(models)
         yield latest(models)
@@ -35,20 +34,6 @@ def panels(user: User) -> Iterator[Panel]:
 def publishable_models() -> list[type[Publishable]]:
     """The models of the highest app first."""
     return [model for model in reversed(list(apps.get_models())) if issubclass(model, Publishable)]
-
-
-def missing(models: Models, language: str) -> Panel:
-    """Items without a title in a language."""
-    found = newest(models, partial(status.with_status, status=Status.MISSING, language=language))
-    items = [Item(item.any_title(), status.change_url(item, language)) for item in found]
-    return Panel(
-        f"missing-{language}",
-        Position.WRITING,
-        _("Missing in {language}").format(language=languages.language_name(language)),
-        items[:MAX_ITEMS],
-        _("Nothing is missing."),
-        more(models, Status.MISSING, [language], items),
-    )
 
 
 def drafts(models: Models) -> Panel:

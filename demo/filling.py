@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import models, transaction
@@ -16,7 +17,7 @@ from cms.declarations.roles import COORDINATORS
 from cms.i18n import languages
 from concerns.declarations.roles import CONCERNS
 from concerns.models import Guidance
-from demo import applications, example_pdf, pictures, relative_dates
+from demo import applications, example_pdf, outdated_translations, pictures, relative_dates
 from events.models import (
     Campaign,
     Event,
@@ -147,6 +148,7 @@ def fill() -> None:
     if demo_languages():
         rows = read("applications.toml", today)["applications"]
         applications.make_applications(rows, demo_languages(), coordinator=user)
+        change_originals(read_articles(today), by=user)
 
 
 def make_content(today: date) -> None:
@@ -194,11 +196,14 @@ def make_content(today: date) -> None:
         "press_contact": contacts,
         "publisher": organisations,
     }
+    make_articles(read_articles(today), topics, choices, resources)
+    make(Guidance, data["guidance"])
+
+
+def read_articles(today: date) -> list[dict]:
     names = sorted(file.name for file in (CONTENT / "articles").glob("*.toml"))
     rows = [read(f"articles/{name}", today) for name in names]
-    articles = [row for row in rows if title_languages(row)]
-    make_articles(articles, topics, choices, resources)
-    make(Guidance, data["guidance"])
+    return [row for row in rows if title_languages(row)]
 
 
 def read(name: str, today: date) -> dict:
@@ -403,6 +408,14 @@ def make_articles(
         articles[row["slug"]].see_also.set(
             articles[slug] for slug in row["see_also"] if slug in articles
         )
+
+
+def change_originals(rows: list[dict], by: User) -> None:
+    for row in rows:
+        if row.get("changed_words"):
+            before, now = row["changed_words"]
+            article = Article.objects.get(slug=row["slug"])
+            outdated_translations.change_words(article, before, now, by)
 
 
 def title_languages(row: dict) -> list[str]:

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.admin import SingletonAdmin, SiteModelAdmin, TranslatedAdmin
 from cms.admin.content import ContentAdmin
@@ -53,6 +54,7 @@ class NetworkAdmin(SingletonAdmin, TranslatedAdmin):
             {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_place"]},
         ),
         (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
+        (pgettext_lazy("of the site", "Translations"), {"fields": ["tells_outdated_translations"]}),
         (
             _("Joining"),
             {

@@ -146,6 +146,14 @@ class Network(models.Model):
         help_text=_("How many people who know the applicant the form asks for; 0 for none."),
     )
 
+    tells_outdated_translations = models.BooleanField(
+        _("tells readers of an outdated translation"),
+        default=False,
+        help_text=_(
+            "A page whose text in another language has changed since says so, with a link there."
+        ),
+    )
+
     # Set while a form is closed in a flood of spam; see `spam`.
     joining_closed_at = models.DateTimeField(
         _("applications closed since"), null=True, editable=False

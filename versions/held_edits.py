@@ -51,6 +51,7 @@ def keep(
     language_of: LanguageOf,
     by: User,
     stamp: str,
+    answers: dict[str, str],
 ) -> HeldEdit | None:
     """Keeps the differences between two states in place of what was kept before; None if there are
     none. `stamp` is that of the changes that the form was loaded with."""
@@ -67,6 +68,7 @@ def keep(
         defaults={
             "data": changes,
             "languages": " ".join(_languages_of(changes, language_of)),
+            "answers": answers,
             "held_at": timezone.now(),
             "held_by": by,
             "failure": "",

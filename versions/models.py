@@ -3,6 +3,8 @@
 A state maps paths to values as their inputs show them: {"title_ko": "…", "sessions/12/kind":
 "panel"}. The newest version of an item has its whole state; each older one has only what was
 different then, so a thousand saves take little room. None stands for a path that was not there.
+
+Translations say which version of a text its other languages follow; see `versions.translations`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedJSONField, EncryptedLineField, EncryptedTextField
+from cms.i18n import languages
 from cms.text import rich_text
 from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
 
@@ -97,6 +100,74 @@ class Version(models.Model):
         return plain_text(self.data.values())
 
 
+class TranslationQuerySet(models.QuerySet["Translation"]):
+    def of(self, item: models.Model) -> "TranslationQuerySet":
+        return self.of_keys(type(item), [item.pk])
+
+    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "TranslationQuerySet":
+        content_type = ContentType.objects.get_for_model(model)
+        return self.filter(content_type=content_type, object_id__in=keys)
+
+    def outdated(self) -> "TranslationQuerySet":
+        """Between languages that the site has."""
+        codes = languages.codes()
+        return self.filter(outdated_since__isnull=False, language__in=codes, source__in=codes)
+
+
+class Translation(models.Model):
+    """Which version of a text in one language (`source`) the text in another one follows."""
+
+    class Answer(models.TextChoices):
+        """What a change of the source means for the other languages."""
+
+        SMALL = "small", pgettext_lazy("a change of a text", "a small correction")
+        NEEDED = "needed", pgettext_lazy("a change of a text", "the translation needs it too")
+        DONE = "done", pgettext_lazy("a change of a text", "the translation has it already")
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=10)
+    source = models.CharField(max_length=10)
+
+    # Empty where the source was last changed without its form, as by a list of members.
+    followed = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
+    # Of the last change of the source.
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    outdated_since = models.DateTimeField(null=True)
+    # How many words of the source changed since the version that is followed.
+    words = models.PositiveIntegerField(default=0)
+
+    objects = TranslationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language", "source"],
+                name="one_translation_a_pair",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["outdated_since"],
+                condition=models.Q(outdated_since__isnull=False),
+                name="outdated_translations",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.source} → {self.language}"
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.outdated_since is not None
+
+    def confirm(self, version: Version | None) -> None:
+        """It says the same as that version."""
+        self.followed, self.outdated_since, self.words = version, None, 0
+
+
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
     def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "WorkingCopyQuerySet":
         content_type = ContentType.objects.get_for_model(model)
@@ -166,6 +237,8 @@ class HeldEdit(models.Model):
     data = EncryptedJSONField()
     # The languages in which a reader will see a change, separated by spaces.
     languages = models.CharField(max_length=100)
+    # What the change of a language means for the others. Shape: language -> `Translation.Answer`.
+    answers = models.JSONField(default=dict)
 
     publish_at = models.DateTimeField(null=True)
     # Empty for all languages.

@@ -19,6 +19,7 @@ from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
+from versions.comparison.field_values import field_language
 from versions.models import State, Version, difference
 
 # Neither the address of a page nor its publication comes back with an older version.
@@ -28,15 +29,19 @@ NOT_RECORDED = {"slug", "embargo_until", *languages.field_names("published_at")}
 @dataclass
 class RecordedForm:
     """`names` are the fields and formsets that the form had: others, for which its user lacks the
-    permission, stay in the next version as they are."""
+    permission, stay in the next version as they are. `languages` has the path of each text."""
 
     state: State = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    languages: dict[str, str] = field(default_factory=dict)
 
     def add(self, row: Row, values: list[Value]) -> None:
         for name, value in zip(row.field_names, values, strict=True):
             if is_recorded(row.form, name):
-                self.state[join(row.path, name)] = value.shown
+                path = join(row.path, name)
+                self.state[path] = value.shown
+                if language := field_language(row.form._meta.model, name):
+                    self.languages[path] = language
 
     def with_unseen(self, other: State) -> State:
         """With what another state has of the fields and formsets that the form did not have."""
@@ -44,6 +49,16 @@ class RecordedForm:
             path: value for path, value in other.items() if path.partition("/")[0] not in self.names
         }
         return unseen | self.state
+
+
+@dataclass(frozen=True)
+class RecordedChange:
+    """A version that was added to an item that had one."""
+
+    before: Version
+    after: Version
+    state_before: State
+    state_after: State
 
 
 def join(path: str, name: str) -> str:
@@ -135,18 +150,27 @@ def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[Row]:
             yield Row(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
 
 
-def record(item: models.Model, recorded: RecordedForm, by: User | None) -> None:
-    """Adds a version, unless it would be the same as the newest one."""
+def record(
+    item: models.Model, recorded: RecordedForm, by: User | None
+) -> tuple[Version, RecordedChange | None]:
+    """Adds a version, unless it would be the same as the newest one. Returns the newest."""
     versions = Version.objects.of(item).select_for_update(of=("self",))
     newest, state = versions.order_by("-pk").first(), recorded.state
-    if newest:
-        state = recorded.with_unseen(newest.data)
-        if newest.data == state:
-            newest.add_public_languages(_public_languages(item))
-            return
-        newest.data = difference(state, newest.data)
-        newest.save(update_fields=["data"])
-    Version.objects.create(
+    if newest is None:
+        return _add_version(item, state, by), None
+    before = newest.data
+    state = recorded.with_unseen(before)
+    if before == state:
+        newest.add_public_languages(_public_languages(item))
+        return newest, None
+    newest.data = difference(state, before)
+    newest.save(update_fields=["data"])
+    added = _add_version(item, state, by)
+    return added, RecordedChange(newest, added, before, state)
+
+
+def _add_version(item: models.Model, state: State, by: User | None) -> Version:
+    return Version.objects.create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
         saved_by=by,

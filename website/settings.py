@@ -192,6 +192,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "cms.templatetags.cms",
                 "photos.templatetags.photos",
+                "network.templatetags.network",
             ],
         },
     },

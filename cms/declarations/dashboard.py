@@ -26,11 +26,12 @@ class Position(IntEnum):
     WAITING = 1
     TODO = 2
     WARNING = 3
-    WRITING = 4
-    COMING = 5
-    UPKEEP = 6
-    PUBLISHED = 7
-    SETTINGS = 8
+    TRANSLATING = 4
+    WRITING = 5
+    COMING = 6
+    UPKEEP = 7
+    PUBLISHED = 8
+    SETTINGS = 9
 
 
 @dataclass(frozen=True)

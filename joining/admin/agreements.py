@@ -52,7 +52,8 @@ class AgreementAdmin(VersionsMixin, TranslatedAdmin):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Users who cannot change agreements do not see who has signed them."""
         shown = [*super().get_list_display(request)]
-        return shown if self.has_change_permission(request) else shown[:-1]
+        may_see = self.has_change_permission(request)
+        return [column for column in shown if may_see or column != "signed"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Agreement]:
         return super().get_queryset(request).annotate(number_signed=models.Count("signatures"))

@@ -28,6 +28,7 @@ from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import by_normalised_name, normalise_name
 from members.upkeep.limits import UPLOAD_RETENTION
+from versions.translations import following
 
 
 @dataclass
@@ -130,6 +131,8 @@ def save_import(upload: MemberListUpload, fingerprint: str, by: User) -> ImportP
     assign_slugs([row.organisation for row in plan.new])
     for row in (*plan.new, *plan.changed):
         row.organisation.save()
+    for row in plan.changed:
+        following.follow(following.edit_of_fields(row.organisation, row.changes))
     message = _("From the list “{file}”.").format(file=upload.file_name)
     for rows, flag in ((plan.new, ADDITION), (plan.changed, CHANGE)):
         items = [row.organisation for row in rows]

@@ -25,6 +25,7 @@ from members.models.proposals import field_value_as_text
 from members.upkeep import logo_files
 from members.upkeep.accuracy_requests import close_request, lock_organisation, log_change
 from network.models import Topic
+from versions.translations import following
 
 SIGNED_VALUES_SALT = "members.proposals.signed-values"
 
@@ -128,6 +129,7 @@ def decide_proposal(
     if proposal.state != Proposal.State.OPEN:
         raise ProposalOutdatedError
     undecided = list(proposal.changes.filter(decision=ProposedChange.Decision.OPEN))
+    before = current_values(organisation)
     for change in undecided:
         change.proposal = proposal
         if decision := decisions.get(change.pk):
@@ -136,9 +138,17 @@ def decide_proposal(
     if all(change.decision != ProposedChange.Decision.OPEN for change in undecided):
         close_proposal(proposal, by)
     organisation.save()
+    follow_changed_texts(organisation, before)
     logo_files.sync_logos_on_commit()
     log_change(by, organisation, decision_summary(undecided))
     return organisation
+
+
+def follow_changed_texts(organisation: Organisation, before: dict[str, str]) -> None:
+    """A text that a member has put right makes the one in the other language outdated."""
+    after = current_values(organisation)
+    changed = {name: (old, after[name]) for name, old in before.items() if old != after[name]}
+    following.follow(following.edit_of_fields(organisation, changed))
 
 
 def accept_change(change: ProposedChange, decision: ChangeDecision) -> None:

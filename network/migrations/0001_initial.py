@@ -323,6 +323,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "tells_outdated_translations",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A page whose text in another language has changed since says so, with a link there.",
+                        verbose_name="tells readers of an outdated translation",
+                    ),
+                ),
+                (
                     "joining_closed_at",
                     models.DateTimeField(
                         editable=False, null=True, verbose_name="applications closed since"

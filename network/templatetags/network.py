@@ -1,8 +1,16 @@
-from django import template
-from django.utils.safestring import SafeString
+from typing import Any
 
+from django import template
+from django.db import models
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+from cms.i18n import languages
 from cms.publishing import structured_data
+from cms.publishing.publishable import Publishable
 from network.structured_data import as_organisation, website_object
+from versions.models import Translation
 
 register = template.Library()
 
@@ -15,3 +23,24 @@ def organisation_data(context: dict) -> SafeString:
 @register.simple_tag(takes_context=True)
 def website_data(context: dict) -> SafeString:
     return structured_data.json_ld_script(website_object(context["network"]))
+
+
+@register.inclusion_tag("network/_outdated_notice.html", takes_context=True)
+def outdated_notice(context: Context, item: models.Model) -> dict[str, Any]:
+    """Tells readers that a text is older than that in another language. Asks the database only
+    where the network wants them to be told."""
+    if not context["network"].tells_outdated_translations:
+        return {}
+    found = Translation.objects.of(item).outdated().filter(language=languages.active())
+    for translation in found.order_by("outdated_since"):
+        if url := _public_url(item, translation.source):
+            return {"translation": translation, "url": url}
+    return {}
+
+
+def _public_url(item: Any, language: str) -> str:
+    """Empty for an item that is not public in that language."""
+    if isinstance(item, Publishable) and language not in item.published_languages:
+        return ""
+    with override(language):
+        return str(item.get_absolute_url())

@@ -35,6 +35,7 @@ from photos.models import Photo
 from resources.models import Resource
 from tests.support import crawling
 from tests.support.builders import picture_bytes
+from versions.translations.work_list import Order, Wanted
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +239,18 @@ def test_kinds_of_pages_tell_search_engines_what_they_show(demo, client):
     page = client.get("/ko/members/").text
     assert len(network["member"]) > 10
     assert all(member["name"] in html.unescape(page) for member in network["member"])
+
+
+def test_a_newcomer_sees_what_is_to_be_translated(demo):
+    wanted = Wanted([Article], languages.codes())
+    found = {
+        (task.item.slug, task.language, task.state) for task in wanted.tasks(Order.NEWEST, 0, 9)
+    }
+    assert found == {
+        ("school-lessons-like-myself", "en", "outdated"),
+        ("reading-group-square-table", "en", "missing"),
+        ("windway-exchange-week", "ko", "missing"),
+    }
 
 
 def test_releases_know_their_events_publishers_and_speakers(demo):

@@ -304,7 +304,7 @@ def test_a_portrait_is_picked_and_its_photo_says_where_it_is(staff):
 def test_the_list_of_people_asks_the_same_number_of_questions(staff, django_assert_num_queries):
     for _round in range(2):
         make_person(organisation=make_organisation())
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             staff.get("/admin/members/person/")
 
 

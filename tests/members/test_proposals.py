@@ -22,6 +22,7 @@ from tests.support.builders import (
     make_region,
     make_topic,
 )
+from versions.models import Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -301,6 +302,14 @@ def test_changes_are_taken_and_left_one_by_one(staff, admin_user):
     assert staff.get(link).status_code == 410
 
 
+def test_a_text_that_a_member_corrects_makes_the_other_language_outdated(staff, admin_user):
+    organisation = make_member(summary_ko="회원 12명", summary_en="12 members")
+    proposal = proposal_by(asked(organisation, admin_user), summary_en="22 members")
+    decide(staff, proposal, summary_en="accept")
+    [row] = Translation.objects.of(organisation).outdated()
+    assert (row.language, row.source, row.words) == ("ko", "en", 1)
+
+
 def test_what_the_staff_changed_meanwhile_is_shown_beside(staff, admin_user):
     organisation = make_member(summary_en="Seen words")
     proposal = proposal_by(asked(organisation, admin_user), summary_en="Proposed words")
@@ -361,7 +370,7 @@ def test_lists_ask_the_same_questions_however_long_they_are(staff, admin_user, n
         Proposal.objects.create(organisation=organisation, decided_by=admin_user)
     for address, questions in (
         ("/admin/members/proposal/", 6),
-        ("/admin/members/organisation/", 8),
+        ("/admin/members/organisation/", 9),
     ):
         with CaptureQueriesContext(connection) as queries:
             assert staff.get(address).status_code == 200

@@ -84,7 +84,17 @@ WRITING, DECIDING, VOTING = {"editors", "coordinators"}, {"coordinators"}, {"rev
 OWN = {"nobody", "concerns"} | WRITING | VOTING
 OPEN_TO = {
     **dict.fromkeys(
-        ["index", "jsi18n", "account", "account-set-up", "confirm", "login", "login-code"], OWN
+        [
+            "index",
+            "jsi18n",
+            "account",
+            "account-set-up",
+            "confirm",
+            "login",
+            "login-code",
+            "search",
+        ],
+        OWN,
     ),
     "account-passkey-add": OWN,
     **dict.fromkeys(["login-set-up", "password_change", "password_change_done"], OWN),
@@ -125,6 +135,7 @@ OPEN_TO = {
     },
     "members_agreement_bin": DECIDING,
     "members_agreement_changelist": WRITING,
+    "translations": WRITING,
     "members_linkcheck_changelist": WRITING,
     "members_proposal_changelist": WRITING,
     "members_region_changelist": WRITING,

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pillow_heif
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from PIL import Image
 
@@ -60,6 +61,7 @@ from operations import group_permissions
 from photos.files import rendering, rendition_storage
 from photos.models import Photo, Photographer
 from resources.models import Contributor, Resource, ResourceFile
+from versions.models import Translation
 
 A_DAY = timedelta(days=1)
 
@@ -147,6 +149,15 @@ def make_page(**words) -> Page:
         "place": Page.Place.MENU,
     } | words
     return Page.objects.create(**words)
+
+
+def make_outdated(item: Model, language: str = "en", source: str = "ko", **words) -> Translation:
+    """A language of an item whose text is older than that of another one."""
+    words = {"outdated_since": yesterday(), "words": 12} | words
+    content_type = ContentType.objects.get_for_model(item)
+    return Translation.objects.create(
+        content_type=content_type, object_id=item.pk, language=language, source=source, **words
+    )
 
 
 def make_article(**words) -> Article:

@@ -283,8 +283,9 @@ def photo():
 @pytest.fixture
 def public(photo):
     """A network with something of everything that visitors may see."""
-    builders.make_network(contact=builders.make_contact(), about_ko="소개", founded_on="2025-07-09")
-    builders.make_page(slug="about")
+    words = {"about_ko": "소개", "founded_on": "2025-07-09", "tells_outdated_translations": True}
+    builders.make_network(contact=builders.make_contact(), **words)
+    builders.make_outdated(builders.make_page(slug="about"))
     builders.make_page(slug="privacy", place="footer")
     Guidance.objects.create(readers_ko="두 사람", readers_en="Two people")
     builders.make_milestone()
@@ -494,7 +495,7 @@ def private_items(public, admin_user):
     state = recording.RecordedForm({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
     recycle_bin.put(former, admin_user)
-    held_edits.keep(former, {}, {"title_ko": "x"}, lambda _path: "ko", admin_user, "")
+    held_edits.keep(former, {}, {"title_ko": "x"}, lambda _path: "ko", admin_user, "", {})
     working_copies.keep(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")

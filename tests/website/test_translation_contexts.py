@@ -37,6 +37,7 @@ Members
 My account
 New: {kind}
 News
+Next
 Online
 Open
 Our vision
@@ -45,6 +46,7 @@ Past events
 Photo credits
 Photos
 Press room
+Previous
 Publication
 Remove
 Resources

@@ -175,7 +175,8 @@ class HeldEditMixin(WorkingCopyMixin):
                 return view()
         wanted = recording.saved_form(*forms).with_unseen(stored)
         user, stamp = authenticated_user(request), request.POST.get(STAMP, "")
-        held = held_edits.keep(item, stored, wanted, language_of, user, stamp)
+        answers = submissions.answers_in(request)
+        held = held_edits.keep(item, stored, wanted, language_of, user, stamp, answers)
         working_copies.discard(user, self.model, key)
         return self._answer_to_keeping(request, key, held)
 
@@ -253,6 +254,7 @@ class HeldEditMixin(WorkingCopyMixin):
             return None, reasons
         language_of = self.language_of(request, item)
         with transaction.atomic():
+            submissions.add_answers(filled.data, held.answers)
             malformed_requests.replace_data(request, "POST", filled.data)
             errors = submissions.errors_of(self.change_view(request, str(item.pk)))
             saved = submissions.saved_item(request)

@@ -22,6 +22,7 @@ from versions.admin.filled_forms import errors_of, fill_in
 from versions.admin.held_edits import left_out_message
 from versions.admin.held_pages import HeldPagesMixin
 from versions.admin.live_preview import LivePreviewMixin
+from versions.admin.translations import TranslationsMixin
 from versions.comparison import differences
 from versions.comparison.field_values import row_kinds
 from versions.models import State, Version
@@ -32,7 +33,7 @@ VERSIONS_A_PAGE = 30
 RESTORED = "_restored_version"
 
 
-class VersionsMixin(HeldPagesMixin, LivePreviewMixin, BinMixin):
+class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixin):
     """For admins: keeps what was written before. List it before other base classes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -68,7 +69,8 @@ class VersionsMixin(HeldPagesMixin, LivePreviewMixin, BinMixin):
         ]
         saved = recording.saved_form(form, changed)
         vars(request)["saved_forms"] = (form, changed)
-        recording.record(form.instance, saved, authenticated_user(request))
+        newest, difference = recording.record(form.instance, saved, authenticated_user(request))
+        self.follow(request, form.instance, saved, newest, difference)
 
     def _record_state_before(self, request: HttpRequest, changed: models.Model) -> None:
         """An item that no form has saved yet, of an import or the demonstration."""

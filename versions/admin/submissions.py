@@ -9,6 +9,12 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
+from cms.i18n import languages
+from versions.models import Translation
+
+# What a change of a language means for the others, by the language that changed.
+ANSWER = "_change_of_{}"
+
 
 class UnreadMessages(BaseStorage):
     """Of a request that no browser made."""
@@ -77,3 +83,14 @@ def saved_item(request: HttpRequest) -> Any:
     """The item that a form saved, None if it was refused."""
     forms = vars(request).get("saved_forms")
     return forms[0].instance if forms else None
+
+
+def answers_in(request: HttpRequest) -> dict[str, str]:
+    """Shape: language -> answer."""
+    sent = {code: request.POST.get(ANSWER.format(code), "") for code in languages.codes()}
+    return {code: one for code, one in sent.items() if one in Translation.Answer.values}
+
+
+def add_answers(data: QueryDict, answers: dict[str, str]) -> None:
+    for code, answer in answers.items():
+        data[ANSWER.format(code)] = answer

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from cms.declarations.dashboard import MAX_ITEMS, Item, Panel, Position, Todo
 from cms.i18n import languages
 from cms.publishing import status
+from versions.declarations.translation_panels import translation_panels
 from versions.models import HeldEdit
 
 
 def panels(user: User) -> Iterator[Panel]:
+    yield from translation_panels(user)
     found = [held for held in _held_edits(user) if not held.failure]
     if found:
         title = ngettext(

@@ -1,4 +1,7 @@
-"""Erases versions: those of an item that is gone, and a person's names in those of other items."""
+"""Erases versions: those of an item that is gone, and a person's names in those of other items.
+
+A translation refers to a version and has no words of its own, so nothing of it names anybody.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +12,17 @@ from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from cms.text import rich_text
-from versions.models import BinnedItem, HeldEdit, Version, VersionQuerySet, WorkingCopy
+from versions.models import (
+    BinnedItem,
+    HeldEdit,
+    Translation,
+    Version,
+    VersionQuerySet,
+    WorkingCopy,
+)
+
+# What is kept of an item beside it.
+KEPT: tuple[type[models.Model], ...] = (Version, Translation, WorkingCopy, HeldEdit)
 
 # In place of a name that was erased.
 ERASED = "[…]"
@@ -21,8 +34,9 @@ def erase_versions_of(*items: models.Model) -> None:
 
 
 def erase_versions_of_key(model: type[models.Model], key: int) -> None:
-    for kept in (Version, WorkingCopy, HeldEdit):
-        kept.objects.of_keys(model, [key]).delete()
+    content_type = ContentType.objects.get_for_model(model)
+    for kept in KEPT:
+        kept._default_manager.filter(content_type=content_type, object_id=key).delete()
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
@@ -81,14 +95,13 @@ def count_versions_of_deleted_items() -> int:
 
 
 def erase_versions_of_deleted_items() -> int:
-    """With working copies and changes that wait. Items are also deleted by other ways than their
-    form."""
+    """With translations, working copies and changes that wait. Items are also deleted by other ways
+    than their form."""
     return sum(rows.delete()[0] for rows in _of_deleted_items())
 
 
 def _of_deleted_items() -> Iterator[models.QuerySet]:
-    kept_of_items: tuple[type[models.Model], ...] = (Version, WorkingCopy, HeldEdit)
-    for kept in kept_of_items:
+    for kept in KEPT:
         of_items = kept._default_manager.exclude(object_id=None)
         kinds = of_items.order_by().values("content_type").distinct()
         for content_type in ContentType.objects.filter(pk__in=kinds):

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                 ("held_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("data", cms.encryption.fields.EncryptedJSONField()),
                 ("languages", models.CharField(max_length=100)),
+                ("answers", models.JSONField(default=dict)),
                 ("publish_at", models.DateTimeField(null=True)),
                 ("publish_in", models.CharField(blank=True, max_length=10)),
                 ("failure", cms.encryption.fields.EncryptedTextField(blank=True)),
@@ -192,6 +193,68 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("content_type", "object_id"), name="one_binned_item_an_item"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Translation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("language", models.CharField(max_length=10)),
+                ("source", models.CharField(max_length=10)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("small", "a small correction"),
+                            ("needed", "the translation needs it too"),
+                            ("done", "the translation has it already"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("outdated_since", models.DateTimeField(null=True)),
+                ("words", models.PositiveIntegerField(default=0)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "followed",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="versions.version",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "translation",
+                "verbose_name_plural": "translations",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outdated_since__isnull", False)),
+                        fields=["outdated_since"],
+                        name="outdated_translations",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_type", "object_id", "language", "source"),
+                        name="one_translation_a_pair",
                     )
                 ],
             },

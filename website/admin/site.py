@@ -37,6 +37,7 @@ from network.models import Network, PublicPart
 from operations import clock_jumps
 from search.admin_search import search_page
 from versions.admin.held_edits import held_shown
+from versions.admin.work_list import translations_view
 from website.admin import dashboard
 
 View = Callable[..., HttpResponse]
@@ -80,8 +81,11 @@ class WebsiteAdmin(AdminSite):
             name="view_on_site",
         )
         search = path("search/", self.admin_view(require_safe(search_page)), name="search")
-        own = [preview, switch, clock, public_page, search, *accounts.patterns(self.admin_view)]
-        return [*own, *super().get_urls()]
+        translations = path(
+            "translations/", self.admin_view(translations_view), name="translations"
+        )
+        own = [preview, switch, clock, public_page, search, translations]
+        return [*own, *accounts.patterns(self.admin_view), *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         # The editors add <style> elements, and e-mails are shown in a frame. Public pages allow

@@ -1,0 +1,35 @@
+"""A text that was changed after it was translated, so that a newcomer sees how that is said."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+
+from news.models import Article
+from versions import recording
+from versions.models import Translation, Version
+from versions.translations import following
+
+CHANGED_DAYS_AGO = 2
+
+
+def change_words(article: Article, before: str, now: str, by: User) -> None:
+    """Keeps a version with the words that stood there before, and the one of now, in which the
+    original has others."""
+    language = article.original_language
+    request = HttpRequest()
+    request.user = by
+    present = recording.stored_form(admin.site.get_model_admin(Article), request, article)
+    former = recording.RecordedForm(dict(present.state), present.names, present.languages)
+    for path, code in present.languages.items():
+        if code == language:
+            former.state[path] = str(present.state[path]).replace(now, before)
+    recording.record(article, former, by)
+    newest, change = recording.record(article, present, by)
+    answers = following.Answers({language: Translation.Answer.NEEDED})
+    following.follow(following.edit_in_form(article, present, newest, change, answers))
+    changed_at = timezone.now() - timedelta(days=CHANGED_DAYS_AGO)
+    Version.objects.of(article).update(saved_at=changed_at)
+    Translation.objects.of(article).update(outdated_since=changed_at)
