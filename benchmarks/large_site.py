@@ -90,7 +90,7 @@ class LargeSite:
 
     @property
     def resources(self) -> int:
-        return self.articles // 8
+        return self.articles // 16
 
     @property
     def members(self) -> int:

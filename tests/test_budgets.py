@@ -151,7 +151,7 @@ def fill_resources(article, photo, number: int) -> None:
         ("/en/news/item-0/", 7),
         ("/en/news/everything/", 12),
         ("/en/about/", 7),
-        ("/en/resources/", 7),
+        ("/en/resources/", 6),
         ("/en/resources/everything/", 10),
         ("/en/press/", 5),
         ("/en/photo-credits/", 3),

@@ -132,5 +132,5 @@ def test_queries(client, django_assert_num_queries, number):
         add_contributor(resource, name_en="Ann")
     for address in ("/en/resources/", "/en/resources/?kind=book&topic=care&language=ko"):
         client.get(address)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert client.get(address).status_code == 200
