@@ -44,6 +44,7 @@ DELETING = {
     "photos_photo_delete",
     "photos_photographer_delete",
     "search_missedquery_delete",
+    "resources_resource_delete",
     "search_synonym_delete",
 }
 ACCOUNTS = {
