@@ -88,8 +88,8 @@ types: .venv/dev
 chromium: .venv/dev
 	@PYTHON=$(PY) sh .ci/chromium
 
-screens: .venv/dev site chromium ## Take pictures of the pages, into var/screens/
-	@$(PY) -m tests.browser.screenshots
+screens: .venv/dev site chromium ## Take pictures: of pages into var/screens/, of the handbook (ONLY=handbook)
+	@$(PY) -m tests.browser.screenshots $(ONLY)
 
 benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py

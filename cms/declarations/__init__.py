@@ -1,7 +1,7 @@
 """The types of what each app declares for the whole project, such as roles, jobs and search.
 
 The declarations stand in a module of the app or in its folder `declarations/`:
-`network/search.py`, `news/declarations/search.py`.
+`spam/dashboard.py`, `news/declarations/dashboard.py`.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
 """Take a picture of every page of the demonstration: phone and desktop, light and dark.
 
-Starts the site on a free port and writes `var/screens/<page>-<language>-<size>-<scheme>.png`.
+Starts the site on a free port and writes `var/screens/<page>-<language>-<size>-<scheme>.png`, and
+the pictures of the handbook (`handbook_pictures.py`). With the argument `handbook` only these.
 """
 
 import itertools
@@ -14,7 +15,7 @@ import urllib.error
 import urllib.request
 
 import django
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from website import startup
 
@@ -29,6 +30,7 @@ from members.models import Organisation  # noqa: E402
 from network.models import Page  # noqa: E402
 from news.models import Article  # noqa: E402
 from photos.models import Photo  # noqa: E402
+from tests.browser import handbook_pictures  # noqa: E402
 from tests.browser.conftest import start  # noqa: E402
 from tests.browser.window_sizes import DESKTOP, PHONE  # noqa: E402
 
@@ -66,7 +68,7 @@ def public_addresses() -> list[str]:
 def admin_addresses() -> list[str]:
     article, photo = Article.objects.order_by("pk").first(), Photo.objects.first()
     lists = ["", "news/article/", "photos/photo/", "network/page/", "network/network/1/change/"]
-    lists += ["joining/application/", "members/agreement/"]
+    lists += ["joining/application/", "members/agreement/", "handbook/first-day/"]
     forms = [
         "news/article/add/?kind=press-release",
         f"news/article/{article.pk}/change/",
@@ -100,18 +102,24 @@ def shoot(context: BrowserContext, site: str, addresses: list[str], name: str) -
 def take_all(site: str) -> None:
     with sync_playwright() as playwright:
         browser = start(playwright)
-        for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
-            for code in languages.codes():
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme, locale=code
-                )
-                public = [f"{code}/{address}" for address in public_addresses()]
-                shoot(context, site, public, f"{size}-{scheme}")
-                log_in(context, site)
-                in_admin = [f"admin/{address}" for address in admin_addresses()]
-                shoot(context, site, in_admin, f"{code}-{size}-{scheme}")
-                context.close()
+        handbook_pictures.take(browser, site, log_in)
+        if sys.argv[1:] != ["handbook"]:
+            take_screens(browser, site)
         browser.close()
+
+
+def take_screens(browser: Browser, site: str) -> None:
+    for (size, (width, height)), scheme in itertools.product(SIZES.items(), ("light", "dark")):
+        for code in languages.codes():
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale=code
+            )
+            public = [f"{code}/{address}" for address in public_addresses()]
+            shoot(context, site, public, f"{size}-{scheme}")
+            log_in(context, site)
+            in_admin = [f"admin/{address}" for address in admin_addresses()]
+            shoot(context, site, in_admin, f"{code}-{size}-{scheme}")
+            context.close()
 
 
 def wait_until_it_answers(site: str) -> None:

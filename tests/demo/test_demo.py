@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db.models import Max
 from django.utils import timezone
@@ -34,7 +33,7 @@ from photos.files import rendition_storage
 from photos.models import Photo
 from resources.models import Resource
 from tests.support import crawling
-from tests.support.builders import picture_bytes
+from tests.support.builders import fill_with_small_pictures
 from versions.translations.work_list import Order, Wanted
 
 pytestmark = pytest.mark.django_db
@@ -105,15 +104,6 @@ FORUM_KO = """
 def filled(shared_ground):
     fill_with_small_pictures()
     return shared_ground
-
-
-def fill_with_small_pictures() -> None:
-    """The whole demonstration, with one small picture in the place of each."""
-    small = picture_bytes((600, 400))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "read", lambda file: ContentFile(small, file.name))
-        patch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
-        filling.fill()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pillow_heif
+import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,7 @@ from PIL import Image
 from concerns import actions
 from concerns.declarations.roles import CONCERNS
 from concerns.models import Concern
+from demo import filling, pictures
 from events.models import (
     Campaign,
     Event,
@@ -514,3 +516,12 @@ def add_resource_file(resource: Resource, **words) -> ResourceFile:
     if "url" not in words:
         words = {"file": ContentFile(b"%PDF-1.7 example", "guide.pdf")} | words
     return ResourceFile.objects.create(resource=resource, **words)
+
+
+def fill_with_small_pictures() -> None:
+    """The whole demonstration, with one small picture in the place of each."""
+    small = picture_bytes((600, 400))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "read", lambda file: ContentFile(small, file.name))
+        patch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
+        filling.fill()

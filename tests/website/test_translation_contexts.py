@@ -27,6 +27,7 @@ Copied.
 Dear %(name)s,
 Error
 Events
+Handbook
 Hello,
 Home
 In photos

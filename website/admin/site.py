@@ -38,7 +38,7 @@ from operations import clock_jumps
 from search.admin_search import search_page
 from versions.admin.held_edits import held_shown
 from versions.admin.work_list import translations_view
-from website.admin import dashboard
+from website.admin import dashboard, handbook, page_help
 
 View = Callable[..., HttpResponse]
 
@@ -85,7 +85,21 @@ class WebsiteAdmin(AdminSite):
             "translations/", self.admin_view(translations_view), name="translations"
         )
         own = [preview, switch, clock, public_page, search, translations]
-        return [*own, *accounts.patterns(self.admin_view), *super().get_urls()]
+        own += accounts.patterns(self.admin_view)
+        return [*own, *self.handbook_urls(), *super().get_urls()]
+
+    def handbook_urls(self) -> list:
+        views = {
+            "handbook": ("handbook/", handbook.show_handbook),
+            "handbook-chapter": ("handbook/<slug:chapter>/", handbook.show_chapter),
+            "handbook-picture": ("handbook/pictures/<slug:code>/<str:name>", handbook.show_picture),
+        }
+        return [
+            path(route, self.admin_view(view), name=name) for name, (route, view) in views.items()
+        ]
+
+    def each_context(self, request: Any) -> dict[str, Any]:
+        return super().each_context(request) | {"page_help": page_help.for_page(request)}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         # The editors add <style> elements, and e-mails are shown in a frame. Public pages allow

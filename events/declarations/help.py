@@ -1,0 +1,34 @@
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.help import Chapter, ModelHelp
+from events.models import Campaign, Event
+
+MODELS = {
+    Event: ModelHelp(
+        Chapter.EVENTS,
+        list=_(
+            "Events, coming and past. Copy an event that returns every year instead of typing it "
+            "again. A cancelled event stays public and says so; deleting it would leave people "
+            "standing before a closed door."
+        ),
+        form=_(
+            "Title, beginning and place are enough to announce an event; add the rest as you "
+            "learn it. Programme and people are entered once and shown in both languages. After "
+            "the event, enter how many came, and write the article from here."
+        ),
+        words=("precision", "role on that day", "lead photo", "changes waiting", "slug"),
+    ),
+    Campaign: ModelHelp(
+        Chapter.EVENTS,
+        list=_(
+            "Campaigns that return every year, such as 16 Days of Activism, and series of events "
+            "such as a book tour. Each has a page that gathers its articles and events."
+        ),
+        form=_(
+            "The days of a campaign are those of every year, so they have no year; a series has "
+            "only those of its events. Write what it is in general: what happens this year is in "
+            "the events and articles that choose it."
+        ),
+        words=("slug",),
+    ),
+}

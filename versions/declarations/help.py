@@ -1,0 +1,59 @@
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.help import Chapter, Help
+
+PAGES = {
+    "translations": Help(
+        _(
+            "What each language still lacks, and what has to follow a changed original: of all "
+            "kinds, in both directions. Begin with the shortest if you have little time. A line "
+            "leads to the form, where what changed stands beside each field."
+        ),
+        Chapter.TRANSLATIONS,
+        ("outdated", "draft"),
+    ),
+}
+
+MODEL_PAGES = {
+    "versions": Help(
+        _(
+            "Every save of this item, the newest first. Compare any two of them. Nothing changes "
+            "by looking."
+        ),
+        Chapter.TRANSLATIONS,
+        ("version history",),
+    ),
+    "version": Help(
+        _(
+            "What was different: added words are underlined, removed words are crossed out. You "
+            "can restore everything, one language or one row. The form opens with it, and nothing "
+            "is public before you save."
+        ),
+        Chapter.TRANSLATIONS,
+        ("version history",),
+    ),
+    "working_copy_changes": Help(
+        _(
+            "What you typed and had not saved, beside what is saved now. Go on with it, or throw "
+            "it away; only you can see it."
+        ),
+        Chapter.FIRST_RELEASE,
+        ("working copy",),
+    ),
+    "bin": Help(
+        _(
+            "What was deleted in the last 30 days. One press brings an item back as it was, with "
+            "its address and its versions. After 30 days the program erases it."
+        ),
+        Chapter.TRANSLATIONS,
+        ("bin",),
+    ),
+    "held": Help(
+        _(
+            "Changes that are saved and not published, beside what readers see. Publish them for "
+            "all languages or one, set a day and time, or throw them away."
+        ),
+        Chapter.TRANSLATIONS,
+        ("changes waiting",),
+    ),
+}

@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+
+from cms.declarations.help import Chapter, Help
+
+PAGES = {
+    "index": Help(
+        _(
+            "The buttons begin something new, the boxes show what waits, and at the end stand all "
+            "lists. Each line leads to its item. If a public form is being flooded, close it in "
+            "the box “Public forms”; what people are filling in is not lost."
+        ),
+        Chapter.FIRST_DAY,
+        ("draft", "scheduled", "quarantine"),
+    ),
+}
+
+MODEL_PAGES = {
+    "history": Help(
+        _("Who saved this item and when. Nobody can change the list."),
+        Chapter.TRANSLATIONS,
+    ),
+    "delete": Help(
+        _(
+            "Deleting is for mistakes and duplicates. Where a list has a bin, what you delete "
+            "stays in it for 30 days; anything else is gone at once. To take something off the "
+            "site only, make it a draft again."
+        ),
+        Chapter.TRANSLATIONS,
+        ("draft",),
+    ),
+}
