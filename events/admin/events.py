@@ -192,6 +192,10 @@ class EventAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
 
 
 class CampaignForm(SlugForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].help_text = _("A series needs no days: it has those of its events.")
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("kind") == Campaign.Kind.SERIES:

@@ -98,7 +98,7 @@ COUNTS = ["99999999", "-1", "x", "", "1e9", "9" * 5000, "\0", "2", "1.5", "1001"
 ASKED = re.compile(r'(?:POST|GET|FILES)(?:\.get(?:list)?\(\s*|\[)"([^"]+)"')
 SOURCES = (
     *("accounts", "cms", "concerns", "events", "joining", "mail", "members", "network", "news"),
-    *("photos", "search", "website"),
+    *("photos", "resources", "search", "website"),
 )
 FEW_VALUES = {"preview": {"kind": ["article", "event", "page", "x"], "language": ["ko", "en", "x"]}}
 

@@ -28,7 +28,7 @@ from news.blocks import video_providers
 from tests.website.limits.proportion import PARTS, out_of_proportion
 
 ROOMS = ["accounts", "cms", "concerns", "erasure_log", "events", "joining", "mail", "members"]
-ROOMS += ["network", "news", "photos", "spam", "website"]
+ROOMS += ["network", "news", "photos", "resources", "spam", "website"]
 # Of the machine room: these see what we write, never what strangers do.
 NOT_FOR_STRANGERS = ("migrations", "management", "demo", "website.wsgi", "website.serving.gunicorn")
 
