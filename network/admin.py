@@ -12,6 +12,7 @@ from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
 from network.models import Contact, Network, Page, Redirect, Topic
+from notes.admin import NotesMixin
 from versions.admin import VersionsMixin
 
 # Pixels of the longer side; see `cms.files.images`.
@@ -19,7 +20,7 @@ LOGO_SIDE = 800
 
 
 @admin.register(Page)
-class PageAdmin(VersionsMixin, ContentAdmin):
+class PageAdmin(NotesMixin, VersionsMixin, ContentAdmin):
     list_display = ["__str__", "place", "order"]
     list_filter = ["place"]
     search_fields = [*languages.field_names("title"), *languages.field_names("body"), "slug"]

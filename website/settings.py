@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "erasure_log",
     "cms",
     "versions",
+    "notes",
     "page_cache",
     "network",
     "spam",

@@ -37,6 +37,7 @@ from events.models import (
     Participation,
     Session,
 )
+from notes.admin import NotesMixin
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
 from versions.admin import VersionsMixin
 
@@ -109,7 +110,7 @@ class MessageInline(TranslatedSortableInline):
 
 
 @admin.register(Event)
-class EventAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
+class EventAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
     formfield_overrides = MOMENTS
@@ -212,7 +213,7 @@ class CampaignForm(SlugForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(VersionsMixin, TranslatedAdmin):
+class CampaignAdmin(NotesMixin, VersionsMixin, TranslatedAdmin):
     form = CampaignForm
     list_display = ["__str__", "kind", "slug"]
     list_filter = ["kind"]

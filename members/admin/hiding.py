@@ -17,7 +17,7 @@ from cms.admin.changelist import YesNoFilter
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from cms.publishing.publishable import Status
-from members.admin.mentions import histories_naming, pages_mentioning
+from members.admin.mentions import histories_naming, notes_naming, pages_mentioning
 from members.models import Person
 from members.names import hiding
 from photos.admin.picker import photo_preview
@@ -103,6 +103,7 @@ class HidingMixin(SiteModelAdmin):
             "public": [page for page in pages if page.status == Status.PUBLIC],
             "others": [page for page in pages if page.status != Status.PUBLIC],
             "histories": histories_naming(person, request),
+            "notes": notes_naming(person, request),
             "photos": [photo_preview(photo) for photo in photos if photo.on_hold],
             "unpublished": person.hidden_periods.current().get().unpublished_texts.count(),
         }

@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -63,8 +64,8 @@ def pages_mentioning(person: Person, request: HttpRequest) -> list[MentioningPag
 
 @dataclass(frozen=True)
 class NamingHistory:
-    """An item of which `count` older versions, or changes that wait, name a person, and the page
-    that lists them."""
+    """An item of which `count` older versions, changes that wait or notes name a person, and the
+    page that lists them."""
 
     item: models.Model
     count: int
@@ -72,28 +73,33 @@ class NamingHistory:
 
 
 def histories_naming(person: Person, request: HttpRequest) -> list[NamingHistory]:
-    counts = Counter(
-        (version.content_type_id, version.object_id) for version in hiding.versions_naming(person)
-    )
-    counts.update(
-        (held.content_type_id, held.object_id) for held in hiding.held_edits_naming(person)
-    )
+    found = [*hiding.versions_naming(person), *hiding.held_edits_naming(person)]
+    return _by_item(found, "versions", request)
+
+
+def notes_naming(person: Person, request: HttpRequest) -> list[NamingHistory]:
+    return _by_item(hiding.notes_naming(person), "notes", request)
+
+
+def _by_item(found: list[Any], page: str, request: HttpRequest) -> list[NamingHistory]:
+    """`page` is the page of an item that lists what was found."""
+    counts = Counter((one.content_type_id, one.object_id) for one in found)
     return [
         history
         for (content_type_id, key), count in counts.items()
-        if (history := _history(content_type_id, key, count, request))
+        if (history := _history(content_type_id, key, count, page, request))
     ]
 
 
 def _history(
-    content_type_id: int, key: int, count: int, request: HttpRequest
+    content_type_id: int, key: int, count: int, page: str, request: HttpRequest
 ) -> NamingHistory | None:
     model = ContentType.objects.get_for_id(content_type_id).model_class()
     item = model._base_manager.filter(pk=key).first() if model else None
     if item is None or not can_view(request.user, type(item)):
         return None
     opts = item._meta
-    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_versions", args=[key])
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[key])
     return NamingHistory(item, count, url)
 
 

@@ -23,6 +23,7 @@ from members.admin.logos import private_logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logo_storage import LOGO_SIDE
 from members.upkeep import logo_files
+from notes.admin import NotesMixin
 from photos.admin.picker import SortablePhotosInline
 from versions.admin import VersionsMixin
 
@@ -112,7 +113,7 @@ def term(office: Office) -> str:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(VersionsMixin, InitialNameMixin, ContentAdmin):
+class OrganisationAdmin(NotesMixin, VersionsMixin, InitialNameMixin, ContentAdmin):
     form = OrganisationForm
     list_display = ["__str__", "kind", "region", "joined_on_display", "confirmed_on"]
     list_filter = [

@@ -16,6 +16,7 @@ from members.admin.appearances import PersonPhotosInline, removed_appearances
 from members.admin.hiding import HiddenFilter, HidingMixin
 from members.models import Office, Person
 from members.names import hiding
+from notes.admin import NotesMixin
 from photos import actions
 from photos.admin.picker import PhotoPickerMixin
 from versions.admin import VersionsMixin
@@ -52,7 +53,9 @@ class OfficeInline(TranslatedSortableInline):
 
 
 @admin.register(Person)
-class PersonAdmin(VersionsMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin):
+class PersonAdmin(
+    NotesMixin, VersionsMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
+):
     form = PersonForm
     show_save_and_add_another = True
     change_form_template = "members/admin/person/change_form.html"

@@ -20,6 +20,8 @@ from members.models import Appearance, HiddenPeriod, Person, UnpublishedText
 from members.names import mentions, names_in_text
 from members.names.mentions import Mention
 from members.upkeep import logo_files
+from notes.erasing import notes_containing, replace_in_notes
+from notes.models import ItemNote
 from photos import actions
 from photos.models import Photo, Photographer
 from versions.deletion import erasing, recycle_bin
@@ -160,13 +162,16 @@ def delete_person(person: Person) -> None:
 
 
 def erase_from_versions(person: Person) -> None:
-    """No version of the person is kept, and no name of the person in versions of other items."""
+    """No version of the person is kept and no note on the person, and no name of the person in
+    versions of other items and notes on them."""
     erasing.erase_versions_of(person)
+    ItemNote.objects.of(person).delete()
     erasing.erase_rows("people", person.pk)
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern:
         erasing.replace_in_versions(versions_naming(person), pattern)
         erasing.replace_in_held_edits(pattern)
+        replace_in_notes(pattern)
     recycle_bin.forget(person, pattern)
 
 
@@ -188,6 +193,12 @@ def held_edits_naming(person: Person) -> list[HeldEdit]:
         return []
     own = HeldEdit.objects.of(person)
     return [held for held in erasing.held_edits_containing(pattern) if held not in own]
+
+
+def notes_naming(person: Person) -> list[ItemNote]:
+    """The notes of staff that name the person, on whatever item."""
+    pattern = names_in_text.name_pattern(person.all_names())
+    return notes_containing(pattern) if pattern else []
 
 
 @transaction.atomic

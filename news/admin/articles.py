@@ -21,6 +21,7 @@ from news.admin.blocks import (
 from news.admin.forms import ArticleForm
 from news.admin.proofreading import proofread_article
 from news.models import Article, Correction
+from notes.admin import NotesMixin
 from photos.admin.picker import PhotoPickerMixin
 from versions.admin import VersionsMixin
 
@@ -33,7 +34,7 @@ class CorrectionInline(TranslatedSortableInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor):
+class ArticleAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor):
     form = ArticleForm
     change_form_template = "news/admin/article/change_form.html"
     list_display = ["__str__", "kind"]

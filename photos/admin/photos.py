@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin import TranslatedAdmin, module_script
 from cms.i18n import languages
 from cms.text import proofreading
+from notes.admin import NotesMixin
 from photos import actions as photo_actions
 from photos import completeness, usage
 from photos.admin import views
@@ -46,7 +47,7 @@ class PhotographerAdmin(TranslatedAdmin):
 
 
 @admin.register(Photo)
-class PhotoAdmin(TranslatedAdmin):
+class PhotoAdmin(NotesMixin, TranslatedAdmin):
     form = PhotoForm
     show_save_and_add_another = True
     list_display = ["thumbnail", "__str__", "credit", "consent", "missing", "use"]

@@ -6,6 +6,7 @@ from cms.admin import ContentAdmin, module_script
 from cms.admin.document_uploads import DocumentInlineMixin
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
+from notes.admin import NotesMixin
 from photos.admin.picker import PhotoPickerMixin
 from resources.admin.forms import (
     ContributorForm,
@@ -49,7 +50,7 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(VersionsMixin, PhotoPickerMixin, ContentAdmin):
+class ResourceAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin):
     form = ResourceForm
     list_display = ["__str__", "kind", "year"]
     list_filter = ["kind", "topics"]

@@ -62,6 +62,8 @@ from news.models import (
     Article,
     QuoteBlock,
 )
+from notes.actions import write
+from notes.models import Mention
 from operations import clock_jumps
 from operations.models import RestoreRecord
 from page_cache import decorators, triggers
@@ -440,6 +442,8 @@ def private_items(public, admin_user):
     builders.make_concern()
     builders.make_draft()
     builders.make_preview_link(public)
+    note = write(public, admin_user, "x").note
+    Mention.objects.create(note=note, user=admin_user)
     Counter.objects.create(key="x", count=1, expires_at=builders.tomorrow())
     ConcernAccessLogEntry.objects.create(
         concern_pk=1, name="x", action=ConcernAccessLogEntry.Action.READ

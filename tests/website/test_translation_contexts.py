@@ -25,6 +25,7 @@ Close
 Coming events
 Copied.
 Dear %(name)s,
+Delete
 Error
 Events
 Handbook
@@ -39,6 +40,7 @@ My account
 New: {kind}
 News
 Next
+Notes
 Online
 Open
 Our vision
@@ -55,6 +57,7 @@ Save
 Search
 Send
 Show all
+Somebody
 Topic
 Topics
 Version %(version)s

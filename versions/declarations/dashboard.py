@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import ngettext
 from cms.declarations.dashboard import MAX_ITEMS, Item, Panel, Position, Todo
 from cms.i18n import languages
 from cms.publishing import status
+from cms.queries.generic_items import find_items
 from versions.declarations.translation_panels import translation_panels
 from versions.models import HeldEdit
 
@@ -46,14 +46,7 @@ def _held_edits(user: User) -> list[HeldEdit]:
 
 
 def _items(found: list[HeldEdit]) -> Iterator[Item]:
-    kinds: dict[ContentType, list[int]] = {}
-    for held in found:
-        kinds.setdefault(held.content_type, []).append(held.object_id)
-    stored: dict[tuple[int, int], models.Model] = {}
-    for kind, keys in kinds.items():
-        model = kind.model_class()
-        rows = model._base_manager.in_bulk(keys) if model else {}
-        stored |= {(kind.pk, key): item for key, item in rows.items()}
+    stored = find_items(found)
     for held in found:
         if item := stored.get((held.content_type_id, held.object_id)):
             names = ", ".join(languages.language_name(code) for code in held.language_codes)

@@ -91,17 +91,18 @@ def erase_rows(rows: str, key: int) -> None:
 
 
 def count_versions_of_deleted_items() -> int:
-    return sum(rows.count() for rows in _of_deleted_items())
+    return sum(rows.count() for rows in of_deleted_items(KEPT))
 
 
 def erase_versions_of_deleted_items() -> int:
     """With translations, working copies and changes that wait. Items are also deleted by other ways
     than their form."""
-    return sum(rows.delete()[0] for rows in _of_deleted_items())
+    return sum(rows.delete()[0] for rows in of_deleted_items(KEPT))
 
 
-def _of_deleted_items() -> Iterator[models.QuerySet]:
-    for kept in KEPT:
+def of_deleted_items(kept_of_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
+    """The rows of models that refer to items by content type and key, of items that are gone."""
+    for kept in kept_of_items:
         of_items = kept._default_manager.exclude(object_id=None)
         kinds = of_items.order_by().values("content_type").distinct()
         for content_type in ContentType.objects.filter(pk__in=kinds):

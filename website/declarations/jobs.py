@@ -1,7 +1,7 @@
 from cms.declarations.jobs import Job, Stage
 from cms.files import permissions
 from erasure_log import erasures
-from website.admin import scheduled_publication
+from website.admin import note_emails, scheduled_publication
 from website.health import unavailable_page
 
 JOBS = [
@@ -11,6 +11,12 @@ JOBS = [
         scheduled_publication.publish_due,
         Stage.WRITE_EMAILS,
         needs_correct_clock=True,
+    ),
+    Job(
+        "tell staff of notes",
+        note_emails.count_untold,
+        note_emails.tell,
+        Stage.WRITE_EMAILS,
     ),
     Job(
         "store the contact of the network",

@@ -3,4 +3,5 @@ document.getElementById("logout-form")?.addEventListener("submit", () => {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith("working-copy:")) localStorage.removeItem(key);
   }
+  sessionStorage.clear();
 });

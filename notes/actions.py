@@ -1,0 +1,67 @@
+"""What is done with notes."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from erasure_log import erasures
+from erasure_log.actions import ErasureAction
+from notes import mentions
+from notes.models import ItemNote, Mention
+
+
+@dataclass
+class Written:
+    """`unknown` are names after an `@` that belong to nobody who may see the item."""
+
+    note: ItemNote
+    told: list[User] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def write(
+    item: models.Model, author: User, text: str, place: str = "", thread: ItemNote | None = None
+) -> Written:
+    """An answer also tells the person whom it answers, and opens a thread that was resolved."""
+    note = ItemNote.objects.create(
+        content_type=ContentType.objects.get_for_model(item),
+        object_id=item.pk,
+        place=thread.place if thread else place,
+        thread=thread,
+        author=author,
+        text=text,
+    )
+    colleagues = mentions.colleagues(type(item))
+    named, unknown = mentions.find_named(text, colleagues)
+    if thread:
+        named += [user for user in colleagues if user.pk == thread.author_id]
+        set_resolved(thread, is_resolved=False)
+    told = list({user.pk: user for user in named if user != author}.values())
+    Mention.objects.bulk_create([Mention(note=note, user=user) for user in told])
+    return Written(note, told, unknown)
+
+
+def set_resolved(thread: ItemNote, *, is_resolved: bool) -> None:
+    moment = timezone.now() if is_resolved else None
+    ItemNote.objects.filter(pk=thread.pk).update(resolved_at=moment)
+
+
+@transaction.atomic
+def delete(note: ItemNote) -> None:
+    """What others have answered stays."""
+    if note.answers.exclude(author=note.author_id).exists():
+        note.mentions.all().delete()
+        note.text = ""
+        note.save(update_fields=["text"])
+        return
+    erasures.replay_after_restore(ErasureAction.DELETE, note)
+    note.delete()
+
+
+def mark_read(user: User, notes: list[ItemNote]) -> None:
+    found = Mention.objects.unread().filter(user=user, note__in=notes)
+    found.update(read_at=timezone.now())

@@ -1,0 +1,1 @@
+from notes.admin.notes import NotesMixin as NotesMixin

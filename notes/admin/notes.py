@@ -1,0 +1,128 @@
+"""For admins: notes on the form of an item, and the addresses to which they are sent.
+
+A note is sent apart from the form of the item, so neither disturbs the other. Without scripts the
+answer opens in a tab of its own, beside the form.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.admin.base import SiteModelAdmin
+from cms.admin.permissions import authenticated_user
+from notes import actions, mentions
+from notes.actions import Written
+from notes.admin.forms import NoteForm
+from notes.admin.panel import Panel, find_threads
+from notes.admin.places import Place, find_places, stored_places
+from notes.models import ItemNote
+from versions.admin.held_edits import name_of
+from versions.admin.pages import item_or_refusal
+
+
+class NotesMixin(SiteModelAdmin):
+    """For admins: list it before other base classes."""
+
+    def get_urls(self) -> list[URLPattern]:
+        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        one_note = "<int:pk>/notes/<int:note_pk>"
+        return [
+            path("<int:pk>/notes/", guard(self.notes_view), name=f"{name}_notes"),
+            path("<int:pk>/notes/colleagues/", guard(self.colleagues_view)),
+            path(f"{one_note}/resolve/", guard(self.resolve_view), name=f"{name}_resolve_note"),
+            path(f"{one_note}/delete/", guard(self.delete_note_view), name=f"{name}_delete_note"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        item = context.get("original")
+        if item and not context["is_popup"]:
+            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            places = find_places(context["adminform"].form, formsets)
+            context["notes"] = self._panel(request, item, places)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _panel(
+        self, request: HttpRequest, item: Any, places: list[Place], data: Any = None
+    ) -> Panel:
+        threads = find_threads(item, authenticated_user(request), places)
+        form = NoteForm(data, places=places, threads=[thread.note for thread in threads])
+        return Panel(self.page_url("notes", item.pk), threads, form)
+
+    def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = item_or_refusal(self, request, pk)
+        may_change = self.has_change_permission(request, item)
+        places = stored_places(self, request, item) if may_change else []
+        panel = self._panel(request, item, places, request.POST or None)
+        if panel.form.is_valid():
+            return self._write(request, item, panel.form.cleaned_data)
+        panel.change_url = self.page_url("change", pk)
+        panel.colleagues = mentions.colleagues(self.model)
+        context = {
+            "title": _("Notes: {title}").format(title=item),
+            "opts": self.opts,
+            "item": item,
+            "notes": panel,
+        }
+        site_context = self.admin_site.each_context(request)
+        return TemplateResponse(request, "admin/notes/page.html", site_context | context)
+
+    def _write(self, request: HttpRequest, item: Any, values: dict[str, Any]) -> HttpResponse:
+        author = authenticated_user(request)
+        written = actions.write(item, author, **values)
+        messages.success(request, _said_of(written))
+        if written.unknown:
+            text = _("Nobody who may see this has the name {names}. Nobody was told there.")
+            names = ", ".join(f"@{name}" for name in written.unknown)
+            messages.warning(request, text.format(names=names))
+        return self._to_note(item.pk, values["thread"] or written.note)
+
+    def _to_note(self, pk: int, note: ItemNote) -> HttpResponse:
+        return redirect(f"{self.page_url('notes', pk)}#note-{note.pk}")
+
+    @method_decorator(require_POST)
+    def resolve_view(self, request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
+        """Resolves a thread, or opens it again."""
+        note = self._note(request, pk, note_pk)
+        actions.set_resolved(note, is_resolved="reopen" not in request.POST)
+        return self._to_note(pk, note)
+
+    @method_decorator(require_POST)
+    def delete_note_view(self, request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
+        note = self._note(request, pk, note_pk)
+        if note.author != request.user:
+            raise PermissionDenied
+        actions.delete(note)
+        messages.success(request, _("The note is deleted."))
+        return redirect(self.page_url("notes", pk))
+
+    def _note(self, request: HttpRequest, pk: int, note_pk: int) -> ItemNote:
+        item = item_or_refusal(self, request, pk)
+        return get_object_or_404(ItemNote.objects.of(item), pk=note_pk)
+
+    def colleagues_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whom to offer after an `@`."""
+        item_or_refusal(self, request, pk)
+        found = [
+            {"name": user.get_username(), "label": name_of(user)}
+            for user in mentions.colleagues(self.model)
+            if user != request.user
+        ]
+        return JsonResponse({"colleagues": found})
+
+
+def _said_of(written: Written) -> str:
+    if not written.told:
+        return _("The note is stored.")
+    names = ", ".join(name_of(user) for user in written.told)
+    return _("The note is stored. Told of it: {names}.").format(names=names)

@@ -1,0 +1,10 @@
+from cms.declarations.jobs import Job
+from notes import erasing
+
+JOBS = [
+    Job(
+        "delete notes of deleted items",
+        erasing.count_notes_of_deleted_items,
+        erasing.erase_notes_of_deleted_items,
+    ),
+]

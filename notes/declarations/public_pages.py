@@ -1,0 +1,3 @@
+from notes.models import ItemNote, Mention
+
+NEVER_PUBLIC = [Mention, ItemNote]

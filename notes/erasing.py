@@ -1,0 +1,26 @@
+"""Erases notes: those of an item that is gone, and a person's names in all others."""
+
+import re
+
+from notes.models import ItemNote
+from versions.deletion.erasing import ERASED, of_deleted_items
+
+
+def notes_containing(pattern: re.Pattern[str]) -> list[ItemNote]:
+    """They are encrypted, so that all are read."""
+    return [note for note in ItemNote.objects.all() if pattern.search(note.text)]
+
+
+def replace_in_notes(pattern: re.Pattern[str]) -> None:
+    for note in notes_containing(pattern):
+        note.text = pattern.sub(ERASED, note.text)
+        note.save(update_fields=["text"])
+
+
+def count_notes_of_deleted_items() -> int:
+    return sum(rows.count() for rows in of_deleted_items([ItemNote]))
+
+
+def erase_notes_of_deleted_items() -> int:
+    """Those of an item in the bin wait with it."""
+    return sum(rows.delete()[0] for rows in of_deleted_items([ItemNote]))

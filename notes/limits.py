@@ -1,0 +1,4 @@
+"""How long a note may be."""
+
+# Characters.
+MAX_NOTE_LENGTH = 5_000
