@@ -75,7 +75,7 @@ class NotesMixin(SiteModelAdmin):
             "notes": panel,
         }
         site_context = self.admin_site.each_context(request)
-        return TemplateResponse(request, "admin/notes/page.html", site_context | context)
+        return TemplateResponse(request, "admin/form/notes/page.html", site_context | context)
 
     def _write(self, request: HttpRequest, item: Any, values: dict[str, Any]) -> HttpResponse:
         author = authenticated_user(request)

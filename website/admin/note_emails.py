@@ -50,7 +50,7 @@ def _queue(mention: Mention, item: Model) -> None:
         }
     outbox.queue_email(
         mention.user.email,
-        "admin/notes/emails/note_for_you.txt",
+        "admin/form/notes/emails/note_for_you.txt",
         context,
         language=language,
         key=f"mention.{mention.pk}",
