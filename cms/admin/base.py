@@ -30,6 +30,7 @@ from js_asset import Media
 
 from cms.admin import changelist
 from cms.admin.edits import concurrent_edits, malformed_requests
+from cms.admin.edits.error_summary import error_summary
 from cms.admin.forms import add_form_error, with_form_errors
 from cms.admin.relation_fields import (
     CheckedAutocompleteSelect,
@@ -239,8 +240,13 @@ class SiteModelAdmin(admin.ModelAdmin):
         context["show_save_and_add_another"] = self.show_save_and_add_another and add
         context["title"] = self.form_title(request, context.get("original"))
         context["subtitle"] = None
+        formsets = [one.formset for one in context["inline_admin_formsets"]]
+        if context["errors"]:
+            # Instead of Django's own note, which does not say where.
+            context["is_refused"] = True
+            context["error_summary"] = error_summary(context["adminform"].form, formsets)
+            context["errors"] = []
         if item := context.get("original"):
-            formsets = [one.formset for one in context["inline_admin_formsets"]]
             context["loaded"] = concurrent_edits.state(item, context["adminform"].form, formsets)
         response = super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj

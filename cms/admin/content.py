@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -25,8 +26,13 @@ from cms.admin.translated import TranslatedFieldsMixin
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Status
+from cms.text import proofreading_messages
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
+
+# The code of the error, and the name of the button beside it.
+PROOFREADING = "proofreading"
+PUBLISH_AS_IT_IS = "_publish_as_it_is"
 
 
 def status_column(language: str) -> Any:
@@ -94,6 +100,8 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
+        errors = context["adminform"].form.non_field_errors().as_data()
+        context["asks_before_publication"] = any(error.code == PROOFREADING for error in errors)
         if item := context.get("original"):
             if context["adminform"].form.is_bound:
                 # What was typed and is shown again is not so yet.
@@ -108,8 +116,24 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = self.model._base_manager.filter(pk=obj.pk).first()
+        form.published_before = _languages_with_moment(before) if before else set()
         super().save_model(request, obj, form, change)
         erasures.replay_unpublishing_after_restore(obj, before)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self._ask_before_publication(request, form)
+
+    def _ask_before_publication(self, request: HttpRequest, form: Any) -> None:
+        """What becomes public, now or at its moment, is proofread first. Raises ValidationError,
+        which undoes the saving, unless the author has seen what there is to check."""
+        is_new = _languages_with_moment(form.instance) - form.published_before
+        if not is_new or PUBLISH_AS_IT_IS in request.POST:
+            return
+        if problems := list(self.proofread(form.instance)):
+            raise ValidationError(
+                proofreading_messages.question_before_publication(problems), code=PROOFREADING
+            )
 
     def search_status(self, item: Any) -> str:
         """For example "Korean: public since 9 Jul 2025 · English: draft"."""
@@ -120,6 +144,11 @@ class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
 
     def saved_message(self, item: Any) -> str:
         return status.saved_message(item)
+
+
+def _languages_with_moment(item: Any) -> set[str]:
+    """In which the item is public or scheduled."""
+    return {code for code in languages.codes() if item.published_at_in(code)}
 
 
 def publishing_actions() -> Iterator[tuple[str, Callable[..., Any], str]]:

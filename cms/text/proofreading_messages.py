@@ -28,10 +28,19 @@ def proofread(item: models.Model, year: int) -> Iterator[tuple[str, str]]:
 
 def problems_message(found: list[tuple[str, str]]) -> SafeString:
     """All findings as one message."""
+    return _list_of_findings(_("Saved, but please check this:"), found)
+
+
+def question_before_publication(found: list[tuple[str, str]]) -> SafeString:
+    question = _("Not public yet. Please check this, or press “Publish as it is”:")
+    return _list_of_findings(question, found)
+
+
+def _list_of_findings(heading: str, found: list[tuple[str, str]]) -> SafeString:
     lines = format_html_join("", "<li>{}: {}</li>", found[:MAX_SHOWN])
     rest = len(found) - MAX_SHOWN
     more = ngettext("And {n} more.", "And {n} more.", rest).format(n=rest) if rest > 0 else ""
-    return format_html("{}<ul>{}</ul>{}", _("Saved, but please check this:"), lines, more)
+    return format_html("{}<ul>{}</ul>{}", heading, lines, more)
 
 
 def _text_fields(model: type[models.Model]) -> Iterator[tuple[models.Field, str]]:

@@ -290,7 +290,7 @@ def test_nobody_is_twice_in_the_same_role_of_a_part(staff):
     words = "This person has this role in this part already."
     assert error_at(answer, "sessions-0-people-1-person") == words
     assert "Check the people in this part." in answer.text
-    assert "Please correct the error" in answer.text
+    assert "please correct this" in answer.text
     assert not Event.objects.exists()
     assert errors(add(staff, session(person, person | {"role": "moderator"}))) == []
 

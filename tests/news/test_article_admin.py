@@ -398,6 +398,7 @@ def test_slips_are_told_with_field_and_language_and_block_nothing(staff):
         block("news_textblock_set", body_ko="<p>7월 9일(화)에 출범했다.</p>"),
         standfirst_en="Two  spaces, “one quote.",
         published_at_en_choice="now",
+        _publish_as_it_is="Publish as it is",
     )
     assert Article.objects.get().status_in("en") == Status.PUBLIC
     assert "Standfirst (English): There are two spaces" in answer.text
