@@ -42,9 +42,9 @@ DELETING = {
     "network_topic_delete",
     "news_article_delete",
     "photos_photo_delete",
+    "resources_resource_delete",
     "photos_photographer_delete",
     "search_missedquery_delete",
-    "resources_resource_delete",
     "search_synonym_delete",
 }
 ACCOUNTS = {
