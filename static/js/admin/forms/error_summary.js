@@ -18,5 +18,9 @@ summary.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
 });
 
-// Django's scripts may have taken the focus away.
-summary.focus();
+// The browser would scroll back to where the button was pressed.
+history.scrollRestoration = "manual";
+window.addEventListener("load", () => {
+  summary.scrollIntoView({ block: "center" });
+  summary.focus({ preventScroll: true });
+});
