@@ -18,8 +18,12 @@ summary.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
 });
 
-// The browser would scroll back to where the button was pressed.
+// The browser and the editor of blocks would scroll back to where the button was pressed. The editor
+// keeps the place in the address.
 history.scrollRestoration = "manual";
+const places = new URLSearchParams(location.hash.slice(1));
+places.delete("scrollY");
+history.replaceState(null, "", places.size ? `#${places}` : location.pathname + location.search);
 window.addEventListener("load", () => {
   summary.scrollIntoView({ block: "center" });
   summary.focus({ preventScroll: true });
