@@ -196,7 +196,11 @@ class Photo(models.Model):
         help_text=_("Used instead of the credit made from photographer and organisation."),
     )
     licence = models.CharField(
-        _("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED
+        _("licence"),
+        max_length=20,
+        choices=Licence,
+        default=Licence.ALL_RIGHTS_RESERVED,
+        help_text=_("What others may do with the photo. If you are not sure: all rights reserved."),
     )
     licence_ends_on = models.DateField(
         _("last day of the licence"),
@@ -217,6 +221,10 @@ class Photo(models.Model):
         max_length=20,
         choices=Consent,
         default=Consent.NOT_ASSESSED,
+        help_text=_(
+            "Whether they agreed to be shown. Not assessed, refused or withdrawn: no page shows "
+            "the photo."
+        ),
     )
     completed_checks = models.JSONField(_("checked before publishing"), default=list, blank=True)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)

@@ -111,13 +111,18 @@ class Event(Timed, CalendarRevisions, Publishable):
         max_length=10,
         choices=AddressFor,
         default=AddressFor.EVERYBODY,
+        help_text=_("Registered people only: the page names the town alone."),
     )
     online_url = models.URLField(_("address for taking part online"), blank=True)
     registration_url = models.URLField(_("where to register"), blank=True)
 
     attendance = models.PositiveIntegerField(_("attendance"), null=True, blank=True)
     attendance_qualifier = models.CharField(
-        _("how exact"), max_length=5, choices=Qualifier, default=Qualifier.EXACT
+        _("how exact"),
+        max_length=5,
+        choices=Qualifier,
+        default=Qualifier.EXACT,
+        help_text=_("Whether the number was counted or is an estimate."),
     )
     groups_present = PlainTextField(
         _("who was there"), blank=True, help_text=_("Groups of people, one per line.")
@@ -141,6 +146,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         blank=True,
         related_name="lead_photo_events",
         verbose_name=_("lead photo"),
+        help_text=_("At the top of the page, in lists, and where somebody shares the link."),
     )
     objects: ClassVar = models.Manager.from_queryset(EventQuerySet)()
 

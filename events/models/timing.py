@@ -45,7 +45,11 @@ class Timed(models.Model):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     over_at = models.DateTimeField(editable=False, db_index=True)
     precision = models.CharField(
-        _("precise to the"), max_length=5, choices=Precision, default=Precision.TIME
+        _("precise to the"),
+        max_length=5,
+        choices=Precision,
+        default=Precision.TIME,
+        help_text=_("How exactly the date is known. The site prints no more than that."),
     )
     time_zone = models.CharField(
         _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[check_time_zone]

@@ -489,7 +489,14 @@ class Migration(migrations.Migration):
                         verbose_name="public profile",
                     ),
                 ),
-                ("is_minor", models.BooleanField(default=False, verbose_name="minor")),
+                (
+                    "is_minor",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Not of age. A minor has no public profile, and photos need a guardian’s consent.",
+                        verbose_name="minor",
+                    ),
+                ),
                 (
                     "noindex",
                     models.BooleanField(

@@ -89,7 +89,13 @@ class Person(models.Model):
         default=False,
         help_text=_("Only when the person wants one."),
     )
-    is_minor = models.BooleanField(_("minor"), default=False)
+    is_minor = models.BooleanField(
+        _("minor"),
+        default=False,
+        help_text=_(
+            "Not of age. A minor has no public profile, and photos need a guardian’s consent."
+        ),
+    )
     noindex = models.BooleanField(
         _("hidden from search engines"),
         default=False,

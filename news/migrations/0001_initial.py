@@ -124,7 +124,9 @@ class Migration(migrations.Migration):
                 (
                     "show_about_network",
                     models.BooleanField(
-                        default=False, verbose_name="close with the text about the network"
+                        default=False,
+                        help_text="The paragraph from the page “Network”, as at the end of press releases.",
+                        verbose_name="close with the text about the network",
                     ),
                 ),
                 (
@@ -177,6 +179,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="lead_photo_articles",
                         to="photos.photo",
+                        help_text="At the top of the page, in lists, and where somebody shares the link.",
                         verbose_name="lead photo",
                     ),
                 ),

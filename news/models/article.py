@@ -156,6 +156,7 @@ class Article(Publishable):
         blank=True,
         related_name="lead_photo_articles",
         verbose_name=_("lead photo"),
+        help_text=_("At the top of the page, in lists, and where somebody shares the link."),
     )
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="articles", verbose_name=_("topics")
@@ -198,7 +199,9 @@ class Article(Publishable):
         help_text=_("Left empty, a press release names the press contact of the network."),
     )
     show_about_network = models.BooleanField(
-        _("close with the text about the network"), default=False
+        _("close with the text about the network"),
+        default=False,
+        help_text=_("The paragraph from the page “Network”, as at the end of press releases."),
     )
     embargo_until = models.DateTimeField(
         _("embargo until"),

@@ -15,7 +15,11 @@ from django.utils.translation import override
 
 from cms.i18n import languages
 from concerns.declarations.roles import CONCERNS
+from events.models import Event
+from members.models import Organisation, Person
+from news.models import Article
 from operations import group_permissions
+from photos.models import Photo
 from tests.support.builders import fill_with_small_pictures
 from website.admin import handbook, page_help
 
@@ -103,6 +107,21 @@ def test_every_model_of_the_admin_has_help():
         for page in ("changelist", "change", "history", "delete"):
             name = f"{model._meta.app_label}_{model._meta.model_name}_{page}"
             assert name in page_help.pages(), name
+
+
+@pytest.mark.parametrize(
+    ("model", "names"),
+    [
+        (Photo, ["alt", "caption", "licence", "consent", "credit_override", "press_use"]),
+        (Article, ["standfirst", "dateline", "embargo_until", "show_about_network", "lead_photo"]),
+        (Event, ["precision", "address_for", "attendance_qualifier", "lead_photo"]),
+        (Person, ["is_minor", "has_public_profile", "noindex"]),
+        (Organisation, ["is_delisted", "original_language", "slug"]),
+    ],
+)
+def test_fields_named_by_a_special_word_explain_it(model, names):
+    for name in names:
+        assert model._meta.get_field(name).help_text, name
 
 
 @pytest.mark.parametrize("code", languages.codes())
