@@ -10,7 +10,7 @@ from django.utils import timezone
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from notes import mentions
-from notes.models import ItemNote, Mention
+from notes.models import ItemNote, Mention, Review
 
 
 @dataclass
@@ -24,9 +24,15 @@ class Written:
 
 @transaction.atomic
 def write(
-    item: models.Model, author: User, text: str, place: str = "", thread: ItemNote | None = None
+    item: models.Model,
+    author: User,
+    text: str,
+    place: str = "",
+    thread: ItemNote | None = None,
+    asks: bool = False,
 ) -> Written:
-    """An answer also tells the person whom it answers, and opens a thread that was resolved."""
+    """An answer also tells the person whom it answers, and opens a thread that was resolved.
+    `asks` those who are named for a look at the item. A note of somebody who was asked answers."""
     note = ItemNote.objects.create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
@@ -37,12 +43,41 @@ def write(
     )
     colleagues = mentions.colleagues(type(item))
     named, unknown = mentions.find_named(text, colleagues)
+    answer_review(item, author, is_fine=False)
+    if asks:
+        ask_for_reviews(item, author, [user for user in named if user != author])
     if thread:
         named += [user for user in colleagues if user.pk == thread.author_id]
         set_resolved(thread, is_resolved=False)
     told = list({user.pk: user for user in named if user != author}.values())
     Mention.objects.bulk_create([Mention(note=note, user=user) for user in told])
     return Written(note, told, unknown)
+
+
+def ask_for_reviews(item: models.Model, author: User, reviewers: list[User]) -> None:
+    content_type = ContentType.objects.get_for_model(item)
+    for user in reviewers:
+        Review.objects.update_or_create(
+            content_type=content_type,
+            object_id=item.pk,
+            reviewer=user,
+            answered_at=None,
+            defaults={"asked_by": author, "asked_at": timezone.now()},
+        )
+
+
+def answer_review(
+    item: models.Model, reviewer: User, *, is_fine: bool, stamp: str | None = None
+) -> bool:
+    """`stamp` is that of the text which the reviewer saw. Returns whether somebody had asked."""
+    waiting = Review.objects.of(item).waiting().filter(reviewer=reviewer)
+    review = waiting.with_present_text().first()
+    if review is None:
+        return False
+    review.text_stamp = review.present_stamp if stamp is None else stamp[:100]
+    review.answered_at, review.is_fine = timezone.now(), is_fine
+    review.save(update_fields=["text_stamp", "answered_at", "is_fine"])
+    return True
 
 
 def set_resolved(thread: ItemNote, *, is_resolved: bool) -> None:

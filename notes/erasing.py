@@ -2,7 +2,7 @@
 
 import re
 
-from notes.models import ItemNote
+from notes.models import ItemNote, Review
 from versions.deletion.erasing import ERASED, of_deleted_items
 
 
@@ -18,9 +18,9 @@ def replace_in_notes(pattern: re.Pattern[str]) -> None:
 
 
 def count_notes_of_deleted_items() -> int:
-    return sum(rows.count() for rows in of_deleted_items([ItemNote]))
+    return sum(rows.count() for rows in of_deleted_items([ItemNote, Review]))
 
 
 def erase_notes_of_deleted_items() -> int:
-    """Those of an item in the bin wait with it."""
-    return sum(rows.delete()[0] for rows in of_deleted_items([ItemNote]))
+    """With looks at them. Those of an item in the bin wait with it."""
+    return sum(rows.delete()[0] for rows in of_deleted_items([ItemNote, Review]))

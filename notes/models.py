@@ -7,12 +7,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedTextField
+from versions.models import HeldEdit, Version
 
 
 class OfItemQuerySet(models.QuerySet):
@@ -90,3 +91,55 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note_id}: {self.user_id}"
+
+
+class ReviewQuerySet(OfItemQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(answered_at=None)
+
+    def with_present_text(self) -> Self:
+        """With what tells whether the text has changed since; see `Review.is_outdated`."""
+        same = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+        newest = Version.objects.filter(**same).order_by("-pk").values("pk")[:1]
+        held = HeldEdit.objects.filter(**same).values("held_at")
+        return self.annotate(newest_version=Subquery(newest), held_at=Subquery(held))
+
+
+class Review(models.Model):
+    """Somebody is asked to look at an item, and has answered: fine, or with a note."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    is_fine = models.BooleanField(default=False)
+    # Which text it was: the newest version, and the changes that waited.
+    text_stamp = models.CharField(max_length=100, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("look at an item")
+        verbose_name_plural = _("looks at items")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="reviews_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.reviewer_id}"
+
+    @property
+    def present_stamp(self) -> str:
+        found = vars(self)
+        held_at = found["held_at"]
+        return f"{found['newest_version'] or 0}/{held_at.isoformat() if held_at else ''}"
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.answered_at is not None and self.text_stamp != self.present_stamp

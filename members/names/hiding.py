@@ -21,7 +21,7 @@ from members.names import mentions, names_in_text
 from members.names.mentions import Mention
 from members.upkeep import logo_files
 from notes.erasing import notes_containing, replace_in_notes
-from notes.models import ItemNote
+from notes.models import ItemNote, Review
 from photos import actions
 from photos.models import Photo, Photographer
 from versions.deletion import erasing, recycle_bin
@@ -166,6 +166,7 @@ def erase_from_versions(person: Person) -> None:
     versions of other items and notes on them."""
     erasing.erase_versions_of(person)
     ItemNote.objects.of(person).delete()
+    Review.objects.of(person).delete()
     erasing.erase_rows("people", person.pk)
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern:

@@ -21,7 +21,7 @@ from cms.admin.permissions import authenticated_user
 from notes import actions, mentions
 from notes.actions import Written
 from notes.admin.forms import NoteForm
-from notes.admin.panel import Panel, find_threads
+from notes.admin.panel import Panel, find_reviews, find_threads
 from notes.admin.places import Place, find_places, stored_places
 from notes.models import ItemNote
 from versions.admin.held_edits import name_of
@@ -36,6 +36,7 @@ class NotesMixin(SiteModelAdmin):
         one_note = "<int:pk>/notes/<int:note_pk>"
         return [
             path("<int:pk>/notes/", guard(self.notes_view), name=f"{name}_notes"),
+            path("<int:pk>/notes/fine/", guard(self.fine_view), name=f"{name}_fine"),
             path("<int:pk>/notes/colleagues/", guard(self.colleagues_view)),
             path(f"{one_note}/resolve/", guard(self.resolve_view), name=f"{name}_resolve_note"),
             path(f"{one_note}/delete/", guard(self.delete_note_view), name=f"{name}_delete_note"),
@@ -55,9 +56,11 @@ class NotesMixin(SiteModelAdmin):
     def _panel(
         self, request: HttpRequest, item: Any, places: list[Place], data: Any = None
     ) -> Panel:
-        threads = find_threads(item, authenticated_user(request), places)
+        user = authenticated_user(request)
+        threads = find_threads(item, user, places)
         form = NoteForm(data, places=places, threads=[thread.note for thread in threads])
-        return Panel(self.page_url("notes", item.pk), threads, form)
+        url, reviews = self.page_url("notes", item.pk), find_reviews(item)
+        return Panel(url, threads, form, reviews, user)
 
     def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = item_or_refusal(self, request, pk)
@@ -81,6 +84,9 @@ class NotesMixin(SiteModelAdmin):
         author = authenticated_user(request)
         written = actions.write(item, author, **values)
         messages.success(request, _said_of(written))
+        if values["asks"] and not written.told:
+            text = _("Nobody was asked for a look: name a colleague with @.")
+            messages.warning(request, text)
         if written.unknown:
             text = _("Nobody who may see this has the name {names}. Nobody was told there.")
             names = ", ".join(f"@{name}" for name in written.unknown)
@@ -89,6 +95,17 @@ class NotesMixin(SiteModelAdmin):
 
     def _to_note(self, pk: int, note: ItemNote) -> HttpResponse:
         return redirect(f"{self.page_url('notes', pk)}#note-{note.pk}")
+
+    @method_decorator(require_POST)
+    def fine_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Somebody who was asked has looked at the item, as it was when the page was made."""
+        item = item_or_refusal(self, request, pk)
+        user, stamp = authenticated_user(request), request.POST.get("stamp", "")
+        if actions.answer_review(item, user, is_fine=True, stamp=stamp):
+            messages.success(request, _("Your answer is stored: you looked at it, and it is fine."))
+        else:
+            messages.warning(request, _("Nobody is waiting for your look any more."))
+        return redirect(self.page_url("notes", pk))
 
     @method_decorator(require_POST)
     def resolve_view(self, request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:

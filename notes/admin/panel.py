@@ -8,7 +8,7 @@ from django.db import models
 from notes import actions
 from notes.admin.forms import NoteForm
 from notes.admin.places import Place
-from notes.models import ItemNote
+from notes.models import ItemNote, Review
 
 
 @dataclass
@@ -29,8 +29,16 @@ class Panel:
     url: str
     threads: list[Thread]
     form: NoteForm
+    reviews: list[Review]
+    user: User
     change_url: str = ""
     colleagues: list[User] = field(default_factory=list)
+
+    @property
+    def own_review(self) -> Review | None:
+        """The look that the reader was asked for."""
+        waiting = (one for one in self.reviews if one.answered_at is None)
+        return next((one for one in waiting if one.reviewer == self.user), None)
 
     @property
     def open_threads(self) -> list[Thread]:
@@ -43,6 +51,12 @@ class Panel:
     @property
     def is_unread(self) -> bool:
         return any(thread.is_unread for thread in self.threads)
+
+
+def find_reviews(item: models.Model) -> list[Review]:
+    """The newest of each person; those of deleted accounts all."""
+    found = Review.objects.of(item).with_present_text().select_related("reviewer", "asked_by")
+    return list({one.reviewer_id or -one.pk: one for one in found}.values())
 
 
 def find_threads(item: models.Model, user: User, places: list[Place]) -> list[Thread]:

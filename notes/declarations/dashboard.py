@@ -1,6 +1,8 @@
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +11,7 @@ from cms.admin.permissions import can_view
 from cms.declarations.dashboard import MAX_ITEMS, Item, Panel, Position
 from cms.publishing import status
 from cms.queries.generic_items import find_items
-from notes.models import ItemNote, Mention
+from notes.models import Mention, Review
 from versions.admin.held_edits import name_of
 
 
@@ -18,6 +20,21 @@ def panels(user: User) -> Iterator[Panel]:
     if items:
         title = ngettext("{n} note for you", "{n} notes for you", len(items)).format(n=len(items))
         yield Panel("notes", Position.WAITING, title, items[:MAX_ITEMS])
+    looks = list(_looks(user))
+    if looks:
+        title = ngettext("{n} item for you to read", "{n} items for you to read", len(looks))
+        yield Panel("reviews", Position.WAITING, title.format(n=len(looks)), looks[:MAX_ITEMS])
+
+
+def _looks(user: User) -> Iterator[Item]:
+    waiting = Review.objects.waiting().filter(reviewer=user)
+    reviews = list(waiting.select_related("asked_by", "content_type"))
+    stored = find_items(reviews)
+    for review in reviews:
+        item = stored.get((review.content_type_id, review.object_id))
+        if item is not None and can_view(user, type(item)):
+            note = _said(review.asked_by, review.asked_at)
+            yield Item(str(item), _url(item, "change") + "#notes", note)
 
 
 def _items(user: User) -> Iterator[Item]:
@@ -31,9 +48,17 @@ def _items(user: User) -> Iterator[Item]:
         if item is not None and can_view(user, type(item)):
             opts = item._meta
             url = reverse(f"admin:{opts.app_label}_{opts.model_name}_notes", args=[item.pk])
-            yield Item(str(item), f"{url}#note-{note.thread_id or note.pk}", _said(note))
+            yield Item(
+                str(item),
+                f"{url}#note-{note.thread_id or note.pk}",
+                _said(note.author, note.written_at),
+            )
 
 
-def _said(note: ItemNote) -> str:
-    author, moment = name_of(note.author), status.short_datetime(note.written_at)
-    return _("{name}, {moment}").format(name=author, moment=moment)
+def _url(item: Model, page: str) -> str:
+    opts = item._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[item.pk])
+
+
+def _said(user: User | None, moment: datetime) -> str:
+    return _("{name}, {moment}").format(name=name_of(user), moment=status.short_datetime(moment))

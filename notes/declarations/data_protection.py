@@ -1,6 +1,7 @@
-from cms.declarations.data_protection import NAMES, Declarations, FieldProtection
-from notes.models import ItemNote
+from cms.declarations.data_protection import CODES, NAMES, Declarations, FieldProtection
+from notes.models import ItemNote, Review
 
 DATA_PROTECTION: Declarations = {
     ItemNote: FieldProtection(unencrypted={NAMES: "place"}),
+    Review: FieldProtection(unencrypted={CODES: "text_stamp"}),
 }

@@ -1,3 +1,3 @@
-from notes.models import ItemNote, Mention
+from notes.models import ItemNote, Mention, Review
 
-NEVER_PUBLIC = [Mention, ItemNote]
+NEVER_PUBLIC = [ItemNote, Mention, Review]

@@ -206,5 +206,5 @@ def test_the_page_of_a_photo_asks_the_same_for_one_person_and_for_many(
     staff.get(address)
     for number in range(2):
         add_appearance(photo, make_person(name_ko=f"사람{number}"), position=number + 1)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             staff.get(address)

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 
 from mail import outbox
@@ -13,6 +12,7 @@ from mail.models import Email
 from members.names import hiding
 from notes import erasing, mentions
 from notes.models import ItemNote, Mention
+from tests.notes.note_writers import make_colleague, notes_url, sit, write
 from tests.support.admin_forms import address_of
 from tests.support.builders import (
     add_text,
@@ -33,19 +33,6 @@ from website.admin import note_emails
 pytestmark = pytest.mark.django_db
 
 
-def make_colleague(name: str, *permissions: str, **words) -> User:
-    words = {"first_name": name.title(), "is_staff": True, "email": f"{name}@example.org"} | words
-    user = User.objects.create_user(name, **words)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return user
-
-
-def sit(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.fixture
 def mina() -> User:
     make_network()
@@ -55,15 +42,6 @@ def mina() -> User:
 @pytest.fixture
 def joon() -> User:
     return make_colleague("joon", "view_article", last_name="Kim")
-
-
-def notes_url(item) -> str:
-    return address_of(item).replace("change/", "notes/")
-
-
-def write(user: User, item, text: str, **fields):
-    sent = {f"note-{name}": value for name, value in fields.items()} | {"note-text": text}
-    return sit(user).post(notes_url(item), sent, follow=True)
 
 
 def test_a_note_stands_on_the_form_and_never_on_the_page(mina, client):
@@ -279,5 +257,5 @@ def test_many_notes_cost_the_form_no_more(mina, joon, django_assert_num_queries)
         for number in range(count):
             write(joon, article, f"Note {number}")
         client.get(address_of(article))
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             client.get(address_of(article))

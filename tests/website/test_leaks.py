@@ -62,7 +62,7 @@ from news.models import (
     Article,
     QuoteBlock,
 )
-from notes.actions import write
+from notes.actions import ask_for_reviews, write
 from notes.models import Mention
 from operations import clock_jumps
 from operations.models import RestoreRecord
@@ -444,6 +444,7 @@ def private_items(public, admin_user):
     builders.make_preview_link(public)
     note = write(public, admin_user, "x").note
     Mention.objects.create(note=note, user=admin_user)
+    ask_for_reviews(public, admin_user, [admin_user])
     Counter.objects.create(key="x", count=1, expires_at=builders.tomorrow())
     ConcernAccessLogEntry.objects.create(
         concern_pk=1, name="x", action=ConcernAccessLogEntry.Action.READ

@@ -1,0 +1,75 @@
+"""Colleagues are asked to read an item, and their answer says which text it was about."""
+
+import pytest
+from django.urls import reverse
+
+from notes.models import Review
+from tests.notes.note_writers import make_colleague, notes_url, sit, write
+from tests.support.admin_forms import address_of, open_form, save
+from tests.support.builders import make_article, make_network
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mina():
+    make_network()
+    return make_colleague("mina", is_superuser=True)
+
+
+@pytest.fixture
+def joon():
+    return make_colleague("joon", "view_article")
+
+
+def answer_fine(user, item) -> None:
+    page = sit(user).get(address_of(item)).text
+    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    sit(user).post(f"{notes_url(item)}fine/", {"stamp": stamp})
+
+
+def test_who_is_asked_sees_it_until_the_answer_and_a_change_outdates_it(mina, joon):
+    article = make_article()
+    write(mina, article, "@joon please", asks="on")
+    assert "panel-reviews" in sit(joon).get(reverse("admin:index")).text
+    answer_fine(joon, article)
+    assert Review.objects.get().is_fine
+    assert "panel-reviews" not in sit(joon).get(reverse("admin:index")).text
+    page = sit(mina).get(address_of(article)).text
+    assert "읽음: 문제없음" in page
+    assert "이후 수정됨" not in page
+    form = open_form(sit(mina), article)
+    save(sit(mina), article, form, title_ko="다른 제목")
+    assert "이후 수정됨" in sit(mina).get(address_of(article)).text
+
+
+def test_an_answer_is_about_the_text_that_the_reader_saw(mina, joon):
+    article = make_article()
+    write(mina, article, "@joon please", asks="on")
+    page = sit(joon).get(address_of(article)).text
+    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    save(sit(mina), article, open_form(sit(mina), article), title_ko="다른 제목")
+    sit(joon).post(f"{notes_url(article)}fine/", {"stamp": stamp})
+    assert "이후 수정됨" in sit(mina).get(address_of(article)).text
+
+
+def test_a_note_answers_too(mina, joon):
+    article = make_article()
+    write(mina, article, "@joon please", asks="on")
+    write(joon, article, "The figure is wrong.")
+    review = Review.objects.get()
+    assert (review.answered_at is not None, review.is_fine) == (True, False)
+
+
+def test_asking_names_somebody(mina, joon):
+    article = make_article()
+    assert "@ 뒤에" in write(mina, article, "please", asks="on").text
+    assert not Review.objects.exists()
+
+
+def test_who_was_not_asked_has_nothing_to_answer(mina, joon):
+    article = make_article()
+    write(mina, article, "@joon please", asks="on")
+    sit(mina).post(f"{notes_url(article)}fine/", {"stamp": "0/"})
+    assert Review.objects.get().answered_at is None
+    assert sit(make_colleague("other")).post(f"{notes_url(article)}fine/").status_code == 403
