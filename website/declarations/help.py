@@ -10,7 +10,7 @@ PAGES = {
             "the box “Public forms”; what people are filling in is not lost."
         ),
         Chapter.FIRST_DAY,
-        ("draft", "scheduled", "quarantine"),
+        ("draft", "scheduled", "quarantine", "raid"),
     ),
 }
 
