@@ -92,6 +92,7 @@ OPEN_TO = {
             "confirm",
             "login",
             "login-code",
+            "handbook",
             "search",
         ],
         OWN,

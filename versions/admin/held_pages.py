@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.admin.changelist import YesNoFilter
 from cms.admin.permissions import authenticated_user
@@ -70,13 +70,11 @@ class WaitingFilter(YesNoFilter):
         return items.filter(pk__in=held.values("object_id"))
 
 
-@admin.display(
-    description=gettext_lazy("changes waiting"), ordering="held_languages", empty_value=""
-)
+@admin.display(description=pgettext_lazy("column", "waiting"), ordering="held_languages")
 def changes_waiting(item: Any) -> str:
     codes = (vars(item).get("held_languages") or "").split()
     if not codes:
-        return ""
+        return "–"
     url = f"{status.change_url(item).removesuffix('change/')}held/"
     names = ", ".join(languages.language_name(code) for code in codes)
     return format_html('<a class="status held" href="{}">{}</a>', url, names)

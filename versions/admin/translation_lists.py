@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
-from cms.publishing import status
 from cms.publishing.publishable import Publishable
 from versions.models import Translation
 from versions.translations.following import languages_of
@@ -46,13 +45,9 @@ def translation_column(item: Any) -> SafeString:
 
 
 def outdated_text(translation: Translation) -> str:
-    """ "English outdated since 3 Nov 2026 (12 words)"."""
-    moment = translation.outdated_since
-    return _("{language} outdated since {date} ({words})").format(
-        language=languages.language_name(translation.language),
-        date=status.short_date(moment) if moment else "",
-        words=words_text(translation.words),
-    )
+    """The form and the work list say since when, and how much."""
+    language = languages.language_name(translation.language)
+    return _("outdated in {language}").format(language=language)
 
 
 def missing_text(language: str) -> str:
