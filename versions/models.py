@@ -285,7 +285,7 @@ class BinnedItemQuerySet(models.QuerySet["BinnedItem"]):
 
 
 class BinnedItem(models.Model):
-    """An item that was deleted and can be brought back; see `versions.deletion.bin`."""
+    """An item that was deleted and can be brought back; see `versions.deletion.recycle_bin`."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -5,9 +5,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.admin.changelist import YesNoFilter
 from cms.i18n import languages
 from photos import completeness, licence_ends, usage
-from photos.models import Photo, PhotoQuerySet
+from photos.models import PhotoQuerySet
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -33,23 +34,6 @@ class MissingFilter(admin.SimpleListFilter):
         }
         apply = filters.get(self.value())
         return apply(queryset) if apply else queryset
-
-
-class YesNoFilter(admin.SimpleListFilter):
-    def lookups(self, request: HttpRequest, model_admin):
-        return [("yes", _("yes")), ("no", _("no"))]
-
-    def queryset(self, request: HttpRequest, queryset):
-        match self.value():
-            case "yes":
-                return self.apply(queryset)
-            case "no":
-                return queryset.exclude(pk__in=self.apply(Photo.objects.all()).values("pk"))
-        return queryset
-
-    def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
-        """The photos for which the answer is yes."""
-        raise NotImplementedError
 
 
 class UsedFilter(YesNoFilter):
