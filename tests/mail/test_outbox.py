@@ -180,7 +180,7 @@ def test_a_dump_of_the_database_tells_neither_what_was_written_nor_to_whom():
 
 def test_every_letter_has_a_name_for_the_staff(settings):
     [engine] = settings.TEMPLATES
-    templates = engine["DIRS"][0].glob("*/emails/**/*.txt")
+    templates = engine["DIRS"][0].glob("**/emails/**/*.txt")
     names = {file.stem for file in templates if not file.stem.startswith("_")}
     # The draft of one has no name of its own.
     assert names - {"default_decline_text"} == set(email_kinds())

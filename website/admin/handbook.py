@@ -3,7 +3,6 @@
 It can be read in the repository and in the admin.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -26,8 +25,6 @@ from markdown_it.token import Token
 from cms.declarations.help import Chapter
 
 FOLDER = settings.BASE_DIR / "docs" / "handbook"
-# "Embargo (엠바고)": each heading of the glossary has the word in both languages.
-GLOSSARY_HEADING = re.compile(r"(?P<here>.+) \((?P<elsewhere>.+)\)")
 
 markdown = MarkdownIt("commonmark", {"html": False})
 
@@ -100,13 +97,14 @@ def glossary(code: str) -> dict[str, Word]:
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             heading = tokens[index + 1].content
-            found = GLOSSARY_HEADING.fullmatch(heading)
-            if found is None:
+            # "Embargo (엠바고)": the word in both languages.
+            here, _bracket, elsewhere = heading.removesuffix(")").partition(" (")
+            if not elsewhere:
                 raise ValueError(f"No word in the other language: {heading}")
-            english = next(word for word in found.groups() if word.isascii())
+            english = here if here.isascii() else elsewhere
             # The heading and the paragraph are three tokens each: start, content, end.
             definition = to_html([tokens[index + 4]])
-            words[english.lower()] = Word(found["here"], definition)
+            words[english.lower()] = Word(here, definition)
     return words
 
 
