@@ -126,8 +126,8 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("look at an item")
-        verbose_name_plural = _("looks at items")
+        verbose_name = _("review of an item")
+        verbose_name_plural = _("reviews of items")
         ordering = ["pk"]
         indexes = [models.Index(fields=["content_type", "object_id"], name="reviews_of_item")]
 

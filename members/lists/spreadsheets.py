@@ -31,8 +31,8 @@ REJECTION_MESSAGES = {
         "a web page. Open it in your spreadsheet program, save it as XLSX and upload that."
     ),
     "encoding": gettext_lazy(
-        "It cannot be told in which encoding this file was saved, and names would get wrong "
-        "letters. In your spreadsheet program choose “Save as” and the type “CSV UTF-8” or XLSX, "
+        "It cannot be told in which encoding this file was saved, and names would be garbled. "
+        "In your spreadsheet program choose “Save as” and the type “CSV UTF-8” or XLSX, "
         "and upload that."
     ),
     "password": gettext_lazy(

@@ -21,9 +21,7 @@ class NoteForm(forms.Form):
         error_messages={"required": _("Write something first.")},
     )
     place = forms.CharField(label=_("What it is about"), required=False, widget=forms.Select)
-    asks = forms.BooleanField(
-        label=_("Please read: ask those named for a look at the whole"), required=False
-    )
+    asks = forms.BooleanField(label=_("Ask those named to read the whole of it"), required=False)
     thread = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(

@@ -85,7 +85,7 @@ class NotesMixin(SiteModelAdmin):
         written = actions.write(item, author, **values)
         messages.success(request, _said_of(written))
         if values["asks"] and not written.told:
-            text = _("Nobody was asked for a look: name a colleague with @.")
+            text = _("Nobody was asked to read it: name a colleague with @.")
             messages.warning(request, text)
         if written.unknown:
             text = _("Nobody who may see this has the name {names}. Nobody was told there.")
@@ -102,9 +102,9 @@ class NotesMixin(SiteModelAdmin):
         item = item_or_refusal(self, request, pk)
         user, stamp = authenticated_user(request), request.POST.get("stamp", "")
         if actions.answer_review(item, user, is_fine=True, stamp=stamp):
-            messages.success(request, _("Your answer is stored: you looked at it, and it is fine."))
+            messages.success(request, _("Your answer was saved: you read it, and it is fine."))
         else:
-            messages.warning(request, _("Nobody is waiting for your look any more."))
+            messages.warning(request, _("Nobody is waiting for your answer any more."))
         return redirect(self.page_url("notes", pk))
 
     @method_decorator(require_POST)
@@ -140,6 +140,6 @@ class NotesMixin(SiteModelAdmin):
 
 def _said_of(written: Written) -> str:
     if not written.told:
-        return _("The note is stored.")
+        return _("The note was saved.")
     names = ", ".join(name_of(user) for user in written.told)
-    return _("The note is stored. Told of it: {names}.").format(names=names)
+    return _("The note was saved. Told of it: {names}.").format(names=names)

@@ -141,8 +141,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "look at an item",
-                "verbose_name_plural": "looks at items",
+                "verbose_name": "review of an item",
+                "verbose_name_plural": "reviews of items",
                 "ordering": ["pk"],
             },
         ),

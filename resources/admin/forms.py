@@ -8,8 +8,8 @@ from cms.admin.inlines import InlineRowForm, PreloadedFormSet
 from photos.admin.picker import ShownPhotoForm
 
 RELATED_TO_ITSELF = {
-    "translation_of": _("A work is no translation of itself."),
-    "previous_edition": _("A work is no edition before itself."),
+    "translation_of": _("A work cannot be a translation of itself."),
+    "previous_edition": _("A work cannot be its own earlier edition."),
 }
 
 

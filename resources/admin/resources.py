@@ -21,7 +21,7 @@ from versions.admin import VersionsMixin
 class ContributorInline(TranslatedSortableInline):
     model = Contributor
     form = ContributorForm
-    add_label = _("Add somebody")
+    add_label = _("Add a contributor")
     autocomplete_fields = ["person", "organisation"]
     fieldsets = [(None, {"fields": [("role", "person", "organisation"), "name", "order"]})]
 

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                     "year",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="In which it came out.",
+                        help_text="When it came out.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1450),
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                     "campaign",
                     models.ForeignKey(
                         blank=True,
-                        help_text="That it was made for, or that presented it.",
+                        help_text="What it was made for, or where it was presented.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="resources",

@@ -127,7 +127,7 @@ class Resource(Publishable):
         null=True,
         blank=True,
         validators=[MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)],
-        help_text=_("In which it came out."),
+        help_text=_("When it came out."),
     )
     edition = LineField(
         _("edition"), max_length=80, blank=True, help_text=_("For example “2nd edition”.")
@@ -187,7 +187,7 @@ class Resource(Publishable):
         blank=True,
         related_name="resources",
         verbose_name=_("campaign or series"),
-        help_text=_("That it was made for, or that presented it."),
+        help_text=_("What it was made for, or where it was presented."),
     )
 
     objects: ClassVar = models.Manager.from_queryset(ResourceQuerySet)()

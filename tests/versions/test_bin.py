@@ -153,7 +153,7 @@ def test_a_key_that_was_replaced_meanwhile_does_not_matter(mina, settings):
 def test_a_person_is_erased_at_once(mina):
     person = make_person()
     confirmation = mina.get(address_of(person).replace("change/", "delete/")).text
-    assert "되돌릴 수 없습니다" in confirmation
+    assert "되살릴 수 없습니다" in confirmation
     mina.post(address_of(person).replace("change/", "delete/"), {"post": "yes"})
     assert not Person.objects.exists()
     assert not BinnedItem.objects.exists()

@@ -100,7 +100,7 @@ class BinMixin(SiteModelAdmin):
             return redirect(self.page_url("bin"))
         self.log_change(request, item, _("Brought back from the bin."))
         self.brought_back(item)
-        self.message_user(request, _("It is back."), messages.SUCCESS)
+        self.message_user(request, _("It was brought back."), messages.SUCCESS)
         self.message_user(request, self.saved_message(item), messages.SUCCESS)
         for note in notes:
             self.message_user(request, note, messages.WARNING)

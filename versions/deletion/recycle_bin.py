@@ -113,7 +113,7 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
     """Returns the item, as it was, and sentences about what is different."""
     model = binned.content_type.model_class()
     if model is None or model._base_manager.filter(pk=binned.object_id).exists():
-        raise CannotBringBackError(_("It is there already."))
+        raise CannotBringBackError(_("It exists already."))
     rows: Rows = binned.data["rows"]
     notes = [*_without_what_is_gone(rows)]
     [root] = rows[model._meta.label]
