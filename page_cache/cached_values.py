@@ -6,6 +6,7 @@ from functools import wraps
 from typing import TypeVar
 
 from cms.i18n import languages
+from cms.queries.trials import is_trial
 from page_cache.change_listener import listener
 from page_cache.expiry import expiry
 from page_cache.page_store import store
@@ -22,7 +23,8 @@ def cached_until_change(make: Callable[[], Value]) -> Callable[[], Value]:
 
     @wraps(make)
     def wrapper() -> Value:
-        if not (store.is_enabled and listener.is_alive()):
+        # What a trial reads is never public, and no change tells that it was undone.
+        if is_trial() or not (store.is_enabled and listener.is_alive()):
             return make()
         language, now, generation = languages.active(), time.time(), store.generation
         cached_generation, expires_at, value = cached.get(language, (None, 0.0, None))

@@ -18,7 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.queries.database_availability import availability
+from cms.queries.trials import trial
 from members.names import hiding
+from network.context_processors import standing_pages
 from network.models import Page, Redirect
 from news import preview_links
 from news.models import Article
@@ -117,6 +119,14 @@ def test_the_second_reader_costs_no_query(caching, client, django_assert_num_que
     assert different == {"Cache-Status"}
     assert second["Cache-Control"] == "max-age=0, s-maxage=1, must-revalidate"
     assert second["Vary"] == "Accept-Encoding"
+
+
+def test_nothing_that_a_preview_has_tried_is_kept(caching):
+    settle()
+    with trial():
+        make_page(title_ko="쓰던 안내", slug="draft", place=Page.Place.MENU)
+        assert [page.slug for page in standing_pages()["menu"]] == ["draft"]
+    assert not standing_pages()["menu"]
 
 
 def test_a_kept_page_is_sent_compressed_not_at_all_or_without_its_body(caching, client):
