@@ -4,6 +4,8 @@ from datetime import timedelta
 
 MAX_QUERY_LENGTH = 100
 MAX_TERMS = 8
+# Of a year or the number of a page.
+MAX_DIGITS = 9
 
 RESULTS_PER_PAGE = 20
 # So many of the newest entries are read before the index is asked (`finding/newest_matches.py`).

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
@@ -16,7 +16,7 @@ from photos.models import Photo
 from search.finding.query_terms import Query
 from search.finding.ranking import Part, Ranking, search
 from search.finding.snippets import mark_matches, snippet
-from search.limits import MAX_PAGES, RESULTS_PER_PAGE
+from search.limits import MAX_DIGITS, MAX_PAGES, RESULTS_PER_PAGE
 from search.models import Entry
 
 
@@ -50,13 +50,14 @@ class SearchFilter:
 
     @classmethod
     def from_query_string(cls, params: QueryDict, kinds: dict[str, str]) -> "SearchFilter":
-        kind, year, page = params.get("kind", ""), params.get("year", ""), params.get("page", "")
-        slug = params.get("topic", "")
+        kind, slug = params.get("kind", ""), params.get("topic", "")
+        year, page = _number(params.get("year", "")), _number(params.get("page", ""))
         return cls(
             kind=kind if kind in kinds else "",
             topic=Topic.objects.filter(slug=slug).first() if slug else None,
-            year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
-            page=min(int(page), MAX_PAGES) if page.isascii() and page.isdecimal() else 1,
+            # The year ends where the next one begins.
+            year=year if MINYEAR <= year < MAXYEAR else None,
+            page=min(max(page, 1), MAX_PAGES),
             kinds=kinds,
         )
 
@@ -72,6 +73,12 @@ class SearchFilter:
             last = datetime(self.year + 1, 1, 1, tzinfo=zone)
             condition &= Q(published_at__gte=first, published_at__lt=last)
         return condition
+
+
+def _number(typed: str) -> int:
+    """0 for nonsense."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= MAX_DIGITS
+    return int(typed) if is_number else 0
 
 
 @dataclass

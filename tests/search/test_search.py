@@ -260,6 +260,13 @@ def test_nonsense_is_answered(client, nonsense):
     assert client.get("/ko/search/", {"q": nonsense}).status_code == 200
 
 
+@pytest.mark.parametrize("year", ["0000", "0001", "9998", "9999", "9" * 5000])
+def test_a_year_that_is_none_is_answered(client, year):
+    public(title_ko="글")
+    answer = client.get("/ko/search/", {"q": "글", "year": year, "page": year})
+    assert answer.status_code == 200
+
+
 def test_words_are_marked_and_escaped(client):
     article = public(title_ko="제목", slug="marked")
     add_text(article, body_ko="<p>5 &lt; 6 이고 <strong>돌봄</strong>은 모두의 일</p>")
