@@ -41,8 +41,9 @@ def find_named(text: str, users: Iterable[User]) -> tuple[list[User], list[str]]
     named: dict[int, User] = {}
     unknown: list[str] = []
     for match in pattern.finditer(text):
-        if match["known"]:
-            named |= {user.pk: user for user in by_name[match["known"].casefold()]}
-        else:
-            unknown.append(match["other"].rstrip("."))
+        # Patterns take an ı for an i, but nobody's name does.
+        owners = by_name.get((match["known"] or "").casefold(), [])
+        named |= {user.pk: user for user in owners}
+        if not owners:
+            unknown.append((match["known"] or match["other"]).rstrip("."))
     return list(named.values()), list(dict.fromkeys(unknown))

@@ -208,12 +208,15 @@ def test_only_colleagues_who_may_see_the_item_are_told(mina, joon):
         ("@준 김", ["joon"]),
         ("joon@example.org", []),
         ("@joonas", []),
+        # An i without a dot is no i, though a pattern takes it for one.
+        ("@m\u0131na", []),
     ],
 )
 def test_names_are_understood_as_they_are_written(text, named):
     users = [
         make_colleague("joon", first_name="준", last_name="김"),
         make_colleague("joon.lee", first_name="이준"),
+        make_colleague("mina"),
     ]
     found, _unknown = mentions.find_named(text, users)
     assert [user.username for user in found] == named
