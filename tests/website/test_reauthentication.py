@@ -71,7 +71,16 @@ IN_BULK = {
     "members_organisation_merge",
     "members_organisation_upload",
 }
-ALWAYS = DELETING | ACCOUNTS | OWN_ACCOUNT | IN_BULK
+IN_THE_BIN = {
+    "events_campaign_erase",
+    "events_event_erase",
+    "members_agreement_erase",
+    "members_organisation_erase",
+    "network_page_erase",
+    "news_article_erase",
+    "resources_resource_erase",
+}
+ALWAYS = DELETING | IN_THE_BIN | ACCOUNTS | OWN_ACCOUNT | IN_BULK
 WHEN_POSTED = {
     "auth_group_changelist",
     "auth_group_history",

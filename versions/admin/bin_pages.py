@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.base import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
+from cms.admin.requires_reauthentication import requires_reauthentication
 from versions.deletion import erasing, recycle_bin
 from versions.limits import BIN_RETENTION
 from versions.models import BinnedItem
@@ -109,6 +110,7 @@ class BinMixin(SiteModelAdmin):
     def brought_back(self, item: Any) -> None:
         """For what is to be done besides, such as publishing files."""
 
+    @requires_reauthentication
     @method_decorator(require_POST)
     @transaction.atomic
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
