@@ -21,6 +21,8 @@ from operations.restore import replaying
 from photos import actions
 from tests.support.admin_forms import address_of, open_form, save
 from tests.support.builders import (
+    add_contributor,
+    add_message,
     add_participation,
     add_photo,
     add_quote,
@@ -33,6 +35,7 @@ from tests.support.builders import (
     make_page,
     make_person,
     make_photo,
+    make_resource,
     make_topic,
 )
 from versions.deletion import erasing, recycle_bin
@@ -196,6 +199,21 @@ def test_what_was_deleted_meanwhile_is_left_out_and_said(mina):
     answer = bring_back(mina, article)
     assert "제외" in answer.text
     assert TextBlock.objects.exists()
+
+
+def test_what_says_nothing_without_a_deleted_person_is_left_out_and_said(mina):
+    person, other = make_person(), make_person(name_ko="다른 사람")
+    event, resource = make_event(), make_resource()
+    for one in (person, other):
+        add_message(event, person=one)
+        add_contributor(resource, person=one)
+    delete(mina, event)
+    delete(mina, resource)
+    hiding.delete_person(person)
+    assert "제외" in bring_back(mina, event).text
+    assert "제외" in bring_back(mina, resource).text
+    assert event.messages.get().person == other
+    assert resource.contributors.get().person == other
 
 
 def test_nothing_that_names_a_hidden_person_becomes_public(mina):

@@ -19,6 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import CheckViolation
 
 from cms.encryption.cipher import decrypt, encrypt
 from cms.encryption.fields import is_encrypted
@@ -115,32 +116,51 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
     if model is None or model._base_manager.filter(pk=binned.object_id).exists():
         raise CannotBringBackError(_("It exists already."))
     rows: Rows = binned.data["rows"]
-    notes = [*_without_what_is_gone(rows)]
+    gone = _without_what_is_gone(rows)
     [root] = rows[model._meta.label]
-    notes += _with_free_slug(model, root)
+    notes = [*_with_free_slug(model, root)]
     notes += _as_draft_if_withheld(model, rows, root, binned.deleted_at)
     try:
         with transaction.atomic():
-            for label, stored in rows.items():
-                _write_rows(apps.get_model(label), stored)
+            gone |= _write_all(rows, model)
             for reference in binned.data["references"]:
                 _write_reference(*reference)
             connection.check_constraints()
     except IntegrityError as error:
         text = _("Something that it needs has changed since. Tell the administrator of the server.")
         raise CannotBringBackError(text) from error
+    if gone:
+        text = _("What was deleted since is left out: {fields}.")
+        notes.insert(0, text.format(fields=", ".join(sorted(gone))))
     item = model._base_manager.get(pk=binned.object_id)
     binned.delete()
     erasures.replay_after_restore(ErasureAction.BRING_BACK, item)
     return item, notes
 
 
-def _write_rows(model: type[models.Model], rows: list[Row]) -> None:
+def _write_all(rows: Rows, root: type[models.Model]) -> set[str]:
+    """Leaves out what says nothing without something that was deleted since, such as a message
+    without its sender: a constraint refuses it. Returns what that was."""
+    refused = set()
+    for label, stored in rows.items():
+        model = apps.get_model(label)
+        for row in stored:
+            try:
+                with transaction.atomic():
+                    _write_row(model, row)
+            except IntegrityError as error:
+                if model is root or not isinstance(error.__cause__, CheckViolation):
+                    raise
+                refused.add(str(model._meta.verbose_name))
+    return refused
+
+
+def _write_row(model: type[models.Model], row: Row) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(model)} "  # noqa: S608
-            f"SELECT * FROM jsonb_populate_recordset(NULL::{_table(model)}, %s::jsonb)",
-            [json.dumps([row | _encrypted(model, row) for row in rows])],
+            f"SELECT * FROM jsonb_populate_record(NULL::{_table(model)}, %s::jsonb)",
+            [json.dumps(row | _encrypted(model, row))],
         )
 
 
@@ -155,8 +175,8 @@ def _write_reference(label: str, column: str, key: Any, value: Any) -> None:
         )
 
 
-def _without_what_is_gone(rows: Rows) -> Iterator[str]:
-    """Leaves out what pointed to something that was deleted since."""
+def _without_what_is_gone(rows: Rows) -> set[str]:
+    """Leaves out what pointed to something that was deleted since, and returns what that was."""
     count = -1
     gone = set()
     while count != (count := sum(map(len, rows.values()))):
@@ -167,10 +187,7 @@ def _without_what_is_gone(rows: Rows) -> Iterator[str]:
                 if missing:
                     gone.add(str(field.verbose_name))
                     stored[:] = _without_keys(field, stored, missing)
-    if gone:
-        yield _("What was deleted since is left out: {fields}.").format(
-            fields=", ".join(sorted(gone))
-        )
+    return gone
 
 
 def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
