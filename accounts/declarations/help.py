@@ -9,7 +9,7 @@ MODELS = {
         Chapter.HANDING_OVER,
         list=_(
             "Everybody who can log in to the admin. When somebody leaves the network’s work, open "
-            "the account and take the tick from “active” the same day; do not delete it, so that "
+            "the account and untick “active” the same day; do not delete it, so that "
             "what the person did stays known."
         ),
         form=_(
@@ -44,7 +44,7 @@ MODELS = {
 PAGES = {
     "login": Help(
         _(
-            "Log in with your user name and password, or with a passkey. Nobody of the network "
+            "Log in with your user name and password, or with a passkey. Nobody in the network "
             "will ever ask you for your password. If you have forgotten it, ask an account "
             "administrator for a new one."
         ),
@@ -61,7 +61,7 @@ PAGES = {
     ),
     "login-set-up": Help(
         _(
-            "This site asks for a second factor. Scan the picture with an authenticator app, enter "
+            "This site asks for a second factor. Scan the QR code with an authenticator app, enter "
             "the six digits, and keep the recovery codes on paper, away from the computer."
         ),
         Chapter.FIRST_DAY,
@@ -118,7 +118,7 @@ PAGES = {
     ),
     "account-set-up": Help(
         _(
-            "Scan the picture with an authenticator app on your phone and enter the six digits "
+            "Scan the QR code with an authenticator app on your phone and enter the six digits "
             "that it shows. Then write down the recovery codes: they let you in when the phone is "
             "lost."
         ),

@@ -275,10 +275,10 @@ class HeldEditMixin(WorkingCopyMixin):
         deleted = [kind_name(kinds, row) for row in sorted(joined.deleted_rows)]
         sentences = []
         if changed:
-            text = _("Somebody has changed the same since: {fields}.")
+            text = _("Somebody has changed these fields since: {fields}.")
             sentences.append(text.format(fields=", ".join(dict.fromkeys(changed))))
         if deleted:
-            text = _("Somebody has deleted since what they change: {fields}.")
+            text = _("Somebody has since deleted what they change: {fields}.")
             sentences.append(text.format(fields=", ".join(dict.fromkeys(deleted))))
         return sentences
 
