@@ -199,6 +199,16 @@ def test_a_deleted_item_is_told(mina, article):
     assert "삭제되었습니다" in Email.objects.get().text
 
 
+def test_whoever_has_left_the_staff_publishes_nothing(mina, user, article):
+    keep(mina, article, title_ko="새 제목")
+    schedule(mina, article)
+    get_user_model().objects.filter(pk=user.pk).update(is_staff=False)
+    let_time_pass()
+    article.refresh_from_db()
+    assert article.title_ko == "처음 제목"
+    assert HeldEdit.objects.get().failure
+
+
 def test_a_withdrawn_text_is_not_published(mina, article):
     keep(mina, article, title_ko="새 제목")
     schedule(mina, article)
