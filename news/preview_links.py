@@ -62,8 +62,11 @@ def find_link(token: str) -> PreviewLink | None:
 
 
 def editor_of_changes(link: PreviewLink) -> User | None:
-    """Who kept the changes that wait for publication in the language of a link."""
-    held = held_edits.find(link.article)
+    """Who kept the changes that wait for publication in the language of a link. Whoever got the
+    link to a draft reads what became of that draft, and no later change of it."""
+    moment = link.article.published_at_in(link.language)
+    is_of_draft = moment is not None and link.created_at < moment <= timezone.now()
+    held = None if is_of_draft else held_edits.find(link.article)
     return held.held_by if held and link.language in held.language_codes else None
 
 

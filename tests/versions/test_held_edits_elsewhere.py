@@ -98,6 +98,15 @@ def test_a_signed_link_shows_them_until_they_are_public(mina, user, client, arti
     assert client.get(path)["Location"] == "/ko/news/forum/"
 
 
+def test_a_link_to_the_draft_does_not_show_later_changes(mina, user, client):
+    draft = make_article(title_ko="처음 제목", published_at_ko=None)
+    link = preview_links.create_link(draft, "ko", timedelta(days=1), "", user)
+    draft.published_at_ko = timezone.now()
+    draft.save()
+    keep(mina, draft, title_ko="새 제목")
+    assert client.get(preview_links.link_path(link))["Location"] == draft.get_absolute_url()
+
+
 def test_a_link_of_another_language_does_not_show_them(mina, user, client, article):
     link = preview_links.create_link(article, "en", timedelta(days=1), "", user)
     keep(mina, article, title_ko="새 제목")
