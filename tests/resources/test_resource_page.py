@@ -204,6 +204,14 @@ def test_search_engines_are_told_of_a_book_and_its_original(client, korean_editi
     assert "isbn" not in kit
 
 
+def test_search_engines_are_told_of_no_minor(client, korean_edition):
+    minor = make_person(name_en="Young Name", is_minor=True)
+    add_contributor(korean_edition, person=minor, role="illustrator", order=3)
+    html = client.get("/en/resources/edition/").text
+    assert "Young Name" in html
+    assert "Young Name" not in str(work_data(html))
+
+
 def test_a_hidden_person_is_named_nowhere(client, korean_edition, admin_user):
     person = make_person(name_en="Hidden Name", name_ko="숨은이", slug="hidden")
     add_contributor(korean_edition, person=person, order=0)
