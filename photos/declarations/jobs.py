@@ -7,6 +7,8 @@ JOBS = [
         "take down photos whose licence has ended",
         licence_ends.count_ended,
         licence_ends.take_down_ended,
+        # A clock that is ahead would take down every photo whose licence has an end.
+        needs_correct_clock=True,
     ),
     Job(
         "delete orphaned photo files",
