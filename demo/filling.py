@@ -362,9 +362,11 @@ def make_resources(
     """A row may name only resources above it as its original or its edition before."""
     resources: dict[str, Resource] = {}
     for row in rows:
+        fields = without(row, *RESOURCE_RELATIONS)
+        fields["original_language"] = title_languages(row)[0]
         resource = make(
             Resource,
-            without(row, *RESOURCE_RELATIONS),
+            fields,
             **items_by_key(row, choices),
             translation_of=resources.get(row.get("translation_of", "")),
             previous_edition=resources.get(row.get("previous_edition", "")),
@@ -373,8 +375,8 @@ def make_resources(
         resource.events.set(events[key] for key in row.get("events", []))
         for order, contributor in enumerate(row.get("contributors", []), start=1):
             found = items_by_key(contributor, choices)
-            fields = without(contributor, *found)
-            make(Contributor, fields, resource=resource, order=order, **found)
+            role = without(contributor, *found)
+            make(Contributor, role, resource=resource, order=order, **found)
         for order, file in enumerate(row.get("files", []), start=1):
             make_resource_file(resource, file, order)
         resources[row["slug"]] = resource
