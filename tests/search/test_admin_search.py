@@ -115,7 +115,7 @@ def test_a_long_list_says_that_there_is_more(admin_client, found):
     [titles] = found("평등").values()
     assert len(titles) == ADMIN_RESULTS_PER_KIND
     page = admin_client.get("/admin/search/", {"q": "평등"})
-    assert "검색어를 더 입력해 찾으세요" in page.text
+    assert "검색어를 더 입력해 주세요" in page.text
 
 
 def test_the_status_stands_beside_a_result(admin_client, admin_user):
