@@ -1,7 +1,9 @@
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cms.files.downloads import download
 from cms.i18n import languages
 from cms.publishing.publishable import get_published_or_explain
 from cms.queries.paging import keyset_page
@@ -62,7 +64,7 @@ def feed_response(feed: feeds.ResourceFeed, feed_format: str) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, pk: int) -> FileResponse:
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a resource that is public in any language, always as a download, named by its
     title or that of the resource."""
     found = get_object_or_404(ResourceFile.objects.select_related("resource"), pk=pk)
@@ -71,4 +73,4 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404
     title = found.title or found.resource.title_in(codes[0])
     name = f"{slugs.propose_slug(title) or 'file'}-{found.language}.{found.kind().lower()}"
-    return FileResponse(found.file.open(), as_attachment=True, filename=name)
+    return download(found.file, name)

@@ -273,7 +273,9 @@ class HeldEdit(models.Model):
         return self.languages.split()
 
     def plain_text(self) -> str:
-        return plain_text(value for values in self.data.values() for value in values)
+        """Also of the reasons why it was not published, which may quote a title or a caption."""
+        kept = (value for values in self.data.values() for value in values)
+        return plain_text([*kept, self.failure])
 
 
 class BinnedItemQuerySet(models.QuerySet["BinnedItem"]):

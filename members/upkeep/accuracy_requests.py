@@ -6,6 +6,7 @@ decides.
 """
 
 import secrets
+from contextlib import suppress
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -87,10 +88,13 @@ def count_members_to_ask() -> int:
 
 
 def ask_members() -> int:
-    members = members_to_ask()[:MAX_ACCURACY_REQUESTS_PER_RUN]
-    for organisation in members:
-        send_request(organisation, by=None)
-    return len(members)
+    asked = 0
+    for organisation in members_to_ask()[:MAX_ACCURACY_REQUESTS_PER_RUN]:
+        # Its address may be gone since the list was made.
+        with suppress(ValidationError):
+            send_request(organisation, by=None)
+            asked += 1
+    return asked
 
 
 def link_path(accuracy_request: AccuracyRequest, secret: str, language: str) -> str:

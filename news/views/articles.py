@@ -54,7 +54,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     if editor is None:
         return noindex(show_article(request, link.article, context))
     with held_shown(editor, link.article) as reasons:
-        if reasons:
+        if reasons and link.article.is_published:
             return redirect(link.article)
         article = Article.objects.get(pk=link.article_id)
         return noindex(show_article(request, article, context))

@@ -64,6 +64,20 @@ def plain_names(resource: Resource, roles: Iterable[str]) -> list[str]:
     ]
 
 
+def named_for_programs(resource: Resource) -> list[Contributor]:
+    """Those whom search engines and feed readers are told. Minors are named on the page only, as
+    at events, and hidden people nowhere."""
+    return [
+        contributor
+        for contributor in resource.contributors.all()
+        if not (is_withheld(contributor) or is_minor(contributor))
+    ]
+
+
+def is_minor(contributor: Contributor) -> bool:
+    return contributor.person is not None and contributor.person.is_minor
+
+
 def is_withheld(contributor: Contributor) -> bool:
     return contributor.person is not None and contributor.person.is_hidden
 

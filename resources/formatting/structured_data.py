@@ -83,13 +83,10 @@ def _work(resource: Resource) -> dict[str, Any]:
 
 
 def _people(resource: Resource) -> dict[str, list[dict[str, Any]]]:
-    """Minors are named on the page only, as at events, and hidden people nowhere."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for contributor in resource.contributors.all():
-        is_minor = contributor.person is not None and contributor.person.is_minor
-        if not (is_minor or contributors.is_withheld(contributor)):
-            name = PROPERTIES[Role(contributor.role)]
-            found.setdefault(name, []).append(_contributor(contributor))
+    for contributor in contributors.named_for_programs(resource):
+        name = PROPERTIES[Role(contributor.role)]
+        found.setdefault(name, []).append(_contributor(contributor))
     return found
 
 

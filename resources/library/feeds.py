@@ -58,7 +58,11 @@ def feed_document(feed: ResourceFeed, network: Network, feed_format: str) -> Fee
 def _item(resource: Resource, network: Network) -> dict[str, Any]:
     url, published_at = absolute_url(resource.get_absolute_url()), resource.published_at_in()
     content = render_to_string("resources/feed_entry.html", {"resource": resource})
-    makers = contributors.plain_names(resource, contributors.MAKERS)
+    makers = [
+        contributor.plain_name()
+        for contributor in contributors.named_for_programs(resource)
+        if contributor.role in contributors.MAKERS
+    ]
     publisher = contributors.publisher_name(resource) or languages.translated_text(network, "name")
     return {
         "title": resource.full_title(),

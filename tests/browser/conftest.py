@@ -3,13 +3,16 @@
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from playwright.sync_api import (
     Browser,
@@ -85,8 +88,41 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class Requests:
+    """How many requests the server of the tests is answering."""
+
+    def __init__(self) -> None:
+        self.running = 0
+        self.changed = threading.Condition()
+
+    def count(self, change: int) -> None:
+        with self.changed:
+            self.running += change
+            self.changed.notify_all()
+
+    def wait_until_none(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.running, timeout=PATIENCE / 1000)
+
+
+@pytest.fixture(scope="session")
+def requests() -> Iterator[Requests]:
+    counted, answer = Requests(), WSGIHandler.__call__
+
+    def answer_counted(handler: WSGIHandler, *arguments: Any) -> Any:
+        counted.count(1)
+        try:
+            return answer(handler, *arguments)
+        finally:
+            counted.count(-1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", answer_counted)
+        yield counted
+
+
 @pytest.fixture
-def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
+def context(browser: Browser, live_server, requests: Requests) -> Iterator[BrowserContext]:
     """A window of its own whose every request to elsewhere fails the test."""
     opened = browser.new_context(base_url=live_server.url, locale="ko-KR", timezone_id="Asia/Seoul")
     opened.set_default_timeout(PATIENCE)
@@ -102,6 +138,8 @@ def context(browser: Browser, live_server) -> Iterator[BrowserContext]:
     )
     yield opened
     opened.close()
+    # A form that closes is still being kept, while the next step empties the tables.
+    requests.wait_until_none()
     assert strangers == []
 
 

@@ -64,3 +64,14 @@ def test_a_large_network_is_asked_in_several_runs(monkeypatch):
     assert accuracy_requests.ask_members() == 2
     assert accuracy_requests.ask_members() == 1
     assert limits.ACCURACY_REQUEST_INTERVAL > limits.ACCURACY_REQUEST_LIFETIME
+
+
+def test_an_address_that_is_gone_meanwhile_keeps_nobody_else_from_being_asked(monkeypatch):
+    make_network()
+    gone, other = member(), member(contact_email="office@other.example")
+    members = accuracy_requests.members_to_ask()
+    monkeypatch.setattr(accuracy_requests, "members_to_ask", lambda: members)
+    gone.contact_email = ""
+    gone.save()
+    assert accuracy_requests.ask_members() == 1
+    assert AccuracyRequest.objects.get().organisation == other

@@ -102,3 +102,11 @@ def test_a_feed_costs_the_same_with_one_resource_and_with_three(
     client.get("/en/resources/feed.atom")
     with django_assert_num_queries(5):
         client.get("/en/resources/feed.atom")
+
+
+def test_feed_readers_are_told_of_no_minor(client):
+    resource = make_resource()
+    add_contributor(resource, person=make_person(name_en="Young Name", is_minor=True))
+    assert "Young Name" not in client.get("/en/resources/feed.atom").text
+    assert "Young Name" not in client.get("/en/resources/feed.json").text
+    assert "Young Name" in client.get(resource.get_absolute_url()).text

@@ -1,5 +1,6 @@
 """Changes that wait: in previews, on a day that was set, on the dashboard, and never in public."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from tests.support.builders import (
     make_photo,
 )
 from versions import held_edits
+from versions.deletion import erasing
 from versions.models import HeldEdit
 from website.admin import scheduled_publication
 
@@ -105,6 +107,27 @@ def test_a_link_to_the_draft_does_not_show_later_changes(mina, user, client):
     draft.save()
     keep(mina, draft, title_ko="새 제목")
     assert client.get(preview_links.link_path(link))["Location"] == draft.get_absolute_url()
+
+
+def test_a_link_to_the_draft_shows_it_while_its_changes_cannot_be_published(
+    mina, user, client, article
+):
+    keep(mina, article, title_ko="새 제목")
+    article.published_at_ko = None
+    article.save()
+    get_user_model().objects.filter(pk=user.pk).update(is_active=False)
+    link = preview_links.create_link(article, "ko", timedelta(days=1), "", user)
+    shown = client.get(preview_links.link_path(link))
+    assert shown.status_code == 200
+    assert "처음 제목" in shown.text
+
+
+def test_a_name_is_erased_from_the_reasons_of_a_failure_too(mina, article):
+    held = keep(mina, article, title_ko="새 제목")
+    HeldEdit.objects.update(failure="사진 “정다운 대표”를 내렸습니다.")
+    erasing.replace_in_held_edits(re.compile("정다운"))
+    held.refresh_from_db()
+    assert held.failure == "사진 “[…] 대표”를 내렸습니다."
 
 
 def test_a_link_of_another_language_does_not_show_them(mina, user, client, article):

@@ -21,6 +21,7 @@ from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.i18n import languages
+from cms.queries.advisory_locks import lock_until_commit
 from cms.queries.trials import trial
 from versions import held_edits, recording, working_copies
 from versions.admin import submissions
@@ -292,6 +293,8 @@ def held_shown(user: User, item: models.Model) -> Iterator[list[str]]:
         yield []
         return
     with trial():
+        # One after the other: an editor who saves waits for one of many visitors at most.
+        lock_until_commit(f"versions.held_shown:{item._meta.label_lower}:{item.pk}")
         yield model_admin.publish_held(user, item, held)[1]
 
 

@@ -70,7 +70,8 @@ def replace_in_held_edits(pattern: re.Pattern[str]) -> None:
     """They are encrypted, so that all are read; there are few."""
     for held in held_edits_containing(pattern):
         held.data = {path: replaced(values, pattern) for path, values in held.data.items()}
-        held.save(update_fields=["data"])
+        held.failure = pattern.sub(ERASED, held.failure)
+        held.save(update_fields=["data", "failure"])
 
 
 def held_edits_containing(pattern: re.Pattern[str]) -> list[HeldEdit]:

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from cms.files.downloads import store_unavailable
 from cms.files.storage import files_are_objects
 from members.models.logo_storage import FOLDER as LOGOS
 from members.upkeep.logo_files import public_logo
@@ -22,8 +23,6 @@ A_YEAR = 365 * 24 * 3600
 # The proxy may keep a file for as long as a page: withdrawing it must have an effect at once. nginx
 # reads this header and does not pass it on.
 PROXY_SECONDS = {"X-Accel-Expires": "1"}
-
-RETRY_AFTER_SECONDS = 30
 
 # Files that staff see in the admin before readers do. Shape: folder -> permission, storage.
 FOR_STAFF = {
@@ -61,10 +60,7 @@ def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
     public = find_public(path)
     file = open_or_404(*(public or find_for_staff(request, path)))
     if file is None:
-        response = HttpResponse("Try again in a moment.\n", "text/plain", status=503)
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        response["Cache-Control"] = "no-store"
-        return response
+        return store_unavailable()
     kind = guess_type(path)[0] or "application/octet-stream"
     sent = FileResponse(file, content_type=kind)
     if public is None:
