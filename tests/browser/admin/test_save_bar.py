@@ -32,3 +32,14 @@ def test_a_refused_form_stays_at_what_is_to_correct(admin_page: Page, transactio
     summary.get_by_role("link", name="주소").click()
     expect(admin_page.locator("#id_slug")).to_be_focused()
     expect(admin_page.locator("#id_slug")).to_have_value("두 낱말")
+
+
+def test_the_buttons_stay_in_reach_below_notices_and_questions(admin_page: Page, transactional_db):
+    make_network()
+    article = make_article()
+    admin_page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    admin_page.goto(f"/admin/news/article/{article.pk}/change/")
+    admin_page.locator("#id_title_ko").fill("아주 다른 제목으로 바꾸었다")
+    admin_page.locator("input[name=_keep]").click()
+    expect(admin_page.locator("input[name=_keep_and_review]")).to_be_in_viewport(ratio=1)
+    expect(admin_page.locator("input[name=_keep]")).to_be_in_viewport(ratio=1)
