@@ -26,6 +26,7 @@ from cms.queries.trials import trial
 from versions import held_edits, recording, working_copies
 from versions.admin import submissions
 from versions.admin.filled_forms import filled_form
+from versions.admin.form_run import form_run
 from versions.admin.working_copies import WorkingCopyMixin, clock_time
 from versions.comparison.field_values import RowKind, row_kinds, scope_of
 from versions.held_edits import Joined, LanguageOf
@@ -65,7 +66,8 @@ class HeldEditMixin(WorkingCopyMixin):
 
     def _open_held(self, request: HttpRequest, key: str) -> None:
         held = HeldEdit.objects.of_keys(self.model, [int(key)]).select_related("held_by").first()
-        vars(request)["held"] = held
+        run = form_run(request)
+        run.is_held_read, run.held = True, held
         if held is None or PUBLIC in request.GET or IS_POPUP_VAR in request.GET:
             return
         item = self.get_object(request, key)
@@ -75,7 +77,7 @@ class HeldEditMixin(WorkingCopyMixin):
         self._say_what_is_in_the_way(request, item, joined)
         if filled.left_out:
             messages.warning(request, left_out_message(filled))
-        vars(request)["held_form_data"] = filled.data
+        run.held_data = filled.data
 
     def fill_with_held(
         self, request: HttpRequest, item: Any, held: HeldEdit, language: str = ""
@@ -100,12 +102,12 @@ class HeldEditMixin(WorkingCopyMixin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        data = vars(request).get("held_form_data")
+        data = form_run(request).held_data
         return filled_form(form, data) if data is not None and change else form
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, *args: Any) -> dict[str, Any]:
         given: dict[str, Any] = super().get_formset_kwargs(request, obj, *args)
-        data = vars(request).get("held_form_data")
+        data = form_run(request).held_data
         return given if data is None else given | {"data": data, "files": {}}
 
     def render_change_form(
@@ -117,10 +119,12 @@ class HeldEditMixin(WorkingCopyMixin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _held_context(self, request: HttpRequest, item: Any) -> dict[str, Any]:
-        given = vars(request)
-        held = given["held"] if "held" in given else held_edits.find(item)
-        stamp = given.get("held_stamp", request.POST.get(STAMP, ""))
-        if "held_form_data" in given and held:
+        run = form_run(request)
+        held = run.held if run.is_held_read else held_edits.find(item)
+        stamp = run.stamp_to_replace
+        if stamp is None:
+            stamp = request.POST.get(STAMP, "")
+        if run.held_data is not None and held:
             stamp = held.stamp
         stored = self.model._base_manager.get(pk=item.pk) if request.method == "POST" else item
         return {
@@ -161,9 +165,9 @@ class HeldEditMixin(WorkingCopyMixin):
         language_of = self.language_of(request, item)
         # What could not be saved cannot be kept either: the form says why.
         with trial():
-            vars(request)["keeps_back"] = True
+            form_run(request).keeps_back = True
             response = view()
-        forms = vars(request).get("saved_forms")
+        forms = form_run(request).saved
         if forms is None:
             return response
         if names := unkeepable_changes(*forms):
@@ -196,7 +200,7 @@ class HeldEditMixin(WorkingCopyMixin):
                 "what you need from theirs, then keep yours in their place."
             ).format(who=name_of(held.held_by), time=clock_time(held.held_at))
         add_form_error(request, ValidationError(text))
-        vars(request)["held_stamp"] = held.stamp if held else ""
+        form_run(request).stamp_to_replace = held.stamp if held else ""
         return view()
 
     def _answer_to_keeping(
@@ -212,7 +216,7 @@ class HeldEditMixin(WorkingCopyMixin):
         return redirect(self.page_url(page, key))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        if vars(request).get("keeps_back"):
+        if form_run(request).keeps_back:
             return HttpResponse(status=204)
         return super().response_change(request, obj)
 
@@ -258,17 +262,18 @@ class HeldEditMixin(WorkingCopyMixin):
             submissions.add_answers(filled.data, held.answers)
             malformed_requests.replace_data(request, "POST", filled.data)
             errors = submissions.errors_of(self.change_view(request, str(item.pk)))
-            saved = submissions.saved_item(request)
+            saved = form_run(request).saved
             if saved is None:
                 transaction.set_rollback(True)
                 return None, errors
         new_keys = {
             filled.added[row.prefix]: row.path
-            for row in recording.saved_rows(*vars(request)["saved_forms"])
+            for row in recording.saved_rows(*saved)
             if row.prefix in filled.added
         }
         held_edits.published(held, language, language_of, new_keys)
-        return saved, []
+        form, _formsets = saved
+        return form.instance, []
 
     def conflict_sentences(self, request: HttpRequest, item: Any, joined: Joined) -> list[str]:
         kinds = row_kinds(self, request, item)

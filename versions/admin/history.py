@@ -19,6 +19,7 @@ from versions import recording, working_copies
 from versions.admin import pages
 from versions.admin.bin_pages import BinMixin
 from versions.admin.filled_forms import errors_of, fill_in
+from versions.admin.form_run import form_run
 from versions.admin.held_edits import left_out_message
 from versions.admin.held_pages import HeldPagesMixin
 from versions.admin.live_preview import LivePreviewMixin
@@ -68,7 +69,7 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
             if inline.has_change_permission(request, form.instance)
         ]
         saved = recording.saved_form(form, changed)
-        vars(request)["saved_forms"] = (form, changed)
+        form_run(request).saved = (form, changed)
         newest, difference = recording.record(form.instance, saved, authenticated_user(request))
         self.follow(request, form.instance, saved, newest, difference)
 

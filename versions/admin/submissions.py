@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from cms.i18n import languages
+from versions.admin.form_run import form_run
 from versions.models import Translation
 
 # What a change of a language means for the others, by the language that changed.
@@ -81,7 +82,7 @@ def _errors_of_form(form: ModelForm) -> list[str]:
 
 def saved_item(request: HttpRequest) -> Any:
     """The item that a form saved, None if it was refused."""
-    forms = vars(request).get("saved_forms")
+    forms = form_run(request).saved
     return forms[0].instance if forms else None
 
 

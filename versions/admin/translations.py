@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import Row
 from cms.i18n import languages
+from versions.admin.form_run import form_run
 from versions.admin.submissions import ANSWER, answers_in
 from versions.admin.translation_lists import TranslationFilter, preload_outdated, translation_column
 from versions.comparison.field_values import field_language
@@ -108,7 +109,7 @@ class TranslationsMixin(SiteModelAdmin):
         edit = following.edit_in_form(item, saved, newest, change, _answers(request))
         newly = following.follow(edit)
         # What is only tried is not so.
-        for translation in () if vars(request).get("keeps_back") else newly:
+        for translation in () if form_run(request).keeps_back else newly:
             note = _(
                 "The {language} text is now marked as outdated, because the {source} one changed."
             )
@@ -171,7 +172,7 @@ def _questions(
 ) -> Iterator[Question]:
     """Not of a language that others have left behind: who changes it brings it up to date."""
     behind = {row.language for row in outdated}
-    held = vars(request).get("held")
+    held = form_run(request).held
     answers = answers_in(request) or (held.answers if held else {})
     changed = _typed_languages(form, formsets) if form.is_bound else set()
     for source in there:

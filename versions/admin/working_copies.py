@@ -19,6 +19,7 @@ from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from versions import working_copies
 from versions.admin.filled_forms import fill_in
+from versions.admin.form_run import form_run
 
 CONTINUED, DISCARDED = "_continue_working_copy", "_discard_working_copy"
 
@@ -84,7 +85,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         name, arguments = ("new_working_copy", []) if key is None else ("working_copy", [key])
         context: dict[str, Any] = {
             "working_copy_url": self.page_url(name, *arguments),
-            "working_copy_stamp": vars(request).get("continued_copy", ""),
+            "working_copy_stamp": form_run(request).continued_stamp,
         }
         if request.method == "GET":
             user = authenticated_user(request)
@@ -104,7 +105,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         if copy is None:
             messages.warning(request, _("There is nothing left to go on with."))
             return False
-        vars(request)["continued_copy"] = copy.stamp
+        form_run(request).continued_stamp = copy.stamp
         fill_in(request, working_copies.as_sent(copy))
         note = _("This is what you had typed by {time}. It is not saved yet.")
         messages.warning(request, note.format(time=clock_time(copy.kept_at)))
