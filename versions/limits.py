@@ -1,5 +1,5 @@
 """How much of what somebody types is kept before it is saved, who counts as typing now, and how
-long the bin keeps what was deleted."""
+long the bin and files are kept."""
 
 from datetime import timedelta
 
@@ -12,3 +12,6 @@ STILL_WRITING = timedelta(minutes=10)
 WORKING_COPY_RETENTION = timedelta(days=30)
 
 BIN_RETENTION = timedelta(days=30)
+
+# A file that no row names may belong to one that is being saved.
+MIN_ORPHAN_AGE = timedelta(hours=1)

@@ -276,6 +276,21 @@ def test_it_is_deleted_for_good_by_a_press(mina):
     assert not BinnedItem.objects.exists()
 
 
+def test_what_was_deleted_for_good_is_not_in_the_bin_of_a_restored_backup(mina):
+    page = make_page()
+    save(mina, page, open_form(mina, page), title_ko="나중")
+    delete(mina, page)
+    binned = BinnedItem.objects.get()
+    in_backup = BinnedItem(**{f.attname: getattr(binned, f.attname) for f in binned._meta.fields})
+    since = timezone.now()
+    mina.post(reverse("admin:network_page_erase", args=[binned.pk]))
+    erasures.write_pending()
+    in_backup.save(force_insert=True)
+    assert [replaying.replay(one) for one in erasures.entries_after(0, since)].count(True) == 1
+    assert not BinnedItem.objects.exists()
+    assert not Version.objects.exists()
+
+
 def test_a_restored_backup_does_not_delete_again_what_was_brought_back(mina):
     page = make_page()
     delete(mina, page)

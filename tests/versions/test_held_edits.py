@@ -1,12 +1,14 @@
 """Changes of a public item are kept without publishing; readers see the old text meanwhile."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.names import hiding
 from news.models import TextBlock
@@ -368,3 +370,14 @@ def test_it_is_encrypted_and_erased_with_a_person(mina):
     kept(mina, person, name_ko="김보기둘")
     hiding.delete_person(person)
     assert [held.data["title_ko"][1] for held in HeldEdit.objects.all()] == ["[…]의 말"]
+
+
+def test_a_text_from_which_a_name_was_erased_is_not_published_by_the_clock(mina):
+    person = make_person(name_ko="김보기")
+    held = kept(mina, public_article(), title_ko="김보기의 말")
+    HeldEdit.objects.update(publish_at=timezone.now() + timedelta(days=1), publish_in="ko")
+    hiding.delete_person(person)
+    held.refresh_from_db()
+    assert (held.publish_at, held.publish_in) == (None, "")
+    assert held.failure
+    assert "수정 내용을 공개하지 못했습니다" in mina.get(reverse("admin:index")).text

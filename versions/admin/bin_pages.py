@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from cms.admin.base import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
-from versions.deletion import erasing, recycle_bin
+from versions.deletion import recycle_bin
 from versions.limits import BIN_RETENTION
 from versions.models import BinnedItem
 
@@ -115,8 +115,7 @@ class BinMixin(SiteModelAdmin):
     @transaction.atomic
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         binned = self._binned(request, pk)
-        erasing.erase_versions_of_key(self.model, binned.object_id)
-        binned.delete()
+        recycle_bin.erase(binned)
         self.message_user(request, _("It is deleted for good."), messages.SUCCESS)
         return redirect(self.page_url("bin"))
 

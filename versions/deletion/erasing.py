@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from cms.text import rich_text
 from versions.models import (
@@ -71,7 +72,11 @@ def replace_in_held_edits(pattern: re.Pattern[str]) -> None:
     for held in held_edits_containing(pattern):
         held.data = {path: replaced(values, pattern) for path, values in held.data.items()}
         held.failure = pattern.sub(ERASED, held.failure)
-        held.save(update_fields=["data", "failure"])
+        if held.publish_at:
+            # Nobody has read what is left of its sentences.
+            held.publish_at, held.publish_in = None, ""
+            held.failure = _("A name was erased from it: look through it.")
+        held.save(update_fields=["data", "failure", "publish_at", "publish_in"])
 
 
 def held_edits_containing(pattern: re.Pattern[str]) -> list[HeldEdit]:

@@ -28,7 +28,7 @@ from cms.publishing.publishable import Publishable
 from cms.text import slugs
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
-from versions.deletion.erasing import ERASED, replaced
+from versions.deletion.erasing import ERASED, erase_versions_of_key, replaced
 from versions.models import BinnedItem
 from versions.restoring import is_withheld_text
 
@@ -247,6 +247,15 @@ def _came_due(moment: str | None, deleted_at: datetime) -> bool:
     return moment is not None and deleted_at < datetime.fromisoformat(moment) <= timezone.now()
 
 
+def erase(binned: BinnedItem) -> None:
+    """For good, with its versions, also in a backup that has it in the bin."""
+    model = binned.content_type.model_class()
+    if model is not None:
+        erase_versions_of_key(model, binned.object_id)
+    erasures.replay_after_restore(ErasureAction.DELETE, binned)
+    binned.delete()
+
+
 def count_expired() -> int:
     return BinnedItem.objects.expired().count()
 
@@ -284,9 +293,12 @@ def _map_texts(rows: Rows, change: Callable[[str], Any]) -> Rows:
     }
 
 
-def values_of(model: type[models.Model], columns: Iterable[str]) -> set[str]:
-    """What the items of a model in the bin have in some columns, such as names of files."""
-    content_type = ContentType.objects.get_for_model(model)
+def values_of(
+    model: type[models.Model], columns: Iterable[str], *, owner: type[models.Model] | None = None
+) -> set[str]:
+    """What the rows of a model in the bin have in some columns, such as names of files. They lie
+    there with items of `owner`; without one, they are the items."""
+    content_type = ContentType.objects.get_for_model(owner or model)
     return {
         row[column]
         for binned in BinnedItem.objects.filter(content_type=content_type)

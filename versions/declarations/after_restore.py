@@ -1,0 +1,11 @@
+from cms.declarations.after_restore import Replays
+from erasure_log.actions import ErasureAction
+from versions.deletion import recycle_bin
+from versions.models import BinnedItem
+
+
+def erase(binned: BinnedItem, _detail: str) -> None:
+    recycle_bin.erase(binned)
+
+
+REPLAYS: Replays = {(ErasureAction.DELETE, BinnedItem): erase}

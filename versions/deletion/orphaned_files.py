@@ -1,0 +1,73 @@
+"""Orphaned files of a field: no row names them, and nothing in the bin does. They were replaced, or
+their row was deleted, or the transaction that had saved them was rolled back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from cms.files.storage import files_are_objects, object_folder
+from versions.deletion import recycle_bin
+from versions.limits import MIN_ORPHAN_AGE
+
+
+@dataclass(frozen=True)
+class OrphanedFiles:
+    """Of a field whose `upload_to` is a `random_name`. `owner`: the model of the items that take
+    rows of `model` with them into the bin."""
+
+    model: type[models.Model]
+    field_name: str
+    owner: type[models.Model]
+
+    def count(self) -> int:
+        return len(self._find(timezone.now()))
+
+    def delete(self) -> int:
+        """Returns the number of deleted files."""
+        names = self._find(timezone.now())
+        for name in names:
+            self._field.storage.delete(name)
+        return len(names)
+
+    def _find(self, now: datetime) -> list[str]:
+        # Listed first, so that no file of a row that is saved in between counts as orphaned.
+        found = list(self._old_files(now))
+        used = set(self.model._default_manager.values_list(self.field_name, flat=True))
+        if not used:
+            # A database without rows beside their files is more likely the wrong one.
+            return []
+        unused = [name for name in found if name not in used]
+        # The bin is encrypted: it is read only when there is something to look for.
+        in_bin = self._names_in_bin() if unused else set()
+        return [name for name in unused if name not in in_bin]
+
+    def _old_files(self, now: datetime) -> Iterator[str]:
+        youngest = now - MIN_ORPHAN_AGE
+        if files_are_objects():
+            # Listing is paid for: each run looks at one of 256 parts.
+            part = f"{int(now.timestamp() // 60) % 256:02x}"
+            for stored in object_folder("default").list_objects(f"{self._folder}/{part}"):
+                if stored.modified_at < youngest:
+                    yield stored.name
+            return
+        storage = self._field.storage
+        if storage.exists(self._folder):
+            for file in storage.listdir(self._folder)[1]:
+                name = f"{self._folder}/{file}"
+                if storage.get_modified_time(name) < youngest:
+                    yield name
+
+    def _names_in_bin(self) -> set[str]:
+        return recycle_bin.values_of(self.model, [self.field_name], owner=self.owner)
+
+    @property
+    def _field(self) -> Any:
+        return self.model._meta.get_field(self.field_name)
+
+    @property
+    def _folder(self) -> str:
+        return str(self._field.upload_to.folder)
