@@ -1,6 +1,6 @@
-"""What is missing before photos can be displayed: as querysets for lists, and for one photo.
+"""What photos lack before a page may show them: as querysets for lists, and for one photo.
 
-The rule itself is `Photo.can_be_displayed`.
+The rule itself is `Photo.is_displayable`.
 """
 
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from photos.models import Photo
 
 
 def missing_credit(photos: QuerySet) -> QuerySet:
-    return photos.exclude(pk__in=photos.model.objects.credited())
+    return photos.exclude(pk__in=photos.model.objects.with_credit())
 
 
 def missing_alt(photos: QuerySet, language: str) -> QuerySet:
@@ -52,10 +52,10 @@ def missing_labels(photo: Photo) -> list[str]:
     return missing
 
 
-def linked_publication_blockers(photo: Photo | None, codes: list[str]) -> list[SafeString]:
+def publication_blockers_with_links(photo: Photo | None, codes: list[str]) -> list[SafeString]:
     """Why pages in these languages may not show a photo, each with a link to its form. A
-    suppressed photo keeps no page from being published, as the page leaves it out."""
-    if photo is None or photo.is_suppressed():
+    withheld photo keeps no page from being published, as the page leaves it out."""
+    if photo is None or photo.is_withheld():
         return []
     url = reverse("admin:photos_photo_change", args=[photo.pk])
     sentences = (sentence for code in codes for sentence in photo.publication_blockers(code))

@@ -55,17 +55,18 @@ class Photographer(models.Model):
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def displayable(self, language: str | None = None) -> "PhotoQuerySet":
-        """The photos that a page in this language can show: `Photo.can_be_displayed` as a query."""
+        """The photos for which `Photo.is_displayable` is true."""
         alt = languages.field_name("alt", language)
         is_described = models.Q(decorative=True) | models.Q(**{f"{alt}__gt": ""})
-        return self.with_public_files().filter(is_described)
+        return self.with_publishable_files().filter(is_described)
 
-    def with_public_files(self) -> "PhotoQuerySet":
-        """The photos for which `Photo.files_may_be_public` is true."""
+    def with_publishable_files(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.has_publishable_files` is true."""
         consents = Photo.SUFFICIENT_CONSENTS
-        return self.credited().filter(consent__in=consents, taken_down_at=None, on_hold=False)
+        return self.with_credit().filter(consent__in=consents, taken_down_at=None, on_hold=False)
 
-    def credited(self) -> "PhotoQuerySet":
+    def with_credit(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.has_credit` is true."""
         has_credit = models.Q(photographer__isnull=False)
         for field in [
             *languages.field_names("credit_organisation"),
@@ -74,8 +75,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             has_credit |= models.Q(**{f"{field}__gt": ""})
         return self.filter(has_credit)
 
-    def suppressed(self) -> "PhotoQuerySet":
-        """The photos for which `Photo.is_suppressed` is true."""
+    def withheld(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.is_withheld` is true."""
         return self.filter(
             models.Q(taken_down_at__isnull=False)
             | models.Q(on_hold=True)
@@ -239,7 +240,7 @@ class Photo(models.Model):
     )
 
     taken_down_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
-    # Apart from `taken_down_at`, which a coordinator sets, so that either can be undone without the
+    # A field of its own, as a coordinator sets `taken_down_at`: either can be undone without the
     # other.
     on_hold = models.BooleanField(
         default=False,
@@ -306,14 +307,14 @@ class Photo(models.Model):
     def has_consent(self) -> bool:
         return self.consent in self.SUFFICIENT_CONSENTS
 
-    def is_suppressed(self) -> bool:
-        """Whether no page shows it: taken down, on hold, or without the consent it once had. What
-        uses it can still be published."""
+    def is_withheld(self) -> bool:
+        """Whether every page leaves it out: it is taken down or on hold, or its consent was
+        withdrawn. The pages themselves can still be published."""
         return bool(self.taken_down_at) or self.on_hold or self.consent == self.Consent.WITHDRAWN
 
-    def files_may_be_public(self) -> bool:
-        """Whether its files may be in the public folder, where anybody can fetch them."""
-        return self.has_consent() and not self.is_suppressed() and self.has_credit()
+    def has_publishable_files(self) -> bool:
+        """Whether its files belong in the public folder, where anybody can fetch them."""
+        return self.has_consent() and not self.is_withheld() and self.has_credit()
 
     def has_credit(self) -> bool:
         """Whether `credit_line` says anything, which takes longer to ask."""
@@ -331,11 +332,12 @@ class Photo(models.Model):
     def is_offered_to_press(self) -> bool:
         return self.press_use and not self.is_person_portrait
 
-    def can_be_displayed(self, language: str | None = None) -> bool:
-        return self.files_may_be_public() and (self.decorative or bool(self.alt_in(language)))
+    def is_displayable(self, language: str | None = None) -> bool:
+        """Whether a page in this language may show it."""
+        return self.has_publishable_files() and (self.decorative or bool(self.alt_in(language)))
 
     def is_rendered_and_displayable(self) -> bool:
-        return bool(self.rendition_widths) and self.can_be_displayed()
+        return bool(self.rendition_widths) and self.is_displayable()
 
     def has_licence_ended(self) -> bool:
         return self.licence_ends_on is not None and self.licence_ends_on < timezone.localdate()

@@ -22,7 +22,7 @@ DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 DOI_SITE = "https://doi.org/"
 MAX_DOI_LENGTH = 200
 # What is pasted along from the end of a sentence.
-AFTER_DOI = ".,;:\"'”’»>"
+PUNCTUATION_AFTER_DOI = ".,;:\"'”’»>"
 
 # What somebody may paste, with hyphens and words around it.
 MAX_TYPED_LENGTH = 300
@@ -70,7 +70,7 @@ def parse_doi(typed: str) -> str:
     text = normalize("NFKC", cleaning.clean_line(typed))
     is_address = "//" in text
     found = DOI.search(unquote(text) if is_address else text)
-    doi = found[0].rstrip(AFTER_DOI).lower() if found else ""
+    doi = found[0].rstrip(PUNCTUATION_AFTER_DOI).lower() if found else ""
     if not DOI.fullmatch(doi) or len(doi) > MAX_DOI_LENGTH:
         raise ValidationError(
             _(

@@ -10,9 +10,9 @@ from cms.queries.paging import keyset_page
 from cms.text import slugs
 from network.models import Network
 from page_cache.decorators import cacheable_page
+from resources import feeds
+from resources.filters import ResourceFilter
 from resources.formatting.citations import citations
-from resources.library import feeds
-from resources.library.resource_filter import ResourceFilter
 from resources.limits import RESOURCES_PER_PAGE
 from resources.models import Resource, ResourceFile
 
@@ -20,11 +20,11 @@ from resources.models import Resource, ResourceFile
 @require_safe
 @cacheable_page("kind", "topic", "language", "year", "before", "after")
 def resources(request: HttpRequest) -> HttpResponse:
-    chosen = ResourceFilter(request.GET)
-    found = chosen.apply(Resource.objects.published().for_list())
+    resource_filter = ResourceFilter(request.GET)
+    resources = resource_filter.apply(Resource.objects.published().for_list())
     published_at = languages.field_name("published_at")
-    page = keyset_page(found, request.GET, RESOURCES_PER_PAGE, published_at)
-    return render(request, "resources/resources.html", {"page": page, "filter": chosen})
+    page = keyset_page(resources, request.GET, RESOURCES_PER_PAGE, published_at)
+    return render(request, "resources/resources.html", {"page": page, "filter": resource_filter})
 
 
 @require_safe
@@ -34,10 +34,10 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:
-    """The page of a resource; the caller knows that the reader may see it."""
+    """Render the page of a resource. The caller has checked that the reader may see it."""
     context = {
         "resource": resource,
-        "editions": resource.other_editions(),
+        "related_works": resource.related_works(),
         "events": resource.events.published().for_list().order_by("-starts_at", "-pk"),
         "citations": citations(resource),
     }
@@ -72,5 +72,5 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not (found.file and codes):
         raise Http404
     title = found.title or found.resource.title_in(codes[0])
-    name = f"{slugs.propose_slug(title) or 'file'}-{found.language}.{found.kind().lower()}"
+    name = f"{slugs.propose_slug(title) or 'file'}-{found.language}.{found.file_type().lower()}"
     return download(found.file, name)

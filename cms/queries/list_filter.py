@@ -22,19 +22,19 @@ class ListFilter:
     """
 
     def __init__(self, params: QueryDict, allowed: Mapping[str, Container[str]]) -> None:
-        self.chosen = {name: _known_or_empty(params.get(name), allowed[name]) for name in allowed}
+        self.values = {name: _known_or_empty(params.get(name), allowed[name]) for name in allowed}
 
     def __bool__(self) -> bool:
-        return any(self.chosen.values())
+        return any(self.values.values())
 
     def query(self, **changes: str) -> str:
         query = QueryDict(mutable=True)
-        query.update({name: value for name, value in (self.chosen | changes).items() if value})
+        query.update({name: value for name, value in (self.values | changes).items() if value})
         return query.urlencode()
 
     def links(self, name: str, options: Iterable[tuple[str, str]]) -> list[FilterLink]:
         """A link for each value and its label, after one for all."""
-        chosen = self.chosen[name]
+        chosen = self.values[name]
         all_link = FilterLink(_("All"), self.query(**{name: ""}), not chosen)
         return [all_link] + [
             FilterLink(label, self.query(**{name: value}), value == chosen)

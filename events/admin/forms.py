@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet, UniqueRowsFormSet
 from cms.admin.widgets import YEAR_VALIDATORS
 from events.models import DEFAULT_ROLES, zone_or_default
-from photos.admin.picker import ShownPhotoForm
+from photos.admin.picker import ContentWithPhotoForm
 
 
 class LocalMomentField(forms.DateTimeField):
@@ -38,7 +38,7 @@ class EventZoneMixin(forms.BaseForm):
                 field.zone = zone
 
 
-class EventForm(EventZoneMixin, ShownPhotoForm):
+class EventForm(EventZoneMixin, ContentWithPhotoForm):
     constraint_fields = {"event_ends_after_it_starts": "ends_at"}
 
     class Meta:

@@ -263,15 +263,15 @@ class Event(Timed, CalendarRevisions, Publishable):
         return [entry.photo for entry in self.event_photos.all()]
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A suppressed photo blocks nothing, as the page closes up without it."""
+        """A withheld photo blocks nothing, as the page closes up without it."""
         photo = self.lead_photo
-        lead = photo.publication_blockers(language) if photo and not photo.is_suppressed() else []
+        lead = photo.publication_blockers(language) if photo and not photo.is_withheld() else []
         of_photo = [f"{photo}: {sentence}" for sentence in lead]
         return [*super().publication_blockers(language), *of_photo]
 
     def shown_photos(self) -> list[Photo]:
         others = (photo for photo in self.photos() if photo != self.lead_photo)
-        return [photo for photo in others if photo.rendition_widths and photo.can_be_displayed()]
+        return [photo for photo in others if photo.rendition_widths and photo.is_displayable()]
 
     def partners_by_role(self) -> dict[str, list["EventOrganisation"]]:
         partners = self.partners.all()

@@ -288,7 +288,7 @@ class Organisation(Publishable):
 
     def shown_photos(self) -> list[Photo]:
         photos = [item.photo for item in self.organisation_photos.all()]
-        return [photo for photo in photos if photo.can_be_displayed()]
+        return [photo for photo in photos if photo.is_displayable()]
 
 
 class OrganisationPhoto(models.Model):

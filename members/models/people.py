@@ -205,7 +205,7 @@ class Person(models.Model):
     def shown_portrait(self) -> Photo | None:
         """The portrait in the reader's language; None if its photo may not be shown."""
         portrait = self.portrait if self.has_page else None
-        return portrait if portrait and portrait.can_be_displayed() else None
+        return portrait if portrait and portrait.is_displayable() else None
 
     def all_names(self) -> list[str]:
         """Every name by which a text may mean the person, longest first."""

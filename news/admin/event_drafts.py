@@ -46,7 +46,7 @@ def get_or_create_draft(event_pk: int) -> tuple[Article, bool]:
 
 
 def _create_article(event: Event) -> Article:
-    lead = event.lead_photo if event.lead_photo and not event.lead_photo.is_suppressed() else None
+    lead = event.lead_photo if event.lead_photo and not event.lead_photo.is_withheld() else None
     article = Article.objects.create(
         **_copied_fields(event),
         event=event,
@@ -101,7 +101,7 @@ def _opening(event: Event) -> TextBlock:
 def _photos(event: Event) -> list[Photo]:
     """The photos of the event without its lead photo, which becomes that of the article."""
     others = (photo for photo in event.photos() if photo != event.lead_photo)
-    return [photo for photo in others if not photo.is_suppressed()]
+    return [photo for photo in others if not photo.is_withheld()]
 
 
 def _fill_galleries(article: Article, photos: list[Photo]) -> None:

@@ -13,13 +13,13 @@ from cms.validators import national_id_numbers
 from news.blocks import gallery_photos
 from news.models import Article, PreviewLink
 from news.preview_links import LIFETIMES
-from photos.admin.picker import LoadedPhotos, PhotoListField, ShownPhotoForm
+from photos.admin.picker import ContentWithPhotoForm, PhotoListField, PreloadedPhotos
 from photos.models import Photo
 
 RECIPIENT = PreviewLink._meta.get_field("recipient")
 
 
-class ArticleForm(ShownPhotoForm):
+class ArticleForm(ContentWithPhotoForm):
     class Meta:
         widgets = {"topics": forms.CheckboxSelectMultiple}
 
@@ -58,7 +58,7 @@ class GalleryForm(BlockForm):
         super().__init__(*args, **kwargs)
         photos = self.instance.photos() if self.instance.pk else []
         self.initial["photos"] = [photo.pk for photo in photos]
-        self.fields["photos"].widget.photos = LoadedPhotos(photos)
+        self.fields["photos"].widget.photos = PreloadedPhotos(photos)
 
     def save(self, commit=True):
         gallery = super().save(commit)

@@ -27,7 +27,7 @@ class PhotosFormSet(BaseInlineFormSet):
             if self._should_delete_form(form):
                 continue
             for photo in self.photos_of(form):
-                for sentence in completeness.linked_publication_blockers(photo, codes):
+                for sentence in completeness.publication_blockers_with_links(photo, codes):
                     form.add_error(self.photo_field, sentence)
 
     def photos_of(self, form) -> list[Photo | None]:

@@ -45,16 +45,16 @@ class ArticleFilter(ListFilter):
         super().__init__(params, {"kind": options.kinds, "topic": topics, "year": options.years})
 
     def apply(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        if kind := self.chosen["kind"]:
+        if kind := self.values["kind"]:
             articles = articles.filter(kind=kind)
-        if year := self.chosen["year"]:
+        if year := self.values["year"]:
             articles = articles.filter(**{f"{languages.field_name('published_at')}__year": year})
-        if topic := self.chosen["topic"]:
+        if topic := self.values["topic"]:
             articles = articles.filter(topics__slug=topic)
         return articles
 
-    def chosen_topic(self) -> Topic | None:
-        slug = self.chosen["topic"]
+    def topic(self) -> Topic | None:
+        slug = self.values["topic"]
         return next((one for one in self._options.topics if one.slug == slug), None)
 
     def groups(self) -> Iterator[tuple[str, list[FilterLink]]]:

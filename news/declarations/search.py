@@ -39,7 +39,7 @@ def items() -> QuerySet[Article]:
 def search_entry(article: Article) -> SearchEntry | None:
     if not article.title:
         return None
-    displayable_photos = [photo for photo in article.photos() if photo.can_be_displayed()]
+    displayable_photos = [photo for photo in article.photos() if photo.is_displayable()]
     texts = [
         article.standfirst,
         article.dateline,

@@ -360,11 +360,11 @@ class Article(Publishable):
         return list(dict.fromkeys(photo for photo in photos if photo))
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A suppressed photo blocks nothing, as the page closes up without it."""
+        """A withheld photo blocks nothing, as the page closes up without it."""
         of_photos = [
             f"{photo}: {sentence}"
             for photo in self.photos()
-            if not photo.is_suppressed()
+            if not photo.is_withheld()
             for sentence in photo.publication_blockers(language)
         ]
         embargo = [str(_("Its embargo has not ended yet."))] if self.is_under_embargo() else []

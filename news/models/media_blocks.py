@@ -24,7 +24,7 @@ class PhotoBlock(Block):
         verbose_name_plural = _("photos")
 
     def has_content(self) -> bool:
-        return self.photo.can_be_displayed()
+        return self.photo.is_displayable()
 
     def photos(self) -> list[Photo]:
         return [self.photo]
@@ -61,7 +61,7 @@ class GalleryBlock(Block):
         return [gallery_photo.photo for gallery_photo in self.prefetched_gallery_photos]
 
     def displayable_photos(self) -> list[Photo]:
-        return [photo for photo in self.photos() if photo.can_be_displayed()]
+        return [photo for photo in self.photos() if photo.is_displayable()]
 
 
 class GalleryPhoto(models.Model):

@@ -114,10 +114,10 @@ def feed_of(item: Topic | Campaign | Organisation) -> Feed:
 
 
 @register.simple_tag
-def feed_of_list(chosen: ArticleFilter) -> Feed:
+def feed_of_list(article_filter: ArticleFilter) -> Feed:
     """The feed of what the list shows; of all articles where it shows a year or several choices."""
-    topic, kind = chosen.chosen_topic(), chosen.chosen["kind"]
-    match bool(kind), bool(topic), bool(chosen.chosen["year"]):
+    topic, kind = article_filter.topic(), article_filter.values["kind"]
+    match bool(kind), bool(topic), bool(article_filter.values["year"]):
         case True, False, False:
             return feed_sources.feed_of_kind(kind)
         case False, True, False if topic:

@@ -23,12 +23,12 @@ PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 @require_safe
 @cacheable_page("kind", "topic", "year", "before", "after")
 def articles(request: HttpRequest) -> HttpResponse:
-    chosen = ArticleFilter(request.GET)
-    articles = chosen.apply(Article.objects.published().for_list())
+    article_filter = ArticleFilter(request.GET)
+    articles = article_filter.apply(Article.objects.published().for_list())
     page = keyset_page(
         articles, request.GET, ARTICLES_PER_PAGE, languages.field_name("published_at")
     )
-    return render(request, "news/articles.html", {"page": page, "filter": chosen})
+    return render(request, "news/articles.html", {"page": page, "filter": article_filter})
 
 
 @require_safe

@@ -32,7 +32,7 @@ class PressPhoto:
 
     @property
     def published_languages(self) -> list[str]:
-        return [code for code in languages.codes() if self.photo.can_be_displayed(code)]
+        return [code for code in languages.codes() if self.photo.is_displayable(code)]
 
     def url_in(self, language: str) -> str:
         with override(language):

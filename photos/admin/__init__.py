@@ -1,3 +1,3 @@
-from photos.admin import photos
+from photos.admin import photographers, photos
 
-__all__ = ["photos"]
+__all__ = ["photographers", "photos"]

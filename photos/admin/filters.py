@@ -52,9 +52,9 @@ class LicenceEndsFilter(YesNoFilter):
         return photos.filter(pk__in=licence_ends.ending_soon().values("pk"))
 
 
-class SuppressedFilter(YesNoFilter):
+class WithheldFilter(YesNoFilter):
     title = _("withdrawn or held back")
-    parameter_name = "suppressed"
+    parameter_name = "withheld"
 
     def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
-        return photos.suppressed()
+        return photos.withheld()

@@ -1,4 +1,4 @@
-"""The form of a photo, and shorter forms that change only the fields that a request contains."""
+"""The form of a photo in the admin, and shorter forms for many photos on one page."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -12,22 +12,24 @@ from cms.files import images
 from cms.i18n import languages
 from cms.validators import national_id_numbers
 from photos import actions
-from photos.admin import photographers
+from photos.admin import photographer_names
 from photos.files import photo_uploads
 from photos.limits import MAX_NAME_LENGTH
 from photos.models import Photo
 
-DESCRIPTIONS = [*languages.field_names("alt"), *languages.field_names("caption")]
-FOCUS_STEPS = {"step": "0.01", "min": 0, "max": 1}
+DESCRIPTION_FIELDS = [*languages.field_names("alt"), *languages.field_names("caption")]
+FOCUS_ATTRS = {"step": "0.01", "min": 0, "max": 1}
 
 
 class PhotoForm(forms.ModelForm):
+    """The form of the admin: all fields, and another file. Renders an upload when it is valid."""
+
     class Meta:
         widgets = {
             # Django's own widget links to the file; originals have no URL.
             "original": forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
-            "focus_x": forms.NumberInput(FOCUS_STEPS),
-            "focus_y": forms.NumberInput(FOCUS_STEPS),
+            "focus_x": forms.NumberInput(FOCUS_ATTRS),
+            "focus_y": forms.NumberInput(FOCUS_ATTRS),
         }
 
     completed_checks = forms.MultipleChoiceField(
@@ -75,7 +77,7 @@ def _with_values(photo: Photo, values: dict) -> Photo:
 
 
 class PhotographerField(forms.CharField):
-    """A photographer's name in any language, for `photographers.find_or_create`."""
+    """A photographer's name in any language, for `photographer_names.get_or_create`."""
 
     def __init__(self, **kwargs):
         attrs = {"list": "photographers", "autocomplete": "off", "data-photographer": ""}
@@ -91,21 +93,23 @@ class PhotographerField(forms.CharField):
 
     def clean(self, value):
         value = super().clean(value)
-        for part in photographers.split_names(value).values():
+        for part in photographer_names.split_names(value).values():
             if len(part) > MAX_NAME_LENGTH:
                 raise ValidationError(_("This name is too long."))
         return value
 
 
-class PhotoChangeForm(forms.ModelForm):
+class PartialPhotoForm(forms.ModelForm):
+    """Changes only the fields that the request contains, as scripts save each field alone."""
+
     photographer = PhotographerField()
 
-    field_order = [*DESCRIPTIONS, "photographer"]
+    field_order = [*DESCRIPTION_FIELDS, "photographer"]
 
     class Meta:
         model = Photo
         fields = [
-            *DESCRIPTIONS,
+            *DESCRIPTION_FIELDS,
             *languages.field_names("credit_organisation"),
             "consent",
             "licence",
@@ -135,14 +139,14 @@ class PhotoChangeForm(forms.ModelForm):
         """Raises ValidationError and OSError like `actions.update`."""
         photo, changed = self.instance, set(self.changed_data) & set(self.fields)
         if "photographer" in changed:
-            photo.photographer = photographers.find_or_create(self.cleaned_data["photographer"])
+            photo.photographer = photographer_names.get_or_create(self.cleaned_data["photographer"])
         actions.update(photo, changed)
         return photo
 
 
-class NewPhotoForm(PhotoChangeForm):
-    """The fields that a new photo needs before pages show it. Empty fields are filled with the
-    suggestions of its file."""
+class DescribePhotoForm(PartialPhotoForm):
+    """Alternative text, caption, credit and consent, on the page "Describe new photos". Empty
+    fields are filled with the suggestions of the photo's file."""
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -150,8 +154,8 @@ class NewPhotoForm(PhotoChangeForm):
         if data is None:
             self._fill_in_suggestions()
 
-    class Meta(PhotoChangeForm.Meta):
-        fields = [*DESCRIPTIONS, *languages.field_names("credit_organisation"), "consent"]
+    class Meta(PartialPhotoForm.Meta):
+        fields = [*DESCRIPTION_FIELDS, *languages.field_names("credit_organisation"), "consent"]
 
     def _fill_in_suggestions(self) -> None:
         """Each text fills the field of its language."""
@@ -177,21 +181,25 @@ class NewPhotoForm(PhotoChangeForm):
 
     def description_fields(self) -> list[tuple[forms.BoundField, bool]]:
         """Returns each field with whether its value is a suggestion of the file."""
-        return self._with_suggested(DESCRIPTIONS)
+        return self._with_suggested(DESCRIPTION_FIELDS)
 
     def credit_fields(self) -> list[tuple[forms.BoundField, bool]]:
-        return self._with_suggested([name for name in self.fields if name not in DESCRIPTIONS])
+        return self._with_suggested(
+            [name for name in self.fields if name not in DESCRIPTION_FIELDS]
+        )
 
     def needs_credit(self) -> bool:
         """Whether credit or consent is missing, suggested or invalid."""
         photo = self.instance
         is_complete = photo.credit_line() and photo.consent != Photo.Consent.NOT_ASSESSED
-        return not is_complete or bool({*self.suggested, *self.errors} - {*DESCRIPTIONS})
+        return not is_complete or bool({*self.suggested, *self.errors} - {*DESCRIPTION_FIELDS})
 
     def _with_suggested(self, names: Iterable[str]) -> list[tuple[forms.BoundField, bool]]:
         return [(self[name], name in self.suggested) for name in names if name in self.fields]
 
 
-class SharedFieldsForm(PhotoChangeForm):
-    class Meta(PhotoChangeForm.Meta):
+class SharedFieldsForm(PartialPhotoForm):
+    """What all photos of a bulk upload have in common."""
+
+    class Meta(PartialPhotoForm.Meta):
         fields = [*languages.field_names("credit_organisation"), "consent", "licence", "press_use"]

@@ -1,45 +1,31 @@
-from django.db import transaction
-from django.db.models import Q
+from django.contrib import admin
+from django.http import HttpRequest
 
+from cms.admin import TranslatedAdmin
 from cms.i18n import languages
-from cms.queries.advisory_locks import lock_until_commit
-from cms.text import cleaning
+from photos import actions
 from photos.models import Photographer
 
-# Two uploads that name the same new photographer must not create two.
-LOCK = "photos.photographers"
 
+@admin.register(Photographer)
+class PhotographerAdmin(TranslatedAdmin):
+    """Names are corrected in the list; the files of all photos then carry the new name."""
 
-@transaction.atomic
-def find_or_create(typed: str) -> Photographer | None:
-    """Returns the photographer of a name in any language, created if missing; None without a name.
+    show_save_and_add_another = True
+    list_display = ["__str__", *languages.field_names("name"), "website"]
+    list_editable = languages.field_names("name")
+    search_fields = languages.field_names("name")
+    fieldsets = [(None, {"fields": ["name", "website"]})]
 
-    "손상민" and "Son Sang-min" find the same person, as does "손상민 · Son Sang-min".
-    """
-    if not cleaning.clean_line(typed):
-        return None
-    lock_until_commit(LOCK)
-    names = split_names(typed)
-    existing = Photographer.objects.filter(_has_names(names)).first()
-    return existing or Photographer.objects.create(**names)
+    def get_changelist_formset(self, request: HttpRequest, **kwargs):
+        # Fields in the list have no visible label.
+        formset = super().get_changelist_formset(request, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+            field.help_text = ""
+        return formset
 
-
-def split_names(typed: str) -> dict[str, str]:
-    """Returns typed names by field: "손상민 · Son Sang-min" has one for each language."""
-    whole = cleaning.clean_line(typed)
-    parts = [part.strip() for part in whole.replace("/", "·").split("·") if part.strip()]
-    fields = [languages.field_name("name", languages.detect_language(part)) for part in parts]
-    if len(set(fields)) == len(parts) > 0:
-        return dict(zip(fields, parts, strict=True))
-    return {languages.field_name("name", languages.detect_language(whole)): whole}
-
-
-def _has_names(names: dict[str, str]) -> Q:
-    """Several names must all match their fields; one alone may match any."""
-    if len(names) > 1:
-        return Q(**{f"{field}__iexact": name for field, name in names.items()})
-    [name] = names.values()
-    condition = Q()
-    for field in languages.field_names("name"):
-        condition |= Q(**{f"{field}__iexact": name})
-    return condition
+    def save_model(self, request: HttpRequest, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            actions.update_photographer_credits(obj)

@@ -15,35 +15,11 @@ from notes.admin import NotesMixin
 from photos import actions as photo_actions
 from photos import completeness, usage
 from photos.admin import views
-from photos.admin.filters import LicenceEndsFilter, MissingFilter, SuppressedFilter, UsedFilter
+from photos.admin.filters import LicenceEndsFilter, MissingFilter, UsedFilter, WithheldFilter
 from photos.admin.forms import PhotoForm
 from photos.admin.picker import thumbnail_url
 from photos.files import photo_uploads
-from photos.models import Photo, Photographer
-
-
-@admin.register(Photographer)
-class PhotographerAdmin(TranslatedAdmin):
-    """Names are corrected in the list; the files of all photos then carry the new name."""
-
-    show_save_and_add_another = True
-    list_display = ["__str__", *languages.field_names("name"), "website"]
-    list_editable = languages.field_names("name")
-    search_fields = languages.field_names("name")
-    fieldsets = [(None, {"fields": ["name", "website"]})]
-
-    def get_changelist_formset(self, request: HttpRequest, **kwargs):
-        # Fields in the list have no visible label.
-        formset = super().get_changelist_formset(request, **kwargs)
-        for field in formset.form.base_fields.values():
-            field.widget.attrs["aria-label"] = field.label
-            field.help_text = ""
-        return formset
-
-    def save_model(self, request: HttpRequest, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and form.changed_data:
-            photo_actions.update_photographer_credits(obj)
+from photos.models import Photo
 
 
 @admin.register(Photo)
@@ -55,7 +31,7 @@ class PhotoAdmin(NotesMixin, TranslatedAdmin):
     list_filter = [
         MissingFilter,
         UsedFilter,
-        SuppressedFilter,
+        WithheldFilter,
         LicenceEndsFilter,
         "press_use",
         "consent",

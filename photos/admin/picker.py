@@ -20,7 +20,7 @@ from photos.limits import MAX_SELECT_OPTIONS
 from photos.models import Photo
 
 
-class LoadedPhotos:
+class PreloadedPhotos:
     """The photos of a form, loaded once for all fields that select from them."""
 
     def __init__(self, photos: Iterable[Photo] = ()) -> None:
@@ -53,7 +53,7 @@ class PhotoSelect(forms.Select):
     class Media:
         js = [Script("js/admin/photos/photo_select.js", type="module")]
 
-    def __init__(self, photos: LoadedPhotos, attrs=None):
+    def __init__(self, photos: PreloadedPhotos, attrs=None):
         self.photos = photos
         super().__init__(attrs)
 
@@ -82,7 +82,7 @@ class PhotoSelect(forms.Select):
         }
 
 
-class PhotoList(forms.TextInput):
+class PhotoListInput(forms.TextInput):
     """Ordered primary keys of photos; JavaScript shows the photos and updates the keys."""
 
     template_name = "admin/widgets/photos.html"
@@ -90,7 +90,7 @@ class PhotoList(forms.TextInput):
     class Media:
         js = [Script("js/admin/photos/photo_list.js", type="module")]
 
-    photos = LoadedPhotos()
+    photos = PreloadedPhotos()
 
     def previews(self, photos: Iterable[Photo]) -> list[dict]:
         """Of the photos that a version of an item had."""
@@ -108,7 +108,7 @@ class PhotoList(forms.TextInput):
 class PhotoListField(forms.CharField):
     """Ordered photos, submitted as "7,12,3"; cleaned to a list of photos without duplicates."""
 
-    widget = PhotoList
+    widget = PhotoListInput
 
     def __init__(self, **kwargs):
         super().__init__(required=False, **kwargs)
@@ -134,15 +134,16 @@ class PhotoListField(forms.CharField):
         return (self.prepare_value(initial) or "") != (data or "")
 
 
-class ShownPhotoForm(ContentForm):
-    """Refuses to publish a page with a photo that may not be shown."""
+class ContentWithPhotoForm(ContentForm):
+    """The form of an item whose page shows a photo. Refuses to publish the page while the photo
+    lacks credit, alternative text or consent."""
 
     photo_field = "lead_photo"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         photo, codes = cleaned.get(self.photo_field), self.languages_to_publish()
-        for sentence in completeness.linked_publication_blockers(photo, codes):
+        for sentence in completeness.publication_blockers_with_links(photo, codes):
             self.add_error(self.photo_field, sentence)
         return cleaned
 
@@ -156,7 +157,7 @@ class PhotoPickerMixin(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is not Photo:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        photos = LoadedPhotos(self.photos_of_item(request))
+        photos = PreloadedPhotos(self.photos_of_item(request))
         return db_field.formfield(widget=PhotoSelect(photos), empty_label=None)
 
     def photos_of_item(self, request: HttpRequest) -> QuerySet[Photo]:

@@ -25,8 +25,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cms.files import uploads
 from photos import actions, completeness
-from photos.admin import photographers
-from photos.admin.forms import NewPhotoForm, PhotoChangeForm, SharedFieldsForm
+from photos.admin import photographer_names
+from photos.admin.forms import DescribePhotoForm, PartialPhotoForm, SharedFieldsForm
 from photos.admin.picker import photo_preview
 from photos.files import duplicates, rendition_storage
 from photos.files.photo_uploads import get_or_add_photo
@@ -101,7 +101,7 @@ def _add_photo(data: QueryDict, file: UploadedFile, number: int = 1) -> Photo:
         raise ValidationError([error for errors in form.errors.values() for error in errors])
     photo = form.instance
     # In a transaction of its own, so that no other upload waits until this one is rendered.
-    photo.photographer = photographers.find_or_create(form.cleaned_data.get("photographer", ""))
+    photo.photographer = photographer_names.get_or_create(form.cleaned_data.get("photographer", ""))
     key = data.get("idempotency_key")
     key = f"{key}-{number}" if key else ""
     try:
@@ -115,6 +115,7 @@ def _add_photo(data: QueryDict, file: UploadedFile, number: int = 1) -> Photo:
 @requires_add
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
+    """Add one photo of a bulk upload. Answers with the form to describe it, as HTML."""
     file = request.FILES.get("file")
     for _field, name in uploads.unsaved_uploads(request):
         return JsonResponse({"error": " ".join(uploads.not_saved_error(name).messages)}, status=422)
@@ -144,8 +145,9 @@ def _duplicate_json(photo: Photo) -> dict:
 @requires_change
 @require_POST
 def update(request: HttpRequest, pk: int) -> JsonResponse:
+    """Change the fields of a photo that the request contains."""
     photo = _photo_or_404(pk)
-    form = PhotoChangeForm(request.POST, instance=photo)
+    form = PartialPhotoForm(request.POST, instance=photo)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
@@ -160,10 +162,10 @@ def update(request: HttpRequest, pk: int) -> JsonResponse:
 @requires_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def describe(request: HttpRequest) -> HttpResponse:
-    """Show forms for the photos of the query string, else for photos that miss a text."""
+    """Show forms for the photos of the query string, else for photos without alternative text."""
     data = request.POST if request.method == "POST" else None
     forms = [
-        NewPhotoForm(data, instance=photo, prefix=f"photo-{photo.pk}")
+        DescribePhotoForm(data, instance=photo, prefix=f"photo-{photo.pk}")
         for photo in _photos_to_describe(request)
     ]
     # Not with `all`, which stops at the first error.
@@ -176,7 +178,7 @@ def describe(request: HttpRequest) -> HttpResponse:
     return _render_page(request, "describe", context | {"photographers": _photographer_names()})
 
 
-def _update_photos(request: HttpRequest, forms: list[NewPhotoForm]) -> bool:
+def _update_photos(request: HttpRequest, forms: list[DescribePhotoForm]) -> bool:
     """Returns whether the files of all photos could be written."""
     try:
         for form in forms:
@@ -191,7 +193,7 @@ def _update_photos(request: HttpRequest, forms: list[NewPhotoForm]) -> bool:
 @requires_change
 @require_GET
 def photo_forms(request: HttpRequest) -> HttpResponse:
-    """Return forms for the photos of the query string, as HTML for scripts of other pages."""
+    """Return the forms of `describe` for the photos of the query string, as HTML for scripts."""
     photos = Photo.objects.select_related("photographer").filter(pk__in=_photo_pks(request.GET))
     return HttpResponse("".join(_form_html(request, photo) for photo in photos))
 
@@ -199,6 +201,7 @@ def photo_forms(request: HttpRequest) -> HttpResponse:
 @requires_add
 @require_GET
 def shared_fields(request: HttpRequest) -> HttpResponse:
+    """Return the form for what all uploads have in common, as HTML for scripts of other pages."""
     form = SharedFieldsForm(auto_id="shared-%s")
     context = {"form": form, "photographers": _photographer_names()}
     return render(request, "photos/admin/photo/_shared_fields.html", context)
@@ -302,12 +305,12 @@ def _photo_json(photo: Photo) -> dict:
     return photo_preview(photo) | {"photographer": photographer}
 
 
-def _form_context(form: NewPhotoForm) -> dict:
+def _form_context(form: DescribePhotoForm) -> dict:
     return {"form": form, "photo": form.instance, "preview": photo_preview(form.instance)}
 
 
 def _form_html(request: HttpRequest, photo: Photo) -> str:
-    form = NewPhotoForm(instance=photo, prefix=f"photo-{photo.pk}")
+    form = DescribePhotoForm(instance=photo, prefix=f"photo-{photo.pk}")
     return render_to_string(
         "photos/admin/photo/_photo_form_card.html", {"card": _form_context(form)}, request
     )

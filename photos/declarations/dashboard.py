@@ -42,8 +42,8 @@ def incomplete_photos() -> Iterator[Item]:
     groups.append(
         ("licence_ends=yes", licence_ends.ending_soon(), _("whose licence ends within 30 days"))
     )
-    suppressed = pgettext("photos", "withdrawn or held back")
-    groups.append(("suppressed=yes", photos.suppressed(), suppressed))
+    withheld = pgettext("photos", "withdrawn or held back")
+    groups.append(("withheld=yes", photos.withheld(), withheld))
     for query, group, label in groups:
         if count := group.count():
             text = ngettext("{n} photo {missing}", "{n} photos {missing}", count)

@@ -8,7 +8,7 @@ UNRECORDED: dict[type[Model], set[str]] = {}
 
 
 def is_withheld(item: Model) -> bool:
-    return isinstance(item, Photo) and item.is_suppressed()
+    return isinstance(item, Photo) and item.is_withheld()
 
 
 def is_withheld_text(text: str) -> bool:

@@ -1,5 +1,8 @@
-"""Updates of renditions after a change of their photo: new files, or other credits embedded. In a
-trial the files stay as they are."""
+"""Updates of renditions after a change of their photo: new files, or other credits embedded.
+
+In a trial, which is undone like that of a preview (`cms.queries.trials`), the files stay as they
+are.
+"""
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction

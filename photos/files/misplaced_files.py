@@ -42,7 +42,7 @@ def _misplaced() -> list[Photo]:
         public = _names_in(rendition_storage.public_folder(""))
         private = _names_in(rendition_storage.private_folder(""))
     photos = Photo.objects.exclude(rendition_widths={})
-    should_be_public = set(photos.with_public_files().values_list("folder_token", flat=True))
+    should_be_public = set(photos.with_publishable_files().values_list("folder_token", flat=True))
     tokens = set(photos.values_list("folder_token", flat=True))
     wrong = should_be_public - public
     if not files_are_objects():

@@ -16,8 +16,8 @@ from photos.models import Photo
 
 # The names of originals and of folders of renditions begin with random hexadecimal digits, the
 # names of the other files with the number of their photo.
-RANDOM_PARTS = [f"{number:02x}" for number in range(256)]
-NUMBERED_PARTS = [f"{number}" for number in range(1, 10)]
+HEX_PREFIXES = [f"{number:02x}" for number in range(256)]
+DIGIT_PREFIXES = [f"{number}" for number in range(1, 10)]
 
 
 def count_orphaned() -> int:
@@ -31,20 +31,20 @@ def delete_orphaned() -> int:
 
 
 def find_orphaned(now: datetime) -> list[str]:
-    """Those of the part that is looked at in this minute."""
+    """Returns the orphaned ones among the names with the prefixes of this minute."""
     # In this order, so that no file of a photo that is saved in between is listed.
     found = [name for prefix in prefixes(now) for name in _old_objects(prefix, now)]
     if not found or not Photo.objects.exists():
         # A database without photos beside files of photos is more likely the wrong one.
         return []
     used = set(_used_names())
-    return [name for name in found if _owner(name) not in used]
+    return [name for name in found if _folder_or_name(name) not in used]
 
 
 def prefixes(now: datetime) -> Iterator[str]:
     minute = int(now.timestamp() // 60)
-    random = RANDOM_PARTS[minute % len(RANDOM_PARTS)]
-    number = NUMBERED_PARTS[minute % len(NUMBERED_PARTS)]
+    random = HEX_PREFIXES[minute % len(HEX_PREFIXES)]
+    number = DIGIT_PREFIXES[minute % len(DIGIT_PREFIXES)]
     yield from (f"photos/{random}", f"renditions/{random}")
     yield from (f"thumbnails/{number}", f"press/{number}")
 
@@ -61,7 +61,7 @@ def _used_names() -> Iterator[str]:
         yield from (name, rendition_name(token, ""), thumbnail_name(photo), press_file_name(photo))
 
 
-def _owner(name: str) -> str:
+def _folder_or_name(name: str) -> str:
     """The folder of a rendition, or the name itself."""
     folder, slash, _name = name.rpartition("/")
     return folder + slash if name.startswith(rendition_name("", "")[:-1]) else name

@@ -1,10 +1,10 @@
 """Where the files of a photo are stored, and who can fetch them.
 
-An original is never public. The renditions of a photo are stored in a folder of their own, named by
-a token that nobody can guess. The folder is in private storage, and is moved to the public folder
-while `Photo.files_may_be_public`: taking a photo down moves its folder, showing it again too. In an
-object store all files stay in private storage: `public_rendition` says at each request whether
-visitors may fetch one.
+An original is never public. Its renditions, which are the same picture in the sizes and formats of
+pages, are stored in a folder of their own, named by a token that nobody can guess. The folder is in
+private storage, and in the public folder while `Photo.has_publishable_files`: taking a photo down
+moves it, and so does showing the photo again. In an object store all files stay in private storage:
+`public_rendition_name` says at each request whether visitors may fetch one.
 """
 
 import logging
@@ -79,7 +79,7 @@ def publish_or_hide(photo: Photo) -> None:
     if current is None:
         return
     private, public = private_folder(current.folder_token), public_folder(current.folder_token)
-    if not current.files_may_be_public():
+    if not current.has_publishable_files():
         _hide(public, private)
     elif private.exists() and not public.exists():
         permissions.move_path(private, public, public=True)
@@ -99,11 +99,11 @@ def _hide(public: Path, private: Path) -> None:
     shutil.rmtree(public)
 
 
-def public_rendition(token: str, name: str) -> str | None:
+def public_rendition_name(token: str, name: str) -> str | None:
     """The name in private storage of a file that visitors may fetch; None for any other."""
     if not PUBLIC_NAME.fullmatch(name):
         return None
-    is_public = Photo.objects.with_public_files().filter(folder_token=token).exists()
+    is_public = Photo.objects.with_publishable_files().filter(folder_token=token).exists()
     return rendition_name(token, name) if is_public else None
 
 

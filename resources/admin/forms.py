@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.document_uploads import DocumentForm, DocumentFormSet
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet
-from photos.admin.picker import ShownPhotoForm
+from photos.admin.picker import ContentWithPhotoForm
 
-RELATED_TO_ITSELF = {
+RELATED_TO_ITSELF_ERRORS = {
     "translation_of": _("A work cannot be a translation of itself."),
     "previous_edition": _("A work cannot be its own earlier edition."),
 }
 
 
-class ResourceForm(ShownPhotoForm):
+class ResourceForm(ContentWithPhotoForm):
     photo_field = "cover"
 
     class Meta:
@@ -22,7 +22,7 @@ class ResourceForm(ShownPhotoForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         # Django does not validate constraints that name a field which is not in the form: the id.
-        for name, message in RELATED_TO_ITSELF.items():
+        for name, message in RELATED_TO_ITSELF_ERRORS.items():
             if self.instance.pk and cleaned.get(name) == self.instance:
                 self.add_error(name, str(message))
         return cleaned

@@ -22,7 +22,7 @@ def search_entry(resource: Resource) -> SearchEntry | None:
     texts = [
         resource.subtitle,
         resource.summary,
-        *contributors.plain_names(resource, Contributor.Role.values),
+        *contributors.public_names(resource, Contributor.Role.values),
         contributors.publisher_name(resource),
         resource.edition,
         str(resource.year or ""),
@@ -31,7 +31,7 @@ def search_entry(resource: Resource) -> SearchEntry | None:
         resource.audience,
         to_plain_text(resource.description or ""),
         *(file.title for file in resource.files.all()),
-        cover.caption if cover and cover.can_be_displayed() else "",
+        cover.caption if cover and cover.is_displayable() else "",
     ]
     return SearchEntry(
         title=resource.title,
@@ -43,18 +43,18 @@ def search_entry(resource: Resource) -> SearchEntry | None:
     )
 
 
-def made_by_people(keys: Iterable[int]) -> QuerySet[Resource]:
-    made = Contributor.objects.filter(person__in=keys).values("resource")
-    return Resource.objects.filter(pk__in=made)
+def by_people(keys: Iterable[int]) -> QuerySet[Resource]:
+    contributed = Contributor.objects.filter(person__in=keys).values("resource")
+    return Resource.objects.filter(pk__in=contributed)
 
 
-def naming_organisations(keys: Iterable[int]) -> QuerySet[Resource]:
-    made = Contributor.objects.filter(organisation__in=keys).values("resource")
+def by_organisations(keys: Iterable[int]) -> QuerySet[Resource]:
+    contributed = Contributor.objects.filter(organisation__in=keys).values("resource")
     published = Resource.objects.filter(publisher__in=keys).values("pk")
-    return Resource.objects.filter(pk__in=made.union(published))
+    return Resource.objects.filter(pk__in=contributed.union(published))
 
 
-def with_covers(keys: Iterable[int]) -> QuerySet[Resource]:
+def by_covers(keys: Iterable[int]) -> QuerySet[Resource]:
     return Resource.objects.filter(cover__in=keys)
 
 
@@ -69,9 +69,9 @@ SEARCHABLE = [
             ReindexTrigger(Contributor, "resource_id"),
             ReindexTrigger(ResourceFile, "resource_id"),
             ReindexTrigger(Resource.topics.through, "resource_id"),
-            ReindexTrigger(Person, "id", made_by_people, is_urgent=True),
-            ReindexTrigger(Organisation, "id", naming_organisations),
-            ReindexTrigger(Photo, "id", with_covers),
+            ReindexTrigger(Person, "id", by_people, is_urgent=True),
+            ReindexTrigger(Organisation, "id", by_organisations),
+            ReindexTrigger(Photo, "id", by_covers),
         ),
     )
 ]

@@ -1,7 +1,7 @@
 """How to cite a work, in the style of each language in which its page is public.
 
-The catalogue of a language has its style: English follows that of the APA, Korean sets titles in
-『』 and writes 옮김 behind a translator.
+The translations of the patterns below (django.po) make the style: English follows the APA, Korean
+sets titles in 『』 and writes 옮김 behind a translator.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Citation:
 
 
 def citations(resource: Resource) -> list[Citation]:
-    """The reader's language first."""
+    """One in each language in which the page is public, the reader's language first."""
     codes = sorted(resource.published_languages, key=lambda code: code != languages.active())
     found = []
     for code in codes:
@@ -45,10 +45,10 @@ def citation(resource: Resource) -> str:
 
 
 def _parts(resource: Resource) -> Iterator[str]:
-    makers = contributors.plain_names(resource, contributors.MAKERS)
+    creators = contributors.public_names(resource, contributors.CREATOR_ROLES)
     publisher = contributors.publisher_name(resource)
     year = str(resource.year or pgettext("a citation without a year", "n.d."))
-    authors = _names(makers) or publisher
+    authors = _join(creators) or publisher
     if authors:
         yield pgettext("a citation", "{authors} ({year}).").format(authors=authors, year=year)
         yield _title(resource)
@@ -76,9 +76,9 @@ def _details(resource: Resource) -> Iterator[str]:
         (Role.EDITOR, pgettext("a citation", "{names}, Ed.")),
         (Role.TRANSLATOR, pgettext("a citation", "{names}, Trans.")),
     ):
-        if names := contributors.plain_names(resource, [role]):
-            yield form.format(names=_names(names))
+        if names := contributors.public_names(resource, [role]):
+            yield form.format(names=_join(names))
 
 
-def _names(names: list[str]) -> str:
+def _join(names: list[str]) -> str:
     return pgettext("between names in a citation", ", ").join(names)

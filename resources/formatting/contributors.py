@@ -1,4 +1,5 @@
-"""Who made a work, in the reader's language. Nothing else prints it on public pages."""
+"""Names of those who made a work, in the reader's language. Public pages print them with this only,
+so that hidden people stay hidden."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from members.names import display_names
 from resources.models import Contributor, Resource
 
 Role = Contributor.Role
-# Those by whom a work is known; a work without any is known by its publisher.
-MAKERS = (Role.AUTHOR, Role.DEVELOPER, Role.SPEAKER)
+# Those whom lists and citations name as its authors; if there are none, they name the publisher.
+CREATOR_ROLES = (Role.AUTHOR, Role.DEVELOPER, Role.SPEAKER)
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class RoleGroup:
 
 
 def role_groups(resource: Resource) -> list[RoleGroup]:
-    """Contributors one after the other with the same role share its label."""
+    """Returns neighbouring contributors of the same role in one group, which has one label."""
     groups = groupby(resource.contributors.all(), lambda contributor: contributor.role)
     return [_group(role, list(contributors)) for role, contributors in groups]
 
@@ -47,30 +48,30 @@ def display_name(contributor: Contributor) -> SafeString:
     return languages.translated_html(contributor.organisation or contributor, "name")
 
 
-def page_url(contributor: Contributor) -> str:
-    """Of the profile or organisation, if readers may see it; else empty."""
+def profile_url(contributor: Contributor) -> str:
+    """The page of the person or organisation; empty if it is not public."""
     person, organisation = contributor.person, contributor.organisation
     if person:
         return person.get_absolute_url() if person.has_page else ""
     return organisation.get_absolute_url() if organisation and organisation.is_published else ""
 
 
-def plain_names(resource: Resource, roles: Iterable[str]) -> list[str]:
-    """Without markup, for texts to copy and search. Hidden people are left out."""
+def public_names(resource: Resource, roles: Iterable[str]) -> list[str]:
+    """Plain texts, for citations and the search. Hidden people are left out."""
     return [
         contributor.plain_name()
         for contributor in resource.contributors.all()
-        if contributor.role in roles and not is_withheld(contributor)
+        if contributor.role in roles and not is_hidden(contributor)
     ]
 
 
-def named_for_programs(resource: Resource) -> list[Contributor]:
-    """Those whom search engines and feed readers are told. Minors are named on the page only, as
-    at events, and hidden people nowhere."""
+def machine_readable_contributors(resource: Resource) -> list[Contributor]:
+    """For structured data and feeds. Minors are named on the page only, as at events, and hidden
+    people nowhere."""
     return [
         contributor
         for contributor in resource.contributors.all()
-        if not (is_withheld(contributor) or is_minor(contributor))
+        if not (is_hidden(contributor) or is_minor(contributor))
     ]
 
 
@@ -78,7 +79,7 @@ def is_minor(contributor: Contributor) -> bool:
     return contributor.person is not None and contributor.person.is_minor
 
 
-def is_withheld(contributor: Contributor) -> bool:
+def is_hidden(contributor: Contributor) -> bool:
     return contributor.person is not None and contributor.person.is_hidden
 
 

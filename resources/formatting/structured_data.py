@@ -16,7 +16,7 @@ from resources.models import Contributor, Resource, ResourceFile
 
 Kind, Role = Resource.Kind, Contributor.Role
 
-TYPES = {
+SCHEMA_TYPES = {
     Kind.TOOLKIT: "LearningResource",
     Kind.BOOK: "Book",
     Kind.REPORT: "Report",
@@ -24,7 +24,7 @@ TYPES = {
     Kind.POLICY_PAPER: "Report",
     Kind.TRAINING: "LearningResource",
 }
-PROPERTIES = {
+PROPERTY_FOR_ROLE = {
     Role.AUTHOR: "author",
     Role.DEVELOPER: "author",
     Role.SPEAKER: "author",
@@ -32,21 +32,21 @@ PROPERTIES = {
     Role.TRANSLATOR: "translator",
     Role.ILLUSTRATOR: "illustrator",
 }
-# schema.org knows illustrators of books only.
-ONLY_OF_BOOKS = ("illustrator", "bookEdition", "isbn")
+# In schema.org only a Book has these.
+BOOK_PROPERTIES = ("illustrator", "bookEdition", "isbn")
 
 
 def resource_object(resource: Resource) -> dict[str, Any]:
     page = absolute_url(resource.get_absolute_url())
     data = {
-        "@type": TYPES.get(Kind(resource.kind), "CreativeWork"),
+        "@type": SCHEMA_TYPES.get(Kind(resource.kind), "CreativeWork"),
         "@id": f"{page}#work",
         "mainEntityOfPage": page,
         "url": page,
         "name": resource.title,
         "alternativeHeadline": resource.subtitle,
         "description": resource.summary,
-        **_people(resource),
+        **_contributors(resource),
         "publisher": _publisher(resource),
         "datePublished": resource.year and str(resource.year),
         "bookEdition": resource.edition,
@@ -56,18 +56,18 @@ def resource_object(resource: Resource) -> dict[str, Any]:
         "license": resource.licence_url(),
         "keywords": [strip_markup(str(topic)) for topic in resource.topics.all()],
         "audience": resource.audience and {"@type": "Audience", "audienceType": resource.audience},
-        "encoding": [_encoding(file) for file in resource.files.all()],
+        "encoding": [_media_object(file) for file in resource.files.all()],
         "image": resource.cover and image_object(resource.cover),
     }
     if data["@type"] != "Book":
-        data |= dict.fromkeys(ONLY_OF_BOOKS)
+        data |= dict.fromkeys(BOOK_PROPERTIES)
     return data
 
 
-def edition_properties(resource: Resource, others: list[Resource]) -> dict[str, Any]:
-    """The original and the translations among the works that the page lists."""
-    originals = [_work(one) for one in others if one.pk == resource.translation_of_id]
-    translations = [_work(one) for one in others if one.translation_of_id == resource.pk]
+def translation_properties(resource: Resource, related: list[Resource]) -> dict[str, Any]:
+    """The original and the translations among the related works that the page lists."""
+    originals = [_work(work) for work in related if work.pk == resource.translation_of_id]
+    translations = [_work(work) for work in related if work.translation_of_id == resource.pk]
     return {
         "translationOfWork": originals[0] if originals else None,
         "workTranslation": translations,
@@ -76,16 +76,16 @@ def edition_properties(resource: Resource, others: list[Resource]) -> dict[str, 
 
 def _work(resource: Resource) -> dict[str, Any]:
     return {
-        "@type": TYPES.get(Kind(resource.kind), "CreativeWork"),
+        "@type": SCHEMA_TYPES.get(Kind(resource.kind), "CreativeWork"),
         "name": resource.title,
         "url": absolute_url(resource.get_absolute_url()),
     }
 
 
-def _people(resource: Resource) -> dict[str, list[dict[str, Any]]]:
+def _contributors(resource: Resource) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for contributor in contributors.named_for_programs(resource):
-        name = PROPERTIES[Role(contributor.role)]
+    for contributor in contributors.machine_readable_contributors(resource):
+        name = PROPERTY_FOR_ROLE[Role(contributor.role)]
         found.setdefault(name, []).append(_contributor(contributor))
     return found
 
@@ -94,7 +94,7 @@ def _contributor(contributor: Contributor) -> dict[str, Any]:
     if contributor.organisation:
         return organisation_object(contributor.organisation)
     data = {"@type": "Person", "name": contributor.plain_name()}
-    if url := contributors.page_url(contributor):
+    if url := contributors.profile_url(contributor):
         data["url"] = absolute_url(url)
     return data
 
@@ -106,7 +106,7 @@ def _publisher(resource: Resource) -> dict[str, Any] | None:
     return {"@type": "Organization", "name": name} if name else None
 
 
-def _encoding(file: ResourceFile) -> dict[str, Any]:
+def _media_object(file: ResourceFile) -> dict[str, Any]:
     """`contentSize` is a text in schema.org."""
     data: dict[str, Any] = {"@type": "MediaObject", "inLanguage": file.language, "name": file.title}
     if file.url:

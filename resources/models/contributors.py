@@ -77,6 +77,7 @@ class Contributor(models.Model):
         return f"{self.plain_name()} ({self.get_role_display()})"
 
     def plain_name(self) -> str:
-        """For the admin. Public pages print it by `resources.formatting.contributors`."""
+        """The name without markup, also of hidden people: public pages must print names with
+        `resources.formatting.contributors`."""
         named = self.person or self.organisation or self
         return languages.translated_text(named, "name")

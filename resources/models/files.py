@@ -13,7 +13,7 @@ from resources.models import work_languages
 
 
 class ResourceFile(models.Model):
-    """A work in one language: a file for download, or where it is elsewhere."""
+    """A work in one language: a file for download, or the address where another site has it."""
 
     resource = models.ForeignKey("Resource", models.CASCADE, related_name="files")
     language = models.CharField(
@@ -60,13 +60,15 @@ class ResourceFile(models.Model):
 
     def __str__(self) -> str:
         title = languages.translated_text(self, "title")
-        return " · ".join(filter(None, [title, self.language_name(), self.kind() or self.host()]))
+        return " · ".join(
+            filter(None, [title, self.language_name(), self.file_type() or self.host()])
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.size = self.file.size if self.file else 0
         super().save(*args, **kwargs)
 
-    def kind(self) -> str:
+    def file_type(self) -> str:
         """The extension of the file in capitals: PDF, DOCX, HWP."""
         return (self.file.name or "").rpartition(".")[2].upper()
 

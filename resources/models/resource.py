@@ -32,13 +32,13 @@ class ResourceQuerySet(PublishableQuerySet["Resource"]):
         files = Prefetch("files", ResourceFile.objects.all())
         return self.for_list().select_related("campaign").prefetch_related("topics", files)
 
-    def naming_organisation(self, organisation: Organisation) -> Self:
-        """Published or made by it. A union, as each part uses an index."""
+    def by_organisation(self, organisation: Organisation) -> Self:
+        """The works that it published or contributed to. A union, as each part uses an index."""
         published = Resource.objects.filter(publisher=organisation).values("pk")
-        made = Contributor.objects.filter(organisation=organisation).values("resource")
-        return self.filter(pk__in=published.union(made))
+        contributed = Contributor.objects.filter(organisation=organisation).values("resource")
+        return self.filter(pk__in=published.union(contributed))
 
-    def made_by(self, person: Person) -> Self:
+    def by_person(self, person: Person) -> Self:
         return self.filter(pk__in=Contributor.objects.filter(person=person).values("resource"))
 
 
@@ -60,7 +60,10 @@ def list_indexes() -> list[models.Index]:
 
 
 class Resource(Publishable):
-    """A work to read, use or watch: a toolkit, a book, a report."""
+    """A work to read, use or watch: a toolkit, a book, a report.
+
+    "The work" is what was made, which may lie elsewhere; "the resource" is its page on this site.
+    """
 
     list_url, list_label = "resources:resources", _("All resources")
 
@@ -233,17 +236,17 @@ class Resource(Publishable):
         return f"https://creativecommons.org/licenses/{name}/4.0/"
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A suppressed cover blocks nothing, as the page closes up without it."""
+        """A withheld cover blocks nothing, as the page leaves it out."""
         cover = self.cover
         of_cover = (
             [f"{cover}: {sentence}" for sentence in cover.publication_blockers(language)]
-            if cover and not cover.is_suppressed()
+            if cover and not cover.is_withheld()
             else []
         )
         return [*super().publication_blockers(language), *of_cover]
 
-    def other_editions(self) -> list["Resource"]:
-        """The public originals, translations and editions of the same work, nearest first."""
+    def related_works(self) -> list["Resource"]:
+        """Returns the original, the translations, and the editions before and after, if public."""
         original = self.translation_of_id or self.pk
         related = (
             Q(pk=self.translation_of_id)

@@ -7,31 +7,30 @@ from cms.i18n import languages
 from cms.publishing.structured_data import json_ld_script
 from events.models import Campaign
 from members.models import Person
+from resources import feeds
 from resources.formatting import contributors
-from resources.formatting.structured_data import edition_properties, resource_object
+from resources.formatting.structured_data import resource_object, translation_properties
 from resources.identifiers import doi_url
-from resources.library import feeds
-from resources.limits import MAX_SHOWN
+from resources.limits import MAX_RELATED_RESOURCES
 from resources.models import Resource, ResourceFile
 
 register = template.Library()
 register.filter("role_groups", contributors.role_groups)
 register.filter("contributor_name", contributors.display_name)
-register.filter("contributor_url", contributors.page_url)
+register.filter("profile_url", contributors.profile_url)
 register.filter(doi_url)
-
 
 register.simple_tag(feeds.feed_of_all)
 register.simple_tag(feeds.feed_of_list)
 
 
 @register.filter
-def maker_names(resource: Resource) -> list[SafeString]:
-    """The names by which a work is known, for lists."""
+def creator_names(resource: Resource) -> list[SafeString]:
+    """For lists, which name only authors, developers and speakers."""
     return [
         contributors.display_name(contributor)
         for contributor in resource.contributors.all()
-        if contributor.role in contributors.MAKERS
+        if contributor.role in contributors.CREATOR_ROLES
     ]
 
 
@@ -51,7 +50,7 @@ def sorted_files(resource: Resource) -> list[ResourceFile]:
 def file_facts(file: ResourceFile) -> str:
     """Language, type and size, or where it is; pages: "Korean, PDF, 1.2 MB, 48 pages"."""
     facts = [file.language_name()]
-    facts += [file.host()] if file.url else [file.kind(), filesizeformat(file.size)]
+    facts += [file.host()] if file.url else [file.file_type(), filesizeformat(file.size)]
     if file.pages:
         facts.append(ngettext("{n} page", "{n} pages", file.pages).format(n=file.pages))
     return ", ".join(facts)
@@ -59,16 +58,17 @@ def file_facts(file: ResourceFile) -> str:
 
 @register.simple_tag(takes_context=True)
 def resource_data(context: dict) -> SafeString:
-    resource, editions = context["resource"], context["editions"]
-    return json_ld_script(resource_object(resource) | edition_properties(resource, editions))
+    resource, related = context["resource"], context["related_works"]
+    return json_ld_script(resource_object(resource) | translation_properties(resource, related))
 
 
 @register.simple_tag
 def resources_of_campaign(campaign: Campaign) -> list[Resource]:
     public = Resource.objects.published().filter(campaign=campaign)
-    return list(public.for_list().newest_first()[:MAX_SHOWN])
+    return list(public.for_list().newest_first()[:MAX_RELATED_RESOURCES])
 
 
 @register.simple_tag
 def resources_of_person(person: Person) -> list[Resource]:
-    return list(Resource.objects.published().made_by(person).newest_first()[:MAX_SHOWN])
+    public = Resource.objects.published().by_person(person)
+    return list(public.newest_first()[:MAX_RELATED_RESOURCES])

@@ -130,7 +130,7 @@ def _parts(condition: Q) -> Iterator[Part]:
 
 
 def _result(entry: Entry, query: Query, kinds: dict[str, str]) -> Result:
-    photo = entry.photo if entry.photo and entry.photo.can_be_displayed() else None
+    photo = entry.photo if entry.photo and entry.photo.is_displayable() else None
     return Result(
         entry,
         mark_matches(entry.title, query),

@@ -152,8 +152,8 @@ def test_every_item_of_the_demonstration_can_be_read(demo, client):
             if public:
                 assert item.publication_blockers(code) == []
     for photo in Photo.objects.all():
-        assert photo.can_be_displayed("ko")
-        assert photo.can_be_displayed("en")
+        assert photo.is_displayable("ko")
+        assert photo.is_displayable("en")
         assert rendition_storage.public_folder(photo.folder_token).exists()
 
 

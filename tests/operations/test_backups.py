@@ -148,7 +148,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
     taken_back.refresh_from_db()
     assert (taken_back.status_in("ko"), taken_back.status_in("en")) == ("draft", "public")
     assert not get_user_model().objects.filter(username="root").exists()
-    shown = {photo.alt_ko for photo in Photo.objects.all() if photo.files_may_be_public()}
+    shown = {photo.alt_ko for photo in Photo.objects.all() if photo.has_publishable_files()}
     assert shown == {"remains"}
     assert set(Photo.objects.values_list("alt_ko", flat=True)) == {*names} - {"removed"}
     public, private = files(settings.MEDIA_ROOT), files(settings.ORIGINALS_ROOT)

@@ -183,7 +183,7 @@ def test_showable_is_the_same_in_python_and_in_the_database():
         make_photo(rendered=False, **words)
     actions.take_down(make_photo())
     for language in ("ko", "en"):
-        by_python = {photo for photo in Photo.objects.all() if photo.can_be_displayed(language)}
+        by_python = {photo for photo in Photo.objects.all() if photo.is_displayable(language)}
         assert set(Photo.objects.displayable(language)) == by_python
         assert by_python
 
@@ -202,7 +202,7 @@ def test_who_lends_a_credit_does_not_bring_photos_back_that_were_withdrawn_meanw
     as_it_was = Photo.objects.get()
     actions.take_down(photo)
     actions.add_missing_credits([as_it_was], {"ko": "사진: 박찬영"})
-    assert Photo.objects.get().is_suppressed()
+    assert Photo.objects.get().is_withheld()
     assert public_files() == []
 
 

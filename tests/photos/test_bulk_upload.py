@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from photos import actions
-from photos.admin import photographers
+from photos.admin import photographer_names
 from photos.files import photo_uploads, rendition_storage
 from photos.models import Photo, Photographer, private_storage
 from tests.support.builders import (
@@ -172,24 +172,24 @@ def test_private_pictures_are_shown_only_to_who_looks_after_photos(client):
 )
 def test_a_photographer_is_found_in_any_language(typed):
     son = make_photographer()
-    assert photographers.find_or_create(typed) == son
+    assert photographer_names.get_or_create(typed) == son
     assert Photographer.objects.count() == 1
 
 
 def test_a_photographer_with_one_spelling_in_all_languages_is_found_as_the_form_prints_the_name():
     doe = make_photographer(name_ko="Jane Doe", name_en="Jane Doe")
-    assert photographers.find_or_create(str(doe)) == doe
+    assert photographer_names.get_or_create(str(doe)) == doe
 
 
 def test_a_new_name_stands_in_the_language_it_was_typed_in():
     make_photographer()
-    kim = photographers.find_or_create("김새나")
+    kim = photographer_names.get_or_create("김새나")
     assert (kim.name_ko, kim.name_en) == ("김새나", None)
-    jung = photographers.find_or_create("Jung / 정재연")
+    jung = photographer_names.get_or_create("Jung / 정재연")
     assert (jung.name_ko, jung.name_en) == ("정재연", "Jung")
-    two = photographers.find_or_create("A. Kim / B. Lee")
+    two = photographer_names.get_or_create("A. Kim / B. Lee")
     assert two.name_en == "A. Kim / B. Lee"
-    assert photographers.find_or_create("  ") is None
+    assert photographer_names.get_or_create("  ") is None
     assert Photographer.objects.count() == 4
 
 
@@ -337,8 +337,8 @@ def test_photos_are_filtered_by_use_and_withdrawal(staff):
     actions.take_down(withdrawn)
     assert in_list(staff, "used=no") == [unused.pk, withdrawn.pk]
     assert in_list(staff, "used=yes") == [led.pk, hung.pk, placed.pk]
-    assert in_list(staff, "suppressed=yes") == [withdrawn.pk]
-    assert len(in_list(staff, "suppressed=no")) == 4
+    assert in_list(staff, "withheld=yes") == [withdrawn.pk]
+    assert len(in_list(staff, "withheld=no")) == 4
     nonsense = staff.get(f"{LIBRARY}?used=nonsense")
     assert (nonsense.status_code, nonsense["Location"]) == (302, LIBRARY)
 
@@ -348,7 +348,7 @@ def test_several_are_withdrawn_and_shown_again_from_the_list(staff):
     chosen = [photo.pk for photo in photos]
     for action, number in (("take_down", 2), ("show_again", 0)):
         staff.post(LIBRARY, {"action": action, "_selected_action": chosen})
-        assert Photo.objects.suppressed().count() == number
+        assert Photo.objects.withheld().count() == number
         assert rendition_storage.public_folder(photos[0].folder_token).exists() == (number == 0)
 
 

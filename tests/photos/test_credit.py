@@ -61,7 +61,7 @@ def test_what_is_missing_is_said_and_keeps_the_photo_from_being_shown(words, kor
         korean,
         english,
     ]
-    assert [photo.can_be_displayed("ko"), photo.can_be_displayed("en")] == [
+    assert [photo.is_displayable("ko"), photo.is_displayable("en")] == [
         korean == 0,
         english == 0,
     ]

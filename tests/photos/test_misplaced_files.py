@@ -92,7 +92,7 @@ def test_of_several_those_are_named_that_could_not_be_moved(staff, monkeypatch):
     text = staff.post(LIBRARY, chosen, follow=True).text
     assert "1 photo withdrawn." in text
     assert f"no page shows it any more: {stays}" in text
-    assert Photo.objects.suppressed().count() == 2
+    assert Photo.objects.withheld().count() == 2
 
 
 def test_without_room_among_private_files_a_withdrawn_photo_is_not_public(staff, monkeypatch):

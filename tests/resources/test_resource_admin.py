@@ -93,7 +93,7 @@ def test_a_resource_is_entered_on_one_form(staff):
     assert (author.person, author.role) == (person, "author")
     assert (translator.name_ko, translator.role) == ("옮긴이", "translator")
     here, elsewhere = resource.files.all()
-    assert (here.kind(), here.pages, here.size > 0) == ("PDF", 1, True)
+    assert (here.file_type(), here.pages, here.size > 0) == ("PDF", 1, True)
     assert (elsewhere.host(), elsewhere.pages) == ("press.example", 9)
     assert resource.published_languages == []
 

@@ -16,7 +16,7 @@ from cms.files.downloads import store_unavailable
 from cms.files.storage import files_are_objects
 from members.models.logo_storage import FOLDER as LOGOS
 from members.upkeep.logo_files import public_logo
-from photos.files.rendition_storage import public_rendition
+from photos.files.rendition_storage import public_rendition_name
 
 A_YEAR = 365 * 24 * 3600
 
@@ -76,7 +76,7 @@ def find_public(path: str) -> tuple[str, str] | None:
     folder, _slash, name = path.partition("/")
     if folder == "photos":
         token, _slash, name = name.partition("/")
-        rendition = public_rendition(token, name)
+        rendition = public_rendition_name(token, name)
         return ("originals", rendition) if rendition else None
     if folder == LOGOS:
         logo = public_logo(name)

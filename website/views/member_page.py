@@ -53,7 +53,7 @@ def articles_of(organisation: Organisation) -> QuerySet[Article]:
 
 
 def resources_of(organisation: Organisation) -> QuerySet[Resource]:
-    return Resource.objects.published().naming_organisation(organisation).newest_first()
+    return Resource.objects.published().by_organisation(organisation).newest_first()
 
 
 @require_safe

@@ -139,7 +139,7 @@ def test_a_photo_of_five_articles_is_withdrawn_in_three_actions_and_back_in_two(
 
     admin_page.goto("/admin/")
     hand.clicks = 0
-    hand.click(".dashboard-panel a[href='/admin/photos/photo/?suppressed=yes']")
+    hand.click(".dashboard-panel a[href='/admin/photos/photo/?withheld=yes']")
     hand.click("#result_list .field-use button")
     said(admin_page)
     assert hand.actions == 2

@@ -162,7 +162,7 @@ def test_undoing_puts_back_just_what_was_taken_away(client, site, person, admin_
     gone.delete()
     hiding.show_person(person, admin_user)
     withdrawn.refresh_from_db()
-    assert withdrawn.is_suppressed()
+    assert withdrawn.is_withheld()
     after = pages(client)
     assert naming(after) == naming(expected) - {"/ko/news/gone/", "/en/news/gone/"}
     assert naming(before) <= naming(after)
@@ -176,12 +176,12 @@ def test_a_photo_stays_away_while_anybody_in_it_is_hidden(person, admin_user):
     hiding.hide_person(other, admin_user)
     hiding.show_person(person, admin_user)
     photo.refresh_from_db()
-    assert photo.is_suppressed()
+    assert photo.is_withheld()
     actions.show_again(photo)
-    assert photo.is_suppressed()
+    assert photo.is_withheld()
     hiding.show_person(other, admin_user)
     photo.refresh_from_db()
-    assert photo.can_be_displayed("ko")
+    assert photo.is_displayable("ko")
 
 
 def test_a_text_published_anew_after_hiding_keeps_its_new_day(person, admin_user):
@@ -317,11 +317,11 @@ def test_withdrawn_consent_holds_the_photo_until_it_is_given_again():
     appearance = add_appearance(photo)
     Appearance.objects.filter(pk=appearance.pk).update(consent="withdrawn")
     hiding.update_photos_on_hold([photo])
-    assert not photo.can_be_displayed("ko")
+    assert not photo.is_displayable("ko")
     assert list(settings.MEDIA_ROOT.rglob("*.jpg")) == []
     Appearance.objects.filter(pk=appearance.pk).update(consent="named")
     hiding.update_photos_on_hold([photo])
-    assert photo.can_be_displayed("ko")
+    assert photo.is_displayable("ko")
 
 
 def test_deleting_somebody_hidden_does_not_bring_the_photos_back(admin_client, admin_user):
@@ -331,7 +331,7 @@ def test_deleting_somebody_hidden_does_not_bring_the_photos_back(admin_client, a
     admin_client.post(f"/admin/members/person/{person.pk}/delete/", {"post": "yes"})
     assert not Person.objects.exists()
     photo.refresh_from_db()
-    assert (photo.on_hold, photo.is_suppressed()) == (False, True)
+    assert (photo.on_hold, photo.is_withheld()) == (False, True)
     assert list(settings.MEDIA_ROOT.rglob("*.jpg")) == []
 
 
@@ -347,7 +347,7 @@ def test_taking_out_who_withdrew_consent_does_not_bring_the_photo_back(admin_cli
     admin_client.post(address, form | {"appearances-0-DELETE": "on"})
     assert not Appearance.objects.exists()
     photo.refresh_from_db()
-    assert (photo.on_hold, photo.is_suppressed()) == (False, True)
+    assert (photo.on_hold, photo.is_withheld()) == (False, True)
     assert list(settings.MEDIA_ROOT.rglob("*.jpg")) == []
 
 

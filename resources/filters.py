@@ -1,4 +1,4 @@
-"""The filters of the library as plain links: kind, topic, language, year."""
+"""The filters of the list of resources, as plain links: kind, topic, language, year."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from resources.models import Resource, ResourceQuerySet, work_languages
 
 @dataclass(frozen=True)
 class FilterOptions:
-    """What public resources in the reader's language have."""
+    """The values that public resources in the reader's language have, for links to filter by."""
 
     kinds: set[str]
     topics: list[Topic]
@@ -44,7 +44,7 @@ def filter_options() -> FilterOptions:
 
 
 class ResourceFilter(ListFilter):
-    """The filters in the query string of the library."""
+    """The filters in the query string of the list of resources."""
 
     def __init__(self, params: QueryDict) -> None:
         self._options = options = filter_options()
@@ -57,13 +57,13 @@ class ResourceFilter(ListFilter):
         super().__init__(params, allowed)
 
     def apply(self, resources: ResourceQuerySet) -> ResourceQuerySet:
-        if kind := self.chosen["kind"]:
+        if kind := self.values["kind"]:
             resources = resources.filter(kind=kind)
-        if topic := self.chosen["topic"]:
+        if topic := self.values["topic"]:
             resources = resources.filter(topics__slug=topic)
-        if language := self.chosen["language"]:
+        if language := self.values["language"]:
             resources = resources.filter(work_languages__contains=[language])
-        if year := self.chosen["year"]:
+        if year := self.values["year"]:
             resources = resources.filter(year=year)
         return resources
 

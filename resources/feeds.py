@@ -15,8 +15,8 @@ from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import with_absolute_links
 from network.models import Network
 from photos.templatetags.photos import share_image
+from resources.filters import ResourceFilter
 from resources.formatting import contributors
-from resources.library.resource_filter import ResourceFilter
 from resources.limits import RESOURCES_IN_FEED
 from resources.models import Resource, ResourceQuerySet
 
@@ -40,11 +40,10 @@ def feed_of_kind(kind: str) -> ResourceFeed:
     return ResourceFeed(label, page_url, "resources:kind-feed", [kind], public)
 
 
-def feed_of_list(chosen: ResourceFilter) -> ResourceFeed:
-    """The feed of what the list shows; of all resources where it shows another choice."""
-    kind = chosen.chosen["kind"]
-    is_kind = kind and chosen.query() == chosen.query(topic="", language="", year="")
-    return feed_of_kind(kind) if is_kind else feed_of_all()
+def feed_of_list(resource_filter: ResourceFilter) -> ResourceFeed:
+    """The feed of one kind if the list is filtered by kind only; else the feed of all."""
+    values = {name: value for name, value in resource_filter.values.items() if value}
+    return feed_of_kind(values["kind"]) if list(values) == ["kind"] else feed_of_all()
 
 
 def feed_document(feed: ResourceFeed, network: Network, feed_format: str) -> FeedDocument:
@@ -58,10 +57,10 @@ def feed_document(feed: ResourceFeed, network: Network, feed_format: str) -> Fee
 def _item(resource: Resource, network: Network) -> dict[str, Any]:
     url, published_at = absolute_url(resource.get_absolute_url()), resource.published_at_in()
     content = render_to_string("resources/feed_entry.html", {"resource": resource})
-    makers = [
+    creators = [
         contributor.plain_name()
-        for contributor in contributors.named_for_programs(resource)
-        if contributor.role in contributors.MAKERS
+        for contributor in contributors.machine_readable_contributors(resource)
+        if contributor.role in contributors.CREATOR_ROLES
     ]
     publisher = contributors.publisher_name(resource) or languages.translated_text(network, "name")
     return {
@@ -73,7 +72,7 @@ def _item(resource: Resource, network: Network) -> dict[str, Any]:
         "pubdate": published_at and timezone.localtime(published_at),
         "updateddate": published_at and timezone.localtime(max(published_at, resource.updated_at)),
         "unique_id": entry_id("resource", resource.pk),
-        "author_name": ", ".join(makers) or publisher,
+        "author_name": ", ".join(creators) or publisher,
         "categories": [
             str(resource.get_kind_display()),
             *(languages.translated_text(topic, "name") for topic in resource.topics.all()),

@@ -1,4 +1,4 @@
-"""The library: what is public in the reader's language, chosen by plain links, page by page."""
+"""The list of resources: what is public in the reader's language, filtered by plain links."""
 
 import html
 import re
@@ -35,7 +35,7 @@ def choices(page: str) -> dict[str, str]:
     return {label: html.unescape(address) for address, label in links}
 
 
-def test_the_library_lists_what_is_public_in_the_language_newest_first(client):
+def test_the_list_has_what_is_public_in_the_language_newest_first(client):
     now = timezone.now()
     make_resource(slug="old", title_en="Old", published_at_en=now - timedelta(days=9))
     make_resource(slug="new", title_en="New", published_at_en=now - timedelta(days=1))
@@ -96,7 +96,7 @@ def test_it_is_filtered_by_kind_topic_language_and_year(client):
         assert len(titles(client.get(f"/en/resources/?{nonsense}").text)) == 3
 
 
-def test_a_long_library_is_turned_page_by_page_with_its_filter(client):
+def test_a_long_list_is_turned_page_by_page_with_its_filter(client):
     start = timezone.now() - timedelta(days=100)
     for number in range(30):
         moment = start + timedelta(days=number)
@@ -115,7 +115,7 @@ def test_a_long_library_is_turned_page_by_page_with_its_filter(client):
     assert read == [f"R {number}" for number in range(29, 0, -2)]
 
 
-def test_an_empty_library_says_so(client):
+def test_an_empty_list_says_so(client):
     assert "Nothing has been published in English yet." in client.get("/en/resources/").text
     make_resource(slug="one", kind="book")
     assert "Nothing matches" not in client.get("/en/resources/?kind=report").text
