@@ -157,6 +157,12 @@ class RichTextField(ProseEditorField):
         "TableHeader": True,
         "TableCell": True,
         "HardBreak": True,
+        # Ours: `static/js/admin/rich_text/other_language.js`.
+        "OtherLanguage": {
+            "languages": [
+                (code, languages.language_name_lazy(code)) for code in languages.codes_of_works()
+            ]
+        },
         "Link": {"enableTarget": False, "protocols": sorted(rich_text.LINK_SCHEMES)},
     }
 

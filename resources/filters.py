@@ -11,7 +11,7 @@ from cms.i18n import languages
 from cms.queries.list_filter import FilterLink, ListFilter
 from network.models import Topic
 from page_cache.cached_values import cached_until_change
-from resources.models import Resource, ResourceQuerySet, work_languages
+from resources.models import Resource, ResourceQuerySet
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def filter_options() -> FilterOptions:
     return FilterOptions(
         kinds=kinds,
         topics=list(Topic.objects.filter(Exists(tagged))),
-        languages=[code for code in work_languages.codes() if code in used],
+        languages=[code for code in languages.codes_of_works() if code in used],
         years=[str(year) for year in sorted(years, reverse=True)],
     )
 

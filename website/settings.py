@@ -6,6 +6,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from cms.i18n.field_labels import translated_field_label
 from operations import embedded_postgres
@@ -216,6 +218,14 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 # Texts have no fallback; the translation options of names allow one.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = translated_field_label
+
+# What the editor of rich text has besides its library's own (`cms.fields.RichTextField`).
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/admin/rich_text/other_language.js")],
+        "extensions": {"OtherLanguage": html_tags(tags=["span"], attributes={"span": ["lang"]})},
+    }
+]
 
 TIME_ZONE = env.text("TIME_ZONE", default="Asia/Seoul")
 USE_TZ = True

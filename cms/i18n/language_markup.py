@@ -1,9 +1,9 @@
 """Marks text in another script with its language (`lang`), at which screen readers change their
 voice.
 
-The script is enough: in a Korean sentence two Latin words in a row are a title or a name in
-English, in an English one Hangul is Korean. A single Latin word, such as K-MEN, is read well by
-Korean voices and stays unmarked.
+What somebody has marked in the editor stays so. Elsewhere the script is enough: in a Korean
+sentence two Latin words in a row are a title or a name in English, in an English one Hangul is
+Korean. A single Latin word, such as K-MEN, is read well by Korean voices and stays unmarked.
 """
 
 import re
@@ -24,6 +24,8 @@ LATIN_PHRASE = re.compile(
 HANGUL_PHRASE = re.compile(r"[\uac00-\ud7a3]+(?:[ ·][\uac00-\ud7a3]+)*")
 HANGUL = "ko"
 
+LANGUAGE_SPAN = re.compile(r'<span\b[^>]* lang="')
+
 # Inside these a browser expects words alone.
 TAKES_NO_ELEMENTS = re.compile(r"<(?:option|textarea|title|script|style)\b")
 
@@ -34,10 +36,20 @@ def mark_other_scripts(markup: str, written_in: str = "") -> str:
         return markup
     phrase = HANGUL_PHRASE if language == HANGUL else LATIN_PHRASE
     pieces = TAG.split(markup)
+    depth = 0
     for place in range(0, len(pieces), 2):
-        if not (place and TAKES_NO_ELEMENTS.match(pieces[place - 1])):
+        tag = pieces[place - 1] if place else ""
+        depth = _depth_in_marked(tag, depth)
+        if not (depth or TAKES_NO_ELEMENTS.match(tag)):
             pieces[place] = phrase.sub(rf'<span lang="{language}">\g<0></span>', pieces[place])
     return "".join(pieces)
+
+
+def _depth_in_marked(tag: str, depth: int) -> int:
+    """The number of open spans behind a tag, from one that names its language on; 0 outside."""
+    if depth or LANGUAGE_SPAN.match(tag):
+        return depth + tag.startswith("<span") - tag.startswith("</span")
+    return 0
 
 
 def _other_language(written_in: str) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -19,10 +20,39 @@ from modeltranslation.utils import build_localized_fieldname
 from cms.text import search_normalisation
 from cms.text.writing_systems import is_latin
 
+# Those in which networks of MenEngage publish, and Korean readers read.
+LANGUAGES_OF_WORKS = (
+    "en",
+    "ko",
+    "ja",
+    "zh-hans",
+    "vi",
+    "th",
+    "id",
+    "hi",
+    "bn",
+    "ar",
+    "es",
+    "pt",
+    "fr",
+    "de",
+    "nl",
+    "sv",
+    "ru",
+    "uk",
+    "tr",
+    "sw",
+)
+
 
 def codes() -> list[str]:
     """The network's own language first."""
     return [code for code, _name in settings.LANGUAGES]
+
+
+def codes_of_works() -> list[str]:
+    """Languages in which books and their titles are, those of the site first."""
+    return list(dict.fromkeys([*codes(), *LANGUAGES_OF_WORKS]))
 
 
 def choices() -> list[tuple[str, str]]:
@@ -63,6 +93,9 @@ def active() -> str:
 def language_name(code: str) -> str:
     """In the reader's language: Korean, 한국어."""
     return str(get_language_info(code)["name_translated"])
+
+
+language_name_lazy = lazy(language_name, str)
 
 
 def native_name(code: str) -> str:

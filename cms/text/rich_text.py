@@ -23,15 +23,29 @@ RICH_TAGS = {
     "sub",
     "blockquote",
     "br",
+    # Words in another language.
+    "span",
 }
 RICH_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
-SPANS = {"colspan", "rowspan"}
-RICH_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": SPANS, "td": SPANS}
+CELL_SPANS = {"colspan", "rowspan"}
+RICH_ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "span": {"lang"},
+    "th": CELL_SPANS,
+    "td": CELL_SPANS,
+}
 # No mailto: e-mail addresses must not be in the HTML of pages.
 LINK_SCHEMES = {"http", "https", "tel"}
-# The start of a list, and the rows or columns that a cell may span.
-LIST_START = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
-CELL_SPAN = re.compile(r"[1-9][0-9]?", re.ASCII)
+# Attributes that mean something only with some values: the start of a list, the rows or columns
+# that a cell spans, a language (BCP 47).
+VALID_VALUES = {
+    "start": re.compile(r"[1-9][0-9]{0,3}", re.ASCII),
+    "colspan": re.compile(r"[1-9][0-9]?", re.ASCII),
+    "rowspan": re.compile(r"[1-9][0-9]?", re.ASCII),
+    "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII),
+}
+SPAN_TAG = re.compile(r"(</?span\b[^<>]*>)")
 
 # Ends at the next cell, so that many cells without an end take no quadratic time.
 CELL = re.compile(r"<t[hd]\b[^<>]*>((?:(?!</?t[hd]\b).)*)</t[hd]>", re.IGNORECASE | re.DOTALL)
@@ -77,7 +91,21 @@ def sanitise(markup: str) -> str:
         url_schemes=LINK_SCHEMES,
         link_rel=None,
     )
-    return EMPTY_PARAGRAPH.sub("", markup).strip()
+    return EMPTY_PARAGRAPH.sub("", _without_bare_spans(markup)).strip()
+
+
+def _without_bare_spans(markup: str) -> str:
+    """Takes well-formed HTML, as nh3 returns it, without spans that name no language."""
+    pieces = SPAN_TAG.split(markup)
+    open_spans: list[str] = []
+    for place in range(1, len(pieces), 2):
+        is_end = pieces[place] == "</span>"
+        if not is_end:
+            open_spans.append(pieces[place])
+        begun_by = open_spans.pop() if is_end else open_spans[-1]
+        if begun_by == "<span>":
+            pieces[place] = ""
+    return "".join(pieces)
 
 
 def with_absolute_links(markup: str, page_url: str) -> str:
@@ -109,9 +137,8 @@ def to_plain_text(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _valid_attribute(tag: str, name: str, value: str) -> str | None:
-    """The start of a list and the span of a cell, unless they are nonsense."""
-    wanted = LIST_START if name == "start" else CELL_SPAN if name in SPANS else None
+def _valid_attribute(_tag: str, name: str, value: str) -> str | None:
+    wanted = VALID_VALUES.get(name)
     return value if wanted is None or wanted.fullmatch(value) else None
 
 

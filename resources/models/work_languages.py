@@ -9,43 +9,15 @@ from django.utils.text import capfirst
 
 from cms.i18n import languages
 
-# Those in which networks of MenEngage publish, and Korean readers read.
-OTHER_LANGUAGES = (
-    "en",
-    "ko",
-    "ja",
-    "zh-hans",
-    "vi",
-    "th",
-    "id",
-    "hi",
-    "bn",
-    "ar",
-    "es",
-    "pt",
-    "fr",
-    "de",
-    "nl",
-    "sv",
-    "ru",
-    "uk",
-    "tr",
-    "sw",
-)
 MAX_CODE_LENGTH = 10
 
 
-def codes() -> list[str]:
-    """The languages of the site first."""
-    return list(dict.fromkeys([*languages.codes(), *OTHER_LANGUAGES]))
-
-
 def choices() -> list[tuple[str, str]]:
-    return [(code, languages.language_name(code)) for code in codes()]
+    return [(code, languages.language_name(code)) for code in languages.codes_of_works()]
 
 
 class WorkLanguagesField(ArrayField):
-    """Codes of languages, in the order of `codes()`."""
+    """Codes of languages, in the order of `languages.codes_of_works()`."""
 
     def __init__(self, base_field: Any = None, **options: Any) -> None:
         base_field = base_field or models.CharField(max_length=MAX_CODE_LENGTH)

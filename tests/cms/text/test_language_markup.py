@@ -55,3 +55,13 @@ def test_hangul_in_english_sentences_is_marked():
 def test_english_words_stay_as_they_are_in_english():
     with override("en"):
         assert mark_other_scripts("MenEngage Alliance") == "MenEngage Alliance"
+
+
+def test_what_somebody_has_marked_stays_so():
+    book = '<p>『<span lang="fr">Les hommes justes</span>』과 '
+    with override("ko"):
+        assert (
+            mark_other_scripts(f"{book}Boys and Men</p>") == f"{book}{marked('Boys and Men')}</p>"
+        )
+        nested = '<span lang="fr">Les <span class="nowrap">Jean-Luc</span> du Nord</span>'
+        assert mark_other_scripts(nested) == nested

@@ -116,6 +116,14 @@ def test_a_rich_text_keeps_numbers_notes_telephones_and_tables():
     assert "<td>a</td>" in clean
 
 
+def test_a_rich_text_keeps_the_language_of_words_and_no_other_span():
+    kept = '<p>『<span lang="fr">Les <em>hommes</em> justes</span>』</p>'
+    assert rich_text.sanitise(kept) == kept
+    assert rich_text.to_plain_text(kept) == "『Les hommes justes』"
+    bare = '<p><span style="color:red">a <span lang="ja">b</span> c</span><span lang="x!">d</span>'
+    assert rich_text.sanitise(bare) == '<p>a <span lang="ja">b</span> cd</p>'
+
+
 def test_a_plain_text_keeps_columns_and_raised_signs():
     rows = "<tr><th><p>활동</p></th><th>2022</th><th>2023</th></tr>"
     rows += "<tr><td><p>대외협력</p></td><td></td><td><p>6</p></td></tr>"
