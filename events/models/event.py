@@ -263,7 +263,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         return [entry.photo for entry in self.event_photos.all()]
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A withheld photo blocks nothing, as the page closes up without it."""
+        """A withheld photo blocks nothing, as the page leaves it out."""
         photo = self.lead_photo
         lead = photo.publication_blockers(language) if photo and not photo.is_withheld() else []
         of_photo = [f"{photo}: {sentence}" for sentence in lead]

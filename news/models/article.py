@@ -294,6 +294,10 @@ class Article(Publishable):
             else:
                 yield from neighbours
 
+    def begins_with_text(self) -> bool:
+        """Whether the dateline stands before a text; else it is a line of its own."""
+        return isinstance(next(iter(self.shown_blocks()), None), TextBlock)
+
     def scripts(self) -> list[str]:
         return list(dict.fromkeys(block.script for block in self.shown_blocks() if block.script))
 
@@ -360,7 +364,7 @@ class Article(Publishable):
         return list(dict.fromkeys(photo for photo in photos if photo))
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A withheld photo blocks nothing, as the page closes up without it."""
+        """A withheld photo blocks nothing, as the page leaves it out."""
         of_photos = [
             f"{photo}: {sentence}"
             for photo in self.photos()

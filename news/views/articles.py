@@ -52,21 +52,28 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
         return noindex(render(request, "news/preview/preview_ended.html", status=410))
     context = {"preview_until": link.expires_at, "preview_token": token}
     if editor is None:
-        return noindex(show_article(request, link.article, context))
+        return _show_preview(request, link.article, context)
     with held_shown(editor, link.article) as reasons:
         if reasons and link.article.is_published:
             return redirect(link.article)
-        article = Article.objects.get(pk=link.article_id)
-        return noindex(show_article(request, article, context))
+        return _show_preview(request, Article.objects.get(pk=link.article_id), context)
 
 
-def show_article(
-    request: HttpRequest, article: Article, context: dict | None = None
+def _show_preview(request: HttpRequest, article: Article, context: dict) -> HttpResponseBase:
+    return noindex(_render(request, "news/preview/preview.html", article, context))
+
+
+def show_article(request: HttpRequest, article: Article) -> HttpResponseBase:
+    """The page of an article. The caller has checked that the reader may see it."""
+    return _render(request, "news/article.html", article, {})
+
+
+def _render(
+    request: HttpRequest, template: str, article: Article, context: dict
 ) -> HttpResponseBase:
-    """The page of an article; the caller knows that the reader may see it. Only a page with a video
-    may frame a player of its provider."""
+    """Only a page with a video may frame a player of its provider."""
 
     def page(request: HttpRequest) -> HttpResponseBase:
-        return render(request, "news/article.html", {"article": article} | (context or {}))
+        return render(request, template, {"article": article} | context)
 
     return csp_update(PLAYER_CSP)(page)(request) if article.videos() else page(request)

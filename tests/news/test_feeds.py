@@ -9,6 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from members.names import hiding
+from network.models import Network
 from news.models import Article
 from photos import actions
 from tests.support.builders import (
@@ -59,6 +60,7 @@ def make_report(**words) -> Article:
         lead_photo=make_photo(),
         byline_en="Aromo Odero",
         source_url="https://un.example/",
+        show_about_network=True,
     )
     add_text(
         article, body_en='<p>Read <a href="/en/events/">events</a> and <a href="#b">b</a>.</p>'
@@ -126,6 +128,7 @@ def test_an_article_keeps_its_id_when_its_address_changes(client):
 
 
 def test_the_whole_text_is_in_it_with_credits_and_absolute_addresses(client):
+    Network.objects.update(about_en="We are twelve organisations.")
     make_report()
     [entry] = atom(client, "/en/news/feed.atom").entries
     html = entry.content[0].value
@@ -145,6 +148,7 @@ def test_the_whole_text_is_in_it_with_credits_and_absolute_addresses(client):
         "There were 32 countries.",
         "Written by Aromo Odero",
         'href="https://un.example/"',
+        "We are twelve organisations.",
     ):
         assert words in html
     assert html.count("<img") == html.count("Photo by Son Sang-min") == 3
