@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.files.object_store.address import StoreAddress
@@ -22,6 +23,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
+
+MIN_KEY_LENGTH = 32
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,41 @@ def required(variable: str, purpose: str, in_development: str = "") -> str:
 
 def required_list(variable: str, purpose: str, in_development: str = "") -> list[str]:
     return split(required(variable, purpose, in_development))
+
+
+def encryption_keys(variable: str, purpose: str, in_development: str) -> list[str]:
+    keys = required_list(variable, purpose, in_development)
+    if not is_development() and min(map(len, keys)) < MIN_KEY_LENGTH:
+        raise ImproperlyConfigured(
+            f"A key of {variable} is too short: {MIN_KEY_LENGTH} characters at least."
+        )
+    return keys
+
+
+def site_url(variable: str, default: str, in_development: str) -> str:
+    """Without a slash at its end."""
+    value = text(variable, in_development if is_development() else default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{variable} must be an address such as https://www.example.org."
+        )
+    return value
+
+
+def contact(variable: str) -> str:
+    value = text(variable)
+    if value and not value.startswith(("mailto:", "https://")):
+        raise ImproperlyConfigured(f"{variable} must begin with mailto: or https://.")
+    return value
+
+
+def language_codes(variable: str, default: str) -> list[str]:
+    codes = list(dict.fromkeys(comma_separated(variable, default)))
+    # Codes such as zh-cn are aliases of zh-hans, without a name of their own.
+    if unknown := [code for code in codes if "name" not in LANG_INFO.get(code, {})]:
+        raise ImproperlyConfigured(f"{variable} holds codes nobody knows: {', '.join(unknown)}.")
+    return codes
 
 
 def is_development() -> bool:

@@ -36,13 +36,11 @@ SECRET_KEY = env.required(
     "a long random text that signs sessions and links",
     in_development=env.development_secret_key(),
 )
-ENCRYPTION_KEYS = env.required_list(
+ENCRYPTION_KEYS = env.encryption_keys(
     "ENCRYPTION_KEYS",
     "long random texts that encrypt what is confidential",
     in_development=SECRET_KEY and f"encrypt {SECRET_KEY}",
 )
-if not DEVELOPMENT and min(map(len, ENCRYPTION_KEYS)) < 32:
-    raise ImproperlyConfigured("A key of ENCRYPTION_KEYS is too short: 32 characters at least.")
 
 
 # Addresses
@@ -53,24 +51,21 @@ ALLOWED_HOSTS = env.required_list(
     in_development="localhost,127.0.0.1,[::1]",
 )
 # The URL of the site, for links in e-mails, which are not rendered for a request.
-if DEVELOPMENT:
-    SITE_URL = env.text("SITE_URL", f"http://{env.text('BIND', '127.0.0.1:8000')}").rstrip("/")
-else:
-    SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0].removeprefix('.')}").rstrip("/")
-SITE_HOST = urlsplit(SITE_URL).hostname
-if urlsplit(SITE_URL).scheme not in ("http", "https") or not SITE_HOST:
-    raise ImproperlyConfigured("SITE_URL must be an address such as https://www.example.org.")
-# Whether requests by another of ALLOWED_HOSTS are redirected to the host of SITE_URL. Not while
-# developing: that machine has many names, such as localhost, 127.0.0.1 and its name in the network.
+SITE_URL = env.site_url(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].removeprefix('.')}",
+    in_development=f"http://{env.text('BIND', '127.0.0.1:8000')}",
+)
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+# Whether requests for others of ALLOWED_HOSTS are redirected to the host of SITE_URL. A developer's
+# machine has many names, such as localhost, 127.0.0.1 and its name in the network.
 REDIRECT_OTHER_HOSTS = not DEVELOPMENT
 if REDIRECT_OTHER_HOSTS and not validate_host(SITE_HOST, ALLOWED_HOSTS):
     raise ImproperlyConfigured("The host of SITE_URL must be one of ALLOWED_HOSTS.")
 
 # Where faults of the site are reported, in /.well-known/security.txt while the date is to come.
-SECURITY_CONTACT = env.text("SECURITY_CONTACT")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 SECURITY_TXT_EXPIRES = env.day("SECURITY_TXT_EXPIRES")
-if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
-    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://.")
 # What Google and Naver want to see on the home page of a site that somebody registers with them.
 SITE_VERIFICATIONS = {
     "google-site-verification": env.text("GOOGLE_SITE_VERIFICATION"),
@@ -204,10 +199,7 @@ TEMPLATES = [
 
 # Languages. The first is the network's own. No other code names a language.
 
-NETWORK_LANGUAGES = list(dict.fromkeys(env.comma_separated("NETWORK_LANGUAGES", default="ko,en")))
-# Codes such as zh-cn are aliases of zh-hans, without a name of their own.
-if unknown := [code for code in NETWORK_LANGUAGES if "name" not in LANG_INFO.get(code, {})]:
-    raise ImproperlyConfigured(f"NETWORK_LANGUAGES holds codes nobody knows: {', '.join(unknown)}.")
+NETWORK_LANGUAGES = env.language_codes("NETWORK_LANGUAGES", default="ko,en")
 LANGUAGES = [(code, LANG_INFO[code]["name_local"]) for code in NETWORK_LANGUAGES]
 LANGUAGE_CODE = NETWORK_LANGUAGES[0]
 LOCALE_PATHS = [BASE_DIR / "website" / "locale"]
@@ -255,13 +247,13 @@ READ_HEIC = env.boolean("READ_HEIC", default=True)
 # For several machines: all files are in an object store, none of which can be fetched there without
 # the site's key.
 OBJECT_STORE = env.object_store("OBJECT_STORE_URL")
-IN_FOLDERS = {
+STORAGES_IN_FOLDERS = {
     "default": {"BACKEND": "cms.files.storage.AtomicStorage"},
     "originals": {"BACKEND": "cms.files.storage.PrivateStorage"},
     "encrypted": {"BACKEND": "cms.files.storage.EncryptedStorage"},
     "logos": {"BACKEND": "members.models.logo_storage.LogoStorage"},
 }
-IN_OBJECT_STORE = {
+STORAGES_IN_OBJECT_STORE = {
     "default": {"BACKEND": "cms.files.object_store.storages.ObjectStorage"},
     "originals": {"BACKEND": "cms.files.object_store.storages.PrivateObjectStorage"},
     "encrypted": {"BACKEND": "cms.files.object_store.storages.EncryptedObjectStorage"},
@@ -269,7 +261,7 @@ IN_OBJECT_STORE = {
     "erasures": {"BACKEND": "cms.files.object_store.storages.ErasureStorage"},
 }
 STORAGES = {
-    **(IN_OBJECT_STORE if OBJECT_STORE else IN_FOLDERS),
+    **(STORAGES_IN_OBJECT_STORE if OBJECT_STORE else STORAGES_IN_FOLDERS),
     "staticfiles": {"BACKEND": "cms.files.static_files.HashedFilesStorage"},
 }
 

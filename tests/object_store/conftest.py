@@ -23,7 +23,7 @@ def server(tmp_path_factory) -> Iterator[StoreServer]:
 def in_object_store(server, settings, monkeypatch):
     """The site as it is with OBJECT_STORE_URL. Returns the address of its objects."""
     settings.OBJECT_STORE = server.address(f"sites/{secrets.token_hex(4)}")
-    settings.STORAGES = settings.STORAGES | site_settings.IN_OBJECT_STORE
+    settings.STORAGES = settings.STORAGES | site_settings.STORAGES_IN_OBJECT_STORE
     # Fields were made when the models were imported.
     for field, choose in fields_with_chosen_storage():
         monkeypatch.setattr(field, "storage", choose())

@@ -513,7 +513,7 @@ def site_in_folders(settings, in_object_store):
 
     @contextmanager
     def folders():
-        chosen = settings.STORAGES | site_settings.IN_FOLDERS
+        chosen = settings.STORAGES | site_settings.STORAGES_IN_FOLDERS
         with (
             override_settings(OBJECT_STORE=None, STORAGES=chosen),
             pytest.MonkeyPatch.context() as patch,

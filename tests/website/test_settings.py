@@ -79,7 +79,7 @@ def test_production_does_not_start_without(variable):
     assert f"Set {variable}: " in refusal(**{variable: ""})
 
 
-def test_links_in_letters_lead_to_the_first_host_unless_told_otherwise():
+def test_links_in_emails_lead_to_the_first_host_unless_told_otherwise():
     assert load()["SITE_URL"] == "https://network.example"
     told = load(SITE_URL="https://www.other.example/", ALLOWED_HOSTS="www.other.example")
     assert told["SITE_URL"] == "https://www.other.example"
@@ -87,7 +87,7 @@ def test_links_in_letters_lead_to_the_first_host_unless_told_otherwise():
     assert "one of ALLOWED_HOSTS" in refusal(SITE_URL="https://other.example")
 
 
-def test_letters_go_through_the_mail_server_that_is_named():
+def test_emails_go_through_the_mail_server_that_is_named():
     told = load()
     assert (told["EMAIL_HOST"], told["EMAIL_PORT"]) == ("mail.example", 587)
     assert (told["EMAIL_HOST_USER"], told["EMAIL_USE_TLS"]) == ("someone", True)
@@ -251,6 +251,10 @@ READERS = {
     "folder",
     "object_store",
     "comma_separated",
+    "contact",
+    "encryption_keys",
+    "language_codes",
+    "site_url",
     "required",
     "required_list",
 }
