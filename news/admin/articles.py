@@ -8,16 +8,7 @@ from cms.admin import ContentAdmin, module_script
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
 from news.admin import event_draft_views, preview_link_views
-from news.admin.blocks import (
-    EventBlockInline,
-    FileBlockInline,
-    GalleryBlockInline,
-    PhotoBlockInline,
-    QuoteBlockInline,
-    StatisticBlockInline,
-    TextBlockInline,
-    VideoBlockInline,
-)
+from news.admin.blocks import BLOCK_INLINES
 from news.admin.forms import ArticleForm
 from news.admin.proofreading import proofread_article
 from news.models import Article, Correction
@@ -35,6 +26,10 @@ class CorrectionInline(TranslatedSortableInline):
 
 @admin.register(Article)
 class ArticleAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor):
+    """Fields, then blocks. `ContentAdmin` adds both languages and the publication, `ContentEditor`
+    arranges the blocks, and the mixins add the notes of staff, the versions and the photo picker.
+    """
+
     form = ArticleForm
     change_form_template = "news/admin/article/change_form.html"
     list_display = ["__str__", "kind"]
@@ -67,18 +62,7 @@ class ArticleAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin, Co
             },
         ),
     ]
-    # In the order in which the editor offers them; the first three stand in sight.
-    inlines = [
-        TextBlockInline,
-        PhotoBlockInline,
-        QuoteBlockInline,
-        GalleryBlockInline,
-        VideoBlockInline,
-        FileBlockInline,
-        StatisticBlockInline,
-        EventBlockInline,
-        CorrectionInline,
-    ]
+    inlines = [*BLOCK_INLINES, CorrectionInline]
 
     class Media:
         js = [
@@ -89,24 +73,28 @@ class ArticleAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin, Co
         ]
 
     def get_urls(self):
-        guard = self.admin_site.admin_view
-        links, name = "<int:pk>/preview-links/", "news_article_preview_links"
+        admin_view = self.admin_site.admin_view
         return [
             path(
                 "about/<int:pk>/",
-                guard(event_draft_views.get_or_create),
+                admin_view(event_draft_views.get_or_create),
                 name="news_article_draft_about_event",
             ),
-            path(links, guard(preview_link_views.create), name=name),
             path(
-                f"{links}<int:link_pk>/revoke/",
-                guard(preview_link_views.revoke),
-                name=f"{name}_revoke",
+                "<int:pk>/preview-links/",
+                admin_view(preview_link_views.create),
+                name="news_article_preview_links",
+            ),
+            path(
+                "<int:pk>/preview-links/<int:link_pk>/revoke/",
+                admin_view(preview_link_views.revoke),
+                name="news_article_preview_links_revoke",
             ),
             *super().get_urls(),
         ]
 
     def form_title(self, request: HttpRequest, item):
+        """Links such as "Add a press release" name the kind of a new article."""
         kind = request.GET.get("kind")
         if item is None and kind in Article.Kind.values:
             return _("New: {kind}").format(kind=Article.Kind(kind).label)

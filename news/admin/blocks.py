@@ -104,3 +104,16 @@ class EventBlockInline(ContentEditorInline):
     model = EventBlock
     formset = EventFormSet
     icon = "event"
+
+
+# In the order in which the editor offers them; its bar shows the first three at once.
+BLOCK_INLINES = [
+    TextBlockInline,
+    PhotoBlockInline,
+    QuoteBlockInline,
+    GalleryBlockInline,
+    VideoBlockInline,
+    FileBlockInline,
+    StatisticBlockInline,
+    EventBlockInline,
+]
