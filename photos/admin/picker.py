@@ -48,7 +48,7 @@ class PreloadedPhotos:
 class PhotoSelect(forms.Select):
     """A select that JavaScript turns into the selected photo and a button for the picker."""
 
-    template_name = "admin/widgets/photo.html"
+    template_name = "admin/widgets/photo_select.html"
 
     class Media:
         js = [Script("js/admin/photos/photo_select.js", type="module")]
@@ -85,7 +85,7 @@ class PhotoSelect(forms.Select):
 class PhotoListInput(forms.TextInput):
     """Ordered primary keys of photos; JavaScript shows the photos and updates the keys."""
 
-    template_name = "admin/widgets/photos.html"
+    template_name = "admin/widgets/photo_list.html"
 
     class Media:
         js = [Script("js/admin/photos/photo_list.js", type="module")]

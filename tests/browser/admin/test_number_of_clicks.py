@@ -200,7 +200,7 @@ def test_the_lead_photo_is_picked_by_a_word_and_taken_out_again(admin_page):
     make_photo(caption_ko="광장", caption_en="The square", alt_en="A crowd", photographer=None)
     admin_page.goto("/admin/news/article/add/")
     admin_page.locator("#id_title_ko").fill("제목")
-    field = admin_page.locator(".field-lead_photo [data-photo-choice]").first
+    field = admin_page.locator(".field-lead_photo [data-photo-select]").first
     field.locator("[data-photo-pick]").click()
     admin_page.locator("dialog .thumbnail").nth(1).wait_for()
     expect(admin_page.locator("dialog .thumbnail").first.locator(".missing-label")).to_have_count(1)

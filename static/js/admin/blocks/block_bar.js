@@ -9,7 +9,7 @@ const FIRST = 3;
 const machine = () => document.querySelector(".order-machine");
 const inOrder = () => [...machine().querySelectorAll(":scope > .inline-related:not(.empty-form)")]
   .sort((a, b) => a.style.order - b.style.order);
-const PHOTO = "[data-photo-choice]:has(select[name$='-photo'])";
+const PHOTO = "[data-photo-select]:has(select[name$='-photo'])";
 const GALLERY = "[data-photo-list]";
 const VIDEO = "input[data-video-url]";
 
@@ -20,7 +20,7 @@ export function blockKinds() {
     const empty = document.getElementById(`${prefix}-empty`);
     const each = empty?.querySelector(PHOTO);
     const list = empty?.querySelector(GALLERY);
-    if (each) return { prefix, title: gettext("Photos"), photos: "each", picker: each.dataset.photoChoice };
+    if (each) return { prefix, title: gettext("Photos"), photos: "each", picker: each.dataset.photoSelect };
     if (list) return { prefix, title, photos: "list", picker: list.dataset.photoList };
     return { prefix, title, photos: "", picker: "", isVideo: Boolean(empty?.querySelector(VIDEO)) };
   });

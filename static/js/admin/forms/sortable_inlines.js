@@ -38,9 +38,9 @@ function focusRow(row) {
 }
 
 async function addPhotoRows(set) {
-  const blank = set.querySelector(":scope > template").content.querySelector("[data-photo-choice]");
-  const place = () => addRow(set).querySelector("[data-photo-choice]");
-  const { photos, files } = await choosePhotos(blank.dataset.photoChoice, { several: true });
+  const blank = set.querySelector(":scope > template").content.querySelector("[data-photo-select]");
+  const place = () => addRow(set).querySelector("[data-photo-select]");
+  const { photos, files } = await choosePhotos(blank.dataset.photoSelect, { several: true });
   for (const photo of photos) setPhoto(place(), photo);
   for (const file of files) uploadPhoto(place(), file);
 }

@@ -43,8 +43,8 @@ class Picker {
     dialog.setAttribute("aria-labelledby", "photo-picker-title");
     dialog.innerHTML = `
       <h2 id="photo-picker-title"></h2>
-      <section class="photo-picker-new" aria-labelledby="photo-picker-new-title">
-        <h3 id="photo-picker-new-title"></h3>
+      <section class="photo-picker-upload" aria-labelledby="photo-picker-upload-title">
+        <h3 id="photo-picker-upload-title"></h3>
         <div data-shared-fields></div>
         <p><label class="button default photo-picker-files"><span></span>
           <input type="file" accept="image/jpeg,image/png,image/webp" class="visually-hidden"></label></p>
@@ -81,7 +81,7 @@ class Picker {
     if (!shared) {
       const response = await fetch(siblingUrl(this.pickerUrl, "shared-fields/"));
       // Without the permission to add photos.
-      if (!response.ok) return void this.dialog.querySelector(".photo-picker-new").remove();
+      if (!response.ok) return void this.dialog.querySelector(".photo-picker-upload").remove();
       shared ??= Object.assign(document.createElement("div"), { innerHTML: await response.text() });
       const names = shared.querySelector("datalist");
       if (document.getElementById("photographers")) names.remove();

@@ -4,7 +4,7 @@ import { parseCards } from "./photo_form_cards.js";
 import { photoFromJson, sendPhoto, showMissing, siblingUrl, uploadStatus } from "./upload.js";
 
 const { gettext } = window;
-const urlOf = (field, route) => siblingUrl(field.dataset.photoChoice, route);
+const urlOf = (field, route) => siblingUrl(field.dataset.photoSelect, route);
 
 document.documentElement.classList.add("has-photo-picker");
 
@@ -68,7 +68,7 @@ function addDetails(field, { value, formHtml, missing }) {
   field.after(photoDetails(value, { formHtml, isOpen, formsUrl: urlOf(field, "forms/") }));
 }
 
-for (const field of document.querySelectorAll("[data-photo-choice]")) {
+for (const field of document.querySelectorAll("[data-photo-select]")) {
   const { value } = field.querySelector("select");
   const missing = field.querySelector("[data-photo-missing]");
   if (value && !field.closest(".empty-form")) addDetails(field, { value, missing });
@@ -77,18 +77,18 @@ for (const field of document.querySelectorAll("[data-photo-choice]")) {
 // What is missing is shown at the thumbnail too.
 document.addEventListener("photo-form:saved", ({ target, detail }) => {
   const field = target.closest(".photo-details")?.previousElementSibling;
-  if (field?.matches("[data-photo-choice]")) {
+  if (field?.matches("[data-photo-select]")) {
     showMissing(field.querySelector("[data-photo-missing]"), detail.missing);
     field.querySelector("[data-photo-title]").textContent = detail.title;
   }
 });
 
 document.addEventListener("click", async (event) => {
-  const field = event.target.closest?.("[data-photo-choice]");
+  const field = event.target.closest?.("[data-photo-select]");
   if (!field) return;
   if (event.target.closest("[data-photo-remove]")) setPhoto(field, null);
   if (event.target.closest("[data-photo-pick]")) {
-    const { photos: [photo], files: [file] } = await choosePhotos(field.dataset.photoChoice);
+    const { photos: [photo], files: [file] } = await choosePhotos(field.dataset.photoSelect);
     if (photo) setPhoto(field, photo);
     if (file) uploadPhoto(field, file);
   }

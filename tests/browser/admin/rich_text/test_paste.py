@@ -122,7 +122,7 @@ def blocks(admin_page) -> list[str]:
         """machine => [...machine.querySelectorAll(":scope > .inline-related:not(.empty-form)")]
             .sort((a, b) => a.style.order - b.style.order)
             .map((block) => block.querySelector("[data-video-url]") ? "video"
-                : block.querySelector("[data-photo-choice]") ? "photo" : "text")"""
+                : block.querySelector("[data-photo-select]") ? "photo" : "text")"""
     )
 
 
