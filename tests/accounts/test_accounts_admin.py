@@ -112,9 +112,9 @@ def test_a_password_set_by_somebody_else_ends_sessions_and_is_told(root, mina):
     mina.refresh_from_db()
     assert mina.check_password("quite-another-one")
     assert not is_in(hers)
-    letter = Email.objects.get()
-    assert letter.recipient == "mina@example.org"
-    assert "처리자: root" in letter.text
+    email = Email.objects.get()
+    assert email.recipient == "mina@example.org"
+    assert "처리자: root" in email.text
 
 
 def test_an_account_keeps_a_password_and_its_page_speaks_the_readers_language(root, mina):

@@ -34,7 +34,7 @@ from tests.accounts.login_forms import (
     shown_key,
     with_second_factor,
 )
-from tests.support.builders import letters_to
+from tests.support.builders import emails_to
 from website import settings as real_settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("production")]
@@ -286,7 +286,7 @@ def test_a_recovery_code_lets_in_once_and_its_owner_is_told(client, clock):
     client.post(CODE, {"code": recovery.lower().replace("-", " ")})
     assert is_in(client)
     assert user.recovery_codes.count() == 9
-    assert any("복구 코드" in letter.text for letter in letters_to("mina@example.org"))
+    assert any("복구 코드" in email.text for email in emails_to("mina@example.org"))
     other = Client()
     give_password(other)
     assert "아직 쓰지 않은 복구 코드를 입력해" in other.post(CODE, {"code": recovery}).text
@@ -400,8 +400,8 @@ def test_wrong_codes_make_wait_wherever_they_come_from_and_the_owner_is_warned(m
         return stranger.post(CODE, {"code": "000000"}).status_code
 
     assert [try_from(number) for number in range(7)] == [200] * 5 + [429] * 2
-    [letter] = Email.objects.filter(about=f"account:{mina.pk}")
-    assert "비밀번호를 맞게 입력한 뒤" in letter.text
+    [email] = Email.objects.filter(about=f"account:{mina.pk}")
+    assert "비밀번호를 맞게 입력한 뒤" in email.text
 
 
 def test_wrong_codes_of_a_stranger_do_not_keep_out_a_known_device(client, mina, clock):
@@ -546,7 +546,7 @@ def test_the_second_factor_of_a_lost_phone_is_removed_by_a_command(client, mina,
     assert not is_in(client)
     assert not second_factor.is_enabled(mina)
     assert Device.objects.count() == 0
-    told = [letter.text for letter in letters_to(mina.email)]
+    told = [email.text for email in emails_to(mina.email)]
     assert len([text for text in told if "2단계 인증이 해제되었습니다" in text]) == 1
     assert "data:image" in give_password(client).text
     for name in ("mina", "nobody"):

@@ -234,7 +234,7 @@ def test_a_copied_passkey_is_refused_and_its_owner_is_warned_once_an_hour(staff,
         page = refused(client, SIGN_IN, device.prove(client.post(QUESTION).json()))
         assert "복제되었을 수 있는 패스키" in page
         device.count = 0
-    told = [letter.text for letter in Email.objects.all() if "복제한 패스키" in letter.text]
+    told = [email.text for email in Email.objects.all() if "복제한 패스키" in email.text]
     assert len(told) == 1
 
 
@@ -315,7 +315,7 @@ def test_wrong_passkeys_after_the_password_warn_the_owner(device, mina):
     give_password(client)
     answers = [client.post(SIGN_IN, {"passkey": "{}"}).status_code for _time in range(6)]
     assert answers == [200] * 5 + [429]
-    assert any("비밀번호를 맞게 입력한 뒤" in letter.text for letter in Email.objects.all())
+    assert any("비밀번호를 맞게 입력한 뒤" in email.text for email in Email.objects.all())
 
 
 # One's own list.

@@ -45,7 +45,7 @@ from tests.accounts.login_forms import (
     with_second_factor,
 )
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_application,
     make_article,
     make_network,
@@ -513,30 +513,30 @@ def test_another_password_ends_the_other_sessions_and_its_owner_is_told(staff, m
     assert staff.post("/admin/password_change/", fields).headers["Location"] == "/admin/account/"
     assert (is_in(staff), is_in(other)) == (True, False)
     assert LoginSession.objects.filter(account=mina).count() == 1
-    told = [letter.text for letter in letters_to(mina.email)]
+    told = [email.text for email in emails_to(mina.email)]
     assert len([text for text in told if "비밀번호가 바뀌었습니다" in text]) == 1
 
 
-# Letters and the record.
+# E-mails and the record.
 
 
-def letters() -> list[str]:
-    return [letter.subject for letter in Email.objects.order_by("pk")]
+def queued_emails() -> list[str]:
+    return [email.subject for email in Email.objects.order_by("pk")]
 
 
 def test_a_new_device_is_told_of_once_in_the_language_of_its_reader(client, mina, clock):
     with override("en"):
         client.cookies["django_language"] = "en"
         enter(client)
-    assert letters() == ["Somebody logged in to your account on a new device"]
-    letter = Email.objects.get()
-    assert (letter.recipient, letter.counts_towards_daily_limit) == ("mina@example.org", False)
-    assert "21 November 2026, 12:00 p.m." in letter.text
-    assert "/admin/account/" in letter.text
+    assert queued_emails() == ["Somebody logged in to your account on a new device"]
+    email = Email.objects.get()
+    assert (email.recipient, email.counts_towards_daily_limit) == ("mina@example.org", False)
+    assert "21 November 2026, 12:00 p.m." in email.text
+    assert "/admin/account/" in email.text
     clock.shift(timedelta(seconds=30))
     client.post("/admin/logout/")
     enter(client)
-    assert len(letters()) == 1
+    assert len(queued_emails()) == 1
     what = (
         SecurityEvent.objects.filter(account=mina).order_by("pk").values_list("action", flat=True)
     )
@@ -551,17 +551,17 @@ def test_a_forged_cookie_is_no_known_device(mina, clock):
     assert forged.cookies["known_device"].value != "a-guess"
 
 
-def test_no_more_than_ten_letters_a_day(staff, mina):
+def test_no_more_than_ten_emails_a_day(staff, mina):
     for _time in range(12):
         staff.post("/admin/account/codes/")
-    assert len(letters()) == 10
+    assert len(queued_emails()) == 10
 
 
-def test_an_account_without_an_address_gets_no_letter_and_reads_that(client, clock):
+def test_an_account_without_an_address_gets_no_email_and_reads_that(client, clock):
     user = make_coordinator(email="")
     with_second_factor(user)
     enter(client)
-    assert letters() == []
+    assert queued_emails() == []
     assert "이 계정에는 이메일 주소가 없어" in client.get("/admin/account/").text
 
 

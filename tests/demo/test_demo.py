@@ -306,14 +306,14 @@ def test_twelve_invented_founding_members_and_nothing_claimed_of_real_ones(demo,
     assert client.get("/ko/members/").text.count("<title>") == 18
 
 
-def test_the_inbox_is_alive_and_no_letter_leaves(demo):
+def test_the_inbox_is_alive_and_no_email_leaves(demo):
     states = Counter(Application.objects.values_list("state", flat=True))
     assert states == {"received": 2} | dict.fromkeys(
         ["screening", "needs-info", "voting", "accepted", "declined", "quarantine"], 1
     )
-    letters = Email.objects.all()
-    assert {letter.state for letter in letters} == {"sent"}
-    assert all(letter.recipient.endswith("@example.org") for letter in letters)
+    emails = Email.objects.all()
+    assert {email.state for email in emails} == {"sent"}
+    assert all(email.recipient.endswith("@example.org") for email in emails)
     assert (
         outbox.count_due()
         == staff_notifications.count_to_notify_of()
@@ -324,8 +324,8 @@ def test_the_inbox_is_alive_and_no_letter_leaves(demo):
     waiting = Application.objects.filter(state="received").earliest("state_since")
     assert (timezone.now() - waiting.state_since).days == 6
     assert waiting.consents.filter(is_given=True).count() == 3
-    told = letters.filter(key__startswith=f"new_applications:{waiting.reference}:")
-    assert {(timezone.now() - letter.queued_at).days for letter in told} == {6}
+    told = emails.filter(key__startswith=f"new_applications:{waiting.reference}:")
+    assert {(timezone.now() - email.queued_at).days for email in told} == {6}
     assert profiles.awaiting_publication(Person).get().name_ko == "예시 신청자 한여울"
 
 

@@ -11,7 +11,7 @@ from joining.declarations.roles import REVIEWERS
 from joining.models import Application, ApplicationAccessLogEntry, ApplicationFile
 from joining.review.transitions import TRANSITIONS
 from operations import group_permissions
-from tests.support.builders import letters_to, make_agreements, make_application, make_network
+from tests.support.builders import emails_to, make_agreements, make_application, make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_who_writes_to_applicants_and_referees(client, people, who):
     application.referees.create(name="박추천", email="park@example.org")
     for name in ("link", "referees"):
         client.post(reverse(f"admin:joining_application_{name}", args=[application.pk]))
-    written = [letters_to(f"{name}@example.org").count() for name in ("office", "park")]
+    written = [emails_to(f"{name}@example.org").count() for name in ("office", "park")]
     assert written == ([1, 1] if who in DECIDING else [0, 0])
 
 

@@ -20,7 +20,7 @@ from joining.review.transitions import (
 from mail.models import Email
 from members.models import Organisation, Person
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_agreements,
     make_application,
     make_colleague,
@@ -134,7 +134,7 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_the_words(staff):
     answer = change_state(staff, application, "ask_applicant", info_request="Since when?")
     assert "State: being decided · Anna" in said(answer)
     assert "Since when?</textarea>" in answer.text
-    assert not letters_to(application.email).exists()
+    assert not emails_to(application.email).exists()
 
 
 def test_a_second_press_of_a_button_shows_where_the_application_is_now(staff):
@@ -232,11 +232,11 @@ def test_a_refusal_is_proposed_in_the_applicants_language_and_goes_as_it_was_cha
     )
     assert "Not this year. &lt;b&gt;Sorry.&lt;/b&gt;" in shown.text
     assert Application.objects.get().state == State.VOTING
-    assert not letters_to(application.email).exists()
+    assert not emails_to(application.email).exists()
     crlf = letter.replace("\n", "\r\n")
     answer = change_state(staff, application, "decline", email_text=crlf, previewed_text=crlf)
     assert said(answer) == "Declined. The e-mail is on its way."
-    assert "Not this year. <b>Sorry.</b>" in letters_to(application.email).get().text
+    assert "Not this year. <b>Sorry.</b>" in emails_to(application.email).get().text
 
 
 def test_erasing_asks_once_more_and_leaves_for_the_inbox(staff):
@@ -298,7 +298,7 @@ def test_a_declared_transition_is_for_those_it_names(staff, postponement):
 # Signing again.
 
 
-def test_a_round_of_letters_is_counted_before_it_goes(staff):
+def test_a_round_of_emails_is_counted_before_it_goes(staff):
     make_agreements()
     joined = {"joined_on": "2025-01-01", "contact_language": "en"}
     make_organisation(contact_email="a@example.org", slug="a", **joined)

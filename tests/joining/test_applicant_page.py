@@ -1,4 +1,4 @@
-"""What a link in a letter opens: confirming an address, the page of an application, signing."""
+"""What a link in an e-mail opens: confirming an address, the page of an application, signing."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The letters of joining as they arrive: whole, in the recipient's language, with good links."""
+"""The e-mails of joining as they arrive: whole, in the recipient's language, with good links."""
 
 import re
 from datetime import timedelta
@@ -25,7 +25,7 @@ from joining.review import (
 )
 from mail.models import Email
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_agreements,
     make_answers,
     make_application,
@@ -62,7 +62,7 @@ def all_go() -> None:
 
 
 def write_them_all(language: str, coordinator) -> dict[str, Email]:
-    """Every letter to applicants and members, each in the move that it goes with."""
+    """Every e-mail to applicants and members, each in the move that it goes with."""
     make_agreements()
     form = {"language": language, "email": "a@example.org"}
     first = applicant_transitions.confirm_email(
@@ -96,10 +96,10 @@ def write_them_all(language: str, coordinator) -> dict[str, Email]:
     )
     applicant_transitions.withdraw(make_application(**form))
     written = {}
-    for letter in Email.objects.order_by("pk"):
-        parts = letter.key.split(":")
+    for email in Email.objects.order_by("pk"):
+        parts = email.key.split(":")
         name = parts[2] if parts[0] == "application" else parts[0]
-        written.setdefault(name, letter)
+        written.setdefault(name, email)
     return written
 
 
@@ -131,20 +131,20 @@ IN_ALL = {"referee_request"}
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_letter_is_whole_and_in_one_language(language, coordinator):
+def test_every_email_is_whole_and_in_one_language(language, coordinator):
     written = write_them_all(language, coordinator)
     assert set(written) == NAMES | IN_ALL
     for name in NAMES:
-        letter = written[name]
+        email = written[name]
         expected = "ko" if name in AT_THE_DESK else language
-        assert letter.language == expected
+        assert email.language == expected
         about_a_member = name in ("signing_request", "new_signing_link", "signing_reminder")
-        assert letter.permission == ("" if about_a_member else "joining.decide_application")
-        words = f"{letter.subject}\n{letter.text}"
+        assert email.permission == ("" if about_a_member else "joining.decide_application")
+        words = f"{email.subject}\n{email.text}"
         assert not re.search(r"\{|\}|%\(|None|\n\n\n", words), words
-        assert letter.subject.strip()
-        assert has_hangul(letter.subject) == (expected == "ko"), letter.subject
-        for paragraph in filter(is_prose, letter.text.split("\n\n")):
+        assert email.subject.strip()
+        assert has_hangul(email.subject) == (expected == "ko"), email.subject
+        for paragraph in filter(is_prose, email.text.split("\n\n")):
             assert has_hangul(paragraph) == (expected == "ko"), paragraph
 
 
@@ -159,45 +159,45 @@ def has_hangul(words: str) -> bool:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_links_are_whole_addresses_of_pages_that_exist(language, coordinator):
-    for name, letter in write_them_all(language, coordinator).items():
-        links = re.findall(r"\S+://\S+", letter.text)
+    for name, email in write_them_all(language, coordinator).items():
+        links = re.findall(r"\S+://\S+", email.text)
         own = f"{settings.SITE_URL}/"
-        assert all(link.startswith(own) for link in links), letter.text
+        assert all(link.startswith(own) for link in links), email.text
         pages = [link for link in links if link != own]
         expected = 2 if name in IN_ALL else name not in ("declined", "lapsed", "withdrawn")
-        assert len(pages) == expected, letter.text
+        assert len(pages) == expected, email.text
         for link in pages:
             path = urlsplit(link).path
             spoken = path.split("/")[1] if name in IN_ALL else language
             with override(spoken):
                 assert resolve(path)
-            assert f'<a href="{link}">' in letter.html
+            assert f'<a href="{link}">' in email.html
             assert path.startswith("/admin/" if name in AT_THE_DESK else f"/{spoken}/join/")
 
 
-def test_what_strangers_type_reaches_nobody_else_by_our_letter(coordinator):
+def test_what_strangers_type_reaches_nobody_else_by_our_email(coordinator):
     """The form must be of no use for sending advertisements to the addresses of others."""
     values = {"name_ko": HOSTILE, "contact_name": HOSTILE, "motivation": HOSTILE}
     application = submission.submit_application(make_draft(), make_answers(**values))
-    letter = Email.objects.get()
-    assert "evil" not in letter.subject + letter.text + letter.html
-    assert letter.counts_towards_daily_limit
+    email = Email.objects.get()
+    assert "evil" not in email.subject + email.text + email.html
+    assert email.counts_towards_daily_limit
     applicant_transitions.confirm_email(application)
-    for to_staff in letters_to(coordinator.email):
+    for to_staff in emails_to(coordinator.email):
         assert "evil" not in to_staff.subject + to_staff.text + to_staff.html
     received = Email.objects.get(key__endswith=":received")
     assert 'href="https://evil' not in received.html
     assert "<b>" not in received.html
 
 
-def test_the_letter_of_receipt_says_what_to_expect_and_whom_to_ask():
+def test_the_email_of_receipt_says_what_to_expect_and_whom_to_ask():
     applicant_transitions.confirm_email(submission.submit_application(make_draft(), make_answers()))
-    letter = Email.objects.get(key__endswith=":received")
+    email = Email.objects.get(key__endswith=":received")
     reference = Application.objects.get().reference
-    assert letter.subject == f"가입 신청을 접수했습니다 (접수 번호 {reference})"
-    assert "보내신 날부터 약 6주 안에 연락드립니다. 심사는 운영위원회에서 맡습니다." in letter.text
-    assert "개인정보 문의: 홍길동, privacy@example.org" in letter.text
-    assert letter.text.startswith("김담당 님께\n\n")
+    assert email.subject == f"가입 신청을 접수했습니다 (접수 번호 {reference})"
+    assert "보내신 날부터 약 6주 안에 연락드립니다. 심사는 운영위원회에서 맡습니다." in email.text
+    assert "개인정보 문의: 홍길동, privacy@example.org" in email.text
+    assert email.text.startswith("김담당 님께\n\n")
 
 
 def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordinator):
@@ -233,7 +233,7 @@ def test_a_clock_that_stood_still_sends_no_pile_of_reminders(coordinator):
     assert application.state == State.NEEDS_INFO
 
 
-def test_the_proposed_letter_of_refusal_is_the_applicants_and_names_who_decided():
+def test_the_proposed_email_of_refusal_is_the_applicants_and_names_who_decided():
     korean = emails.default_decline_text(make_application())
     english = emails.default_decline_text(make_application(language="en", email="b@example.org"))
     assert korean.startswith("김담당 님께\n\n예시 네트워크에 관심을")

@@ -1,5 +1,5 @@
 """The database dies in the middle of a move, the server is killed, the mail server is away for an
-hour: nothing is half done, nothing is lost, no letter goes twice."""
+hour: nothing is half done, nothing is lost, no e-mail goes twice."""
 
 import itertools
 import os
@@ -231,7 +231,7 @@ class MailServer:
         return "250 OK"
 
 
-def test_while_the_mail_server_is_away_applications_wait_and_then_each_letter_goes_once(settings):
+def test_while_the_mail_server_is_away_applications_wait_and_then_each_email_goes_once(settings):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

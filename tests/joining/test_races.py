@@ -21,7 +21,7 @@ from joining.review.transitions import RefusedError
 from mail.models import Email
 from members.models import Organisation
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_agreements,
     make_answers,
     make_application,
@@ -62,7 +62,7 @@ def refused(outcomes: list) -> int:
     return sum(isinstance(outcome, RefusedError) for outcome in outcomes)
 
 
-def letters(ending: str) -> int:
+def queued_emails(ending: str) -> int:
     return Email.objects.filter(key__endswith=ending).count()
 
 
@@ -72,10 +72,10 @@ def test_a_button_pressed_twice_sends_one_application():
     first, *others = at_once(*presses)
     assert Application.objects.get() == first
     assert others == [first, first]
-    assert letters(":confirm_email") == 1
+    assert queued_emails(":confirm_email") == 1
     clicks = at_once(*[lambda: applicant_transitions.confirm_email(first)] * 3)
     assert [one.state for one in clicks] == [State.RECEIVED] * 3
-    assert letters(":received") == 1
+    assert queued_emails(":received") == 1
     assert ApplicationLogEntry.objects.count() == 2
 
 
@@ -87,8 +87,8 @@ def test_two_forms_of_one_mailbox_confirmed_at_once_are_one_application():
         lambda: applicant_transitions.confirm_email(other),
     )
     assert sorted(outcome.state for outcome in outcomes) == [State.LAPSED, State.RECEIVED]
-    assert letters(":already_open") == 1
-    assert letters_to("desk@example.org").count() == 1
+    assert queued_emails(":already_open") == 1
+    assert emails_to("desk@example.org").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_two_coordinators_write_to_the_same_people_at_once():
         lambda: referees.ask_referees(application, sora),
     )
     assert refused(asked) == 1
-    assert letters(f":referee_request:{known.pk}") == 1
+    assert queued_emails(f":referee_request:{known.pk}") == 1
     at_once(*[lambda: referees.record_answer(known, "recommends", "")] * 3)
     assert application.log.count() == 2
     at_once(*[lambda: staff_actions.send_new_link(application, mina)] * 4)
@@ -174,7 +174,7 @@ def test_applications_come_before_people_one_after_the_other_without_a_deadlock(
     )
     assert refused(outcomes) == 0
     at_once(staff_notifications.notify_coordinators, staff_notifications.notify_coordinators)
-    assert letters_to(coordinator.email).count() == 1
+    assert emails_to(coordinator.email).count() == 1
 
 
 def test_a_document_signed_twice_at_once_has_one_signature():

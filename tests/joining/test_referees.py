@@ -1,4 +1,4 @@
-"""Whom an applicant named: asked by letter, answering behind a link, perhaps members."""
+"""Whom an applicant named: asked by e-mail, answering behind a link, perhaps members."""
 
 import re
 from datetime import timedelta
@@ -19,7 +19,7 @@ from joining.review import (
 from joining.review.referee_form import RefereeForm
 from mail.models import Email
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_application,
     make_colleague,
     make_network,
@@ -48,24 +48,24 @@ def application(coordinator) -> Application:
     return staff_transitions.assign(made, coordinator)
 
 
-def link_of(letter: Email, language: str) -> str:
-    return re.search(rf"/{language}/join/referee/\S+", letter.text)[0]
+def link_of(email: Email, language: str) -> str:
+    return re.search(rf"/{language}/join/referee/\S+", email.text)[0]
 
 
 def asked(application, coordinator) -> Email:
-    """The letter to the first."""
+    """The e-mail to the first."""
     referees.ask_referees(application, coordinator)
-    return letters_to("Park+x@example.org").get()
+    return emails_to("Park+x@example.org").get()
 
 
 def test_they_are_told_who_applies_in_every_language_and_nothing_else(application, coordinator):
-    letter = asked(application, coordinator)
+    email = asked(application, coordinator)
     for words in ("박추천 님", "Dear 박추천", "다정한아빠모임", "Kind Fathers", "30 days", "30일"):
-        assert words in letter.text
+        assert words in email.text
     for secret in ("SECRET", "02-123", "office@example.org", "choi@", "김담당"):
-        assert secret not in letter.text
-    assert letter.counts_towards_daily_limit
-    assert link_of(letter, "ko")[3:] == link_of(letter, "en")[3:]
+        assert secret not in email.text
+    assert email.counts_towards_daily_limit
+    assert link_of(email, "ko")[3:] == link_of(email, "en")[3:]
 
 
 def test_each_is_asked_once(application, coordinator):
@@ -112,10 +112,10 @@ def test_who_is_still_named_stays_with_what_they_said(application, coordinator):
     applicant_transitions.answer_info_request(application, {"referees": [new, named]})
     assert [one.verdict for one in application.referees.all()] == ["recommends", ""]
     assert not application.referees.filter(pk=second.pk).exists()
-    assert not letters_to(second.email).exists()
+    assert not emails_to(second.email).exists()
 
 
-def test_the_letters_to_them_are_erased_with_them(application, coordinator):
+def test_the_emails_to_them_are_erased_with_them(application, coordinator):
     asked(application, coordinator)
     decided = timezone.now()
     Application.objects.update(state=State.DECLINED, decided_at=decided)
@@ -178,13 +178,13 @@ def test_a_member_is_asked_at_the_address_on_record(client, application, coordin
     named = application.referees.create(name="박추천", organisation="옆집")
     mute = application.referees.create(name="최지인", organisation="말없는집")
     assert referees.ask_referees(application, coordinator) == 1
-    letter = letters_to("side@example.org").get()
-    assert "회원 단체의 등록된 주소로" in letter.text
-    assert "your name and your address from the applicant" not in letter.text
+    email = emails_to("side@example.org").get()
+    assert "회원 단체의 등록된 주소로" in email.text
+    assert "your name and your address from the applicant" not in email.text
     named.refresh_from_db()
     mute.refresh_from_db()
     assert (bool(named.asked_at), mute.asked_at, named.email) == (True, None, "")
-    assert "성함은 신청자가 기재" in client.get(link_of(letter, "ko")).text
+    assert "성함은 신청자가 기재" in client.get(link_of(email, "ko")).text
     with pytest.raises(transitions.RefusedError):
         referees.ask_referees(application, coordinator)
 

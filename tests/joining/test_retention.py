@@ -1,4 +1,4 @@
-"""What applicants wrote is erased in time, with its files and letters, and the log names nobody."""
+"""What applicants wrote is erased in time, with its files and e-mails, and the log names nobody."""
 
 from datetime import timedelta
 
@@ -99,7 +99,7 @@ def test_a_form_that_was_never_sent_is_kept_for_14_days():
     assert not is_on_disk(file)
 
 
-def test_an_address_that_nobody_confirms_is_kept_for_48_hours_after_its_letter():
+def test_an_address_that_nobody_confirms_is_kept_for_48_hours_after_its_email():
     application = submission.submit_application(make_draft(), make_answers())
     with time_machine.travel(timezone.now() + 4 * DAY):
         assert run_scheduler() == {}
@@ -110,7 +110,7 @@ def test_an_address_that_nobody_confirms_is_kept_for_48_hours_after_its_letter()
 
 
 @pytest.mark.parametrize("state", ["failed", "on-hold", "unconfirmed"])
-def test_a_letter_in_trouble_keeps_what_it_is_about_as_long_as_it_can_be_sent(state):
+def test_an_email_in_trouble_keeps_what_it_is_about_as_long_as_it_can_be_sent(state):
     submission.submit_application(make_draft(), make_answers())
     tried = timezone.now() + 3 * DAY
     Email.objects.update(state=state, attempted_at=tried)
@@ -139,7 +139,7 @@ def test_whoever_was_never_asked_is_not_closed_for_not_answering():
     with time_machine.travel(went + 10 * DAY):
         assert reminders.remind_applicants() == 1
         assert Application.objects.get().state == State.LAPSED
-    # Nor erased before the letter that tells of it has gone.
+    # Nor erased before the e-mail that tells of it has gone.
     with time_machine.travel(went + 20 * DAY):
         assert "applications withdrawn or closed" not in run_scheduler()
         Email.objects.update(state="sent", sent_at=timezone.now())
@@ -284,7 +284,7 @@ def test_a_raid_is_erased_in_few_statements():
     assert sum(RetentionLogEntry.objects.values_list("number", flat=True)) == 1200
 
 
-def test_letters_about_what_is_kept_stay():
+def test_emails_about_what_is_kept_stay():
     application = applicant_transitions.confirm_email(
         submission.submit_application(make_draft(), make_answers())
     )

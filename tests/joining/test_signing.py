@@ -25,7 +25,7 @@ from members.models import Agreement, Organisation
 from operations import group_permissions
 from operations.restore import replaying
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_agreements,
     make_application,
     make_colleague,
@@ -136,7 +136,7 @@ def test_who_has_not_signed_after_two_weeks_is_reminded_once(documents):
         assert (reminders.count_members_to_remind(), reminders.remind_members()) == (1, 1)
     with time_machine.travel(start + 40 * DAY):
         assert reminders.remind_members() == 0
-    assert letters_to(member.contact_email).count() == 2
+    assert emails_to(member.contact_email).count() == 2
 
 
 # A link that went to the wrong hands.
@@ -177,7 +177,7 @@ def test_a_coordinator_ends_the_link_and_it_says_so(client, documents, coordinat
     assert not member.signatures.exists()
     assert LogEntry.objects.get().user == coordinator
     assert "서명 링크 사용을 중지했습니다." in LogEntry.objects.get().change_message
-    assert letters_to(member.contact_email).count() == 0
+    assert emails_to(member.contact_email).count() == 0
     assert reminders.remind_members() == 0, "which would send a link that works"
 
 
@@ -187,14 +187,14 @@ def test_a_new_link_ends_those_before_and_works(client, documents, coordinator, 
     old = link_of(member)
     client.force_login(coordinator)
     client.post(f"/admin/members/{kind}/{member.pk}/link/new/")
-    [letter] = letters_to(member.contact_email)
-    new = urlsplit(re.search(r"\S+://\S+", letter.text)[0]).path
+    [email] = emails_to(member.contact_email)
+    new = urlsplit(re.search(r"\S+://\S+", email.text)[0]).path
     visitor = Client()
     assert visitor.get(old).status_code == 410
     assert visitor.get(new).status_code == 200
     client.post(f"/admin/members/{kind}/{member.pk}/link/new/")
     assert visitor.get(new).status_code == 410
-    assert letters_to(member.contact_email).count() == 2
+    assert emails_to(member.contact_email).count() == 2
     with time_machine.travel(timezone.now() + 15 * DAY):
         assert reminders.remind_members() == 1
 

@@ -39,7 +39,7 @@ from joining.review.transitions import (
 from mail.models import Email
 from network.models import Network
 from tests.support.builders import (
-    letters_to,
+    emails_to,
     make_agreements,
     make_answers,
     make_application,
@@ -70,8 +70,8 @@ def reviewers():
     return [make_colleague(name, "vote") for name in ("anna", "bora")]
 
 
-def letters(*names: str) -> list[str]:
-    """Which letters were written about applications, in order; the names alone."""
+def queued_emails(*names: str) -> list[str]:
+    """Which e-mails were written about applications, in order; the names alone."""
     found = Email.objects.order_by("pk").values_list("key", flat=True)
     return [key.split(":")[2] for key in found if key.startswith("application:")]
 
@@ -153,7 +153,7 @@ def test_an_organisation_is_taken_from_the_form_into_the_network(coordinator, re
         "vote_request",
         "accepted",
     ]
-    assert letters() == expected
+    assert queued_emails() == expected
 
 
 def test_a_person_joins_under_the_name_they_want_to_be_known_by(coordinator, reviewers):
@@ -221,18 +221,18 @@ def test_the_second_press_of_a_button_finds_the_same_application():
     draft = make_draft()
     first, second = (submission.submit_application(draft, make_answers()) for _press in range(2))
     assert first == second
-    assert letters() == ["confirm_email"]
+    assert queued_emails() == ["confirm_email"]
 
 
-def test_confirming_twice_changes_nothing_and_writes_no_second_letter():
+def test_confirming_twice_changes_nothing_and_writes_no_second_email():
     application = sent()
     first, second = (applicant_transitions.confirm_email(application) for _click in range(2))
     assert (first.state, second.state) == (State.RECEIVED, State.RECEIVED)
-    assert letters() == ["confirm_email", "received"]
+    assert queued_emails() == ["confirm_email", "received"]
     assert len(log(application)) == 2
 
 
-def test_a_link_works_for_48_hours_from_when_the_letter_left():
+def test_a_link_works_for_48_hours_from_when_the_email_left():
     application, other = sent(), sent(email="other@example.org", name_ko="다른 모임")
     a_day = timedelta(days=1)
     with time_machine.travel(timezone.now() + a_day):
@@ -348,20 +348,20 @@ def test_only_the_answers_asked_for_can_be_changed(coordinator):
     assert application.referees.get().email == "ref@example.org"
     assert (application.info_request, application.requested_fields) == ("", [])
     assert [move.note for move in application.log.all()] == ["이름이 맞습니까?", "바꿨습니다"]
-    assert "referee" not in str(letters())
-    assert letters_to(coordinator.email).get().language == "ko"
+    assert "referee" not in str(queued_emails())
+    assert emails_to(coordinator.email).get().language == "ko"
 
 
-def test_each_question_is_a_letter_of_its_own(coordinator):
+def test_each_question_is_an_email_of_its_own(coordinator):
     application = make_application(state=State.SCREENING)
     for question in ("하나?", "둘?"):
         staff_transitions.ask_applicant(application, coordinator, question, [])
         applicant_transitions.answer_info_request(application, {})
-    assert letters().count("info_request") == 2
+    assert queued_emails().count("info_request") == 2
 
 
 @pytest.mark.parametrize("words", ["", "  "])
-def test_a_question_a_note_and_a_letter_need_words(words, coordinator, reviewers):
+def test_a_question_a_note_and_an_email_need_words(words, coordinator, reviewers):
     with pytest.raises(RefusedError):
         staff_transitions.ask_applicant(
             make_application(state=State.SCREENING), coordinator, words, []
@@ -427,13 +427,13 @@ def test_only_who_may_read_an_application_writes_notes_on_it(coordinator, review
         staff_actions.add_note(application, reviewers[0], "보고 싶습니다")
 
 
-def test_the_letter_of_refusal_goes_as_it_was_edited(coordinator, reviewers):
+def test_the_email_of_refusal_goes_as_it_was_edited(coordinator, reviewers):
     application = in_review(reviewers, "against")
     staff_transitions.decline(
         application, coordinator, "이번에는 어렵습니다.\n\n다음을 기다리겠습니다."
     )
-    letter = Email.objects.get(key__endswith=":declined")
-    assert "이번에는 어렵습니다.\n\n다음을 기다리겠습니다." in letter.text
+    email = Email.objects.get(key__endswith=":declined")
+    assert "이번에는 어렵습니다.\n\n다음을 기다리겠습니다." in email.text
     application.refresh_from_db()
     assert application.decided_at
     assert application.log.last().note.startswith("이번에는")
@@ -442,13 +442,13 @@ def test_the_letter_of_refusal_goes_as_it_was_edited(coordinator, reviewers):
 # Doubles and raids.
 
 
-def test_a_second_application_from_the_same_mailbox_is_closed_and_the_letter_says_why():
+def test_a_second_application_from_the_same_mailbox_is_closed_and_the_email_says_why():
     first = applicant_transitions.confirm_email(sent())
     again = applicant_transitions.confirm_email(
         sent(name_ko="모임의 새 이름", email="Office+new@example.org")
     )
     assert again.state == State.LAPSED
-    assert letters() == ["confirm_email", "received", "confirm_email", "already_open"]
+    assert queued_emails() == ["confirm_email", "received", "confirm_email", "already_open"]
     assert first.reference in Email.objects.last().text
     assert Email.objects.last().recipient == first.email
     assert Application.objects.filter(state=State.RECEIVED).get() == first
@@ -495,10 +495,10 @@ RAID = (
         ({"motivation": "pаypal gооgle miсrosoft"}, True),
     ],
 )
-def test_what_looks_like_a_raid_is_set_apart_without_a_letter(values, is_apart):
+def test_what_looks_like_a_raid_is_set_apart_without_an_email(values, is_apart):
     application = applicant_transitions.confirm_email(sent(**values))
     assert (application.state == State.QUARANTINE) == is_apart
-    assert ("received" in letters()) != is_apart
+    assert ("received" in queued_emails()) != is_apart
 
 
 def test_the_same_text_from_elsewhere_is_a_raid_and_sending_ones_own_again_is_none():
@@ -518,11 +518,11 @@ def test_the_same_text_from_elsewhere_is_a_raid_and_sending_ones_own_again_is_no
 def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(coordinator):
     application = applicant_transitions.confirm_email(sent(motivation=RAID))
     assert staff_transitions.release(application, coordinator).state == State.RECEIVED
-    assert letters() == ["confirm_email", "received"]
+    assert queued_emails() == ["confirm_email", "received"]
     staff_transitions.quarantine(application, coordinator, "광고")
     staff_transitions.erase(application, coordinator)
     assert not Application.objects.exists()
-    assert letters() == []
+    assert queued_emails() == []
     assert ApplicationAccessLogEntry.objects.get().action == "erased"
     assert RetentionLogEntry.objects.get().rule == retention.ERASED_BY_HAND
     with pytest.raises(RefusedError):
@@ -531,10 +531,10 @@ def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(coord
 
 def to_the_staff() -> list[str]:
     found = Email.objects.filter(key__startswith="new_applications:").order_by("pk")
-    return [f"{letter.recipient}: {letter.subject}" for letter in found]
+    return [f"{email.recipient}: {email.subject}" for email in found]
 
 
-def test_coordinators_get_one_letter_and_within_the_hour_one_more(coordinator):
+def test_coordinators_get_one_email_and_within_the_hour_one_more(coordinator):
     make_colleague("gone", "decide", is_active=False)
     make_colleague("root", is_superuser=True)
     start = timezone.now()

@@ -75,7 +75,7 @@ def attempts_within(span: timedelta, email: Email) -> list[int]:
     return minutes
 
 
-def test_a_letter_reaches_the_mail_server_as_it_was_written(server):
+def test_an_email_reaches_the_mail_server_as_it_was_written(server):
     email = make_email(subject="가입 신청", text="안녕하세요.\n")
     assert outbox.send_due_emails() == 1
     [envelope] = server.taken
@@ -111,7 +111,7 @@ def test_a_mail_server_that_is_down_is_not_asked_for_every_email(port):
     assert {state(email) for email in emails} == {"waiting"}
 
 
-def test_after_days_in_vain_a_letter_is_given_up_and_can_be_sent_again(port):
+def test_after_days_in_vain_an_email_is_given_up_and_can_be_sent_again(port):
     email = make_email()
     with time_machine.travel(email.give_up_at - timedelta(minutes=2)):
         Email.objects.update(attempts=9)
@@ -143,7 +143,7 @@ def test_a_server_that_says_later_is_tried_later(server):
     assert len(server.taken) == 1
 
 
-def test_a_letter_that_was_handed_over_without_an_answer_is_not_sent_twice(server):
+def test_an_email_that_was_handed_over_without_an_answer_is_not_sent_twice(server):
     server.hangs_up = True
     email = make_email()
     outbox.send_due_emails()
@@ -159,7 +159,7 @@ def test_a_letter_that_was_handed_over_without_an_answer_is_not_sent_twice(serve
     assert email.message_id in second
 
 
-def test_a_letter_whose_process_died_while_sending_is_left_to_a_person(server, monkeypatch):
+def test_an_email_whose_process_died_while_sending_is_left_to_a_person(server, monkeypatch):
     email = make_email()
 
     def die(_backend, _messages):
@@ -191,7 +191,7 @@ def test_what_is_forgotten_while_it_is_sent_does_not_come_back(server, monkeypat
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_deliverers_at_once_send_each_letter_once(server):
+def test_two_deliverers_at_once_send_each_email_once(server):
     for number in range(20):
         make_email(key=f"email-{number}", recipient=f"someone-{number}@example.org")
 

@@ -27,7 +27,7 @@ def address(email: Email, page: str = "change") -> str:
     return f"/admin/mail/email/{email.pk}/{page}/"
 
 
-def test_a_letter_that_failed_says_why_and_goes_again(staff):
+def test_an_email_that_failed_says_why_and_goes_again(staff):
     email = make_email(state="failed", error="550 5.1.1 No such user here")
     assert "1 e-mail: not delivered" in staff.get("/admin/").text
     html = staff.get(address(email)).text
@@ -94,7 +94,7 @@ def test_nobody_at_the_staff_can_use_a_link_that_was_sent_to_somebody_else(staff
     assert link in mail.outbox[0].body
 
 
-def test_only_who_may_see_letters_sees_them(client):
+def test_only_who_may_see_emails_sees_them(client):
     make_network()
     group_permissions.apply_roles()
     email = make_email(state="failed")
@@ -110,7 +110,7 @@ def test_only_who_may_see_letters_sees_them(client):
     assert client.post(address(email, "again")).status_code == 302
 
 
-def test_a_letter_whose_words_are_erased_still_says_that_it_went(staff):
+def test_an_email_whose_words_are_erased_still_says_that_it_went(staff):
     email = make_email(state="sent")
     outbox.erase_text(email)
     html = staff.get(address(email)).text
@@ -174,7 +174,7 @@ def test_the_list_asks_the_same_number_of_questions(staff, django_assert_num_que
 
 
 @pytest.mark.parametrize("column", ["mailbox_hash__startswith", "recipient", "error__contains"])
-def test_no_list_tells_which_letters_have_one_mailbox(staff, column):
+def test_no_list_tells_which_emails_have_one_mailbox(staff, column):
     email = make_email()
     response = staff.get(f"/admin/mail/email/?{column}={email.mailbox_hash[0]}")
     assert (response.status_code, response.url) == (302, "/admin/mail/email/")

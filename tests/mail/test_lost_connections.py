@@ -126,7 +126,7 @@ def at_next_attempt(email: Email):
     ("says", "state"),
     [(b"421 shutting down\r\n", "waiting"), (b"554 no such words here\r\n", "failed")],
 )
-def test_a_server_that_interrupts_a_letter_has_not_taken_it(settings, says, state):
+def test_a_server_that_interrupts_an_email_has_not_taken_it(settings, says, state):
     make_email(text="하나\n" * 400)
     with dropping(settings, "body", says=says):
         assert outbox.send_due_emails() == 0
@@ -142,7 +142,7 @@ def test_a_server_that_always_hangs_up_is_not_asked_for_every_email(settings, ca
     assert "the rest waits" in caplog.text
 
 
-def test_the_wire_has_the_letter_as_it_was(settings):
+def test_the_wire_has_the_email_as_it_was(settings):
     make_email(text="가\n.\n..나\n끝")
     with dropping(settings, "nowhere") as server:
         assert outbox.send_due_emails() == 1
@@ -151,7 +151,7 @@ def test_the_wire_has_the_letter_as_it_was(settings):
     assert all(line.endswith(b"\r\n") for line in email.splitlines(keepends=True))
 
 
-def test_no_application_is_erased_while_its_letter_has_not_gone(settings):
+def test_no_application_is_erased_while_its_email_has_not_gone(settings):
     """22 people were told that an e-mail is coming, and the mail server cut every one short."""
     make_network()
     for number in range(22):
@@ -180,7 +180,7 @@ def test_no_application_is_erased_while_its_letter_has_not_gone(settings):
 
 
 @pytest.mark.parametrize("state", ["waiting", "sending", "unconfirmed", "failed", "on-hold"])
-def test_a_letter_that_may_still_go_is_not_deleted_after_a_year(state):
+def test_an_email_that_may_still_go_is_not_deleted_after_a_year(state):
     make_email(state=state, attempted_at=timezone.now())
     with time_machine.travel(timezone.now() + timedelta(days=400)):
         on_its_way = state in ("waiting", "sending")

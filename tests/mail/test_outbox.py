@@ -52,7 +52,7 @@ def state(email: Email) -> str:
     return email.state
 
 
-def test_a_letter_is_in_the_recipients_language_whoever_makes_it(settings):
+def test_an_email_is_in_the_recipients_language_whoever_makes_it(settings):
     with override("en"):
         post()
     assert outbox.send_due_emails() == 1
@@ -91,7 +91,7 @@ def test_a_move_that_is_taken_back_posts_nothing():
     assert outbox.send_due_emails() == 0
 
 
-def test_one_address_gets_so_many_letters_a_day_and_the_staff_is_told():
+def test_one_address_gets_so_many_emails_a_day_and_the_staff_is_told():
     spellings = ["some.one@example.org", "Some.One@example.org", "some.one+tag@example.org"]
     emails = [
         post(f"hello-{number}", spellings[number % 3]) for number in range(MAX_EMAILS_PER_DAY + 2)
@@ -178,7 +178,7 @@ def test_a_dump_of_the_database_tells_neither_what_was_written_nor_to_whom():
     assert email.subject == "소식 보기: Kim & <Lee>"
 
 
-def test_every_letter_has_a_name_for_the_staff(settings):
+def test_every_email_has_a_name_for_the_staff(settings):
     [engine] = settings.TEMPLATES
     templates = engine["DIRS"][0].glob("**/emails/**/*.txt")
     names = {file.stem for file in templates if not file.stem.startswith("_")}
@@ -186,7 +186,7 @@ def test_every_letter_has_a_name_for_the_staff(settings):
     assert names - {"default_decline_text"} == set(email_kinds())
 
 
-def test_letters_are_forgotten_with_what_they_are_about():
+def test_emails_are_forgotten_with_what_they_are_about():
     post(about="application:1")
     post("hello-2", about="application:12")
     assert outbox.delete_emails_about("application:1") == 1

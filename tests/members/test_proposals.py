@@ -1,4 +1,4 @@
-"""Whether a member's page is still right: asked by letter, answered by link, taken by the staff."""
+"""Whether a member's page is still right: asked by e-mail, answered by link, taken by the staff."""
 
 import re
 from base64 import b64decode
@@ -34,9 +34,9 @@ def make_member(**words) -> Organisation:
     return make_organisation(**words)
 
 
-def link_in(letter: Email) -> str:
-    """The path of the link in a letter."""
-    return re.search(r"https?://[^/]+(/\S+)", letter.text)[1]
+def link_in(email: Email) -> str:
+    """The path of the link in an e-mail."""
+    return re.search(r"https?://[^/]+(/\S+)", email.text)[1]
 
 
 def asked(organisation: Organisation, by) -> str:
@@ -67,17 +67,17 @@ def proposal_by(link: str, **changes) -> Proposal:
     return Proposal.objects.latest("pk")
 
 
-# The letter.
+# The e-mail.
 
 
-def test_a_letter_goes_to_the_contact_in_their_language(admin_user):
+def test_an_email_goes_to_the_contact_in_their_language(admin_user):
     make_network(name_en="Example Network", short_name_en="EXNET")
     organisation = make_member(contact_name="Kim Bogi", contact_language="en")
     link = asked(organisation, admin_user)
-    letter = Email.objects.get()
-    assert (letter.recipient, letter.language) == ("office@example.org", "en")
-    assert letter.subject == "Is this still right? Example Institute at EXNET"
-    assert letter.text.startswith("Dear Kim Bogi,\n")
+    email = Email.objects.get()
+    assert (email.recipient, email.language) == ("office@example.org", "en")
+    assert email.subject == "Is this still right? Example Institute at EXNET"
+    assert email.text.startswith("Dear Kim Bogi,\n")
     assert link.startswith("/en/members/still-right/")
 
 

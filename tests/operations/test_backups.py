@@ -178,7 +178,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
     assert open_one.link_version == 1
     assert [one.name for one in open_one.referees.all()] == ["최추천"]
     assert Application.objects.get(pk=closed.pk).email == ""
-    # Nobody gets a letter twice.
+    # Nobody gets an e-mail twice.
     assert list(Email.objects.values_list("state", flat=True)) == ["unconfirmed"]
 
     # No link to what is gone opens something new.

@@ -102,7 +102,7 @@ def make_contact(**words) -> Contact:
     return Contact.objects.create(**words)
 
 
-def letters_to(address: str) -> QuerySet[Email]:
+def emails_to(address: str) -> QuerySet[Email]:
     return Email.objects.filter(mailbox_hash=outbox.mailbox_hash(address))
 
 

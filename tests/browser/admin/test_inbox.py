@@ -13,7 +13,7 @@ from joining.review import staff_actions, votes
 from operations import group_permissions
 from tests.browser.accessibility import faults
 from tests.browser.window_sizes import DESKTOP, PHONE, look
-from tests.support.builders import letters_to, make_application, make_colleague, make_network
+from tests.support.builders import emails_to, make_application, make_colleague, make_network
 
 INBOX = "/admin/joining/application/"
 State = Application.State
@@ -47,10 +47,10 @@ def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):
     words.fill("김담당 님께\n\n올해는 어렵겠습니다.\n\n고맙습니다.")
     page.get_by_role("button", name="가입 거절").click()
     expect(page.locator(".email").get_by_text("올해는 어렵겠습니다.")).to_be_visible()
-    assert not letters_to("office@example.org").exists()
+    assert not emails_to("office@example.org").exists()
     page.get_by_role("button", name="가입 거절").click()
     expect(page.locator(".standing .state")).to_have_text("거절")
-    assert "올해는 어렵겠습니다." in letters_to("office@example.org").get().text
+    assert "올해는 어렵겠습니다." in emails_to("office@example.org").get().text
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(page, live_server, colleagues):

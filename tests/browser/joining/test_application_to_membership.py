@@ -21,7 +21,7 @@ from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support import making_documents
 from tests.support.applying import make_ground
-from tests.support.builders import letters_to, make_colleague, make_organisation
+from tests.support.builders import emails_to, make_colleague, make_organisation
 
 INBOX = "/admin/joining/application/"
 REVIEWERS = ("jun", "ara")
@@ -75,9 +75,9 @@ def reviewers(seat) -> dict[str, Page]:
 
 
 def mailed(recipient: str, kind: str) -> str:
-    """The address in somebody's newest letter that opens pages of a kind."""
-    letters = letters_to(recipient).order_by("pk")
-    *_older, link = [word for letter in letters for word in letter.text.split() if kind in word]
+    """The address in somebody's newest e-mail that opens pages of a kind."""
+    emails = emails_to(recipient).order_by("pk")
+    *_older, link = [word for email in emails for word in email.text.split() if kind in word]
     return link.removeprefix(settings.SITE_URL)
 
 
