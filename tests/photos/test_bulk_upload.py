@@ -48,7 +48,7 @@ def all_files() -> list[Path]:
 
 def test_one_file_is_taken_in_with_what_all_have_in_common(staff):
     make_photographer()
-    answer = take_in(
+    response = take_in(
         staff,
         photographer="son sang-min",
         credit_organisation_en="UN Women",
@@ -57,10 +57,10 @@ def test_one_file_is_taken_in_with_what_all_have_in_common(staff):
         press_use="on",
     )
     photo = Photo.objects.get()
-    assert answer.json()["pk"] == photo.pk
+    assert response.json()["pk"] == photo.pk
     assert photo.photographer.name_ko == "손상민"
     assert (photo.consent, photo.licence, photo.press_use) == ("public-role", "press", True)
-    assert f'name="photo-{photo.pk}-alt_ko"' in answer.json()["form_html"]
+    assert f'name="photo-{photo.pk}-alt_ko"' in response.json()["form_html"]
     assert private_storage().exists(rendition_storage.press_file_name(photo))
 
 
@@ -76,9 +76,9 @@ def test_one_file_is_taken_in_with_what_all_have_in_common(staff):
     ],
 )
 def test_what_cannot_be_used_is_refused_with_a_reason_and_leaves_nothing(staff, words, said):
-    answer = take_in(staff, **words)
-    assert answer.status_code == 422
-    assert said in answer.json()["error"]
+    response = take_in(staff, **words)
+    assert response.status_code == 422
+    assert said in response.json()["error"]
     assert not Photo.objects.exists()
     assert all_files() == []
 
@@ -88,9 +88,9 @@ def test_a_take_in_that_fails_half_way_leaves_no_file(staff, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(rendition_storage, "_write_all", fail)
-    answer = take_in(staff)
-    assert answer.status_code == 422
-    assert "could not be saved" in answer.json()["error"]
+    response = take_in(staff)
+    assert response.status_code == 422
+    assert "could not be saved" in response.json()["error"]
     assert not Photo.objects.exists()
     assert all_files() == []
 
@@ -123,10 +123,10 @@ def test_heic_from_a_phone_is_taken_in(staff):
 def test_without_a_decoder_heic_is_refused_with_a_way_out(staff, settings, language, said):
     settings.READ_HEIC = False
     staff.cookies["django_language"] = language
-    answer = take_in(staff, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
-    assert answer.status_code == 422
-    assert said in answer.json()["error"]
-    assert "HEIC" in answer.json()["error"]
+    response = take_in(staff, file=upload(heic_bytes((400, 300)), "IMG_0001.HEIC"))
+    assert response.status_code == 422
+    assert said in response.json()["error"]
+    assert "HEIC" in response.json()["error"]
 
 
 def test_heic_that_crashed_a_decoder_is_refused(staff):
@@ -200,10 +200,10 @@ def test_without_scripts_many_files_are_taken_in_and_a_broken_one_is_named(staff
     form = {"photographer": "김새나", "consent": "crowd", "licence": "cc0"}
     other = upload(picture_bytes((240, 180), "navy"), "three.jpg")
     files = [upload(name="one.jpg"), upload(b"broken", "two.jpg"), other]
-    answer = staff.post(f"{LIBRARY}bulk-upload/", form | {"file": files}, follow=True)
-    assert "two.jpg: This picture cannot be used" in answer.text
+    response = staff.post(f"{LIBRARY}bulk-upload/", form | {"file": files}, follow=True)
+    assert "two.jpg: This picture cannot be used" in response.text
     assert sorted(photo.file_name for photo in Photo.objects.all()) == ["one.jpg", "three.jpg"]
-    assert answer.text.count("photo-form-card") == 2
+    assert response.text.count("photo-form-card") == 2
     assert Photographer.objects.count() == 1
 
 
@@ -211,12 +211,12 @@ def test_words_are_saved_for_all_at_once_and_mistakes_keep_what_was_typed(staff)
     photos = [make_photo(alt_ko="", alt_en="") for _number in range(2)]
     form = {"photo": [photo.pk for photo in photos]}
     form |= {f"photo-{photo.pk}-alt_ko": f"사람들 {photo.pk}" for photo in photos}
-    answer = staff.post(f"{LIBRARY}describe/", form | {f"photo-{photos[0].pk}-alt_en": "x" * 301})
-    assert "at most 300" in answer.text
-    assert f"사람들 {photos[1].pk}" in answer.text
+    response = staff.post(f"{LIBRARY}describe/", form | {f"photo-{photos[0].pk}-alt_en": "x" * 301})
+    assert "at most 300" in response.text
+    assert f"사람들 {photos[1].pk}" in response.text
     assert Photo.objects.filter(alt_ko="").count() == 2
-    answer = staff.post(f"{LIBRARY}describe/", form, follow=True)
-    assert "2 photos saved." in answer.text
+    response = staff.post(f"{LIBRARY}describe/", form, follow=True)
+    assert "2 photos saved." in response.text
     assert not Photo.objects.filter(alt_ko="").exists()
 
 
@@ -229,8 +229,8 @@ def test_the_page_of_words_goes_on_with_what_lacks_them(staff):
 
 def test_one_field_told_changes_no_other(staff):
     photo = make_photo()
-    answer = staff.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Another caption"})
-    assert answer.json()["missing"] == []
+    response = staff.post(f"{LIBRARY}{photo.pk}/update/", {"caption_en": "Another caption"})
+    assert response.json()["missing"] == []
     told = Photo.objects.get()
     assert (told.caption_en, told.caption_ko, told.alt_en) == (
         "Another caption",

@@ -53,9 +53,9 @@ def age(hours: int = 2) -> None:
 @pytest.mark.django_db
 def test_the_same_file_is_noticed_and_named_with_a_link(staff):
     known = send(staff, upload()).json()
-    answer = send(staff, upload(name="again.jpg"))
-    assert answer.status_code == 422
-    assert answer.json() == {
+    response = send(staff, upload(name="again.jpg"))
+    assert response.status_code == 422
+    assert response.json() == {
         "error": "This picture is in the library already.",
         "duplicate": {"url": f"{LIBRARY}{known['pk']}/change/", "title": "hall.jpg"},
     }

@@ -50,10 +50,10 @@ def send(staff, photo: Photo, action: str, how: str):
 def test_files_that_cannot_be_taken_away_are_told_and_taken_away_later(staff, monkeypatch, how):
     photo = make_photo()
     lock(monkeypatch)
-    answer = send(staff, photo, "take_down", how)
-    assert answer.status_code == 200
-    assert "no page shows it any more" in answer.text
-    assert "could not be moved out of the public folder" in answer.text
+    response = send(staff, photo, "take_down", how)
+    assert response.status_code == 200
+    assert "no page shows it any more" in response.text
+    assert "could not be moved out of the public folder" in response.text
     # Pages have closed up; the files are still there.
     assert not Photo.objects.displayable("ko").exists()
     assert is_public(photo)
@@ -70,8 +70,8 @@ def test_a_photo_whose_files_cannot_be_put_back_stays_withdrawn(staff, monkeypat
     photo = make_photo()
     actions.take_down(photo)
     lock(monkeypatch)
-    answer = send(staff, photo, "show_again", how)
-    assert "Not shown again, because its files could not be written" in answer.text
+    response = send(staff, photo, "show_again", how)
+    assert "Not shown again, because its files could not be written" in response.text
     assert Photo.objects.get().taken_down_at
     assert not is_public(photo)
     assert put_right() == 0
@@ -128,15 +128,15 @@ def test_words_that_cannot_be_written_into_the_files_come_back(staff, monkeypatc
     monkeypatch.setattr(file_updates, "update_files", refuse)
     words = {"credit_organisation_en": "Somebody else"}
     if path == "tell/":
-        answer = staff.post(f"{LIBRARY}{photo.pk}/update/", words)
-        assert answer.status_code == 422
-        assert "could not be written on the server" in answer.json()["error"]
+        response = staff.post(f"{LIBRARY}{photo.pk}/update/", words)
+        assert response.status_code == 422
+        assert "could not be written on the server" in response.json()["error"]
     else:
         sent = {f"photo-{photo.pk}-{name}": value for name, value in words.items()}
-        answer = staff.post(f"{LIBRARY}describe/?photo={photo.pk}", sent | {"photo": photo.pk})
-        assert answer.status_code == 200
-        assert "could not be written on the server" in answer.text
-        assert "Somebody else" in answer.text
+        response = staff.post(f"{LIBRARY}describe/?photo={photo.pk}", sent | {"photo": photo.pk})
+        assert response.status_code == 200
+        assert "could not be written on the server" in response.text
+        assert "Somebody else" in response.text
     assert Photo.objects.get().credit_organisation_en != "Somebody else"
 
 

@@ -51,12 +51,12 @@ def public_files() -> list[Path]:
 
 
 def test_a_photo_is_taken_in_and_made_ready_for_the_public(staff):
-    answer = staff.post(ADD, photo_form(original=upload()), follow=True)
+    response = staff.post(ADD, photo_form(original=upload()), follow=True)
     photo = Photo.objects.get()
     assert (photo.width, photo.height, photo.file_name) == (900, 600, "hall.jpg")
     assert photo.rendition_widths
     assert public_files()
-    assert answer.request["PATH_INFO"] == f"/admin/photos/photo/{photo.pk}/change/"
+    assert response.request["PATH_INFO"] == f"/admin/photos/photo/{photo.pk}/change/"
 
 
 @pytest.fixture
@@ -124,17 +124,17 @@ def test_a_new_caption_leaves_the_files_alone(staff):
 )
 def test_what_is_no_picture_is_refused_and_the_words_stay(staff, data):
     file = SimpleUploadedFile("hall.jpg", data, "image/jpeg")
-    answer = staff.post(ADD, photo_form(original=file))
-    assert answer.status_code == 200
-    assert 'class="errorlist"' in answer.text
-    assert 'value="A hall"' in answer.text
+    response = staff.post(ADD, photo_form(original=file))
+    assert response.status_code == 200
+    assert 'class="errorlist"' in response.text
+    assert 'value="A hall"' in response.text
     assert not Photo.objects.exists()
 
 
 @pytest.mark.parametrize("focus", ["2", "-1", "nan", "inf", "x", "1e400", "\x00"])
 def test_a_focus_outside_the_picture_is_refused(staff, focus):
-    answer = staff.post(ADD, photo_form(original=upload(), focus_x=focus))
-    assert 'class="errorlist"' in answer.text
+    response = staff.post(ADD, photo_form(original=upload(), focus_x=focus))
+    assert 'class="errorlist"' in response.text
     assert not Photo.objects.exists()
 
 
@@ -234,10 +234,10 @@ def test_strangers_see_neither_library_nor_small_pictures(client):
 
 def test_the_small_picture_is_private(staff):
     photo = make_photo(consent=Photo.Consent.REFUSED)
-    answer = staff.get(f"/admin/photos/photo/{photo.pk}/thumbnail/")
-    assert answer.headers["Content-Type"] == "image/jpeg"
-    assert answer.headers["Cache-Control"].startswith("private")
-    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    response = staff.get(f"/admin/photos/photo/{photo.pk}/thumbnail/")
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert response.headers["Cache-Control"].startswith("private")
+    assert b"".join(response.streaming_content)[:2] == b"\xff\xd8"
 
 
 def test_a_photo_without_a_small_picture_is_no_error(staff):
@@ -252,9 +252,9 @@ def test_a_photo_in_use_is_not_deleted_and_says_where_it_is_used(staff):
     photo = make_photo()
     article = make_article(title_en="Launch")
     add_photo(article, photo)
-    answer = staff.post(f"/admin/photos/photo/{photo.pk}/delete/", {"post": "yes"})
-    assert "This is in use and so cannot be deleted." in answer.text
-    assert f'<a href="/admin/news/article/{article.pk}/change/">Launch</a>' in answer.text
+    response = staff.post(f"/admin/photos/photo/{photo.pk}/delete/", {"post": "yes"})
+    assert "This is in use and so cannot be deleted." in response.text
+    assert f'<a href="/admin/news/article/{article.pk}/change/">Launch</a>' in response.text
     words = {"action": "delete_selected", "_selected_action": photo.pk, "post": "yes"}
     assert "cannot be deleted" in staff.post("/admin/photos/photo/", words).text
     assert Photo.objects.exists()

@@ -75,13 +75,13 @@ def measured(tmp_path: Path, data: bytes, sender: str = "desk", copies: int = 8)
 
         watching = threading.Thread(target=watch)
         watching.start()
-        answer = json.loads(serving.stdout.readline())
+        response = json.loads(serving.stdout.readline())
         is_over.set()
         watching.join()
     return {
         "child": largest[0] / 1024,
-        "serving": answer["grown"] / 1024,
-        "said": sorted(set(answer["said"])),
+        "serving": response["grown"] / 1024,
+        "said": sorted(set(response["said"])),
     }
 
 

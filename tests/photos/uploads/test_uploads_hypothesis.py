@@ -85,9 +85,9 @@ NAMES = some.one_of(
 def test_every_upload_is_answered_and_leaves_nothing_behind(admin_client, data, name):
     file = SimpleUploadedFile("x.jpg", data, content_type="image/jpeg")
     file._name = name
-    answer = admin_client.post("/admin/photos/photo/upload/", {"file": file})
-    assert answer.status_code in (200, 422)
-    assert set(answer.json()) >= ({"pk"} if answer.status_code == 200 else {"error"})
+    response = admin_client.post("/admin/photos/photo/upload/", {"file": file})
+    assert response.status_code in (200, 422)
+    assert set(response.json()) >= ({"pk"} if response.status_code == 200 else {"error"})
     for photo in Photo.objects.all():
         assert photo.rendition_widths
         actions.delete(photo)
