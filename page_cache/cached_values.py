@@ -1,9 +1,9 @@
 """Values that every page needs and that change as seldom as pages do."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cms.i18n import languages
 from cms.queries.trials import is_trial
@@ -14,25 +14,36 @@ from page_cache.page_store import store
 Value = TypeVar("Value")
 
 
-def cached_until_change(make: Callable[[], Value]) -> Callable[[], Value]:
-    """Caches what a function returns in each language, as long as a page would be cached.
+class ValueCache:
+    """Caches values in each language, as long as a page would be cached.
 
-    Threads share the value, so nobody may change it.
+    Threads share them, so nobody may change them.
     """
-    cached: dict[str, tuple[int, float, Value]] = {}
 
-    @wraps(make)
-    def wrapper() -> Value:
+    def __init__(self) -> None:
+        self._cached: dict[tuple[str, Hashable], tuple[int, float, Any]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """There are few keys, and visitors cannot make up any: none is ever removed."""
         # What a trial reads is never public, and no change tells that it was undone.
         if is_trial() or not (store.is_enabled and listener.is_alive()):
             return make()
-        language, now, generation = languages.active(), time.time(), store.generation
-        cached_generation, expires_at, value = cached.get(language, (None, 0.0, None))
+        place, now, generation = (languages.active(), key), time.time(), store.generation
+        cached_generation, expires_at, value = self._cached.get(place, (None, 0.0, None))
         if value is not None and cached_generation == generation and now < expires_at:
             return value
         made = make()
         # A change that came meanwhile has another generation.
-        cached[language] = (generation, expiry.expires_at(now, generation), made)
+        self._cached[place] = (generation, expiry.expires_at(now, generation), made)
         return made
+
+
+def cached_until_change(make: Callable[[], Value]) -> Callable[[], Value]:
+    """Keeps what a function returns in a `ValueCache`."""
+    cache = ValueCache()
+
+    @wraps(make)
+    def wrapper() -> Value:
+        return cache.get((), make)
 
     return wrapper

@@ -191,6 +191,7 @@ TEMPLATES = [
                 "cms.templatetags.cms",
                 "photos.templatetags.photos",
                 "network.templatetags.network",
+                "network.templatetags.page_frame",
             ],
         },
     },

@@ -437,3 +437,20 @@ def test_network_and_menu_cost_pages_that_are_not_kept_no_query(caching, client)
     wait_until(lambda: not tables(address) & {"network_network", "network_page"})
     Page.objects.update(title_ko="다른 제목")
     wait_until(lambda: "다른 제목" in client.get(address).content.decode())
+
+
+def test_kept_headers_and_footers_mark_each_page_and_follow_each_change(caching, client):
+    about = make_page(slug="about", title_en="About us", place=Page.Place.FOOTER)
+    settle()
+    headers = {"Cookie": "sessionid=none"}
+
+    def marked(address: str) -> list[str]:
+        html = client.get(address, headers=headers).content.decode()
+        return re.findall(r'<a[^>]*href="([^"]+)"[^>]*aria-current="\w+"', html)
+
+    for address in ("/en/news/", "/en/topics/", "/en/about/", "/en/news/"):
+        assert marked(address) == [address]
+    Page.objects.filter(pk=about.pk).update(title_en="Who we are")
+    settle()
+    assert "Who we are" in client.get("/en/news/", headers=headers).content.decode()
+    assert "Who we are" not in client.get("/ko/news/", headers=headers).content.decode()
