@@ -6,10 +6,10 @@ from datetime import datetime
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
+from events.formatting.people import is_withheld
 from events.formatting.series import series_facts
 from events.models import Campaign, Event, EventOrganisation, Participation, Session
 from members.directory.structured_data import organisation_object
-from members.names import display_names
 from photos.structured_data import image_object
 
 SCHEMA = "https://schema.org/"
@@ -120,17 +120,21 @@ def _locations(event: Event) -> list[dict]:
 def _performers(sessions: list[Session]) -> list[dict]:
     """Each speaker once. Guests, participants and minors are named on the page only, hidden people
     nowhere."""
-    people = {
-        participation.person_id: participation.person
+    speakers = {
+        participation.person_id or participation.plain_name(): participation
         for session in sessions
         for participation in session.participations.all()
         if participation.role not in Participation.NOT_PERFORMING
     }
     return [
-        {"@type": "Person", "name": display_names.plain_display_name(person)}
-        for person in people.values()
-        if not (person.is_minor or person.is_hidden)
+        {"@type": "Person", "name": participation.plain_name()}
+        for participation in speakers.values()
+        if not (is_withheld(participation) or _is_minor(participation))
     ]
+
+
+def _is_minor(participation: Participation) -> bool:
+    return participation.person is not None and participation.person.is_minor
 
 
 def _part(session: Session) -> dict:

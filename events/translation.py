@@ -18,6 +18,7 @@ class EventTranslation(TranslationOptions):
         "venue",
         "address",
         "city",
+        "attendance_qualifier",
         "groups_present",
         "published_at",
     )
@@ -30,7 +31,7 @@ class SessionTranslation(TranslationOptions):
 
 @register(Participation)
 class ParticipationTranslation(TranslationOptions):
-    fields = ("role_text",)
+    fields = ("name", "role_text")
 
 
 @register(Message)

@@ -3,6 +3,7 @@
 import json
 import zoneinfo
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.conf import settings
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet, UniqueRowsFormSet
 from cms.admin.widgets import YEAR_VALIDATORS
-from events.models import DEFAULT_ROLES, zone_or_default
+from cms.i18n import languages
+from events.models import DEFAULT_ROLES, Event, zone_or_default
 from photos.admin.picker import ContentWithPhotoForm
 
 
@@ -46,13 +48,28 @@ class EventForm(EventZoneMixin, ContentWithPhotoForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._offer_qualifiers()
         typed = self.data.get(self.add_prefix("time_zone")) if self.is_bound else None
         self.set_zone(zone_or_default(typed or self.instance.time_zone))
 
+    def _offer_qualifiers(self) -> None:
+        """The network's own language says how exact the attendance is, the others as it does or
+        otherwise."""
+        first, *others = languages.codes()
+        same = _("as in {language}").format(language=languages.language_name(first))
+        name = partial(languages.field_name, "attendance_qualifier")
+        fields = {code: self.fields.get(name(code)) for code in (first, *others)}
+        for code, field in fields.items():
+            if isinstance(field, forms.ChoiceField):
+                empty = [] if code == first else [("", same)]
+                field.choices = [*empty, *Event.Qualifier.choices]
+
 
 class ParticipationForm(InlineRowForm):
+    constraint_fields = {"participation_is_person_or_name": "person"}
+
     def has_changed(self) -> bool:
-        """A new row without a person is empty: its role is filled in beforehand."""
+        """A new row without a person or name is empty: its role is filled in beforehand."""
         prefilled = {"order", "role"} if self.instance._state.adding else set()
         return bool(set(self.changed_data) - prefilled)
 

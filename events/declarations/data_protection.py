@@ -7,7 +7,7 @@ STORES_CONFIDENTIAL_TEXT = False
 DATA_PROTECTION: Declarations = {
     Campaign: FieldProtection(public="name slug description from_month from_day to_month to_day"),
     Session: FieldProtection(public="title description starts_at ends_at"),
-    Participation: FieldProtection(public="role_text"),
+    Participation: FieldProtection(public="name role_text"),
     Message: FieldProtection(public="text"),
     # Calendars say when an entry was made, and that it has changed.
     Event: FieldProtection(

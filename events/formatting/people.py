@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from cms.i18n import languages
 from events.models import Participation, Session
 from members.names import display_names
 from members.names.captions import list_from_left, name_with_role
@@ -17,15 +18,23 @@ def role_in(session: Session, participation: Participation) -> str:
     return participation.get_role_display()
 
 
+def display_name(participation: Participation) -> SafeString:
+    if participation.person:
+        return display_names.display_name(participation.person)
+    return format_html("<bdi>{}</bdi>", languages.translated_html(participation, "name"))
+
+
+def is_withheld(participation: Participation) -> bool:
+    return participation.person is not None and participation.person.is_hidden
+
+
 def person_with_role(participation: Participation) -> SafeString:
-    return name_with_role(
-        display_names.display_name(participation.person), display_names.display_role(participation)
-    )
+    return name_with_role(display_name(participation), display_names.display_role(participation))
 
 
 def name_in_caption(participation: Participation) -> SafeString:
     """Like `person_with_role`, with the moderator marked, who sits among the others."""
-    name = display_names.display_name(participation.person)
+    name = display_name(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
     return name_with_role(name, display_names.display_role(participation))
@@ -40,7 +49,7 @@ def panel_caption(session: Session) -> SafeString:
 
 def moderator_line(session: Session) -> SafeString:
     moderators = [
-        display_names.display_name(participation.person)
+        display_name(participation)
         for participation in session.participations.all()
         if participation.role == Participation.Role.MODERATOR
     ]

@@ -18,7 +18,7 @@ def attendance(event: Event) -> str:
     if event.attendance is None:
         return ""
     number = formats.number_format(event.attendance, use_l10n=True, force_grouping=True)
-    match event.attendance_qualifier:
+    match event.qualifier():
         case Event.Qualifier.ABOUT:
             form = pgettext("people present at an event", "about {number}")
         case Event.Qualifier.OVER if is_round_number(event.attendance):

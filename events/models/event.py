@@ -121,8 +121,11 @@ class Event(Timed, CalendarRevisions, Publishable):
         _("how exact"),
         max_length=5,
         choices=Qualifier,
-        default=Qualifier.EXACT,
-        help_text=_("Whether the number was counted or is an estimate."),
+        blank=True,
+        help_text=_(
+            "Whether the number was counted or is an estimate. Each language can say it as its own "
+            "press release does."
+        ),
     )
     groups_present = PlainTextField(
         _("who was there"), blank=True, help_text=_("Groups of people, one per line.")
@@ -188,6 +191,12 @@ class Event(Timed, CalendarRevisions, Publishable):
 
     def has_happened(self) -> bool:
         return self.is_past() and self.takes_place()
+
+    def qualifier(self) -> Qualifier:
+        """How exact the attendance is in the reader's language, or else in the network's own."""
+        own = getattr(self, languages.field_name("attendance_qualifier"))
+        first, *_others = languages.field_names("attendance_qualifier")
+        return self.Qualifier(own or getattr(self, first) or self.Qualifier.EXACT)
 
     def shows_address(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY

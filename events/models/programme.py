@@ -74,8 +74,20 @@ class Session(models.Model):
                 )
 
 
+def person_or_name() -> models.CheckConstraint:
+    has_name = Q()
+    for column in languages.field_names("name"):
+        has_name |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
+    is_person = Q(person__isnull=False)
+    return models.CheckConstraint(
+        condition=(is_person & ~has_name) | (~is_person & has_name),
+        name="participation_is_person_or_name",
+        violation_error_message=_("Choose a person, or write a name: one of the two in each row."),
+    )
+
+
 class Participation(models.Model):
-    """Somebody's role in a part of the programme, as of that day."""
+    """Somebody's role in a part of the programme, as of that day: a person, or a name alone."""
 
     class Role(models.TextChoices):
         KEYNOTE = "keynote", _("keynote speaker")
@@ -91,7 +103,18 @@ class Participation(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
     person = models.ForeignKey(
-        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("person"),
+    )
+    name = LineField(
+        _("name"),
+        max_length=160,
+        blank=True,
+        help_text=_("For somebody who is not on this site; never for minors."),
     )
     role = models.CharField(pgettext_lazy("in an event", "role"), max_length=11, choices=Role)
     role_text = LineField(
@@ -111,11 +134,16 @@ class Participation(models.Model):
                 fields=["session", "person", "role"],
                 name="participation_once",
                 violation_error_message=_("This person has this role in this part already."),
-            )
+            ),
+            person_or_name(),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} ({self.get_role_display()})"
+        return f"{self.plain_name()} ({self.get_role_display()})"
+
+    def plain_name(self) -> str:
+        """For the admin. Public pages print it by `events.formatting.people`."""
+        return languages.translated_text(self.person or self, "name")
 
 
 # The role of most people in a session of this kind. A workshop has none.

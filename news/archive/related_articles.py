@@ -70,6 +70,7 @@ def related_to_event(event: Event, shown: Iterable[Article]) -> list[Article]:
         participation.person
         for session in event.sessions.all()
         for participation in session.participations.all()
+        if participation.person
     ]
     return _related(None, people, event.topics.all(), shown)
 

@@ -206,6 +206,49 @@ def test_figures_keep_their_qualifier(client, number, qualifier, english, korean
     assert korean in read(client, "/ko/events/launch/")
 
 
+@pytest.mark.parametrize(
+    ("korean", "english", "in_korean", "in_english"),
+    [
+        ("exact", "about", "200명", "about 200"),
+        ("", "about", "200명", "about 200"),
+        ("over", "", "200여 명", "over 200"),
+        ("over", "exact", "200여 명", "200"),
+        ("", "", "200명", "200"),
+    ],
+)
+def test_each_language_says_how_exact_a_figure_is(client, korean, english, in_korean, in_english):
+    make_launch(
+        attendance=200, attendance_qualifier_ko=korean, attendance_qualifier_en=english or None
+    )
+    assert f"참석 {in_korean}" in read(client, "/ko/events/launch/")
+    assert f"People present {in_english}" in read(client, "/en/events/launch/")
+
+
+def test_over_behind_a_figure_that_is_not_round(client):
+    make_launch(attendance=85, attendance_qualifier_ko="over")
+    assert "85명 이상" in read(client, "/ko/events/launch/")
+
+
+def test_somebody_without_a_record_is_named_like_others(client):
+    event = make_launch()
+    panel = add_session(event, title_en="A panel", title_ko="패널")
+    words = {"role_text_ko": "마을도서관 관장", "role_text_en": "head of a village library"}
+    add_participation(panel, name_ko="김하나", name_en="Kim Hana", **words)
+    add_participation(panel, make_person(name_en="Lee Han"), role="moderator")
+    add_participation(panel, name_ko="이두리", role="guest", role_text_ko="", role_text_en="")
+    words = read(client, "/en/events/launch/")
+    assert "Kim Hana, head of a village library" in words
+    assert "김하나 마을도서관 관장" in read(client, "/ko/events/launch/")
+    assert "이두리" in words
+    speakers = data_of(client, "/en/events/launch/")["performer"]
+    assert speakers == [
+        {"@type": "Person", "name": "Kim Hana"},
+        {"@type": "Person", "name": "Lee Han"},
+    ]
+    add_participation(panel, name_ko="박세나", role="keynote", order=9)
+    assert "Lee Han" in read(client, "/en/events/launch/")
+
+
 def test_a_withdrawn_photo_is_gone_and_the_page_closes_up(client):
     event = make_launch()
     photo = make_photo()

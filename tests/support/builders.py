@@ -351,7 +351,8 @@ def add_participation(
     session: Session, person: Person | None = None, role: str = "panellist", **words
 ) -> Participation:
     words = {"role_text_ko": "대표", "role_text_en": "director"} | words
-    person = person or make_person()
+    if not {"name_ko", "name_en"} & words.keys():
+        person = person or make_person()
     return Participation.objects.create(session=session, person=person, role=role, **words)
 
 

@@ -25,8 +25,10 @@ from cms.declarations.data_protection import FieldProtection
 from cms.encryption.fields import EncryptedFieldMixin, EncryptedTextField
 from cms.fields import HashField
 from cms.files.storage import EncryptedStorage, PrivateStorage
+from cms.i18n import languages
 from concerns.models import ConcernAccessLogEntry, Guidance
 from erasure_log.models import PendingEntry
+from events.models import Participation
 from joining.form import attachments, submission
 from joining.form.attachments import Attachments
 from joining.models import (
@@ -272,6 +274,9 @@ def mark_private_items(items: list[models.Model]) -> dict[str, str]:
     for item in items:
         # A file for download has no address elsewhere.
         known = {"slug", "region", "folder_token", "rendition_widths", "url"}
+        if isinstance(item, Participation):
+            # A person is named by their own record.
+            known |= {"name", *languages.field_names("name")}
         fields = [field for field in words_of(type(item)) if field.name not in known]
         told |= mark(item, fields)
     return told

@@ -367,3 +367,14 @@ def test_a_text_stays_a_draft_while_it_names_anybody_hidden(admin_client, person
     hiding.show_person(other, admin_user)
     article.refresh_from_db()
     assert article.published_at_ko == day
+
+
+def test_a_name_alone_in_a_programme_is_found():
+    person = make_person(name_ko="김보기", name_en="Kim Bogi")
+    event = make_event()
+    add_participation(add_session(event), name_ko="김보기", name_en="Kim Bogi")
+    found = mentions.find_mentions(person)
+    assert [(one.page, one.language, one.excerpt) for one in found] == [
+        (event, "ko", "김보기"),
+        (event, "en", "Kim Bogi"),
+    ]
