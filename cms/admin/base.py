@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, ClassVar
 
@@ -285,6 +286,11 @@ class SiteModelAdmin(admin.ModelAdmin):
         """A restored backup must not bring it back."""
         erasures.replay_after_restore(ErasureAction.DELETE, *queryset)
         super().delete_queryset(request, queryset)
+
+    @contextmanager
+    def recorded(self, request: HttpRequest, item: Any) -> Iterator[None]:
+        """Around a change of an item without its form. Admins with versions record one."""
+        yield
 
     def form_title(self, request: HttpRequest, item: Any) -> str:
         return str(item) if item else _("New: {kind}").format(kind=self.opts.verbose_name)

@@ -186,10 +186,10 @@ def publish(
             )
             model_admin.message_user(request, refusal, messages.ERROR)
         elif item.status_in(language) != Status.PUBLIC:
-            setattr(
-                item, languages.field_name("published_at", language), whole_minute(timezone.now())
-            )
-            item.save()
+            moment = whole_minute(timezone.now())
+            with model_admin.recorded(request, item):
+                setattr(item, languages.field_name("published_at", language), moment)
+                item.save()
             model_admin.log_change(
                 request, item, _("Published in {language}.").format(language=name)
             )
@@ -205,8 +205,9 @@ def unpublish(
     """Make items drafts again in a language; nothing of them is lost."""
     items, name = locked(items), languages.language_name(language)
     for item in items:
-        item.unpublish(language)
-        item.save()
+        with model_admin.recorded(request, item):
+            item.unpublish(language)
+            item.save()
         erasures.replay_after_restore(ErasureAction.UNPUBLISH, item, detail=language)
         done = _("Taken back to draft in {language}.").format(language=name)
         model_admin.log_change(request, item, done)

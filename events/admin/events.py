@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cms.admin import ContentAdmin, TranslatedAdmin, module_script
+from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.forms import SlugForm
 from cms.admin.inlines import SortableInline, TranslatedSortableInline
 from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
@@ -110,11 +111,12 @@ class MessageInline(TranslatedSortableInline):
 
 
 @admin.register(Event)
-class EventAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin):
+class EventAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
     formfield_overrides = MOMENTS
     list_display = ["__str__", "kind", "when", "status"]
+    bulk_edits = (TopicsEdit, CampaignEdit)
     list_filter = ["kind", "status", "campaign", "topics"]
     search_fields = [
         *languages.field_names("title"),

@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ContentAdmin, module_script
+from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
 from news.admin import event_draft_views, preview_link_views
@@ -25,14 +26,18 @@ class CorrectionInline(TranslatedSortableInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin, ContentEditor):
+class ArticleAdmin(
+    NotesMixin, VersionsMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin, ContentEditor
+):
     """Fields, then blocks. `ContentAdmin` adds both languages and the publication, `ContentEditor`
-    arranges the blocks, and the mixins add the notes of staff, the versions and the photo picker.
+    arranges the blocks, and the mixins add the notes of staff, the versions, the photo picker and
+    changes of many articles at once.
     """
 
     form = ArticleForm
     change_form_template = "news/admin/article/change_form.html"
     list_display = ["__str__", "kind"]
+    bulk_edits = (TopicsEdit, CampaignEdit)
     list_filter = ["kind", "campaign", "topics"]
     search_fields = [
         *languages.field_names("title"),

@@ -22,9 +22,12 @@ def get_or_create(typed_name: str) -> Photographer | None:
     if not cleaning.clean_line(typed_name):
         return None
     lock_until_commit(LOCK)
-    names = split_names(typed_name)
-    existing = Photographer.objects.filter(_has_names(names)).first()
-    return existing or Photographer.objects.create(**names)
+    return find(typed_name) or Photographer.objects.create(**split_names(typed_name))
+
+
+def find(typed_name: str) -> Photographer | None:
+    """Returns the photographer of a name that is not empty, if there is one."""
+    return Photographer.objects.filter(_has_names(split_names(typed_name))).first()
 
 
 def split_names(typed_name: str) -> dict[str, str]:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import TranslatedAdmin, module_script
+from cms.admin.edits.bulk_edits import BulkEditMixin
 from cms.i18n import languages
 from cms.text import proofreading
 from notes.admin import NotesMixin
 from photos import actions as photo_actions
 from photos import completeness, usage
 from photos.admin import views
+from photos.admin.bulk_credits import CreditEdit
 from photos.admin.filters import LicenceEndsFilter, MissingFilter, UsedFilter, WithheldFilter
 from photos.admin.forms import PhotoForm
 from photos.admin.picker import thumbnail_url
@@ -23,7 +25,7 @@ from photos.models import Photo
 
 
 @admin.register(Photo)
-class PhotoAdmin(NotesMixin, TranslatedAdmin):
+class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
     form = PhotoForm
     show_save_and_add_another = True
     list_display = ["thumbnail", "__str__", "credit", "consent", "missing", "use"]
@@ -49,6 +51,7 @@ class PhotoAdmin(NotesMixin, TranslatedAdmin):
         "file_name",
     ]
     actions = ["take_down", "show_again"]
+    bulk_edits = (CreditEdit,)
     autocomplete_fields = ["photographer"]
     readonly_fields = ["preview", "used_in"]
     fieldsets = [

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ContentAdmin, module_script
 from cms.admin.document_uploads import DocumentInlineMixin
+from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
 from notes.admin import NotesMixin
@@ -50,10 +51,11 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, ContentAdmin):
+class ResourceAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = ResourceForm
     list_display = ["__str__", "kind", "year"]
     list_filter = ["kind", "topics"]
+    bulk_edits = (TopicsEdit, CampaignEdit)
     search_fields = [
         *languages.field_names("title"),
         *languages.field_names("subtitle"),

@@ -296,9 +296,8 @@ def test_somebody_is_named_without_a_record(staff):
         as_row(place, person="", name_ko="김하나 2세", role_text_en=""),
     )
     assert errors(change(staff, event, saved_rows(event, place.session, row))) == []
-    paths = Version.objects.of(event).order_by("-pk")[0].data
-    path = f"sessions/{place.session_id}/participations/{place.pk}/name_ko"
-    assert paths[path] == "김하나 2세"
+    newest = Version.objects.of(event).order_by("-pk")[0]
+    assert "김하나 2세" in newest.data.values()
 
 
 @pytest.mark.parametrize("named", ["", "Kim Hana"])

@@ -1,5 +1,7 @@
 """For admins: each save keeps a version; versions are listed, compared, and brought back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -72,6 +74,14 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
         form_run(request).saved = (form, changed)
         newest, difference = recording.record(form.instance, saved, authenticated_user(request))
         self.follow(request, form.instance, saved, newest, difference)
+
+    @contextmanager
+    def recorded(self, request: HttpRequest, item: Any) -> Iterator[None]:
+        if not Version.objects.of(item).exists():
+            self._record_state_before(request, item)
+        yield
+        stored = recording.stored_form(self, request, item)
+        recording.record(item, stored, authenticated_user(request))
 
     def _record_state_before(self, request: HttpRequest, changed: models.Model) -> None:
         """An item that no form has saved yet, of an import or the demonstration."""
