@@ -1,11 +1,5 @@
-from news.models.article import (
-    BLOCKS,
-    Article,
-    ArticleQuerySet,
-    embargo_constraints,
-    photos_on_public_pages,
-    prefetch_blocks,
-)
+from news.models.article import Article, ArticleQuerySet, embargo_constraints
+from news.models.article_blocks import BLOCKS, prefetch_blocks
 from news.models.blocks import (
     Block,
     QuoteBlock,
@@ -38,6 +32,5 @@ __all__ = [
     "VideoBlock",
     "embargo_constraints",
     "one_speaker_constraint",
-    "photos_on_public_pages",
     "prefetch_blocks",
 ]

@@ -1,54 +1,27 @@
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from functools import cache, reduce
-from itertools import groupby, zip_longest
-from operator import attrgetter, or_
-from typing import ClassVar, Self, TypeVar
+from itertools import zip_longest
+from typing import ClassVar, Self
 
 from content_editor.models import Region
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
-from django.db.models.lookups import IsNull
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, PlainTextField
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, PublishableQuerySet
-from cms.queries.foreign_keys import load_foreign_keys
-from cms.queries.json_rows import instance_from_row
 from cms.text.reading_time import reading_minutes
-from events.models import Campaign, Event, EventPhoto, with_partners, with_programme
+from events.models import Campaign, Event
 from members.models import Organisation
 from network.models import Contact, Topic
-from news.models import prefetch_sql
-from news.models.blocks import Block, QuoteBlock, StatisticBlock, StatisticRow, TextBlock
-from news.models.corrections import Correction
-from news.models.event_block import EventBlock
-from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
-from photos.models import Photo, PhotoQuerySet
+from news.models.article_blocks import ArticleBlocks
+from news.models.blocks import QuoteBlock, TextBlock
+from photos.models import Photo
 from resources.models import Resource
-
-BLOCKS: list[type[Block]] = [
-    TextBlock,
-    FileBlock,
-    StatisticBlock,
-    EventBlock,
-    PhotoBlock,
-    QuoteBlock,
-    GalleryBlock,
-    VideoBlock,
-]
-
-
-PREFETCHED_FOREIGN_KEYS = ["lead_photo", "press_contact", "publisher", "campaign", "event"]
-# Those of the objects that these lead to: the credit of a photo, the campaign of an event.
-NESTED_FOREIGN_KEYS: dict[type[models.Model], str] = {Photo: "photographer", Event: "campaign"}
-
-Related = TypeVar("Related", bound=models.Model)
 
 
 class ArticleQuerySet(PublishableQuerySet["Article"]):
@@ -70,21 +43,11 @@ class ArticleQuerySet(PublishableQuerySet["Article"]):
         return self.filter(pk__in=found.union(quotes.values("parent"), about))
 
     def of_campaign(self, campaign: Campaign) -> Self:
+        """The articles of a campaign, and those about its events that name no other."""
         own = Article.objects.filter(campaign=campaign).values("pk")
         events = Event.objects.filter(campaign=campaign)
         of_events = Article.objects.filter(campaign=None, event__in=events).values("pk")
         return self.filter(pk__in=own.union(of_events))
-
-
-@cache
-def prefetch_statement() -> str:
-    parts = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCKS]
-    parts.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
-    parts.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
-    parts.append(prefetch_sql.rows_by_many_to_many(Article, "topics"))
-    parts.append(prefetch_sql.rows_by_foreign_key(Article.see_also.through, "from_article"))
-    parts.append(prefetch_sql.rows_by_foreign_key(Article.resources.through, "article"))
-    return prefetch_sql.build_statement(parts)
 
 
 def embargo_constraints(model: str = "article") -> list[models.CheckConstraint]:
@@ -115,7 +78,10 @@ def list_indexes() -> list[models.Index]:
     ]
 
 
-class Article(Publishable):
+class Article(ArticleBlocks, Publishable):
+    """A press release, a statement or a story. Its text and photos are blocks: `ArticleBlocks` loads
+    them."""
+
     list_url, list_label = "news:articles", _("All news")
 
     class Kind(models.TextChoices):
@@ -233,81 +199,6 @@ class Article(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("news:article", args=[self.slug])
 
-    @cached_property
-    def prefetched_rows(self) -> prefetch_sql.Rows:
-        """The rows of blocks, topics, corrections and `see_also`, by the label of their model."""
-        return prefetch_sql.load_rows(prefetch_statement(), [self.pk])[self.pk]
-
-    def prefetched_objects(self, model: type[Related]) -> list[Related]:
-        return [instance_from_row(model, row) for row in self.prefetched_rows[model._meta.label]]
-
-    @cached_property
-    def all_blocks(self) -> list[Block]:
-        """Its blocks in order, with the photos, people and organisations that they show.
-
-        The foreign keys of the article itself are loaded with them.
-        """
-        blocks = self._blocks_without_foreign_keys()
-        prefetch_foreign_keys([(self, blocks)])
-        return blocks
-
-    def _blocks_without_foreign_keys(self) -> list[Block]:
-        blocks: list[Block] = [
-            block for model in BLOCKS for block in self.prefetched_objects(model)
-        ]
-        gallery_photos = self.prefetched_objects(GalleryPhoto)
-        for block in blocks:
-            block.parent = self
-            if isinstance(block, GalleryBlock):
-                block.prefetched_gallery_photos = [
-                    gallery_photo
-                    for gallery_photo in gallery_photos
-                    if gallery_photo.gallery_id == block.pk
-                ]
-        return sorted(blocks, key=attrgetter("ordering", "pk"))
-
-    def prefetched_topics(self) -> list[Topic]:
-        return self.prefetched_objects(Topic)
-
-    def prefetched_corrections(self) -> list[Correction]:
-        return self.prefetched_objects(Correction)
-
-    def shown_blocks(self) -> list[Block]:
-        """The blocks with texts or photos in the reader's language."""
-        language = languages.active()
-        if language not in self._shown_blocks:
-            shown = [block for block in self.all_blocks if block.has_content()]
-            self._shown_blocks[language] = shown
-        return self._shown_blocks[language]
-
-    @cached_property
-    def _shown_blocks(self) -> dict[str, list[Block]]:
-        return {}
-
-    def layout(self) -> Iterator[Block | StatisticRow]:
-        """The blocks of the page, with neighbouring statistics in one row."""
-        for are_statistics, neighbours in groupby(
-            self.shown_blocks(), lambda block: block.is_laid_out_in_row
-        ):
-            if are_statistics:
-                yield StatisticRow(list(neighbours))
-            else:
-                yield from neighbours
-
-    def begins_with_text(self) -> bool:
-        """Whether the dateline stands before a text; else it is a line of its own."""
-        return isinstance(next(iter(self.shown_blocks()), None), TextBlock)
-
-    def scripts(self) -> list[str]:
-        return list(dict.fromkeys(block.script for block in self.shown_blocks() if block.script))
-
-    def videos(self) -> list[VideoBlock]:
-        return [block for block in self.shown_blocks() if isinstance(block, VideoBlock)]
-
-    def shown_corrections(self) -> list[Correction]:
-        """The corrections in the reader's language, newest first."""
-        return [correction for correction in self.prefetched_corrections() if correction.text]
-
     def clipboard_text(self) -> str:
         """The plain text of the article, for newsrooms to copy."""
         body = "\n\n".join(filter(None, self._clipboard_texts()))
@@ -380,63 +271,3 @@ class Article(Publishable):
 
     def is_under_embargo(self) -> bool:
         return self.embargo_until is not None and self.embargo_until > timezone.now()
-
-
-def prefetch_blocks(articles: Sequence[Article]) -> None:
-    """Loads `all_blocks` of many articles with as many queries as one takes, and what they show of
-    events."""
-    rows = prefetch_sql.load_rows(prefetch_statement(), [article.pk for article in articles])
-    loaded = []
-    for article in articles:
-        article.prefetched_rows = rows[article.pk]
-        article.all_blocks = article._blocks_without_foreign_keys()
-        loaded.append((article, article.all_blocks))
-    prefetch_foreign_keys(loaded)
-    show_events = [
-        article for article, blocks in loaded if any(isinstance(one, EventBlock) for one in blocks)
-    ]
-    events = dict.fromkeys(article.event for article in show_events if article.event)
-    prefetch_related_objects(list(events), with_partners(), with_programme())
-
-
-def prefetch_foreign_keys(articles: Iterable[tuple[Article, list[Block]]]) -> None:
-    users: list[tuple[models.Model, str]] = []
-    for article, blocks in articles:
-        users += [(article, name) for name in PREFETCHED_FOREIGN_KEYS]
-        for block in blocks:
-            users += [(block, name) for name in block.prefetched_foreign_keys]
-            if isinstance(block, GalleryBlock):
-                users += [(one, "photo") for one in block.prefetched_gallery_photos]
-    loaded = load_foreign_keys(users)
-    load_foreign_keys(
-        (item, NESTED_FOREIGN_KEYS[type(item)])
-        for item in loaded
-        if type(item) in NESTED_FOREIGN_KEYS
-    )
-
-
-def photos_on_public_pages() -> PhotoQuerySet:
-    """The photos that public articles, events and resources show in the reader's language.
-
-    Each use is a subquery. In a join with all uses the rows of a photo multiply: ten galleries and
-    ten events make a hundred, which kept the database busy for minutes.
-    """
-    photo, articles, events = OuterRef("pk"), Article.objects, Event.objects
-    resources = Resource.objects.published()
-    uses = [
-        articles.published().filter(lead_photo=photo),
-        PhotoBlock.objects.filter(photo=photo, parent__in=articles.published()),
-        GalleryPhoto.objects.filter(photo=photo, gallery__parent__in=articles.published()),
-        VideoBlock.objects.filter(poster=photo, parent__in=articles.published()),
-        events.published().filter(lead_photo=photo),
-        EventPhoto.objects.filter(photo=photo, event__in=events.published()),
-        resources.filter(cover=photo),
-    ]
-    is_used = reduce(or_, map(_exists, uses))
-    return Photo.objects.displayable().filter(is_used).select_related("photographer")
-
-
-def _exists(uses: models.QuerySet) -> Q:
-    """Like `Exists`, but evaluated per photo: for an EXISTS under an OR, PostgreSQL may read all
-    articles first."""
-    return Q(IsNull(Subquery(uses.values("pk")[:1]), False))

@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.queries.paging import keyset_page
+from news.archive.public_photos import photos_on_public_pages
 from news.limits import CREDITED_PHOTOS_PER_PAGE
-from news.models import photos_on_public_pages
 from page_cache.decorators import cacheable_page
 
 
