@@ -18,8 +18,8 @@ from photos.models import Photo, Photographer
 # After a change of these, all files are rendered again.
 RERENDER_FIELDS = {"focus_x", "focus_y", "is_person_portrait"}
 # After a change of these, the files stay: other credits are embedded in them, they are published or
-# hidden, and newsrooms get a file or lose it (`file_updates.update_files`).
-FILE_UPDATE_FIELDS = {
+# hidden, and newsrooms get a file or lose it (`file_updates.update_credits_and_access`).
+CREDIT_AND_ACCESS_FIELDS = {
     "consent",
     "licence",
     "press_use",
@@ -53,8 +53,8 @@ def update(photo: Photo, changed_fields: Iterable[str]) -> None:
         erasures.replay_after_restore(ErasureAction.UNPUBLISH, photo, detail="press_use")
     if photo.rendition_widths and RERENDER_FIELDS & changed:
         file_updates.rerender(photo)
-    elif photo.rendition_widths and FILE_UPDATE_FIELDS & changed:
-        file_updates.update_files(photo)
+    elif photo.rendition_widths and CREDIT_AND_ACCESS_FIELDS & changed:
+        file_updates.update_credits_and_access(photo)
 
 
 @transaction.atomic
@@ -126,9 +126,9 @@ def add_missing_credits(photos: list[Photo], credit: dict[str, str]) -> None:
         for field, text in fields.items():
             setattr(photo, field, text)
         photo.save(update_fields=list(fields))
-        file_updates.update_files(photo)
+        file_updates.update_credits_and_access(photo)
 
 
 def update_photographer_credits(photographer: Photographer) -> None:
     for photo in photographer.photos.select_related("photographer"):
-        file_updates.update_files(photo)
+        file_updates.update_credits_and_access(photo)

@@ -79,8 +79,8 @@ def list_indexes() -> list[models.Index]:
 
 
 class Article(ArticleBlocks, Publishable):
-    """A press release, a statement or a story. Its text and photos are blocks: `ArticleBlocks` loads
-    them."""
+    """A press release, a statement or a story. Its texts and photos are blocks, which
+    `ArticleBlocks` loads."""
 
     list_url, list_label = "news:articles", _("All news")
 

@@ -29,7 +29,7 @@ def render_missing_files(photo: Photo) -> None:
         rerender(photo)
 
 
-def update_files(photo: Photo) -> None:
+def update_credits_and_access(photo: Photo) -> None:
     """After a change of credit, licence, consent or press use: embed the credits in the files, and
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     if is_trial():

@@ -125,7 +125,7 @@ def test_files_that_are_missing_are_made_anew_by_the_timer():
 @pytest.mark.parametrize("path", ["tell/", "words"])
 def test_words_that_cannot_be_written_into_the_files_come_back(staff, monkeypatch, path):
     photo = make_photo()
-    monkeypatch.setattr(file_updates, "update_files", refuse)
+    monkeypatch.setattr(file_updates, "update_credits_and_access", refuse)
     words = {"credit_organisation_en": "Somebody else"}
     if path == "tell/":
         response = staff.post(f"{LIBRARY}{photo.pk}/update/", words)

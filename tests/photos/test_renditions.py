@@ -108,7 +108,7 @@ def test_files_move_only_when_the_change_stands(django_capture_on_commit_callbac
     photo.consent = Photo.Consent.WITHDRAWN
     photo.save()
     with django_capture_on_commit_callbacks(execute=True):
-        file_updates.update_files(photo)
+        file_updates.update_credits_and_access(photo)
         assert public_files()
     assert public_files() == {}
 
@@ -117,7 +117,7 @@ def test_a_corrected_name_is_corrected_in_the_files_and_no_pixel_changes():
     photo = make_photo()
     before = public_files()
     photo.photographer.name_en = "Son Sangmin"
-    file_updates.update_files(photo)
+    file_updates.update_credits_and_access(photo)
     for name, content in public_files().items():
         assert b"Son Sangmin" in content
         assert b"Son Sang-min" in before[name]
