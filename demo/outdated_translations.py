@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from news.models import Article
 from versions import recording
-from versions.models import Translation, Version
-from versions.translations import following
+from versions.models import TranslationPair, Version
+from versions.translations import pairs
 
 CHANGED_DAYS_AGO = 2
 
@@ -22,14 +22,14 @@ def change_words(article: Article, before: str, now: str, by: User) -> None:
     request = HttpRequest()
     request.user = by
     present = recording.stored_form(admin.site.get_model_admin(Article), request, article)
-    former = recording.RecordedForm(dict(present.state), present.names, present.languages)
+    former = recording.RecordedForm(dict(present.values), present.names, present.languages)
     for path, code in present.languages.items():
         if code == language:
-            former.state[path] = str(present.state[path]).replace(now, before)
+            former.values[path] = str(present.values[path]).replace(now, before)
     recording.record(article, former, by)
     newest, change = recording.record(article, present, by)
-    answers = following.Answers({language: Translation.Answer.NEEDED})
-    following.follow(following.edit_in_form(article, present, newest, change, answers))
+    answers = pairs.TranslationAnswers({language: TranslationPair.Answer.NEEDED})
+    pairs.update_pairs(pairs.edit_of_form(article, present, newest, change, answers))
     changed_at = timezone.now() - timedelta(days=CHANGED_DAYS_AGO)
     Version.objects.of(article).update(saved_at=changed_at)
-    Translation.objects.of(article).update(outdated_since=changed_at)
+    TranslationPair.objects.of(article).update(outdated_since=changed_at)

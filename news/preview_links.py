@@ -13,7 +13,7 @@ from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
 from news.models import Article, PreviewLink
-from versions import held_edits
+from versions import pending_changes
 
 SALT = "news.preview"
 # As far as a newsroom plans ahead; for longer, another link is created.
@@ -66,8 +66,8 @@ def editor_of_changes(link: PreviewLink) -> User | None:
     link to a draft reads what became of that draft, and no later change of it."""
     moment = link.article.published_at_in(link.language)
     is_of_draft = moment is not None and link.created_at < moment <= timezone.now()
-    held = None if is_of_draft else held_edits.find(link.article)
-    return held.held_by if held and link.language in held.language_codes else None
+    pending = None if is_of_draft else pending_changes.find(link.article)
+    return pending.saved_by if pending and link.language in pending.language_codes else None
 
 
 def opens_article(token: str, article: Article) -> bool:

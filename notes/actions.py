@@ -14,11 +14,11 @@ from notes.models import ItemNote, Mention, Review
 
 
 @dataclass
-class Written:
+class WrittenNote:
     """`unknown` are names after an `@` that belong to nobody who may see the item."""
 
     note: ItemNote
-    told: list[User] = field(default_factory=list)
+    notified: list[User] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -27,16 +27,17 @@ def write(
     item: models.Model,
     author: User,
     text: str,
-    place: str = "",
+    form_part: str = "",
     thread: ItemNote | None = None,
-    asks: bool = False,
-) -> Written:
-    """An answer also tells the person whom it answers, and opens a thread that was resolved.
-    `asks` those who are named for a look at the item. A note of somebody who was asked answers."""
+    asks_for_review: bool = False,
+) -> WrittenNote:
+    """A reply also notifies whoever began the thread, and opens a thread that was resolved.
+    `asks_for_review`: those who are named are asked to review the item. A note of somebody who was
+    asked for a review answers that."""
     note = ItemNote.objects.create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
-        place=thread.place if thread else place,
+        form_part=thread.form_part if thread else form_part,
         thread=thread,
         author=author,
         text=text,
@@ -44,14 +45,14 @@ def write(
     colleagues = mentions.colleagues(type(item))
     named, unknown = mentions.find_named(text, colleagues)
     answer_review(item, author, is_fine=False)
-    if asks:
+    if asks_for_review:
         ask_for_reviews(item, author, [user for user in named if user != author])
     if thread:
         named += [user for user in colleagues if user.pk == thread.author_id]
         set_resolved(thread, is_resolved=False)
-    told = list({user.pk: user for user in named if user != author}.values())
-    Mention.objects.bulk_create([Mention(note=note, user=user) for user in told])
-    return Written(note, told, unknown)
+    notified = list({user.pk: user for user in named if user != author}.values())
+    Mention.objects.bulk_create([Mention(note=note, user=user) for user in notified])
+    return WrittenNote(note, notified, unknown)
 
 
 def ask_for_reviews(item: models.Model, author: User, reviewers: list[User]) -> None:
@@ -67,16 +68,16 @@ def ask_for_reviews(item: models.Model, author: User, reviewers: list[User]) -> 
 
 
 def answer_review(
-    item: models.Model, reviewer: User, *, is_fine: bool, stamp: str | None = None
+    item: models.Model, reviewer: User, *, is_fine: bool, etag: str | None = None
 ) -> bool:
-    """`stamp` is that of the text which the reviewer saw. Returns whether somebody had asked."""
-    waiting = Review.objects.of(item).waiting().filter(reviewer=reviewer)
-    review = waiting.with_present_text().first()
+    """`etag` is that of the text which the reviewer saw. Returns whether somebody had asked."""
+    unanswered = Review.objects.of(item).unanswered().filter(reviewer=reviewer)
+    review = unanswered.with_current_etag().first()
     if review is None:
         return False
-    review.text_stamp = review.present_stamp if stamp is None else stamp[:100]
+    review.text_etag = review.current_etag if etag is None else etag[:100]
     review.answered_at, review.is_fine = timezone.now(), is_fine
-    review.save(update_fields=["text_stamp", "answered_at", "is_fine"])
+    review.save(update_fields=["text_etag", "answered_at", "is_fine"])
     return True
 
 
@@ -87,8 +88,8 @@ def set_resolved(thread: ItemNote, *, is_resolved: bool) -> None:
 
 @transaction.atomic
 def delete(note: ItemNote) -> None:
-    """What others have answered stays."""
-    if note.answers.exclude(author=note.author_id).exists():
+    """What others have replied stays."""
+    if note.replies.exclude(author=note.author_id).exists():
         note.mentions.all().delete()
         note.text = ""
         note.save(update_fields=["text"])

@@ -22,5 +22,5 @@ def count_notes_of_deleted_items() -> int:
 
 
 def erase_notes_of_deleted_items() -> int:
-    """With looks at them. Those of an item in the bin wait with it."""
+    """With reviews. Those of an item in the bin stay with it."""
     return sum(rows.delete()[0] for rows in of_deleted_items([ItemNote, Review]))

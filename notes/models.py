@@ -13,16 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedTextField
-from versions.models import HeldEdit, Version
+from versions.models import PendingChanges, Version
 
 
 class OfItemQuerySet(models.QuerySet):
     def of(self, item: models.Model) -> Self:
-        return self.of_keys(type(item), [item.pk])
+        return self.of_pks(type(item), [item.pk])
 
-    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> Self:
+    def of_pks(self, model: type[models.Model], pks: Iterable[int]) -> Self:
         content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id__in=keys)
+        return self.filter(content_type=content_type, object_id__in=pks)
 
 
 class ItemNoteQuerySet(OfItemQuerySet):
@@ -33,21 +33,21 @@ class ItemNoteQuerySet(OfItemQuerySet):
 
 
 class ItemNote(models.Model):
-    """A note, or the answer to one: an answer belongs to the `thread` that a note began."""
+    """A note, or the reply to one: a reply belongs to the `thread` that a note began."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     # Which part of the form it is about, as in versions: "title_ko", "sessions/12"; empty for all.
-    place = models.CharField(max_length=200, blank=True)
+    form_part = models.CharField(max_length=200, blank=True)
     thread = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="answers"
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     written_at = models.DateTimeField(default=timezone.now)
-    # Empty when its author has deleted it and others had answered.
+    # Empty when its author has deleted it and others had replied.
     text = EncryptedTextField(blank=True)
     # Of the note that began a thread.
     resolved_at = models.DateTimeField(null=True)
@@ -68,18 +68,18 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
-    def untold(self) -> Self:
-        """An e-mail is due."""
-        return self.unread().filter(told_at=None)
+    def unnotified(self) -> Self:
+        """Those of which an e-mail is due."""
+        return self.unread().filter(notified_at=None)
 
 
 class Mention(models.Model):
-    """Somebody is told of a note: it stands on the first page of the admin until it is read."""
+    """Somebody is named in a note: it stands on the first page of the admin until it is read."""
 
     note = models.ForeignKey(ItemNote, models.CASCADE, related_name="mentions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     read_at = models.DateTimeField(null=True)
-    told_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
 
     objects = MentionQuerySet.as_manager()
 
@@ -94,15 +94,15 @@ class Mention(models.Model):
 
 
 class ReviewQuerySet(OfItemQuerySet):
-    def waiting(self) -> Self:
+    def unanswered(self) -> Self:
         return self.filter(answered_at=None)
 
-    def with_present_text(self) -> Self:
+    def with_current_etag(self) -> Self:
         """With what tells whether the text has changed since; see `Review.is_outdated`."""
         same = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
         newest = Version.objects.filter(**same).order_by("-pk").values("pk")[:1]
-        held = HeldEdit.objects.filter(**same).values("held_at")
-        return self.annotate(newest_version=Subquery(newest), held_at=Subquery(held))
+        pending = PendingChanges.objects.filter(**same).values("saved_at")
+        return self.annotate(newest_version=Subquery(newest), pending_at=Subquery(pending))
 
 
 class Review(models.Model):
@@ -120,8 +120,8 @@ class Review(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     is_fine = models.BooleanField(default=False)
-    # Which text it was: the newest version, and the changes that waited.
-    text_stamp = models.CharField(max_length=100, blank=True)
+    # Which text was reviewed: the newest version, and the pending changes.
+    text_etag = models.CharField(max_length=100, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -135,11 +135,11 @@ class Review(models.Model):
         return f"{self.content_type_id}/{self.object_id}: {self.reviewer_id}"
 
     @property
-    def present_stamp(self) -> str:
+    def current_etag(self) -> str:
         found = vars(self)
-        held_at = found["held_at"]
-        return f"{found['newest_version'] or 0}/{held_at.isoformat() if held_at else ''}"
+        pending_at = found["pending_at"]
+        return f"{found['newest_version'] or 0}/{pending_at.isoformat() if pending_at else ''}"
 
     @property
     def is_outdated(self) -> bool:
-        return self.answered_at is not None and self.text_stamp != self.present_stamp
+        return self.answered_at is not None and self.text_etag != self.current_etag

@@ -1,5 +1,5 @@
-"""How much of what somebody types is kept before it is saved, who counts as typing now, and how
-long the bin and files are kept."""
+"""How much of what somebody types is autosaved, who counts as typing now, and how long working
+copies, the bin and files are kept."""
 
 from datetime import timedelta
 

@@ -1,10 +1,14 @@
-"""Versions: what a form of the admin held each time it was saved.
+"""What the admin stores about an item besides the item itself.
 
-A state maps paths to values as their inputs show them: {"title_ko": "…", "sessions/12/kind":
-"panel"}. The newest version of an item has its whole state; each older one has only what was
+- `Version`: the values that its form had, once for each save.
+- `TranslationPair`: whether the text in one language is up to date with that in another.
+- `WorkingCopy`: what one person has typed in its form and not saved.
+- `PendingChanges`: what is saved and not published, while readers see the old text.
+- `BinnedItem`: the item itself, after it was deleted.
+
+Form values map paths to values as their inputs show them: {"title_ko": "…", "sessions/12/kind":
+"panel"}. The newest version of an item has all its values; each older one has only what was
 different then, so a thousand saves take little room. None stands for a path that was not there.
-
-Translations say which version of a text its other languages follow; see `versions.translations`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,18 +27,19 @@ from cms.i18n import languages
 from cms.text import rich_text
 from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
 
-State = dict[str, Any]
+# Path of a field -> its value.
+FormValues = dict[str, Any]
 
 
-def difference(newer: State, older: State) -> State:
-    """What to change in the newer state to get the older one."""
+def difference(newer: FormValues, older: FormValues) -> FormValues:
+    """What to change in the newer values to get the older ones."""
     paths = newer.keys() | older.keys()
     return {path: older.get(path) for path in paths if newer.get(path) != older.get(path)}
 
 
-def apply(state: State, changes: State) -> State:
-    merged = state | changes
-    return {path: value for path, value in merged.items() if value is not None}
+def apply_difference(values: FormValues, changes: FormValues) -> FormValues:
+    changed = values | changes
+    return {path: value for path, value in changed.items() if value is not None}
 
 
 def plain_text(values: Iterable[Any]) -> str:
@@ -47,16 +52,16 @@ class VersionQuerySet(models.QuerySet["Version"]):
         content_type = ContentType.objects.get_for_model(item)
         return self.filter(content_type=content_type, object_id=item.pk)
 
-    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "VersionQuerySet":
+    def of_pks(self, model: type[models.Model], pks: Iterable[int]) -> "VersionQuerySet":
         content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id__in=keys)
+        return self.filter(content_type=content_type, object_id__in=pks)
 
-    def with_states(self) -> Iterator[tuple["Version", State]]:
-        """The versions of one item from the newest on, each with its state."""
-        state: State = {}
+    def with_values(self) -> Iterator[tuple["Version", FormValues]]:
+        """The versions of one item from the newest on, each with its values."""
+        values: FormValues = {}
         for version in self.select_related("saved_by").order_by("-pk"):
-            state = apply(state, version.data)
-            yield version, state
+            values = apply_difference(values, version.data)
+            yield version, values
 
 
 class Version(models.Model):
@@ -100,25 +105,27 @@ class Version(models.Model):
         return plain_text(self.data.values())
 
 
-class TranslationQuerySet(models.QuerySet["Translation"]):
-    def of(self, item: models.Model) -> "TranslationQuerySet":
-        return self.of_keys(type(item), [item.pk])
+class TranslationPairQuerySet(models.QuerySet["TranslationPair"]):
+    def of(self, item: models.Model) -> "TranslationPairQuerySet":
+        return self.of_pks(type(item), [item.pk])
 
-    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "TranslationQuerySet":
+    def of_pks(self, model: type[models.Model], pks: Iterable[int]) -> "TranslationPairQuerySet":
         content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id__in=keys)
+        return self.filter(content_type=content_type, object_id__in=pks)
 
-    def outdated(self) -> "TranslationQuerySet":
+    def outdated(self) -> "TranslationPairQuerySet":
         """Between languages that the site has."""
         codes = languages.codes()
-        return self.filter(outdated_since__isnull=False, language__in=codes, source__in=codes)
+        return self.filter(outdated_since__isnull=False, source__in=codes, target__in=codes)
 
 
-class Translation(models.Model):
-    """Which version of a text in one language (`source`) the text in another one follows."""
+class TranslationPair(models.Model):
+    """Whether the text of an item in one language (`target`) is up to date with that in another
+    (`source`): of which version of the source it is the translation; see `versions.translations`.
+    """
 
     class Answer(models.TextChoices):
-        """What a change of the source means for the other languages."""
+        """What a change of the source means for the translation, as answered in the form."""
 
         SMALL = "small", pgettext_lazy("a change of a text", "a small correction")
         NEEDED = "needed", pgettext_lazy("a change of a text", "the translation needs it too")
@@ -126,55 +133,57 @@ class Translation(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
-    language = models.CharField(max_length=10)
+    # The codes of the two languages.
     source = models.CharField(max_length=10)
+    target = models.CharField(max_length=10)
 
-    # Empty where the source was last changed without its form, as by a list of members.
-    followed = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
+    # The newest version of the source that the target translates. Empty where the source was last
+    # changed without its form, as by a list of members.
+    translated_version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
     # Of the last change of the source.
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     outdated_since = models.DateTimeField(null=True)
-    # How many words of the source changed since the version that is followed.
-    words = models.PositiveIntegerField(default=0)
+    # How many words of the source changed since that version.
+    changed_words = models.PositiveIntegerField(default=0)
 
-    objects = TranslationQuerySet.as_manager()
+    objects = TranslationPairQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "language", "source"],
-                name="one_translation_a_pair",
+                fields=["content_type", "object_id", "source", "target"],
+                name="one_pair_an_item",
             )
         ]
         indexes = [
             models.Index(
                 fields=["outdated_since"],
                 condition=models.Q(outdated_since__isnull=False),
-                name="outdated_translations",
+                name="outdated_pairs",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.content_type_id}/{self.object_id}: {self.source} → {self.language}"
+        return f"{self.content_type_id}/{self.object_id}: {self.source} → {self.target}"
 
     @property
     def is_outdated(self) -> bool:
         return self.outdated_since is not None
 
-    def confirm(self, version: Version | None) -> None:
-        """It says the same as that version."""
-        self.followed, self.outdated_since, self.words = version, None, 0
+    def mark_up_to_date(self, version: Version | None) -> None:
+        """The target says the same as that version of the source."""
+        self.translated_version, self.outdated_since, self.changed_words = version, None, 0
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
-    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "WorkingCopyQuerySet":
+    def of_pks(self, model: type[models.Model], pks: Iterable[int]) -> "WorkingCopyQuerySet":
         content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id__in=keys)
+        return self.filter(content_type=content_type, object_id__in=pks)
 
     def expired(self) -> "WorkingCopyQuerySet":
-        return self.filter(kept_at__lt=timezone.now() - WORKING_COPY_RETENTION)
+        return self.filter(autosaved_at__lt=timezone.now() - WORKING_COPY_RETENTION)
 
 
 class WorkingCopy(models.Model):
@@ -185,7 +194,7 @@ class WorkingCopy(models.Model):
     # Empty for an item that is not there yet.
     object_id = models.PositiveBigIntegerField(null=True)
 
-    kept_at = models.DateTimeField(default=timezone.now)
+    autosaved_at = models.DateTimeField(default=timezone.now)
     # Shape: name of the input -> its values.
     data = EncryptedJSONField()
 
@@ -206,39 +215,39 @@ class WorkingCopy(models.Model):
         return f"{self.user_id}: {self.content_type_id}/{self.object_id}"
 
     @property
-    def stamp(self) -> str:
-        """Another one after each change."""
-        return self.kept_at.isoformat()
+    def etag(self) -> str:
+        """Changes at each autosave, as an ETag does: an outdated form overwrites nothing."""
+        return self.autosaved_at.isoformat()
 
 
-class HeldEditQuerySet(models.QuerySet["HeldEdit"]):
-    def of(self, item: models.Model) -> "HeldEditQuerySet":
-        return self.of_keys(type(item), [item.pk])
+class PendingChangesQuerySet(models.QuerySet["PendingChanges"]):
+    def of(self, item: models.Model) -> "PendingChangesQuerySet":
+        return self.of_pks(type(item), [item.pk])
 
-    def of_keys(self, model: type[models.Model], keys: Iterable[int]) -> "HeldEditQuerySet":
+    def of_pks(self, model: type[models.Model], pks: Iterable[int]) -> "PendingChangesQuerySet":
         content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id__in=keys)
+        return self.filter(content_type=content_type, object_id__in=pks)
 
-    def due(self) -> "HeldEditQuerySet":
+    def due(self) -> "PendingChangesQuerySet":
         return self.filter(publish_at__lte=timezone.now())
 
 
-class HeldEdit(models.Model):
-    """Changes of a public item that its readers do not see yet; see `versions.held_edits`."""
+class PendingChanges(models.Model):
+    """Saved changes of a public item that are not published; see `versions.pending_changes`."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
 
-    held_at = models.DateTimeField(default=timezone.now)
-    held_by = models.ForeignKey(
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    # Shape: path -> [value when it was held, value to be published].
+    # Shape: path -> [value before the change, value to be published].
     data = EncryptedJSONField()
     # The languages in which a reader will see a change, separated by spaces.
     languages = models.CharField(max_length=100)
-    # What the change of a language means for the others. Shape: language -> `Translation.Answer`.
-    answers = models.JSONField(default=dict)
+    # What the change of a language means for the others. Shape: code -> `TranslationPair.Answer`.
+    translation_answers = models.JSONField(default=dict)
 
     publish_at = models.DateTimeField(null=True)
     # Empty for all languages.
@@ -249,14 +258,14 @@ class HeldEdit(models.Model):
     # Why the scheduled publication did not take place.
     failure = EncryptedTextField(blank=True)
 
-    objects = HeldEditQuerySet.as_manager()
+    objects = PendingChangesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("waiting changes")
         verbose_name_plural = _("waiting changes")
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id"], name="one_held_edit_an_item"
+                fields=["content_type", "object_id"], name="one_pending_changes_an_item"
             )
         ]
 
@@ -264,9 +273,9 @@ class HeldEdit(models.Model):
         return f"{self.content_type_id}/{self.object_id}: {self.languages}"
 
     @property
-    def stamp(self) -> str:
-        """Another one after each change of the text."""
-        return self.held_at.isoformat()
+    def etag(self) -> str:
+        """Changes at each save, as an ETag does: an outdated form overwrites nothing."""
+        return self.saved_at.isoformat()
 
     @property
     def language_codes(self) -> list[str]:
@@ -274,8 +283,8 @@ class HeldEdit(models.Model):
 
     def plain_text(self) -> str:
         """Also of the reasons why it was not published, which may quote a title or a caption."""
-        kept = (value for values in self.data.values() for value in values)
-        return plain_text([*kept, self.failure])
+        texts = (value for values in self.data.values() for value in values)
+        return plain_text([*texts, self.failure])
 
 
 class BinnedItemQuerySet(models.QuerySet["BinnedItem"]):
@@ -315,7 +324,7 @@ class BinnedItem(models.Model):
         return f"{self.content_type_id}/{self.object_id}: {self.deleted_at:%Y-%m-%d}"
 
     @property
-    def kept_until(self) -> datetime:
+    def expires_at(self) -> datetime:
         return self.deleted_at + BIN_RETENTION
 
 

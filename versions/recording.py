@@ -20,7 +20,7 @@ from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.comparison.field_values import field_language
-from versions.models import State, Version, difference
+from versions.models import FormValues, Version, difference
 
 # Neither the address of a page nor its publication comes back with an older version.
 NOT_RECORDED = {"slug", "embargo_until", *languages.field_names("published_at")}
@@ -28,27 +28,28 @@ NOT_RECORDED = {"slug", "embargo_until", *languages.field_names("published_at")}
 
 @dataclass
 class RecordedForm:
-    """`names` are the fields and formsets that the form had: others, for which its user lacks the
-    permission, stay in the next version as they are. `languages` has the path of each text."""
+    """The values of a form that a version has. `names` are the fields and formsets that the form
+    had: others, for which its user lacks the permission, stay in the next version as they are.
+    `languages` has the path of each text."""
 
-    state: State = field(default_factory=dict)
+    values: FormValues = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     languages: dict[str, str] = field(default_factory=dict)
 
     def add(self, row: Row, values: list[Value]) -> None:
         for name, value in zip(row.field_names, values, strict=True):
             if is_recorded(row.form, name):
-                path = join(row.path, name)
-                self.state[path] = value.shown
+                path = join_path(row.path, name)
+                self.values[path] = value.shown
                 if language := field_language(row.form._meta.model, name):
                     self.languages[path] = language
 
-    def with_unseen(self, other: State) -> State:
-        """With what another state has of the fields and formsets that the form did not have."""
+    def with_unseen(self, other: FormValues) -> FormValues:
+        """With the other values of the fields and formsets that the form did not have."""
         unseen = {
             path: value for path, value in other.items() if path.partition("/")[0] not in self.names
         }
-        return unseen | self.state
+        return unseen | self.values
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,11 @@ class RecordedChange:
 
     before: Version
     after: Version
-    state_before: State
-    state_after: State
+    values_before: FormValues
+    values_after: FormValues
 
 
-def join(path: str, name: str) -> str:
+def join_path(path: str, name: str) -> str:
     return f"{path}/{name}" if path else name
 
 
@@ -77,10 +78,10 @@ def is_recorded(form: ModelForm, name: str) -> bool:
 
 @cache
 def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
-    """What apps declare, in `UNRECORDED` of their `withheld.py`."""
+    """What apps declare, in `UNRECORDED_FIELDS` of their `withheld.py`."""
     unrecorded: dict[type[models.Model], set[str]] = {}
     for module in declarations.modules("withheld"):
-        unrecorded |= module.UNRECORDED
+        unrecorded |= module.UNRECORDED_FIELDS
     return unrecorded
 
 
@@ -101,8 +102,8 @@ def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[Row]:
 def _recorded_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
     prefixes = [str(formset.prefix) for formset in formsets]
     # Says that the form had these rows, also where there are none.
-    state: State = dict.fromkeys(prefixes, "")
-    return RecordedForm(state, {*form.fields, *prefixes})
+    values: FormValues = dict.fromkeys(prefixes, "")
+    return RecordedForm(values, {*form.fields, *prefixes})
 
 
 def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[Row]:
@@ -112,7 +113,7 @@ def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[Row]:
                 continue
             row = Row(form, str(form.prefix), f"{path}/{form.instance.pk}")
             yield row
-            yield from _saved_rows([(join(row.path, name), one) for name, one in row.formsets])
+            yield from _saved_rows([(join_path(row.path, name), one) for name, one in row.formsets])
 
 
 def stored_form(model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> RecordedForm:
@@ -125,7 +126,7 @@ def stored_form(model_admin: ModelAdmin, request: HttpRequest, item: models.Mode
     return recorded
 
 
-def typed_form(
+def unsaved_form(
     model_admin: ModelAdmin, request: HttpRequest, item: models.Model, sent: QueryDict
 ) -> RecordedForm:
     """The values of a form that was sent and not saved, as they were typed."""
@@ -155,27 +156,27 @@ def record(
 ) -> tuple[Version, RecordedChange | None]:
     """Adds a version, unless it would be the same as the newest one. Returns the newest."""
     versions = Version.objects.of(item).select_for_update(of=("self",))
-    newest, state = versions.order_by("-pk").first(), recorded.state
+    newest, values = versions.order_by("-pk").first(), recorded.values
     if newest is None:
-        return _add_version(item, state, by), None
+        return _add_version(item, values, by), None
     before = newest.data
-    state = recorded.with_unseen(before)
-    if before == state:
+    values = recorded.with_unseen(before)
+    if before == values:
         newest.add_public_languages(_public_languages(item))
         return newest, None
-    newest.data = difference(state, before)
+    newest.data = difference(values, before)
     newest.save(update_fields=["data"])
-    added = _add_version(item, state, by)
-    return added, RecordedChange(newest, added, before, state)
+    added = _add_version(item, values, by)
+    return added, RecordedChange(newest, added, before, values)
 
 
-def _add_version(item: models.Model, state: State, by: User | None) -> Version:
+def _add_version(item: models.Model, values: FormValues, by: User | None) -> Version:
     return Version.objects.create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
         saved_by=by,
         public_in=" ".join(_public_languages(item)),
-        data=state,
+        data=values,
     )
 
 

@@ -1,4 +1,4 @@
-"""Keeps what somebody is typing in a form of the admin, until it is saved.
+"""Autosaves what somebody is typing in a form of the admin, until it is saved.
 
 There is one working copy for each person and item, and one for a new item of each kind. Nobody else
 sees it; it is no version, and nothing of it is public. It is what a browser would send, encrypted,
@@ -15,60 +15,62 @@ from django.utils import timezone
 from versions.limits import MAX_WORKING_COPY_LENGTH, STILL_WRITING
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
-# The stamp of the working copy that a form goes on with.
-STAMP = "_working_copy"
+# The etag of the working copy that a form goes on with.
+ETAG = "_working_copy_etag"
 # What proves a request, and which button sent it.
-NOT_KEPT = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", STAMP}
+NOT_AUTOSAVED = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", ETAG}
 
 
 class WorkingCopyTooLongError(ValueError):
-    """More was typed than is kept before it is saved."""
+    """More was typed than is autosaved."""
 
 
 class OtherWorkingCopyError(ValueError):
     """There is a working copy with which the form does not go on: one of another window or device,
-    or one that waits for an answer. It is not overwritten."""
+    or one that somebody was offered and has not answered. It is not overwritten."""
 
 
 @transaction.atomic
-def keep(user: User, model: type[models.Model], key: str | None, sent: QueryDict) -> WorkingCopy:
-    """Keeps the fields of a form in place of what was kept of it before."""
-    fields = {name: values for name, values in sent.lists() if name not in NOT_KEPT}
+def autosave(
+    user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
+) -> WorkingCopy:
+    """Stores the fields of a form in place of those of the last autosave."""
+    fields = {name: values for name, values in sent.lists() if name not in NOT_AUTOSAVED}
     if sum(len("".join(map(str, values))) for values in fields.values()) > MAX_WORKING_COPY_LENGTH:
         raise WorkingCopyTooLongError
-    there = _of(user, model, key).select_for_update().first()
-    if there and there.data == fields:
+    existing = _copies(user, model, object_id).select_for_update().first()
+    if existing and existing.data == fields:
         # Sent twice: by a page that was left, and again by the next one.
-        return there
-    if there and there.stamp != sent.get(STAMP):
+        return existing
+    if existing and existing.etag != sent.get(ETAG):
         raise OtherWorkingCopyError
     copy, _created = WorkingCopy.objects.update_or_create(
         user=user,
         content_type=ContentType.objects.get_for_model(model),
-        object_id=key,
-        defaults={"data": fields, "kept_at": timezone.now()},
+        object_id=object_id,
+        defaults={"data": fields, "autosaved_at": timezone.now()},
     )
     return copy
 
 
-def find(user: User, model: type[models.Model], key: str | None) -> WorkingCopy | None:
-    return _of(user, model, key).first()
+def find(user: User, model: type[models.Model], object_id: str | None) -> WorkingCopy | None:
+    return _copies(user, model, object_id).first()
 
 
-def find_all(
-    user: User, model: type[models.Model], key: str | None
+def find_with_others(
+    user: User, model: type[models.Model], object_id: str | None
 ) -> tuple[WorkingCopy | None, list[WorkingCopy]]:
     """The own working copy, and those of others who are writing now. Without what was typed."""
     content_type = ContentType.objects.get_for_model(model)
-    copies = WorkingCopy.objects.filter(content_type=content_type, object_id=key)
-    is_recent = Q(kept_at__gte=timezone.now() - STILL_WRITING)
+    copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id)
+    is_recent = Q(autosaved_at__gte=timezone.now() - STILL_WRITING)
     found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("data")
     own = next((copy for copy in found if copy.user_id == user.pk), None)
-    return own, [copy for copy in found if copy.user_id != user.pk and key is not None]
+    return own, [copy for copy in found if copy.user_id != user.pk and object_id is not None]
 
 
-def discard(user: User, model: type[models.Model], key: str | None) -> None:
-    _of(user, model, key).delete()
+def discard(user: User, model: type[models.Model], object_id: str | None) -> None:
+    _copies(user, model, object_id).delete()
 
 
 def as_sent(copy: WorkingCopy) -> QueryDict:
@@ -78,6 +80,6 @@ def as_sent(copy: WorkingCopy) -> QueryDict:
     return sent
 
 
-def _of(user: User, model: type[models.Model], key: str | None) -> WorkingCopyQuerySet:
+def _copies(user: User, model: type[models.Model], object_id: str | None) -> WorkingCopyQuerySet:
     content_type = ContentType.objects.get_for_model(model)
-    return WorkingCopy.objects.filter(user=user, content_type=content_type, object_id=key)
+    return WorkingCopy.objects.filter(user=user, content_type=content_type, object_id=object_id)

@@ -73,7 +73,7 @@ class NamingHistory:
 
 
 def histories_naming(person: Person, request: HttpRequest) -> list[NamingHistory]:
-    found = [*hiding.versions_naming(person), *hiding.held_edits_naming(person)]
+    found = [*hiding.versions_naming(person), *hiding.pending_changes_naming(person)]
     return _by_item(found, "versions", request)
 
 

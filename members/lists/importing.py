@@ -28,7 +28,7 @@ from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import by_normalised_name, normalise_name
 from members.upkeep.limits import UPLOAD_RETENTION
-from versions.translations import following
+from versions.translations import pairs
 
 
 @dataclass
@@ -132,7 +132,7 @@ def save_import(upload: MemberListUpload, fingerprint: str, by: User) -> ImportP
     for row in (*plan.new, *plan.changed):
         row.organisation.save()
     for row in plan.changed:
-        following.follow(following.edit_of_fields(row.organisation, row.changes))
+        pairs.update_pairs(pairs.edit_of_fields(row.organisation, row.changes))
     message = _("From the list “{file}”.").format(file=upload.file_name)
     for rows, flag in ((plan.new, ADDITION), (plan.changed, CHANGE)):
         items = [row.organisation for row in rows]

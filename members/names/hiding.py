@@ -25,7 +25,7 @@ from notes.models import ItemNote, Review
 from photos import actions
 from photos.models import Photo, Photographer
 from versions.deletion import erasing, recycle_bin
-from versions.models import HeldEdit, Version
+from versions.models import PendingChanges, Version
 
 
 @transaction.atomic
@@ -171,9 +171,9 @@ def erase_from_versions(person: Person) -> None:
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern:
         erasing.replace_in_versions(versions_naming(person), pattern)
-        erasing.replace_in_held_edits(pattern)
+        erasing.replace_in_pending_changes(pattern)
         replace_in_notes(pattern)
-    recycle_bin.forget(person, pattern)
+    recycle_bin.erase_person(person, pattern)
 
 
 def versions_naming(person: Person) -> list[Version]:
@@ -187,13 +187,15 @@ def versions_naming(person: Person) -> list[Version]:
     return [version for version in versions if pattern.search(version.plain_text())]
 
 
-def held_edits_naming(person: Person) -> list[HeldEdit]:
+def pending_changes_naming(person: Person) -> list[PendingChanges]:
     """The changes of any item but the person that wait for publication and name the person."""
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern is None:
         return []
-    own = HeldEdit.objects.of(person)
-    return [held for held in erasing.held_edits_containing(pattern) if held not in own]
+    own = PendingChanges.objects.of(person)
+    return [
+        pending for pending in erasing.pending_changes_containing(pattern) if pending not in own
+    ]
 
 
 def notes_naming(person: Person) -> list[ItemNote]:

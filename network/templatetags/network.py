@@ -10,7 +10,7 @@ from cms.i18n import languages
 from cms.publishing import structured_data
 from cms.publishing.publishable import Publishable
 from network.structured_data import as_organisation, website_object
-from versions.models import Translation
+from versions.models import TranslationPair
 
 register = template.Library()
 
@@ -31,10 +31,10 @@ def outdated_notice(context: Context, item: models.Model) -> dict[str, Any]:
     where the network wants them to be told."""
     if not context["network"].tells_outdated_translations:
         return {}
-    found = Translation.objects.of(item).outdated().filter(language=languages.active())
-    for translation in found.order_by("outdated_since"):
-        if url := _public_url(item, translation.source):
-            return {"translation": translation, "url": url}
+    found = TranslationPair.objects.of(item).outdated().filter(target=languages.active())
+    for pair in found.order_by("outdated_since"):
+        if url := _public_url(item, pair.source):
+            return {"pair": pair, "url": url}
     return {}
 
 

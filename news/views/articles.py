@@ -15,7 +15,7 @@ from news.blocks import video_providers
 from news.limits import ARTICLES_PER_PAGE
 from news.models import Article
 from page_cache.decorators import cacheable_page
-from versions.admin.held_edits import held_shown
+from versions.admin.pending_changes import pending_changes_applied
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 
@@ -53,7 +53,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponseBase:
     context = {"preview_until": link.expires_at, "preview_token": token}
     if editor is None:
         return _show_preview(request, link.article, context)
-    with held_shown(editor, link.article) as reasons:
+    with pending_changes_applied(editor, link.article) as reasons:
         if reasons and link.article.is_published:
             return redirect(link.article)
         return _show_preview(request, Article.objects.get(pk=link.article_id), context)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import cleaning
-from notes.admin.places import Place
+from notes.admin.form_parts import FormPart
 from notes.limits import MAX_NOTE_LENGTH
 from notes.models import ItemNote
 
@@ -20,28 +20,30 @@ class NoteForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Write something first.")},
     )
-    place = forms.CharField(label=_("What it is about"), required=False, widget=forms.Select)
-    asks = forms.BooleanField(label=_("Ask those named to read the whole of it"), required=False)
+    form_part = forms.CharField(label=_("What it is about"), required=False, widget=forms.Select)
+    asks_for_review = forms.BooleanField(
+        label=_("Ask those named to read the whole of it"), required=False
+    )
     thread = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, places: list[Place], threads: list[ItemNote], **kwargs: Any
+        self, *args: Any, form_parts: list[FormPart], threads: list[ItemNote], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.threads = {thread.pk: thread for thread in threads}
-        self.paths = {place.path for place in places}
-        if isinstance(widget := self.fields["place"].widget, forms.Select):
-            named = [(place.path, place.label) for place in places]
+        self.paths = {form_part.path for form_part in form_parts}
+        if isinstance(widget := self.fields["form_part"].widget, forms.Select):
+            named = [(form_part.path, form_part.label) for form_part in form_parts]
             widget.choices = [("", _("All of it")), *named]
 
     def clean_text(self) -> str:
         return cleaning.clean(self.cleaned_data["text"])
 
-    def clean_place(self) -> str:
+    def clean_form_part(self) -> str:
         """A block may have been deleted meanwhile."""
-        place: str = self.cleaned_data["place"]
-        return place if place in self.paths else ""
+        form_part: str = self.cleaned_data["form_part"]
+        return form_part if form_part in self.paths else ""
 
     def clean_thread(self) -> ItemNote | None:
-        """The same of a thread: what was to be an answer begins one."""
+        """The same of a thread: what was to be a reply begins one."""
         return self.threads.get(self.cleaned_data["thread"] or 0)

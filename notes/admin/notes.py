@@ -19,13 +19,12 @@ from django.views.decorators.http import require_POST
 from cms.admin.base import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from notes import actions, mentions
-from notes.actions import Written
+from notes.actions import WrittenNote
+from notes.admin.form_parts import FormPart, find_form_parts, find_stored_form_parts
 from notes.admin.forms import NoteForm
-from notes.admin.panel import Panel, find_reviews, find_threads
-from notes.admin.places import Place, find_places, stored_places
+from notes.admin.panel import NotesPanel, find_reviews, find_threads
 from notes.models import ItemNote
-from versions.admin.held_edits import name_of
-from versions.admin.pages import item_or_refusal
+from versions.admin.pages import get_viewable_item, user_name
 
 
 class NotesMixin(SiteModelAdmin):
@@ -49,24 +48,24 @@ class NotesMixin(SiteModelAdmin):
         item = context.get("original")
         if item and not context["is_popup"]:
             formsets = [one.formset for one in context["inline_admin_formsets"]]
-            places = find_places(context["adminform"].form, formsets)
-            context["notes"] = self._panel(request, item, places)
+            form_parts = find_form_parts(context["adminform"].form, formsets)
+            context["notes"] = self._panel(request, item, form_parts)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _panel(
-        self, request: HttpRequest, item: Any, places: list[Place], data: Any = None
-    ) -> Panel:
+        self, request: HttpRequest, item: Any, form_parts: list[FormPart], data: Any = None
+    ) -> NotesPanel:
         user = authenticated_user(request)
-        threads = find_threads(item, user, places)
-        form = NoteForm(data, places=places, threads=[thread.note for thread in threads])
+        threads = find_threads(item, user, form_parts)
+        form = NoteForm(data, form_parts=form_parts, threads=[thread.note for thread in threads])
         url, reviews = self.page_url("notes", item.pk), find_reviews(item)
-        return Panel(url, threads, form, reviews, user)
+        return NotesPanel(url, threads, form, reviews, user)
 
     def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = item_or_refusal(self, request, pk)
+        item = get_viewable_item(self, request, pk)
         may_change = self.has_change_permission(request, item)
-        places = stored_places(self, request, item) if may_change else []
-        panel = self._panel(request, item, places, request.POST or None)
+        form_parts = find_stored_form_parts(self, request, item) if may_change else []
+        panel = self._panel(request, item, form_parts, request.POST or None)
         if panel.form.is_valid():
             return self._write(request, item, panel.form.cleaned_data)
         panel.change_url = self.page_url("change", pk)
@@ -83,25 +82,25 @@ class NotesMixin(SiteModelAdmin):
     def _write(self, request: HttpRequest, item: Any, values: dict[str, Any]) -> HttpResponse:
         author = authenticated_user(request)
         written = actions.write(item, author, **values)
-        messages.success(request, _said_of(written))
-        if values["asks"] and not written.told:
+        messages.success(request, _success_message(written))
+        if values["asks_for_review"] and not written.notified:
             text = _("Nobody was asked to read it: name a colleague with @.")
             messages.warning(request, text)
         if written.unknown:
             text = _("Nobody who may see this has the name {names}. Nobody was told there.")
             names = ", ".join(f"@{name}" for name in written.unknown)
             messages.warning(request, text.format(names=names))
-        return self._to_note(item.pk, values["thread"] or written.note)
+        return self._redirect_to_note(item.pk, values["thread"] or written.note)
 
-    def _to_note(self, pk: int, note: ItemNote) -> HttpResponse:
+    def _redirect_to_note(self, pk: int, note: ItemNote) -> HttpResponse:
         return redirect(f"{self.page_url('notes', pk)}#note-{note.pk}")
 
     @method_decorator(require_POST)
     def fine_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Somebody who was asked has looked at the item, as it was when the page was made."""
-        item = item_or_refusal(self, request, pk)
-        user, stamp = authenticated_user(request), request.POST.get("stamp", "")
-        if actions.answer_review(item, user, is_fine=True, stamp=stamp):
+        item = get_viewable_item(self, request, pk)
+        user, etag = authenticated_user(request), request.POST.get("etag", "")
+        if actions.answer_review(item, user, is_fine=True, etag=etag):
             messages.success(request, _("Your answer was saved: you read it, and it is fine."))
         else:
             messages.warning(request, _("Nobody is waiting for your answer any more."))
@@ -112,7 +111,7 @@ class NotesMixin(SiteModelAdmin):
         """Resolves a thread, or opens it again."""
         note = self._note(request, pk, note_pk)
         actions.set_resolved(note, is_resolved="reopen" not in request.POST)
-        return self._to_note(pk, note)
+        return self._redirect_to_note(pk, note)
 
     @method_decorator(require_POST)
     def delete_note_view(self, request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
@@ -124,22 +123,22 @@ class NotesMixin(SiteModelAdmin):
         return redirect(self.page_url("notes", pk))
 
     def _note(self, request: HttpRequest, pk: int, note_pk: int) -> ItemNote:
-        item = item_or_refusal(self, request, pk)
+        item = get_viewable_item(self, request, pk)
         return get_object_or_404(ItemNote.objects.of(item), pk=note_pk)
 
     def colleagues_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whom to offer after an `@`."""
-        item_or_refusal(self, request, pk)
+        get_viewable_item(self, request, pk)
         found = [
-            {"name": user.get_username(), "label": name_of(user)}
+            {"name": user.get_username(), "label": user_name(user)}
             for user in mentions.colleagues(self.model)
             if user != request.user
         ]
         return JsonResponse({"colleagues": found})
 
 
-def _said_of(written: Written) -> str:
-    if not written.told:
+def _success_message(written: WrittenNote) -> str:
+    if not written.notified:
         return _("The note was saved.")
-    names = ", ".join(name_of(user) for user in written.told)
+    names = ", ".join(user_name(user) for user in written.notified)
     return _("The note was saved. Told of it: {names}.").format(names=names)

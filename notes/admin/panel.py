@@ -6,24 +6,24 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from notes import actions
+from notes.admin.form_parts import FormPart
 from notes.admin.forms import NoteForm
-from notes.admin.places import Place
 from notes.models import ItemNote, Review
 
 
 @dataclass
 class Thread:
     note: ItemNote
-    place: Place | None
-    answers: list[ItemNote] = field(default_factory=list)
+    form_part: FormPart | None
+    replies: list[ItemNote] = field(default_factory=list)
 
     @property
     def is_unread(self) -> bool:
-        return any(vars(note)["is_unread"] for note in (self.note, *self.answers))
+        return any(vars(note)["is_unread"] for note in (self.note, *self.replies))
 
 
 @dataclass
-class Panel:
+class NotesPanel:
     """`change_url` is empty where the panel stands on the form itself."""
 
     url: str
@@ -37,8 +37,8 @@ class Panel:
     @property
     def own_review(self) -> Review | None:
         """The look that the reader was asked for."""
-        waiting = (one for one in self.reviews if one.answered_at is None)
-        return next((one for one in waiting if one.reviewer == self.user), None)
+        unanswered = (one for one in self.reviews if one.answered_at is None)
+        return next((one for one in unanswered if one.reviewer == self.user), None)
 
     @property
     def open_threads(self) -> list[Thread]:
@@ -55,20 +55,20 @@ class Panel:
 
 def find_reviews(item: models.Model) -> list[Review]:
     """The newest of each person; those of deleted accounts all."""
-    found = Review.objects.of(item).with_present_text().select_related("reviewer", "asked_by")
+    found = Review.objects.of(item).with_current_etag().select_related("reviewer", "asked_by")
     return list({one.reviewer_id or -one.pk: one for one in found}.values())
 
 
-def find_threads(item: models.Model, user: User, places: list[Place]) -> list[Thread]:
+def find_threads(item: models.Model, user: User, form_parts: list[FormPart]) -> list[Thread]:
     """Whoever sees them has read them; they are still marked as new this time."""
     notes = list(ItemNote.objects.of(item).for_reader(user))
-    known = {place.path: place for place in places}
+    known = {form_part.path: form_part for form_part in form_parts}
     threads = {
-        note.pk: Thread(note, known.get(note.place)) for note in notes if note.thread_id is None
+        note.pk: Thread(note, known.get(note.form_part)) for note in notes if note.thread_id is None
     }
     for note in notes:
         if note.thread_id is not None:
-            threads[note.thread_id].answers.append(note)
+            threads[note.thread_id].replies.append(note)
     if any(vars(note)["is_unread"] for note in notes):
         actions.mark_read(user, notes)
     return list(threads.values())

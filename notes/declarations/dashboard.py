@@ -12,7 +12,7 @@ from cms.declarations.dashboard import MAX_ITEMS, Item, Panel, Position
 from cms.publishing import status
 from cms.queries.generic_items import find_items
 from notes.models import Mention, Review
-from versions.admin.held_edits import name_of
+from versions.admin.pages import user_name
 
 
 def panels(user: User) -> Iterator[Panel]:
@@ -20,20 +20,20 @@ def panels(user: User) -> Iterator[Panel]:
     if items:
         title = ngettext("{n} note for you", "{n} notes for you", len(items)).format(n=len(items))
         yield Panel("notes", Position.WAITING, title, items[:MAX_ITEMS])
-    looks = list(_looks(user))
-    if looks:
-        title = ngettext("{n} item for you to read", "{n} items for you to read", len(looks))
-        yield Panel("reviews", Position.WAITING, title.format(n=len(looks)), looks[:MAX_ITEMS])
+    reviews = list(_reviews(user))
+    if reviews:
+        title = ngettext("{n} item for you to read", "{n} items for you to read", len(reviews))
+        yield Panel("reviews", Position.WAITING, title.format(n=len(reviews)), reviews[:MAX_ITEMS])
 
 
-def _looks(user: User) -> Iterator[Item]:
-    waiting = Review.objects.waiting().filter(reviewer=user)
-    reviews = list(waiting.select_related("asked_by", "content_type"))
+def _reviews(user: User) -> Iterator[Item]:
+    unanswered = Review.objects.unanswered().filter(reviewer=user)
+    reviews = list(unanswered.select_related("asked_by", "content_type"))
     stored = find_items(reviews)
     for review in reviews:
         item = stored.get((review.content_type_id, review.object_id))
         if item is not None and can_view(user, type(item)):
-            note = _said(review.asked_by, review.asked_at)
+            note = _byline(review.asked_by, review.asked_at)
             yield Item(str(item), _url(item, "change") + "#notes", note)
 
 
@@ -51,7 +51,7 @@ def _items(user: User) -> Iterator[Item]:
             yield Item(
                 str(item),
                 f"{url}#note-{note.thread_id or note.pk}",
-                _said(note.author, note.written_at),
+                _byline(note.author, note.written_at),
             )
 
 
@@ -60,5 +60,5 @@ def _url(item: Model, page: str) -> str:
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[item.pk])
 
 
-def _said(user: User | None, moment: datetime) -> str:
-    return _("{name}, {moment}").format(name=name_of(user), moment=status.short_datetime(moment))
+def _byline(user: User | None, moment: datetime) -> str:
+    return _("{name}, {moment}").format(name=user_name(user), moment=status.short_datetime(moment))

@@ -36,7 +36,7 @@ from operations.models import ClockReading, RestoreRecord
 from operations.restore import loading, replaying
 from operations.restore.staged_objects import StagedObjects, object_name, staged_objects
 from operations.restore.staging import StagedFolder, missing_space, nearest_existing, staged_in
-from versions import held_edits
+from versions import pending_changes
 
 LOCK = "operations.restore"
 
@@ -308,7 +308,7 @@ def replace_site(
             for folder in staged.values():
                 folder.put_in_place()
             held = outbox.mark_unconfirmed_after_restore()
-            overdue = held_edits.cancel_overdue_after_restore()
+            overdue = pending_changes.cancel_overdue_after_restore()
             number, failed = replay_erasures(erased)
             if failed and not leave_undone:
                 raise BackupError(failed_erasures_message(failed))

@@ -22,7 +22,7 @@ from tests.support.builders import (
     make_region,
     make_topic,
 )
-from versions.models import Translation
+from versions.models import TranslationPair
 
 pytestmark = pytest.mark.django_db
 
@@ -315,8 +315,8 @@ def test_a_text_that_a_member_corrects_makes_the_other_language_outdated(staff, 
     organisation = make_member(summary_ko="회원 12명", summary_en="12 members")
     proposal = send_proposal(send_link(organisation, admin_user), summary_en="22 members")
     decide(staff, proposal, summary_en="accept")
-    [row] = Translation.objects.of(organisation).outdated()
-    assert (row.language, row.source, row.words) == ("ko", "en", 1)
+    [pair] = TranslationPair.objects.of(organisation).outdated()
+    assert (pair.target, pair.source, pair.changed_words) == ("ko", "en", 1)
 
 
 def test_what_the_staff_changed_meanwhile_is_shown_beside(staff, admin_user):

@@ -79,9 +79,9 @@ def test_a_note_is_about_a_block_and_leads_to_it(mina):
     block = add_text(article, body_en="<p>Two hundred came.</p>", body_ko="")
     form = sit(mina).get(address_of(article)).text
     [path] = re.findall(rf'<option value="([^"]+/{block.pk})">[^<]*Two hundred came', form)
-    write(mina, article, "Or more?", place=path)
+    write(mina, article, "Or more?", form_part=path)
     form = sit(mina).get(address_of(article)).text
-    [anchor] = re.findall(r'class="note-place">\s*<a href="#([^"]+)"', form)
+    [anchor] = re.findall(r'class="note-form-part">\s*<a href="#([^"]+)"', form)
     assert f'id="{anchor}"' in form
     block.delete()
     assert "Or more?" in sit(mina).get(address_of(article)).text
@@ -89,8 +89,8 @@ def test_a_note_is_about_a_block_and_leads_to_it(mina):
 
 def test_a_note_about_a_part_that_is_gone_is_stored_all_the_same(mina):
     article = make_article()
-    write(mina, article, "Still here.", place="news_textblock_set/99999")
-    assert ItemNote.objects.get().place == ""
+    write(mina, article, "Still here.", form_part="news_textblock_set/99999")
+    assert ItemNote.objects.get().form_part == ""
 
 
 def test_answers_stand_below_and_open_what_was_resolved(mina, joon):

@@ -24,13 +24,13 @@ def joon():
 
 def answer_fine(user, item) -> None:
     page = sit(user).get(address_of(item)).text
-    stamp = page.split('name="stamp" value="')[1].split('"')[0]
-    sit(user).post(f"{notes_url(item)}fine/", {"stamp": stamp})
+    etag = page.split('name="etag" value="')[1].split('"')[0]
+    sit(user).post(f"{notes_url(item)}fine/", {"etag": etag})
 
 
 def test_who_is_asked_sees_it_until_the_answer_and_a_change_outdates_it(mina, joon):
     article = make_article()
-    write(mina, article, "@joon please", asks="on")
+    write(mina, article, "@joon please", asks_for_review="on")
     assert "panel-reviews" in sit(joon).get(reverse("admin:index")).text
     answer_fine(joon, article)
     assert Review.objects.get().is_fine
@@ -45,17 +45,17 @@ def test_who_is_asked_sees_it_until_the_answer_and_a_change_outdates_it(mina, jo
 
 def test_an_answer_is_about_the_text_that_the_reader_saw(mina, joon):
     article = make_article()
-    write(mina, article, "@joon please", asks="on")
+    write(mina, article, "@joon please", asks_for_review="on")
     page = sit(joon).get(address_of(article)).text
-    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    etag = page.split('name="etag" value="')[1].split('"')[0]
     save(sit(mina), article, open_form(sit(mina), article), title_ko="다른 제목")
-    sit(joon).post(f"{notes_url(article)}fine/", {"stamp": stamp})
+    sit(joon).post(f"{notes_url(article)}fine/", {"etag": etag})
     assert "이후 수정됨" in sit(mina).get(address_of(article)).text
 
 
 def test_a_note_answers_too(mina, joon):
     article = make_article()
-    write(mina, article, "@joon please", asks="on")
+    write(mina, article, "@joon please", asks_for_review="on")
     write(joon, article, "The figure is wrong.")
     review = Review.objects.get()
     assert (review.answered_at is not None, review.is_fine) == (True, False)
@@ -63,13 +63,13 @@ def test_a_note_answers_too(mina, joon):
 
 def test_asking_names_somebody(mina, joon):
     article = make_article()
-    assert "@ 뒤에" in write(mina, article, "please", asks="on").text
+    assert "@ 뒤에" in write(mina, article, "please", asks_for_review="on").text
     assert not Review.objects.exists()
 
 
 def test_who_was_not_asked_has_nothing_to_answer(mina, joon):
     article = make_article()
-    write(mina, article, "@joon please", asks="on")
-    sit(mina).post(f"{notes_url(article)}fine/", {"stamp": "0/"})
+    write(mina, article, "@joon please", asks_for_review="on")
+    sit(mina).post(f"{notes_url(article)}fine/", {"etag": "0/"})
     assert Review.objects.get().answered_at is None
     assert sit(make_colleague("other")).post(f"{notes_url(article)}fine/").status_code == 403

@@ -63,7 +63,7 @@ from operations import group_permissions
 from photos.files import rendering, rendition_storage
 from photos.models import Photo, Photographer
 from resources.models import Contributor, Resource, ResourceFile
-from versions.models import Translation
+from versions.models import TranslationPair
 
 A_DAY = timedelta(days=1)
 
@@ -153,12 +153,12 @@ def make_page(**words) -> Page:
     return Page.objects.create(**words)
 
 
-def make_outdated(item: Model, language: str = "en", source: str = "ko", **words) -> Translation:
+def make_outdated(item: Model, target: str = "en", source: str = "ko", **words) -> TranslationPair:
     """A language of an item whose text is older than that of another one."""
-    words = {"outdated_since": yesterday(), "words": 12} | words
+    words = {"outdated_since": yesterday(), "changed_words": 12} | words
     content_type = ContentType.objects.get_for_model(item)
-    return Translation.objects.create(
-        content_type=content_type, object_id=item.pk, language=language, source=source, **words
+    return TranslationPair.objects.create(
+        content_type=content_type, object_id=item.pk, source=source, target=target, **words
     )
 
 

@@ -16,7 +16,7 @@ from tests.support.builders import (
     make_organisation,
     make_page,
 )
-from versions.models import HeldEdit, Version
+from versions.models import PendingChanges, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +85,9 @@ def test_every_kind_with_a_page_has_one(mina, make):
 def test_changes_that_wait_are_in_it(mina):
     article = make_article(title_ko="처음 제목")
     form = open_form(mina, article)
-    mina.post(address_of(article), form | {"title_ko": "보류한 제목", "_keep": "yes"})
+    mina.post(address_of(article), form | {"title_ko": "보류한 제목", "_save_pending": "yes"})
     assert "보류한 제목" in preview(mina, article).text
-    assert HeldEdit.objects.exists()
+    assert PendingChanges.objects.exists()
 
 
 def test_a_stranger_gets_none(client, mina):

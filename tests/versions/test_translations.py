@@ -33,9 +33,9 @@ from tests.support.builders import (
     yesterday,
 )
 from versions.deletion import erasing, recycle_bin
-from versions.models import BinnedItem, HeldEdit, Translation, Version
-from versions.translations.sizes import TextChange, is_small
-from versions.translations.work_list import Order, State, Wanted
+from versions.models import BinnedItem, PendingChanges, TranslationPair, Version
+from versions.translations.change_size import TextChange, is_small
+from versions.translations.work_list import Order, TaskQuery, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -61,15 +61,15 @@ def edit(client: Client, item, **typed) -> str:
 
 def outdated(item) -> list[tuple[str, str, int]]:
     """Shape: language, source, words that changed."""
-    rows = Translation.objects.of(item).outdated().order_by("language")
-    return [(row.language, row.source, row.words) for row in rows]
+    pairs = TranslationPair.objects.of(item).outdated().order_by("target")
+    return [(pair.target, pair.source, pair.changed_words) for pair in pairs]
 
 
 def test_a_changed_paragraph_makes_the_other_language_outdated(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
     assert outdated(page) == [("en", "ko", 8)]
-    Translation.objects.update(outdated_since=THIRD_OF_NOVEMBER)
+    TranslationPair.objects.update(outdated_since=THIRD_OF_NOVEMBER)
     shown = mina.get(address_of(page)).text
     assert "2026년 11월 3일" in shown
     assert 'href="#id_body_en"' in shown
@@ -92,7 +92,7 @@ def test_who_says_that_nothing_has_to_be_translated_is_believed(mina, answer, is
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO, _change_of_ko=answer)
     assert bool(outdated(page)) is is_outdated
-    assert Translation.objects.of(page).get().answer == answer
+    assert TranslationPair.objects.of(page).get().answer == answer
 
 
 def test_who_says_that_a_small_change_has_to_be_translated_is_believed(mina):
@@ -110,7 +110,7 @@ def test_both_languages_changed_at_once_follow_each_other(mina):
 def test_a_draft_may_change_without_a_question(mina):
     page = make_page(body_ko=LONG_KO, published_at_ko=None)
     edit(mina, page, body_ko=OTHER_KO)
-    assert not Translation.objects.exists()
+    assert not TranslationPair.objects.exists()
 
 
 def test_a_scheduled_text_is_watched_like_a_public_one(mina):
@@ -122,31 +122,32 @@ def test_a_scheduled_text_is_watched_like_a_public_one(mina):
 def test_a_language_that_is_not_there_is_missing_and_not_outdated(mina):
     page = make_page(title_en="", body_en="", published_at_en=None, body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
-    assert not Translation.objects.exists()
+    assert not TranslationPair.objects.exists()
     edit(mina, page, title_en="About us")
-    row = Translation.objects.of(page).get(language="en")
-    assert (row.is_outdated, row.followed) == (False, Version.objects.of(page).latest("pk"))
+    pair = TranslationPair.objects.of(page).get(target="en")
+    newest = Version.objects.of(page).latest("pk")
+    assert (pair.is_outdated, pair.translated_version) == (False, newest)
     edit(mina, page, title_en="")
-    assert not Translation.objects.exists()
+    assert not TranslationPair.objects.exists()
 
 
 def test_it_is_confirmed_with_one_press_that_also_saves(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
     held = open_form(mina, page)
-    sent = held | {"body_en": "<p>Twenty-two now.</p>", "_confirmed_translation": "en"}
+    sent = held | {"body_en": "<p>Twenty-two now.</p>", "_confirm_translation": "en"}
     assert mina.post(address_of(page), sent).status_code == 302
     page.refresh_from_db()
     assert page.body_en == "<p>Twenty-two now.</p>"
     assert outdated(page) == []
     newest = Version.objects.of(page).latest("pk")
-    assert {row.followed for row in Translation.objects.of(page)} == {newest}
+    assert {pair.translated_version for pair in TranslationPair.objects.of(page)} == {newest}
 
 
 def test_it_is_confirmed_without_any_other_change(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
-    mina.post(address_of(page), open_form(mina, page) | {"_confirmed_translation": "en"})
+    mina.post(address_of(page), open_form(mina, page) | {"_confirm_translation": "en"})
     assert outdated(page) == []
     assert Version.objects.of(page).count() == 2
 
@@ -164,7 +165,7 @@ def test_the_first_language_is_confirmed_without_making_the_second_outdated(mina
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_en="<p>In 2026 there are 22 of us, in all parts of the country.</p>")
     assert outdated(page) == [("ko", "en", 12)]
-    held = open_form(mina, page) | {"body_ko": OTHER_KO, "_confirmed_translation": "ko"}
+    held = open_form(mina, page) | {"body_ko": OTHER_KO, "_confirm_translation": "ko"}
     mina.post(address_of(page), held)
     assert outdated(page) == []
 
@@ -181,10 +182,10 @@ def test_several_changes_are_counted_and_shown_together(mina):
     article = make_article(title_ko="처음 제목")
     add_text(article, body_ko="<p>회원은 12명이다.</p>", body_en="<p>12 members.</p>")
     edit(mina, article, **{"news_textblock_set-0-body_ko": "<p>회원은 22명이다.</p>"})
-    since = Translation.objects.get().outdated_since
+    since = TranslationPair.objects.get().outdated_since
     shown = edit(mina, article, title_ko="나중 소식의 새 제목입니다")
     assert outdated(article) == [("en", "ko", 5)]
-    assert Translation.objects.get().outdated_since == since
+    assert TranslationPair.objects.get().outdated_since == since
     body = re.search(r'id="id_news_textblock_set-0-body_en_helptext">(.*?)</div>', shown, re.S)
     assert "회원은 <del>12명이다</del><ins>22명이다</ins>." in body[1]
     title = re.search(r'id="id_title_en_helptext">(.*?)</div>', shown, re.S)
@@ -217,7 +218,7 @@ def test_a_text_that_is_restored_is_followed_again(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
     first = Version.objects.of(page).earliest("pk")
-    response = mina.post(address_of(page), {"_restored_version": first.pk})
+    response = mina.post(address_of(page), {"_restore_version": first.pk})
     question = re.search(r'<fieldset\s+class="translation-question"(.*?)>', response.text, re.S)
     assert "hidden" not in question[1]
     edit(mina, page, body_ko=LONG_KO)
@@ -280,33 +281,39 @@ def test_every_kind_of_item_is_watched(mina):
 
 def test_what_is_said_of_changes_that_wait_counts_when_they_are_published(mina):
     page = make_page(body_ko=LONG_KO)
-    held = open_form(mina, page) | {"body_ko": OTHER_KO, "_change_of_ko": "small", "_keep": "1"}
+    held = open_form(mina, page) | {
+        "body_ko": OTHER_KO,
+        "_change_of_ko": "small",
+        "_save_pending": "1",
+    }
     shown = mina.post(address_of(page), held, follow=True).text
-    assert not Translation.objects.exists()
+    assert not TranslationPair.objects.exists()
     assert "갱신 필요" not in shown
     assert re.search(r'name="_change_of_ko"\s+value="small"\s+checked', shown)
-    held = HeldEdit.objects.get()
-    mina.post(address_of(page), {"_publish_held": held.stamp})
-    assert not HeldEdit.objects.exists()
-    [row] = Translation.objects.of(page)
-    assert (row.answer, row.is_outdated) == ("small", False)
+    pending = PendingChanges.objects.get()
+    mina.post(address_of(page), {"_publish_pending": pending.etag})
+    assert not PendingChanges.objects.exists()
+    [pair] = TranslationPair.objects.of(page)
+    assert (pair.answer, pair.is_outdated) == ("small", False)
 
 
 def test_changes_that_wait_make_the_other_language_outdated_when_they_are_published(mina):
     page = make_page(body_ko=LONG_KO)
-    held = open_form(mina, page) | {"body_ko": OTHER_KO, "_keep": "1"}
+    held = open_form(mina, page) | {"body_ko": OTHER_KO, "_save_pending": "1"}
     mina.post(address_of(page), held)
     assert outdated(page) == []
-    mina.post(address_of(page), {"_publish_held": HeldEdit.objects.get().stamp})
+    mina.post(address_of(page), {"_publish_pending": PendingChanges.objects.get().etag})
     assert outdated(page) == [("en", "ko", 8)]
 
 
 def test_while_changes_wait_nothing_is_confirmed_that_would_publish_them(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
-    mina.post(address_of(page), open_form(mina, page) | {"title_ko": "새 제목", "_keep": "1"})
-    assert "_confirmed_translation" not in mina.get(address_of(page)).text
-    assert "_confirmed_translation" in mina.get(address_of(page) + "?public=1").text
+    mina.post(
+        address_of(page), open_form(mina, page) | {"title_ko": "새 제목", "_save_pending": "1"}
+    )
+    assert "_confirm_translation" not in mina.get(address_of(page)).text
+    assert "_confirm_translation" in mina.get(address_of(page) + "?public=1").text
 
 
 def test_saving_costs_few_queries_more(mina):
@@ -366,12 +373,12 @@ def test_the_work_list_has_all_kinds_in_both_directions(mina):
         address_of(person),
         address_of(campaign),
     }
-    assert set(listed(mina.get(f"{url}?state=missing").text)) == {
+    assert set(listed(mina.get(f"{url}?status=missing").text)) == {
         address_of(article),
         address_of(person),
     }
     assert listed(mina.get(f"{url}?kind=page&into=en").text) == [address_of(page)]
-    assert set(listed(mina.get(f"{url}?state=outdated").text)) == {
+    assert set(listed(mina.get(f"{url}?status=outdated").text)) == {
         address_of(page),
         address_of(campaign),
     }
@@ -389,8 +396,8 @@ def test_the_work_list_is_sorted_by_age_and_by_size(mina):
     assert listed(mina.get(url).text) == [address_of(short), address_of(long)]
     assert listed(mina.get(f"{url}?order=oldest").text) == [address_of(long), address_of(short)]
     assert listed(mina.get(f"{url}?order=longest").text) == [address_of(long), address_of(short)]
-    [task, _short] = Wanted([Article], ["en"]).tasks(Order.LONGEST, 0, 2)
-    assert (task.state, task.words) == (State.MISSING, 46)
+    [task, _short] = TaskQuery([Article], ["en"]).tasks(Order.LONGEST, 0, 2)
+    assert (task.status, task.words) == (TranslationStatus.MISSING, 46)
 
 
 def test_the_work_list_is_paged(mina):
@@ -451,7 +458,7 @@ def test_readers_are_told_where_the_network_wants_it(mina, client):
     network = make_network()
     page = make_page(slug="why", body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
-    Translation.objects.update(outdated_since=THIRD_OF_NOVEMBER)
+    TranslationPair.objects.update(outdated_since=THIRD_OF_NOVEMBER)
     assert "outdated-notice" not in client.get("/en/why/").text
     network.tells_outdated_translations = True
     network.save()
@@ -459,7 +466,7 @@ def test_readers_are_told_where_the_network_wants_it(mina, client):
     assert re.search(r"changed on 3 November 2026", told)
     assert '<a href="/ko/why/" hreflang="ko">' in told
     assert "outdated-notice" not in client.get("/ko/why/").text
-    mina.post(address_of(page), open_form(mina, page) | {"_confirmed_translation": "en"})
+    mina.post(address_of(page), open_form(mina, page) | {"_confirm_translation": "en"})
     assert "outdated-notice" not in client.get("/en/why/").text
 
 
@@ -494,9 +501,9 @@ def test_an_item_in_the_bin_is_not_to_be_translated_until_it_comes_back(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
-    assert Wanted([Page], ["en"]).count() == 0
+    assert TaskQuery([Page], ["en"]).count() == 0
     recycle_bin.bring_back(BinnedItem.objects.get())
-    assert Wanted([Page], ["en"]).count() == 1
+    assert TaskQuery([Page], ["en"]).count() == 1
 
 
 def test_translations_go_with_their_item(mina):
@@ -504,7 +511,7 @@ def test_translations_go_with_their_item(mina):
     edit(mina, page, body_ko=OTHER_KO)
     page.delete()
     erasing.erase_versions_of_deleted_items()
-    assert not Translation.objects.exists()
+    assert not TranslationPair.objects.exists()
 
 
 def test_a_person_who_is_erased_is_named_in_no_comparison(mina):

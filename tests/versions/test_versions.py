@@ -58,9 +58,9 @@ def versions_page(client: Client, item) -> str:
     return client.get(versions_url(item)).text
 
 
-def bring_back(client: Client, item, version: Version, **part) -> dict:
+def restore(client: Client, item, version: Version, **part) -> dict:
     """The form that is filled in; nothing is saved by it."""
-    response = client.post(address_of(item), {"_restored_version": version.pk} | part)
+    response = client.post(address_of(item), {"_restore_version": version.pk} | part)
     assert response.status_code == 200
     return sendable(response.text)
 
@@ -73,7 +73,7 @@ def test_yesterdays_text_is_had_back(mina):
     article = make_article(title_ko="처음 제목", title_en="First title")
     edit(mina, article, title_ko="나중 제목")
     edit(mina, article, title_en="Later title")
-    form = bring_back(mina, article, first_version(article))
+    form = restore(mina, article, first_version(article))
     article.refresh_from_db()
     assert (article.title_ko, article.title_en) == ("나중 제목", "Later title")
     assert save(mina, article, form).status_code == 302
@@ -88,7 +88,7 @@ def test_one_language_comes_back_alone(mina):
     body = f"{block_prefix(mina, article, block)}-body"
     changed = {"title_ko": "나중", "title_en": "Later"}
     edit(mina, article, **changed, **{f"{body}_ko": "<p>나중</p>", f"{body}_en": "<p>Later</p>"})
-    save(mina, article, bring_back(mina, article, first_version(article), language="ko"))
+    save(mina, article, restore(mina, article, first_version(article), language="ko"))
     article.refresh_from_db()
     block.refresh_from_db()
     assert (article.title_ko, article.title_en) == ("처음 제목", "Later")
@@ -111,7 +111,7 @@ def test_a_deleted_block_comes_back_and_an_added_one_goes(mina):
     edit(mina, article, **{f"{block_prefix(mina, article, deleted)}-DELETE": "on"})
     add_photo(article, make_photo())
     edit(mina, article, title_ko="다른 제목")
-    save(mina, article, bring_back(mina, article, first_version(article)))
+    save(mina, article, restore(mina, article, first_version(article)))
     texts = TextBlock.objects.filter(parent=article).order_by("pk")
     assert [text.body_ko for text in texts] == ["<p>하나</p>", "<p>둘</p>"]
     assert texts[0] == kept
@@ -124,7 +124,7 @@ def test_one_block_comes_back_alone(mina):
     prefix = block_prefix(mina, article, block)
     edit(mina, article, title_ko="나중 제목", **{f"{prefix}-body_ko": "<p>나중</p>"})
     row = f"{prefix.rpartition('-')[0]}/{block.pk}"
-    save(mina, article, bring_back(mina, article, first_version(article), row=row))
+    save(mina, article, restore(mina, article, first_version(article), row=row))
     article.refresh_from_db()
     block.refresh_from_db()
     assert (article.title_ko, block.body_ko) == ("나중 제목", "<p>처음</p>")
@@ -138,7 +138,7 @@ def test_a_programme_comes_back_with_its_people(mina):
     prefix = next(name for name in form if re.fullmatch(r"sessions-\d+-id", name))
     edit(mina, event, **{f"{prefix.removesuffix('-id')}-DELETE": "on"})
     assert not Session.objects.filter(event=event).exists()
-    save(mina, event, bring_back(mina, event, first_version(event)))
+    save(mina, event, restore(mina, event, first_version(event)))
     assert Session.objects.get(event=event).title_ko == "첫 순서"
     assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
 
@@ -150,7 +150,7 @@ def test_topics_and_galleries_come_back(mina):
     gallery = add_gallery(article, photos)
     keys = f"{block_prefix(mina, article, gallery)}-photos"
     edit(mina, article, topics=[], **{keys: f"{photos[1].pk}"})
-    save(mina, article, bring_back(mina, article, first_version(article)))
+    save(mina, article, restore(mina, article, first_version(article)))
     assert list(article.topics.all()) == [topic]
     assert [one.photo for one in gallery.gallery_photos.all()] == photos
 
@@ -158,7 +158,7 @@ def test_topics_and_galleries_come_back(mina):
 def test_publication_and_address_do_not_come_back(mina):
     page = make_page(slug="before", title_ko="처음", published_at_en=None)
     edit(mina, page, slug="after", title_ko="나중", published_at_en_choice="now")
-    save(mina, page, bring_back(mina, page, first_version(page)))
+    save(mina, page, restore(mina, page, first_version(page)))
     page.refresh_from_db()
     assert (page.title_ko, page.slug) == ("처음", "after")
     assert page.published_at_en is not None
@@ -171,7 +171,7 @@ def test_a_photo_that_was_taken_down_does_not_come_back(mina):
     prefix = block_prefix(mina, article, block)
     edit(mina, article, **{f"{prefix}-photo": other.pk})
     actions.take_down(photo)
-    response = mina.post(address_of(article), {"_restored_version": first_version(article).pk})
+    response = mina.post(address_of(article), {"_restore_version": first_version(article).pk})
     assert sendable(response.text)[f"{prefix}-photo"] == ""
     assert "더 보여 줄 수 없거나" in response.text
 
@@ -181,7 +181,7 @@ def test_the_name_of_a_hidden_person_does_not_come_back(mina):
     page = make_page(body_ko="<p>김보기 대표가 말했다.</p>")
     edit(mina, page, body_ko="<p>대표가 말했다.</p>")
     hiding.hide_person(person, None)
-    form = bring_back(mina, page, first_version(page))
+    form = restore(mina, page, first_version(page))
     assert form["body_ko"].strip() == "<p>대표가 말했다.</p>"
 
 
@@ -264,7 +264,7 @@ def test_who_may_not_change_an_item_brings_nothing_back(mina):
     edit(mina, page, title_ko="나중")
     stranger = Client()
     stranger.force_login(get_user_model().objects.create_user("jun", is_staff=True))
-    sent = {"_restored_version": first_version(page).pk}
+    sent = {"_restore_version": first_version(page).pk}
     assert stranger.post(address_of(page), sent).status_code == 403
     assert stranger.get(versions_url(page)).status_code == 403
 
@@ -290,7 +290,7 @@ def test_what_somebody_decided_about_a_person_does_not_come_back(mina):
     edit(mina, person, biography_ko="새 소개")
     person.has_public_profile = False
     person.save()
-    form = bring_back(mina, person, first_version(person))
+    form = restore(mina, person, first_version(person))
     assert form["biography_ko"].strip() == "소개"
     assert "has_public_profile" not in form
 
@@ -301,7 +301,7 @@ def test_a_person_who_moved_is_not_made_anew(mina):
     edit(mina, organisation, description_ko="소개")
     person.organisation = None
     person.save()
-    save(mina, organisation, bring_back(mina, organisation, first_version(organisation)))
+    save(mina, organisation, restore(mina, organisation, first_version(organisation)))
     assert list(Person.objects.filter(name_ko="김보기")) == [person]
 
 
@@ -318,7 +318,7 @@ def test_a_name_with_emphasis_is_erased_and_does_not_come_back(mina):
     page = make_page(body_en="<p><strong>Kim</strong> Bogi spoke.</p>")
     edit(mina, page, body_en="<p>Somebody spoke.</p>")
     hiding.hide_person(person, None)
-    form = bring_back(mina, page, first_version(page))
+    form = restore(mina, page, first_version(page))
     assert form["body_en"].strip() == "<p>Somebody spoke.</p>"
     hiding.delete_person(person)
     assert "Bogi" not in str([version.data for version in Version.objects.all()])
@@ -338,7 +338,7 @@ def test_a_removed_block_is_had_back_by_the_button_beside_it(mina):
     edit(mina, article, **{f"{block_prefix(mina, article, gone)}-DELETE": "on"})
     newest = Version.objects.of(article).latest("pk")
     shown = mina.get(f"{versions_url(article)}{newest.pk}/").text
-    sent = dict(re.findall(r'name="(_restored_version|row)" value="([^"]+)"', shown))
+    sent = dict(re.findall(r'name="(_restore_version|row)" value="([^"]+)"', shown))
     save(mina, article, sendable(mina.post(address_of(article), sent).text))
     texts = TextBlock.objects.filter(parent=article).order_by("ordering")
     assert [text.body_ko for text in texts] == ["<p>하나</p>", "<p>둘</p>"]
@@ -354,7 +354,7 @@ def test_a_person_of_a_removed_session_comes_back_with_it(mina):
     row = next(path for path in first_version(event).data if f"/{place.pk}/" in path)
     row = row.rpartition("/")[0]
     before = Version.objects.of(event).earliest("pk")
-    save(mina, event, bring_back(mina, event, before, row=row))
+    save(mina, event, restore(mina, event, before, row=row))
     assert Session.objects.get(event=event).title_ko == "첫 순서"
     assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
 

@@ -31,13 +31,13 @@ def seat():
     return sit
 
 
-def keep(client: Client, item, held: dict, **typed):
+def autosave(client: Client, item, held: dict, **typed):
     return client.post(f"{address_of(item).removesuffix('change/')}working-copy/", held | typed)
 
 
 def test_what_was_typed_is_gone_on_with_elsewhere(seat):
     mina, page = seat("mina"), make_page(title_ko="처음")
-    assert keep(mina, page, open_form(mina, page), title_ko="쓰던 제목").status_code == 200
+    assert autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목").status_code == 200
     page.refresh_from_db()
     assert page.title_ko == "처음"
     elsewhere = seat("mina")
@@ -53,7 +53,7 @@ def test_what_was_typed_is_gone_on_with_elsewhere(seat):
 
 def test_nobody_else_sees_it(seat):
     mina, page = seat("mina"), make_page()
-    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
+    autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목")
     jun = seat("jun")
     assert "이어서 쓰기" not in jun.get(address_of(page)).text
     seen = jun.get(address_of(page)).text
@@ -89,7 +89,7 @@ def test_new_blocks_are_in_it(seat):
         f"{prefix}-1-region": "body",
         f"{prefix}-1-ordering": "20",
     }
-    keep(mina, article, held, **new)
+    autosave(mina, article, held, **new)
     filled = mina.post(address_of(article), {"_continue_working_copy": "yes"})
     assert save(mina, article, sendable(filled.text)).status_code == 302
     texts = TextBlock.objects.order_by("ordering").values_list("body_ko", flat=True)
@@ -98,7 +98,7 @@ def test_new_blocks_are_in_it(seat):
 
 def test_a_colleagues_change_meanwhile_is_not_overwritten(seat):
     mina, jun, page = seat("mina"), seat("jun"), make_page(title_ko="처음", title_en="First")
-    keep(mina, page, open_form(mina, page), title_ko="미나의 제목")
+    autosave(mina, page, open_form(mina, page), title_ko="미나의 제목")
     save(jun, page, open_form(jun, page), title_en="Jun's title")
     filled = mina.post(address_of(page), {"_continue_working_copy": "yes"})
     save(mina, page, sendable(filled.text))
@@ -108,18 +108,18 @@ def test_a_colleagues_change_meanwhile_is_not_overwritten(seat):
 
 def test_a_copy_that_waits_for_an_answer_is_not_overwritten(seat):
     mina, page = seat("mina"), make_page(title_ko="처음")
-    stamp = keep(mina, page, open_form(mina, page), title_ko="한 시간 쓴 글").json()["stamp"]
+    etag = autosave(mina, page, open_form(mina, page), title_ko="한 시간 쓴 글").json()["etag"]
     opened_again = open_form(mina, page)
-    assert keep(mina, page, opened_again, title_ko="다른 글").status_code == 409
+    assert autosave(mina, page, opened_again, title_ko="다른 글").status_code == 409
     assert WorkingCopy.objects.get().data["title_ko"] == ["한 시간 쓴 글"]
-    later = keep(mina, page, opened_again, title_ko="더 쓴 글", _working_copy=stamp)
-    assert later.json()["stamp"] != stamp
+    later = autosave(mina, page, opened_again, title_ko="더 쓴 글", _working_copy_etag=etag)
+    assert later.json()["etag"] != etag
     assert WorkingCopy.objects.get().data["title_ko"] == ["더 쓴 글"]
 
 
 def test_a_form_that_is_filled_in_shows_what_is_saved_and_public(seat):
     mina, page = seat("mina"), make_page(title_ko="처음", published_at_ko=None)
-    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목", published_at_ko_choice="now")
+    autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목", published_at_ko_choice="now")
     filled = mina.post(address_of(page), {"_continue_working_copy": "yes"}).text
     assert "<h1>처음</h1>" in re.sub(r"\s*\n\s*", "", filled)
     assert sendable(filled)["published_at_ko_choice"] == "now"
@@ -135,7 +135,7 @@ def test_what_was_typed_is_compared_with_what_is_saved(seat):
     formset = first.rpartition("-")[0]
     new = {f"{formset}-2-body_ko": "<p>새 글</p>", f"{formset}-TOTAL_FORMS": "3"}
     changed = {"title_ko": "쓰던 제목", f"{second}-DELETE": "on"} | new
-    assert keep(mina, article, held, **changed).status_code == 200
+    assert autosave(mina, article, held, **changed).status_code == 200
     address = address_of(article).replace("change/", "working-copy/changes/")
     page = mina.get(address).text
     assert "<del>처음</del><ins>쓰던</ins> 제목" in page
@@ -147,7 +147,7 @@ def test_what_was_typed_is_compared_with_what_is_saved(seat):
 
 def test_it_goes_with_a_deleted_person(seat):
     mina, person = seat("mina"), make_person(name_ko="김보기")
-    assert keep(mina, person, open_form(mina, person), name_ko="김보기2").status_code == 200
+    assert autosave(mina, person, open_form(mina, person), name_ko="김보기2").status_code == 200
     hiding.delete_person(person)
     assert not WorkingCopy.objects.exists()
 
@@ -156,14 +156,14 @@ def test_a_form_that_comes_late_brings_nothing_back(seat):
     mina, page = seat("mina"), make_page(title_ko="처음")
     held = open_form(mina, page)
     save(mina, page, held, title_ko="저장함")
-    assert keep(mina, page, held, title_ko="저장하기 전").status_code == 204
+    assert autosave(mina, page, held, title_ko="저장하기 전").status_code == 204
     assert not WorkingCopy.objects.exists()
 
 
 def test_it_is_discarded(seat):
     mina, page = seat("mina"), make_page()
-    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
-    keep(mina, page, {}, _discard_working_copy="yes")
+    autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목")
+    autosave(mina, page, {}, _discard_working_copy="yes")
     assert not WorkingCopy.objects.exists()
 
 
@@ -171,12 +171,12 @@ def test_who_may_not_change_an_item_keeps_nothing(seat):
     page = make_page()
     stranger = Client()
     stranger.force_login(get_user_model().objects.create_user("stranger", is_staff=True))
-    assert keep(stranger, page, {}, title_ko="x").status_code == 403
+    assert autosave(stranger, page, {}, title_ko="x").status_code == 403
 
 
 def test_it_is_encrypted_and_deleted_in_time(seat):
     mina, page = seat("mina"), make_page()
-    keep(mina, page, open_form(mina, page), title_ko="쓰던 제목")
+    autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목")
     assert purge_working_copies() == 0
-    WorkingCopy.objects.update(kept_at="2020-01-01T00:00:00Z")
+    WorkingCopy.objects.update(autosaved_at="2020-01-01T00:00:00Z")
     assert purge_working_copies() == 1

@@ -75,7 +75,7 @@ from search import index
 from search.models import Change, MissedQuery, Synonym
 from spam.models import Counter
 from tests.support import builders, crawling
-from versions import held_edits, recording, working_copies
+from versions import pending_changes, recording, working_copies
 from versions.deletion import recycle_bin
 
 pytestmark = pytest.mark.django_db
@@ -505,8 +505,8 @@ def private_items(public, admin_user):
     state = recording.RecordedForm({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
     recycle_bin.put(former, admin_user)
-    held_edits.keep(former, {}, {"title_ko": "x"}, lambda _path: "ko", admin_user, "", {})
-    working_copies.keep(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
+    pending_changes.save(former, {}, {"title_ko": "x"}, lambda _path: "ko", admin_user, "", {})
+    working_copies.autosave(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")
     index.index_all_changes()

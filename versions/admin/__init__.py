@@ -1,1 +1,1 @@
-from versions.admin.history import VersionsMixin as VersionsMixin
+from versions.admin.mixin import VersionsMixin as VersionsMixin

@@ -95,7 +95,7 @@ class BinMixin(SiteModelAdmin):
         binned = self._binned(request, pk)
         try:
             with transaction.atomic():
-                item, notes = recycle_bin.bring_back(binned)
+                item, warnings = recycle_bin.bring_back(binned)
         except recycle_bin.CannotBringBackError as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect(self.page_url("bin"))
@@ -103,8 +103,8 @@ class BinMixin(SiteModelAdmin):
         self.brought_back(item)
         self.message_user(request, _("It was brought back."), messages.SUCCESS)
         self.message_user(request, self.saved_message(item), messages.SUCCESS)
-        for note in notes:
-            self.message_user(request, note, messages.WARNING)
+        for warning in warnings:
+            self.message_user(request, warning, messages.WARNING)
         return redirect(self.page_url("change", item.pk))
 
     def brought_back(self, item: Any) -> None:

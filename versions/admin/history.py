@@ -1,4 +1,4 @@
-"""For admins: each save keeps a version; versions are listed, compared, and brought back."""
+"""For admins: each save records a version; versions are listed, compared and restored."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,26 +19,21 @@ from cms.fields import is_primary_key
 from cms.i18n import languages
 from versions import recording, working_copies
 from versions.admin import pages
-from versions.admin.bin_pages import BinMixin
-from versions.admin.filled_forms import errors_of, fill_in
-from versions.admin.form_run import form_run
-from versions.admin.held_edits import left_out_message
-from versions.admin.held_pages import HeldPagesMixin
-from versions.admin.live_preview import LivePreviewMixin
-from versions.admin.translations import TranslationsMixin
+from versions.admin.pending_changes import left_out_message
+from versions.admin.prefilled_forms import errors_to_show, show_prefilled
+from versions.admin.request_state import request_state
+from versions.admin.translations.form import TranslationsMixin
 from versions.comparison import differences
 from versions.comparison.field_values import row_kinds
-from versions.models import State, Version
-from versions.restoring import FormFiller, Selection
+from versions.form_filling import FormFiller, Selection
+from versions.models import FormValues, Version
 
 VERSIONS_A_PAGE = 30
-# The field of the form that asks for an older version.
-RESTORED = "_restored_version"
+# The button that restores a version has its key.
+RESTORE = "_restore_version"
 
 
-class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixin):
-    """For admins: keeps what was written before. List it before other base classes."""
-
+class HistoryMixin(TranslationsMixin):
     def get_urls(self) -> list[URLPattern]:
         guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         return [
@@ -50,7 +45,7 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
             ),
             path(
                 "<int:pk>/working-copy/changes/",
-                guard(self.typed_view),
+                guard(self.working_copy_changes_view),
                 name=f"{name}_working_copy_changes",
             ),
             *super().get_urls(),
@@ -58,7 +53,7 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and not Version.objects.of(obj).exists():
-            self._record_state_before(request, obj)
+            self._record_values_before(request, obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -71,19 +66,19 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
             if inline.has_change_permission(request, form.instance)
         ]
         saved = recording.saved_form(form, changed)
-        form_run(request).saved = (form, changed)
+        request_state(request).saved = (form, changed)
         newest, difference = recording.record(form.instance, saved, authenticated_user(request))
-        self.follow(request, form.instance, saved, newest, difference)
+        self.update_translation_pairs(request, form.instance, saved, newest, difference)
 
     @contextmanager
     def recorded(self, request: HttpRequest, item: Any) -> Iterator[None]:
         if not Version.objects.of(item).exists():
-            self._record_state_before(request, item)
+            self._record_values_before(request, item)
         yield
         stored = recording.stored_form(self, request, item)
         recording.record(item, stored, authenticated_user(request))
 
-    def _record_state_before(self, request: HttpRequest, changed: models.Model) -> None:
+    def _record_values_before(self, request: HttpRequest, changed: models.Model) -> None:
         """An item that no form has saved yet, of an import or the demonstration."""
         item = self.get_object(request, str(changed.pk))
         if item is not None:
@@ -98,23 +93,23 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
     ) -> HttpResponse:
         url = self.page_url("versions", object_id) if is_primary_key(object_id) else ""
         context = {"versions_url": url} | (extra_context or {})
-        if RESTORED not in request.POST:
+        if RESTORE not in request.POST:
             return super().change_view(request, object_id, form_url, context)
         # A colleague who saves now comes before the item is read, or after the form was made.
         with transaction.atomic():
             self._lock(object_id)
-            self._fill_in_version(request, object_id)
+            self._restore_version(request, object_id)
             return super().change_view(request, object_id, form_url, context)
 
-    def _fill_in_version(self, request: HttpRequest, object_id: str) -> None:
-        """Fills the form in, and keeps it from being saved before somebody has looked at it."""
+    def _restore_version(self, request: HttpRequest, object_id: str) -> None:
+        """Fills the form in, and prevents it from being saved before somebody has looked at it."""
         item = self.get_object(request, object_id)
         if item is None or not self.has_change_permission(request, item):
             raise PermissionDenied
-        version, state = self._version(item, request.POST[RESTORED])
+        version, values = self._version(item, request.POST[RESTORE])
         selection = Selection(request.POST.get("language", ""), request.POST.get("row", ""))
-        filled = FormFiller(state, selection).fill(self, request, item)
-        fill_in(request, filled.data)
+        filled = FormFiller(values, selection).fill(self, request, item)
+        show_prefilled(request, filled.data)
         note = _("This is the version of {time}. Nothing is saved yet: look at it, then save.")
         messages.warning(request, note.format(time=moment(version)))
         if filled.left_out:
@@ -124,30 +119,30 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         formsets = [one.formset for one in context["inline_admin_formsets"]]
-        context["errors"] = errors_of(context["adminform"].form, formsets)
+        context["errors"] = errors_to_show(context["adminform"].form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = pages.item_or_refusal(self, request, pk)
+        item = pages.get_viewable_item(self, request, pk)
         kinds = row_kinds(self, request, item)
         count = Version.objects.of(item).count()
         page = Paginator(range(count), VERSIONS_A_PAGE).get_page(request.GET.get("page"))
         # Each is compared with the one before it.
-        versions = list(islice(Version.objects.of(item).with_states(), page.end_index() + 1))
+        versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 1))
         entries = [self._entry(versions, number, kinds) for number in page.object_list]
         context = {
             "title": _("Version history: {title}").format(title=item),
             "entries": entries,
             "page": page,
         }
-        return pages.response(self, request, item, "admin/versions/versions.html", context)
+        return pages.render_page(self, request, item, "admin/versions/versions.html", context)
 
     def _entry(
-        self, versions: list[tuple[Version, State]], number: int, kinds: dict[str, Any]
+        self, versions: list[tuple[Version, FormValues]], number: int, kinds: dict[str, Any]
     ) -> dict[str, Any]:
-        version, state = versions[number]
+        version, values = versions[number]
         before = versions[number + 1][1] if number + 1 < len(versions) else None
-        changes = differences.find_differences(before, state, kinds) if before is not None else []
+        changes = differences.find_differences(before, values, kinds) if before is not None else []
         return {
             "version": version,
             "summary": differences.summary(changes),
@@ -158,8 +153,8 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
 
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         """A version beside the one before it, the newest one, or the one that was public last."""
-        item = pages.item_or_refusal(self, request, pk)
-        versions = list(Version.objects.of(item).with_states())
+        item = pages.get_viewable_item(self, request, pk)
+        versions = list(Version.objects.of(item).with_values())
         number = next((n for n, (one, _s) in enumerate(versions) if one.pk == version_pk), None)
         if number is None:
             raise Http404
@@ -178,27 +173,31 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
             "against": against,
             "languages": languages.choices(),
         }
-        return pages.response(self, request, item, "admin/versions/comparison.html", context)
+        return pages.render_page(self, request, item, "admin/versions/comparison.html", context)
 
-    def typed_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def working_copy_changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What somebody typed and has not saved, beside what is saved."""
-        item = pages.item_or_refusal(self, request, pk)
+        item = pages.get_viewable_item(self, request, pk)
         copy = working_copies.find(authenticated_user(request), self.model, str(pk))
         if copy is None:
             raise Http404
         stored = recording.stored_form(self, request, item)
-        typed = recording.typed_form(self, request, item, working_copies.as_sent(copy))
+        unsaved = recording.unsaved_form(self, request, item, working_copies.as_sent(copy))
         context = {
             "title": _("Not saved yet: {title}").format(title=item),
             "copy": copy,
             "rows": differences.find_differences(
-                stored.state, typed.state, row_kinds(self, request, item)
+                stored.values, unsaved.values, row_kinds(self, request, item)
             ),
             "is_newest": True,
         }
-        return pages.response(self, request, item, "admin/versions/typed.html", context)
+        return pages.render_page(
+            self, request, item, "admin/versions/working_copy_changes.html", context
+        )
 
-    def _choices(self, versions: list[tuple[Version, State]], number: int) -> list[tuple[str, str]]:
+    def _choices(
+        self, versions: list[tuple[Version, FormValues]], number: int
+    ) -> list[tuple[str, str]]:
         """What a version can be compared with. Shape: value of the parameter, label."""
         choices = []
         if number + 1 < len(versions):
@@ -209,7 +208,7 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
             choices.append(("public", _("with the version that was public last")))
         return choices
 
-    def _other(self, versions: list[tuple[Version, State]], number: int, against: str) -> int:
+    def _other(self, versions: list[tuple[Version, FormValues]], number: int, against: str) -> int:
         if against == "newest":
             return 0
         public = self._last_public(versions, number)
@@ -217,14 +216,14 @@ class VersionsMixin(TranslationsMixin, HeldPagesMixin, LivePreviewMixin, BinMixi
             return public
         return min(number + 1, len(versions) - 1)
 
-    def _last_public(self, versions: list[tuple[Version, State]], number: int) -> int | None:
+    def _last_public(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
         older = range(number + 1, len(versions))
         return next((other for other in older if versions[other][0].public_in), None)
 
-    def _version(self, item: models.Model, key: str) -> tuple[Version, State]:
-        for version, state in Version.objects.of(item).with_states():
-            if str(version.pk) == key:
-                return version, state
+    def _version(self, item: models.Model, version_pk: str) -> tuple[Version, FormValues]:
+        for version, values in Version.objects.of(item).with_values():
+            if str(version.pk) == version_pk:
+                return version, values
         raise Http404
 
 

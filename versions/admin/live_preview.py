@@ -32,11 +32,11 @@ class LivePreviewMixin(WorkingCopyMixin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         item = context.get("original")
-        key = str(item.pk) if item else None
+        object_id = str(item.pk) if item else None
         may_write = self.has_change_permission if item else self.has_add_permission
         if self._preview() and not context["is_popup"] and may_write(request):
             context["live_previews"] = [
-                (code, languages.language_name(code), self._live_preview_url(code, key))
+                (code, languages.language_name(code), self._live_preview_url(code, object_id))
                 for code in languages.codes()
             ]
         return super().render_change_form(request, context, *args, **kwargs)
@@ -46,14 +46,14 @@ class LivePreviewMixin(WorkingCopyMixin):
         self, request: HttpRequest, language: str, pk: int | None = None
     ) -> HttpResponse:
         """The page, or as JSON why there is none: what could not be saved has no page."""
-        key, view = (str(pk) if pk is not None else None), self._preview()
+        object_id, view = (str(pk) if pk is not None else None), self._preview()
         if view is None or language not in languages.codes():
             raise Http404
-        if not self.may_write(request, key):
+        if not self.may_write(request, object_id):
             raise PermissionDenied
         user = authenticated_user(request)
         with trial():
-            item, reasons = submissions.submit(self, user, key, request.POST.copy())
+            item, reasons = submissions.submit(self, user, object_id, request.POST.copy())
             if item is None:
                 return JsonResponse({"reasons": reasons})
             with override(language):
@@ -70,7 +70,7 @@ class LivePreviewMixin(WorkingCopyMixin):
                 return module.PREVIEWS[self.model]
         return None
 
-    def _live_preview_url(self, language: str, key: str | None) -> str:
-        if key is None:
+    def _live_preview_url(self, language: str, object_id: str | None) -> str:
+        if object_id is None:
             return self.page_url("new_live_preview", language)
-        return self.page_url("live_preview", key, language)
+        return self.page_url("live_preview", object_id, language)

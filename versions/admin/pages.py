@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
-def item_or_refusal(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> Any:
+def get_viewable_item(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> Any:
     item = model_admin.get_object(request, str(pk))
     if not model_admin.has_view_or_change_permission(request, item):
         raise PermissionDenied
@@ -18,7 +20,7 @@ def item_or_refusal(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> A
     return item
 
 
-def response(
+def render_page(
     model_admin: ModelAdmin, request: HttpRequest, item: Any, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     opts = model_admin.opts
@@ -34,3 +36,7 @@ def response(
     }
     site_context = model_admin.admin_site.each_context(request)
     return TemplateResponse(request, template, site_context | shared | context)
+
+
+def user_name(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else _("Somebody")

@@ -10,15 +10,15 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from cms.i18n import languages
-from versions.admin.form_run import form_run
-from versions.models import Translation
+from versions.admin.request_state import request_state
+from versions.models import TranslationPair
 
 # What a change of a language means for the others, by the language that changed.
 ANSWER = "_change_of_{}"
 
 
 class UnreadMessages(BaseStorage):
-    """Of a request that no browser made."""
+    """The messages of a request that no browser made."""
 
     def _get(self, *_args: Any, **_kwargs: Any) -> tuple[list, bool]:
         return [], True
@@ -38,19 +38,19 @@ def make_request(user: User, data: QueryDict) -> HttpRequest:
 
 
 def submit(
-    model_admin: ModelAdmin, user: User, key: str | None, data: QueryDict
+    model_admin: ModelAdmin, user: User, object_id: str | None, data: QueryDict
 ) -> tuple[Any, list[str]]:
     """Sends the form of an item, or of a new one. Returns the item that was saved, else None and
     why it was not."""
     request = make_request(user, data)
-    if key is None:
+    if object_id is None:
         response: HttpResponseBase = model_admin.add_view(request)
     else:
-        response = model_admin.change_view(request, key)
-    return saved_item(request), errors_of(response)
+        response = model_admin.change_view(request, object_id)
+    return saved_item(request), response_errors(response)
 
 
-def errors_of(response: HttpResponseBase) -> list[str]:
+def response_errors(response: HttpResponseBase) -> list[str]:
     """The errors of the form that a response shows; none when it was saved."""
     context = getattr(response, "context_data", None)
     if context is None:
@@ -82,16 +82,16 @@ def _errors_of_form(form: ModelForm) -> list[str]:
 
 def saved_item(request: HttpRequest) -> Any:
     """The item that a form saved, None if it was refused."""
-    forms = form_run(request).saved
+    forms = request_state(request).saved
     return forms[0].instance if forms else None
 
 
-def answers_in(request: HttpRequest) -> dict[str, str]:
+def translation_answers_in(request: HttpRequest) -> dict[str, str]:
     """Shape: language -> answer."""
     sent = {code: request.POST.get(ANSWER.format(code), "") for code in languages.codes()}
-    return {code: one for code, one in sent.items() if one in Translation.Answer.values}
+    return {code: one for code, one in sent.items() if one in TranslationPair.Answer.values}
 
 
-def add_answers(data: QueryDict, answers: dict[str, str]) -> None:
+def add_translation_answers(data: QueryDict, answers: dict[str, str]) -> None:
     for code, answer in answers.items():
         data[ANSWER.format(code)] = answer

@@ -1,5 +1,5 @@
-"""For admins: what somebody types is kept every few seconds, and offered when the form is opened
-again, after a crash, on another device, or after a session has ended."""
+"""For admins: what somebody types is autosaved every few seconds, and offered when the form is
+opened again, after a crash, on another device, or after a session has ended."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from cms.admin.edits import concurrent_edits
 from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from versions import working_copies
-from versions.admin.filled_forms import fill_in
-from versions.admin.form_run import form_run
+from versions.admin.prefilled_forms import show_prefilled
+from versions.admin.request_state import request_state
 
-CONTINUED, DISCARDED = "_continue_working_copy", "_discard_working_copy"
+CONTINUE, DISCARD = "_continue_working_copy", "_discard_working_copy"
 
 
 class WorkingCopyMixin(SiteModelAdmin):
@@ -37,7 +37,7 @@ class WorkingCopyMixin(SiteModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if CONTINUED in request.POST and not self._fill_in_working_copy(request, None):
+        if CONTINUE in request.POST and not self._fill_in_working_copy(request, None):
             return redirect(self.page_url("add"))
         context = self._working_copy_context(request, None) | (extra_context or {})
         return super().add_view(request, form_url, context)
@@ -49,78 +49,85 @@ class WorkingCopyMixin(SiteModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if CONTINUED in request.POST and not self._fill_in_working_copy(request, object_id):
+        if CONTINUE in request.POST and not self._fill_in_working_copy(request, object_id):
             return redirect(self.page_url("change", object_id))
         context = self._working_copy_context(request, object_id) | (extra_context or {})
         return super().change_view(request, object_id, form_url, context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        key = str(form.instance.pk) if change else None
-        working_copies.discard(authenticated_user(request), self.model, key)
+        object_id = str(form.instance.pk) if change else None
+        working_copies.discard(authenticated_user(request), self.model, object_id)
 
     @method_decorator(require_POST)
     def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Keeps what was sent, and answers with the time; or discards what was kept."""
-        key, user = (str(pk) if pk is not None else None), authenticated_user(request)
-        if not self.may_write(request, key):
+        """Autosaves what was sent, and answers with the time; or discards the working copy."""
+        object_id, user = (str(pk) if pk is not None else None), authenticated_user(request)
+        if not self.may_write(request, object_id):
             raise PermissionDenied
-        if DISCARDED in request.POST:
-            working_copies.discard(user, self.model, key)
-            return redirect(self.page_url("change", key) if key else self.page_url("add"))
-        if self._is_saved_since(request, key):
+        if DISCARD in request.POST:
+            working_copies.discard(user, self.model, object_id)
+            return redirect(
+                self.page_url("change", object_id) if object_id else self.page_url("add")
+            )
+        if self._is_saved_since(request, object_id):
             return HttpResponse(status=204)
         try:
-            copy = working_copies.keep(user, self.model, key, request.POST)
+            copy = working_copies.autosave(user, self.model, object_id, request.POST)
         except working_copies.WorkingCopyTooLongError:
             return HttpResponse(status=413)
         except working_copies.OtherWorkingCopyError:
             return HttpResponse(status=409)
-        return JsonResponse({"time": clock_time(copy.kept_at), "stamp": copy.stamp})
+        return JsonResponse({"time": clock_time(copy.autosaved_at), "etag": copy.etag})
 
-    def _working_copy_context(self, request: HttpRequest, key: str | None) -> dict[str, Any]:
-        may_write = self.has_change_permission if key else self.has_add_permission
-        if not may_write(request) or not (key is None or is_primary_key(key)):
+    def _working_copy_context(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        may_write = self.has_change_permission if object_id else self.has_add_permission
+        if not may_write(request) or not (object_id is None or is_primary_key(object_id)):
             return {}
-        name, arguments = ("new_working_copy", []) if key is None else ("working_copy", [key])
+        name, arguments = (
+            ("new_working_copy", []) if object_id is None else ("working_copy", [object_id])
+        )
         context: dict[str, Any] = {
             "working_copy_url": self.page_url(name, *arguments),
-            "working_copy_stamp": form_run(request).continued_stamp,
+            "working_copy_etag": request_state(request).continued_etag,
         }
         if request.method == "GET":
             user = authenticated_user(request)
-            copy, others = working_copies.find_all(user, self.model, key)
-            context["working_copy_time"] = clock_time(copy.kept_at) if copy else ""
+            copy, others = working_copies.find_with_others(user, self.model, object_id)
+            context["working_copy_time"] = clock_time(copy.autosaved_at) if copy else ""
             context["also_writing"] = [
-                (other.user.get_full_name() or other.user.get_username(), clock_time(other.kept_at))
+                (
+                    other.user.get_full_name() or other.user.get_username(),
+                    clock_time(other.autosaved_at),
+                )
                 for other in others
             ]
         return context
 
-    def _fill_in_working_copy(self, request: HttpRequest, key: str | None) -> bool:
+    def _fill_in_working_copy(self, request: HttpRequest, object_id: str | None) -> bool:
         """Returns whether there was one."""
         user = authenticated_user(request)
-        is_key = key is None or is_primary_key(key)
-        copy = working_copies.find(user, self.model, key) if is_key else None
+        is_valid = object_id is None or is_primary_key(object_id)
+        copy = working_copies.find(user, self.model, object_id) if is_valid else None
         if copy is None:
             messages.warning(request, _("There is nothing left to go on with."))
             return False
-        form_run(request).continued_stamp = copy.stamp
-        fill_in(request, working_copies.as_sent(copy))
+        request_state(request).continued_etag = copy.etag
+        show_prefilled(request, working_copies.as_sent(copy))
         note = _("This is what you had typed by {time}. It is not saved yet.")
-        messages.warning(request, note.format(time=clock_time(copy.kept_at)))
+        messages.warning(request, note.format(time=clock_time(copy.autosaved_at)))
         return True
 
-    def may_write(self, request: HttpRequest, key: str | None) -> bool:
-        if key is None:
+    def may_write(self, request: HttpRequest, object_id: str | None) -> bool:
+        if object_id is None:
             return self.has_add_permission(request)
-        item = self.get_object(request, key)
+        item = self.get_object(request, object_id)
         return item is not None and self.has_change_permission(request, item)
 
-    def _is_saved_since(self, request: HttpRequest, key: str | None) -> bool:
+    def _is_saved_since(self, request: HttpRequest, object_id: str | None) -> bool:
         """Whether a form comes late: the same person has saved the item after it was sent."""
         sent = request.POST.get(concurrent_edits.VERSION)
-        item = self.get_object(request, key) if key and sent else None
+        item = self.get_object(request, object_id) if object_id and sent else None
         edit = concurrent_edits.last_edit(item) if item else None
         return edit is not None and str(edit.pk) != sent and edit.user == request.user
 

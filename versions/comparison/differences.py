@@ -1,4 +1,4 @@
-"""What differs between two states of an item, in the words of its form."""
+"""What differs between the values of two versions of an item, in the words of its form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +12,17 @@ from django.utils.translation import ngettext
 
 from cms.text import text_comparison
 from cms.text.text_comparison import Paragraph
-from versions.comparison.field_values import FormField, RowKind, chosen_items, readable, scope_of
-from versions.models import State
+from versions.comparison.field_values import (
+    FormField,
+    RowKind,
+    chosen_items,
+    formset_path_of,
+    readable,
+)
+from versions.models import FormValues
 
-# Values of a row by the name of the field.
-Values = dict[str, Any]
+# Name of a field -> its value in one row.
+RowValues = dict[str, Any]
 
 
 class RowChange(StrEnum):
@@ -75,7 +81,9 @@ class RowDifference:
     fields: list[FieldDifference]
 
 
-def find_differences(before: State, after: State, kinds: dict[str, RowKind]) -> list[RowDifference]:
+def find_differences(
+    before: FormValues, after: FormValues, kinds: dict[str, RowKind]
+) -> list[RowDifference]:
     """What changed, in the order of the form: the item itself first."""
     old, new = rows_of(before), rows_of(after)
     moved = _moved(old, new, kinds)
@@ -84,10 +92,10 @@ def find_differences(before: State, after: State, kinds: dict[str, RowKind]) -> 
     return [difference for difference in found if difference]
 
 
-def rows_of(state: State) -> dict[str, Values]:
+def rows_of(form_values: FormValues) -> dict[str, RowValues]:
     """Shape: path of the row -> its values."""
-    rows: dict[str, Values] = {}
-    for path, value in state.items():
+    rows: dict[str, RowValues] = {}
+    for path, value in form_values.items():
         row, _slash, name = path.rpartition("/")
         rows.setdefault(row, {})[name] = value
     return rows
@@ -100,13 +108,13 @@ def summary(found: list[RowDifference]) -> str:
         RowChange.REMOVED: _("{kind} removed"),
         RowChange.MOVED: _("{kind} moved"),
     }
-    said: list[str] = []
+    parts: list[str] = []
     for row in found:
         if row.change in labels:
-            said.append(labels[row.change].format(kind=row.kind))
+            parts.append(labels[row.change].format(kind=row.kind))
         else:
-            said += [_field_summary(difference) for difference in row.fields]
-    counted = {text: said.count(text) for text in said}
+            parts += [_field_summary(difference) for difference in row.fields]
+    counted = {text: parts.count(text) for text in parts}
     return ", ".join(f"{text} × {count}" if count > 1 else text for text, count in counted.items())
 
 
@@ -122,12 +130,12 @@ def _field_summary(difference: FieldDifference) -> str:
 
 def _row_difference(
     path: str,
-    old: dict[str, Values],
-    new: dict[str, Values],
+    old: dict[str, RowValues],
+    new: dict[str, RowValues],
     moved: set[str],
     kinds: dict[str, RowKind],
 ) -> RowDifference | None:
-    kind = kinds.get(scope_of(path))
+    kind = kinds.get(formset_path_of(path))
     if kind is None:
         return None
     before, after = old.get(path, {}), new.get(path, {})
@@ -140,7 +148,9 @@ def _row_difference(
     return RowDifference(path, kind.name, RowChange.MOVED, []) if path in moved else None
 
 
-def _field_differences(before: Values, after: Values, kind: RowKind) -> Iterator[FieldDifference]:
+def _field_differences(
+    before: RowValues, after: RowValues, kind: RowKind
+) -> Iterator[FieldDifference]:
     for name, form_field in kind.fields.items():
         old, new = before.get(name) or "", after.get(name) or ""
         if old != new and not form_field.is_order and name != "region":
@@ -153,7 +163,7 @@ def _pictures(form_field: FormField, shown: Any) -> list[dict[str, Any]]:
     return previews(chosen_items(form_field.field, shown) or []) if previews else []
 
 
-def _order(values: Values, kind: RowKind | None) -> float:
+def _order(values: RowValues, kind: RowKind | None) -> float:
     for name, form_field in kind.fields.items() if kind else ():
         if form_field.is_order:
             order = str(values.get(name) or "")
@@ -161,24 +171,26 @@ def _order(values: Values, kind: RowKind | None) -> float:
     return 0
 
 
-def _moved(old: dict[str, Values], new: dict[str, Values], kinds: dict[str, RowKind]) -> set[str]:
+def _moved(
+    old: dict[str, RowValues], new: dict[str, RowValues], kinds: dict[str, RowKind]
+) -> set[str]:
     """The rows that stand elsewhere among those that were there before and are there now."""
 
-    def in_order(rows: dict[str, Values]) -> list[str]:
+    def in_order(rows: dict[str, RowValues]) -> list[str]:
         common = [path for path in sorted(old.keys() & new.keys()) if path]
-        return sorted(common, key=lambda path: _order(rows[path], kinds.get(scope_of(path))))
+        return sorted(common, key=lambda path: _order(rows[path], kinds.get(formset_path_of(path))))
 
     before, after = in_order(old), in_order(new)
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    kept = {path for block in blocks for path in before[block.a : block.a + block.size]}
-    return set(before) - kept
+    unmoved = {path for block in blocks for path in before[block.a : block.a + block.size]}
+    return set(before) - unmoved
 
 
 def _place(
-    path: str, kinds: dict[str, RowKind], old: dict[str, Values], new: dict[str, Values]
+    path: str, kinds: dict[str, RowKind], old: dict[str, RowValues], new: dict[str, RowValues]
 ) -> tuple[bool, float, int]:
     """The item first, then its rows in their order."""
-    scope = scope_of(path)
-    position = list(kinds).index(scope) if scope in kinds else len(kinds)
+    formset_path = formset_path_of(path)
+    position = list(kinds).index(formset_path) if formset_path in kinds else len(kinds)
     values = new.get(path) or old.get(path) or {}
-    return (bool(path), _order(values, kinds.get(scope)), position)
+    return (bool(path), _order(values, kinds.get(formset_path)), position)

@@ -34,9 +34,10 @@ class FormField:
 
 @dataclass(frozen=True)
 class RowKind:
-    """A kind of rows: `scope` is "" for the item itself, "sessions/people" for rows of rows."""
+    """A kind of rows. The path of the formset is "" for the item itself, "sessions/people" for rows
+    of rows."""
 
-    scope: str
+    formset_path: str
     name: str
     fields: dict[str, FormField] = field(default_factory=dict)
 
@@ -44,24 +45,26 @@ class RowKind:
 def row_kinds(
     model_admin: ModelAdmin, request: HttpRequest, item: models.Model
 ) -> dict[str, RowKind]:
-    """The kinds of rows that the form of an item has, by scope, in the order of the form."""
+    """The kinds of rows in the form of an item, by the path of their formset, in its order."""
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
     kinds = [_row_kind("", form), *_formset_kinds([(str(one.prefix), one) for one in formsets])]
-    return {kind.scope: kind for kind in kinds}
+    return {kind.formset_path: kind for kind in kinds}
 
 
 def _formset_kinds(named: list[tuple[str, BaseFormSet]]) -> Iterator[RowKind]:
-    for scope, formset in named:
+    for formset_path, formset in named:
         form = formset.empty_form
-        yield _row_kind(scope, form)
-        yield from _formset_kinds([(f"{scope}/{name}", one) for name, one in Row(form).formsets])
+        yield _row_kind(formset_path, form)
+        yield from _formset_kinds(
+            [(f"{formset_path}/{name}", one) for name, one in Row(form).formsets]
+        )
 
 
-def _row_kind(scope: str, form: Any) -> RowKind:
+def _row_kind(formset_path: str, form: Any) -> RowKind:
     model, row = form._meta.model, Row(form)
     fields = {name: _form_field(form, model, name) for name in row.field_names}
-    return RowKind(scope, capfirst(str(model._meta.verbose_name)), fields)
+    return RowKind(formset_path, capfirst(str(model._meta.verbose_name)), fields)
 
 
 def _form_field(form: Any, model: type[models.Model], name: str) -> FormField:
@@ -86,7 +89,7 @@ def field_language(model: type[models.Model], name: str) -> str:
         return ""
 
 
-def scope_of(path: str) -> str:
+def formset_path_of(path: str) -> str:
     """The kind of the row with that path: "sessions/12/people/7" -> "sessions/people"."""
     return "/".join(path.split("/")[::2])
 

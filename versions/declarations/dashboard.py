@@ -11,55 +11,57 @@ from cms.i18n import languages
 from cms.publishing import status
 from cms.queries.generic_items import find_items
 from versions.declarations.translation_panels import translation_panels
-from versions.models import HeldEdit
+from versions.models import PendingChanges
 
 
 def panels(user: User) -> Iterator[Panel]:
     yield from translation_panels(user)
-    found = [held for held in _held_edits(user) if not held.failure]
+    found = [pending for pending in _pending_changes(user) if not pending.failure]
     if found:
         title = ngettext(
             "{n} item with changes waiting", "{n} items with changes waiting", len(found)
         )
         items = list(_items(found[:MAX_ITEMS]))
-        yield Panel("held-edits", Position.WRITING, title.format(n=len(found)), items)
+        yield Panel("pending-changes", Position.WRITING, title.format(n=len(found)), items)
 
 
 def todos(user: User) -> Iterator[Todo]:
-    failed = [held for held in _held_edits(user) if held.failure]
+    failed = [pending for pending in _pending_changes(user) if pending.failure]
     for item in _items(failed):
         text = _("Changes could not be published: {title}").format(title=item.title)
         yield Todo(text, item.url)
 
 
-def _held_edits(user: User) -> list[HeldEdit]:
+def _pending_changes(user: User) -> list[PendingChanges]:
     """Those of items that the user may change, the longest waiting first."""
-    if "_held_edits" not in vars(user):
-        found = HeldEdit.objects.select_related("content_type").order_by("held_at")
-        vars(user)["_held_edits"] = [
-            held
-            for held in found
-            if user.has_perm(f"{held.content_type.app_label}.change_{held.content_type.model}")
+    if "_pending_changes" not in vars(user):
+        found = PendingChanges.objects.select_related("content_type").order_by("saved_at")
+        vars(user)["_pending_changes"] = [
+            pending
+            for pending in found
+            if user.has_perm(
+                f"{pending.content_type.app_label}.change_{pending.content_type.model}"
+            )
         ]
-    held_edits: list[HeldEdit] = vars(user)["_held_edits"]
-    return held_edits
+    pending_changes: list[PendingChanges] = vars(user)["_pending_changes"]
+    return pending_changes
 
 
-def _items(found: list[HeldEdit]) -> Iterator[Item]:
+def _items(found: list[PendingChanges]) -> Iterator[Item]:
     stored = find_items(found)
-    for held in found:
-        if item := stored.get((held.content_type_id, held.object_id)):
-            names = ", ".join(languages.language_name(code) for code in held.language_codes)
-            yield Item(str(item), _held_url(item), _note(held, names))
+    for pending in found:
+        if item := stored.get((pending.content_type_id, pending.object_id)):
+            names = ", ".join(languages.language_name(code) for code in pending.language_codes)
+            yield Item(str(item), _pending_url(item), _note(pending, names))
 
 
-def _held_url(item: models.Model) -> str:
+def _pending_url(item: models.Model) -> str:
     opts = item._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_held", args=[item.pk])
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_pending_changes", args=[item.pk])
 
 
-def _note(held: HeldEdit, names: str) -> str:
-    if held.publish_at is None:
+def _note(pending: PendingChanges, names: str) -> str:
+    if pending.publish_at is None:
         return names
-    moment = status.short_datetime(held.publish_at)
+    moment = status.short_datetime(pending.publish_at)
     return _("{languages}, to be published on {moment}").format(languages=names, moment=moment)

@@ -4,12 +4,14 @@ from cms.declarations.data_protection import (
     Declarations,
     FieldProtection,
 )
-from versions.models import HeldEdit, Translation, Version
+from versions.models import PendingChanges, TranslationPair, Version
 
 DATA_PROTECTION: Declarations = {
-    HeldEdit: FieldProtection(unencrypted={NAMES: "languages publish_in answers"}),
+    PendingChanges: FieldProtection(
+        unencrypted={NAMES: "languages publish_in translation_answers"}
+    ),
     Version: FieldProtection(unencrypted={PUBLISHED: "data", NAMES: "public_in"}),
-    Translation: FieldProtection(
-        public="outdated_since", unencrypted={NAMES: "language source answer"}
+    TranslationPair: FieldProtection(
+        public="outdated_since", unencrypted={NAMES: "source target answer"}
     ),
 }

@@ -48,7 +48,7 @@ MODEL_PAGES = {
         Chapter.TRANSLATIONS,
         ("bin",),
     ),
-    "held": Help(
+    "pending_changes": Help(
         _(
             "Changes that are saved and not published, beside what readers see. Publish them for "
             "all languages or one, set a day and time, or throw them away."

@@ -1,3 +1,3 @@
-from versions.models import BinnedItem, HeldEdit, Version, WorkingCopy
+from versions.models import BinnedItem, PendingChanges, Version, WorkingCopy
 
-NEVER_PUBLIC = [BinnedItem, HeldEdit, Version, WorkingCopy]
+NEVER_PUBLIC = [BinnedItem, PendingChanges, Version, WorkingCopy]

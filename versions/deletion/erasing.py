@@ -1,6 +1,6 @@
 """Erases versions: those of an item that is gone, and a person's names in those of other items.
 
-A translation refers to a version and has no words of its own, so nothing of it names anybody.
+A `TranslationPair` refers to a version and has no words of its own, so nothing of it names anybody.
 """
 
 import re
@@ -15,15 +15,20 @@ from django.utils.translation import gettext as _
 from cms.text import rich_text
 from versions.models import (
     BinnedItem,
-    HeldEdit,
-    Translation,
+    PendingChanges,
+    TranslationPair,
     Version,
     VersionQuerySet,
     WorkingCopy,
 )
 
-# What is kept of an item beside it.
-KEPT: tuple[type[models.Model], ...] = (Version, Translation, WorkingCopy, HeldEdit)
+# They refer to an item by content type and key.
+MODELS_OF_ITEMS: tuple[type[models.Model], ...] = (
+    Version,
+    TranslationPair,
+    WorkingCopy,
+    PendingChanges,
+)
 
 # In place of a name that was erased.
 ERASED = "[…]"
@@ -31,13 +36,13 @@ ERASED = "[…]"
 
 def erase_versions_of(*items: models.Model) -> None:
     for item in items:
-        erase_versions_of_key(type(item), item.pk)
+        erase_versions_of_pk(type(item), item.pk)
 
 
-def erase_versions_of_key(model: type[models.Model], key: int) -> None:
+def erase_versions_of_pk(model: type[models.Model], pk: int) -> None:
     content_type = ContentType.objects.get_for_model(model)
-    for kept in KEPT:
-        kept._default_manager.filter(content_type=content_type, object_id=key).delete()
+    for stored in MODELS_OF_ITEMS:
+        stored._default_manager.filter(content_type=content_type, object_id=pk).delete()
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
@@ -67,28 +72,32 @@ def replaced(value: object, pattern: re.Pattern[str]) -> object:
     return ERASED if pattern.search(rich_text.to_plain_text(text)) else text
 
 
-def replace_in_held_edits(pattern: re.Pattern[str]) -> None:
+def replace_in_pending_changes(pattern: re.Pattern[str]) -> None:
     """They are encrypted, so that all are read; there are few."""
-    for held in held_edits_containing(pattern):
-        held.data = {path: replaced(values, pattern) for path, values in held.data.items()}
-        held.failure = pattern.sub(ERASED, held.failure)
-        if held.publish_at:
+    for pending in pending_changes_containing(pattern):
+        pending.data = {path: replaced(values, pattern) for path, values in pending.data.items()}
+        pending.failure = pattern.sub(ERASED, pending.failure)
+        if pending.publish_at:
             # Nobody has read what is left of its sentences.
-            held.publish_at, held.publish_in = None, ""
-            held.failure = _("A name was erased from it: look through it.")
-        held.save(update_fields=["data", "failure", "publish_at", "publish_in"])
+            pending.publish_at, pending.publish_in = None, ""
+            pending.failure = _("A name was erased from it: look through it.")
+        pending.save(update_fields=["data", "failure", "publish_at", "publish_in"])
 
 
-def held_edits_containing(pattern: re.Pattern[str]) -> list[HeldEdit]:
-    return [held for held in HeldEdit.objects.all() if pattern.search(held.plain_text())]
+def pending_changes_containing(pattern: re.Pattern[str]) -> list[PendingChanges]:
+    return [
+        pending for pending in PendingChanges.objects.all() if pattern.search(pending.plain_text())
+    ]
 
 
-def erase_rows(rows: str, key: int) -> None:
+def erase_rows(rows: str, pk: int) -> None:
     """Erases the rows of an item from the versions of all others. Shape of `rows`: "people"."""
-    path = f"{rows}/{key}/"
-    for held in HeldEdit.objects.all():
-        held.data = {name: one for name, one in held.data.items() if not name.startswith(path)}
-        held.save(update_fields=["data"])
+    path = f"{rows}/{pk}/"
+    for pending in PendingChanges.objects.all():
+        pending.data = {
+            name: one for name, one in pending.data.items() if not name.startswith(path)
+        }
+        pending.save(update_fields=["data"])
     for version in versions_containing([f'"{path}']):
         version.data = {
             name: value for name, value in version.data.items() if not name.startswith(path)
@@ -97,19 +106,19 @@ def erase_rows(rows: str, key: int) -> None:
 
 
 def count_versions_of_deleted_items() -> int:
-    return sum(rows.count() for rows in of_deleted_items(KEPT))
+    return sum(rows.count() for rows in of_deleted_items(MODELS_OF_ITEMS))
 
 
 def erase_versions_of_deleted_items() -> int:
-    """With translations, working copies and changes that wait. Items are also deleted by other ways
-    than their form."""
-    return sum(rows.delete()[0] for rows in of_deleted_items(KEPT))
+    """With translation pairs, working copies and pending changes. Items are also deleted in other
+    ways than by their form."""
+    return sum(rows.delete()[0] for rows in of_deleted_items(MODELS_OF_ITEMS))
 
 
-def of_deleted_items(kept_of_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
+def of_deleted_items(models_of_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
     """The rows of models that refer to items by content type and key, of items that are gone."""
-    for kept in kept_of_items:
-        of_items = kept._default_manager.exclude(object_id=None)
+    for model in models_of_items:
+        of_items = model._default_manager.exclude(object_id=None)
         kinds = of_items.order_by().values("content_type").distinct()
         for content_type in ContentType.objects.filter(pk__in=kinds):
             yield of_items.filter(_has_no_item(content_type), content_type=content_type)

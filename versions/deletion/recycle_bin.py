@@ -1,4 +1,4 @@
-"""The bin: what the admin deletes is kept for a while, and brought back by one press.
+"""The bin: what the admin deletes is stored for a while, and brought back by one press.
 
 The rows of the item, and all that the database deletes with them, leave their tables, so that no
 public query can meet them. PostgreSQL writes them as JSON and reads them back, each column as it
@@ -28,17 +28,17 @@ from cms.publishing.publishable import Publishable
 from cms.text import slugs
 from erasure_log import erasures
 from erasure_log.actions import ErasureAction
-from versions.deletion.erasing import ERASED, erase_versions_of_key, replaced
+from versions.deletion.erasing import ERASED, erase_versions_of_pk, replaced
+from versions.form_filling import is_withheld_text
 from versions.models import BinnedItem
-from versions.restoring import is_withheld_text
 
 # How PostgreSQL begins bytes in JSON.
 BYTES = "\\x"
 
 # Column -> value.
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 # Label of a model -> its rows.
-Rows = dict[str, list[Row]]
+TableRows = dict[str, list[TableRow]]
 
 
 class CannotBringBackError(ValueError):
@@ -46,7 +46,7 @@ class CannotBringBackError(ValueError):
 
 
 def put(item: models.Model, by: User | None) -> BinnedItem:
-    """Keeps an item that is about to be deleted."""
+    """Stores an item that is about to be deleted."""
     found = NestedObjects(using=connection.alias)
     found.collect([item])
     rows = {
@@ -66,7 +66,7 @@ def put(item: models.Model, by: User | None) -> BinnedItem:
     return binned
 
 
-def _read_rows(model: type[models.Model], keys: list[Any]) -> list[Row]:
+def _read_rows(model: type[models.Model], keys: list[Any]) -> list[TableRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT to_jsonb(stored) FROM {_table(model)} stored "  # noqa: S608
@@ -78,7 +78,7 @@ def _read_rows(model: type[models.Model], keys: list[Any]) -> list[Row]:
     return [row | _decrypted(model, row) for row in rows]
 
 
-def _decrypted(model: type[models.Model], row: Row) -> Row:
+def _decrypted(model: type[models.Model], row: TableRow) -> TableRow:
     """The bin is encrypted as a whole: what is in it does not depend on a key that is replaced."""
     return {
         column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES)))
@@ -87,7 +87,7 @@ def _decrypted(model: type[models.Model], row: Row) -> Row:
     }
 
 
-def _encrypted(model: type[models.Model], row: Row) -> Row:
+def _encrypted(model: type[models.Model], row: TableRow) -> TableRow:
     return {
         column: BYTES + encrypt(row[column]).hex()
         for column in _encrypted_columns(model)
@@ -115,11 +115,11 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
     model = binned.content_type.model_class()
     if model is None or model._base_manager.filter(pk=binned.object_id).exists():
         raise CannotBringBackError(_("It exists already."))
-    rows: Rows = binned.data["rows"]
+    rows: TableRows = binned.data["rows"]
     gone = _without_what_is_gone(rows)
     [root] = rows[model._meta.label]
-    notes = [*_with_free_slug(model, root)]
-    notes += _as_draft_if_withheld(model, rows, root, binned.deleted_at)
+    warnings = [*_with_free_slug(model, root)]
+    warnings += _as_draft_if_withheld(model, rows, root, binned.deleted_at)
     try:
         with transaction.atomic():
             gone |= _write_all(rows, model)
@@ -131,14 +131,14 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
         raise CannotBringBackError(text) from error
     if gone:
         text = _("What was deleted since is left out: {fields}.")
-        notes.insert(0, text.format(fields=", ".join(sorted(gone))))
+        warnings.insert(0, text.format(fields=", ".join(sorted(gone))))
     item = model._base_manager.get(pk=binned.object_id)
     binned.delete()
     erasures.replay_after_restore(ErasureAction.BRING_BACK, item)
-    return item, notes
+    return item, warnings
 
 
-def _write_all(rows: Rows, root: type[models.Model]) -> set[str]:
+def _write_all(rows: TableRows, root: type[models.Model]) -> set[str]:
     """Leaves out what says nothing without something that was deleted since, such as a message
     without its sender: a constraint refuses it. Returns what that was."""
     refused = set()
@@ -155,7 +155,7 @@ def _write_all(rows: Rows, root: type[models.Model]) -> set[str]:
     return refused
 
 
-def _write_row(model: type[models.Model], row: Row) -> None:
+def _write_row(model: type[models.Model], row: TableRow) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(model)} "  # noqa: S608
@@ -175,7 +175,7 @@ def _write_reference(label: str, column: str, key: Any, value: Any) -> None:
         )
 
 
-def _without_what_is_gone(rows: Rows) -> set[str]:
+def _without_what_is_gone(rows: TableRows) -> set[str]:
     """Leaves out what pointed to something that was deleted since, and returns what that was."""
     count = -1
     gone = set()
@@ -194,21 +194,21 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
-def _missing_keys(field: models.ForeignKey, stored: list[Row], rows: Rows) -> set:
+def _missing_keys(field: models.ForeignKey, stored: list[TableRow], rows: TableRows) -> set:
     target: Any = field.related_model
     keys = {row[field.column] for row in stored} - {None}
     keys -= {row[target._meta.pk.column] for row in rows.get(target._meta.label, ())}
     return keys - set(target._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _without_keys(field: models.ForeignKey, stored: list[Row], keys: set) -> list[Row]:
+def _without_keys(field: models.ForeignKey, stored: list[TableRow], keys: set) -> list[TableRow]:
     """As the database does when their targets are deleted."""
     if not field.null:
         return [row for row in stored if row[field.column] not in keys]
     return [row | {field.column: None} if row[field.column] in keys else row for row in stored]
 
 
-def _with_free_slug(model: type[models.Model], root: Row) -> Iterator[str]:
+def _with_free_slug(model: type[models.Model], root: TableRow) -> Iterator[str]:
     slug = root.get("slug")
     if not slug:
         return
@@ -222,7 +222,7 @@ def _with_free_slug(model: type[models.Model], root: Row) -> Iterator[str]:
 
 
 def _as_draft_if_withheld(
-    model: type[models.Model], rows: Rows, root: Row, deleted_at: datetime
+    model: type[models.Model], rows: TableRows, root: TableRow, deleted_at: datetime
 ) -> Iterator[str]:
     """Nothing becomes public again that names somebody who was hidden or erased since, and nothing
     becomes public unseen because its day has come."""
@@ -251,7 +251,7 @@ def erase(binned: BinnedItem) -> None:
     """For good, with its versions, also in a backup that has it in the bin."""
     model = binned.content_type.model_class()
     if model is not None:
-        erase_versions_of_key(model, binned.object_id)
+        erase_versions_of_pk(model, binned.object_id)
     erasures.replay_after_restore(ErasureAction.DELETE, binned)
     binned.delete()
 
@@ -264,11 +264,11 @@ def empty() -> int:
     return BinnedItem.objects.expired().delete()[0]
 
 
-def forget(person: models.Model, pattern: re.Pattern[str] | None) -> None:
+def erase_person(person: models.Model, pattern: re.Pattern[str] | None) -> None:
     """Erases a person from what is in the bin: rows that point to the person, and the names. All
     of it is read, because it is encrypted."""
     for binned in BinnedItem.objects.all():
-        rows: Rows = binned.data["rows"]
+        rows: TableRows = binned.data["rows"]
         for label, stored in rows.items():
             for field in _foreign_keys(apps.get_model(label)):
                 if field.related_model is type(person):
@@ -280,7 +280,7 @@ def forget(person: models.Model, pattern: re.Pattern[str] | None) -> None:
         binned.save(update_fields=["data", "title"])
 
 
-def _map_texts(rows: Rows, change: Callable[[str], Any]) -> Rows:
+def _map_texts(rows: TableRows, change: Callable[[str], Any]) -> TableRows:
     return {
         label: [
             {

@@ -1,4 +1,4 @@
-"""What changed in one language since the version that another language follows, field by field."""
+"""What changed in the source of a translation since it was translated, field by field."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from cms.i18n import languages
 from cms.text import rich_text, text_comparison
 from cms.text.text_comparison import Paragraph
 from versions.comparison.field_values import field_language
-from versions.models import State
-from versions.recording import is_recorded, join
+from versions.models import FormValues
+from versions.recording import is_recorded, join_path
 
 
 @dataclass(frozen=True)
 class SourceChange:
-    """A text that changed, and the field of the translation that may have to change."""
+    """A text that changed, and the field of its translation, which may have to change."""
 
     source: str
     before: str
     after: str
-    target: BoundField
+    field: BoundField
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
@@ -35,21 +35,21 @@ class SourceChange:
 
 
 def find_source_changes(
-    form: ModelForm, formsets: list[Any], followed: State, language: str, source: str
+    form: ModelForm, formsets: list[Any], translated: FormValues, source: str, target: str
 ) -> Iterator[SourceChange]:
-    """In the order of the form."""
+    """`translated` are the form values that were translated. In the order of the form."""
     for row in stored_rows(form, formsets):
         for name, value in zip(row.field_names, row.stored_values(), strict=True):
             model = row.form._meta.model
             if field_language(model, name) != source or not is_recorded(row.form, name):
                 continue
-            target = _field_in(row, name, language)
-            before = str(followed.get(join(row.path, name)) or "")
-            if target is not None and before != value.shown:
-                yield SourceChange(source, before, value.shown, target)
+            field = _field_in(row, name, target)
+            before = str(translated.get(join_path(row.path, name)) or "")
+            if field is not None and before != value.shown:
+                yield SourceChange(source, before, value.shown, field)
 
 
 def _field_in(row: Row, name: str, language: str) -> BoundField | None:
-    field = languages.translated_field(get_model_field(row.form._meta.model, name))
-    target = languages.field_name(field.name, language)
-    return row.form[target] if target in row.form.fields else None
+    translated = languages.translated_field(get_model_field(row.form._meta.model, name))
+    field_name = languages.field_name(translated.name, language)
+    return row.form[field_name] if field_name in row.form.fields else None

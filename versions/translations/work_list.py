@@ -37,21 +37,22 @@ from django.db.models.lookups import Exact
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
-from versions.models import BinnedItem, Translation
-from versions.translations.following import title_name, translated_fields
+from versions.models import BinnedItem, TranslationPair
+from versions.translations.translated_fields import title_name, translated_fields
 
 Models = Sequence[type[models.Model]]
 # Fields that are translated and hold no words of a text.
-NO_TEXT = ("published_at", "sort_key")
+FIELDS_WITHOUT_TEXT = ("published_at", "sort_key")
 TEXT = TextField()
 
+# The newest tasks of each status and language; `{rows}` selects them all.
 NEWEST_OF_EACH = """
 SELECT * FROM (
     SELECT *,
-        count(*) OVER (PARTITION BY task_state, task_language),
+        count(*) OVER (PARTITION BY task_status, task_language),
         row_number() OVER (
-            PARTITION BY task_state, task_language
-            ORDER BY task_since DESC NULLS LAST, task_key DESC
+            PARTITION BY task_status, task_language
+            ORDER BY task_since DESC NULLS LAST, task_pk DESC
         ) AS place
     FROM ({rows}) AS tasks
 ) AS placed
@@ -60,7 +61,7 @@ ORDER BY place
 """
 
 
-class State(StrEnum):
+class TranslationStatus(StrEnum):
     MISSING = "missing"
     OUTDATED = "outdated"
 
@@ -81,13 +82,13 @@ ORDER_BY = {
 
 
 @dataclass(frozen=True)
-class Task:
+class TranslationTask:
     """An item and the language into which it is to be translated. `words`: those that the language
     lacks, or those of the original that changed."""
 
     item: models.Model
     language: str
-    state: State
+    status: TranslationStatus
     since: datetime | None
     words: int
 
@@ -98,30 +99,32 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskGroup:
-    state: State
+    status: TranslationStatus
     language: str
     total: int
-    tasks: list[Task]
+    tasks: list[TranslationTask]
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which tasks: of which kinds of items, into which languages, in which states."""
+class TaskQuery:
+    """Finds the tasks for some kinds of items, into some languages, with some statuses."""
 
     models: Models
     languages: Sequence[str]
-    states: Sequence[State] = tuple(State)
+    statuses: Sequence[TranslationStatus] = tuple(TranslationStatus)
 
     def count(self) -> int:
         return self._rows().count()
 
-    def tasks(self, order: Order, start: int, end: int) -> list[Task]:
-        by_size = order in (Order.SHORTEST, Order.LONGEST)
-        rows = self._rows(with_sizes=by_size).order_by(ORDER_BY[order], "-task_key", "task_kind")
+    def tasks(self, order: Order, start: int, end: int) -> list[TranslationTask]:
+        is_by_length = order in (Order.SHORTEST, Order.LONGEST)
+        rows = self._rows(with_word_counts=is_by_length).order_by(
+            ORDER_BY[order], "-task_pk", "task_content_type"
+        )
         return _with_items(list(rows[start:end]))
 
     def newest_of_each(self, number: int) -> list["TaskGroup"]:
-        """The newest tasks of each state and language, and how many there are; in one statement."""
+        """The newest tasks of each status and language, and how many there are, in one query."""
         sql, parameters = self._rows().query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(NEWEST_OF_EACH.format(rows=sql), [*parameters, number])
@@ -130,37 +133,39 @@ class Wanted:
         tasks = _with_items([row[:6] for row in found])
         return [
             TaskGroup(
-                State(state),
+                TranslationStatus(status),
                 language,
                 total,
-                [one for one in tasks if (one.state, one.language) == (state, language)],
+                [one for one in tasks if (one.status, one.language) == (status, language)],
             )
-            for (state, language), total in totals.items()
+            for (status, language), total in totals.items()
         ]
 
-    def _rows(self, *, with_sizes: bool = False) -> QuerySet[Any, Any]:
+    def _rows(self, *, with_word_counts: bool = False) -> QuerySet[Any, Any]:
         parts: list[QuerySet[Any, Any]] = []
-        if State.MISSING in self.states:
+        if TranslationStatus.MISSING in self.statuses:
             parts += [
-                _missing_rows(model, code, with_sizes)
+                _missing_rows(model, code, with_word_counts)
                 for model in self.models
                 for code in self.languages
             ]
-        if State.OUTDATED in self.states:
+        if TranslationStatus.OUTDATED in self.statuses:
             parts.append(_outdated_rows(self.models, self.languages))
-        return parts[0].union(*parts[1:], all=True) if parts else Translation.objects.none()
+        return parts[0].union(*parts[1:], all=True) if parts else TranslationPair.objects.none()
 
 
-def _missing_rows(model: type[models.Model], language: str, with_sizes: bool) -> QuerySet[Any, Any]:
-    return _rows(
+def _missing_rows(
+    model: type[models.Model], language: str, with_word_counts: bool
+) -> QuerySet[Any, Any]:
+    return _task_rows(
         # That of django-modeltranslation orders columns as it likes, but the parts of a union fit.
         QuerySet(model).filter(is_missing(model, language)),
-        kind=Value(ContentType.objects.get_for_model(model).pk),
-        key=F("pk"),
+        content_type=Value(ContentType.objects.get_for_model(model).pk),
+        pk=F("pk"),
         language=Value(language),
-        state=State.MISSING,
+        status=TranslationStatus.MISSING,
         since=_existing_since(model),
-        words=text_size(model, language) if with_sizes else Value(0),
+        words=word_count(model, language) if with_word_counts else Value(0),
     )
 
 
@@ -168,31 +173,38 @@ def _outdated_rows(kinds: Models, codes: Sequence[str]) -> QuerySet[Any, Any]:
     """One row for an item and language, of however many originals."""
     content_types = [ContentType.objects.get_for_model(model).pk for model in kinds]
     of_item = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
-    found = Translation.objects.outdated().filter(
+    found = TranslationPair.objects.outdated().filter(
         ~Exists(BinnedItem.objects.filter(**of_item)),
         content_type__in=content_types,
-        language__in=codes,
+        target__in=codes,
     )
-    return _rows(
-        found.values("content_type_id", "object_id", "language"),
-        kind=F("content_type_id"),
-        key=F("object_id"),
-        language=F("language"),
-        state=State.OUTDATED,
+    return _task_rows(
+        found.values("content_type_id", "object_id", "target"),
+        content_type=F("content_type_id"),
+        pk=F("object_id"),
+        language=F("target"),
+        status=TranslationStatus.OUTDATED,
         since=Min("outdated_since"),
-        words=Sum("words"),
+        words=Sum("changed_words"),
     )
 
 
-def _rows(
-    items: Any, *, kind: Any, key: Any, language: Any, state: State, since: Any, words: Any
+def _task_rows(
+    items: Any,
+    *,
+    content_type: Any,
+    pk: Any,
+    language: Any,
+    status: TranslationStatus,
+    since: Any,
+    words: Any,
 ) -> QuerySet[Any, Any]:
     """Under names that no model has."""
     columns: dict[str, Any] = {
-        "task_kind": Cast(kind, IntegerField()),
-        "task_key": Cast(key, BigIntegerField()),
+        "task_content_type": Cast(content_type, IntegerField()),
+        "task_pk": Cast(pk, BigIntegerField()),
         "task_language": Cast(language, CharField()),
-        "task_state": Value(state, CharField()),
+        "task_status": Value(status, CharField()),
         "task_since": since,
         "task_words": Cast(words, IntegerField()),
     }
@@ -214,29 +226,29 @@ def _existing_since(model: type[models.Model]) -> Any:
     return Coalesce(Least(*moments, *moments[:1]), Cast("created_at", DateTimeField()))
 
 
-def text_size(model: type[models.Model], language: str) -> Any:
+def word_count(model: type[models.Model], language: str) -> Any:
     """How many words the longest other language has, in the item and in its rows, counted by the
     spaces between them."""
-    sizes = [_text_size_in(model, code) for code in languages.codes() if code != language]
+    sizes = [_word_count_in(model, code) for code in languages.codes() if code != language]
     return Greatest(*sizes) if len(sizes) > 1 else sizes[0] if sizes else Value(0)
 
 
-def _text_size_in(model: type[models.Model], language: str) -> Any:
-    size = _row_size(model, language)
-    for relation in _own_rows(model):
+def _word_count_in(model: type[models.Model], language: str) -> Any:
+    size = _word_count_of_fields(model, language)
+    for relation in _translated_relations(model):
         rows = relation.related_model._default_manager.filter(
             **{relation.field.name: OuterRef("pk")}
         )
         total = (
             rows.order_by()
             .values(relation.field.name)
-            .annotate(size=Sum(_row_size(relation.related_model, language)))
+            .annotate(size=Sum(_word_count_of_fields(relation.related_model, language)))
         )
         size = size + Coalesce(Subquery(total.values("size")), 0)
     return size
 
 
-def _row_size(model: type[models.Model], language: str) -> Any:
+def _word_count_of_fields(model: type[models.Model], language: str) -> Any:
     size: Any = Value(0)
     for name in text_fields(model):
         typed = Coalesce(languages.field_name(name, language), Value(""), output_field=TEXT)
@@ -252,11 +264,11 @@ def _replace(text: Any, old: str, new: str) -> Replace:
 
 
 def text_fields(model: type[models.Model]) -> list[str]:
-    return [name for name in translated_fields(model) if name not in NO_TEXT]
+    return [name for name in translated_fields(model) if name not in FIELDS_WITHOUT_TEXT]
 
 
 @cache
-def _own_rows(model: type[models.Model]) -> list[Any]:
+def _translated_relations(model: type[models.Model]) -> list[Any]:
     """The relations to translated rows that go with an item: blocks, sessions, offices."""
     return [
         relation
@@ -267,7 +279,7 @@ def _own_rows(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _with_items(rows: list[tuple]) -> list[Task]:
+def _with_items(rows: list[tuple]) -> list[TranslationTask]:
     """Loads the items, those of a kind at once; a row whose item is gone is left out."""
     keys: dict[int, list[int]] = {}
     for kind, key, *_rest in rows:
@@ -276,22 +288,24 @@ def _with_items(rows: list[tuple]) -> list[Task]:
     for kind, found in keys.items():
         model = ContentType.objects.get_for_id(kind).model_class()
         if model is not None:
-            for item in _sized(model).filter(pk__in=found):
+            for item in _with_word_counts(model).filter(pk__in=found):
                 items[kind, item.pk] = item
     return [
-        _task(items[kind, key], language, State(state), since, words)
-        for kind, key, language, state, since, words in rows
+        _task(items[kind, key], language, TranslationStatus(status), since, words)
+        for kind, key, language, status, since, words in rows
         if (kind, key) in items
     ]
 
 
-def _sized(model: type[models.Model]) -> QuerySet[Any]:
+def _with_word_counts(model: type[models.Model]) -> QuerySet[Any]:
     """With the words that each language lacks if it has no text at all."""
-    sizes = {f"words_for_{code}": text_size(model, code) for code in languages.codes()}
+    sizes = {f"words_for_{code}": word_count(model, code) for code in languages.codes()}
     return model._default_manager.annotate(**sizes)
 
 
-def _task(item: Any, language: str, state: State, since: Any, words: int) -> Task:
-    if state == State.MISSING:
+def _task(
+    item: Any, language: str, status: TranslationStatus, since: Any, words: int
+) -> TranslationTask:
+    if status == TranslationStatus.MISSING:
         words = getattr(item, f"words_for_{language}")
-    return Task(item, language, state, since, words)
+    return TranslationTask(item, language, status, since, words)

@@ -14,25 +14,25 @@ from cms.publishing.site_url import absolute_url
 from cms.queries.generic_items import find_items
 from mail import outbox
 from notes.models import Mention
-from versions.admin.held_edits import name_of
+from versions.admin.pages import user_name
 
 
 def count_untold() -> int:
-    return Mention.objects.untold().count()
+    return Mention.objects.unnotified().count()
 
 
 @transaction.atomic
 def tell() -> int:
     """Whoever has read the note already gets no e-mail."""
-    untold = Mention.objects.untold().select_for_update(of=["self"], skip_locked=True)
-    found = list(untold.select_related("user", "note__author", "note__content_type"))
+    unnotified = Mention.objects.unnotified().select_for_update(of=["self"], skip_locked=True)
+    found = list(unnotified.select_related("user", "note__author", "note__content_type"))
     items = find_items(mention.note for mention in found)
     for mention in found:
         item = items.get((mention.note.content_type_id, mention.note.object_id))
         if item is not None and _can_be_told(mention.user, item):
             _queue(mention, item)
     keys = [mention.pk for mention in found]
-    return Mention.objects.filter(pk__in=keys).update(told_at=timezone.now())
+    return Mention.objects.filter(pk__in=keys).update(notified_at=timezone.now())
 
 
 def _can_be_told(user: User, item: Model) -> bool:
@@ -44,7 +44,7 @@ def _queue(mention: Mention, item: Model) -> None:
     url = reverse(f"admin:{opts.app_label}_{opts.model_name}_notes", args=[item.pk])
     with override(language):
         context = {
-            "name": name_of(mention.note.author),
+            "name": user_name(mention.note.author),
             "title": str(item),
             "url": absolute_url(url),
         }

@@ -15,80 +15,82 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
 from mail import outbox
-from versions import held_edits
-from versions.admin.held_edits import HeldEditMixin
-from versions.models import HeldEdit
+from versions import pending_changes
+from versions.admin.pending_changes import PendingChangesMixin
+from versions.models import PendingChanges
 
 log = logging.getLogger(__name__)
 
 
 def count_due() -> int:
-    return HeldEdit.objects.due().count()
+    return PendingChanges.objects.due().count()
 
 
 def publish_due() -> int:
-    keys = list(HeldEdit.objects.due().order_by("publish_at").values_list("pk", flat=True))
+    keys = list(PendingChanges.objects.due().order_by("publish_at").values_list("pk", flat=True))
     return sum(publish_if_due(key) for key in keys)
 
 
 @transaction.atomic
 def publish_if_due(key: int) -> bool:
     """Another process may have published it meanwhile."""
-    due = HeldEdit.objects.due().select_for_update(of=["self"], skip_locked=True)
-    held = due.select_related("content_type", "scheduled_by").filter(pk=key).first()
-    if held is None:
+    due = PendingChanges.objects.due().select_for_update(of=["self"], skip_locked=True)
+    pending = due.select_related("content_type", "scheduled_by").filter(pk=key).first()
+    if pending is None:
         return False
-    model = held.content_type.model_class()
+    model = pending.content_type.model_class()
     item = (
-        model._base_manager.select_for_update().filter(pk=held.object_id).first() if model else None
+        model._base_manager.select_for_update().filter(pk=pending.object_id).first()
+        if model
+        else None
     )
-    language = language_of(held.scheduled_by) if held.scheduled_by else languages.codes()[0]
+    language = language_of(pending.scheduled_by) if pending.scheduled_by else languages.codes()[0]
     with override(language):
-        if reasons := publish(held, item):
-            tell_of_failure(held, item, reasons, language)
+        if reasons := publish(pending, item):
+            tell_of_failure(pending, item, reasons, language)
     return True
 
 
-def publish(held: HeldEdit, item: Any) -> list[str]:
+def publish(pending: PendingChanges, item: Any) -> list[str]:
     """Returns why it could not be published."""
-    user = held.scheduled_by
+    user = pending.scheduled_by
     if item is None:
         return [_("It was deleted.")]
     if user is None or not user.is_active:
         return [_("The account of the person who set the time is not there any more.")]
-    codes = [held.publish_in] if held.publish_in else held.language_codes
+    codes = [pending.publish_in] if pending.publish_in else pending.language_codes
     if isinstance(item, Publishable) and not set(codes) <= set(item.published_languages):
         return [_("It is not public any more.")]
     model_admin = site.get_model_admin(type(item))
-    if not isinstance(model_admin, HeldEditMixin):
+    if not isinstance(model_admin, PendingChangesMixin):
         return [_("Its form is not there any more.")]
     try:
         with transaction.atomic():
-            return model_admin.publish_held(user, item, held, held.publish_in)[1]
+            return model_admin.publish_pending(user, item, pending, pending.publish_in)[1]
     except Exception:
         # The other jobs, and other changes, are not to fail with it each minute.
         log.exception("Changes of %s %s could not be published.", item._meta.label, item.pk)
         return [_("The program failed. Tell the administrator of the server.")]
 
 
-def tell_of_failure(held: HeldEdit, item: Any, reasons: list[str], language: str) -> None:
-    moment, user = held.publish_at, held.scheduled_by
-    held_edits.cancel_schedule(held)
-    HeldEdit.objects.filter(pk=held.pk).update(failure="\n".join(reasons))
+def tell_of_failure(pending: PendingChanges, item: Any, reasons: list[str], language: str) -> None:
+    moment, user = pending.publish_at, pending.scheduled_by
+    pending_changes.cancel_schedule(pending)
+    PendingChanges.objects.filter(pk=pending.pk).update(failure="\n".join(reasons))
     if user is None or not user.is_active or not user.email:
         return
     url = ""
     if item is not None:
         opts = item._meta
         url = absolute_url(
-            reverse(f"admin:{opts.app_label}_{opts.model_name}_held", args=[item.pk])
+            reverse(f"admin:{opts.app_label}_{opts.model_name}_pending_changes", args=[item.pk])
         )
     outbox.queue_email(
         user.email,
         "admin/versions/emails/changes_not_published.txt",
         {"title": str(item or ""), "reasons": reasons, "moment": moment, "url": url},
         language=language,
-        key=f"held.{held.pk}.{moment:%Y%m%d%H%M}",
+        key=f"pending.{pending.pk}.{moment:%Y%m%d%H%M}",
         about=f"account:{user.pk}",
         counts_towards_daily_limit=False,
     )

@@ -36,8 +36,8 @@ from cms.publishing.noindex import noindex
 from network.models import Network, PublicPart
 from operations import clock_jumps
 from search.admin_search import search_page
-from versions.admin.held_edits import held_shown
-from versions.admin.work_list import translations_view
+from versions.admin.pending_changes import pending_changes_applied
+from versions.admin.translations.work_list import translations_view
 from website.admin import dashboard, handbook, page_help
 
 View = Callable[..., HttpResponse]
@@ -157,19 +157,19 @@ class WebsiteAdmin(AdminSite):
         if model is None or language not in languages.codes() or not can_view(request.user, model):
             raise Http404
         item = get_object_or_404(model, pk=pk)
-        with self.held_edit_shown(request, item) as reasons:
+        with self.pending_changes_shown(request, item) as reasons:
             if reasons:
                 messages.error(request, " ".join(reasons))
-                return redirect(f"admin:{model._meta.app_label}_{kind}_held", pk)
+                return redirect(f"admin:{model._meta.app_label}_{kind}_pending_changes", pk)
             return self.preview_page(request, views[model], model, pk, language)
 
-    def held_edit_shown(
+    def pending_changes_shown(
         self, request: HttpRequest, item: Model
     ) -> AbstractContextManager[list[str]]:
         """Staff who may change an item see the changes that wait in its preview."""
         if not self.get_model_admin(type(item)).has_change_permission(request, item):
             return nullcontext([])
-        return held_shown(authenticated_user(request), item)
+        return pending_changes_applied(authenticated_user(request), item)
 
     def preview_page(
         self, request: HttpRequest, view: View, model: type[Model], pk: int, language: str

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from news.models import Article
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import add_text, make_article, make_network, make_outdated
-from versions.models import Translation, Version
+from versions.models import TranslationPair, Version
 
 EDITOR = ".ProseMirror[contenteditable]"
 QUESTION = ".translation-question[data-source=ko]"
@@ -59,7 +59,7 @@ def test_the_question_appears_with_the_change_and_is_answered_by_its_size(
     admin_page.keyboard.insert_text("There are 22 members.")
     expect(question.locator("[value=done]")).to_be_checked()
     save(admin_page)
-    assert not Translation.objects.outdated().exists()
+    assert not TranslationPair.objects.outdated().exists()
 
 
 def test_a_question_that_is_not_touched_takes_no_click(admin_page, article):
@@ -67,7 +67,7 @@ def test_a_question_that_is_not_touched_takes_no_click(admin_page, article):
     admin_page.locator("#id_title_ko").fill("나중에 온 회원 22명의 소식")
     admin_page.keyboard.press("Control+s")
     admin_page.locator(".messagelist .success").wait_for()
-    assert Translation.objects.of(article).outdated().get().language == "en"
+    assert TranslationPair.objects.of(article).outdated().get().target == "en"
 
 
 def test_an_answer_is_not_changed_by_further_typing(admin_page, article):
@@ -78,7 +78,7 @@ def test_an_answer_is_not_changed_by_further_typing(admin_page, article):
     admin_page.wait_for_timeout(400)
     assert chosen(admin_page) == "small"
     save(admin_page)
-    assert not Translation.objects.outdated().exists()
+    assert not TranslationPair.objects.outdated().exists()
 
 
 def test_a_draft_asks_nothing(admin_page, article):
@@ -112,10 +112,10 @@ def test_an_outdated_text_is_changed_and_confirmed_with_one_click(admin_page, ar
     admin_page.locator(EDITOR).nth(1).click()
     admin_page.keyboard.press("Control+a")
     admin_page.keyboard.insert_text("There are 22 members.")
-    admin_page.locator("button[name=_confirmed_translation]").click()
+    admin_page.locator("button[name=_confirm_translation]").click()
     admin_page.locator(".messagelist .success").wait_for()
     expect(admin_page.locator(".source-change, .outdated-language")).to_have_count(0)
-    assert not Translation.objects.outdated().exists()
+    assert not TranslationPair.objects.outdated().exists()
     assert Version.objects.of(article).count() == 3
 
 

@@ -25,12 +25,12 @@ def test_a_note_disturbs_no_form_and_a_colleague_is_offered(admin_page: Page, fo
     text.press_sequentially("제목이 맞나요 @jo")
     admin_page.get_by_role("button", name="@joon").click()
     expect(text).to_have_value("제목이 맞나요 @joon ")
-    admin_page.locator("#id_note-place").select_option("title_ko")
+    admin_page.locator("#id_note-form_part").select_option("title_ko")
     admin_page.get_by_role("button", name="메모 남기기").click()
     expect(admin_page.locator(".note-text")).to_contain_text("제목이 맞나요 @joon")
     expect(admin_page.locator("#id_title_ko")).to_have_value("쓰던 제목")
     expect(admin_page.locator(".note-mark")).to_be_visible()
-    assert [note.place for note in ItemNote.objects.all()] == ["title_ko"]
+    assert [note.form_part for note in ItemNote.objects.all()] == ["title_ko"]
     for scheme, size in (("light", PHONE), ("dark", DESKTOP)):
         look(admin_page, scheme, size)
         found = Axe().run(admin_page, {"include": [["#notes"]]})

@@ -22,7 +22,7 @@ from members.lists import csv_files, importing, spreadsheets
 from members.lists.headings import importable_fields, recognise_headings, template_csv
 from members.models import MemberListUpload, Organisation, Region
 from tests.support.builders import make_organisation, make_region
-from versions.models import Translation
+from versions.models import TranslationPair
 
 pytestmark = pytest.mark.django_db
 
@@ -192,8 +192,8 @@ def test_a_list_that_changes_a_text_makes_the_other_language_outdated(admin_user
     there = make_organisation(summary_ko="회원 12명", summary_en="12 members")
     file = csv_of(["단체명", "한 줄 소개"], ["보기연구소", "회원 22명"])
     write_all(file, admin_user)
-    [row] = Translation.objects.of(there).outdated()
-    assert (row.language, row.source, row.words) == ("en", "ko", 1)
+    [pair] = TranslationPair.objects.of(there).outdated()
+    assert (pair.target, pair.source, pair.changed_words) == ("en", "ko", 1)
 
 
 def test_taking_in_a_list_again_changes_nothing(admin_user):

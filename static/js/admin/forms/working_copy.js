@@ -1,7 +1,7 @@
-// What somebody types is kept on the server within ten seconds, until it is saved. While the server
-// is away it is kept in the browser, sent again as soon as it is back, and erased at logout or when
-// somebody else logs in. A working copy of another window, or one that waits for an answer, is not
-// overwritten: the server refuses (409).
+// What somebody types is autosaved on the server within ten seconds, until it is saved. While the
+// server is away it is stored in the browser, sent again as soon as it is back, and erased at logout
+// or when somebody else logs in. A working copy of another window, or one that waits for an answer,
+// is not overwritten: the server refuses (409).
 const SECONDS = 5;
 const PREFIX = "working-copy:";
 
@@ -9,7 +9,7 @@ const state = document.querySelector(".working-copy-state");
 const form = state?.closest("form");
 const own = `${PREFIX}${state?.dataset.user}:`;
 const stored = own + (state?.dataset.url ?? "");
-let stamp = state?.dataset.stamp ?? "";
+let etag = state?.dataset.etag ?? "";
 
 /** The fields as a browser would send them, without files and the token. */
 function fieldsOf(element) {
@@ -21,7 +21,7 @@ function fieldsOf(element) {
 
 function store(fields) {
   try {
-    localStorage.setItem(stored, JSON.stringify({ stamp, fields }));
+    localStorage.setItem(stored, JSON.stringify({ etag, fields }));
   } catch {
     // Full, or forbidden: the server is asked again anyway.
   }
@@ -31,7 +31,7 @@ async function send(fields, options = {}) {
   const token = form.elements.csrfmiddlewaretoken.value;
   const response = await fetch(state.dataset.url, {
     method: "POST",
-    body: new URLSearchParams(`${fields}&_working_copy=${encodeURIComponent(stamp)}`),
+    body: new URLSearchParams(`${fields}&_working_copy_etag=${encodeURIComponent(etag)}`),
     headers: { "X-CSRFToken": token },
     redirect: "error",
     ...options,
@@ -45,18 +45,18 @@ async function send(fields, options = {}) {
 function watch() {
   let isTouched = false;
   let isSubmitted = false;
-  let kept = fieldsOf(form);
+  let autosaved = fieldsOf(form);
   let isBusy = false;
 
-  async function keep(options) {
+  async function autosave(options) {
     const fields = fieldsOf(form);
-    if (!isTouched || isSubmitted || isBusy || fields === kept) return;
+    if (!isTouched || isSubmitted || isBusy || fields === autosaved) return;
     isBusy = true;
     try {
       const answer = await send(fields, options);
-      kept = fields;
-      stamp = answer.stamp ?? stamp;
-      if (answer.time) state.textContent = state.dataset.kept.replace("{time}", answer.time);
+      autosaved = fields;
+      etag = answer.etag ?? etag;
+      if (answer.time) state.textContent = state.dataset.autosaved.replace("{time}", answer.time);
       if (answer.isElsewhere) state.textContent = state.dataset.elsewhere;
     } catch {
       store(fields);
@@ -76,19 +76,19 @@ function watch() {
     isSubmitted = true;
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") keep({ keepalive: true });
+    if (document.visibilityState === "hidden") autosave({ keepalive: true });
   });
-  setInterval(keep, SECONDS * 1000);
+  setInterval(autosave, SECONDS * 1000);
 }
 
 /** What a lost connection left in this browser goes to the server, which then offers it. */
 async function sendStored() {
   const left = JSON.parse(localStorage.getItem(stored) ?? "null");
   if (!left) return;
-  const present = stamp;
-  stamp = left.stamp;
+  const present = etag;
+  etag = left.etag;
   const answer = await send(left.fields).catch(() => ({}));
-  stamp = present;
+  etag = present;
   if (answer.time) location.reload();
 }
 

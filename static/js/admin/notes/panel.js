@@ -34,7 +34,7 @@ async function send(form) {
 function show(fresh, said) {
   // Where the panel is beside the form, links stay on this page.
   const isBeside = Boolean(document.querySelector("#content-main form"));
-  for (const link of isBeside ? fresh.querySelectorAll(".note-place a") : []) link.href = link.hash;
+  for (const link of isBeside ? fresh.querySelectorAll(".note-form-part a") : []) link.href = link.hash;
   panel().replaceWith(document.adoptNode(fresh));
   bringBack();
   mark();
@@ -76,7 +76,7 @@ document.addEventListener("input", (event) => {
 
 // A part of the form may be an editor, whose own field is hidden.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".note-place a, .note-mark");
+  const link = event.target.closest(".note-form-part a, .note-mark");
   const part = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
   if (!part || link.pathname !== location.pathname) return;
   event.preventDefault();

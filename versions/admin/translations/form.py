@@ -18,21 +18,26 @@ from django.utils.translation import gettext as _
 from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import Row
 from cms.i18n import languages
-from versions.admin.form_run import form_run
-from versions.admin.submissions import ANSWER, answers_in
-from versions.admin.translation_lists import TranslationFilter, preload_outdated, translation_column
+from versions.admin.request_state import request_state
+from versions.admin.submissions import ANSWER, translation_answers_in
+from versions.admin.translations.changelist import (
+    TranslationFilter,
+    preload_outdated,
+    translation_column,
+)
 from versions.comparison.field_values import field_language
-from versions.models import Translation, Version
+from versions.models import TranslationPair, Version
 from versions.recording import RecordedChange, RecordedForm
-from versions.translations import following
+from versions.translations import pairs
 from versions.translations.source_changes import SourceChange, find_source_changes
+from versions.translations.translated_fields import title_name
 
 # The button that confirms a language.
-CONFIRMED = "_confirmed_translation"
+CONFIRM = "_confirm_translation"
 
 
 @dataclass(frozen=True)
-class Question:
+class TranslationQuestion:
     """Asked when the text in a language has changed. `chosen` is what was answered before."""
 
     name: str
@@ -51,11 +56,11 @@ class Question:
     def choices(self) -> list[tuple[str, str]]:
         """Names the other language where there is one."""
         if len(self.languages) != 1:
-            return [(str(value), str(label)) for value, label in Translation.Answer.choices]
+            return [(str(value), str(label)) for value, label in TranslationPair.Answer.choices]
         labels = {
-            Translation.Answer.SMALL: _("a small correction"),
-            Translation.Answer.NEEDED: _("the {language} needs it too"),
-            Translation.Answer.DONE: _("the {language} has it already"),
+            TranslationPair.Answer.SMALL: _("a small correction"),
+            TranslationPair.Answer.NEEDED: _("the {language} needs it too"),
+            TranslationPair.Answer.DONE: _("the {language} has it already"),
         }
         name = languages.language_name(self.languages[0])
         return [(str(answer), label.format(language=name)) for answer, label in labels.items()]
@@ -63,11 +68,11 @@ class Question:
 
 @dataclass(frozen=True)
 class OutdatedLanguage:
-    """A language of an item that others have left behind, and what changed in these."""
+    """A language whose text is outdated, and what changed in its sources."""
 
     language: str
     since: datetime
-    words: int
+    changed_words: int
     sources: list[str]
     changes: list[SourceChange]
 
@@ -98,7 +103,7 @@ class TranslationsMixin(SiteModelAdmin):
         preload_outdated(self.model, changes.result_list)
         return changes
 
-    def follow(
+    def update_translation_pairs(
         self,
         request: HttpRequest,
         item: models.Model,
@@ -106,16 +111,14 @@ class TranslationsMixin(SiteModelAdmin):
         newest: Version,
         change: RecordedChange | None,
     ) -> None:
-        edit = following.edit_in_form(item, saved, newest, change, _answers(request))
-        newly = following.follow(edit)
-        # What is only tried is not so.
-        for translation in () if form_run(request).keeps_back else newly:
+        edit = pairs.edit_of_form(item, saved, newest, change, _answers(request))
+        newly_outdated = pairs.update_pairs(edit)
+        # Changes that are only saved as pending make nothing outdated yet.
+        for pair in () if request_state(request).saves_pending else newly_outdated:
             note = _(
                 "The {language} text is now marked as outdated, because the {source} one changed."
             )
-            language, source = map(
-                languages.language_name, (translation.language, translation.source)
-            )
+            language, source = map(languages.language_name, (pair.target, pair.source))
             messages.info(request, note.format(language=language, source=source))
 
     def render_change_form(
@@ -136,53 +139,58 @@ class TranslationsMixin(SiteModelAdmin):
         form: ModelForm,
         formsets: list[BaseFormSet],
     ) -> None:
-        there = _stored_languages(form)
-        if len(there) < 2:
+        written = _stored_languages(form)
+        if len(written) < 2:
             return
-        outdated = list(Translation.objects.of(item).outdated())
+        outdated = list(TranslationPair.objects.of(item).outdated())
         context["translation_questions"] = list(
-            _questions(request, there, outdated, form, formsets)
+            _questions(request, written, outdated, form, formsets)
         )
         context["outdated_languages"] = [
-            _outdated_language(item, code, rows, form, formsets)
-            for code in there
-            if (rows := [row for row in outdated if row.language == code])
+            _outdated_language(item, code, of_language, form, formsets)
+            for code in written
+            if (of_language := [pair for pair in outdated if pair.target == code])
         ]
 
 
 def _stored_languages(form: ModelForm) -> list[str]:
     """The languages that an item has, whatever was typed since."""
     model = form._meta.model
-    names = {code: following.title_name(model, code) for code in languages.codes()}
+    names = {code: title_name(model, code) for code in languages.codes()}
     return [code for code, name in names.items() if form.initial.get(name)]
 
 
-def _answers(request: HttpRequest) -> following.Answers:
-    answers = {code: Translation.Answer(answer) for code, answer in answers_in(request).items()}
-    confirmed = set(request.POST.getlist(CONFIRMED)) & set(languages.codes())
-    return following.Answers(answers, frozenset(confirmed))
+def _answers(request: HttpRequest) -> pairs.TranslationAnswers:
+    answers = {
+        code: TranslationPair.Answer(answer)
+        for code, answer in translation_answers_in(request).items()
+    }
+    confirmed = set(request.POST.getlist(CONFIRM)) & set(languages.codes())
+    return pairs.TranslationAnswers(answers, frozenset(confirmed))
 
 
 def _questions(
     request: HttpRequest,
-    there: list[str],
-    outdated: list[Translation],
+    written: list[str],
+    outdated: list[TranslationPair],
     form: ModelForm,
     formsets: list[BaseFormSet],
-) -> Iterator[Question]:
-    """Not of a language that others have left behind: who changes it brings it up to date."""
-    behind = {row.language for row in outdated}
-    held = form_run(request).held
-    answers = answers_in(request) or (held.answers if held else {})
-    changed = _typed_languages(form, formsets) if form.is_bound else set()
-    for source in there:
-        if source not in behind:
-            others = [code for code in there if code != source]
+) -> Iterator[TranslationQuestion]:
+    """Not of a language that is outdated: who changes it brings it up to date."""
+    outdated_languages = {pair.target for pair in outdated}
+    pending = request_state(request).pending
+    answers = translation_answers_in(request) or (pending.translation_answers if pending else {})
+    changed = _changed_languages(form, formsets) if form.is_bound else set()
+    for source in written:
+        if source not in outdated_languages:
+            others = [code for code in written if code != source]
             chosen = answers.get(source, "")
-            yield Question(ANSWER.format(source), source, others, source in changed, chosen)
+            yield TranslationQuestion(
+                ANSWER.format(source), source, others, source in changed, chosen
+            )
 
 
-def _typed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]:
+def _changed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]:
     """The languages in which a form that was sent, or filled in, has another text than stored."""
     forms = [form]
     for formset in formsets:
@@ -195,22 +203,22 @@ def _typed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]:
 def _outdated_language(
     item: models.Model,
     language: str,
-    rows: list[Translation],
+    outdated: list[TranslationPair],
     form: ModelForm,
     formsets: list[BaseFormSet],
 ) -> OutdatedLanguage:
     changes: list[SourceChange] = []
-    for row in rows:
-        if row.followed_id is not None:
-            followed = following.state_of(item, row.followed_id)
-            changes += find_source_changes(form, formsets, followed, language, row.source)
+    for pair in outdated:
+        if pair.translated_version_id is not None:
+            translated = pairs.values_of_version(item, pair.translated_version_id)
+            changes += find_source_changes(form, formsets, translated, pair.source, language)
     for change in changes:
         _show_beside_its_field(change)
     return OutdatedLanguage(
         language,
-        min(row.outdated_since for row in rows if row.outdated_since),
-        sum(row.words for row in rows),
-        [row.source for row in rows],
+        min(pair.outdated_since for pair in outdated if pair.outdated_since),
+        sum(pair.changed_words for pair in outdated),
+        [pair.source for pair in outdated],
         changes,
     )
 
@@ -218,4 +226,4 @@ def _outdated_language(
 def _show_beside_its_field(change: SourceChange) -> None:
     """As a help text, so that who hears the form hears it with the field."""
     shown = render_to_string("admin/versions/_source_change.html", {"change": change})
-    change.target.help_text = format_html("{}{}", shown, change.target.help_text)
+    change.field.help_text = format_html("{}{}", shown, change.field.help_text)

@@ -26,7 +26,7 @@ from tests.support.builders import (
     make_person,
     make_photo,
 )
-from versions.models import HeldEdit, Version, WorkingCopy
+from versions.models import PendingChanges, Version, WorkingCopy
 
 pytestmark = pytest.mark.django_db
 
@@ -52,24 +52,24 @@ def mina(seat) -> Client:
     return seat("mina")
 
 
-def keep(client: Client, item, form: dict | None = None, **typed):
+def save_pending(client: Client, item, form: dict | None = None, **typed):
     form = form or open_form(client, item)
-    return client.post(address_of(item), form | typed | {"_keep": "Keep"})
+    return client.post(address_of(item), form | typed | {"_save_pending": "Keep"})
 
 
-def kept(client: Client, item, **typed) -> HeldEdit:
-    response = keep(client, item, **typed)
+def saved_pending(client: Client, item, **typed) -> PendingChanges:
+    response = save_pending(client, item, **typed)
     assert response.status_code == 302, re.findall(r"errorlist.*?</ul>", response.text)
-    return HeldEdit.objects.of(item).get()
+    return PendingChanges.objects.of(item).get()
 
 
-def held_url(item) -> str:
-    return address_of(item).replace("change/", "held/")
+def pending_url(item) -> str:
+    return address_of(item).replace("change/", "pending-changes/")
 
 
 def publish(client: Client, item, language: str = ""):
-    stamp = HeldEdit.objects.of(item).get().stamp
-    sent = {"_publish_held": stamp, "language": language}
+    etag = PendingChanges.objects.of(item).get().etag
+    sent = {"_publish_pending": etag, "language": language}
     return client.post(address_of(item), sent, follow=True)
 
 
@@ -84,8 +84,8 @@ def public_article(**fields):
 
 def test_readers_see_the_old_text_and_the_desk_the_new_one(mina, client):
     article = public_article()
-    held = kept(mina, article, title_ko="새 제목")
-    assert held.language_codes == ["ko"]
+    pending = saved_pending(mina, article, title_ko="새 제목")
+    assert pending.language_codes == ["ko"]
     assert "처음 제목" in client.get("/ko/news/forum/").text
     assert "새 제목" not in client.get("/ko/news/forum/").text
     page = mina.get(address_of(article)).text
@@ -98,22 +98,22 @@ def test_readers_see_the_old_text_and_the_desk_the_new_one(mina, client):
 
 def test_publishing_is_one_press_after_a_comparison(mina, client):
     article = public_article()
-    kept(mina, article, title_ko="새 제목")
-    assert "<del>처음</del><ins>새</ins> 제목" in mina.get(held_url(article)).text
+    saved_pending(mina, article, title_ko="새 제목")
+    assert "<del>처음</del><ins>새</ins> 제목" in mina.get(pending_url(article)).text
     assert publish(mina, article).redirect_chain[-1][0] == address_of(article)
     assert "새 제목" in client.get("/ko/news/forum/").text
-    assert not HeldEdit.objects.exists()
+    assert not PendingChanges.objects.exists()
     assert Version.objects.count() == 2
 
 
 def test_one_language_is_published_and_the_other_waits_on(mina):
     article = public_article()
-    kept(mina, article, title_ko="새 제목", title_en="New title")
+    saved_pending(mina, article, title_ko="새 제목", title_en="New title")
     publish(mina, article, "ko")
     article.refresh_from_db()
     assert (article.title_ko, article.title_en) == ("새 제목", "First title")
-    held = HeldEdit.objects.get()
-    assert held.language_codes == ["en"]
+    pending = PendingChanges.objects.get()
+    assert pending.language_codes == ["en"]
     publish(mina, article)
     article.refresh_from_db()
     assert article.title_en == "New title"
@@ -133,29 +133,28 @@ def test_a_new_block_waits_and_is_published_in_one_language_after_the_other(mina
     article = public_article()
     add_text(article, body_ko="<p>하나</p>", body_en="<p>One</p>")
     form = with_new_block(mina, article, body_ko="<p>둘</p>", body_en="<p>Two</p>")
-    assert keep(mina, article, form).status_code == 302
+    assert save_pending(mina, article, form).status_code == 302
     assert TextBlock.objects.count() == 1
     publish(mina, article, "ko")
     assert list(TextBlock.objects.order_by("pk").values_list("body_ko", "body_en")) == [
         ("<p>하나</p>", "<p>One</p>"),
         ("<p>둘</p>", ""),
     ]
-    assert HeldEdit.objects.get().language_codes == ["en"]
+    assert PendingChanges.objects.get().language_codes == ["en"]
     publish(mina, article, "en")
     assert list(TextBlock.objects.order_by("pk").values_list("body_en", flat=True)) == [
         "<p>One</p>",
         "<p>Two</p>",
     ]
-    assert not HeldEdit.objects.exists()
+    assert not PendingChanges.objects.exists()
 
 
 def test_what_waits_is_gone_on_with_and_kept_again(mina, seat):
     article = public_article()
-    assert (
-        keep(mina, article, with_new_block(mina, article, body_ko="<p>둘</p>")).status_code == 302
-    )
+    form = with_new_block(mina, article, body_ko="<p>둘</p>")
+    assert save_pending(mina, article, form).status_code == 302
     jun = seat("jun")
-    kept(jun, article, title_ko="준의 제목")
+    saved_pending(jun, article, title_ko="준의 제목")
     form = open_form(mina, article)
     assert form["title_ko"] == "준의 제목"
     publish(mina, article)
@@ -169,7 +168,7 @@ def test_a_block_that_is_to_go_stays_for_readers(mina, client):
     add_text(article, body_ko="<p>지울 글</p>")
     form = open_form(mina, article)
     prefix = prefix_of(form, "textblock")
-    assert keep(mina, article, form, **{f"{prefix}-0-DELETE": "on"}).status_code == 302
+    assert save_pending(mina, article, form, **{f"{prefix}-0-DELETE": "on"}).status_code == 302
     assert "지울 글" in client.get("/ko/news/forum/").text
     publish(mina, article)
     assert not TextBlock.objects.exists()
@@ -178,23 +177,23 @@ def test_a_block_that_is_to_go_stays_for_readers(mina, client):
 def test_a_colleague_who_keeps_meanwhile_is_not_overwritten(mina, seat):
     article, jun = public_article(), seat("jun")
     mine, theirs = open_form(mina, article), open_form(jun, article)
-    assert keep(jun, article, theirs, title_ko="준의 제목").status_code == 302
-    refused = keep(mina, article, mine, title_ko="미나의 제목")
+    assert save_pending(jun, article, theirs, title_ko="준의 제목").status_code == 302
+    refused = save_pending(mina, article, mine, title_ko="미나의 제목")
     assert refused.status_code == 200
     assert "Jun" in refused.text
     form = sendable(refused.text)
     assert form["title_ko"] == "미나의 제목"
-    assert HeldEdit.objects.get().data["title_ko"][1] == "준의 제목"
-    assert keep(mina, article, form).status_code == 302
-    assert HeldEdit.objects.get().data["title_ko"][1] == "미나의 제목"
+    assert PendingChanges.objects.get().data["title_ko"][1] == "준의 제목"
+    assert save_pending(mina, article, form).status_code == 302
+    assert PendingChanges.objects.get().data["title_ko"][1] == "미나의 제목"
 
 
 def test_what_somebody_saves_meanwhile_is_joined_with_it(mina, seat):
     article, jun = public_article(), seat("jun")
     public = open_form(jun, article)
-    kept(mina, article, title_ko="새 제목")
+    saved_pending(mina, article, title_ko="새 제목")
     assert save(jun, article, public, title_en="Saved title").status_code == 302
-    assert HeldEdit.objects.exists()
+    assert PendingChanges.objects.exists()
     publish(mina, article)
     article.refresh_from_db()
     assert (article.title_ko, article.title_en) == ("새 제목", "Saved title")
@@ -203,7 +202,7 @@ def test_what_somebody_saves_meanwhile_is_joined_with_it(mina, seat):
 def test_where_both_changed_the_same_both_texts_are_shown(mina, seat):
     article, jun = public_article(), seat("jun")
     public = open_form(jun, article)
-    kept(mina, article, title_ko="새 제목")
+    saved_pending(mina, article, title_ko="새 제목")
     save(jun, article, public, title_ko="준의 제목")
     publish(mina, article)
     article.refresh_from_db()
@@ -211,7 +210,7 @@ def test_where_both_changed_the_same_both_texts_are_shown(mina, seat):
     page = mina.get(address_of(article)).text
     assert sendable(page)["title_ko"] == "새 제목"
     assert "준의 제목" in page
-    assert keep(mina, article, sendable(page)).status_code == 302
+    assert save_pending(mina, article, sendable(page)).status_code == 302
     publish(mina, article)
     article.refresh_from_db()
     assert article.title_ko == "새 제목"
@@ -223,14 +222,14 @@ def test_a_text_whose_block_was_deleted_is_in_the_form_again(mina, seat):
     public = open_form(jun, article)
     form = open_form(mina, article)
     prefix = prefix_of(form, "textblock")
-    keep(mina, article, form, **{f"{prefix}-0-body_ko": "<p>하나 더</p>"})
+    save_pending(mina, article, form, **{f"{prefix}-0-body_ko": "<p>하나 더</p>"})
     save(jun, article, public, **{f"{prefix}-0-DELETE": "on"})
     assert not TextBlock.objects.filter(pk=block.pk).exists()
     publish(mina, article)
     assert not TextBlock.objects.exists()
     form = sendable(mina.get(address_of(article)).text)
     assert form[f"{prefix}-0-body_ko"].strip() == "<p>하나 더</p>"
-    assert keep(mina, article, form).status_code == 302
+    assert save_pending(mina, article, form).status_code == 302
     publish(mina, article)
     assert TextBlock.objects.get().body_ko == "<p>하나 더</p>"
 
@@ -240,25 +239,26 @@ def test_a_photo_that_was_taken_down_does_not_come_with_it(mina):
     add_photo(article, make_photo(alt_ko="다른 사진", alt_en="other"))
     form = open_form(mina, article)
     prefix = prefix_of(form, "photoblock")
-    assert keep(mina, article, form, **{f"{prefix}-0-photo": str(photo.pk)}).status_code == 302
+    response = save_pending(mina, article, form, **{f"{prefix}-0-photo": str(photo.pk)})
+    assert response.status_code == 302
     actions.take_down(photo)
-    assert "더 보여 줄 수 없거나" in mina.get(held_url(article)).text
+    assert "더 보여 줄 수 없거나" in mina.get(pending_url(article)).text
     answer = publish(mina, article)
     assert "더 보여 줄 수 없거나" in answer.text
-    assert HeldEdit.objects.exists()
+    assert PendingChanges.objects.exists()
 
 
 def test_a_text_that_names_a_hidden_person_is_not_published_with_the_rest(mina):
     person = make_person(name_ko="김보기")
     article = public_article()
-    kept(mina, article, title_ko="김보기의 말", title_en="New title")
+    saved_pending(mina, article, title_ko="김보기의 말", title_en="New title")
     hiding.hide_person(person, by=None)
     publish(mina, article)
     article.refresh_from_db()
     assert (article.title_ko, article.title_en) == ("처음 제목", "First title")
     form = open_form(mina, article)
     assert (form["title_ko"], form["title_en"]) == ("처음 제목", "New title")
-    assert keep(mina, article, form).status_code == 302
+    assert save_pending(mina, article, form).status_code == 302
     publish(mina, article)
     article.refresh_from_db()
     assert article.title_en == "New title"
@@ -266,72 +266,72 @@ def test_a_text_that_names_a_hidden_person_is_not_published_with_the_rest(mina):
 
 def test_what_is_invalid_is_not_kept(mina):
     article = public_article()
-    refused = keep(mina, article, title_ko="", title_en="")
+    refused = save_pending(mina, article, title_ko="", title_en="")
     assert refused.status_code == 200
-    assert not HeldEdit.objects.exists()
+    assert not PendingChanges.objects.exists()
 
 
 def test_publication_cannot_wait(mina):
     article = public_article()
-    refused = keep(mina, article, title_ko="새 제목", published_at_ko_choice="draft")
+    refused = save_pending(mina, article, title_ko="새 제목", published_at_ko_choice="draft")
     assert refused.status_code == 200
     assert sendable(refused.text)["title_ko"] == "새 제목"
-    assert not HeldEdit.objects.exists()
+    assert not PendingChanges.objects.exists()
     article.refresh_from_db()
     assert article.is_published
 
 
 def test_nothing_is_kept_where_nothing_differs(mina):
     article = public_article()
-    assert keep(mina, article).status_code == 302
-    assert not HeldEdit.objects.exists()
+    assert save_pending(mina, article).status_code == 302
+    assert not PendingChanges.objects.exists()
 
 
 def test_a_draft_has_nothing_to_keep_back(mina):
     draft = make_article(published_at_ko=None, published_at_en=None)
-    assert "_keep" not in mina.get(address_of(draft)).text
+    assert "_save_pending" not in mina.get(address_of(draft)).text
 
 
 def test_it_is_thrown_away(mina):
     article = public_article()
-    held = kept(mina, article, title_ko="새 제목")
-    mina.post(held_url(article), {"stamp": held.stamp, "discard": "yes"})
-    assert not HeldEdit.objects.exists()
+    pending = saved_pending(mina, article, title_ko="새 제목")
+    mina.post(pending_url(article), {"etag": pending.etag, "discard": "yes"})
+    assert not PendingChanges.objects.exists()
     assert open_form(mina, article)["title_ko"] == "처음 제목"
 
 
 def test_lists_show_and_filter_it(mina):
     article = public_article()
     make_article(title_ko="다른 글")
-    kept(mina, article, title_ko="새 제목")
-    listed = mina.get(reverse("admin:news_article_changelist") + "?waiting=yes").text
+    saved_pending(mina, article, title_ko="새 제목")
+    listed = mina.get(reverse("admin:news_article_changelist") + "?pending=yes").text
     assert "처음 제목" in listed
-    assert held_url(article) in listed
+    assert pending_url(article) in listed
     assert "다른 글" not in listed
     assert (
-        "처음 제목" not in mina.get(reverse("admin:news_article_changelist") + "?waiting=no").text
+        "처음 제목" not in mina.get(reverse("admin:news_article_changelist") + "?pending=no").text
     )
 
 
 def test_a_working_copy_of_it_is_gone_on_with(mina):
     article = public_article()
-    kept(mina, article, title_ko="새 제목")
+    saved_pending(mina, article, title_ko="새 제목")
     form = open_form(mina, article) | {"title_ko": "더 새 제목"}
     url = address_of(article).replace("change/", "working-copy/")
     assert mina.post(url, form).status_code == 200
     filled = mina.post(address_of(article), {"_continue_working_copy": "yes"})
     form = sendable(filled.text)
     assert form["title_ko"] == "더 새 제목"
-    assert keep(mina, article, form).status_code == 302
+    assert save_pending(mina, article, form).status_code == 302
     assert not WorkingCopy.objects.exists()
-    assert HeldEdit.objects.get().data["title_ko"][1] == "더 새 제목"
+    assert PendingChanges.objects.get().data["title_ko"][1] == "더 새 제목"
 
 
 @pytest.mark.parametrize("make", [make_page, make_organisation, make_person, make_event])
 def test_every_kind_of_item_can_wait(mina, make):
     item = make()
     field = "title_ko" if hasattr(item, "title_ko") else "name_ko"
-    kept(mina, item, **{field: "새 이름"})
+    saved_pending(mina, item, **{field: "새 이름"})
     assert getattr(type(item).objects.get(pk=item.pk), field) != "새 이름"
     publish(mina, item)
     assert getattr(type(item).objects.get(pk=item.pk), field) == "새 이름"
@@ -342,7 +342,7 @@ def test_the_programme_of_an_event_waits(mina):
     session = add_session(event, title_ko="처음 순서")
     form = open_form(mina, event)
     prefix = prefix_of(form, "sessions")
-    assert keep(mina, event, form, **{f"{prefix}-0-title_ko": "새 순서"}).status_code == 302
+    assert save_pending(mina, event, form, **{f"{prefix}-0-title_ko": "새 순서"}).status_code == 302
     session.refresh_from_db()
     assert session.title_ko == "처음 순서"
     publish(mina, event)
@@ -352,32 +352,34 @@ def test_the_programme_of_an_event_waits(mina):
 
 def test_who_may_not_change_an_item_publishes_nothing(mina):
     article = public_article()
-    held = kept(mina, article, title_ko="새 제목")
+    pending = saved_pending(mina, article, title_ko="새 제목")
     reader = get_user_model().objects.create_user("reader", is_staff=True)
     reader.user_permissions.add(Permission.objects.get(codename="view_article"))
     client = Client()
     client.force_login(reader)
-    assert client.get(held_url(article)).status_code == 200
-    assert client.post(address_of(article), {"_publish_held": held.stamp}).status_code == 403
-    assert client.post(held_url(article), {"stamp": held.stamp, "discard": "1"}).status_code == 403
-    assert HeldEdit.objects.exists()
+    assert client.get(pending_url(article)).status_code == 200
+    assert client.post(address_of(article), {"_publish_pending": pending.etag}).status_code == 403
+    assert (
+        client.post(pending_url(article), {"etag": pending.etag, "discard": "1"}).status_code == 403
+    )
+    assert PendingChanges.objects.exists()
 
 
 def test_it_is_encrypted_and_erased_with_a_person(mina):
     person = make_person(name_ko="김보기")
     article = public_article()
-    kept(mina, article, title_ko="김보기의 말")
-    kept(mina, person, name_ko="김보기둘")
+    saved_pending(mina, article, title_ko="김보기의 말")
+    saved_pending(mina, person, name_ko="김보기둘")
     hiding.delete_person(person)
-    assert [held.data["title_ko"][1] for held in HeldEdit.objects.all()] == ["[…]의 말"]
+    assert [pending.data["title_ko"][1] for pending in PendingChanges.objects.all()] == ["[…]의 말"]
 
 
 def test_a_text_from_which_a_name_was_erased_is_not_published_by_the_clock(mina):
     person = make_person(name_ko="김보기")
-    held = kept(mina, public_article(), title_ko="김보기의 말")
-    HeldEdit.objects.update(publish_at=timezone.now() + timedelta(days=1), publish_in="ko")
+    pending = saved_pending(mina, public_article(), title_ko="김보기의 말")
+    PendingChanges.objects.update(publish_at=timezone.now() + timedelta(days=1), publish_in="ko")
     hiding.delete_person(person)
-    held.refresh_from_db()
-    assert (held.publish_at, held.publish_in) == (None, "")
-    assert held.failure
+    pending.refresh_from_db()
+    assert (pending.publish_at, pending.publish_in) == (None, "")
+    assert pending.failure
     assert "수정 내용을 공개하지 못했습니다" in mina.get(reverse("admin:index")).text

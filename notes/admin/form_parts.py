@@ -19,7 +19,7 @@ EXCERPT_LENGTH = 40
 
 
 @dataclass(frozen=True)
-class Place:
+class FormPart:
     """`path` is that of versions; `anchor` the id of an element of the form."""
 
     path: str
@@ -27,24 +27,26 @@ class Place:
     anchor: str
 
 
-def find_places(form: ModelForm, formsets: list[BaseFormSet]) -> list[Place]:
+def find_form_parts(form: ModelForm, formsets: list[BaseFormSet]) -> list[FormPart]:
     """Costs no query for a form that is to be shown anyway."""
     return [*_fields(form), *_rows(form, formsets)]
 
 
-def stored_places(model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> list[Place]:
+def find_stored_form_parts(
+    model_admin: ModelAdmin, request: HttpRequest, item: models.Model
+) -> list[FormPart]:
     form = model_admin.get_form(request, item, change=True)(instance=item)
-    return find_places(form, list(unbound_formsets(model_admin, request, item)))
+    return find_form_parts(form, list(unbound_formsets(model_admin, request, item)))
 
 
-def _fields(form: ModelForm) -> Iterator[Place]:
+def _fields(form: ModelForm) -> Iterator[FormPart]:
     for name in Row(form).field_names:
         bound = form[name]
         if is_recorded(form, name) and not bound.is_hidden:
-            yield Place(name, capfirst(str(bound.label)), bound.id_for_label or bound.auto_id)
+            yield FormPart(name, capfirst(str(bound.label)), bound.id_for_label or bound.auto_id)
 
 
-def _rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[Place]:
+def _rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormPart]:
     numbers: dict[str, int] = {}
     for row in stored_rows(form, formsets):
         # Neither the item itself nor a row of a row.
@@ -53,7 +55,7 @@ def _rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[Place]:
         kind = capfirst(str(row.form._meta.model._meta.verbose_name))
         numbers[kind] = numbers.get(kind, 0) + 1
         name = _excerpt(row.form) or str(numbers[kind])
-        yield Place(row.path, f"{kind}: {name}", str(row.form.prefix))
+        yield FormPart(row.path, f"{kind}: {name}", str(row.form.prefix))
 
 
 def _excerpt(form: ModelForm) -> str:

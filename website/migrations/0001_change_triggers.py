@@ -6,7 +6,7 @@ from page_cache.triggers import InstallTriggers
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
-        ("versions", "0001_initial"),
+        ("versions", "0002_plain_names"),
         ("network", "0001_initial"),
         ("photos", "0001_initial"),
         ("concerns", "0001_initial"),

@@ -1,8 +1,8 @@
-"""Fills the form of an item with an older version. Nothing is saved: a coordinator looks at it and
-saves it like anything else, so that what she types is checked as ever.
+"""Fills the form of an item with the values of an older version, or with pending changes. Nothing
+is saved: a coordinator looks at the form and saves it like anything else, so it is checked as ever.
 
-Only a text or a row may be wanted back: see `Selection`. What must not return with an older version
-(a photo that was taken down, the name of a hidden person) is left out and said; an app declares it
+A version may be restored in part: see `Selection`. What must not be shown any more (a photo that
+was taken down, the name of a hidden person) is left out, and a message says so; an app declares it
 in its `withheld.py`.
 """
 
@@ -23,19 +23,19 @@ from django.http import HttpRequest, QueryDict
 from cms import declarations
 from cms.admin.edits.form_values import Row, Value, unbound_formsets, write_value
 from versions.comparison.field_values import chosen_items, field_language
-from versions.models import State
-from versions.recording import is_recorded, join
+from versions.models import FormValues
+from versions.recording import is_recorded, join_path
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What to bring back: all, the texts of one language, or one row with its own rows."""
+    """What of the values to fill in: all, the texts of one language, or one row with its rows."""
 
     language: str = ""
     row: str = ""
 
     def has_row(self, path: str) -> bool:
-        """Whether a row is added again, or deleted, as the version has it."""
+        """Whether a row is added again, or deleted, as the values have it."""
         return not self.language and (not self.row or f"{path}/".startswith(f"{self.row}/"))
 
     def needs_row(self, path: str) -> bool:
@@ -49,9 +49,9 @@ class Selection:
 
 
 @dataclass
-class FilledForm:
-    """What a browser would send. `left_out` are the labels of what must not return; `added` has the
-    paths that added rows had, by their prefixes."""
+class FilledData:
+    """What a browser would send. `left_out` are the labels of what must not be shown any more;
+    `added` has the paths that added rows had, by their prefixes."""
 
     data: QueryDict = field(default_factory=lambda: QueryDict(mutable=True))
     left_out: list[str] = field(default_factory=list)
@@ -59,10 +59,10 @@ class FilledForm:
 
 
 class FormFiller:
-    def __init__(self, state: State, selection: Selection) -> None:
-        self.state, self.selection, self.filled = state, selection, FilledForm()
+    def __init__(self, values: FormValues, selection: Selection) -> None:
+        self.values, self.selection, self.filled = values, selection, FilledData()
 
-    def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FilledForm:
+    def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FilledData:
         form = model_admin.get_form(request, item, change=True)(instance=item)
         self._fill_row(Row(form))
         for formset in unbound_formsets(model_admin, request, item):
@@ -74,21 +74,21 @@ class FormFiller:
             shown = self._value(row, name, value)
             write_value(self.filled.data, value.field.widget, value.name, shown)
         for name, formset in row.formsets:
-            self._fill_formset(formset, f"{row.prefix}-{name}", join(row.path, name))
+            self._fill_formset(formset, f"{row.prefix}-{name}", join_path(row.path, name))
 
     def _value(self, row: Row, name: str, stored: Value) -> Any:
-        path = join(row.path, name)
-        is_wanted = path in self.state and self.selection.has_value(row, name)
-        if not is_wanted or not is_recorded(row.form, name) or self.state[path] == stored.shown:
+        path = join_path(row.path, name)
+        is_selected = path in self.values and self.selection.has_value(row, name)
+        if not is_selected or not is_recorded(row.form, name) or self.values[path] == stored.shown:
             return stored.shown
-        allowed = without_withheld(stored.field, self.state[path], stored.shown)
-        if allowed != self.state[path]:
+        allowed = without_withheld(stored.field, self.values[path], stored.shown)
+        if allowed != self.values[path]:
             self.filled.left_out.append(stored.label)
         return allowed
 
     def _fill_formset(self, formset: Any, prefix: str, path: str) -> None:
         data, name_of_key = self.filled.data, formset.model._meta.pk.name
-        recorded = keys_under(self.state, path)
+        recorded = keys_under(self.values, path)
         number, stored_keys = 0, set()
         for number, form in enumerate(formset.initial_forms, 1):
             key, row_prefix = str(form.instance.pk), f"{prefix}-{number - 1}"
@@ -119,26 +119,26 @@ class FormFiller:
 
     def _is_recorded(self, path: str) -> bool:
         """Whether the form that was saved had these rows: it says so even where there were none."""
-        return "/" in path or path in self.state
+        return "/" in path or path in self.values
 
 
-def keys_under(state: State, path: str) -> list[str]:
-    """The keys of the rows that a state has of a formset, oldest first."""
+def keys_under(values: FormValues, path: str) -> list[str]:
+    """The keys of the rows of a formset that the values have, oldest first."""
     begin = f"{path}/"
-    keys = {one.removeprefix(begin).partition("/")[0] for one in state if one.startswith(begin)}
+    keys = {one.removeprefix(begin).partition("/")[0] for one in values if one.startswith(begin)}
     return sorted(keys, key=int)
 
 
-def without_withheld(form_field: forms.Field, wanted: Any, stored: Any) -> Any:
-    """The wanted value, without what must not return or is no longer there."""
-    items = chosen_items(form_field, wanted)
+def without_withheld(form_field: forms.Field, value: Any, stored: Any) -> Any:
+    """The value without what must not be shown any more or was deleted."""
+    items = chosen_items(form_field, value)
     if items is None:
-        texts = wanted if isinstance(wanted, list) else [wanted]
-        return stored if any(is_withheld_text(str(text)) for text in texts) else wanted
-    kept = [str(item.pk) for item in items if not is_withheld(item)]
-    if isinstance(wanted, list):
-        return [key for key in wanted if key in kept]
-    return ",".join(kept)
+        texts = value if isinstance(value, list) else [value]
+        return stored if any(is_withheld_text(str(text)) for text in texts) else value
+    shown = [str(item.pk) for item in items if not is_withheld(item)]
+    if isinstance(value, list):
+        return [key for key in value if key in shown]
+    return ",".join(shown)
 
 
 def is_withheld(item: models.Model) -> bool:

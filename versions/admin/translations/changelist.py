@@ -16,45 +16,42 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
-from versions.models import Translation
-from versions.translations.following import languages_of
-from versions.translations.work_list import State, is_missing
+from versions.models import TranslationPair
+from versions.translations.translated_fields import written_languages
+from versions.translations.work_list import TranslationStatus, is_missing
 
 
 def preload_outdated(model: type[models.Model], items: Iterable[Any]) -> None:
-    """Reads what `translation_column` prints, in one query for all rows of a page."""
-    by_key = {item.pk: item for item in items}
-    for item in by_key.values():
-        item.outdated_translations = []
-    if by_key and len(languages.codes()) > 1:
-        found = Translation.objects.of_keys(model, by_key).outdated().order_by("outdated_since")
-        for translation in found:
-            by_key[translation.object_id].outdated_translations.append(translation)
+    """Reads what `translation_column` prints, in one query for all items of a page."""
+    by_pk = {item.pk: item for item in items}
+    for item in by_pk.values():
+        item.outdated_languages = []
+    if by_pk and len(languages.codes()) > 1:
+        found = TranslationPair.objects.of_pks(model, by_pk).outdated().order_by("outdated_since")
+        for pair in found:
+            by_pk[pair.object_id].outdated_languages.append(pair.target)
 
 
 @admin.display(description=pgettext_lazy("of an item", "translations"))
 def translation_column(item: Any) -> SafeString:
-    lines = [
-        (State.OUTDATED, outdated_text(translation)) for translation in item.outdated_translations
-    ]
+    found = [(TranslationStatus.OUTDATED, code) for code in item.outdated_languages]
     # Of other items the columns of their status say it.
     if not isinstance(item, Publishable):
-        there = languages_of(item)
-        lines += [(State.MISSING, missing_text(c)) for c in languages.codes() if c not in there]
+        written = written_languages(item)
+        missing = [code for code in languages.codes() if code not in written]
+        found += [(TranslationStatus.MISSING, code) for code in missing]
+    lines = [(status, status_label(status, code)) for status, code in found]
     return format_html_join(" ", '<span class="status {}">{}</span>', lines) or SafeString("–")
 
 
-def outdated_text(translation: Translation) -> str:
-    """The form and the work list say since when, and how much."""
-    language = languages.language_name(translation.language)
-    return _("outdated in {language}").format(language=language)
+def status_label(status: TranslationStatus, language: str) -> str:
+    """The form and the work list say besides since when, and how much."""
+    is_missing = status == TranslationStatus.MISSING
+    label = _("missing in {language}") if is_missing else _("outdated in {language}")
+    return label.format(language=languages.language_name(language))
 
 
-def missing_text(language: str) -> str:
-    return _("missing in {language}").format(language=languages.language_name(language))
-
-
-def words_text(number: int) -> str:
+def word_count_label(number: int) -> str:
     return ngettext("{n} word", "{n} words", number).format(n=number)
 
 
@@ -64,28 +61,28 @@ class TranslationFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         labels = {
-            State.OUTDATED: _("outdated in {language}"),
-            State.MISSING: _("missing in {language}"),
+            TranslationStatus.OUTDATED: _("outdated in {language}"),
+            TranslationStatus.MISSING: _("missing in {language}"),
         }
         if issubclass(model_admin.model, Publishable):
             # There is a filter by status.
-            del labels[State.MISSING]
+            del labels[TranslationStatus.MISSING]
         return [
-            (f"{state}-{code}", label.format(language=languages.language_name(code)))
+            (f"{status}-{code}", label.format(language=languages.language_name(code)))
             for code in languages.codes()
-            for state, label in labels.items()
+            for status, label in labels.items()
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        state, _dash, code = (self.value() or "").partition("-")
+        status, _dash, code = (self.value() or "").partition("-")
         if code not in languages.codes():
             return queryset
-        if state == State.MISSING:
+        if status == TranslationStatus.MISSING:
             return queryset.filter(is_missing(queryset.model, code))
         return queryset.filter(is_outdated(queryset.model, code))
 
 
 def is_outdated(model: type[models.Model], language: str) -> Exists:
     content_type = ContentType.objects.get_for_model(model)
-    rows = Translation.objects.outdated().filter(content_type=content_type, language=language)
-    return Exists(rows.filter(object_id=OuterRef("pk")))
+    pairs = TranslationPair.objects.outdated().filter(content_type=content_type, target=language)
+    return Exists(pairs.filter(object_id=OuterRef("pk")))

@@ -23,10 +23,10 @@ from django.views.decorators.http import require_safe
 from cms.admin.permissions import authenticated_user, can_view
 from cms.i18n import languages
 from cms.publishing.publishable import Status
-from versions.admin.translation_lists import words_text
-from versions.admin.translations import TranslationsMixin
-from versions.translations.following import title_name
-from versions.translations.work_list import Order, State, Task, Wanted
+from versions.admin.translations.changelist import status_label, word_count_label
+from versions.admin.translations.form import TranslationsMixin
+from versions.translations.translated_fields import title_name
+from versions.translations.work_list import Order, TaskQuery, TranslationStatus, TranslationTask
 
 TASKS_A_PAGE = 50
 
@@ -42,11 +42,11 @@ def translated_models(user: User) -> list[type[models.Model]]:
     ]
 
 
-def wanted_by(user: User) -> Wanted | None:
-    """All that somebody may see of what is to be translated; None where there is nothing to
-    translate from, or for who may see no item."""
+def task_query_of(user: User) -> TaskQuery | None:
+    """The translation tasks that somebody may see; None where there is only one language, and for
+    users who may see no item."""
     kinds = translated_models(user)
-    return Wanted(kinds, languages.codes()) if kinds and len(languages.codes()) > 1 else None
+    return TaskQuery(kinds, languages.codes()) if kinds and len(languages.codes()) > 1 else None
 
 
 def work_list_url(**parameters: str) -> str:
@@ -54,20 +54,15 @@ def work_list_url(**parameters: str) -> str:
     return reverse("admin:translations") + query
 
 
-def task_url(task: Task) -> str:
-    """The form of the item, at its title in the language that is wanted."""
+def task_url(task: TranslationTask) -> str:
+    """The form of the item, at its title in the language into which it is to be translated."""
     meta = task.item._meta
     url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[task.item.pk])
     return f"{url}#id_{title_name(type(task.item), task.language)}"
 
 
-def state_label(state: State, language: str) -> str:
-    label = _("missing in {language}") if state == State.MISSING else _("outdated in {language}")
-    return label.format(language=languages.language_name(language))
-
-
 @dataclass(frozen=True)
-class Choices:
+class FilterLinks:
     """The links that narrow or sort the list by one parameter. Shape of `values`: value, label."""
 
     title: str
@@ -91,33 +86,33 @@ class Choices:
 class PagedTasks:
     """What Django's paginator asks of a list."""
 
-    def __init__(self, wanted: Wanted, order: Order) -> None:
-        self.wanted, self.order = wanted, order
+    def __init__(self, query: TaskQuery, order: Order) -> None:
+        self.query, self.order = query, order
 
     def count(self) -> int:
-        return self.wanted.count()
+        return self.query.count()
 
     def __len__(self) -> int:
         return self.count()
 
-    def __getitem__(self, place: slice) -> list[Task]:
-        return self.wanted.tasks(self.order, place.start, place.stop)
+    def __getitem__(self, place: slice) -> list[TranslationTask]:
+        return self.query.tasks(self.order, place.start, place.stop)
 
 
 @require_safe
 def translations_view(request: HttpRequest) -> HttpResponse:
-    wanted = wanted_by(authenticated_user(request))
-    if wanted is None:
+    query = task_query_of(authenticated_user(request))
+    if query is None:
         raise PermissionDenied
-    choices = _choices(wanted, request)
-    chosen = choices[0].chosen
-    tasks: Any = PagedTasks(_narrowed(wanted, chosen), Order(chosen.get("order", Order.NEWEST)))
-    page: Page[Task] = Paginator(tasks, TASKS_A_PAGE).get_page(request.GET.get("page"))
+    filter_links = _filter_links(query, request)
+    chosen = filter_links[0].chosen
+    tasks: Any = PagedTasks(_narrowed(query, chosen), Order(chosen.get("order", Order.NEWEST)))
+    page: Page[TranslationTask] = Paginator(tasks, TASKS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": pgettext("of the site", "Translations"),
-        "rows": [_row(task) for task in page.object_list],
+        "entries": [_entry(task) for task in page.object_list],
         "page": page,
-        "choices": choices,
+        "filter_links": filter_links,
         "query": urlencode(chosen),
     }
     return TemplateResponse(
@@ -125,19 +120,22 @@ def translations_view(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _choices(wanted: Wanted, request: HttpRequest) -> list[Choices]:
+def _filter_links(query: TaskQuery, request: HttpRequest) -> list[FilterLinks]:
     """Values that none of them offers are ignored."""
     offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
-        "into": (_("Into"), [(code, languages.language_name(code)) for code in wanted.languages]),
-        "state": (
+        "into": (_("Into"), [(code, languages.language_name(code)) for code in query.languages]),
+        "status": (
             pgettext("of a translation", "State"),
-            [(State.OUTDATED, _("outdated")), (State.MISSING, str(Status.MISSING.label))],
+            [
+                (TranslationStatus.OUTDATED, _("outdated")),
+                (TranslationStatus.MISSING, str(Status.MISSING.label)),
+            ],
         ),
         "kind": (
             pgettext("of an item", "Kind"),
             [
                 (_kind(model), capfirst(str(model._meta.verbose_name_plural)))
-                for model in wanted.models
+                for model in query.models
             ],
         ),
         "order": (
@@ -156,30 +154,30 @@ def _choices(wanted: Wanted, request: HttpRequest) -> list[Choices]:
         if (value := request.GET.get(name, "")) in {str(one) for one, _label in values}
     }
     return [
-        Choices(title, name, [("", first.get(name, _("All"))), *values], chosen)
+        FilterLinks(title, name, [("", first.get(name, _("All"))), *values], chosen)
         for name, (title, values) in offered.items()
     ]
 
 
-def _narrowed(wanted: Wanted, chosen: dict[str, str]) -> Wanted:
+def _narrowed(query: TaskQuery, chosen: dict[str, str]) -> TaskQuery:
     if code := chosen.get("into"):
-        wanted = replace(wanted, languages=[code])
-    if state := chosen.get("state"):
-        wanted = replace(wanted, states=[State(state)])
+        query = replace(query, languages=[code])
+    if status := chosen.get("status"):
+        query = replace(query, statuses=[TranslationStatus(status)])
     if kind := chosen.get("kind"):
-        wanted = replace(wanted, models=[one for one in wanted.models if _kind(one) == kind])
-    return wanted
+        query = replace(query, models=[one for one in query.models if _kind(one) == kind])
+    return query
 
 
 def _kind(model: type[models.Model]) -> str:
     return str(model._meta.model_name)
 
 
-def _row(task: Task) -> dict[str, Any]:
+def _entry(task: TranslationTask) -> dict[str, Any]:
     return {
         "task": task,
         "url": task_url(task),
         "kind": task.item._meta.verbose_name,
-        "state": state_label(task.state, task.language),
-        "words": words_text(task.words),
+        "status": status_label(task.status, task.language),
+        "words": word_count_label(task.words),
     }

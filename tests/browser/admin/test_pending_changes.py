@@ -8,7 +8,7 @@ from news.models import Article
 from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import add_text, make_article, make_network
-from versions.models import BinnedItem, HeldEdit
+from versions.models import BinnedItem, PendingChanges
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 
@@ -38,7 +38,7 @@ def test_a_change_is_kept_and_published_with_three_clicks(admin_page: Page, arti
     follow(admin_page.get_by_role("button", name="수정 내용 지금 공개"))
     article.refresh_from_db()
     assert article.title_ko == "새 제목"
-    assert not HeldEdit.objects.exists()
+    assert not PendingChanges.objects.exists()
 
 
 def test_texts_of_the_editors_wait_with_the_rest(admin_page: Page, article, form_url):
@@ -48,7 +48,7 @@ def test_texts_of_the_editors_wait_with_the_rest(admin_page: Page, article, form
     admin_page.keyboard.press("End")
     admin_page.keyboard.insert_text(" 둘")
     follow(admin_page.get_by_role("button", name="공개하지 않고 저장"))
-    changes = HeldEdit.objects.get().data
+    changes = PendingChanges.objects.get().data
     assert {path.rpartition("/")[2] for path, (old, new) in changes.items() if old != new} == {
         "body_ko"
     }
@@ -92,7 +92,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(admin_page: Page, article, for
     admin_page.locator("#id_title_en").fill("New title")
     follow(admin_page.get_by_role("button", name="공개하지 않고 저장"))
     check(admin_page)
-    admin_page.goto(form_url.replace("change/", "held/"))
+    admin_page.goto(form_url.replace("change/", "pending-changes/"))
     check(admin_page)
     admin_page.goto(form_url)
     admin_page.get_by_role("button", name="옆에서 미리 보기").click()

@@ -1,4 +1,4 @@
-"""Forms that the program fills in: they are shown as if they had been sent, and not saved."""
+"""Forms that the program has filled in: shown as if a browser had sent them, and not saved."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ from cms.admin.forms import add_form_error
 
 
 class NotSavedYetError(ValidationError):
-    """Keeps a form from being saved before somebody has looked at it; nobody reads it."""
+    """Prevents a form from being saved before somebody has looked at it; nobody reads it."""
 
     def __init__(self) -> None:
         super().__init__("", code="not_saved_yet")
 
 
-def fill_in(request: HttpRequest, data: QueryDict) -> None:
+def show_prefilled(request: HttpRequest, data: QueryDict) -> None:
     """Shows the form of this request with other data than were sent."""
     data["csrfmiddlewaretoken"] = request.POST.get("csrfmiddlewaretoken", "")
     malformed_requests.replace_data(
@@ -27,26 +27,26 @@ def fill_in(request: HttpRequest, data: QueryDict) -> None:
     add_form_error(request, NotSavedYetError())
 
 
-def errors_of(form: ModelForm, formsets: list) -> AdminErrorList:
+def errors_to_show(form: ModelForm, formsets: list) -> AdminErrorList:
     """The errors to show above a form that was filled in: those of its data only."""
     errors = form.errors.get(NON_FIELD_ERRORS) if form.is_bound else None
     if errors is not None:
-        kept = [error for error in errors.as_data() if not isinstance(error, NotSavedYetError)]
-        errors.data = list(kept)
-        if not kept:
+        shown = [error for error in errors.as_data() if not isinstance(error, NotSavedYetError)]
+        errors.data = list(shown)
+        if not shown:
             del form.errors[NON_FIELD_ERRORS]
     return AdminErrorList(form, formsets)
 
 
-def filled_form(form: type[ModelForm], data: QueryDict) -> type[ModelForm]:
+def prefilled_form(form: type[ModelForm], data: QueryDict) -> type[ModelForm]:
     """A subclass of a form that is shown with data as if they had been sent."""
 
     # mypy knows no class whose base is an argument.
-    class FilledForm(form):  # type: ignore[misc, valid-type]
+    class PrefilledForm(form):  # type: ignore[misc, valid-type]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **{"data": data} | kwargs)
 
     # A subclass makes the fields anew, without those that the admin has replaced.
-    FilledForm.base_fields = form.base_fields
-    FilledForm.__name__ = form.__name__
-    return FilledForm
+    PrefilledForm.base_fields = form.base_fields
+    PrefilledForm.__name__ = form.__name__
+    return PrefilledForm

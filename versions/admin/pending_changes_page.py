@@ -1,0 +1,188 @@
+"""The page of pending changes: word by word beside what is public, with the buttons that publish
+them, now or later, and throw them away; and how lists of items show them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cms.admin.changelist import YesNoFilter
+from cms.admin.permissions import authenticated_user
+from cms.admin.widgets import YEAR_VALIDATORS, HTMLDateTimeInput
+from cms.i18n import languages
+from cms.publishing import status
+from cms.publishing.publishable import Publishable
+from versions import pending_changes, recording
+from versions.admin import pages
+from versions.admin.pages import user_name
+from versions.admin.pending_changes import PendingChangesMixin, left_out_message
+from versions.comparison import differences
+from versions.comparison.field_values import row_kinds
+from versions.models import PendingChanges
+
+
+class ScheduleForm(forms.Form):
+    moment = forms.DateTimeField(
+        label=gettext_lazy("Publish the changes on"),
+        widget=HTMLDateTimeInput,
+        validators=YEAR_VALIDATORS,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("What to publish"), required=False)
+
+    def __init__(self, data: Any = None, *, pending: PendingChanges) -> None:
+        super().__init__(data, auto_id="pending-%s")
+        of_language = self.fields["language"]
+        if isinstance(of_language, forms.ChoiceField):
+            of_language.choices = [("", _("everything")), *language_choices(pending)]
+        if len(pending.language_codes) < 2:
+            del self.fields["language"]
+
+    def clean_moment(self) -> Any:
+        moment = self.cleaned_data["moment"]
+        if moment <= timezone.now():
+            raise ValidationError(_("Choose a moment that is still to come."))
+        return moment
+
+
+def language_choices(pending: PendingChanges) -> list[tuple[str, str]]:
+    text = _("only what is in {language}")
+    return [
+        (code, text.format(language=languages.language_name(code)))
+        for code in pending.language_codes
+    ]
+
+
+class PendingChangesFilter(YesNoFilter):
+    title = gettext_lazy("changes waiting")
+    parameter_name = "pending"
+
+    def apply(self, items: QuerySet) -> QuerySet:
+        content_type = ContentType.objects.get_for_model(items.model)
+        pending = PendingChanges.objects.filter(content_type=content_type)
+        return items.filter(pk__in=pending.values("object_id"))
+
+
+@admin.display(description=pgettext_lazy("column", "waiting"), ordering="pending_languages")
+def pending_changes_column(item: Any) -> str:
+    codes = (vars(item).get("pending_languages") or "").split()
+    if not codes:
+        return "–"
+    url = f"{status.change_url(item).removesuffix('change/')}pending-changes/"
+    names = ", ".join(languages.language_name(code) for code in codes)
+    return format_html('<a class="status pending" href="{}">{}</a>', url, names)
+
+
+class PendingChangesPageMixin(PendingChangesMixin):
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_pending_changes"
+        view = self.admin_site.admin_view(self.pending_changes_view)
+        return [path("<int:pk>/pending-changes/", view, name=name), *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), pending_changes_column]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), PendingChangesFilter]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the languages of the pending changes, for the list."""
+        of_item = PendingChanges.objects.filter(
+            content_type__app_label=self.opts.app_label,
+            content_type__model=self.opts.model_name,
+            object_id=OuterRef("pk"),
+        )
+        found = super().get_queryset(request)
+        return found.annotate(pending_languages=Subquery(of_item.values("languages")))
+
+    def pending_changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = pages.get_viewable_item(self, request, pk)
+        pending = pending_changes.find(item)
+        if pending is None:
+            messages.info(request, _("No changes are waiting."))
+            return redirect(self.page_url("change", pk))
+        form = ScheduleForm(pending=pending)
+        if request.method == "POST":
+            form = ScheduleForm(request.POST, pending=pending)
+            if response := self._change_pending(request, item, pending, form):
+                return response
+        return self._pending_page(request, item, pending, form)
+
+    def _change_pending(
+        self, request: HttpRequest, item: Any, pending: PendingChanges, form: ScheduleForm
+    ) -> HttpResponse | None:
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.POST.get("etag") != pending.etag:
+            text = _("Somebody has replaced the waiting changes. Look at them again.")
+            messages.warning(request, text)
+        elif "discard" in request.POST:
+            pending.delete()
+            messages.success(
+                request, _("The changes are thrown away. What is public stays as it is.")
+            )
+            return redirect(self.page_url("change", item.pk))
+        elif "cancel" in request.POST:
+            pending_changes.cancel_schedule(pending)
+            messages.success(request, _("The scheduled publication is cancelled."))
+        elif form.is_valid():
+            values, user = form.cleaned_data, authenticated_user(request)
+            pending_changes.schedule(pending, values["moment"], values.get("language", ""), user)
+            moment = status.short_datetime(values["moment"])
+            text = _("To be published: {moment}")
+            messages.success(request, text.format(moment=moment))
+        else:
+            return None
+        return redirect(self.page_url("pending_changes", item.pk))
+
+    def _pending_page(
+        self, request: HttpRequest, item: Any, pending: PendingChanges, form: ScheduleForm
+    ) -> HttpResponse:
+        stored = recording.stored_form(self, request, item).values
+        filled, merged = self.fill_with_pending(request, item, pending)
+        kinds = row_kinds(self, request, item)
+        reasons = self.conflict_sentences(request, item, merged)
+        context = {
+            "title": _("Changes waiting: {title}").format(title=item),
+            "pending": pending,
+            "saved_by": user_name(pending.saved_by) if pending.saved_by else "",
+            "form": form,
+            "rows": differences.find_differences(stored, merged.values, kinds),
+            "choices": language_choices(pending) if len(pending.language_codes) > 1 else [],
+            "publish_in": languages.language_name(pending.publish_in) if pending.publish_in else "",
+            "problems": [left_out_message(filled), *reasons] if filled.left_out else reasons,
+            "drafts": draft_languages(item, pending),
+            "previews": preview_links(item, pending),
+            "is_newest": True,
+        }
+        return pages.render_page(
+            self, request, item, "admin/versions/pending_changes.html", context
+        )
+
+
+def draft_languages(item: Any, pending: PendingChanges) -> list[str]:
+    """The names of the languages in which the item is not public any more."""
+    if not isinstance(item, Publishable):
+        return []
+    codes = [code for code in pending.language_codes if code not in item.published_languages]
+    return [languages.language_name(code) for code in codes]
+
+
+def preview_links(item: Any, pending: PendingChanges) -> list[tuple[str, str]]:
+    """Shape: URL, label."""
+    if not isinstance(item, Publishable):
+        return []
+    label = _("Preview in {language}")
+    return [
+        (status.preview_url(item, code), label.format(language=languages.language_name(code)))
+        for code in pending.language_codes
+    ]

@@ -1,0 +1,29 @@
+"""What the mixins of the admin of an item tell each other while they answer one request."""
+
+from dataclasses import dataclass
+
+from django.forms import BaseFormSet, ModelForm
+from django.http import HttpRequest, QueryDict
+
+from versions.models import PendingChanges
+
+
+@dataclass
+class RequestState:
+    # The form and the formsets that were saved (`history.py`); None if the form was refused.
+    saved: tuple[ModelForm, list[BaseFormSet]] | None = None
+    # The form is saved in a trial, to store its changes without publishing (`pending_changes.py`).
+    saves_pending: bool = False
+    # The pending changes, once they were read, and what the form shows because of them.
+    is_pending_read: bool = False
+    pending: PendingChanges | None = None
+    pending_data: QueryDict | None = None
+    # In place of the etag that was sent: the next one is to replace a colleague's changes.
+    etag_to_replace: str | None = None
+    # The etag of the working copy that the form goes on with (`working_copies.py`).
+    continued_etag: str = ""
+
+
+def request_state(request: HttpRequest) -> RequestState:
+    state: RequestState = vars(request).setdefault("request_state", RequestState())
+    return state

@@ -1,0 +1,176 @@
+"""Changes of a public item that are saved and not published: readers see the old text, staff both.
+
+There is one set of changes for each item, which all its editors see. It has what a version of the
+item would have (`versions.recording`), as differences from what was stored: so it is compared,
+filled into the form and published like a version, whole or in one language, and merged with what
+somebody else has saved meanwhile. It is encrypted, and never read by a public page.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable
+from versions.models import FormValues, PendingChanges, difference
+from versions.recording import join_path
+
+# Path -> value before the change, value to be published.
+Changes = dict[str, list]
+# Returns the code of the language of a path; empty for what all languages share.
+LanguageOf = Callable[[str], str]
+
+
+class PendingChangesReplacedError(ValueError):
+    """Somebody has saved other changes since the form was loaded. They are not overwritten."""
+
+    def __init__(self, pending: PendingChanges | None) -> None:
+        super().__init__()
+        self.pending = pending
+
+
+def is_public(item: models.Model) -> bool:
+    """Whether readers see the item in some language."""
+    return not isinstance(item, Publishable) or bool(item.published_languages)
+
+
+def find(item: models.Model) -> PendingChanges | None:
+    return PendingChanges.objects.of(item).select_related("saved_by", "scheduled_by").first()
+
+
+@transaction.atomic
+def save(
+    item: models.Model,
+    stored: FormValues,
+    edited: FormValues,
+    language_of: LanguageOf,
+    by: User,
+    etag: str,
+    translation_answers: dict[str, str],
+) -> PendingChanges | None:
+    """Saves the differences in place of the pending changes that there were; returns None if there
+    are none. `etag` is that of the pending changes that the form was loaded with."""
+    existing = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
+    if etag != (existing.etag if existing else ""):
+        raise PendingChangesReplacedError(existing)
+    changes = find_changes(stored, edited)
+    if not changes:
+        PendingChanges.objects.of(item).delete()
+        return None
+    pending, _created = PendingChanges.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(item),
+        object_id=item.pk,
+        defaults={
+            "data": changes,
+            "languages": " ".join(_languages_of(changes, language_of)),
+            "translation_answers": translation_answers,
+            "saved_at": timezone.now(),
+            "saved_by": by,
+            "failure": "",
+        },
+    )
+    return pending
+
+
+def find_changes(stored: FormValues, edited: FormValues) -> Changes:
+    """Rows that changed are complete, so that one can be added again that was deleted since."""
+    changed = difference(edited, stored).keys()
+    rows = {row_path(path) for path in changed} - {""}
+    paths = [path for path in stored | edited if path in changed or row_path(path) in rows]
+    return {path: [stored.get(path), edited.get(path)] for path in paths}
+
+
+def row_path(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+@dataclass
+class MergedValues:
+    """What is stored now, with the changes. Each of `conflicts` was changed by somebody else, too;
+    each of `deleted_rows` was deleted."""
+
+    values: FormValues
+    conflicts: set[str] = field(default_factory=set)
+    deleted_rows: set[str] = field(default_factory=set)
+
+
+def merge(stored: FormValues, changes: Changes) -> MergedValues:
+    merged = MergedValues(dict(stored))
+    rows = {row_path(path) for path in stored}
+    for path, (before, after) in changes.items():
+        row, now = row_path(path), stored.get(path)
+        if before is not None and row not in rows:
+            if after is not None:
+                merged.deleted_rows.add(row)
+                merged.values[path] = after
+            continue
+        if before == after:
+            continue
+        if now not in (before, after):
+            merged.conflicts.add(path)
+        merged.values[path] = after
+    merged.values = {path: value for path, value in merged.values.items() if value is not None}
+    return merged
+
+
+def changes_in_language(changes: Changes, language: str, language_of: LanguageOf) -> Changes:
+    """The changes of the texts in a language, and of what all languages share."""
+    if not language:
+        return changes
+    return {path: one for path, one in changes.items() if language_of(path) in ("", language)}
+
+
+def remove_published(
+    pending: PendingChanges, language: str, language_of: LanguageOf, new_keys: dict[str, str]
+) -> None:
+    """Deletes the changes that were published; those of other languages stay pending. Rows that
+    were added have keys now: `new_keys` has their paths by those that they had."""
+    done = changes_in_language(pending.data, language, language_of)
+    rest = {
+        _with_new_key(path, new_keys): ["" if before is None else before, after]
+        for path, (before, after) in pending.data.items()
+        if path not in done and after is not None
+    }
+    rest = {path: one for path, one in rest.items() if one[0] != one[1]}
+    if not rest:
+        pending.delete()
+        return
+    pending.data, pending.languages = rest, " ".join(_languages_of(rest, language_of))
+    pending.publish_at, pending.publish_in, pending.failure = None, "", ""
+    pending.save()
+
+
+def _with_new_key(path: str, new_keys: dict[str, str]) -> str:
+    row = row_path(path)
+    return join_path(new_keys.get(row, row), path.rpartition("/")[2])
+
+
+def _languages_of(changes: Changes, language_of: LanguageOf) -> Iterable[str]:
+    """What all languages share, readers see in each."""
+    changed = {language_of(path) for path, (before, after) in changes.items() if before != after}
+    return [code for code in languages.codes() if {"", code} & changed]
+
+
+def schedule(pending: PendingChanges, moment: object, language: str, by: User) -> None:
+    PendingChanges.objects.filter(pk=pending.pk).update(
+        publish_at=moment, publish_in=language, scheduled_by=by, failure=""
+    )
+
+
+def cancel_overdue_after_restore() -> int:
+    """In a restored backup: since it was made they may have been published or thrown away."""
+    due = list(PendingChanges.objects.due())
+    for pending in due:
+        pending.publish_at, pending.publish_in = None, ""
+        pending.failure = _("A backup was restored after that time.")
+        pending.save(update_fields=["publish_at", "publish_in", "failure"])
+    return len(due)
+
+
+def cancel_schedule(pending: PendingChanges) -> None:
+    PendingChanges.objects.filter(pk=pending.pk).update(publish_at=None, publish_in="")
