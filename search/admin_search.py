@@ -25,7 +25,7 @@ from search.finding.query_terms import Query
 from search.finding.ranking import Part, Ranking, search
 from search.finding.snippets import snippet
 from search.limits import ADMIN_RESULTS_PER_KIND
-from search.models import Change, Entry
+from search.models import Entry
 from search.triggers import searchables
 
 
@@ -42,8 +42,7 @@ def find(request: HttpRequest, query: Query, *, with_encrypted: bool) -> list[Re
     """The results by kind. What is encrypted takes longer, and is left out while somebody types."""
     if not query:
         return []
-    if Change.objects.exists():
-        index.index_changes()
+    index.index_waiting_changes()
     groups = list(_indexed_groups(request, query))
     if with_encrypted:
         groups += _encrypted_groups(request, query.typed)

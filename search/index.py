@@ -24,6 +24,15 @@ def count_changes() -> int:
     return Change.objects.count()
 
 
+def index_waiting_changes() -> bool:
+    """For whoever is about to search. Whether the index is up to date then; after changes to very
+    many items the scheduler indexes the rest."""
+    if not Change.objects.exists():
+        return True
+    index_changes()
+    return not Change.objects.exists()
+
+
 def index_all_changes() -> int:
     total = 0
     while Change.objects.exists():

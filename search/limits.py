@@ -8,8 +8,26 @@ MAX_TERMS = 8
 MAX_DIGITS = 9
 
 RESULTS_PER_PAGE = 20
-# So many of the newest entries are read before the index is asked (`finding/newest_matches.py`).
+# So many of the newest entries are read before the index is asked (`finding/ranking.py`).
 WINDOW = 600
+
+# While somebody types.
+SUGGESTIONS = 6
+MAX_SUGGESTED_QUERY_LENGTH = 40
+# Of letters, as the index has them: a syllable has two or three. The index of the database finds
+# three and more; fewer are looked for among the newest entries only.
+MIN_SUGGESTED_LETTERS, MIN_INDEXED_LETTERS = 2, 3
+
+# Where nothing was found: words that may have been meant, and the newest items.
+NEAR_QUERIES = 4
+NEWEST_ITEMS = 3
+# Words of a query that are looked at.
+MAX_NEAR_TERMS = 3
+# What was meant is looked for in these newest titles, and word by word in those most like what was
+# typed; how like a title must be (pg_trgm, 0 to 1), and a word (`difflib`, 0 to 1).
+NEAR_WINDOW, NEAR_TITLES = 2_000, 60
+MIN_TITLE_LIKENESS = 0.2
+MIN_WORD_LIKENESS = 0.7
 
 # Of each kind of item, in the admin.
 ADMIN_RESULTS_PER_KIND = 8

@@ -1,19 +1,22 @@
-from collections.abc import Iterator
-from urllib.parse import urlencode
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from news.archive.topics import used_topics
+from cms.publishing.noindex import noindex
+from page_cache.decorators import cacheable_page
 from search import index
-from search.finding import results
 from search.finding.keyboard_layout import other_layout
+from search.finding.near_words import near_queries
 from search.finding.query_terms import Query
+from search.finding.results import ResultPage, find_results, has_results, newest_entries
+from search.finding.search_filter import FilterLinks, SearchFilter, filter_options, kinds
+from search.finding.suggestions import suggested_entries
+from search.limits import MAX_SUGGESTED_QUERY_LENGTH
 from search.missed_queries import count_missed_query
-from search.models import Change
-from search.triggers import searchables
 
 
 @require_safe
@@ -21,66 +24,64 @@ def search(request: HttpRequest) -> HttpResponse:
     """Without results, what was typed is searched in the other keyboard layout, unless the reader
     insists (`as=typed`)."""
     query = Query(request.GET.get("q", ""))
-    kinds = {
-        model.kind: str(model.label) for model in reversed(searchables()) if not model.only_in_admin
-    }
-    search_filter = results.SearchFilter.from_query_string(request.GET, kinds)
-    parameters = _parameters(query, search_filter)
-    page, other_query = None, ""
+    search_filter = SearchFilter.from_query_string(request.GET)
+    context: dict[str, Any] = {"query": query, "filter": FilterLinks(query.typed, search_filter)}
     if query:
-        if Change.objects.exists():
-            index.index_changes()
-        page = results.find_results(query, search_filter)
+        index.index_waiting_changes()
+        page, other_query = find_results(query, search_filter), ""
         if not page and request.GET.get("as") != "typed":
             page, other_query = _in_other_layout(query, search_filter)
-        if not page and search_filter.page == 1 and not search_filter.condition():
-            count_missed_query(query)
-    context = {
-        "query": query,
-        "other_query": other_query,
-        "page": page,
-        "filter": search_filter,
-        "kind_links": list(_kind_links(query, search_filter)) if query else [],
-        "topics": used_topics() if query and not page else (),
-        "as_typed_url": _search_url(q=query.typed, **{"as": "typed"}),
-        "next_url": _search_url(**parameters | {"page": search_filter.page + 1}),
-        "previous_url": _search_url(**parameters | {"page": search_filter.page - 1}),
-    }
+        context |= {"page": page, "other_query": other_query}
+        if not page:
+            context |= _instead(query, search_filter)
     response = render(request, "search/search.html", context)
     # Each query has its own URL; search engines index none of them.
-    response["X-Robots-Tag"] = "noindex"
+    noindex(response)
     return response
 
 
-def _in_other_layout(
-    query: Query, search_filter: results.SearchFilter
-) -> tuple[results.ResultPage | None, str]:
+def _in_other_layout(query: Query, search_filter: SearchFilter) -> tuple[ResultPage | None, str]:
     """The results and the query, if any."""
     other = Query(other_layout(query.typed))
-    if other and (page := results.find_results(other, search_filter)):
+    if other and (page := find_results(other, search_filter)):
         return page, other.typed
     return None, ""
 
 
-def _kind_links(
-    query: Query, search_filter: results.SearchFilter
-) -> Iterator[tuple[str, str, bool]]:
-    """Links that narrow the results to a kind. Shape: label, URL, whether it is active."""
-    parameters = _parameters(query, search_filter)
-    for kind, label in {"": "", **search_filter.kinds}.items():
-        yield label, _search_url(**parameters | {"kind": kind}), kind == search_filter.kind
-
-
-def _parameters(query: Query, search_filter: results.SearchFilter) -> dict[str, str | int]:
+def _instead(query: Query, search_filter: SearchFilter) -> dict[str, Any]:
+    """What a page without results offers."""
+    if not search_filter and search_filter.page == 1:
+        count_missed_query(query)
     return {
-        "q": query.typed,
-        "kind": search_filter.kind,
-        "topic": search_filter.topic.slug if search_filter.topic else "",
-        "year": search_filter.year or "",
+        "is_found_elsewhere": bool(search_filter) and has_results(query),
+        "near_queries": near_queries(query),
+        "topics": filter_options().topics,
+        "newest": newest_entries(),
     }
 
 
-def _search_url(**parameters: str | int) -> str:
-    """Empty parameters are left out."""
-    query_string = urlencode({name: value for name, value in parameters.items() if value})
-    return f"{reverse('search:search')}?{query_string}"
+@cacheable_page("q")
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Titles for what somebody has typed so far, as JSON for `search_suggestions.js`."""
+    query = Query(request.GET.get("q", "")[:MAX_SUGGESTED_QUERY_LENGTH])
+    is_up_to_date = index.index_waiting_changes()
+    entries = suggested_entries(query) or suggested_entries(Query(other_layout(query.typed)))
+    labels = kinds()
+    items = [
+        {
+            "title": entry.title,
+            "url": entry.url,
+            "kind": labels[entry.kind],
+            "language": entry.language,
+        }
+        for entry in entries
+    ]
+    number = len(items)
+    said = ngettext("{number} suggestion", "{number} suggestions", number).format(number=number)
+    answer = {"label": _("Suggestions"), "status": said, "items": items}
+    response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+    if not is_up_to_date:
+        response["Cache-Control"] = "no-store"
+    noindex(response)
+    return response

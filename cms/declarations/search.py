@@ -62,7 +62,8 @@ class Searchable(Generic[Item]):
 
     `kind` stands in the URL of the search page (`?kind=news`), `label` in its filter. `make_entry`
     returns an item in the active language, public or not; None where it has no title in it.
-    `only_in_admin`: the site has no pages of such items.
+    `only_in_admin`: the site has no pages of such items. `is_guessable`: whoever types a word that
+    is nearly in a title is told the word.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Searchable(Generic[Item]):
     make_entry: Callable[[Item], SearchEntry | None]
     triggers: tuple[ReindexTrigger, ...]
     only_in_admin: bool = False
+    is_guessable: bool = True
 
     @property
     def model(self) -> type[Item]:

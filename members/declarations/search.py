@@ -26,7 +26,7 @@ def organisation_entry(organisation: Organisation) -> SearchEntry | None:
         title=organisation.name,
         text="\n".join(filter(None, words)),
         url=organisation.get_absolute_url(),
-        published_at=organisation.published_at_in(),
+        published_at=None if organisation.is_delisted else organisation.published_at_in(),
         other_names=tuple(organisation.search_terms()),
         topics=tuple(topic.pk for topic in organisation.topics.all()),
     )
@@ -66,5 +66,7 @@ SEARCHABLE = [
         items=people,
         make_entry=person_entry,
         triggers=(ReindexTrigger(Person, is_urgent=True),),
+        # Whoever guesses at the names of people is not helped.
+        is_guessable=False,
     ),
 ]

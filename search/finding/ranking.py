@@ -65,9 +65,15 @@ class Ranking:
         self._found[part] = entries
 
 
-def search(rankings: Sequence[Ranking], query: Query, needed: int) -> None:
-    """Fills the rankings with the best entries, `needed` of each if there are as many."""
-    for window in (WINDOW, None):
+def search(
+    rankings: Sequence[Ranking],
+    query: Query,
+    needed: int,
+    windows: Sequence[int | None] = (WINDOW, None),
+) -> None:
+    """Fills the rankings with the best entries, `needed` of each if there are as many among the
+    last of `windows`."""
+    for window in windows:
         searched = [(ranking, part) for ranking in rankings for part in ranking.unsearched(needed)]
         if not searched:
             break
@@ -75,7 +81,7 @@ def search(rankings: Sequence[Ranking], query: Query, needed: int) -> None:
             ranking.parts[part].matches(query, window)[:needed] for ranking, part in searched
         ]
         for (ranking, part), entries in zip(searched, _fetch(matches), strict=True):
-            if window is None or len(entries) == needed:
+            if window == windows[-1] or len(entries) == needed:
                 ranking.add(part, entries)
 
 

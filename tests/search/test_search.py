@@ -58,6 +58,8 @@ def public(**words) -> Article:
         "성 평등",
         "성평",
         "함께 성평등",
+        "사람들 성평등 함께",
+        "『성평등을 함께』",
         '"성평등을 함께"',
         # Decomposed, as macOS names files.
         "\u1109\u1165\u11bc\u1111\u1167\u11bc\u1103\u1173\u11bc",
@@ -70,10 +72,31 @@ def test_korean_is_found_as_people_type_it(found, typed):
     assert found(typed) == [article.get_absolute_url().replace("/en/", "/ko/")]
 
 
-@pytest.mark.parametrize("typed", ["K-MEN", "K‑MEN", "kmen", "k men", "KMEN의"])
-def test_every_hyphen_and_none_is_the_same(found, typed):
-    public(title_ko="K‑MEN 출범")
-    assert len(found(typed)) == (0 if typed == "KMEN의" else 1)
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\uff0d\u30fb\u00b7"
+
+
+@pytest.mark.parametrize("title", ["K‑MEN 출범", "KMEN 출범", "K-MEN 출범"])
+def test_every_hyphen_and_none_is_the_same(found, title):
+    public(title_ko=title)
+    for hyphen in ("", " ", *HYPHENS):
+        for typed in (f"K{hyphen}MEN", f"k{hyphen}men", f"ｋ{hyphen}ｍｅｎ", f"K{hyphen}MEN의"):
+            assert len(found(typed)) == 1, repr(typed)
+
+
+@pytest.mark.parametrize("title", ["여성가족부와 만나다", "여성 가족부와 만나다"])
+def test_blanks_make_no_difference(found, title):
+    public(title_ko=title)
+    for typed in ("여성가족부", "여성 가족부", "여성 가족 부", "여성가족부는", '"여성 가족부"'):
+        assert len(found(typed)) == 1, typed
+
+
+def test_particles_are_left_out(found):
+    public(title_ko="성평등과 GBV")
+    public(title_ko="마음", slug="heart")
+    particles = ["이", "을", "의", "과", "에서", "으로", "까지", "들", "들의", "들에게", "이라는"]
+    for typed in [f"성평등{particle}" for particle in particles] + ["GBV를", "gbv는"]:
+        assert len(found(typed)) == 1, typed
+    assert found("마을") == []
 
 
 def test_english_plurals_find_the_singular(found):
@@ -81,6 +104,22 @@ def test_english_plurals_find_the_singular(found):
     assert len(found("workshops", "en")) == 1
     assert len(found("workshop care", "en")) == 1
     assert found("workshop lunch", "en") == []
+
+
+def test_one_and_many_are_the_same(found):
+    for number, (title, typed) in enumerate(
+        [
+            ("New policies", "policy"),
+            ("A tidy city", "cities"),
+            ("Here speaks a woman", "women"),
+            ("Our approaches", "approach"),
+            ("A workplace", "workplaces"),
+            ("A child", "children"),
+            ("A boy’s diary", "boys"),
+        ]
+    ):
+        make_article(title_en=title, published_at_en=yesterday(), slug=f"n-{number}")
+        assert found(typed, "en") == [f"/en/news/n-{number}/"], typed
 
 
 def test_titles_come_before_texts_and_new_before_old(found):
@@ -153,6 +192,14 @@ def test_nothing_is_found_that_no_reader_may_read(found):
     photo.taken_down_at = timezone.now()
     photo.save()
     assert found("숨은 설명") == []
+
+
+def test_an_organisation_that_was_taken_off_the_site_is_not_found(found):
+    member = make_member(name_ko="새김 배움터", slug="saegim", published_at_ko=yesterday())
+    assert found("새김") == ["/ko/members/saegim/"]
+    member.is_delisted, member.delisting_reason = True, "x"
+    member.save()
+    assert found("새김") == []
 
 
 def test_whoever_is_hidden_is_found_nowhere_from_that_moment(found):
@@ -287,13 +334,13 @@ def test_coordinators_see_what_was_not_found_from_the_third_time_on(client, admi
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_results_takes_six_queries(client, number):
+def test_a_page_of_results_takes_eight_queries(client, number):
     for n in range(number):
         public(title_ko=f"돌봄 {n}", slug=f"care-{n}", lead_photo=make_photo())
     index.index_all_changes()
     with CaptureQueriesContext(connection) as queries:
         client.get("/ko/search/", {"q": "돌봄"})
-    assert len(queries) == 6
+    assert len(queries) == 8
 
 
 def test_the_index_can_be_made_anew(found):

@@ -1,4 +1,4 @@
-// What buttons of a page do in place: show how to reach somebody, copy a text.
+// What a page does in place: show how to reach somebody, copy a text, suggest what to search for.
 
 const ask = (form, body) =>
   fetch(form.action, {
@@ -61,4 +61,14 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const place = event.target.closest("[data-copy] button")?.parentElement;
   if (place) copy(place);
+});
+
+// Whoever goes to a search box gets suggestions there; nobody else loads the script for it.
+const boxes = new WeakSet();
+
+document.addEventListener("focusin", async ({ target: box }) => {
+  if (!box.matches("form[role=search] input[type=search][name=q]") || boxes.has(box)) return;
+  boxes.add(box);
+  const { start } = await import("./search_suggestions.js");
+  start(box);
 });

@@ -1,0 +1,148 @@
+"""What a search is narrowed down to: kind, topic, year, as plain links."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR, datetime
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.declarations.search import LONG_AGO
+from cms.i18n import languages
+from cms.queries.list_filter import FilterLink
+from cms.queries.loose_index_scan import distinct_years
+from network.models import Topic
+from news.archive.topics import used_topics
+from page_cache.cached_values import cached_until_change
+from search.limits import MAX_DIGITS, MAX_PAGES
+from search.models import Entry
+from search.triggers import searchables
+
+
+@dataclass(frozen=True)
+class FilterOptions:
+    """What is public in the reader's language has these."""
+
+    topics: list[Topic]
+    years: list[int]
+
+
+@cached_until_change
+def filter_options() -> FilterOptions:
+    dated = Entry.objects.public().filter(language=languages.active(), published_at__gt=LONG_AGO)
+    return FilterOptions(list(used_topics()), distinct_years(dated, "published_at"))
+
+
+def kinds() -> dict[str, str]:
+    """Labels of what the site has pages of, the topmost app first."""
+    return {
+        model.kind: str(model.label) for model in reversed(searchables()) if not model.only_in_admin
+    }
+
+
+@dataclass(frozen=True)
+class SearchFilter:
+    """False if all is searched."""
+
+    kind: str = ""
+    topic: Topic | None = None
+    year: int | None = None
+    page: int = 1
+
+    @classmethod
+    def from_query_string(cls, params: QueryDict) -> "SearchFilter":
+        kind, slug = params.get("kind", ""), params.get("topic", "")
+        year, page = _number(params.get("year", "")), _number(params.get("page", ""))
+        return cls(
+            kind=kind if kind in kinds() else "",
+            topic=Topic.objects.filter(slug=slug).first() if slug else None,
+            # The year ends where the next one begins.
+            year=year if MINYEAR <= year < MAXYEAR else None,
+            page=min(max(page, 1), MAX_PAGES),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.topic or self.year)
+
+    def condition(self) -> Q:
+        condition = Q()
+        if self.kind:
+            condition &= Q(kind=self.kind)
+        if self.topic:
+            condition &= Q(topics__contains=[self.topic.pk])
+        if self.year:
+            zone = timezone.get_current_timezone()
+            first = datetime(self.year, 1, 1, tzinfo=zone)
+            last = datetime(self.year + 1, 1, 1, tzinfo=zone)
+            condition &= Q(published_at__gte=first, published_at__lt=last)
+        return condition
+
+    def query_string(self, typed: str) -> str:
+        parameters = {
+            "q": typed,
+            "kind": self.kind,
+            "topic": self.topic.slug if self.topic else "",
+            "year": self.year or "",
+            "page": self.page if self.page > 1 else "",
+        }
+        return urlencode({name: value for name, value in parameters.items() if value})
+
+
+@dataclass(frozen=True)
+class FilterLinks:
+    """The links of a page of results; `_filter.html` shows the groups, open if one is chosen."""
+
+    typed: str
+    chosen: SearchFilter
+
+    def __bool__(self) -> bool:
+        return bool(self.chosen.topic or self.chosen.year)
+
+    def kinds(self) -> list[FilterLink]:
+        return [
+            self._link(_("All"), kind=""),
+            *(self._link(label, kind=kind) for kind, label in kinds().items()),
+        ]
+
+    def groups(self) -> Iterator[tuple[str, list[FilterLink]]]:
+        options = filter_options()
+        topics = [
+            self._link(languages.translated_html(topic, "name"), topic=topic)
+            for topic in options.topics
+        ]
+        years = [self._link(str(year), year=year) for year in options.years]
+        yield _("Topic"), [self._link(_("All"), topic=None), *topics]
+        yield _("Year"), [self._link(_("All"), year=None), *years]
+
+    @property
+    def next_page(self) -> str:
+        return self._page(self.chosen.page + 1)
+
+    @property
+    def previous_page(self) -> str:
+        return self._page(self.chosen.page - 1)
+
+    @property
+    def everything(self) -> str:
+        return SearchFilter().query_string(self.typed)
+
+    @property
+    def as_typed(self) -> str:
+        return f"{self.everything}&as=typed"
+
+    def _page(self, number: int) -> str:
+        return replace(self.chosen, page=number).query_string(self.typed)
+
+    def _link(self, label: str, **change: str | int | Topic | None) -> FilterLink:
+        changed = replace(self.chosen, page=1, **change)  # type: ignore[arg-type]
+        is_chosen = changed == replace(self.chosen, page=1)
+        return FilterLink(label, changed.query_string(self.typed), is_chosen)
+
+
+def _number(typed: str) -> int:
+    """0 for nonsense."""
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= MAX_DIGITS
+    return int(typed) if is_number else 0

@@ -1,0 +1,25 @@
+"""Titles that match what somebody has typed so far."""
+
+from django.db.models import Q
+
+from search.finding.query_terms import Query
+from search.finding.ranking import Ranking, search
+from search.finding.results import title_parts
+from search.limits import (
+    MIN_INDEXED_LETTERS,
+    MIN_SUGGESTED_LETTERS,
+    SUGGESTIONS,
+    WINDOW,
+)
+from search.models import Entry
+
+
+def suggested_entries(query: Query) -> list[Entry]:
+    """What is public, first in the reader's language, the newest first."""
+    letters = max((len(one.strip()) for term in query.terms for one in term.spellings), default=0)
+    if letters < MIN_SUGGESTED_LETTERS:
+        return []
+    windows = (WINDOW, None) if letters >= MIN_INDEXED_LETTERS else (WINDOW,)
+    ranking = Ranking(list(title_parts(Q())))
+    search([ranking], query, SUGGESTIONS, windows)
+    return ranking.best(SUGGESTIONS)

@@ -1,0 +1,122 @@
+"""What is suggested while somebody types: titles that the page of results would show first."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from members.names import hiding
+from search import index
+from search.models import Synonym
+from tests.support.builders import (
+    add_text,
+    make_article,
+    make_event,
+    make_member,
+    make_person,
+    tomorrow,
+    yesterday,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def suggested(client, typed: str, language: str = "ko") -> list[str]:
+    response = client.get(f"/{language}/search/suggestions/", {"q": typed})
+    assert response.status_code == 200
+    assert response["X-Robots-Tag"] == "noindex"
+    return [item["title"] for item in response.json()["items"]]
+
+
+def test_titles_are_suggested_the_newest_first(client):
+    make_article(title_ko="돌봄을 나누는 저녁", slug="care", published_at_ko=yesterday())
+    make_event(title_ko="돌봄 강연", slug="lecture")
+    add_text(make_article(title_ko="다른 글", slug="other"), body_ko="<p>돌봄</p>")
+    assert suggested(client, "돌봄") == ["돌봄 강연", "돌봄을 나누는 저녁"]
+    answer = client.get("/ko/search/suggestions/", {"q": "저녁"})
+    assert answer.json() == {
+        "label": "추천 항목",
+        "status": "추천 항목 1건",
+        "items": [
+            {
+                "title": "돌봄을 나누는 저녁",
+                "url": "/ko/news/care/",
+                "kind": "소식",
+                "language": "ko",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "ㄷ", "a", "%", "_", "\x00", "없는말씀", "(((", "a" * 500]
+)
+def test_too_little_and_nonsense_suggest_nothing(client, typed):
+    make_article(title_ko="돌봄", title_en="Care")
+    assert suggested(client, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["새김", "배움터 새김", "ㅅㄱㅂㅇㅌ", "toraladaa", "torlaqodnaxj", "saegim", "SAEGIM"]
+)
+def test_names_are_suggested_however_they_are_typed(client, typed):
+    make_member(name_ko="새김 배움터", name_en="Saegim", slug="saegim", published_at_ko=yesterday())
+    expected = [] if typed == "toraladaa" else ["새김 배움터"]
+    assert suggested(client, typed) == expected
+
+
+def test_other_names_are_suggested_too(client):
+    Synonym.objects.create(terms="MenEngage, 맨엔게이지, 맨인게이지")
+    make_article(title_ko="맨엔게이지 소식")
+    for typed in ("맨인게이지", "MenEngage", "맨 엔 게이지"):
+        assert suggested(client, typed) == ["맨엔게이지 소식"]
+
+
+def test_nothing_is_suggested_that_no_reader_may_read(client):
+    make_article(title_ko="돌봄 예약", published_at_ko=tomorrow(), published_at_en=None, slug="a")
+    make_article(title_ko="돌봄 초안", published_at_ko=None, published_at_en=None, slug="b")
+    person = make_person(name_ko="오솔길", name_en="Oh Sol-gil", has_public_profile=True)
+    make_person(name_ko="오솔비", has_public_profile=False)
+    assert suggested(client, "돌봄") == []
+    assert suggested(client, "오솔") == ["오솔길"]
+    hiding.hide_person(person, by=None)
+    assert suggested(client, "오솔") == []
+
+
+def test_a_suggestion_follows_its_item_at_once(client):
+    article = make_article(title_ko="돌봄", slug="care", published_at_en=None)
+    assert suggested(client, "돌봄") == ["돌봄"]
+    article.published_at_ko = None
+    article.save()
+    assert suggested(client, "돌봄") == []
+
+
+def test_what_exists_in_the_other_language_comes_last(client):
+    make_article(title_en="돌봄 work", published_at_ko=None, slug="english")
+    make_article(title_ko="돌봄", slug="korean", published_at_ko=yesterday())
+    items = client.get("/ko/search/suggestions/", {"q": "돌봄"}).json()["items"]
+    assert [(item["url"], item["language"]) for item in items] == [
+        ("/ko/news/korean/", "ko"),
+        ("/en/news/english/", "en"),
+    ]
+
+
+def test_it_may_be_cached_unless_the_index_waits_for_the_scheduler(client, monkeypatch):
+    make_article(title_ko="돌봄")
+    index.index_all_changes()
+    address = "/ko/search/suggestions/?q=돌봄&utm_source=x"
+    assert client.get(address).page_cache_parameters == ("q",)
+    assert "no-store" not in client.get(address).get("Cache-Control", "")
+    monkeypatch.setattr(index, "index_changes", lambda: 0)
+    make_article(title_ko="돌봄", slug="another")
+    assert client.get(address)["Cache-Control"] == "no-store"
+
+
+# With few matches all are looked for, after the newest.
+@pytest.mark.parametrize(("number", "budget"), [(1, 4), (5, 4), (8, 3)])
+def test_suggestions_take_four_queries_at_most(client, number, budget):
+    for n in range(number):
+        make_article(title_ko=f"돌봄 {n}", slug=f"care-{n}")
+    index.index_all_changes()
+    with CaptureQueriesContext(connection) as queries:
+        assert len(suggested(client, "돌봄")) == min(number, 6)
+    assert len(queries) == budget
