@@ -56,6 +56,7 @@ class NetworkAdmin(SingletonAdmin, TranslatedAdmin):
         ),
         (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
         (pgettext_lazy("of the site", "Translations"), {"fields": ["tells_outdated_translations"]}),
+        (_("Page views"), {"fields": ["counts_page_views"]}),
         (
             _("Joining"),
             {

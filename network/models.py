@@ -154,6 +154,15 @@ class Network(models.Model):
         ),
     )
 
+    counts_page_views = models.BooleanField(
+        _("counts how often texts are read"),
+        default=False,
+        help_text=_(
+            "As numbers of a day, without cookie, without address, without anything about readers. "
+            "Say so in your privacy notice before you switch it on."
+        ),
+    )
+
     # Set while a form is closed in a flood of spam; see `spam`.
     joining_closed_at = models.DateTimeField(
         _("applications closed since"), null=True, editable=False

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +68,7 @@ class Entry(models.Model):
                 opclasses=["varchar_ops", "array_ops", "varchar_ops", "gin_trgm_ops"],
             ),
             models.Index(fields=["language", "-published_at"], name="search_newest"),
+            HashIndex(fields=["url"], name="search_url"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": query, "filter": FilterLinks(query.typed, search_filter)}
     if query:
         index.index_waiting_changes()
-        page, other_query = find_results(query, search_filter), ""
+        page: ResultPage | None = find_results(query, search_filter)
+        other_query = ""
         if not page and request.GET.get("as") != "typed":
             page, other_query = _in_other_layout(query, search_filter)
         context |= {"page": page, "other_query": other_query}

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "resources",
     "news",
     "search",
+    "page_views",
     "operations",
     "website",
     "demo",

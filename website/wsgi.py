@@ -8,6 +8,10 @@ from page_cache.wsgi import CachedPagesFirst
 from website import startup
 
 startup.prepare()
-application = CachedPagesFirst(get_wsgi_application())
+django_application = get_wsgi_application()
+
+from page_views.wsgi import CountPageViews  # noqa: E402 - its models can be loaded from here on
+
+application = CountPageViews(CachedPagesFirst(django_application))
 restrict_private_folders()
 set_statement_timeout(connection, settings.STATEMENT_TIMEOUT)

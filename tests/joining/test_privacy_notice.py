@@ -17,6 +17,7 @@ from joining.form import questions
 from joining.models import ApplicantType, Consent
 from joining.privacy import notices, retention
 from network.models import Network
+from page_views.limits import RETENTION
 from tests.support.applying import make_ground
 from tests.support.builders import make_page
 
@@ -141,6 +142,22 @@ def test_who_is_shown_and_who_receives_is_what_the_consents_say():
     assert not {Purpose.PARENT_NETWORK, Purpose.TRANSFER} & set(Consent.REQUIRED)
     assert "동의한 회원만" in section("ko", "4. 공개와 제3자 제공")
     assert "Only members who agree to it" in section("en", "4. What becomes public")
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [
+        ("ko", "1. 글을 읽기만 할 때", "글마다 하루 조회수"),
+        ("en", "1. When you only read", "we count how often each is opened on a day"),
+    ],
+)
+def test_the_page_says_that_page_views_are_counted_and_for_how_long(language, heading, words):
+    with (filling.CONTENT / "network.toml").open("rb") as file:
+        assert tomllib.load(file)["network"]["counts_page_views"]
+    assert not Network().counts_page_views
+    told = section(language, heading)
+    assert words in told
+    assert in_words(RETENTION, language) in told
 
 
 def test_the_page_says_when_a_video_contacts_another_company():

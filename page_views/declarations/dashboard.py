@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.declarations.dashboard import Item, Link, Panel, Position
+from network.models import Network
+from page_views import reports
+from page_views.admin import item_url
+from page_views.limits import PERIODS
+
+# One line: the text that was read most.
+SHOWN = 1
+
+
+def panels(user: User) -> Iterator[Panel]:
+    """Where page views are counted: the text that was read most in the last seven days."""
+    if not user.has_perm("page_views.view_pageview"):
+        return
+    if not Network.objects.filter(counts_page_views=True).exists():
+        return
+    items = [
+        Item(
+            one.title,
+            item_url(one.kind, one.item_id),
+            note=_("read {n} times in {days} days").format(n=one.total, days=PERIODS[0]),
+        )
+        for one in reports.most_read(PERIODS[0], SHOWN)
+    ]
+    yield Panel(
+        "page-views",
+        Position.PUBLISHED,
+        title=_("Most read"),
+        items=items,
+        empty_message=_("Nothing has been counted in the last days."),
+        more_links=[Link(_("All page views"), reverse("admin:page_views_pageview_changelist"))],
+    )

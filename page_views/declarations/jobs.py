@@ -1,0 +1,22 @@
+from datetime import date
+
+from django.utils import timezone
+
+from cms.declarations.jobs import Job
+from page_views import storing
+from page_views.limits import RETENTION
+
+
+def _oldest_kept_day() -> date:
+    return timezone.localdate() - RETENTION
+
+
+def count_expired() -> int:
+    return storing.count_before(_oldest_kept_day())
+
+
+def delete_expired() -> int:
+    return storing.delete_before(_oldest_kept_day())
+
+
+JOBS = [Job("delete old page views", count_expired, delete_expired, needs_correct_clock=True)]

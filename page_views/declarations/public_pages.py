@@ -1,0 +1,3 @@
+from page_views.models import PageView
+
+NEVER_PUBLIC = [PageView]
