@@ -55,7 +55,7 @@ class PageViewAdmin(ReadOnlyAdmin):
                 for one in reports.most_read(days)
             ],
         }
-        return self._page(request, "page_views/page_views.html", context)
+        return self._page(request, "admin/dashboard/page_views/page_views.html", context)
 
     def item_view(self, request: HttpRequest, kind: str, item_id: int) -> HttpResponse:
         self._require_permission(request)
@@ -70,7 +70,7 @@ class PageViewAdmin(ReadOnlyAdmin):
             "sources": reports.sources(views),
             "days": reports.by_day(views, DAYS_OF_ITEM),
         }
-        return self._page(request, "page_views/item.html", context)
+        return self._page(request, "admin/dashboard/page_views/item.html", context)
 
     def _require_permission(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
