@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.i18n import languages
 
@@ -24,8 +25,8 @@ class PageView(models.Model):
     kind = models.CharField(max_length=20)
     item_id = models.BigIntegerField()
     language = models.CharField(_("language"), max_length=10, choices=languages.choices)
-    source = models.CharField(_("source"), max_length=20, choices=Source)
-    count = models.PositiveIntegerField(_("how often"))
+    source = models.CharField(pgettext_lazy("of readers", "source"), max_length=20, choices=Source)
+    count = models.PositiveIntegerField(_("times read"))
 
     class Meta:
         verbose_name = _("page views")

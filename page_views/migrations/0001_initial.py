@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         verbose_name="source",
                     ),
                 ),
-                ("count", models.PositiveIntegerField(verbose_name="how often")),
+                ("count", models.PositiveIntegerField(verbose_name="times read")),
             ],
             options={
                 "verbose_name": "page views",

@@ -36,6 +36,7 @@ Join us
 Kind
 Language
 Members
+Most read
 My account
 New: {kind}
 News
@@ -44,6 +45,7 @@ Notes
 Online
 Open
 Our vision
+Page views
 Part of
 Past events
 Photo credits
@@ -58,6 +60,7 @@ Search
 Send
 Show all
 Somebody
+Title
 Topic
 Topics
 Version %(version)s
