@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from operations.limits import MAX_CLOCK_DRIFT
@@ -92,8 +92,8 @@ def expected_moment(before: Reading, now: Reading) -> datetime:
     return before.moment
 
 
-def last_reading() -> ClockReading | None:
-    return ClockReading.objects.first()
+def last_reading(using: str = DEFAULT_DB_ALIAS) -> ClockReading | None:
+    return ClockReading.objects.using(using).first()
 
 
 def find_doubt() -> Doubt | None:

@@ -5,7 +5,10 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.db import DEFAULT_DB_ALIAS
+
 from cms.i18n import languages
+from cms.queries.replica import reading_from
 from cms.queries.trials import is_trial
 from page_cache.change_listener import listener
 from page_cache.expiry import expiry
@@ -25,10 +28,15 @@ class ValueCache:
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """There are few keys, and visitors cannot make up any: none is ever removed."""
+        # A page may be read from a replica that lacks a change which came since it was begun.
+        with reading_from(DEFAULT_DB_ALIAS):
+            return self._get((languages.active(), key), make)
+
+    def _get(self, place: tuple[str, Hashable], make: Callable[[], Value]) -> Value:
         # What a trial reads is never public, and no change tells that it was undone.
         if is_trial() or not (store.is_enabled and listener.is_alive()):
             return make()
-        place, now, generation = (languages.active(), key), time.time(), store.generation
+        now, generation = time.time(), store.generation
         cached_generation, expires_at, value = self._cached.get(place, (None, 0.0, None))
         if value is not None and cached_generation == generation and now < expires_at:
             return value

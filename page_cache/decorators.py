@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponseBase]
+from page_cache.replica import View, read_from_replica
 
 # The attribute of a response that may be cached: the query parameters that chose it.
 PARAMETERS_ATTRIBUTE = "page_cache_parameters"
@@ -31,7 +31,7 @@ def cacheable_page(*parameters: str) -> Callable[[View], View]:
             request.META["QUERY_STRING"] = filtered_query(original_query, parameters)
             request.GET = QueryDict(request.META["QUERY_STRING"])
             try:
-                response = view(request, *args, **kwargs)
+                response = respond(view, request, *args, **kwargs)
             finally:
                 # `network.old_urls` looks up URLs of an older site with all of their parameters.
                 request.META["QUERY_STRING"] = original_query
@@ -52,12 +52,17 @@ def cacheable_home_page(view: View) -> View:
 
     @wraps(view)
     def cacheable_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        response = respond(view, request, *args, **kwargs)
         if not request.META.get("QUERY_STRING"):
             setattr(response, PARAMETERS_ATTRIBUTE, None)
         return response
 
     return cacheable_view
+
+
+def respond(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    response = read_from_replica(view, request, *args, **kwargs)
+    return view(request, *args, **kwargs) if response is None else response
 
 
 def filtered_query(query: str, parameters: tuple[str, ...] | None) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from page_cache import replica
 from page_cache.cached_page import CachedPage
+from page_cache.change_listener import listener
 from page_cache.decorators import PARAMETERS_ATTRIBUTE
 from page_cache.expiry import expiry
 from page_cache.page_store import CacheKey, store
@@ -26,6 +28,8 @@ class PageCacheMiddleware:
         if not is_cacheable_request(request):
             return self.get_response(request)
         started_at, generation = time.time(), store.generation
+        if replica.is_configured() and store.is_enabled and listener.is_alive():
+            setattr(request, replica.GENERATION_ATTRIBUTE, generation)
         response = self.get_response(request)
         if response.status_code == 503 and (page := store.get_stale(store.key(request))):
             return page.response(
@@ -57,6 +61,7 @@ def store_page(
         # The page is complete; only until when it is right could not be asked.
         return response
     store.put(CacheKey.of_request(request, parameters), page, parameters, generation=generation)
-    stored = page.response(request, "fwd=miss").as_http_response()
+    detail = "; detail=replica" if hasattr(response, replica.FROM_REPLICA_ATTRIBUTE) else ""
+    stored = page.response(request, f"fwd=miss{detail}").as_http_response()
     setattr(stored, PARAMETERS_ATTRIBUTE, parameters)
     return stored

@@ -167,13 +167,13 @@ def development_secret_key() -> str:
     return file.read_text() if file.exists() else ""
 
 
-def database(url: str) -> dict[str, Any]:
+def database(variable: str, url: str) -> dict[str, Any]:
     try:
         config: dict[str, Any] = environ.Env.db_url_config(url)
     except ValueError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+        raise ImproperlyConfigured(f"{variable} cannot be read: {error}.") from error
     if config.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database (postgres://…).")
+        raise ImproperlyConfigured(f"{variable} must name a PostgreSQL database (postgres://…).")
     return config
 
 

@@ -89,21 +89,28 @@ DATABASE_POOL_SIZE = env.integer("DATABASE_POOL_SIZE", default=4, minimum=1)
 # Seconds after which PostgreSQL cancels a query of a page. Commands like `migrate` have no limit.
 STATEMENT_TIMEOUT = env.integer("STATEMENT_TIMEOUT", default=5)
 
-DATABASES = {"default": env.database(DATABASE_URL)}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"] = {
-    **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {
-        "min_size": 1,
-        "max_size": DATABASE_POOL_SIZE,
-        # Requests do not wait long for an unavailable database: there is a connection for each
-        # thread, so waiting is of no use. The pool stops reconnecting as soon, because it doubles
-        # the time between attempts and would miss the return of the database by minutes.
-        "timeout": 1.5,
-        "reconnect_timeout": 1.5,
-    },
-    "connect_timeout": 2,
-}
+DATABASES = {"default": env.database("DATABASE_URL", DATABASE_URL)}
+# A replica of the database, from which public pages are read that are not cached; empty for none.
+DATABASE_REPLICA_URL = env.text("DATABASE_REPLICA_URL")
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", DATABASE_REPLICA_URL)
+    DATABASE_ROUTERS = ["cms.queries.replica.ReplicaRouter"]
+for database in DATABASES.values():
+    database["CONN_HEALTH_CHECKS"] = True
+    database["OPTIONS"] = {
+        **database.get("OPTIONS", {}),
+        "pool": {
+            "min_size": 1,
+            "max_size": DATABASE_POOL_SIZE,
+            # Requests do not wait long for an unavailable database: there is a connection for each
+            # thread, so waiting is of no use. The pool stops reconnecting as soon, because it
+            # doubles the time between attempts and would miss the return of the database by
+            # minutes.
+            "timeout": 1.5,
+            "reconnect_timeout": 1.5,
+        },
+        "connect_timeout": 2,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -228,6 +235,11 @@ USE_TZ = True
 # Finished public pages, kept in each process until something changes; 0 keeps none.
 
 PAGE_CACHE_MEGABYTES = env.integer("PAGE_CACHE_MEGABYTES", default=16)
+if DATABASE_REPLICA_URL and not PAGE_CACHE_MEGABYTES:
+    raise ImproperlyConfigured(
+        "DATABASE_REPLICA_URL needs the page cache, which hears of changes: set "
+        "PAGE_CACHE_MEGABYTES, or unset it."
+    )
 
 
 # Files

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import connections
 
 from cms.files.permissions import restrict_private_folders
 from cms.queries.statement_timeout import set_statement_timeout
@@ -14,4 +14,5 @@ from page_views.wsgi import CountPageViews  # noqa: E402 - its models can be loa
 
 application = CountPageViews(CachedPagesFirst(django_application))
 restrict_private_folders()
-set_statement_timeout(connection, settings.STATEMENT_TIMEOUT)
+for connection in connections.all():
+    set_statement_timeout(connection, settings.STATEMENT_TIMEOUT)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Model
 
 from cms.queries import json_rows
+from cms.queries.replica import reading_connection
 
 Key = tuple[type[Model], int]
 
@@ -39,7 +40,7 @@ def _fetch(references: Iterable[Key]) -> dict[Key, Model]:
         keys[model].append(key)
     models = list(keys)
     sql = " UNION ALL ".join(map(_select, range(len(models)), models))
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(sql, [*keys.values()])
         return {
             (models[number], key): json_rows.instance_from_row(models[number], json_rows.parse(row))

@@ -5,11 +5,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import Field, Model
 
 from cms.encryption.fields import EncryptedFieldMixin
 from cms.i18n import languages
+from cms.queries.replica import reading_connection
 
 Instance = TypeVar("Instance", bound=Model)
 
@@ -24,7 +24,8 @@ def instance_from_row(model: type[Instance], row: dict) -> Instance:
     encrypted fields are deferred."""
     fields = _json_fields(model)
     values = [field.to_python(row[field.column]) for field in fields]
-    return model.from_db(connection.alias, [field.attname for field in fields], values)
+    alias = reading_connection().alias
+    return model.from_db(alias, [field.attname for field in fields], values)
 
 
 @cache

@@ -7,8 +7,10 @@ needs an index that fits the conditions of the queryset.
 
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
+
+from cms.queries.replica import reading_connection
 
 # NOT MATERIALIZED: PostgreSQL can use an index at each reference to the queryset.
 VALUES_SQL = """
@@ -68,6 +70,6 @@ def distinct_ranges(items: models.QuerySet, column: str, size: int) -> list[int]
 
 def _column(sql: str, items: models.QuerySet, column: str, *parameters: str | int) -> list:
     inner, inner_parameters = items.order_by().values(column).query.sql_with_params()
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(sql.format(items=inner), [*inner_parameters, *parameters])
         return [value for [value] in cursor.fetchall()]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cms.i18n import languages
 from cms.queries import json_rows
+from cms.queries.replica import reading_connection
 from events.models import Event
 from members.models import Person
 from news.limits import MAX_RELATED, NEWEST_WEIGHED
@@ -91,7 +92,7 @@ def _related(
     }
     if not (event or parameters["people"] or parameters["topics"]):
         return []
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(_statement(languages.active()), parameters)
         return [_article(*rows) for rows in cursor.fetchall()]
 

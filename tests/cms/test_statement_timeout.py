@@ -43,8 +43,10 @@ def test_other_options_of_the_connection_stay(limited):
 def test_the_server_has_the_limit():
     """The program that gunicorn loads, in a process of its own."""
     program = (
-        "import website.wsgi; from django.db import connection; cursor = connection.cursor(); "
-        "cursor.execute('SHOW statement_timeout'); print(cursor.fetchone()[0])"
+        "import website.wsgi; from django.db import connections\n"
+        "for name in connections:\n"
+        "    cursor = connections[name].cursor()\n"
+        "    print(name, cursor.execute('SHOW statement_timeout').fetchone()[0])"
     )
     database = connection.get_connection_params()
     address = (
@@ -54,12 +56,13 @@ def test_the_server_has_the_limit():
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", program],
         cwd=BASE_DIR,
-        env=os.environ | {"DATABASE_URL": address},
+        env=os.environ | {"DATABASE_URL": address, "DATABASE_REPLICA_URL": address},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == f"{settings.STATEMENT_TIMEOUT}s" == "5s"
+    assert settings.STATEMENT_TIMEOUT == 5
+    assert done.stdout.splitlines() == ["default 5s", "replica 5s"]
 
 
 def cancelled(execute, sql, params, many, context):

@@ -10,10 +10,7 @@ import psycopg
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, transaction
-from django.test import Client
-from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -30,69 +27,18 @@ from page_cache.change_listener import ChangeListener, listener
 from page_cache.expiry import Expiry
 from page_cache.limits import MAX_VARIANTS_PER_PATH
 from page_cache.page_store import CacheKey, PageStore, store
-from page_cache.wsgi import cached_response
 from photos import actions
+from tests.page_cache.hearing import cache_status, settle, wait_until
 from tests.support.builders import (
     add_photo,
     add_text,
     make_article,
     make_event,
-    make_network,
     make_page,
     make_person,
     make_photo,
     make_preview_link,
 )
-
-
-class CachingHandler(ClientHandler):
-    """Asks the cache first, as `website/wsgi.py` does."""
-
-    def __call__(self, environ):
-        if cached := cached_response(environ):
-            response = cached.as_http_response()
-            response.wsgi_request = WSGIRequest(environ)
-            return response
-        return super().__call__(environ)
-
-
-@pytest.fixture
-def client():
-    client = Client()
-    client.handler = CachingHandler()
-    return client
-
-
-@pytest.fixture
-def caching(settings, transactional_db):
-    """Pages are kept from now on, by a listener of this test."""
-    settings.PAGE_CACHE_MEGABYTES = 4
-    make_network()
-    listener.ensure_started()
-    wait_until(lambda: store.is_enabled and listener.is_alive())
-    yield
-    listener.stop()
-    store.clear()
-
-
-def wait_until(is_true) -> None:
-    """Fails after five seconds; a change is heard within a second on an idle machine."""
-    end = time.monotonic() + 5
-    while not is_true():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.01)
-
-
-def cache_status(response) -> str:
-    return response["Cache-Status"].removeprefix("site; ")
-
-
-def settle() -> None:
-    """Until all changes that were committed before have been heard."""
-    before = None
-    while before != store.generation:
-        before = store.generation
-        time.sleep(0.3)
 
 
 def is_cached(client, address: str) -> bool:

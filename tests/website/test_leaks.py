@@ -68,7 +68,7 @@ from notes.actions import ask_for_reviews, write
 from notes.models import Mention
 from operations import clock_jumps
 from operations.models import RestoreRecord
-from page_cache import decorators, triggers
+from page_cache import decorators, replica, triggers
 from photos.models import Photo
 from resources.models import Resource
 from search import index
@@ -495,6 +495,7 @@ def private_items(public, admin_user):
     accounts.Device.objects.create(account=admin_user, token_hash="x", language="ko")
     accounts.AttemptCounter.objects.create(key="x")
     clock_jumps.check()
+    replica.write_mark(None)
     RestoreRecord.objects.create(token="x", made_at=builders.yesterday(), erasures=0, replays=True)
     accounts.SecurityEvent.objects.create(
         account=admin_user, name="x", action=accounts.SecurityEvent.Action.LOGGED_IN

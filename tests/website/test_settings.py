@@ -105,6 +105,23 @@ def test_another_kind_of_database_is_refused():
     assert "must name a PostgreSQL database" in refusal(DATABASE_URL="sqlite:///network.db")
 
 
+def test_a_replica_is_read_where_one_is_named():
+    told = load(DATABASE_REPLICA_URL="")
+    assert list(told["DATABASES"]) == ["default"]
+    assert "DATABASE_ROUTERS" not in told
+    told = load(DATABASE_REPLICA_URL="postgres://reader:secret@replica.example/network")
+    replica = told["DATABASES"]["replica"]
+    assert (replica["HOST"], replica["USER"]) == ("replica.example", "reader")
+    assert replica["OPTIONS"] == told["DATABASES"]["default"]["OPTIONS"]
+    assert told["DATABASE_ROUTERS"] == ["cms.queries.replica.ReplicaRouter"]
+
+
+def test_a_replica_needs_the_cache_that_hears_of_changes():
+    url = "postgres://reader@replica.example/network"
+    said = refusal(DATABASE_REPLICA_URL=url, PAGE_CACHE_MEGABYTES="0")
+    assert "DATABASE_REPLICA_URL needs the page cache" in said
+
+
 def test_unknown_languages_are_refused():
     assert "codes nobody knows: klingon" in refusal(NETWORK_LANGUAGES="ko,klingon")
     assert "codes nobody knows: zh-cn, pt_BR" in refusal(NETWORK_LANGUAGES="zh-cn,en,pt_BR")
@@ -389,6 +406,7 @@ def test_a_start_of_a_production_site_makes_nothing(tmp_path, monkeypatch):
         ("EMAIL_URL", "mail.example:587", "EMAIL_URL must be an address such as"),
         ("EMAIL_URL", "smtp://mail.example:many", "EMAIL_URL must be an address such as"),
         ("DATABASE_URL", "postgres://db:many/network", "DATABASE_URL cannot be read"),
+        ("DATABASE_REPLICA_URL", "mysql://db/network", "DATABASE_REPLICA_URL must name a Postgre"),
     ],
 )
 def test_nonsense_is_refused_with_the_name_of_the_variable(variable, value, sentence):

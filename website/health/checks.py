@@ -6,21 +6,26 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.conf import settings
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from cms.files.permissions import make_private_folder, private_roots
 from cms.files.storage import files_are_objects, object_folder
 from cms.queries.database_availability import availability, can_query
+from cms.queries.replica import REPLICA
 from mail.models import Email
 from operations import clock_jumps
+from operations.models import ClockReading
 
 # The scheduler runs every minute; without it e-mails wait and nothing is erased.
 SCHEDULER_LATE_AFTER = timedelta(minutes=10)
+# Every minute the scheduler writes when it ran. A replica that lacks two runs is a minute behind.
+REPLICA_LATE_AFTER = timedelta(seconds=90)
 MAIL_LATE_AFTER = timedelta(hours=1)
 MIN_FREE_SPACE = 0.1
 STORE_CHECK_SECONDS = 60
@@ -47,8 +52,9 @@ def run_checks() -> list[CheckResult]:
         folders = [CheckResult(name, _folder_problem(path)) for name, path in _folders().items()]
     if database.problem:
         return [database, *folders]
+    replica = [CheckResult("replica", _replica_problem())] if REPLICA in settings.DATABASES else []
     scheduler = CheckResult("scheduler", _scheduler_problem())
-    return [database, *folders, scheduler, CheckResult("mail", _mail_problem())]
+    return [database, *replica, *folders, scheduler, CheckResult("mail", _mail_problem())]
 
 
 def _folders() -> dict[str, Path]:
@@ -66,6 +72,20 @@ def database_answers() -> bool:
         return True
     availability.mark_unavailable()
     return False
+
+
+def _replica_problem() -> str:
+    """Readers notice nothing of it: pages are read from the database then."""
+    reading = clock_jumps.last_reading()
+    try:
+        copied = clock_jumps.last_reading(REPLICA)
+    except DatabaseError:
+        connections[REPLICA].close()
+        return "does not answer"
+    is_late = reading and (
+        copied is None or _last_run(reading) - _last_run(copied) > REPLICA_LATE_AFTER
+    )
+    return "more than a minute behind" if is_late else ""
 
 
 def _folder_problem(folder: Path) -> str:
@@ -133,10 +153,13 @@ def _scheduler_problem() -> str:
     reading = clock_jumps.last_reading()
     if reading is None:
         return "has not run for more than ten minutes"
-    last_run = max(filter(None, [reading.believed_at, reading.doubted_at]))
-    if timezone.now() - last_run > SCHEDULER_LATE_AFTER:
+    if timezone.now() - _last_run(reading) > SCHEDULER_LATE_AFTER:
         return "has not run for more than ten minutes"
     return "does not believe the clock" if reading.doubted_at else ""
+
+
+def _last_run(reading: ClockReading) -> datetime:
+    return max(filter(None, [reading.believed_at, reading.doubted_at]))
 
 
 @_unless_just_started

@@ -1,0 +1,3 @@
+from page_cache.models import ReplicaMark
+
+NEVER_PUBLIC = [ReplicaMark]
