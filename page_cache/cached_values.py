@@ -26,24 +26,26 @@ class ValueCache:
     def __init__(self) -> None:
         self._cached: dict[tuple[str, Hashable], tuple[int, float, Any]] = {}
 
-    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """There are few keys, and visitors cannot make up any: none is ever removed."""
-        # A page may be read from a replica that lacks a change which came since it was begun.
-        with reading_from(DEFAULT_DB_ALIAS):
-            return self._get((languages.active(), key), make)
+    def get(self, key: Hashable, make: Callable[[], Value], read_in: int | None) -> Value:
+        """There are few keys, and visitors cannot make up any: none is ever removed.
 
-    def _get(self, place: tuple[str, Hashable], make: Callable[[], Value]) -> Value:
-        # What a trial reads is never public, and no change tells that it was undone.
-        if is_trial() or not (store.is_enabled and listener.is_alive()):
-            return make()
-        now, generation = time.time(), store.generation
-        cached_generation, expires_at, value = self._cached.get(place, (None, 0.0, None))
-        if value is not None and cached_generation == generation and now < expires_at:
-            return value
-        made = make()
-        # A change that came meanwhile has another generation.
-        self._cached[place] = (generation, expiry.expires_at(now, generation), made)
-        return made
+        `read_in` is the generation of the page store in which was read what the value is made of.
+        If a change has been heard of since, the value is not cached.
+        """
+        # A replica may lack a change that came since the page was begun.
+        with reading_from(DEFAULT_DB_ALIAS):
+            # What a trial reads is never public, and no change tells that it was undone.
+            if is_trial() or not (store.is_enabled and listener.is_alive()):
+                return make()
+            place, now, generation = (languages.active(), key), time.time(), store.generation
+            cached_generation, expires_at, value = self._cached.get(place, (None, 0.0, None))
+            if value is not None and cached_generation == generation and now < expires_at:
+                return value
+            made = make()
+            if read_in == generation:
+                expires_at = expiry.expires_at(now, generation)
+                self._cached[place] = (generation, expires_at, made)
+            return made
 
 
 def cached_until_change(make: Callable[[], Value]) -> Callable[[], Value]:
@@ -52,6 +54,6 @@ def cached_until_change(make: Callable[[], Value]) -> Callable[[], Value]:
 
     @wraps(make)
     def wrapper() -> Value:
-        return cache.get((), make)
+        return cache.get((), make, store.generation)
 
     return wrapper

@@ -11,7 +11,7 @@ from page_cache.cached_page import CachedPage
 from page_cache.change_listener import listener
 from page_cache.decorators import PARAMETERS_ATTRIBUTE
 from page_cache.expiry import expiry
-from page_cache.page_store import CacheKey, store
+from page_cache.page_store import GENERATION_ATTRIBUTE, CacheKey, store
 from page_cache.wsgi import is_cacheable_request
 
 
@@ -25,9 +25,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        started_at, generation = time.time(), store.generation
+        setattr(request, GENERATION_ATTRIBUTE, generation)
         if not is_cacheable_request(request):
             return self.get_response(request)
-        started_at, generation = time.time(), store.generation
         if replica.is_configured() and store.is_enabled and listener.is_alive():
             setattr(request, replica.GENERATION_ATTRIBUTE, generation)
         response = self.get_response(request)

@@ -14,6 +14,14 @@ from page_cache.limits import MAX_STALE_SECONDS, MAX_VARIANTS_PER_PATH
 
 Parameters = tuple[str, ...] | None
 
+# The attribute of a request: the generation in which its page was begun.
+GENERATION_ATTRIBUTE = "page_cache_generation"
+
+
+def begun_in(request: HttpRequest | None) -> int | None:
+    """The generation in which a page was begun; None for one that no request asked for."""
+    return getattr(request, GENERATION_ATTRIBUTE, None)
+
 
 @dataclass(frozen=True)
 class CacheKey:

@@ -27,7 +27,7 @@ View = Callable[..., HttpResponseBase]
 
 # The attribute of a request whose page may be read from the replica: the generation of the page
 # store in which it was begun.
-GENERATION_ATTRIBUTE = "page_cache_generation"
+GENERATION_ATTRIBUTE = "page_cache_replica_generation"
 # The attribute of a response that was read from the replica.
 FROM_REPLICA_ATTRIBUTE = "page_cache_from_replica"
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from network.models import Page
 from page_cache.cached_values import ValueCache
+from page_cache.page_store import begun_in
 
 register = template.Library()
 cache = ValueCache()
@@ -57,11 +58,12 @@ class MenuLink:
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> SafeString:
     request, pages = context.get("request"), context.get("standing_pages") or {}
-    links = cache.get("links of the menu", lambda: _menu_links(pages))
+    begun = begun_in(request)
+    links = cache.get("links of the menu", lambda: _menu_links(pages), begun)
     path = request.path if request else ""
     above = _link_above(request, context.get("organisation"))
     marks = tuple(link.mark(path, above) for link in links)
-    return cache.get(marks, lambda: _rendered_menu(links, marks))
+    return cache.get(marks, lambda: _rendered_menu(links, marks), begun)
 
 
 @register.simple_tag(takes_context=True)
@@ -69,10 +71,11 @@ def page_part(context: Context, part: str) -> SafeString:
     """A template of the header or footer. It gets the URL of the page as `here` if one of its own
     links leads there."""
     network, pages = context.get("network"), context.get("standing_pages") or {}
-    path = getattr(context.get("request"), "path", "")
-    here = path if path in cache.get("other links", lambda: _other_urls(pages)) else ""
+    request = context.get("request")
+    path, begun = getattr(request, "path", ""), begun_in(request)
+    here = path if path in cache.get("other links", lambda: _other_urls(pages), begun) else ""
     variables = {"network": network, "standing_pages": pages, "here": here}
-    return cache.get((part, here), lambda: render_to_string(part, variables))
+    return cache.get((part, here), lambda: render_to_string(part, variables), begun)
 
 
 def _rendered_menu(links: list[MenuLink], marks: tuple[str, ...]) -> SafeString:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.template import Context
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -18,7 +19,8 @@ from cms.queries.database_availability import availability
 from cms.queries.trials import trial
 from members.names import hiding
 from network.context_processors import standing_pages
-from network.models import Page, Redirect
+from network.models import Network, Page, Redirect
+from network.templatetags.page_frame import page_part
 from news import preview_links
 from news.models import Article
 from page_cache import page_store, triggers
@@ -26,7 +28,7 @@ from page_cache.cached_page import CachedPage
 from page_cache.change_listener import ChangeListener, listener
 from page_cache.expiry import Expiry
 from page_cache.limits import MAX_VARIANTS_PER_PATH
-from page_cache.page_store import CacheKey, PageStore, store
+from page_cache.page_store import GENERATION_ATTRIBUTE, CacheKey, PageStore, store
 from photos import actions
 from tests.page_cache.hearing import cache_status, settle, wait_until
 from tests.support.builders import (
@@ -239,6 +241,25 @@ def test_a_page_that_was_begun_before_a_change_is_not_kept(caching, client, monk
     client.get(address)
     assert cache_status(client.get(address)) == "fwd=miss"
     assert "새 제목" in client.get(address).content.decode()
+
+
+def footer(request, name: str) -> str:
+    """Of a page that has read this name of the network."""
+    context = {"request": request, "network": Network(name_ko=name), "standing_pages": {}}
+    return page_part(Context(context), "website/page/_footer.html")
+
+
+def test_a_page_that_was_begun_before_a_change_leaves_no_old_footer_behind(caching, rf):
+    settle()
+    before, after = rf.get("/ko/"), rf.get("/ko/")
+    setattr(before, GENERATION_ATTRIBUTE, store.generation)
+    Network.objects.update(name_ko="새 이름")
+    settle()
+    setattr(after, GENERATION_ATTRIBUTE, store.generation)
+    assert "옛 이름" in footer(before, "옛 이름")
+    assert "새 이름" in footer(after, "새 이름")
+    # And now it is kept.
+    assert "새 이름" in footer(before, "옛 이름")
 
 
 def test_nothing_is_forgotten_for_a_transaction_that_is_rolled_back(caching, client):

@@ -13,13 +13,13 @@ from members.names import hiding
 from news.models import Article
 from operations import clock_jumps
 from photos import actions
+from tests.page_cache.standby import Standby, standby
 from tests.support.builders import (
     make_article,
     make_network,
     make_person,
     make_photo,
 )
-from tests.support.standby import Standby, standby
 from tests.website.proxy.serving import HOST, running_site
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
