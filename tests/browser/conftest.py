@@ -5,6 +5,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from playwright.sync_api import (
     BrowserContext,
     Page,
     Playwright,
+    Request,
     expect,
     sync_playwright,
 )
@@ -66,14 +68,19 @@ def start(playwright: Playwright) -> Browser:
 
 @pytest.fixture(scope="session", autouse=True)
 def joined_style_sheets() -> Iterator[None]:
-    """Style sheets come in one file, as visitors get them, instead of in forty requests a page."""
+    """Style sheets come in one file, and browsers keep what is static, as they do for visitors;
+    otherwise a page would take forty requests more, and each would ask for all files again."""
     serve = StaticFilesHandlerMixin.serve
 
     def serve_joined(handler: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponse:
         name = handler.file_path(request.path)
-        if not name.endswith(".css") or not finders.find(name):
-            return serve(handler, request)
-        return HttpResponse(with_imports(name, static_file), content_type="text/css")
+        if name.endswith(".css") and finders.find(name):
+            answer = HttpResponse(with_imports(name, static_file), content_type="text/css")
+        else:
+            answer = serve(handler, request)
+        if answer.status_code == HTTPStatus.OK:
+            answer["Cache-Control"] = "max-age=315360000, public, immutable"
+        return answer
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandlerMixin, "serve", serve_joined)
@@ -121,23 +128,72 @@ def requests() -> Iterator[Requests]:
         yield counted
 
 
+class Window:
+    """A context that the tests of a worker use one after the other.
+
+    A context of its own for each test would start a profile and a renderer, which takes as long as
+    several pages. The first page stays open, so that the renderer does.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.context = browser.new_context(
+            base_url=address, locale="ko-KR", timezone_id="Asia/Seoul"
+        )
+        self.address = address
+        self.first_page = self.context.new_page()
+        self.first_page.goto("/robots.txt")
+        self.tools = self.context.new_cdp_session(self.first_page)
+        self.is_open = True
+        self.context.on("close", self.note_closed)
+
+    def note_closed(self, _context: BrowserContext) -> None:
+        self.is_open = False
+
+    def close_pages(self) -> None:
+        for opened in self.context.pages:
+            if opened is not self.first_page:
+                opened.close()
+
+    def forget(self) -> None:
+        """All that the next test could see of this one: of what browsers keep, nothing is left."""
+        self.context.unroute_all()
+        self.context.set_offline(False)
+        self.context.clear_permissions()
+        self.context.clear_cookies()
+        self.tools.send("Network.clearBrowserCache")
+        everything = {"origin": self.address, "storageTypes": "all"}
+        self.tools.send("Storage.clearDataForOrigin", everything)
+
+
+@pytest.fixture(scope="session")
+def windows() -> list[Window]:
+    """The window that is open, if there is one."""
+    return []
+
+
 @pytest.fixture
-def context(browser: Browser, live_server, requests: Requests) -> Iterator[BrowserContext]:
-    """A window of its own whose every request to elsewhere fails the test."""
-    opened = browser.new_context(base_url=live_server.url, locale="ko-KR", timezone_id="Asia/Seoul")
+def context(
+    browser: Browser, live_server, requests: Requests, windows: list[Window]
+) -> Iterator[BrowserContext]:
+    """A window without a past whose every request to elsewhere fails the test."""
+    if not windows or not windows[0].is_open:
+        windows[:] = [Window(browser, live_server.url)]
+    window = windows[0]
+    opened = window.context
     opened.set_default_timeout(PATIENCE)
     strangers = []
-    opened.on(
-        "request",
-        lambda request: (
+
+    def note_stranger(request: Request) -> None:
+        is_web = request.url.split(":")[0] in ("http", "https")
+        if is_web and not request.url.startswith(live_server.url):
             strangers.append(request.url)
-            if request.url.split(":")[0] in ("http", "https")
-            and not request.url.startswith(live_server.url)
-            else None
-        ),
-    )
+
+    opened.on("request", note_stranger)
     yield opened
-    opened.close()
+    if window.is_open:
+        window.close_pages()
+        opened.remove_listener("request", note_stranger)
+        window.forget()
     # A form that closes is still being kept, while the next step empties the tables.
     requests.wait_until_none()
     assert strangers == []
