@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils.translation import override
@@ -25,21 +26,27 @@ def takes_long(item: pytest.Item) -> bool:
     return "browser" in Path(item.path).parts
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_all_tests() -> Iterator[None]:
+    static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": static_files},
+        # Most tests see each page as it is made.
+        PAGE_CACHE_MEGABYTES=0,
+        # Where Django's test client finds itself.
+        SITE_URL="http://testserver",
+        SECURITY_CONTACT="mailto:security@example.org",
+        SECURITY_TXT_EXPIRES=date(2200, 1, 1),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _files_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.ERASURES_ROOT = tmp_path / "erasures"
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    # Most tests see each page as it is made.
-    settings.PAGE_CACHE_MEGABYTES = 0
-    # Where Django's test client finds itself.
-    settings.SITE_URL = "http://testserver"
-    settings.SECURITY_CONTACT = "mailto:security@example.org"
-    settings.SECURITY_TXT_EXPIRES = date(2200, 1, 1)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
