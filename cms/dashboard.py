@@ -14,7 +14,7 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import MAX_ITEMS, Item, Link, Panel, Position
+from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelPosition
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Publishable, PublishableQuerySet, Status
@@ -40,7 +40,7 @@ def drafts(models: Models) -> Panel:
     """Items that are drafts in any language."""
     found = newest(models, partial(in_any_language, state=Status.DRAFT))
     items = [
-        Item(
+        PanelLine(
             item.any_title(),
             status.change_url(item),
             ", ".join(languages.language_name(code) for code in drafted_languages(item)),
@@ -50,7 +50,7 @@ def drafts(models: Models) -> Panel:
     ]
     return Panel(
         "drafts",
-        Position.WRITING,
+        PanelPosition.WRITING,
         _("Drafts"),
         items[:MAX_ITEMS],
         _("No drafts."),
@@ -75,12 +75,12 @@ def scheduled(models: Models) -> Panel:
     ]
     found.sort(key=lambda entry: entry[0])
     items = [
-        Item(item.any_title(), status.change_url(item), when(moment, code))
+        PanelLine(item.any_title(), status.change_url(item), when(moment, code))
         for moment, code, item in found
     ]
     return Panel(
         "scheduled",
-        Position.WRITING,
+        PanelPosition.WRITING,
         _("Scheduled"),
         items[:MAX_ITEMS],
         _("Nothing is scheduled."),
@@ -108,7 +108,7 @@ def latest(models: Models) -> Panel:
     ]
     found.sort(key=last_published, reverse=True)
     items = [
-        Item(
+        PanelLine(
             item.any_title(),
             status.change_url(item),
             status.short_date(last_published(item)),
@@ -118,7 +118,7 @@ def latest(models: Models) -> Panel:
     ]
     return Panel(
         "latest",
-        Position.PUBLISHED,
+        PanelPosition.PUBLISHED,
         _("Last published"),
         items[:MAX_ITEMS],
         _("Nothing has been published yet."),
@@ -149,7 +149,7 @@ def newest(
     return sorted(found, key=lambda item: item.updated_at, reverse=True)
 
 
-def more(models: Models, state: Status, codes: list[str], items: list[Item]) -> list[Link]:
+def more(models: Models, state: Status, codes: list[str], items: list[PanelLine]) -> list[Link]:
     """Links to the whole lists, where there is more than fits."""
     if len(items) <= MAX_ITEMS:
         return []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField
 from cms.i18n import languages
-from mail.kinds import email_kinds
+from mail.email_labels import email_labels
 from mail.limits import (
     EMAIL_RETENTION,
     GIVE_UP_AFTER,
@@ -140,7 +140,7 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         """Nothing of the content: this is shown in the admin's history."""
-        return str(email_kinds().get(self.kind, self.kind))
+        return str(email_labels().get(self.kind, self.kind))
 
     @property
     def masked_recipient(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.fields import EmailField, LineField, PlainTextField, RichTextField
-from cms.files import images
+from cms.files import file_names, images
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from network import old_urls
@@ -91,7 +91,7 @@ class Network(models.Model):
 
     logo = models.ImageField(
         _("logo"),
-        upload_to=images.random_name("network"),
+        upload_to=file_names.random_name("network"),
         blank=True,
         validators=[images.validate_image],
         help_text=_(

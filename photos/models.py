@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, PlainTextField
-from cms.files import images
+from cms.files import file_names
 from cms.i18n import languages
 from photos.limits import MAX_NAME_LENGTH
 
@@ -131,7 +131,7 @@ class Photo(models.Model):
     original = models.FileField(
         _("picture"),
         storage=private_storage,
-        upload_to=images.random_name("photos"),
+        upload_to=file_names.random_name("photos"),
         help_text=_(
             "JPEG (up to 200 megapixels), PNG (64) or WebP (20), up to 40 MB. The original stays "
             "private."

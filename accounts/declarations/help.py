@@ -17,7 +17,7 @@ MODELS = {
             "permissions. If somebody has lost the phone for the second factor, turn it off here "
             "after you have heard the person’s voice. Every change is logged."
         ),
-        words=("group", "second factor", "passkey"),
+        glossary_terms=("group", "second factor", "passkey"),
     ),
     Group: ModelHelp(
         Chapter.HANDING_OVER,
@@ -29,7 +29,7 @@ MODELS = {
             "What members of this group may do. The program sets the permissions of its own groups "
             "again at each update, so make a new group instead of changing them."
         ),
-        words=("group",),
+        glossary_terms=("group",),
     ),
     SecurityEvent: ModelHelp(
         Chapter.ATTACKS,

@@ -15,7 +15,7 @@ Variables = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Position:
+class BreadcrumbRule:
     """A page below another. `BREADCRUMBS` has it under the name of its URL pattern.
 
     `label`: text, or a function of the page's variables that returns HTML or text. `parent` is the

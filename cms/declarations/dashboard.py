@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 MAX_ITEMS = 6
 
 
-class Position(IntEnum):
+class PanelPosition(IntEnum):
     """Where a panel stands on the page; in the same position, the lowest app first."""
 
     # Somebody waits for an answer.
@@ -41,7 +41,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Item:
+class PanelLine:
     """A line of a panel: a link to a page of the admin, and a note beside it."""
 
     title: str
@@ -52,7 +52,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Todo(Item):
+class Todo(PanelLine):
     """Something to do. It stands under "To do", or in the panel with the name `panel`."""
 
     panel: str = ""
@@ -61,9 +61,9 @@ class Todo(Item):
 @dataclass(frozen=True)
 class Panel:
     name: str
-    position: Position
+    position: PanelPosition
     title: str = ""
-    items: Sequence[Item] = ()
+    items: Sequence[PanelLine] = ()
     # Shown when there are no items.
     empty_message: str = ""
     # Links to whole lists.

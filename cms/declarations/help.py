@@ -32,12 +32,12 @@ class Chapter(StrEnum):
 
 @dataclass(frozen=True)
 class Help:
-    """Two to five sentences about one page. `words`: the special words on it, by their English
-    names in the glossary of the handbook, which has the definitions."""
+    """Two to five sentences about one page. `glossary_terms`: the special words on it, by their
+    English names in the glossary of the handbook, which has the definitions."""
 
     text: Promise
     chapter: Chapter
-    words: tuple[str, ...] = ()
+    glossary_terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,4 @@ class ModelHelp:
     chapter: Chapter
     list: Promise
     form: Promise
-    words: tuple[str, ...] = ()
+    glossary_terms: tuple[str, ...] = ()

@@ -3,17 +3,13 @@
 Decoding happens in child processes (`cms.decoding.tasks.images.decoding`), which may crash.
 """
 
-import secrets
 from dataclasses import asdict, dataclass
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import models
 from django.utils import formats
-from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,20 +71,6 @@ STAFF_IMAGE = ImageLimits(25, STAFF_MEGAPIXELS, heic=True)
 # Logos are shown about 64 pixels high; word marks are wide and low.
 STAFF_LOGO = ImageLimits(25, STAFF_MEGAPIXELS, shorter=24, longer=64, heic=True)
 APPLICANT_LOGO = ImageLimits(5, {"other": 8}, shorter=24, longer=64, seconds=10)
-
-
-@deconstructible
-@dataclass
-class random_name:  # noqa: N801 - used like the functions Django takes for `upload_to`
-    """For `upload_to`: file names that nobody can guess and that are safe on any file system,
-    `photos/x3k…9.jpg`."""
-
-    folder: str
-
-    def __call__(self, _instance: models.Model, filename: str) -> str:
-        ending = PurePath(filename).suffix.lower()
-        ending = ending if ending.isascii() and ending[1:].isalnum() else ""
-        return f"{self.folder}/{secrets.token_hex(16)}{ending[:6]}"
 
 
 def validate_image(file: Any, limits: ImageLimits = STAFF_IMAGE) -> None:

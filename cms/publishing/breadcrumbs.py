@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms import declarations
-from cms.declarations.breadcrumbs import Position, Variables
+from cms.declarations.breadcrumbs import BreadcrumbRule, Variables
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
 
@@ -22,22 +22,22 @@ class Breadcrumb:
 
 
 @cache
-def positions() -> dict[str, Position]:
+def rules() -> dict[str, BreadcrumbRule]:
     return {
-        name: position
+        name: rule
         for module in declarations.modules("breadcrumbs")
-        for name, position in module.BREADCRUMBS.items()
+        for name, rule in module.BREADCRUMBS.items()
     }
 
 
 def breadcrumbs(name: str, variables: Variables) -> list[Breadcrumb]:
-    """From the home page to the page with this name. Empty for pages without a position."""
-    position = positions().get(name)
-    if position is None or (position.variable and not variables.get(position.variable)):
+    """From the home page to the page with this name. Empty for pages without a rule."""
+    rule = rules().get(name)
+    if rule is None or (rule.variable and not variables.get(rule.variable)):
         return []
-    here = Breadcrumb(_label(position, variables), "")
+    here = Breadcrumb(_label(rule, variables), "")
     home = Breadcrumb(conditional_escape(_("Home")), reverse("home"))
-    return [home, *reversed(list(_above(position, variables))), here]
+    return [home, *reversed(list(_above(rule, variables))), here]
 
 
 def breadcrumb_list(crumbs: list[Breadcrumb], page_url: str) -> dict | None:
@@ -58,15 +58,15 @@ def breadcrumb_list(crumbs: list[Breadcrumb], page_url: str) -> dict | None:
     }
 
 
-def _above(position: Position, variables: Variables) -> Iterator[Breadcrumb]:
+def _above(rule: BreadcrumbRule, variables: Variables) -> Iterator[Breadcrumb]:
     """The pages above, nearest first."""
-    while position.parent:
-        parent, parent_url = positions()[position.parent], position.parent_url
-        url = parent_url(variables) if parent_url else reverse(position.parent)
+    while rule.parent:
+        parent, parent_url = rules()[rule.parent], rule.parent_url
+        url = parent_url(variables) if parent_url else reverse(rule.parent)
         yield Breadcrumb(_label(parent, variables), url)
-        position = parent
+        rule = parent
 
 
-def _label(position: Position, variables: Variables) -> SafeString:
-    label = position.label
+def _label(rule: BreadcrumbRule, variables: Variables) -> SafeString:
+    label = rule.label
     return conditional_escape(label(variables) if callable(label) else str(label))

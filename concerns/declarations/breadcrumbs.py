@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.breadcrumbs import Position
+from cms.declarations.breadcrumbs import BreadcrumbRule
 
 BREADCRUMBS = {
-    "concerns:report": Position(_("Report a concern")),
-    "concerns:find": Position(_("Read the answer to a concern"), "concerns:report"),
+    "concerns:report": BreadcrumbRule(_("Report a concern")),
+    "concerns:find": BreadcrumbRule(_("Read the answer to a concern"), "concerns:report"),
 }

@@ -15,7 +15,7 @@ MODELS = {
             "The answer can be read at once by anyone who has the code of the report. Notes stay "
             "in the group. Nobody can say who reported, unless the person did."
         ),
-        words=("concern",),
+        glossary_terms=("concern",),
     ),
     ConcernAccessLogEntry: ModelHelp(
         Chapter.ATTACKS,
@@ -30,6 +30,6 @@ MODELS = {
             "Under urgent help name places that answer by day and night. Check the telephone "
             "numbers twice a year."
         ),
-        words=("concern",),
+        glossary_terms=("concern",),
     ),
 }

@@ -1,14 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.breadcrumbs import Position
+from cms.declarations.breadcrumbs import BreadcrumbRule
 from cms.i18n import languages
 
 BREADCRUMBS = {
-    "events:events": Position(_("Events")),
-    "events:event": Position(
+    "events:events": BreadcrumbRule(_("Events")),
+    "events:event": BreadcrumbRule(
         lambda variables: variables["event"].title, "events:events", variable="event"
     ),
-    "events:campaign": Position(
+    "events:campaign": BreadcrumbRule(
         lambda variables: languages.translated_html(variables["campaign"], "name"),
         "events:events",
         variable="campaign",

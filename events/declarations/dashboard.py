@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import MAX_ITEMS, Item, Link, Panel, Position
+from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelPosition
 from cms.publishing import status
 from events.formatting import event_times
 from events.models import Event
@@ -22,7 +22,7 @@ def panels(user: User) -> Iterator[Panel]:
         return
     found = list(Event.objects.upcoming()[: MAX_ITEMS + 1])
     items = [
-        Item(
+        PanelLine(
             event.any_title(), status.change_url(event), strip_tags(" · ".join(event_notes(event)))
         )
         for event in found[:MAX_ITEMS]
@@ -30,7 +30,7 @@ def panels(user: User) -> Iterator[Panel]:
     everything = Link(_("All events"), reverse("admin:events_event_changelist"))
     yield Panel(
         "coming-events",
-        Position.COMING,
+        PanelPosition.COMING,
         _("Coming events"),
         items,
         _("No events are planned."),

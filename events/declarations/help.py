@@ -16,7 +16,7 @@ MODELS = {
             "learn it. Programme and people are entered once and shown in both languages. After "
             "the event, enter how many came, and write the article from here."
         ),
-        words=("precision", "role on that day", "lead photo", "changes waiting", "slug"),
+        glossary_terms=("precision", "role on that day", "lead photo", "changes waiting", "slug"),
     ),
     Campaign: ModelHelp(
         Chapter.EVENTS,
@@ -29,6 +29,6 @@ MODELS = {
             "only those of its events. Write what it is in general: what happens this year is in "
             "the events and articles that choose it."
         ),
-        words=("slug",),
+        glossary_terms=("slug",),
     ),
 }

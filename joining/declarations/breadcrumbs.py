@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.breadcrumbs import Position
+from cms.declarations.breadcrumbs import BreadcrumbRule
 
 BREADCRUMBS = {
-    "joining:join": Position(_("Join us")),
-    "joining:organisation": Position(_("Application to join"), "joining:join"),
-    "joining:individual": Position(_("Application to join"), "joining:join"),
+    "joining:join": BreadcrumbRule(_("Join us")),
+    "joining:organisation": BreadcrumbRule(_("Application to join"), "joining:join"),
+    "joining:individual": BreadcrumbRule(_("Application to join"), "joining:join"),
 }

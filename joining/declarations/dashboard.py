@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.declarations.dashboard import Item, Link, Panel, Position, Todo
+from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition, Todo
 from joining.membership import profiles
 from joining.privacy import permissions
 from joining.review import inbox
@@ -24,12 +24,12 @@ def panels(user: User) -> Iterator[Panel]:
         return
     url = reverse("admin:joining_application_changelist")
     items = [
-        Item(capfirst(str(category.label)), f"{url}?category={category.name}", note)
+        PanelLine(capfirst(str(category.label)), f"{url}?category={category.name}", note)
         for category, note in inbox.dashboard_lines(user)
     ]
     yield Panel(
         "applications",
-        Position.WAITING,
+        PanelPosition.WAITING,
         _("Applications"),
         items,
         _("Nothing is waiting."),

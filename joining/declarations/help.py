@@ -15,7 +15,7 @@ MODELS = {
             "One application. The buttons say what each step does and who is told. Notes are for "
             "colleagues; applicants never see them. Opening an application is logged."
         ),
-        words=("quarantine", "referee", "voting", "conflict of interest"),
+        glossary_terms=("quarantine", "referee", "voting", "conflict of interest"),
     ),
     ApplicationAccessLogEntry: ModelHelp(
         Chapter.APPLICATIONS,

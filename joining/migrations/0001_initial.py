@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import cms.encryption.fields
 import cms.fields
-import cms.files.images
+import cms.files.file_names
 import cms.files.storage
 import cms.i18n.languages
 import joining.models.applications
@@ -609,7 +609,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         storage=cms.files.storage.encrypted_storage,
-                        upload_to=cms.files.images.random_name("applications"),
+                        upload_to=cms.files.file_names.random_name("applications"),
                         verbose_name="file",
                     ),
                 ),

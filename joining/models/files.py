@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedTextField
-from cms.files.images import random_name
+from cms.files.file_names import random_name
 from cms.files.storage import encrypted_storage
 from joining.models.applications import Application
 from joining.models.drafts import ApplicationDraft

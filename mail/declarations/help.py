@@ -15,6 +15,6 @@ MODELS = {
             "One e-mail as its recipient sees it, and what became of it. If it failed, check the "
             "address before you send it again. Opening an e-mail about an application is logged."
         ),
-        words=("outbox",),
+        glossary_terms=("outbox",),
     ),
 }

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.declarations.breadcrumbs import Position, Variables
+from cms.declarations.breadcrumbs import BreadcrumbRule, Variables
 from cms.i18n import languages
 from members.names import display_names
 
@@ -17,25 +17,25 @@ def about_label(variables: Variables) -> str:
 
 
 BREADCRUMBS = {
-    "members:members": Position(gettext_lazy("Members")),
-    "members:people": Position(gettext_lazy("People"), "members:about", about_url),
-    "members:person": Position(
+    "members:members": BreadcrumbRule(gettext_lazy("Members")),
+    "members:people": BreadcrumbRule(gettext_lazy("People"), "members:about", about_url),
+    "members:person": BreadcrumbRule(
         lambda variables: display_names.display_name(variables["person"]),
         "members:people",
         variable="person",
     ),
-    "members:agreement": Position(
+    "members:agreement": BreadcrumbRule(
         lambda variables: variables["agreement"].get_kind_display(),
         "members:about",
         about_url,
         variable="agreement",
     ),
-    "members:agreement-version": Position(
+    "members:agreement-version": BreadcrumbRule(
         lambda variables: variables["agreement"].version,
         "members:agreement",
         lambda variables: reverse("members:agreement", args=[variables["agreement"].kind]),
         variable="agreement",
     ),
     # The standing page about the network, as the page above others.
-    "members:about": Position(about_label),
+    "members:about": BreadcrumbRule(about_label),
 }

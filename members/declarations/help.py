@@ -25,7 +25,7 @@ MODELS = {
             "of leaving; both stay known. “Not on the site” removes page and entry at once. "
             "The contact is seen here only."
         ),
-        words=("precision", "delisted", "signature", "original language"),
+        glossary_terms=("precision", "delisted", "signature", "original language"),
     ),
     Person: ModelHelp(
         Chapter.MEMBERS,
@@ -39,7 +39,7 @@ MODELS = {
             "wants it. Under photos, say for each whether the person agreed to be shown and named. "
             "Is somebody in danger? “Hide this person” works within a second."
         ),
-        words=("hidden person", "consent", "minor", "role on that day"),
+        glossary_terms=("hidden person", "consent", "minor", "role on that day"),
     ),
     Office: ModelHelp(
         Chapter.HANDING_OVER,
@@ -51,7 +51,7 @@ MODELS = {
             "When somebody leaves, enter the last day instead of deleting the office; then add one "
             "for the successor. Articles of that time keep the old role."
         ),
-        words=("precision", "role on that day"),
+        glossary_terms=("precision", "role on that day"),
     ),
     Milestone: ModelHelp(
         Chapter.MEMBERS,
@@ -60,7 +60,7 @@ MODELS = {
             "One sentence for one day, month or year, in each language. If you do not know the "
             "day, enter any day of that month and choose how exactly it is known."
         ),
-        words=("precision",),
+        glossary_terms=("precision",),
     ),
     Region: ModelHelp(
         Chapter.MEMBERS,
@@ -99,7 +99,7 @@ MODELS = {
             "Never change the text of a version that somebody has signed: add a version with the "
             "day from which it is in force, and ask the members to sign it."
         ),
-        words=("signature", "changes waiting"),
+        glossary_terms=("signature", "changes waiting"),
     ),
 }
 

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import cms.encryption.fields
 import cms.fields
+import cms.files.file_names
 import cms.files.images
 import cms.i18n.languages
 import members.models.logo_storage
@@ -312,7 +313,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see initials.",
                         storage=members.models.logo_storage.logo_storage,
-                        upload_to=cms.files.images.random_name("members"),
+                        upload_to=cms.files.file_names.random_name("members"),
                         validators=[cms.files.images.validate_image],
                         verbose_name="logo",
                     ),
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="In light colours. Without one, the other logo is shown on white.",
                         storage=members.models.logo_storage.logo_storage,
-                        upload_to=cms.files.images.random_name("members"),
+                        upload_to=cms.files.file_names.random_name("members"),
                         validators=[cms.files.images.validate_image],
                         verbose_name="logo for dark screens",
                     ),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedEmailField, EncryptedLineField
 from cms.fields import LineField, PlainTextField, RichTextField, SearchTextField, SortKeyField
-from cms.files import images
+from cms.files import file_names, images
 from cms.i18n import dates, languages
 from cms.i18n.dates import Precision
 from cms.publishing.publishable import (
@@ -154,7 +154,7 @@ class Organisation(Publishable):
     logo = models.ImageField(
         _("logo"),
         storage=logo_storage,
-        upload_to=images.random_name(FOLDER),
+        upload_to=file_names.random_name(FOLDER),
         blank=True,
         validators=[images.validate_image],
         help_text=_(
@@ -165,7 +165,7 @@ class Organisation(Publishable):
     logo_dark = models.ImageField(
         _("logo for dark screens"),
         storage=logo_storage,
-        upload_to=images.random_name(FOLDER),
+        upload_to=file_names.random_name(FOLDER),
         blank=True,
         validators=[images.validate_image],
         help_text=_("In light colours. Without one, the other logo is shown on white."),

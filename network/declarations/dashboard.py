@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 
-from cms.declarations.dashboard import Panel, Position
+from cms.declarations.dashboard import Panel, PanelPosition
 from network.models import Network, PublicPart
 
 
@@ -28,5 +28,5 @@ def panels(user: User) -> Iterator[Panel]:
         "is_unreachable": PublicPart.CONTACTS in closed and len(closed) > 1,
         "leads_to_contact": bool(closed) and PublicPart.CONTACTS not in closed,
     }
-    position = Position.WARNING if closed else Position.SETTINGS
+    position = PanelPosition.WARNING if closed else PanelPosition.SETTINGS
     yield Panel("forms", position, template="admin/dashboard/_forms_switch.html", content=content)

@@ -15,7 +15,7 @@ MODELS = {
             "to it, its order where. At the end of the form each language has its own choice: a "
             "page may be public in one and a draft in the other."
         ),
-        words=("draft", "changes waiting", "version history", "slug"),
+        glossary_terms=("draft", "changes waiting", "version history", "slug"),
     ),
     Network: ModelHelp(
         Chapter.HANDING_OVER,
@@ -25,7 +25,7 @@ MODELS = {
             "appear on many pages and in e-mails, so a change is seen everywhere at once. What "
             "stands under joining decides how many reviewers and referees an application needs."
         ),
-        words=("boilerplate", "press contact", "referee"),
+        glossary_terms=("boilerplate", "press contact", "referee"),
     ),
     Topic: ModelHelp(
         Chapter.FIRST_RELEASE,
@@ -37,7 +37,7 @@ MODELS = {
             "A topic needs a name in each language. The address is the end of its page’s address "
             "and the same in all languages; change it only for a mistake."
         ),
-        words=("slug",),
+        glossary_terms=("slug",),
     ),
     Contact: ModelHelp(
         Chapter.ATTACKS,
@@ -50,7 +50,7 @@ MODELS = {
             "person’s own. Readers see the details only after pressing a button. To hide all "
             "contacts in a hurry, use the first page of the admin."
         ),
-        words=("press contact",),
+        glossary_terms=("press contact",),
     ),
     Redirect: ModelHelp(
         Chapter.HANDING_OVER,
@@ -62,6 +62,6 @@ MODELS = {
             "Enter the old address without the name of the website, and the page of this site that "
             "has its content now. Open the old address afterwards to see whether it works."
         ),
-        words=("redirect",),
+        glossary_terms=("redirect",),
     ),
 }

@@ -5,6 +5,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import cms.fields
+import cms.files.file_names
 import cms.files.images
 import cms.i18n.languages
 from cms.i18n import languages
@@ -276,7 +277,7 @@ class Migration(migrations.Migration):
                     models.ImageField(
                         blank=True,
                         help_text="PNG, JPEG or WebP, ideally with a transparent background. Without a logo, readers see the name.",
-                        upload_to=cms.files.images.random_name("network"),
+                        upload_to=cms.files.file_names.random_name("network"),
                         validators=[cms.files.images.validate_image],
                         verbose_name="logo",
                     ),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.declarations.breadcrumbs import Position, Variables
+from cms.declarations.breadcrumbs import BreadcrumbRule, Variables
 from cms.i18n import languages
 
 
@@ -10,21 +10,21 @@ def topic_name(variables: Variables) -> str:
 
 
 BREADCRUMBS = {
-    "news:articles": Position(gettext_lazy("News")),
-    "news:article": Position(
+    "news:articles": BreadcrumbRule(gettext_lazy("News")),
+    "news:article": BreadcrumbRule(
         lambda variables: variables["article"].title, "news:articles", variable="article"
     ),
-    "news:topics": Position(gettext_lazy("Topics")),
-    "news:topic": Position(topic_name, "news:topics", variable="topic"),
-    "news:topic-events": Position(
+    "news:topics": BreadcrumbRule(gettext_lazy("Topics")),
+    "news:topic": BreadcrumbRule(topic_name, "news:topics", variable="topic"),
+    "news:topic-events": BreadcrumbRule(
         gettext_lazy("Past events"),
         "news:topic",
         lambda variables: variables["topic"].get_absolute_url(),
         variable="topic",
     ),
-    "news:photo-credits": Position(gettext_lazy("Photo credits")),
-    "news:press-room": Position(gettext_lazy("Press room")),
-    "news:press-photo": Position(
+    "news:photo-credits": BreadcrumbRule(gettext_lazy("Photo credits")),
+    "news:press-room": BreadcrumbRule(gettext_lazy("Press room")),
+    "news:press-photo": BreadcrumbRule(
         lambda variables: variables["name"] or _("Press photo"),
         "news:press-room",
         variable="press_photo",

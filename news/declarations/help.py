@@ -15,7 +15,7 @@ MODELS = {
             "is public until you say so beside the button. Photos need a credit, an alternative "
             "text and consent. Send a preview link to somebody who should read it first."
         ),
-        words=(
+        glossary_terms=(
             "standfirst",
             "dateline",
             "embargo",

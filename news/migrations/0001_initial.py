@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import cms.fields
 import cms.files.document_uploads
-import cms.files.images
+import cms.files.file_names
 import cms.i18n.languages
 import news.blocks.video_providers
 from cms.i18n import languages
@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         help_text="PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP).",
-                        upload_to=cms.files.images.random_name("files"),
+                        upload_to=cms.files.file_names.random_name("files"),
                         validators=[cms.files.document_uploads.validate_document],
                         verbose_name="file",
                     ),

@@ -3,7 +3,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, PlainTextField
-from cms.files import document_uploads, images
+from cms.files import document_uploads, file_names
 from cms.i18n import languages
 from news.blocks import video_providers
 from news.models.blocks import Block
@@ -135,7 +135,7 @@ class FileBlock(Block):
 
     file = models.FileField(
         _("file"),
-        upload_to=images.random_name("files"),
+        upload_to=file_names.random_name("files"),
         validators=[document_uploads.validate_document],
         help_text=_("PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP)."),
     )

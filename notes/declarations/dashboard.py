@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import MAX_ITEMS, Item, Panel, Position
+from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, PanelPosition
 from cms.publishing import status
 from cms.queries.generic_items import find_items
 from notes.models import Mention, Review
@@ -19,14 +19,16 @@ def panels(user: User) -> Iterator[Panel]:
     items = list(_items(user))
     if items:
         title = ngettext("{n} note for you", "{n} notes for you", len(items)).format(n=len(items))
-        yield Panel("notes", Position.WAITING, title, items[:MAX_ITEMS])
+        yield Panel("notes", PanelPosition.WAITING, title, items[:MAX_ITEMS])
     reviews = list(_reviews(user))
     if reviews:
         title = ngettext("{n} item for you to read", "{n} items for you to read", len(reviews))
-        yield Panel("reviews", Position.WAITING, title.format(n=len(reviews)), reviews[:MAX_ITEMS])
+        yield Panel(
+            "reviews", PanelPosition.WAITING, title.format(n=len(reviews)), reviews[:MAX_ITEMS]
+        )
 
 
-def _reviews(user: User) -> Iterator[Item]:
+def _reviews(user: User) -> Iterator[PanelLine]:
     unanswered = Review.objects.unanswered().filter(reviewer=user)
     reviews = list(unanswered.select_related("asked_by", "content_type"))
     stored = find_items(reviews)
@@ -34,10 +36,10 @@ def _reviews(user: User) -> Iterator[Item]:
         item = stored.get((review.content_type_id, review.object_id))
         if item is not None and can_view(user, type(item)):
             note = _byline(review.asked_by, review.asked_at)
-            yield Item(str(item), _url(item, "change") + "#notes", note)
+            yield PanelLine(str(item), _url(item, "change") + "#notes", note)
 
 
-def _items(user: User) -> Iterator[Item]:
+def _items(user: User) -> Iterator[PanelLine]:
     unread = Mention.objects.unread().filter(user=user)
     notes = [
         mention.note for mention in unread.select_related("note__author", "note__content_type")
@@ -48,7 +50,7 @@ def _items(user: User) -> Iterator[Item]:
         if item is not None and can_view(user, type(item)):
             opts = item._meta
             url = reverse(f"admin:{opts.app_label}_{opts.model_name}_notes", args=[item.pk])
-            yield Item(
+            yield PanelLine(
                 str(item),
                 f"{url}#note-{note.thread_id or note.pk}",
                 _byline(note.author, note.written_at),

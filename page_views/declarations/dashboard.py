@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.declarations.dashboard import Item, Link, Panel, Position
+from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition
 from network.models import Network
 from page_views import reports
 from page_views.admin import item_url
@@ -21,7 +21,7 @@ def panels(user: User) -> Iterator[Panel]:
     if not Network.objects.filter(counts_page_views=True).exists():
         return
     items = [
-        Item(
+        PanelLine(
             one.title,
             item_url(one.kind, one.item_id),
             note=_("read {n} times in {days} days").format(n=one.total, days=PERIODS[0]),
@@ -30,7 +30,7 @@ def panels(user: User) -> Iterator[Panel]:
     ]
     yield Panel(
         "page-views",
-        Position.PUBLISHED,
+        PanelPosition.PUBLISHED,
         title=_("Most read"),
         items=items,
         empty_message=_("Nothing has been counted in the last days."),

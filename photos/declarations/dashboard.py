@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import Item, Link, Panel, Position
+from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition
 from cms.i18n import languages
 from photos import completeness, licence_ends
 from photos.models import Photo
@@ -21,10 +21,10 @@ def shortcuts(user: User) -> Iterator[Link]:
 def panels(user: User) -> Iterator[Panel]:
     if can_view(user, Photo):
         empty = _("Every photo has credit, alternative text and consent.")
-        yield Panel("photos", Position.UPKEEP, _("Photos"), list(incomplete_photos()), empty)
+        yield Panel("photos", PanelPosition.UPKEEP, _("Photos"), list(incomplete_photos()), empty)
 
 
-def incomplete_photos() -> Iterator[Item]:
+def incomplete_photos() -> Iterator[PanelLine]:
     url, photos = reverse("admin:photos_photo_changelist"), Photo.objects.all()
     groups = [("missing=credit", completeness.missing_credit(photos), _("without credit"))]
     for code in languages.codes():
@@ -47,4 +47,4 @@ def incomplete_photos() -> Iterator[Item]:
     for query, group, label in groups:
         if count := group.count():
             text = ngettext("{n} photo {missing}", "{n} photos {missing}", count)
-            yield Item(text.format(n=count, missing=label), f"{url}?{query}")
+            yield PanelLine(text.format(n=count, missing=label), f"{url}?{query}")

@@ -16,7 +16,14 @@ MODELS = {
             "consent. What you enter here counts wherever the photo is used. Click in the picture "
             "at its most important point: crops keep that point."
         ),
-        words=("credit", "alternative text", "caption", "consent", "licence", "focal point"),
+        glossary_terms=(
+            "credit",
+            "alternative text",
+            "caption",
+            "consent",
+            "licence",
+            "focal point",
+        ),
     ),
     Photographer: ModelHelp(
         Chapter.PHOTOS,
@@ -28,7 +35,7 @@ MODELS = {
             "Write the name as the photographer signs, in each language. It stands in the credit "
             "of all their photos."
         ),
-        words=("credit",),
+        glossary_terms=("credit",),
     ),
 }
 

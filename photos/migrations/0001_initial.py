@@ -3,7 +3,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import cms.fields
-import cms.files.images
+import cms.files.file_names
 import photos.models
 from cms.i18n import languages
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         help_text="JPEG (up to 200 megapixels), PNG (64) or WebP (20), up to 40 MB. The original stays private.",
                         storage=photos.models.private_storage,
-                        upload_to=cms.files.images.random_name("photos"),
+                        upload_to=cms.files.file_names.random_name("photos"),
                         verbose_name="picture",
                     ),
                 ),

@@ -1,10 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.breadcrumbs import Position
+from cms.declarations.breadcrumbs import BreadcrumbRule
 
 BREADCRUMBS = {
-    "resources:resources": Position(_("Resources")),
-    "resources:resource": Position(
+    "resources:resources": BreadcrumbRule(_("Resources")),
+    "resources:resource": BreadcrumbRule(
         lambda variables: variables["resource"].title, "resources:resources", variable="resource"
     ),
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import cms.fields
 import cms.files.document_uploads
-import cms.files.images
+import cms.files.file_names
 import cms.i18n.languages
 import resources.identifiers
 import resources.models.work_languages
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         help_text="PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP).",
-                        upload_to=cms.files.images.random_name("resources"),
+                        upload_to=cms.files.file_names.random_name("resources"),
                         validators=[cms.files.document_uploads.validate_document],
                         verbose_name="file",
                     ),

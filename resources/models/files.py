@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField
-from cms.files import document_uploads, images
+from cms.files import document_uploads, file_names
 from cms.i18n import languages
 from resources.models import work_languages
 
@@ -27,7 +27,7 @@ class ResourceFile(models.Model):
     )
     file = models.FileField(
         _("file"),
-        upload_to=images.random_name("resources"),
+        upload_to=file_names.random_name("resources"),
         blank=True,
         validators=[document_uploads.validate_document],
         help_text=_("PDF or an office file (Word, Excel, PowerPoint, OpenDocument, HWP)."),

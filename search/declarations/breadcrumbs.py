@@ -1,5 +1,5 @@
 from django.utils.translation import pgettext_lazy
 
-from cms.declarations.breadcrumbs import Position
+from cms.declarations.breadcrumbs import BreadcrumbRule
 
-BREADCRUMBS = {"search:search": Position(pgettext_lazy("noun", "Search"))}
+BREADCRUMBS = {"search:search": BreadcrumbRule(pgettext_lazy("noun", "Search"))}

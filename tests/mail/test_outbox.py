@@ -15,7 +15,7 @@ from django.utils.translation import override
 from cms.publishing.site_url import absolute_url
 from cms.validators import email_addresses
 from mail import outbox
-from mail.kinds import email_kinds
+from mail.email_labels import email_labels
 from mail.limits import MAX_EMAILS_PER_DAY
 from mail.models import Email
 from tests.support.builders import make_network
@@ -183,7 +183,7 @@ def test_every_email_has_a_name_for_the_staff(settings):
     templates = engine["DIRS"][0].glob("**/emails/**/*.txt")
     names = {file.stem for file in templates if not file.stem.startswith("_")}
     # The draft of one has no name of its own.
-    assert names - {"default_decline_text"} == set(email_kinds())
+    assert names - {"default_decline_text"} == set(email_labels())
 
 
 def test_emails_are_forgotten_with_what_they_are_about():

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.declarations.dashboard import MAX_ITEMS, Item, Panel, Position, Todo
+from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, PanelPosition, Todo
 from cms.i18n import languages
 from cms.publishing import status
 from cms.queries.generic_items import find_items
@@ -22,7 +22,7 @@ def panels(user: User) -> Iterator[Panel]:
             "{n} item with changes waiting", "{n} items with changes waiting", len(found)
         )
         items = list(_items(found[:MAX_ITEMS]))
-        yield Panel("pending-changes", Position.WRITING, title.format(n=len(found)), items)
+        yield Panel("pending-changes", PanelPosition.WRITING, title.format(n=len(found)), items)
 
 
 def todos(user: User) -> Iterator[Todo]:
@@ -47,12 +47,12 @@ def _pending_changes(user: User) -> list[PendingChanges]:
     return pending_changes
 
 
-def _items(found: list[PendingChanges]) -> Iterator[Item]:
+def _items(found: list[PendingChanges]) -> Iterator[PanelLine]:
     stored = find_items(found)
     for pending in found:
         if item := stored.get((pending.content_type_id, pending.object_id)):
             names = ", ".join(languages.language_name(code) for code in pending.language_codes)
-            yield Item(str(item), _pending_url(item), _note(pending, names))
+            yield PanelLine(str(item), _pending_url(item), _note(pending, names))
 
 
 def _pending_url(item: models.Model) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from cms.declarations.dashboard import MAX_ITEMS, Item, Link, Panel, Position
+from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelPosition
 from cms.i18n import languages
 from cms.publishing import status
 from versions.admin.translations.changelist import word_count_label
@@ -32,9 +32,9 @@ def translation_panels(user: User) -> Iterator[Panel]:
 def _panel(group: TaskGroup, title: str, *, is_urgent: bool = False) -> Panel:
     return Panel(
         f"{group.status}-{group.language}",
-        Position.TRANSLATING,
+        PanelPosition.TRANSLATING,
         title.format(language=languages.language_name(group.language), n=group.total),
-        [Item(task.title, task_url(task), _note(task)) for task in group.tasks],
+        [PanelLine(task.title, task_url(task), _note(task)) for task in group.tasks],
         _("Nothing is missing."),
         [Link(_("All translations"), work_list_url(into=group.language))],
         is_urgent=is_urgent,

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from cms import declarations
-from cms.declarations.dashboard import Link, Panel, Position, Todo
+from cms.declarations.dashboard import Link, Panel, PanelPosition, Todo
 
 
 def panels(user: User) -> list[Panel]:
@@ -21,7 +21,7 @@ def panels(user: User) -> list[Panel]:
         for panel in declared(user)
     ]
     if todos[""]:
-        found.append(Panel("todos", Position.TODO, _("To do"), todos[""], is_urgent=True))
+        found.append(Panel("todos", PanelPosition.TODO, _("To do"), todos[""], is_urgent=True))
     return sorted(found, key=lambda panel: panel.position)
 
 

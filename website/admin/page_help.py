@@ -21,7 +21,7 @@ def for_page(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "text": found.text,
         "language": handbook.language(),
-        "words": [glossary[word] for word in found.words],
+        "words": [glossary[word] for word in found.glossary_terms],
         "chapter": found.chapter,
         "chapter_title": handbook.title(handbook.language(), found.chapter),
     }
@@ -45,7 +45,7 @@ def _named_pages() -> Iterator[tuple[str, Help]]:
 
 
 def _list_and_form(model_help: ModelHelp) -> list[tuple[str, Help]]:
-    form = Help(model_help.form, model_help.chapter, model_help.words)
+    form = Help(model_help.form, model_help.chapter, model_help.glossary_terms)
     return [
         ("changelist", Help(model_help.list, model_help.chapter)),
         ("add", form),

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.breadcrumbs import Position, Variables
+from cms.declarations.breadcrumbs import BreadcrumbRule, Variables
 
 
 def organisation_url(variables: Variables) -> str:
@@ -9,15 +9,17 @@ def organisation_url(variables: Variables) -> str:
 
 
 BREADCRUMBS = {
-    "page": Position(lambda variables: variables["page"].title, variable="page"),
-    "member": Position(
+    "page": BreadcrumbRule(lambda variables: variables["page"].title, variable="page"),
+    "member": BreadcrumbRule(
         lambda variables: variables["organisation"].name,
         "members:members",
         variable="organisation",
     ),
-    "member-events": Position(_("Events"), "member", organisation_url, variable="organisation"),
-    "member-news": Position(_("News"), "member", organisation_url, variable="organisation"),
-    "member-resources": Position(
+    "member-events": BreadcrumbRule(
+        _("Events"), "member", organisation_url, variable="organisation"
+    ),
+    "member-news": BreadcrumbRule(_("News"), "member", organisation_url, variable="organisation"),
+    "member-resources": BreadcrumbRule(
         _("Resources"), "member", organisation_url, variable="organisation"
     ),
 }

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from cms.declarations.sitemaps import SitemapSection
 from cms.i18n import languages
-from cms.publishing.breadcrumbs import positions
+from cms.publishing.breadcrumbs import rules
 from cms.text import slugs
 from website.views.sitemaps import LISTS, sections
 
@@ -55,7 +55,7 @@ def nearest_pages(path: str) -> list[NearPage]:
 
 
 def _nearest_lists(parts: Sequence[str]) -> list[NearPage]:
-    urls = {reverse(name): name for name in LISTS if name in positions()}
+    urls = {reverse(name): name for name in LISTS if name in rules()}
     by_slug = {url.strip("/").rpartition("/")[2]: url for url in urls}
     # A list whose address is right is not what was meant.
     close = [] if parts[0] in by_slug else get_close_matches(parts[0], by_slug, 1, MIN_LIKENESS)
@@ -63,7 +63,7 @@ def _nearest_lists(parts: Sequence[str]) -> list[NearPage]:
 
 
 def _label(name: str) -> SafeString:
-    label = positions()[name].label
+    label = rules()[name].label
     return conditional_escape(label({}) if callable(label) else str(label))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from cms.decoding import sandbox
-from cms.files import images
+from cms.files import file_names, images
 from photos.files import rendering, rendition_storage
 from photos.models import Photo
 from tests.support.builders import make_network, picture_bytes
@@ -90,11 +90,11 @@ def test_a_phone_picture_with_a_preview_behind_it_is_no_animation():
 
 
 def test_file_names_are_random_and_ascii():
-    name = images.random_name("photos")(None, "출범식 사진 (1).JPG")
+    name = file_names.random_name("photos")(None, "출범식 사진 (1).JPG")
     assert name.isascii()
     assert name.startswith("photos/")
     assert name.endswith(".jpg")
-    assert images.random_name("photos")(None, "x.jpg") != images.random_name("photos")(
+    assert file_names.random_name("photos")(None, "x.jpg") != file_names.random_name("photos")(
         None, "x.jpg"
     )
 

@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {
+LABELS = {
     "check_entry": _("Request to check an entry"),
 }

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {
+LABELS = {
     "confirm_email": _("Request to confirm an e-mail address"),
     "received": _("Acknowledgement of an application"),
     "already_open": _("Notice that an application is open already"),

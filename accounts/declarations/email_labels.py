@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {
+LABELS = {
     "changed": _("Notice about the security of an account"),
     "new_device": _("Notice of a login on a new device"),
 }

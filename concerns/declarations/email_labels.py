@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {
+LABELS = {
     "new_concerns": _("To the concerns group: new concerns"),
 }

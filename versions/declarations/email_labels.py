@@ -1,5 +1,5 @@
 from django.utils.translation import gettext_lazy as _
 
-KINDS = {
+LABELS = {
     "changes_not_published": _("Changes that could not be published"),
 }
