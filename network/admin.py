@@ -2,6 +2,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,15 +14,24 @@ from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
 from network.models import Contact, Network, Page, Redirect, Topic
-from notes.admin import NotesMixin
-from versions.admin import VersionsMixin
+from notes import mentions
+from notes.admin.second_reader import SecondReaderMixin
 
 # Pixels of the longer side; see `cms.files.images`.
 LOGO_SIDE = 800
 
+ALONE = _(
+    "There is only one active staff account that may see pages, so nobody could read what it "
+    "writes."
+)
+
+
+def has_second_reader() -> bool:
+    return len(mentions.colleagues(Page)) > 1
+
 
 @admin.register(Page)
-class PageAdmin(NotesMixin, VersionsMixin, ContentAdmin):
+class PageAdmin(SecondReaderMixin, ContentAdmin):
     list_display = ["__str__", "place", "order"]
     list_filter = ["place"]
     search_fields = [*languages.field_names("title"), *languages.field_names("body"), "slug"]
@@ -30,13 +41,25 @@ class PageAdmin(NotesMixin, VersionsMixin, ContentAdmin):
     ]
 
 
-class LogoForm(forms.ModelForm):
+class NetworkForm(forms.ModelForm):
     """A logo is published as a PNG of its pixels only, whatever was uploaded."""
 
     class Meta:
         widgets = {"logo": LogoInput}
         # Django's ImageField would decode the upload in this process.
         field_classes = {"logo": forms.FileField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("needs_second_reader")
+        if field and not has_second_reader():
+            field.help_text = format_html("{} <strong>{}</strong>", field.help_text, ALONE)
+
+    def clean_needs_second_reader(self) -> bool:
+        needs: bool = self.cleaned_data["needs_second_reader"]
+        if needs and "needs_second_reader" in self.changed_data and not has_second_reader():
+            raise ValidationError(ALONE)
+        return needs
 
     def clean_logo(self) -> Any:
         logo = self.cleaned_data["logo"]
@@ -47,7 +70,7 @@ class LogoForm(forms.ModelForm):
 
 @admin.register(Network)
 class NetworkAdmin(SingletonAdmin, TranslatedAdmin):
-    form = LogoForm
+    form = NetworkForm
     fieldsets = [
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
         (
@@ -57,6 +80,7 @@ class NetworkAdmin(SingletonAdmin, TranslatedAdmin):
         (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
         (pgettext_lazy("of the site", "Translations"), {"fields": ["tells_outdated_translations"]}),
         (_("Page views"), {"fields": ["counts_page_views"]}),
+        (_("Publication"), {"fields": ["needs_second_reader"]}),
         (
             _("Joining"),
             {

@@ -117,6 +117,16 @@ class Network(models.Model):
         verbose_name=_("press contact"),
     )
 
+    needs_second_reader = models.BooleanField(
+        _("a second person reads before anything becomes public"),
+        default=False,
+        help_text=_(
+            "Articles, events, pages, organisations, people, campaigns and resources, and each "
+            "correction of them, wait until somebody other than their author has read them and "
+            "answered “fine”. Taking down is always possible."
+        ),
+    )
+
     deciding_body = LineField(
         _("who decides about applications"),
         max_length=120,

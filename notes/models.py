@@ -1,6 +1,7 @@
 """What staff write to each other about an item or a part of it. Readers never see it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -134,11 +135,15 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.content_type_id}/{self.object_id}: {self.reviewer_id}"
 
+    @staticmethod
+    def etag(newest_version: int | None, pending_at: datetime | None) -> str:
+        """That of the text of a version, alone or with the pending changes."""
+        return f"{newest_version or 0}/{pending_at.isoformat() if pending_at else ''}"
+
     @property
     def current_etag(self) -> str:
         found = vars(self)
-        pending_at = found["pending_at"]
-        return f"{found['newest_version'] or 0}/{pending_at.isoformat() if pending_at else ''}"
+        return self.etag(found["newest_version"], found["pending_at"])
 
     @property
     def is_outdated(self) -> bool:

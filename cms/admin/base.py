@@ -287,6 +287,14 @@ class SiteModelAdmin(admin.ModelAdmin):
         erasures.replay_after_restore(ErasureAction.DELETE, *queryset)
         super().delete_queryset(request, queryset)
 
+    def obstacles_to_publishing(self, request: HttpRequest, item: Any) -> list[str]:
+        """Why an action of a list must not publish an item, besides what it lacks itself."""
+        return []
+
+    def obstacles_to_changing(self, request: HttpRequest, item: Any) -> list[str]:
+        """Why an action of a list must not change the texts or relations of an item."""
+        return []
+
     @contextmanager
     def recorded(self, request: HttpRequest, item: Any) -> Iterator[None]:
         """Around a change of an item without its form. Admins with versions record one."""

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -180,12 +180,19 @@ def publish(
     """Make items public now, except those that still lack something in that language."""
     published, name = 0, languages.language_name(language)
     for item in locked(items):
-        if blockers := item.publication_blockers(language):
-            refusal = _("Not public in {language}: “{title}”. {blockers}").format(
-                language=name, title=item, blockers=" ".join(blockers)
+        is_public = item.status_in(language) == Status.PUBLIC
+        blockers = item.publication_blockers(language)
+        if not is_public:
+            blockers += model_admin.obstacles_to_publishing(request, item)
+        if blockers:
+            refusal = format_html(
+                str(_("Not public in {language}: “{title}”. {blockers}")),
+                language=name,
+                title=item,
+                blockers=format_html_join(" ", "{}", ([blocker] for blocker in blockers)),
             )
             model_admin.message_user(request, refusal, messages.ERROR)
-        elif item.status_in(language) != Status.PUBLIC:
+        elif not is_public:
             moment = whole_minute(timezone.now())
             with model_admin.recorded(request, item):
                 setattr(item, languages.field_name("published_at", language), moment)

@@ -35,6 +35,18 @@ def is_unchanged(submitted: list) -> bool:
     return bool(initial) and initial_value(choice, moment) == initial
 
 
+def unchanged_data(name: str, current: datetime | None) -> dict[str, str]:
+    """What a form sends for the field of that name when nobody chose anything else."""
+    choice, moment, initial = PublicationWidget().decompress(current)
+    typed = f"{moment:{HTML_DATETIME}}" if moment else ""
+    return {f"{name}_choice": choice, f"{name}_moment": typed, f"{name}_initial": initial}
+
+
+def draft_data(name: str) -> dict[str, str]:
+    """What a form sends when somebody chose "draft", whatever was before."""
+    return {f"{name}_choice": PublicationChoice.DRAFT, f"{name}_moment": "", f"{name}_initial": ""}
+
+
 class PublicationWidget(forms.MultiWidget):
     """The choice, the moment of "on …", and in a hidden input what the form was loaded with."""
 

@@ -38,9 +38,8 @@ from events.models import (
     Participation,
     Session,
 )
-from notes.admin import NotesMixin
+from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
-from versions.admin import VersionsMixin
 
 # Campaigns come every year, and February has a 29th in some.
 LEAP_YEAR = 2024
@@ -111,7 +110,7 @@ class MessageInline(TranslatedSortableInline):
 
 
 @admin.register(Event)
-class EventAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
+class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
     formfield_overrides = MOMENTS
@@ -215,7 +214,7 @@ class CampaignForm(SlugForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(NotesMixin, VersionsMixin, TranslatedAdmin):
+class CampaignAdmin(SecondReaderMixin, TranslatedAdmin):
     form = CampaignForm
     list_display = ["__str__", "kind", "slug"]
     list_filter = ["kind"]

@@ -18,8 +18,7 @@ from cms.admin.permissions import authenticated_user
 from joining.admin import base
 from joining.membership import agreement_signatures
 from members.models import Agreement
-from notes.admin import NotesMixin
-from versions.admin import VersionsMixin
+from notes.admin.second_reader import SecondReaderMixin
 
 
 class AgreementForm(ConstraintForm):
@@ -30,7 +29,7 @@ class AgreementForm(ConstraintForm):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(NotesMixin, VersionsMixin, TranslatedAdmin):
+class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
     form = AgreementForm
     change_form_template = "joining/admin/agreement/change_form.html"
     change_list_template = "joining/admin/agreement/change_list.html"

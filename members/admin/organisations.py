@@ -23,9 +23,8 @@ from members.admin.logos import private_logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logo_storage import LOGO_SIDE
 from members.upkeep import logo_files
-from notes.admin import NotesMixin
+from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import SortablePhotosInline
-from versions.admin import VersionsMixin
 
 A_YEAR = timedelta(days=365)
 
@@ -113,7 +112,7 @@ def term(office: Office) -> str:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(NotesMixin, VersionsMixin, InitialNameMixin, ContentAdmin):
+class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
     form = OrganisationForm
     list_display = ["__str__", "kind", "region", "joined_on_display", "confirmed_on"]
     list_filter = [

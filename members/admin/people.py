@@ -16,10 +16,9 @@ from members.admin.appearances import PersonPhotosInline, removed_appearances
 from members.admin.hiding import HiddenFilter, HidingMixin
 from members.models import Office, Person
 from members.names import hiding
-from notes.admin import NotesMixin
+from notes.admin.second_reader import SecondReaderMixin
 from photos import actions
 from photos.admin.picker import PhotoPickerMixin
-from versions.admin import VersionsMixin
 
 
 class PersonForm(ConstraintForm):
@@ -54,9 +53,10 @@ class OfficeInline(TranslatedSortableInline):
 
 @admin.register(Person)
 class PersonAdmin(
-    NotesMixin, VersionsMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
+    SecondReaderMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
 ):
     form = PersonForm
+    public_switch = "has_public_profile"
     show_save_and_add_another = True
     change_form_template = "members/admin/person/change_form.html"
     list_display = ["__str__", "role", "organisation", "has_public_profile", "hide_button"]

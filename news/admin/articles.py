@@ -13,9 +13,8 @@ from news.admin.blocks import BLOCK_INLINES
 from news.admin.forms import ArticleForm
 from news.admin.proofreading import proofread_article
 from news.models import Article, Correction
-from notes.admin import NotesMixin
+from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin
-from versions.admin import VersionsMixin
 
 
 class CorrectionInline(TranslatedSortableInline):
@@ -26,12 +25,10 @@ class CorrectionInline(TranslatedSortableInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(
-    NotesMixin, VersionsMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin, ContentEditor
-):
+class ArticleAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin, ContentEditor):
     """Fields, then blocks. `ContentAdmin` adds both languages and the publication, `ContentEditor`
-    arranges the blocks, and the mixins add the notes of staff, the versions, the photo picker and
-    changes of many articles at once.
+    arranges the blocks, and the mixins add notes of staff, versions, the second reader, the photo
+    picker and changes of many articles at once.
     """
 
     form = ArticleForm

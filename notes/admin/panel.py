@@ -33,6 +33,9 @@ class NotesPanel:
     user: User
     change_url: str = ""
     colleagues: list[User] = field(default_factory=list)
+    # Why the text must not become public yet, and who could read it first.
+    refusal: str = ""
+    possible_readers: list[User] = field(default_factory=list)
 
     @property
     def own_review(self) -> Review | None:

@@ -7,7 +7,7 @@ from cms.admin.document_uploads import DocumentInlineMixin
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
-from notes.admin import NotesMixin
+from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin
 from resources.admin.forms import (
     ContributorForm,
@@ -16,7 +16,6 @@ from resources.admin.forms import (
     ResourceForm,
 )
 from resources.models import Contributor, Resource, ResourceFile
-from versions.admin import VersionsMixin
 
 
 class ContributorInline(TranslatedSortableInline):
@@ -51,7 +50,7 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(NotesMixin, VersionsMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
+class ResourceAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = ResourceForm
     list_display = ["__str__", "kind", "year"]
     list_filter = ["kind", "topics"]

@@ -1,5 +1,6 @@
 """For admins: what is deleted goes into the bin; the page of the bin brings it back."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,9 @@ from django.views.decorators.http import require_POST
 from cms.admin.base import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable
+from erasure_log import erasures
 from versions.deletion import recycle_bin
 from versions.limits import BIN_RETENTION
 from versions.models import BinnedItem
@@ -101,11 +105,28 @@ class BinMixin(SiteModelAdmin):
             return redirect(self.page_url("bin"))
         self.log_change(request, item, _("Brought back from the bin."))
         self.brought_back(item)
+        warnings += self._keep_back(request, item)
         self.message_user(request, _("It was brought back."), messages.SUCCESS)
         self.message_user(request, self.saved_message(item), messages.SUCCESS)
         for warning in warnings:
             self.message_user(request, warning, messages.WARNING)
         return redirect(self.page_url("change", item.pk))
+
+    def _keep_back(self, request: HttpRequest, item: Any) -> list[str]:
+        """It comes back as a draft where it must not be public."""
+        reasons = self.reasons_to_stay_back(request, item)
+        if not (reasons and isinstance(item, Publishable)):
+            return reasons
+        before = copy(item)
+        for code in languages.codes():
+            item.unpublish(code)
+        item.save()
+        erasures.replay_unpublishing_after_restore(item, before)
+        return [_("It came back as a draft."), *reasons]
+
+    def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:
+        """Why an item that was brought back must not be public."""
+        return []
 
     def brought_back(self, item: Any) -> None:
         """For what is to be done besides, such as publishing files."""

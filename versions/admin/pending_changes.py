@@ -260,6 +260,7 @@ class PendingChangesMixin(WorkingCopyMixin):
         """Publishes pending changes, through the form and in the name of a user. Returns the
         item, or None and the reasons: nothing is published in part. Call it in a transaction."""
         request = submissions.make_request(user, QueryDict(mutable=True))
+        request_state(request).publishes_pending = True
         if not (user.is_staff and self.has_change_permission(request, item)):
             return None, [_("The account has no permission to change this any more.")]
         filled, merged = self.fill_with_pending(request, item, pending, language)

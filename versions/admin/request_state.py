@@ -14,6 +14,10 @@ class RequestState:
     saved: tuple[ModelForm, list[BaseFormSet]] | None = None
     # The form is saved in a trial, to store its changes without publishing (`pending_changes.py`).
     saves_pending: bool = False
+    # The form publishes pending changes (`pending_changes.py`).
+    publishes_pending: bool = False
+    # Where readers saw the item before it was saved, if a second person has to read it.
+    visible_before: set[str] | None = None
     # The pending changes, once they were read, and what the form shows because of them.
     is_pending_read: bool = False
     pending: PendingChanges | None = None

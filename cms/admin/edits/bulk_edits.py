@@ -178,15 +178,27 @@ class BulkEditMixin(SiteModelAdmin):
         step = request.POST.get(STEP, "")
         form = edit(request.POST if step else None, model=self.model)
         if step not in (PREVIEW, SAVE) or not form.is_valid():
-            return self._bulk_page(request, form, items, {})
-        plan = {item.pk: form.changes(item) for item in items}
+            return self._bulk_page(request, form, items)
+        plan, obstacles = self._plan(request, form, items)
         if step == SAVE and request.POST.get(SHOWN) == fingerprint(plan):
             self._change(request, form, [item for item in items if plan[item.pk]], plan)
             return None
         if step == SAVE:
             text = _("Something has changed meanwhile. Look at the changes again.")
             messages.warning(request, text)
-        return self._bulk_page(request, form, items, plan)
+        return self._bulk_page(request, form, items, plan, obstacles)
+
+    def _plan(
+        self, request: HttpRequest, form: BulkEdit, items: list[Any]
+    ) -> tuple[dict[int, list[FieldChange]], list[tuple[Any, list[str]]]]:
+        """What would change in each item, and which items must not be changed here, and why."""
+        plan, obstacles = {}, []
+        for item in items:
+            plan[item.pk] = form.changes(item)
+            if plan[item.pk] and (reasons := self.obstacles_to_changing(request, item)):
+                plan[item.pk] = []
+                obstacles.append((item, reasons))
+        return plan, obstacles
 
     def _locked(
         self, request: HttpRequest, chosen: models.QuerySet, edit: type[BulkEdit]
@@ -222,8 +234,11 @@ class BulkEditMixin(SiteModelAdmin):
         request: HttpRequest,
         form: BulkEdit,
         items: list[Any],
-        plan: Mapping[int, list[FieldChange]],
+        plan: Mapping[int, list[FieldChange]] | None = None,
+        obstacles: Sequence[tuple[Any, list[str]]] = (),
     ) -> HttpResponse:
+        plan = plan or {}
+        refused = [item for item, _reasons in obstacles]
         context = {
             "title": form.label,
             "subtitle": None,
@@ -231,7 +246,10 @@ class BulkEditMixin(SiteModelAdmin):
             "form": form,
             "items": items,
             "changed": [(item, plan[item.pk]) for item in items if plan.get(item.pk)],
-            "unchanged": [item for item in items if plan and not plan[item.pk]],
+            "obstacles": obstacles,
+            "unchanged": [
+                item for item in items if plan and not plan[item.pk] and item not in refused
+            ],
             "is_preview": bool(plan),
             "shown": fingerprint(plan),
             "selection": ACTION_CHECKBOX_NAME,

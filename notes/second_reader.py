@@ -1,0 +1,60 @@
+"""Where the network wants it, a second person reads a text before it becomes public: somebody other
+than who saved it last has answered "fine" for exactly that text. Taking down is always possible."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cms import declarations
+from notes.models import Review
+from versions.admin.pages import user_name
+from versions.models import PendingChanges, Version
+
+
+class NotReadError(Exception):
+    """Nobody else has read what is about to become public."""
+
+    def __init__(self, item: models.Model, *, is_changed: bool) -> None:
+        super().__init__(f"{item!r} was not read by a second person")
+        self.item = item
+        # Whether it is the text that is new, and not only its publication.
+        self.is_changed = is_changed
+
+
+def is_required() -> bool:
+    """Whether an app above says so, in `is_required` of its `second_reading.py`."""
+    return any(module.is_required() for module in declarations.modules("second_reading"))
+
+
+class Text:
+    """What is stored of an item, or what its readers would see with its pending changes."""
+
+    def __init__(self, item: models.Model, *, with_pending: bool = False) -> None:
+        self.item = item
+        newest = Version.objects.of(item).select_related("saved_by").order_by("-pk").first()
+        pending = (
+            PendingChanges.objects.of(item).select_related("saved_by").first()
+            if with_pending
+            else None
+        )
+        self.author = pending.saved_by if pending else newest.saved_by if newest else None
+        self.etag = Review.etag(
+            newest.pk if newest else None, pending.saved_at if pending else None
+        )
+
+    def is_read(self) -> bool:
+        answers = Review.objects.of(self.item).filter(is_fine=True, text_etag=self.etag)
+        others = answers.exclude(reviewer=None)
+        if self.author:
+            others = others.exclude(reviewer=self.author)
+        return others.exists()
+
+    def refusal(self) -> str:
+        if self.author:
+            text = _("Somebody other than {name} must read exactly this text and answer “fine”.")
+            return text.format(name=user_name(self.author))
+        return _("Somebody else must read exactly this text and answer “fine”.")
+
+    def carry_answers_over(self, other: "Text") -> None:
+        """To the same text under another etag: what was pending is published."""
+        answers = Review.objects.of(self.item).filter(text_etag=self.etag)
+        answers.update(text_etag=other.etag)
