@@ -1,17 +1,22 @@
 """Instances of models from rows that PostgreSQL returned as JSON."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db.models import Field, Model
+from django.db.models import BooleanField, CharField, ForeignKey, IntegerField, Model, TextField
 
 from cms.encryption.fields import EncryptedFieldMixin
 from cms.i18n import languages
 from cms.queries.replica import reading_connection
 
 Instance = TypeVar("Instance", bound=Model)
+Convert = Callable[[Any], Any]
+
+# Their values are the same in JSON and in Python. Primary keys are integers.
+AS_IN_JSON = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
 
 def parse(text: str) -> Any:
@@ -20,19 +25,24 @@ def parse(text: str) -> Any:
 
 
 def instance_from_row(model: type[Instance], row: dict) -> Instance:
-    """`row` has the shape `{column: value}`. JSON has no dates, so each field converts its value;
+    """`row` has the shape `{column: value}`. JSON has no dates, so fields convert such values;
     encrypted fields are deferred."""
-    fields = _json_fields(model)
-    values = [field.to_python(row[field.column]) for field in fields]
-    alias = reading_connection().alias
-    return model.from_db(alias, [field.attname for field in fields], values)
+    names, columns = _columns(model)
+    values = [convert(row[name]) if convert else row[name] for name, convert in columns]
+    return model.from_db(reading_connection().alias, names, values)
 
 
 @cache
-def _json_fields(model: type[Model]) -> list[Field]:
+def _columns(model: type[Model]) -> tuple[list[str], list[tuple[str | None, Convert | None]]]:
+    """The attributes of an instance, and the columns with what converts their values."""
     names = languages.model_field_names(model)
-    return [
+    fields = [
         field
         for field in model._meta.concrete_fields
         if field.attname in names and not isinstance(field, EncryptedFieldMixin)
     ]
+    columns: list[tuple[str | None, Convert | None]] = [
+        (field.column, None if isinstance(field, AS_IN_JSON) else field.to_python)
+        for field in fields
+    ]
+    return [field.attname for field in fields], columns

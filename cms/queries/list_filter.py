@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,6 +14,10 @@ class FilterLink:
     # The query string; empty for the whole list.
     query: str
     is_chosen: bool
+
+    @property
+    def url_end(self) -> str:
+        return f"?{self.query}" if self.query else ""
 
 
 class ListFilter:
@@ -28,9 +33,8 @@ class ListFilter:
         return any(self.values.values())
 
     def query(self, **changes: str) -> str:
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in (self.values | changes).items() if value})
-        return query.urlencode()
+        values = self.values | changes
+        return urlencode({name: value for name, value in values.items() if value})
 
     def links(self, name: str, options: Iterable[tuple[str, str]]) -> list[FilterLink]:
         """A link for each value and its label, after one for all."""

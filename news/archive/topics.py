@@ -7,12 +7,13 @@ from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cms.i18n import languages
 from cms.publishing.publishable import NotInLanguageError, PublishableQuerySet
+from cms.queries.compiled_query import CompiledQuery
 from events.models import Event, EventQuerySet
 from members.models import Organisation
 from members.models.organisations import OrganisationQuerySet
@@ -66,8 +67,10 @@ class KindOfArticles:
 def get_topic_or_explain(slug: str) -> TopicPage:
     """Raises `NotInLanguageError` for a topic about which something is public in another language
     only, `Http404` for one about which nothing is."""
-    topics = used_topics([*languages.codes()])
-    page = TopicPage(get_object_or_404(topics, slug=slug))
+    found = list(Topic.objects.raw(*TOPIC.statement(slug)))
+    if not found:
+        raise Http404
+    page = TopicPage(found[0])
     if languages.active() not in page.published_languages:
         raise NotInLanguageError(page)
     return page
@@ -84,6 +87,9 @@ def used_topics(codes: list[str] | None = None) -> QuerySet[Topic]:
         }
     )
     return topics.filter(reduce(or_, (Q(**{_is_used_in(code): True}) for code in codes)))
+
+
+TOPIC = CompiledQuery(lambda slug: used_topics(languages.codes()).filter(slug=slug))
 
 
 def _is_used_in(code: str) -> str:

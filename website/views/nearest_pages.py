@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from cms.declarations.sitemaps import SitemapSection
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
+from cms.queries.compiled_query import CompiledQuery
 from cms.text import slugs
 from website.views.sitemaps import LISTS, sections
 
@@ -71,13 +72,7 @@ def _nearest_items(slug: str) -> list[NearPage]:
     """One query for their keys, and one for each model that is among them."""
     if not slug:
         return []
-    searched = [
-        _with_like_slugs(section, slug).values_list(Value(name), "pk", "similarity")
-        for name, section in sections().items()
-        if name not in NEVER_SUGGESTED
-    ]
-    keys = searched[0].union(*searched[1:], all=True).order_by("-similarity")[:MAX_PAGES]
-    order = [(name, pk) for name, pk, _similarity in keys]
+    order = [(row["section"], row["pk"]) for row in SIMILAR.rows(slug)]
     items = {
         (name, item.pk): item
         for name in dict(order)
@@ -88,6 +83,20 @@ def _nearest_items(slug: str) -> list[NearPage]:
         for key in order
         if key in items and languages.active() in sections()[key[0]].languages(items[key])
     ]
+
+
+def _similar(slug: str) -> QuerySet[Any]:
+    """Shape: section, pk, similarity."""
+    searched = [
+        _with_like_slugs(section, slug).annotate(section=Value(name))
+        for name, section in sections().items()
+        if name not in NEVER_SUGGESTED
+    ]
+    first, *others = (items.values("section", "pk", "similarity") for items in searched)
+    return first.union(*others, all=True).order_by("-similarity")[:MAX_PAGES]
+
+
+SIMILAR = CompiledQuery(_similar)
 
 
 def _with_like_slugs(section: SitemapSection, slug: str) -> QuerySet[Any]:
