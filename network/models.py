@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from cms.fields import EmailField, LineField, PlainTextField, RichTextField
 from cms.files import file_names, images
 from cms.i18n import languages
+from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import Publishable
 from network import old_urls
 from network.old_urls import OldUrl
@@ -234,7 +234,7 @@ class Topic(models.Model):
         return languages.translated_text(self, "name")
 
     def get_absolute_url(self) -> str:
-        return reverse("news:topic", args=[self.slug])
+        return item_url("news:topic", self.slug)
 
 
 class Page(Publishable):
@@ -262,7 +262,7 @@ class Page(Publishable):
         ordering = ["order", "pk"]
 
     def get_absolute_url(self) -> str:
-        return reverse("page", args=[self.slug])
+        return item_url("page", self.slug)
 
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):

@@ -24,7 +24,7 @@ def article_object(article: Article, network: Network) -> dict:
         "mainEntityOfPage": absolute_url(article.get_absolute_url()),
         "description": article.standfirst,
         "dateline": article.dateline,
-        "articleSection": article.get_kind_display(),
+        "articleSection": article.kind_label(),
         "keywords": [strip_markup(str(topic)) for topic in article.prefetched_topics()],
         "datePublished": _moment(article.published_at_in()),
         "dateModified": _moment(article.last_changed_at()),

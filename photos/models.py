@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.fields import LineField, PlainTextField
 from cms.files import file_names
 from cms.i18n import languages
+from cms.i18n.choice_labels import choice_label
 from photos.limits import MAX_NAME_LENGTH
 
 FRACTION_VALIDATORS = [MinValueValidator(0.0), MaxValueValidator(1.0)]
@@ -282,6 +283,9 @@ class Photo(models.Model):
     def __str__(self) -> str:
         text = languages.translated_text(self, "caption") or languages.translated_text(self, "alt")
         return Truncator(text).chars(80) or self.file_name or f"{_('photo')} {self.pk}"
+
+    def licence_label(self) -> str:
+        return choice_label(self.Licence, self.licence)
 
     def credit_line(self) -> SafeString:
         """The credit in the reader's language: "Photo: UN Women/Jaeyeon Jung"."""

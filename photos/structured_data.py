@@ -1,8 +1,7 @@
 """A photo for search engines (schema.org)."""
 
-from django.urls import reverse
-
 from cms.i18n import languages
+from cms.publishing.page_urls import page_url
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
 from photos.files.rendition_storage import rendition_url
@@ -25,9 +24,9 @@ def image_object(photo: Photo) -> dict | None:
         name = strip_markup(languages.translated_html(photo.photographer, "name"))
         data["creator"] = {"@type": "Person", "name": name}
     # As in the files themselves (`photos.files.rendering.credits_for`).
-    data["copyrightNotice"] = f"{data['creditText']}. {photo.get_licence_display()}"
+    data["copyrightNotice"] = f"{data['creditText']}. {photo.licence_label()}"
     # Where the licence and its terms are read: the list of all photos on pages, with credits.
-    terms = absolute_url(reverse("news:photo-credits"))
+    terms = absolute_url(page_url("news:photo-credits"))
     data["license"] = photo.licence_url() or terms
     data["acquireLicensePage"] = terms
     return data

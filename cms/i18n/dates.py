@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import get_timezone_name
@@ -58,12 +59,23 @@ def iso_date(day: date | None, precision: str) -> str:
 
 def format_moment(moment: date | time, name: str) -> str:
     """A date or a time of day in a named format of the reader's language."""
-    form = formats.get_format(name)
-    if form == name:
-        form = formats.get_format(FALLBACKS.get(name, "DATE_FORMAT"))
+    if type(moment) is date:
+        return _format_day(moment, name, get_language())
+    form = _named_format(name)
     if isinstance(moment, time):
         return formats.time_format(moment, form)
     return formats.date_format(moment, form)
+
+
+@lru_cache(maxsize=10_000)
+def _format_day(day: date, name: str, _language: str | None) -> str:
+    """Lists have the same days over and over."""
+    return formats.date_format(day, _named_format(name))
+
+
+def _named_format(name: str) -> str:
+    form = formats.get_format(name)
+    return formats.get_format(FALLBACKS.get(name, "DATE_FORMAT")) if form == name else form
 
 
 def format_time(moment: time) -> str:

@@ -35,7 +35,7 @@ def mark_other_scripts(markup: str, written_in: str = "") -> str:
     if not (language := _other_language(written_in or languages.active())):
         return markup
     phrase = HANGUL_PHRASE if language == HANGUL else LATIN_PHRASE
-    pieces = TAG.split(markup)
+    pieces = TAG.split(markup) if "<" in markup else [markup]
     depth = 0
     for place in range(0, len(pieces), 2):
         tag = pieces[place - 1] if place else ""

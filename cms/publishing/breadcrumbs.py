@@ -2,13 +2,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms import declarations
 from cms.declarations.breadcrumbs import BreadcrumbRule, Variables
+from cms.publishing.page_urls import page_url
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
 
@@ -36,7 +36,7 @@ def breadcrumbs(name: str, variables: Variables) -> list[Breadcrumb]:
     if rule is None or (rule.variable and not variables.get(rule.variable)):
         return []
     here = Breadcrumb(_label(rule, variables), "")
-    home = Breadcrumb(conditional_escape(_("Home")), reverse("home"))
+    home = Breadcrumb(conditional_escape(_("Home")), page_url("home"))
     return [home, *reversed(list(_above(rule, variables))), here]
 
 
@@ -62,7 +62,7 @@ def _above(rule: BreadcrumbRule, variables: Variables) -> Iterator[Breadcrumb]:
     """The pages above, nearest first."""
     while rule.parent:
         parent, parent_url = rules()[rule.parent], rule.parent_url
-        url = parent_url(variables) if parent_url else reverse(rule.parent)
+        url = parent_url(variables) if parent_url else page_url(rule.parent)
         yield Breadcrumb(_label(parent, variables), url)
         rule = parent
 

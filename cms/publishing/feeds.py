@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from cms.i18n import languages
+from cms.publishing.page_urls import page_url
 from cms.publishing.site_url import absolute_url, host_name
 
 # A feed without entries has not been updated; its format asks for a moment all the same.
@@ -37,7 +37,7 @@ class FeedAddress:
     url_arguments: Sequence[str]
 
     def url(self, feed_format: str) -> str:
-        return reverse(self.url_name, args=[*self.url_arguments, feed_format])
+        return page_url(self.url_name, *self.url_arguments, feed_format)
 
     @property
     def atom_url(self) -> str:

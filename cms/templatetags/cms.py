@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -10,15 +11,17 @@ from django.db import models
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext, to_locale
 
-from cms.i18n import language_markup, languages
+from cms.i18n import dates, language_markup, languages
 from cms.publishing import structured_data
 from cms.publishing.breadcrumbs import Breadcrumb, breadcrumb_list, breadcrumbs
+from cms.publishing.page_urls import page_url
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import keep_together, to_plain_text
@@ -89,6 +92,16 @@ def one_line(text: str) -> str:
     """Removes the line breaks from a paragraph of plain text that a template spreads over several
     lines."""
     return BLANKS.sub(" ", text).strip()
+
+
+@register.simple_tag
+def time_of(moment: datetime | None, date_format: str = "DATE_FORMAT") -> SafeString:
+    """A moment as a `<time>` element that shows its day, in the network's time zone."""
+    if moment is None:
+        return SafeString("")
+    local = timezone.localtime(moment)
+    text = dates.format_moment(local.date(), date_format)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 
 @register.filter
@@ -216,6 +229,11 @@ def _item_list(items: Iterable[Any] | None) -> dict | None:
 
 def _url_in(request: HttpRequest, item: Publishable | None, code: str) -> str:
     """Empty for an item that is not public in that language."""
-    if not item:
-        return translate_url(request.get_full_path(), code)
-    return item.url_in(code) if code in item.published_languages else ""
+    if item:
+        return item.url_in(code) if code in item.published_languages else ""
+    url, match = request.get_full_path(), request.resolver_match
+    if match is None or match.args or match.kwargs:
+        return translate_url(url, code)
+    # As `translate_url` does, which would find out the name of the page first.
+    with override(code):
+        return page_url(match.view_name) + url.removeprefix(request.path)

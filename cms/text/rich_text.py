@@ -65,6 +65,8 @@ UNBREAKABLE = re.compile(
     r"(?<![A-Za-z0-9\-])[A-Z][A-Z0-9]{0,4}-[A-Z0-9]{1,5}(?![A-Za-z0-9\-])"
     r"|(?<![가-힣])[가-힣]+-[가-힣]+|[’”』」〉》)\]][가-힣]+|△[가-힣]+"
 )
+# Without one of these nothing is unbreakable.
+UNBREAKABLE_SIGN = re.compile(r"[-’”』」〉》)\]△]")
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -74,6 +76,8 @@ def keep_together(markup: str) -> str:
     Uses elements instead of invisible characters: copied text stays as it was written. Takes
     cleaned or escaped HTML, whose attributes are in double quotes, and leaves its tags alone.
     """
+    if not UNBREAKABLE_SIGN.search(markup):
+        return markup
     pieces = TAG.split(markup)
     pieces[::2] = [
         UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', text) for text in pieces[::2]

@@ -3,11 +3,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, RichTextField
 from cms.i18n import languages
+from cms.publishing.page_urls import item_url
 
 LEAP_YEAR = 2000
 
@@ -53,10 +53,10 @@ class Campaign(models.Model):
         return str(languages.translated_html(self, "name"))
 
     def get_absolute_url(self) -> str:
-        return reverse("events:campaign", args=[self.slug])
+        return item_url("events:campaign", self.slug)
 
     def calendar_url(self) -> str:
-        return reverse("events:campaign-calendar", args=[self.slug])
+        return item_url("events:campaign-calendar", self.slug)
 
     def is_series(self) -> bool:
         return self.kind == self.Kind.SERIES

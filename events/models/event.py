@@ -3,13 +3,14 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from cms.fields import LineField, PlainTextField, RichTextField
 from cms.i18n import languages
+from cms.i18n.choice_labels import choice_label
+from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import Publishable, PublishableQuerySet
 from events.models.calendar_revisions import CalendarRevisions
 from events.models.campaign import Campaign
@@ -175,11 +176,14 @@ class Event(Timed, CalendarRevisions, Publishable):
         """With its year, as some events come every year."""
         return f"{self.any_title()} ({self.local_start.year})"
 
+    def kind_label(self) -> str:
+        return choice_label(self.Kind, self.kind)
+
     def get_absolute_url(self) -> str:
-        return reverse("events:event", args=[self.slug])
+        return item_url("events:event", self.slug)
 
     def calendar_url(self) -> str:
-        return reverse("events:event-calendar", args=[self.slug])
+        return item_url("events:event-calendar", self.slug)
 
     def containing_item(self) -> "Event":
         """Called by `photos.usage.items_using`."""

@@ -4,7 +4,6 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +12,7 @@ from cms.fields import LineField, PlainTextField, RichTextField, SearchTextField
 from cms.files import file_names, images
 from cms.i18n import dates, languages
 from cms.i18n.dates import Precision
+from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import (
     Publishable,
     PublishableQuerySet,
@@ -228,7 +228,7 @@ class Organisation(Publishable):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("member", args=[self.slug])
+        return item_url("member", self.slug)
 
     def status_in(self, language: str | None = None) -> Status:
         """A delisted organisation is public nowhere, whatever its dates of publication."""

@@ -6,13 +6,14 @@ from typing import ClassVar, Self
 from content_editor.models import Region
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cms.fields import LineField, PlainTextField
 from cms.i18n import languages
+from cms.i18n.choice_labels import choice_label
+from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import Publishable, PublishableQuerySet
 from cms.text.reading_time import reading_minutes
 from events.models import Campaign, Event
@@ -196,8 +197,11 @@ class Article(ArticleBlocks, Publishable):
         constraints = [*Publishable.Meta.constraints, *embargo_constraints()]
         indexes = [*Publishable.Meta.indexes, *list_indexes()]
 
+    def kind_label(self) -> str:
+        return choice_label(self.Kind, self.kind)
+
     def get_absolute_url(self) -> str:
-        return reverse("news:article", args=[self.slug])
+        return item_url("news:article", self.slug)
 
     def clipboard_text(self) -> str:
         """The plain text of the article, for newsrooms to copy."""

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -55,14 +57,16 @@ def articles_presenting(resource: Resource) -> ArticleQuerySet:
 
 
 @register.simple_tag
-def quotes_about(event: Event) -> list[QuoteBlock]:
-    """The quotes in public articles about an event, each text once.
+def quotes_about(event: Event, articles: Sequence[Article]) -> list[QuoteBlock]:
+    """The quotes in the public articles about an event, each text once.
 
     Senders of messages are left out, as the page of the event prints their messages.
     """
-    articles = Article.objects.published().about(event)
+    if not articles:
+        return []
     quoted = QuoteBlock.objects.filter(
-        parent__in=articles, **{f"{languages.field_name('quote')}__gt": ""}
+        parent__in=[article.pk for article in articles],
+        **{f"{languages.field_name('quote')}__gt": ""},
     )
     quotes = quoted.select_related("person", "organisation")
     senders = {message.person or message.organisation for message in event.shown_messages()}

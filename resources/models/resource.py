@@ -4,12 +4,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField, PlainTextField, RichTextField
 from cms.i18n import languages
+from cms.i18n.choice_labels import choice_label
+from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import Publishable, PublishableQuerySet
 from events.models import Campaign, Event
 from members.models import Organisation, Person
@@ -216,8 +217,11 @@ class Resource(Publishable):
             ),
         ]
 
+    def kind_label(self) -> str:
+        return choice_label(self.Kind, self.kind)
+
     def get_absolute_url(self) -> str:
-        return reverse("resources:resource", args=[self.slug])
+        return item_url("resources:resource", self.slug)
 
     def containing_item(self) -> "Resource":
         """Called by `photos.usage.items_using`."""
