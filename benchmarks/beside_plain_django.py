@@ -6,7 +6,9 @@ with nothing cached) and plain Django twice (without and with its cache middlewa
 in turn for a few seconds, several times over. The site with its page cache is asked a second time
 with a cookie of a session: then each page is made anew, with the network's row and the menu from
 memory. Printed: requests a second as a ratio to plain Django of the same round, median (lowest to
-highest), then the median and 99th percentile of one answer in ms.
+highest), then the median and 99th percentile of one answer in ms; of lists also as a ratio to the
+article of plain Django. At the end the other pages, made anew each time, as a multiple of the time
+of an article.
 
 `wrk` (Debian's package) asks when it is there; the client in this file otherwise, which is slower
 than a cached page and then measures itself.
@@ -41,12 +43,14 @@ from django.db import connection  # noqa: E402
 
 from benchmarks.large_site import LargeSite, texts  # noqa: E402
 from cms.i18n import languages  # noqa: E402
+from search.index import index_all_changes  # noqa: E402
 
 SIZE = int(os.environ.get("SIZE", "1000"))
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 8
 BASE_DIR = Path(__file__).resolve().parent.parent
 CODE = languages.codes()[0]
 DATABASE = f"benchmark_{SIZE}"
+MISSING = f"/{CODE}/nothing/here/"
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Server:
     article: str
     list: str
     cookie: str = ""
+    others: dict[str, str] = field(default_factory=dict)
     samples: dict[str, list["Sample"]] = field(default_factory=dict)
 
 
@@ -89,6 +94,7 @@ def filled_database() -> Iterator[None]:
         call_command("collectstatic", verbosity=0, interactive=False)
         LargeSite(SIZE).fill()
         fill_plain()
+        index_all_changes()
         yield
     finally:
         connection.close()
@@ -170,6 +176,7 @@ def start_servers(stack: ExitStack) -> list[Server]:
     uncached = Server("ours, nothing cached", free_port(), *ours)
     page_cached = Server("ours, page cached", free_port(), *ours)
     rendered = Server("ours, page made", page_cached.port, *ours, cookie="sessionid=none")
+    rendered.others = other_pages()
     site = ("--config", "python:website.serving.gunicorn")
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     for server, megabytes in ((uncached, "0"), (page_cached, "16")):
@@ -187,6 +194,19 @@ def start_servers(stack: ExitStack) -> list[Server]:
     return [plain, cached, uncached, page_cached, rendered]
 
 
+def other_pages() -> dict[str, str]:
+    paths = {
+        "home": "",
+        "event": f"events/event-{SIZE // 20}/",
+        "member": "members/member-10/",
+        "directory": "members/",
+        "campaign": "campaigns/campaign/",
+        "topic": "topics/topic-3/",
+        "search": "search/?q=Member",
+    }
+    return {name: f"/{CODE}/{path}" for name, path in paths.items()} | {"404": MISSING}
+
+
 def ask(server: Server, path: str, seconds: float) -> Sample:
     headers = {"Accept-Encoding": "gzip"} | ({"Cookie": server.cookie} if server.cookie else {})
     if program := shutil.which("wrk"):
@@ -200,7 +220,7 @@ def with_wrk(program: str, port: int, path: str, headers: dict[str, str], second
         command += ["-H", f"{name}: {value}"]
     command.append(f"http://127.0.0.1:{port}{path}")
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
-    if "Non-2xx" in told:
+    if "Non-2xx" in told and path != MISSING:
         raise SystemExit(f"{path} was not answered with 200.\n{told}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
     return Sample(rate, in_ms(told, "50%"), in_ms(told, "99%"))
@@ -221,7 +241,7 @@ def by_hand(port: int, path: str, headers: dict[str, str], seconds: float) -> Sa
             line.request("GET", path, headers=headers)
             answer = line.getresponse()
             answer.read()
-            if answer.status != 200:
+            if answer.status != (404 if path == MISSING else 200):
                 raise SystemExit(f"{path} was answered with {answer.status}.")
             times.append((time.perf_counter() - begun) * 1000)
 
@@ -234,32 +254,51 @@ def by_hand(port: int, path: str, headers: dict[str, str], seconds: float) -> Sa
     return Sample(len(times) / seconds, times[len(times) // 2], times[len(times) * 99 // 100])
 
 
-def table(servers: list[Server]) -> None:
-    for page in ("article", "list"):
-        for server in servers:
+def measure(servers: list[Server]) -> None:
+    for server in servers:
+        for page in ("article", "list"):
             ask(server, getattr(server, page), 1)
-        for _round in range(ROUNDS):
+    for _round in range(ROUNDS):
+        for page in ("article", "list"):
             for server in servers:
                 sample = ask(server, getattr(server, page), SECONDS)
                 server.samples.setdefault(page, []).append(sample)
+        for server in servers:
+            for page, path in server.others.items():
+                server.samples.setdefault(page, []).append(ask(server, path, SECONDS))
+
+
+def table(servers: list[Server]) -> None:
     print(f"{SIZE} articles, {CONNECTIONS} connections   x plain (lowest-highest)   p50   p99 ms")  # noqa: T201
     for page in ("article", "list"):
-        measure = [sample.rate for sample in servers[0].samples[page]]
         for server in servers:
             samples = server.samples[page]
-            ratios = [one.rate / bare for one, bare in zip(samples, measure, strict=True)]
-            middle = statistics.median(ratios)
             p50 = statistics.median(sample.p50 for sample in samples)
             p99 = statistics.median(sample.p99 for sample in samples)
-            line = (
-                f"{page:<8} {server.name:<26} {middle:7.3f} ({min(ratios):.3f}-{max(ratios):.3f})"
-            )
+            line = f"{page:<8} {server.name:<26} {ratio(samples, servers[0].samples[page])}"
             print(f"{line:<60} {p50:7.1f} {p99:7.1f}")  # noqa: T201
+    made = servers[-1]
+    beside = ratio(made.samples["list"], articles_of(servers[0]))
+    print(f"list, page made, beside the article of plain Django {beside}")  # noqa: T201
+    for page in made.others:
+        print(f"{page:<10} time x article {ratio(articles_of(made), made.samples[page])}")  # noqa: T201
+
+
+def articles_of(server: Server) -> list[Sample]:
+    return server.samples["article"]
+
+
+def ratio(samples: list[Sample], measure: list[Sample]) -> str:
+    """Median, lowest and highest ratio of the rates in the same round."""
+    ratios = [one.rate / other.rate for one, other in zip(samples, measure, strict=True)]
+    return f"{statistics.median(ratios):7.3f} ({min(ratios):.3f}-{max(ratios):.3f})"
 
 
 def main() -> None:
     with filled_database(), ExitStack() as stack:
-        table(start_servers(stack))
+        servers = start_servers(stack)
+        measure(servers)
+        table(servers)
 
 
 if __name__ == "__main__":
