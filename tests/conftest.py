@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 from django.utils.translation import override
 
+from tests.support import migrated_database
 from website.health import checks
 
 # What `migrate` puts into an empty site: no test changes it.
@@ -50,9 +51,23 @@ def _files_of_the_test(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
     """What tests commit need not outlive a power cut: nobody waits for the disk."""
     connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    with django_db_blocker.unblock():
+        migrated_database.use()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup, django_db_blocker, django_db_keepdb, django_db_createdb
+) -> None:
+    is_new = django_db_createdb or not django_db_keepdb
+    if is_new:
+        with django_db_blocker.unblock():
+            migrated_database.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.object_store import WEED, StoreServer, fields_with_chosen_storage, store_server
+from tests.object_store.store_server import (
+    WEED,
+    StoreServer,
+    fields_with_chosen_storage,
+    store_server,
+)
 from website import settings as site_settings
 from website.health import checks, unavailable_page
 

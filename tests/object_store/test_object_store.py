@@ -39,6 +39,7 @@ from photos import actions
 from photos.files import misplaced_files, orphaned_files, orphaned_objects, rendition_storage
 from photos.files.photo_uploads import render_upload, replace_file
 from photos.models import Photo
+from tests.object_store.store_server import OPEN_BUCKET, fields_with_chosen_storage
 from tests.support.builders import (
     add_file,
     make_article,
@@ -52,7 +53,6 @@ from tests.support.builders import (
     make_topic,
     picture_bytes,
 )
-from tests.support.object_store import OPEN_BUCKET, fields_with_chosen_storage
 from website import settings as site_settings
 from website.health import checks, unavailable_page
 
