@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField
 from cms.i18n import languages
-from mail.email_labels import email_labels
+from mail.labels import email_labels
 from mail.limits import (
     EMAIL_RETENTION,
     GIVE_UP_AFTER,

@@ -24,6 +24,7 @@ from mail.models import Email
 from members import models as members
 from network.models import Contact, Network, Page, Topic
 from operations import group_permissions
+from page_views.models import PageView
 from photos.models import Photo
 from search.models import MissedQuery
 from tests.support.builders import (
@@ -196,6 +197,7 @@ def test_every_list_and_every_empty_form_opens(staff, admin_user, model):
         members.LinkCheck,
         members.Proposal,
         MissedQuery,
+        PageView,
     }
     expected = {403, 404} if added_by_nobody else {200}
     assert staff.get(f"{address}add/").status_code in expected
