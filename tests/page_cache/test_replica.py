@@ -24,6 +24,7 @@ from page_cache.change_listener import listener
 from page_cache.decorators import PARAMETERS_ATTRIBUTE
 from page_cache.models import ReplicaMark
 from page_cache.page_store import store
+from search import index
 from tests.page_cache.hearing import cache_status, settle, wait_until
 from tests.support import crawling
 from tests.support.builders import (
@@ -121,6 +122,8 @@ def test_a_page_from_the_replica_costs_the_database_nothing(copy, client, monkey
         add_quote(article, person=person)
     page = make_page(place=Page.Place.MENU)
     items = [*articles, event, topic, page, make_member(), make_resource(), event.campaign]
+    # The suggestions of the search would do it.
+    index.index_all_changes()
     settle()
     # Every page is made each time.
     monkeypatch.setattr(store, "put", lambda *_page, **_more: None)
