@@ -18,7 +18,7 @@ PRODUCTION := DEVELOPMENT=0 DEBUG=0 HTTPS=1 ALLOWED_HOSTS=network.example \
 	SECRET_KEY=only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF
 
 .DEFAULT_GOAL := help
-.PHONY: help site static run test coverage otherdays faults migrations deployment words lint types chromium screens benchmarks shell lock clean
+.PHONY: help site static run test coverage otherdays faults html migrations deployment words lint types chromium screens benchmarks shell lock clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,10 @@ OTHER_DAYS ?= 400-days ten-years last-evening leap-day
 faults: .venv/dev ## Kill, fill and stop things: the tests too slow for `make test`
 	@sh .ci/nginx
 	@$(PY) -m pytest -m faults
+
+html: .venv/dev ## Check the HTML of every page of the demonstration (needs java and npm)
+	@sh .ci/nu-html-checker
+	@$(PY) -m pytest tests/demo/test_demo.py -k html
 
 migrations: .venv/dev
 	@$(MANAGE) makemigrations --check --dry-run

@@ -5,7 +5,7 @@ from page_views.models import PageView
 
 MODELS = {
     PageView: ModelHelp(
-        Chapter.HANDING_OVER,
+        Chapter.FIRST_RELEASE,
         list=_(
             "Which texts are read, as numbers of a day: without cookie, without address, without "
             "anything about who read. Programs that say they are one are left out. Pages that a "
@@ -23,6 +23,6 @@ PAGES = {
             "came from. Fewer than three from one source on a day are not told apart. Numbers are "
             "kept for thirteen months."
         ),
-        Chapter.HANDING_OVER,
+        Chapter.FIRST_RELEASE,
     ),
 }

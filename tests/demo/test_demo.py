@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import subprocess
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Max
 from django.utils import timezone
@@ -37,6 +39,9 @@ from tests.support.builders import fill_with_small_pictures
 from versions.translations.work_list import Order, TaskQuery
 
 pytestmark = pytest.mark.django_db
+
+# As `.ci/nu-html-checker` fetches it.
+NU_CHECKER = settings.BASE_DIR / "var/vnu.jar"
 
 # What each page must say, fact by fact (domain, sections 1.2 and 1.3).
 LAUNCH_EN = """
@@ -164,14 +169,19 @@ def scripts_of(page: str) -> list[dict]:
 
 
 def test_every_page_says_what_it_is_and_where(demo, client):
-    """Description, address, path and data for search engines agree with what readers see."""
+    """Description, address, path and data for search engines agree with what readers see; the
+    sitemaps have all these pages and no other."""
+    read = crawling.pages(client)
     pages = {
         address: answer
-        for address, answer in crawling.pages(client).items()
+        for address, answer in read.items()
         if answer.status == 200 and "<!doctype html>" in answer.whole
     }
     indexed = {address: page for address, page in pages.items() if "noindex" not in page.whole}
     assert len(indexed) > 100
+    maps = [page.body for address, page in read.items() if address.startswith("/sitemap-")]
+    listed = [found for page in maps for found in re.findall("<loc>([^<]+)</loc>", page)]
+    assert sorted(listed) == sorted(f"http://testserver{address}" for address in indexed)
     parents = set()
     for address, answer in indexed.items():
         page, canonical = answer.whole, f"http://testserver{address}"
@@ -195,6 +205,19 @@ def test_every_page_says_what_it_is_and_where(demo, client):
         assert words == " ".join(" ".join(part["name"] for part in told).split()), address
         parents |= {*path}
     assert {client.get(parent).status_code for parent in parents} == {200}
+
+
+@pytest.mark.skipif(not NU_CHECKER.exists(), reason="`make html` fetches the Nu HTML checker")
+def test_the_html_of_every_page_is_valid(demo, client, tmp_path):
+    """Pages that say that something is missing as well, and what a search says."""
+    words = [f"/{code}/search/?q={query}" for code in ("ko", "en") for query in ("care", "xqxq")]
+    for number, answer in enumerate(crawling.pages(client, *words).values()):
+        if "<!doctype html>" in answer.body:
+            (tmp_path / f"{number}.html").write_text(answer.body)
+    command = ["java", "-jar", NU_CHECKER, "--errors-only", "--exit-zero-always", tmp_path]
+    checked = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    assert checked.stderr == ""
+    assert len(list(tmp_path.iterdir())) > 200
 
 
 def test_kinds_of_pages_tell_search_engines_what_they_show(demo, client):
