@@ -40,6 +40,9 @@ from versions.translations.work_list import Order, TaskQuery
 
 pytestmark = pytest.mark.django_db
 
+# Pages that are read from the one that leads there.
+NOT_IN_SITEMAPS = "/(about|campaigns|press/photos)/[^/]+/([^/]+/)?$"
+
 # As `.ci/nu-html-checker` fetches it.
 NU_CHECKER = settings.BASE_DIR / "var/vnu.jar"
 
@@ -170,7 +173,7 @@ def scripts_of(page: str) -> list[dict]:
 
 def test_every_page_says_what_it_is_and_where(demo, client):
     """Description, address, path and data for search engines agree with what readers see; the
-    sitemaps have all these pages and no other."""
+    sitemaps have these pages and no other."""
     read = crawling.pages(client)
     pages = {
         address: answer
@@ -181,7 +184,9 @@ def test_every_page_says_what_it_is_and_where(demo, client):
     assert len(indexed) > 100
     maps = [page.body for address, page in read.items() if address.startswith("/sitemap-")]
     listed = [found for page in maps for found in re.findall("<loc>([^<]+)</loc>", page)]
-    assert sorted(listed) == sorted(f"http://testserver{address}" for address in indexed)
+    assert len(listed) == len(set(listed))
+    unlisted = {f"http://testserver{address}" for address in indexed} ^ set(listed)
+    assert {url for url in unlisted if not re.search(NOT_IN_SITEMAPS, url)} == set()
     parents = set()
     for address, answer in indexed.items():
         page, canonical = answer.whole, f"http://testserver{address}"
