@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cms.publishing.noindex import noindex
-from page_cache.decorators import cacheable_page
+from page_cache.cached_page import CACHE_CONTROL
 from search import index
 from search.finding.keyboard_layout import other_layout
 from search.finding.near_words import near_queries
@@ -61,7 +61,6 @@ def _instead(query: Query, search_filter: SearchFilter) -> dict[str, Any]:
     }
 
 
-@cacheable_page("q")
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles for what somebody has typed so far, as JSON for `search_suggestions.js`."""
@@ -82,7 +81,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     said = ngettext("{number} suggestion", "{number} suggestions", number).format(number=number)
     answer = {"label": _("Suggestions"), "status": said, "items": items}
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
-    if not is_up_to_date:
-        response["Cache-Control"] = "no-store"
+    # No page for the cache in memory: it may be read from a replica, and this writes the index.
+    response["Cache-Control"] = CACHE_CONTROL if is_up_to_date else "no-store"
     noindex(response)
     return response

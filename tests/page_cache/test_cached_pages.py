@@ -69,25 +69,6 @@ def test_the_second_reader_costs_no_query(caching, client, django_assert_num_que
     assert second["Vary"] == "Accept-Encoding"
 
 
-def test_suggestions_of_the_search_are_kept_until_their_item_changes(caching, client):
-    article = make_article(title_ko="돌봄", published_at_en=None)
-    person = make_person(name_ko="돌봄이", has_public_profile=True)
-    settle()
-    address = "/ko/search/suggestions/?q=돌봄"
-
-    def titles() -> set[str]:
-        return {item["title"] for item in client.get(address).json()["items"]}
-
-    assert titles() == {"돌봄", "돌봄이"}
-    assert is_cached(client, address)
-    article.published_at_ko = None
-    article.save()
-    wait_until(lambda: titles() == {"돌봄이"})
-    assert is_cached(client, address)
-    hiding.hide_person(person, by=None)
-    wait_until(lambda: titles() == set())
-
-
 def test_nothing_that_a_preview_has_tried_is_kept(caching):
     settle()
     with trial():
