@@ -131,4 +131,5 @@ def add_missing_credits(photos: list[Photo], credit: dict[str, str]) -> None:
 
 def update_photographer_credits(photographer: Photographer) -> None:
     for photo in photographer.photos.select_related("photographer"):
-        file_updates.update_credits_and_access(photo)
+        # There may be hundreds of photos, and somebody waits.
+        file_updates.update_credits_and_access(photo, draws_cards=False)

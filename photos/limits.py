@@ -6,6 +6,8 @@ MAX_NAME_LENGTH = 120
 
 # Photos that the scheduler hashes in one run, which has a minute.
 HASH_BATCH_SIZE = 20
+# Each takes a tenth of a second.
+MAX_SHARE_CARDS_PER_RUN = 100
 # A younger file may belong to an upload that is just being saved.
 MIN_ORPHAN_AGE = timedelta(hours=1)
 

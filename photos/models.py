@@ -162,6 +162,9 @@ class Photo(models.Model):
     )
     # In px, by shape: `{"whole": [480, 800], "card": [400]}`; empty before files are stored.
     rendition_widths = models.JSONField(default=dict, editable=False)
+    # Names of the files with the credit drawn in, by language; null before they were drawn, without
+    # a language for which none could be (`photos.files.share_cards`).
+    share_cards = models.JSONField(null=True, editable=False)
 
     alt = LineField(
         _("alternative text"),

@@ -1,6 +1,6 @@
 from cms.declarations.jobs import Job
 from photos import licence_ends
-from photos.files import duplicates, misplaced_files, orphaned_files
+from photos.files import duplicates, misplaced_files, orphaned_files, share_cards
 
 JOBS = [
     Job(
@@ -20,6 +20,11 @@ JOBS = [
         "fix misplaced photo files",
         misplaced_files.count_misplaced,
         misplaced_files.fix_misplaced,
+    ),
+    Job(
+        "draw missing cards of photos",
+        share_cards.count_missing,
+        share_cards.draw_missing,
     ),
     Job(
         "compute missing photo hashes",

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from cms.queries.trials import is_trial
-from photos.files import rendering, rendition_storage
+from photos.files import rendering, rendition_storage, share_cards
 from photos.files.embedded_credits import EmbeddedCredits, replace_credits
 from photos.models import Photo, private_storage
 
@@ -29,7 +29,7 @@ def render_missing_files(photo: Photo) -> None:
         rerender(photo)
 
 
-def update_credits_and_access(photo: Photo) -> None:
+def update_credits_and_access(photo: Photo, *, draws_cards: bool = True) -> None:
     """After a change of credit, licence, consent or press use: embed the credits in the files, and
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     if is_trial():
@@ -37,6 +37,7 @@ def update_credits_and_access(photo: Photo) -> None:
     credits = rendering.credits_for(photo)
     render_missing_files(photo)
     rendition_storage.rewrite_files(photo, lambda data: replace_credits(data, credits))
+    share_cards.update(photo, draws_now=draws_cards)
     _update_press_file(photo, credits)
     transaction.on_commit(lambda: rendition_storage.publish_or_hide(photo))
 

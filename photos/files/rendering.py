@@ -1,19 +1,22 @@
 """Renders the files that pages show from an image file, in a decoder process.
 
-The process runs `cms.decoding.tasks.images.renditions`. Nothing is stored here.
+The process runs `cms.decoding.tasks.images.renditions`, or `cms.decoding.tasks.cards.drawing` for
+another credit in the picture for shared links. Nothing is stored here.
 """
 
 from base64 import b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 
 from django.core.files.base import File
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from cms.decoding.sandbox import TaskResult
+from cms.decoding.sandbox import TaskResult, run_task
 from cms.files import images
 from cms.i18n import languages
+from cms.publishing.structured_data import strip_markup
 from photos.files.embedded_credits import EmbeddedCredits
 from photos.files.suggestions import suggest_fields
 from photos.models import Photo
@@ -31,6 +34,8 @@ class Renditions:
     suggestions: dict[str, str]
     # Widths (px) by shape: `{"whole": [480, 800], "card": [400]}`.
     widths: dict[str, list[int]]
+    # Names of files by language, as `Photo.share_cards` has them.
+    share_cards: dict[str, str]
     files: dict[str, BinaryIO]
 
 
@@ -41,19 +46,56 @@ def render(photo: Photo, image_file: File) -> Renditions:
     """
     result = _run("render", photo, image_file)
     width, height = result.values["size"]
+    files = _files_by_name(result)
     return Renditions(
         width=width,
         height=height,
         pixel_hash=result.values["checksum"],
         suggestions=suggest_fields(result.values["suggestions"]),
         widths=result.values["widths"],
-        files=_files_by_name(result),
+        share_cards=_drawn(share_card_credits(photo), files),
+        files=files,
     )
 
 
 def render_press_file(photo: Photo, image_file: File) -> BinaryIO:
     """Render only the large file for newsrooms. Raises ValidationError like `render`."""
     return _files_by_name(_run("render_press", photo, image_file))["press.jpg"]
+
+
+def draw_share_cards(photo: Photo, share_picture: bytes) -> tuple[dict[str, str], dict]:
+    """Draw the credits into the picture for shared links. Returns `Photo.share_cards` and the
+    files. Raises SandboxError.
+    """
+    credits = share_card_credits(photo)
+    task = "cms.decoding.tasks.cards.drawing.draw_credits"
+    plan = _embedded(photo) | {"cards": _texts_by_file(credits)}
+    files = _files_by_name(run_task(task, share_picture, {"plan": plan}))
+    return _drawn(credits, files), files
+
+
+def share_card_credits(photo: Photo) -> dict[str, str]:
+    """The credit by language."""
+    credits = {}
+    for code in languages.codes():
+        with override(code):
+            credits[code] = strip_markup(photo.credit_line())
+    return {code: credit for code, credit in credits.items() if credit}
+
+
+def share_card_name(credit: str) -> str:
+    """Another credit gives another name, so that no cache shows the old one."""
+    return f"share-{sha256(credit.encode()).hexdigest()[:12]}.jpg"
+
+
+def _texts_by_file(credits: dict[str, str]) -> dict[str, str]:
+    return {share_card_name(credit): credit for credit in credits.values()}
+
+
+def _drawn(credits: dict[str, str], files: dict[str, BinaryIO]) -> dict[str, str]:
+    """The names of the files that were drawn, by language."""
+    names = {code: share_card_name(credit) for code, credit in credits.items()}
+    return {code: name for code, name in names.items() if name in files}
 
 
 def credits_for(photo: Photo) -> EmbeddedCredits:
@@ -67,16 +109,23 @@ def credits_for(photo: Photo) -> EmbeddedCredits:
 
 
 def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
-    credits = credits_for(photo)
     task_options = {
         "focus": [photo.focus_x, photo.focus_y],
         "is_person_portrait": photo.is_person_portrait,
         "press": photo.is_offered_to_press(),
-        "packet": b64encode(credits.xmp_packet()).decode(),
-        "iptc": b64encode(credits.iptc_segment()).decode(),
+        "cards": _texts_by_file(share_card_credits(photo)),
+        **_embedded(photo),
     }
     path = f"cms.decoding.tasks.images.renditions.{task}"
     return images.run_image_task(path, image_file, images.STAFF_PHOTO, {"plan": task_options})
+
+
+def _embedded(photo: Photo) -> dict[str, str]:
+    credits = credits_for(photo)
+    return {
+        "packet": b64encode(credits.xmp_packet()).decode(),
+        "iptc": b64encode(credits.iptc_segment()).decode(),
+    }
 
 
 def _files_by_name(result: TaskResult) -> dict[str, BinaryIO]:

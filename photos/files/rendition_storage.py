@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 # The names that a decoder process may give to public files; `thumbnail.jpg` and `press.jpg` are
 # private.
-PUBLIC_NAME = re.compile(r"(?:(?:whole|card)-\d{1,4}\.(?:avif|jpg)|share\.jpg)")
+PUBLIC_NAME = re.compile(r"(?:(?:whole|card)-\d{1,4}\.(?:avif|jpg)|share(?:-[0-9a-f]{12})?\.jpg)")
 
 
 def store(photo: Photo, renditions: Renditions) -> None:
@@ -38,9 +38,11 @@ def store(photo: Photo, renditions: Renditions) -> None:
     """
     old_token, photo.folder_token = photo.folder_token, new_folder_token()
     _write_all(photo, renditions.files)
-    photo.rendition_widths = renditions.widths
+    photo.rendition_widths, photo.share_cards = renditions.widths, renditions.share_cards
     Photo.objects.filter(pk=photo.pk).update(
-        folder_token=photo.folder_token, rendition_widths=photo.rendition_widths
+        folder_token=photo.folder_token,
+        rendition_widths=photo.rendition_widths,
+        share_cards=photo.share_cards,
     )
     transaction.on_commit(lambda: delete_folders(old_token))
     transaction.on_commit(lambda: publish_or_hide(photo))
@@ -123,6 +125,35 @@ def rewrite_files(photo: Photo, change: Callable[[bytes], bytes]) -> None:
         with private_storage().open(name) as old:
             new = ContentFile(change(old.read()))
         private_storage().save(name, new)
+
+
+def read_file(photo: Photo, name: str) -> bytes:
+    """One of the files of a photo that may be public. Raises FileNotFoundError."""
+    if not files_are_objects():
+        return (current_folder(photo) / name).read_bytes()
+    with private_storage().open(rendition_name(photo.folder_token, name)) as file:
+        content: bytes = file.read()
+    return content
+
+
+def add_file(photo: Photo, name: str, content: bytes) -> None:
+    """To the files of a photo that may be public, which exist."""
+    if files_are_objects():
+        private_storage().save(rendition_name(photo.folder_token, name), ContentFile(content))
+        return
+    path = current_folder(photo) / name
+    # Complete before anybody can fetch it.
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    permissions.set_permissions(new, public=public_folder(photo.folder_token).exists())
+    new.replace(path)
+
+
+def delete_file(photo: Photo, name: str) -> None:
+    if files_are_objects():
+        private_storage().delete(rendition_name(photo.folder_token, name))
+        return
+    (current_folder(photo) / name).unlink(missing_ok=True)
 
 
 def stored_names(token: str) -> list[str]:

@@ -101,7 +101,8 @@ def share_image(photo: Photo | None) -> str:
     """Returns the absolute URL of the image for shared links to the page; empty without one."""
     if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
         return ""
-    return absolute_url(rendition_url(photo, "share.jpg"))
+    name = (photo.share_cards or {}).get(languages.active())
+    return absolute_url(rendition_url(photo, name)) if name else ""
 
 
 def _sources(photo: Photo, shape: str, widths: list[int], extension: str) -> str:

@@ -7,6 +7,8 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from cms.decoding.tasks.cards.drawing import SIZE as CARD_SIZE
+from cms.decoding.tasks.cards.drawing import signed_cards
 from cms.decoding.tasks.images import metadata
 from cms.decoding.tasks.images.decoding import (
     COMPARED_SIDE,
@@ -26,10 +28,9 @@ LONGEST_SIDE = COMPARED_SIDE
 LONGEST_SIDE_OF_PERSON_PORTRAIT = 800
 # For a phone, a tablet, a column of text and a wide lead photo.
 WHOLE_WIDTHS = (480, 800, 1200, 1600)
-# Cards in lists and the image of a shared link have a fixed ratio.
+# Cards in lists have a fixed ratio.
 CARD_RATIO = 3 / 2
 CARD_WIDTHS = (400, 800)
-SHARE_SIZE = (1200, 630)
 THUMBNAIL_SIZE = (480, 320)
 
 # Measured on the demo photos: about 40 KB at 800 px; slower presets gain under 5 %.
@@ -44,7 +45,8 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     """Send every file of a photo. Returns their names in the order of sending.
 
     Shape of `plan`: focus (x, y as fractions), is_person_portrait, press (whether newsrooms get a
-    file), and credits as Base64: packet (XMP), iptc (a JPEG segment).
+    file), cards (files for shared links: name -> the credit drawn in it), and credits as Base64:
+    packet (XMP), iptc (a JPEG segment).
     """
     picture = open_image(source, limits)
     profile, size = colour_profile(picture), picture.size
@@ -63,7 +65,8 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     screen = flatten(to_srgb(screen, profile))
     if plan["is_person_portrait"]:
         screen = scale_down(screen, LONGEST_SIDE_OF_PERSON_PORTRAIT)
-    widths = writer.write_all(screen, is_shared=not plan["is_person_portrait"])
+    cards = None if plan["is_person_portrait"] else plan["cards"]
+    widths = writer.write_all(screen, cards)
     return {
         "size": size,
         "checksum": checksum,
@@ -94,17 +97,21 @@ class RenditionWriter:
         self.send, self.packet, self.iptc, self.focus = send, packet, iptc, focus
         self.names: list[str] = []
 
-    def write_all(self, picture: Image.Image, is_shared: bool) -> dict:
-        """Write every rendition. Shape of the result: `{"whole": [480, 800], "card": [400]}`."""
+    def write_all(self, picture: Image.Image, cards: dict[str, str] | None) -> dict:
+        """Write every rendition. Shape of the result: `{"whole": [480, 800], "card": [400]}`.
+        Without `cards` the picture is not for shared links."""
         self.write("thumbnail", fit_into(picture, THUMBNAIL_SIZE), JPEG, is_signed=False)
         card = crop_to_ratio(picture, CARD_RATIO, self.focus)
         widths = {
             "whole": self.write_widths(picture, "whole", WHOLE_WIDTHS),
             "card": self.write_widths(card, "card", CARD_WIDTHS),
         }
-        if is_shared:
-            share = crop_to_ratio(picture, SHARE_SIZE[0] / SHARE_SIZE[1], self.focus)
-            self.write("share", fit_into(share, SHARE_SIZE), JPEG)
+        if cards is not None:
+            share = crop_to_ratio(picture, CARD_SIZE[0] / CARD_SIZE[1], self.focus)
+            share = fit_into(share, CARD_SIZE)
+            self.write("share", share, JPEG)
+            for name, card in signed_cards(share, cards):
+                self.write(name.removesuffix(".jpg"), card, JPEG)
         return widths
 
     def write_widths(self, picture: Image.Image, shape: str, widths: tuple[int, ...]) -> list[int]:

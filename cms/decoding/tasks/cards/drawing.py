@@ -1,0 +1,166 @@
+"""The tasks that draw cards: one with a title, and a photo with its credit."""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any, BinaryIO
+
+# A child cannot open files, so the formats are imported here.
+from PIL import (
+    Image,
+    ImageChops,
+    ImageColor,
+    ImageDraw,
+    JpegImagePlugin,  # noqa: F401
+    PngImagePlugin,  # noqa: F401
+)
+
+from cms.decoding.tasks.cards import typesetting
+from cms.decoding.tasks.cards.typesetting import SetText
+
+SIZE = (1200, 630)
+
+MARGIN = 80
+TITLE_WIDTH = SIZE[0] - 2 * MARGIN
+TITLE_SIZES, TITLE_LINES = (104, 92, 84, 76, 68, 60, 54, 48), 5
+TITLE_HEIGHT = 340
+NAME_SIZES, NAME_LINES = (32, 28, 24), 2
+BAR = (112, 10)
+# Shades from the background to the colour of a text, the background among them.
+SHADES = 16
+
+CREDIT_MARGIN, CREDIT_PADDING = 24, (18, 10)
+CREDIT_WIDTH = SIZE[0] - 2 * (CREDIT_MARGIN + CREDIT_PADDING[0])
+CREDIT_SIZES = (26, 22)
+# A credit is never cut: this is more than the longest takes.
+CREDIT_LINES = 12
+CREDIT_BACKGROUND, CREDIT_COLOUR, CREDIT_OPACITY = "#0a1416", "#ffffff", 200
+# A smaller picture would be blurred.
+SHORTEST_WIDTH = 600
+JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
+
+
+def draw_title(
+    source: BinaryIO, send: Callable, title: str, name: str, host: str, colours: dict[str, str]
+) -> dict:
+    """Send a PNG with a title and the name of who publishes the site.
+
+    A title in letters that the font lacks is left out, and the name takes its place; where it lacks
+    those, too, the host.
+    """
+    name = typesetting.readable(name)
+    texts = [text for text in (typesetting.readable(title), name, host) if text]
+    large, small = texts[0], name if name and name != texts[0] else host
+    heading = fit_title(large)
+    line = typesetting.fit(small, TITLE_WIDTH, NAME_SIZES, NAME_LINES)
+    top = MARGIN + BAR[1] + 40
+    card = colour_card(
+        [
+            (write(heading, (MARGIN, top)), colours["text"]),
+            (write(line, (MARGIN, SIZE[1] - MARGIN + 16 - line.height)), colours["quiet"]),
+            (draw_bar(), colours["accent"]),
+        ],
+        colours["background"],
+    )
+    buffer = BytesIO()
+    card.save(buffer, "PNG")
+    send(buffer.getvalue())
+    return {"title": " ".join(heading.lines)}
+
+
+def draw_credits(source: BinaryIO, send: Callable, plan: dict) -> dict:
+    """Send a JPEG of the picture for each credit that can be written in its corner.
+
+    Shape of `plan`: cards (name -> credit), and credits to embed as Base64: packet (XMP), iptc (a
+    JPEG segment). Returns the names in the order of sending.
+    """
+    picture = Image.open(source, formats=["JPEG"]).convert("RGB")
+    how: dict[str, Any] = JPEG | {
+        "xmp": b64decode(plan["packet"]),
+        "extra": b64decode(plan["iptc"]),
+    }
+    names = []
+    for name, card in signed_cards(picture, plan["cards"]):
+        buffer = BytesIO()
+        card.save(buffer, **how)
+        send(buffer.getbuffer())
+        names.append(name)
+    return {"files": names}
+
+
+def signed_cards(picture: Image.Image, cards: dict[str, str]) -> Iterator[tuple[str, Image.Image]]:
+    """The picture with each credit (name -> credit). None where it is too small for a card, or the
+    font lacks letters of the credit."""
+    if picture.width < SHORTEST_WIDTH:
+        return
+    enlarged = picture.resize(SIZE, Image.Resampling.LANCZOS)
+    for name, credit in cards.items():
+        if text := typesetting.readable(credit):
+            yield name, with_credit(enlarged, text)
+
+
+def fit_title(title: str) -> SetText:
+    for start, size in enumerate(TITLE_SIZES):
+        most = min(TITLE_LINES, TITLE_HEIGHT // round(size * typesetting.LEADING))
+        fitted = typesetting.fit(title, TITLE_WIDTH, (size,), most)
+        is_whole = "".join(fitted.lines).replace(" ", "") == title.replace(" ", "")
+        if is_whole or start == len(TITLE_SIZES) - 1:
+            break
+    return fitted
+
+
+def with_credit(picture: Image.Image, credit: str) -> Image.Image:
+    """On the right, as some networks write the name of the site on the left."""
+    text = typesetting.fit(credit, CREDIT_WIDTH, CREDIT_SIZES, CREDIT_LINES)
+    across, down = CREDIT_PADDING
+    right, bottom = SIZE[0] - CREDIT_MARGIN, SIZE[1] - CREDIT_MARGIN
+    left, top = right - text.width - 2 * across, bottom - text.height - 2 * down
+    box = Image.new("L", SIZE)
+    ImageDraw.Draw(box).rounded_rectangle((left, top, right, bottom), 6, CREDIT_OPACITY)
+    signed = picture.copy()
+    signed.paste(CREDIT_BACKGROUND, mask=box)
+    signed.paste(CREDIT_COLOUR, mask=write(text, (left + across, top + down)))
+    return signed
+
+
+def write(text: SetText, place: tuple[int, int]) -> Image.Image:
+    """How much of each pixel of a card the text covers. `place`: its left upper corner (px)."""
+    covered = Image.new("L", SIZE)
+    draw, font = ImageDraw.Draw(covered), typesetting.font(text.size)
+    # Letters stand in the middle of their line.
+    left, top = place[0], place[1] + (text.leading - text.size) // 2
+    for number, line in enumerate(text.lines):
+        draw.text((left, top + number * text.leading), line, fill=255, font=font)
+    return covered
+
+
+def draw_bar() -> Image.Image:
+    covered = Image.new("L", SIZE)
+    box = (MARGIN, MARGIN, MARGIN + BAR[0] - 1, MARGIN + BAR[1] - 1)
+    ImageDraw.Draw(covered).rectangle(box, fill=255)
+    return covered
+
+
+def colour_card(layers: list[tuple[Image.Image, str]], background: str) -> Image.Image:
+    """Layers that do not overlap, each in its colour. The palette has just the shades that occur,
+    so the file is small and nothing has to look for them."""
+    card, palette = Image.new("L", SIZE), list(ImageColor.getrgb(background))
+    for number, (covered, colour) in enumerate(layers):
+        first = number * (SHADES - 1)
+        card = ImageChops.add(card, covered.point(_shades(first)))
+        for shade in range(1, SHADES):
+            palette += _mix(background, colour, shade / (SHADES - 1))
+    picture = Image.frombytes("P", SIZE, card.tobytes())
+    picture.putpalette(palette)
+    return picture
+
+
+def _shades(first: int) -> list[int]:
+    """A table from how much is covered (0 to 255) to a place in the palette."""
+    rounded = (round(covered * (SHADES - 1) / 255) for covered in range(256))
+    return [first + shade if shade else 0 for shade in rounded]
+
+
+def _mix(background: str, colour: str, part: float) -> list[int]:
+    pairs = zip(ImageColor.getrgb(background), ImageColor.getrgb(colour), strict=True)
+    return [round(under + (over - under) * part) for under, over in pairs]

@@ -1,0 +1,93 @@
+"""The pictures that social networks and messengers show of a photo: with its credit drawn in, a
+file for each wording of the credit.
+
+They lie in the folder of the photo's other files, and are public, hidden and deleted with these. A
+photo that is too small, or whose credit has letters that the font lacks, has none; its pages show
+the card with their title then.
+"""
+
+import logging
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cms.decoding.sandbox import SandboxError
+from photos.files import rendering, rendition_storage
+from photos.limits import MAX_SHARE_CARDS_PER_RUN
+from photos.models import Photo
+
+log = logging.getLogger(__name__)
+
+# The picture without a credit, of which they are drawn.
+SHARE_PICTURE = "share.jpg"
+
+
+def update(photo: Photo, *, draws_now: bool) -> None:
+    """After a change of the credit: take away the cards with the old one, and draw new ones now or
+    in the next run of the scheduler."""
+    wanted = set(map(rendering.share_card_name, rendering.share_card_credits(photo).values()))
+    if photo.share_cards is not None and set(photo.share_cards.values()) == wanted:
+        return
+    _replace(photo, None)
+    if draws_now:
+        draw(photo)
+
+
+def draw(photo: Photo) -> None:
+    """Continues without a card when the picture cannot be decoded; the scheduler tries again."""
+    if not rendition_storage.has_files(photo):
+        return
+    try:
+        picture = rendition_storage.read_file(photo, SHARE_PICTURE)
+        names, files = rendering.draw_share_cards(photo, picture)
+    except FileNotFoundError:
+        # A portrait of a person is not shared.
+        names, files = {}, {}
+    except SandboxError:
+        log.exception("The cards of photo %s cannot be drawn.", photo.pk)
+        return
+    for name, file in files.items():
+        rendition_storage.add_file(photo, name, file.read())
+    _replace(photo, names)
+
+
+def count_missing() -> int:
+    return _without_cards().count()
+
+
+def draw_missing() -> int:
+    """For photos from before there were cards, and those whose photographer has another name now.
+    Returns the number of photos."""
+    drawn = 0
+    for key in _without_cards().values_list("pk", flat=True)[:MAX_SHARE_CARDS_PER_RUN]:
+        try:
+            drawn += _draw_if_missing(key)
+        except OSError:
+            log.exception("The cards of photo %s cannot be stored.", key)
+    return drawn
+
+
+@transaction.atomic
+def _draw_if_missing(key: int) -> bool:
+    """The photo is locked, so that its folder is not moved meanwhile."""
+    photos = _without_cards().select_for_update(of=["self"]).select_related("photographer")
+    photo = photos.filter(pk=key).first()
+    if photo is None:
+        return False
+    draw(photo)
+    return photo.share_cards is not None
+
+
+def _without_cards() -> QuerySet[Photo]:
+    rendered = Photo.objects.with_public_files().exclude(rendition_widths={})
+    return rendered.filter(share_cards__isnull=True).order_by("-pk")
+
+
+def _replace(photo: Photo, names: dict[str, str] | None) -> None:
+    """The old files are deleted once the change is certain."""
+    old = set((photo.share_cards or {}).values()) - set((names or {}).values())
+    photo.share_cards = names
+    Photo.objects.filter(pk=photo.pk).update(share_cards=names)
+    for name in old:
+        transaction.on_commit(partial(rendition_storage.delete_file, photo, name))
