@@ -10,9 +10,11 @@ from django.utils.translation import pgettext_lazy
 from cms.admin import SingletonAdmin, SiteModelAdmin, TranslatedAdmin
 from cms.admin.content import ContentAdmin
 from cms.admin.forms import SlugForm
+from cms.admin.short_address import ShortAddressMixin
 from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
+from cms.publishing.short_addresses import JOIN
 from network.models import Contact, Network, Page, Redirect, Topic
 from notes import mentions
 from notes.admin.second_reader import SecondReaderMixin
@@ -69,7 +71,10 @@ class NetworkForm(forms.ModelForm):
 
 
 @admin.register(Network)
-class NetworkAdmin(SingletonAdmin, TranslatedAdmin):
+class NetworkAdmin(ShortAddressMixin, SingletonAdmin, TranslatedAdmin):
+    def short_code(self, item: Network) -> str:
+        return JOIN
+
     form = NetworkForm
     fieldsets = [
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),

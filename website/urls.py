@@ -5,7 +5,17 @@ from django.views.i18n import set_language
 
 from cms.publishing.feeds import FeedFormatConverter
 from website.health.views import healthz
-from website.views import contacts, home, media, member_page, pages, sitemaps, well_known
+from website.views import (
+    contacts,
+    home,
+    media,
+    member_page,
+    pages,
+    share_cards,
+    short_addresses,
+    sitemaps,
+    well_known,
+)
 
 handler400 = "website.views.errors.bad_request"
 handler403 = "website.views.errors.permission_denied"
@@ -24,6 +34,12 @@ urlpatterns = [
     path("sitemap-lists.xml", sitemaps.sitemap_lists, name="sitemap-lists"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
     path("media/<path:path>", media.media, name="media"),
+    path("s/<slug:code>", short_addresses.short_address, name="short-address"),
+    path(
+        "cards/<slug:kind>/<str:key>/<str:language>/<slug:digest>.png",
+        share_cards.share_card,
+        name="share-card",
+    ),
     path("admin/language/", set_language, name="admin-language"),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
-from cms.admin.base import SiteModelAdmin
 from cms.admin.changelist import language_name, status_filter
 from cms.admin.forms import ContentForm
 from cms.admin.publication_field import PublicationField, whole_minute
+from cms.admin.short_address import ShortAddressMixin
 from cms.admin.translated import TranslatedFieldsMixin
 from cms.i18n import languages
 from cms.publishing import status
@@ -50,7 +50,7 @@ def status_column(language: str) -> Any:
     return column
 
 
-class ContentAdmin(TranslatedFieldsMixin, SiteModelAdmin, TranslationAdmin):
+class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
     """For models that inherit Publishable: both languages on one screen, from typing to public."""
 
     form = ContentForm

@@ -1,15 +1,21 @@
-"""The pages of an app that sitemaps list: the list `SITEMAPS` in its `sitemaps.py`."""
+"""The pages of an app that sitemaps list, and of which there are cards for shared links: the list
+`SITEMAPS` in its `sitemaps.py`."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from cms import declarations
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
+
+# Larger numbers are none that a database takes.
+KEY = re.compile(r"[0-9]{1,9}")
 
 Image = dict[str, Any] | None
 """A schema.org ImageObject; None where there is none to show."""
@@ -19,15 +25,26 @@ Image = dict[str, Any] | None
 class SitemapSection:
     """A model whose items have pages. `Any` stands for its instances.
 
-    `name` stands in the URL of its sitemaps. `languages` returns the codes of the languages in
-    which an item has a page, `lastmod` when the page in a language last changed, if that is known.
+    `name` stands in the URL of its sitemaps, and in those of its cards (`cms.share_cards`).
+    `languages` returns the codes of the languages in which an item has a page, `title` what the
+    page is called in one, `lastmod` when the page in a language last changed, if that is known.
+    Items with a `short_letter` have short addresses (`cms.publishing.short_addresses`).
     """
 
     name: str
+    model: type[Model]
     items: Callable[[], QuerySet[Any]]
     languages: Callable[[Any], Sequence[str]]
+    title: Callable[[Any, str], str]
     lastmod: Callable[[Any, str], datetime | None] = lambda _item, _code: None
     image: Callable[[Any], Image] = lambda _item: None
+    short_letter: str = ""
+
+    def with_keys(self, keys: Iterable[str]) -> QuerySet[Any]:
+        """The items with these primary keys, as they stand in addresses that anybody can make
+        up."""
+        numbers = [int(key) for key in keys if KEY.fullmatch(key)]
+        return self.items().filter(pk__in=numbers)
 
 
 def publishable_section(
@@ -35,6 +52,7 @@ def publishable_section(
     model: type[Publishable],
     image: Callable[[Any], Image] = lambda _item: None,
     select_related: Sequence[str] = (),
+    short_letter: str = "",
 ) -> SitemapSection:
     """`select_related`: the relations that `image` needs."""
 
@@ -46,8 +64,16 @@ def publishable_section(
 
     return SitemapSection(
         name,
+        model,
         items,
         languages=lambda item: item.published_languages,
+        title=lambda item, code: item.title_in(code),
         lastmod=lambda item, code: max(item.updated_at, item.published_at_in(code)),
         image=image,
+        short_letter=short_letter,
     )
+
+
+def sections() -> dict[str, SitemapSection]:
+    modules = declarations.modules("sitemaps")
+    return {section.name: section for module in modules for section in module.SITEMAPS}

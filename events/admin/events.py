@@ -15,6 +15,7 @@ from cms.admin import ContentAdmin, TranslatedAdmin, module_script
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.forms import SlugForm
 from cms.admin.inlines import SortableInline, TranslatedSortableInline
+from cms.admin.short_address import ShortAddressMixin
 from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
 from events.admin.forms import (
@@ -214,7 +215,7 @@ class CampaignForm(SlugForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(SecondReaderMixin, TranslatedAdmin):
+class CampaignAdmin(SecondReaderMixin, ShortAddressMixin, TranslatedAdmin):
     form = CampaignForm
     list_display = ["__str__", "kind", "slug"]
     list_filter = ["kind"]

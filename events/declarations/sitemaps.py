@@ -1,6 +1,22 @@
-from cms.declarations.sitemaps import publishable_section
-from events.models import Event
+from django.utils.translation import override
+
+from cms.declarations.sitemaps import SitemapSection, publishable_section
+from cms.i18n import languages
+from events.models import Campaign, Event
 from photos.structured_data import image_object
+
+
+def languages_of(campaign: Campaign) -> list[str]:
+    """Those in which it has a name: in others its page borrows it."""
+    return [
+        code for code in languages.codes() if getattr(campaign, languages.field_name("name", code))
+    ]
+
+
+def name_in(campaign: Campaign, code: str) -> str:
+    with override(code):
+        return languages.translated_text(campaign, "name")
+
 
 SITEMAPS = [
     publishable_section(
@@ -8,5 +24,14 @@ SITEMAPS = [
         Event,
         image=lambda event: event.lead_photo and image_object(event.lead_photo),
         select_related=["lead_photo__photographer"],
-    )
+        short_letter="e",
+    ),
+    SitemapSection(
+        "campaigns",
+        Campaign,
+        lambda: Campaign.objects.order_by("pk"),
+        languages=languages_of,
+        title=name_in,
+        short_letter="c",
+    ),
 ]

@@ -3,12 +3,14 @@ from typing import Any
 from django import template
 from django.db import models
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from cms.i18n import languages
-from cms.publishing import structured_data
+from cms.publishing import short_addresses, structured_data
 from cms.publishing.publishable import Publishable
+from cms.share_cards.cards import ShareCard, card_for_page
+from network.share_cards import publisher_in
 from network.structured_data import as_organisation, website_object
 from versions.models import TranslationPair
 
@@ -23,6 +25,24 @@ def organisation_data(context: dict) -> SafeString:
 @register.simple_tag(takes_context=True)
 def website_data(context: dict) -> SafeString:
     return structured_data.json_ld_script(website_object(context["network"]))
+
+
+@register.simple_tag(takes_context=True)
+def share_card(context: Context, *subjects: Any) -> ShareCard:
+    """The card of the page about the first of the subjects that there is, of a list, or of the
+    site."""
+    match = context["request"].resolver_match
+    publisher = publisher_in(languages.active(), context["network"])
+    item = next(filter(None, subjects), None)
+    return card_for_page(item, match.view_name if match else "", publisher)
+
+
+@register.simple_tag
+def short_address(item: models.Model) -> dict[str, SafeString | str]:
+    code = short_addresses.code_of(item)
+    # Made of our own address alone.
+    qr_markup = mark_safe(short_addresses.qr_markup(code))  # noqa: S308
+    return {"url": short_addresses.short_url(code), "qr_markup": qr_markup}
 
 
 @register.inclusion_tag("network/_outdated_notice.html", takes_context=True)

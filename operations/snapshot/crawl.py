@@ -32,6 +32,8 @@ from page_cache.decorators import PARAMETERS_ATTRIBUTE
 SEEDS = ["/", "/sitemap.xml", "/robots.txt"]
 SECURITY_TXT = "/.well-known/security.txt"
 
+CARDS_URL = "/cards/"
+
 LOCATION = re.compile(r"<(?:image:)?loc>([^<]+)<")
 CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 JS_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
@@ -194,7 +196,7 @@ class Crawl:
         self.files[url] = file
         size = response.get("Content-Length", "")
         # The names of public pictures change with their content.
-        is_picture = url.path.startswith(settings.MEDIA_URL)
+        is_picture = url.path.startswith((settings.MEDIA_URL, CARDS_URL))
         if is_picture and size and self.folder.has_size(file, int(size)):
             self.folder.keep(file)
             return
@@ -242,8 +244,8 @@ def is_admin_url(url: InternalURL) -> bool:
 
 def pictures_for_others(text: str) -> set[str]:
     """Public files that a page names with the site's address: pictures for whoever shares it."""
-    pattern = rf"{re.escape(settings.SITE_URL + settings.MEDIA_URL)}[\w./%-]+"
-    return set(re.findall(pattern, text))
+    folders = "|".join(map(re.escape, [settings.MEDIA_URL, CARDS_URL]))
+    return set(re.findall(rf"{re.escape(settings.SITE_URL)}(?:{folders})[\w./%-]+", text))
 
 
 def content(response: HttpResponseBase) -> bytes:

@@ -80,7 +80,7 @@ def _draw_if_missing(key: int) -> bool:
 
 
 def _without_cards() -> QuerySet[Photo]:
-    rendered = Photo.objects.with_public_files().exclude(rendition_widths={})
+    rendered = Photo.objects.with_publishable_files().exclude(rendition_widths={})
     return rendered.filter(share_cards__isnull=True).order_by("-pk")
 
 

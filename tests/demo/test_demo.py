@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -187,8 +188,9 @@ def test_every_page_says_what_it_is_and_where(demo, client):
     assert len(listed) == len(set(listed))
     unlisted = {f"http://testserver{address}" for address in indexed} ^ set(listed)
     assert {url for url in unlisted if not re.search(NOT_IN_SITEMAPS, url)} == set()
-    parents = set()
+    parents, pictures = set(), set()
     for address, answer in indexed.items():
+        pictures.add(re.findall('<meta property="og:image" content="([^"]*)">', answer.whole)[0])
         page, canonical = answer.whole, f"http://testserver{address}"
         assert re.findall('<link rel="canonical" href="([^"]*)">', page) == [canonical], address
         assert re.search('<meta name="description" content="[^"]{10,}', page), address
@@ -210,6 +212,21 @@ def test_every_page_says_what_it_is_and_where(demo, client):
         assert words == " ".join(" ".join(part["name"] for part in told).split()), address
         parents |= {*path}
     assert {client.get(parent).status_code for parent in parents} == {200}
+    look_at_pictures(client, pictures)
+
+
+def look_at_pictures(client, urls: set[str]) -> None:
+    assert {url.removeprefix("http://testserver").split("/")[1] for url in urls} == {
+        "cards",
+        "media",
+    }
+    for url in urls:
+        response = client.get(url.removeprefix("http://testserver"))
+        assert response.status_code == 200, url
+        sent = b"".join(response) if response.streaming else response.content
+        with Image.open(BytesIO(sent)) as picture:
+            assert picture.size == (1200, 630), url
+        assert len(sent) < 250_000, url
 
 
 @pytest.mark.skipif(not NU_CHECKER.exists(), reason="`make html` fetches the Nu HTML checker")

@@ -98,7 +98,7 @@ def test_a_card_goes_with_the_other_files_when_the_photo_does(change):
     rendition_storage.publish_or_hide(photo)
     assert cards(photo) == {}
     for name in names:
-        assert rendition_storage.public_rendition(photo.folder_token, name) is None
+        assert rendition_storage.public_rendition_name(photo.folder_token, name) is None
     photo.refresh_from_db()
     assert share_image(photo) == ""
 

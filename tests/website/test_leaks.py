@@ -133,6 +133,8 @@ BY_SECRET = {
     "how-to-reach",
     "admin-language",
     "media",
+    "share-card",
+    "short-address",
 }
 WORDS = (
     models.CharField,
@@ -274,7 +276,7 @@ def mark_private_items(items: list[models.Model]) -> dict[str, str]:
     told = {}
     for item in items:
         # A file for download has no address elsewhere.
-        known = {"slug", "region", "folder_token", "rendition_widths", "url"}
+        known = {"slug", "region", "folder_token", "rendition_widths", "share_cards", "url"}
         if isinstance(item, Participation):
             # A person is named by their own record.
             known |= {"name", *languages.field_names("name")}

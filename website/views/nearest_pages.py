@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from cms.declarations.sitemaps import SitemapSection
+from cms.declarations.sitemaps import SitemapSection, sections
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
 from cms.queries.compiled_query import CompiledQuery
 from cms.text import slugs
-from website.views.sitemaps import LISTS, sections
+from website.views.sitemaps import LISTS
 
 MAX_PAGES = 3
 MAX_PATH_LENGTH = 200

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from cms import declarations
-from cms.declarations.sitemaps import Image, SitemapSection
+from cms.declarations.sitemaps import Image, SitemapSection, sections
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.queries.loose_index_scan import distinct_ranges
@@ -48,11 +47,6 @@ class SitemapEntry:
     alternates: list[tuple[str, str]]
     lastmod: datetime | None
     image: Image
-
-
-def sections() -> dict[str, SitemapSection]:
-    modules = declarations.modules("sitemaps")
-    return {section.name: section for module in modules for section in module.SITEMAPS}
 
 
 @require_safe

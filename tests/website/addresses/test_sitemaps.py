@@ -9,12 +9,14 @@ import time_machine
 from defusedxml import ElementTree
 from django.utils import timezone
 
+from events.models.campaign import DAYS
 from members.models import Person
 from news.models import Article
 from photos import actions
 from tests.support import crawling
 from tests.support.builders import (
     make_article,
+    make_campaign,
     make_event,
     make_member,
     make_network,
@@ -135,7 +137,7 @@ def test_a_map_costs_the_same_with_one_item_and_with_three(
     client.get("/sitemap.xml")
     with django_assert_num_queries(1):
         client.get(f"/sitemap-news-{(last + 999) // 1000}.xml")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/sitemap.xml")
 
 
@@ -180,3 +182,12 @@ def test_search_engines_are_shown_their_word_on_the_home_page(client, settings):
     assert b"site-verification" not in client.get("/ko/").content
     settings.SITE_VERIFICATIONS = {"naver-site-verification": "a1b2"}
     assert b'<meta name="naver-site-verification" content="a1b2">' in client.get("/ko/").content
+
+
+def test_campaigns_and_series_stand_in_the_languages_of_their_names(client):
+    make_campaign(slug="16-days")
+    make_campaign(slug="ko-only", name_en="", kind="series", **dict.fromkeys(DAYS))
+    found = urls(client)
+    assert f"{SITE}/en/campaigns/16-days/" in found
+    assert f"{SITE}/ko/campaigns/ko-only/" in found
+    assert f"{SITE}/en/campaigns/ko-only/" not in found

@@ -5,15 +5,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
-# A child cannot open files, so the formats are imported here.
-from PIL import (
-    Image,
-    ImageChops,
-    ImageColor,
-    ImageDraw,
-    JpegImagePlugin,  # noqa: F401
-    PngImagePlugin,  # noqa: F401
-)
+from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from cms.decoding.tasks.cards import typesetting
 from cms.decoding.tasks.cards.typesetting import SetText
@@ -37,6 +29,8 @@ CREDIT_LINES = 12
 CREDIT_BACKGROUND, CREDIT_COLOUR, CREDIT_OPACITY = "#0a1416", "#ffffff", 200
 # A smaller picture would be blurred.
 SHORTEST_WIDTH = 600
+# A child cannot open files, so the formats are imported here.
+Image.preinit()
 JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
 
 

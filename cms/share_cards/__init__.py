@@ -1,0 +1,1 @@
+"""Cards with the title of a page, which others show of it where it has no photo."""

@@ -1,0 +1,136 @@
+"""Which cards there are: of each item with a page that sitemaps list, of each list, and of the
+site.
+
+Nobody can have other words drawn: the address of a card names an item and a language, and the words
+come from the database. The digest in it changes with the words, so that no cache shows an old
+title.
+"""
+
+import re
+from dataclasses import astuple, dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from cms.declarations.sitemaps import SitemapSection, sections
+from cms.i18n import languages
+from cms.publishing.breadcrumbs import positions
+from cms.publishing.site_url import absolute_url, host_name
+
+# To be raised when cards are drawn in another way.
+DESIGN = 1
+
+LISTS = "lists"
+# The card of the home page, and of pages that have none of their own.
+SITE = "site"
+
+# The roles of colours on a card, and the custom properties that have them.
+COLOURS = {
+    "background": "brand",
+    "text": "on-brand",
+    "quiet": "on-brand-quiet",
+    "accent": "on-brand-accent",
+}
+
+
+@dataclass(frozen=True)
+class ShareCard:
+    """`kind`: a section of the sitemaps, or "lists". `key`: the item's, or the list's name.
+    `publisher`: the name of the network."""
+
+    kind: str
+    key: str
+    language: str
+    title: str
+    publisher: str
+
+    @property
+    def alternative_text(self) -> str:
+        """The words on it."""
+        return " – ".join(dict.fromkeys(filter(None, [self.title, self.publisher])))
+
+    @property
+    def digest(self) -> str:
+        drawn = [DESIGN, *astuple(self), host_name(), sorted(colours().items())]
+        return sha256(repr(drawn).encode()).hexdigest()[:12]
+
+    @property
+    def url(self) -> str:
+        parts = [self.kind, self.key, self.language, self.digest]
+        return absolute_url(reverse("share-card", args=parts))
+
+
+def card_for_page(item: Any, view_name: str, publisher: str) -> ShareCard:
+    """The card that a page in the reader's language names."""
+    language = languages.active()
+    section = _sections_by_model().get(type(item))
+    if section is not None and language in section.languages(item):
+        return _item_card(section, item, language, publisher)
+    name = view_name if view_name in titled_lists() else SITE
+    return _list_card(name, language, publisher)
+
+
+def find_card(kind: str, key: str, language: str, publisher: str) -> ShareCard | None:
+    """None for an item that has no public page in the language."""
+    found = find_cards(kind, [key], language, publisher)
+    return found[0] if found else None
+
+
+def find_cards(kind: str, keys: list[str], language: str, publisher: str) -> list[ShareCard]:
+    """The cards of those of a kind that have a public page in the language."""
+    if language not in languages.codes():
+        return []
+    if kind == LISTS:
+        names = filter(None, map(_list_name, keys))
+        return [_list_card(name, language, publisher) for name in names]
+    section = sections().get(kind)
+    if section is None:
+        return []
+    return [
+        _item_card(section, item, language, publisher)
+        for item in section.with_keys(keys)
+        if language in section.languages(item)
+    ]
+
+
+@cache
+def _sections_by_model() -> dict[type, SitemapSection]:
+    return {section.model: section for section in sections().values()}
+
+
+@cache
+def titled_lists() -> frozenset[str]:
+    """The names of pages that always have the same title."""
+    return frozenset(name for name, place in positions().items() if not callable(place.label))
+
+
+@cache
+def colours() -> dict[str, str]:
+    """The colours of the site, as its style sheets have them: `{"background": "#0e3a40"}`."""
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+    found = dict(re.findall(r"--([\w-]+):\s*(?:light-dark\()?(#[0-9a-f]{6})", tokens))
+    return {role: found[name] for role, name in COLOURS.items()}
+
+
+def _item_card(section: SitemapSection, item: Any, language: str, publisher: str) -> ShareCard:
+    title = section.title(item, language)
+    return ShareCard(section.name, str(item.pk), language, title, publisher)
+
+
+def _list_card(name: str, language: str, publisher: str) -> ShareCard:
+    with override(language):
+        title = publisher if name == SITE else str(positions()[name].label)
+    return ShareCard(LISTS, _list_key(name), language, title, publisher)
+
+
+def _list_key(name: str) -> str:
+    """The name of a view without a colon, which file names may not have everywhere."""
+    return name.replace(":", ".")
+
+
+def _list_name(key: str) -> str | None:
+    return next((name for name in (SITE, *titled_lists()) if _list_key(name) == key), None)
