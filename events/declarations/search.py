@@ -89,14 +89,12 @@ def campaigns() -> QuerySet[Campaign]:
 
 
 def campaign_entry(campaign: Campaign) -> SearchEntry | None:
-    """The site lists what belongs to a campaign, which is found by itself."""
     if not campaign.name:
         return None
     return SearchEntry(
         title=campaign.name,
         text=to_plain_text(campaign.description or ""),
         url=campaign.get_absolute_url(),
-        published_at=None,
     )
 
 
@@ -121,10 +119,9 @@ SEARCHABLE = [
     ),
     Searchable(
         kind="campaigns",
-        label=_("Campaigns"),
+        label=_("Campaigns and series"),
         items=campaigns,
         make_entry=campaign_entry,
         triggers=(ReindexTrigger(Campaign),),
-        only_in_admin=True,
     ),
 ]

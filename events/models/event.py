@@ -1,8 +1,10 @@
 import re
 from typing import ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -12,6 +14,7 @@ from cms.i18n import languages
 from cms.i18n.choice_labels import choice_label
 from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import Publishable, PublishableQuerySet
+from cms.queries import json_rows
 from events.models.calendar_revisions import CalendarRevisions
 from events.models.campaign import Campaign
 from events.models.event_relations import EventOrganisation, EventPhoto, Message
@@ -48,13 +51,27 @@ class EventQuerySet(PublishableQuerySet["Event"]):
     def for_page(self) -> Self:
         messages = Message.objects.select_related("person", "organisation")
         photos = EventPhoto.objects.select_related("photo__photographer")
-        return self.for_list().prefetch_related(
-            "topics",
-            with_programme(),
-            with_partners(),
-            Prefetch("messages", messages),
-            Prefetch("event_photos", photos),
+        return (
+            self.for_list()
+            .annotate(topic_rows=topic_rows())
+            .prefetch_related(
+                with_programme(),
+                with_partners(),
+                Prefetch("messages", messages),
+                Prefetch("event_photos", photos),
+            )
         )
+
+
+def topic_rows() -> ArraySubquery:
+    """The rows of the topics of an event, which saves its page a query; see `Event.page_topics`."""
+    names = languages.model_field_names(Topic)
+    fields = [field for field in Topic._meta.concrete_fields if field.attname in names]
+    columns = {str(field.column): F(field.attname) for field in fields}
+    # Managers of translated models would add columns.
+    topics: models.QuerySet[Topic] = models.QuerySet(Topic)
+    topics = topics.filter(events=OuterRef("pk")).order_by("slug")
+    return ArraySubquery(topics.values(row=JSONObject(**columns)))
 
 
 def with_programme() -> Prefetch:
@@ -293,6 +310,13 @@ class Event(Timed, CalendarRevisions, Publishable):
             for role in EventOrganisation.Role
         }
         return {label: found for label, found in roles.items() if found}
+
+    def page_topics(self) -> list[Topic]:
+        """From the statement that loaded the event, where `for_page` did."""
+        rows = vars(self).get("topic_rows")
+        if rows is None:
+            return list(self.topics.all())
+        return [json_rows.instance_from_row(Topic, row) for row in rows]
 
     def shown_messages(self) -> list["Message"]:
         return [message for message in self.messages.all() if message.text]

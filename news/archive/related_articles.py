@@ -73,7 +73,7 @@ def related_to_event(event: Event, shown: Iterable[Article]) -> list[Article]:
         for participation in session.participations.all()
         if participation.person
     ]
-    return _related(None, people, event.topics.all(), shown)
+    return _related(None, people, event.page_topics(), shown)
 
 
 def _related(

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from cms.publishing.publishable import UrlChangedError
 from events.models import Campaign
 from members.models import Organisation
 from network.models import Network, Topic
@@ -44,7 +45,14 @@ def campaign_feed(request: HttpRequest, slug: str, feed_format: str) -> HttpResp
 @require_safe
 @cacheable_page()
 def member_feed(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
-    return feed_of_item(Organisation.objects.published(), slug, feed_format)
+    """A feed reader that subscribed under a former address is sent on."""
+    public = Organisation.objects.published()
+    if organisation := public.filter(slug=slug).first():
+        return feed_response(feed_sources.feed_of(organisation), feed_format)
+    renamed = public.filter(former_slugs__contains=[slug]).first()
+    if renamed is None:
+        raise Http404
+    raise UrlChangedError(feed_sources.feed_of(renamed).url(feed_format))
 
 
 def feed_of_item(items: QuerySet[Any], slug: str, feed_format: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from cms.i18n import languages
 from cms.publishing.structured_data import json_ld_script
-from events.models import Campaign
+from events.models import Campaign, Event
 from members.models import Person
 from resources import feeds
 from resources.formatting import contributors
@@ -66,6 +66,12 @@ def resource_data(context: dict) -> SafeString:
 def resources_of_campaign(campaign: Campaign) -> list[Resource]:
     public = Resource.objects.published().filter(campaign=campaign)
     return list(public.for_list().newest_first()[:MAX_RELATED_RESOURCES])
+
+
+@register.simple_tag
+def resources_of_event(event: Event) -> list[Resource]:
+    public = Resource.objects.published().filter(events=event)
+    return list(public.newest_first()[:MAX_RELATED_RESOURCES])
 
 
 @register.simple_tag

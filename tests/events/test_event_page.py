@@ -24,6 +24,8 @@ from tests.support.builders import (
     make_organisation,
     make_person,
     make_photo,
+    make_resource,
+    make_topic,
     yesterday,
 )
 
@@ -495,6 +497,9 @@ def fill(events: int, people: int) -> None:
         add_event_photo(event, photo)
         add_partner(event, make_organisation())
         add_message(event, organisation=make_organisation())
+        event.topics.add(make_topic(slug=f"topic-{event.pk}"))
+        for number in range(events):
+            make_resource(slug=f"work-{event.pk}-{number}").events.add(event)
         for number in range(events):
             report = make_article(slug=f"{event.slug}-{number}", event=event, lead_photo=photo)
             add_quote(report, quote_en=f"Saying {number}")
@@ -510,3 +515,26 @@ def test_queries_of_the_page(client, django_assert_num_queries, events, people):
     client.get("/en/events/event-0/")
     with django_assert_num_queries(12):
         assert client.get("/en/events/event-0/").status_code == 200
+
+
+def test_an_event_lists_the_public_resources_that_were_presented_at_it(client):
+    make_network()
+    event = make_event(slug="launch")
+    make_resource(slug="toolkit", title_en="The toolkit").events.add(event)
+    make_resource(slug="draft", title_en="A draft", published_at_en=None).events.add(event)
+    make_resource(slug="other", title_en="Another")
+    page = read(client, "/en/events/launch/")
+    assert "The toolkit" in page
+    assert "A draft" not in page
+    assert "Another" not in page
+
+
+def test_topics_are_those_of_the_event_with_or_without_the_statement_of_its_page():
+    event = make_event(slug="launch")
+    topics = [make_topic(slug=slug) for slug in ("care", "boys")]
+    event.topics.set(topics)
+    loaded = Event.objects.for_page().get()
+    by_slug = [topics[1], topics[0]]
+    assert loaded.page_topics() == by_slug
+    assert [topic.name_en for topic in loaded.page_topics()] == [topic.name_en for topic in by_slug]
+    assert Event.objects.get().page_topics() == by_slug

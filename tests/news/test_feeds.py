@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from members.models import Organisation
 from members.names import hiding
 from network.models import Network
 from news.models import Article
@@ -295,3 +297,16 @@ def test_the_calendar_of_a_campaign_has_its_events_only(client):
     assert [str(event["SUMMARY"]) for event in calendar.events] == ["Forum"]
     assert 'href="/en/campaigns/16-days/calendar.ics"' in client.get("/en/campaigns/16-days/").text
     assert client.get("/en/campaigns/nothing/calendar.ics").status_code == 404
+
+
+def test_the_feed_of_a_member_who_was_renamed_leads_to_the_new_address(client):
+    member = make_member(slug="before")
+    member.slug = "after"
+    member.save()
+    address = reverse("news:member-feed", args=["after", "atom"])
+    old = address.replace("after", "before")
+    assert client.get(address).status_code == 200
+    response = client.get(old)
+    assert (response.status_code, response["Location"]) == (301, address)
+    Organisation.objects.update(published_at_en=None, published_at_ko=None)
+    assert client.get(old).status_code == 404
