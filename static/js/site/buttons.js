@@ -1,4 +1,5 @@
-// What a page does in place: show how to reach somebody, copy a text, suggest what to search for.
+// What a page does in place: show how to reach somebody, copy a text, share the page, suggest what to
+// search for.
 
 const ask = (form, body) =>
   fetch(form.action, {
@@ -43,7 +44,14 @@ const copy = async (place) => {
   }
 };
 
+// The dialog of the device; closing it is no error.
+const share = () =>
+  navigator
+    .share({ title: document.title, url: document.getElementById("page-address").textContent.trim() })
+    .catch(() => {});
+
 for (const place of document.querySelectorAll("[data-copy]")) place.hidden = !navigator.clipboard;
+for (const place of document.querySelectorAll("[data-share]")) place.hidden = !navigator.share;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -61,6 +69,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const place = event.target.closest("[data-copy] button")?.parentElement;
   if (place) copy(place);
+  if (event.target.closest("[data-share] button")) share();
 });
 
 // Whoever goes to a search box gets suggestions there; nobody else loads the script for it.
