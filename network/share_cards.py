@@ -3,8 +3,8 @@
 from django.utils.translation import override
 
 from cms.i18n import languages
+from cms.publishing.share_cards import stored_cards
 from cms.publishing.structured_data import strip_markup
-from cms.share_cards import stored_cards
 from network.models import Network
 
 

@@ -25,7 +25,7 @@ Image = dict[str, Any] | None
 class SitemapSection:
     """A model whose items have pages. `Any` stands for its instances.
 
-    `name` stands in the URL of its sitemaps, and in those of its cards (`cms.share_cards`).
+    `name` stands in the URL of its sitemaps, and of its cards (`cms.publishing.share_cards`).
     `languages` returns the codes of the languages in which an item has a page, `title` what the
     page is called in one, `lastmod` when the page in a language last changed, if that is known.
     Items with a `short_letter` have short addresses (`cms.publishing.short_addresses`).

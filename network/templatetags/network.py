@@ -9,7 +9,7 @@ from django.utils.translation import override
 from cms.i18n import languages
 from cms.publishing import short_addresses, structured_data
 from cms.publishing.publishable import Publishable
-from cms.share_cards.cards import ShareCard, card_for_page
+from cms.publishing.share_cards.cards import ShareCard, card_for_page
 from network.share_cards import publisher_in
 from network.structured_data import as_organisation, website_object
 from versions.models import TranslationPair

@@ -111,6 +111,8 @@ PRIVATE = {
 }
 # Answers that hold nothing of their own: redirects after a button, thanks, files, health.
 OTHERS = {
+    "share-card",
+    "short-address",
     "joining:consent",
     "members:confirm-entry",
     "members:proposal-sent",

@@ -99,6 +99,7 @@ STEERING = {
     "over_at",
     "photo_id",
     "position",
+    "share_cards",
     "published_at",
     "width",
 }

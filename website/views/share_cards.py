@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from cms.decoding.sandbox import SandboxError
 from cms.files.downloads import store_unavailable
 from cms.i18n import languages
-from cms.share_cards import stored_cards
-from cms.share_cards.cards import find_card
+from cms.publishing.share_cards import stored_cards
+from cms.publishing.share_cards.cards import find_card
 from network.share_cards import publisher_in
 from website.views.media import PROXY_SECONDS
 

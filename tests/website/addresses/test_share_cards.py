@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.decoding import sandbox
-from cms.share_cards import cards, stored_cards
+from cms.publishing.share_cards import cards, stored_cards
 from members.models import Person
 from members.names import hiding
 from network.declarations.jobs import JOBS

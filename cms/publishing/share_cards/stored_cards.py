@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from cms.decoding.sandbox import run_task
 from cms.files.storage import files_are_objects, object_folder
+from cms.publishing.share_cards.cards import ShareCard, colours, find_cards
 from cms.publishing.site_url import host_name
-from cms.share_cards.cards import ShareCard, colours, find_cards
 
 log = logging.getLogger(__name__)
 
