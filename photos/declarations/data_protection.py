@@ -7,9 +7,9 @@ STORES_CONFIDENTIAL_TEXT = False
 DATA_PROTECTION: Declarations = {
     Photographer: FieldProtection(public="name website"),
     Photo: FieldProtection(
-        # `folder_token` and `rendition_widths` stand in the URLs of the public files.
+        # `folder_token`, `rendition_widths` and `share_cards` stand in the URLs of public files.
         public="alt caption credit_organisation credit_override place taken_on"
-        " folder_token rendition_widths",
+        " folder_token rendition_widths share_cards",
         unencrypted={PUBLISHED: "original", INTERNAL: "licence_ends_on"},
     ),
 }

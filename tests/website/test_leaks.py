@@ -99,7 +99,6 @@ STEERING = {
     "over_at",
     "photo_id",
     "position",
-    "share_cards",
     "published_at",
     "width",
 }

@@ -218,7 +218,7 @@ def test_a_person_who_is_hidden_or_has_no_page_has_none(client):
     person = make_person(slug="kim-bogi", has_public_profile=True)
     path = card_path(client, "/ko/people/kim-bogi/")
     assert client.get(path).status_code == 200
-    for change in ({"has_public_profile": False}, {"is_minor": True}, {"noindex": True}):
+    for change in ({"has_public_profile": False}, {"noindex": True}):
         Person.objects.filter(pk=person.pk).update(**change)
         assert client.get(path).status_code == 404
         field = next(iter(change))
