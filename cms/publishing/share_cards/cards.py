@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from cms.declarations.sitemaps import SitemapSection, sections
 from cms.i18n import languages
-from cms.publishing.breadcrumbs import positions
+from cms.publishing.breadcrumbs import rules
 from cms.publishing.site_url import absolute_url, host_name
 
 # To be raised when cards are drawn in another way.
@@ -105,7 +105,7 @@ def _sections_by_model() -> dict[type, SitemapSection]:
 @cache
 def titled_lists() -> frozenset[str]:
     """The names of pages that always have the same title."""
-    return frozenset(name for name, place in positions().items() if not callable(place.label))
+    return frozenset(name for name, rule in rules().items() if not callable(rule.label))
 
 
 @cache
@@ -123,7 +123,7 @@ def _item_card(section: SitemapSection, item: Any, language: str, publisher: str
 
 def _list_card(name: str, language: str, publisher: str) -> ShareCard:
     with override(language):
-        title = publisher if name == SITE else str(positions()[name].label)
+        title = publisher if name == SITE else str(rules()[name].label)
     return ShareCard(LISTS, _list_key(name), language, title, publisher)
 
 
