@@ -1,6 +1,7 @@
 """Items for tests: plain functions with sound values, each of which can be said otherwise."""
 
 import os
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -192,6 +193,22 @@ def heic_bytes(size=(400, 300), colour="teal") -> bytes:
     return buffer.getvalue()
 
 
+RENDERED: dict[tuple, tuple[rendering.Renditions, dict[str, bytes]]] = {}
+
+
+def render_once(photo: Photo, size: tuple[int, int]) -> rendering.Renditions:
+    """The files of a photo. Most tests make the same one, which a child process renders once."""
+    credits = rendering.credits_for(photo)
+    words = (credits.xmp_packet(), credits.iptc_segment())
+    shape = (size, photo.focus_x, photo.focus_y, photo.is_person_portrait)
+    key = (*shape, photo.is_offered_to_press(), *words)
+    if key not in RENDERED:
+        made = rendering.render(photo, photo.original)
+        RENDERED[key] = (made, {name: file.read() for name, file in made.files.items()})
+    made, contents = RENDERED[key]
+    return replace(made, files={name: BytesIO(content) for name, content in contents.items()})
+
+
 def make_photo(rendered: bool = True, size=(480, 320), **words) -> Photo:
     """A photo that may be shown in both languages unless said otherwise."""
     words = {
@@ -205,7 +222,7 @@ def make_photo(rendered: bool = True, size=(480, 320), **words) -> Photo:
         words["photographer"] = make_photographer()
     photo = Photo(**words)
     photo.original.save("hall.jpg", ContentFile(picture_bytes(size)), save=False)
-    renditions = rendering.render(photo, photo.original)
+    renditions = render_once(photo, size)
     photo.width, photo.height = renditions.width, renditions.height
     photo.save()
     if rendered:
