@@ -205,7 +205,7 @@ class SecurityEvent(AccountLogEntry):
         PASSKEY_COPIED = "passkey-copied", _("passkey refused: it may have been copied")
         CODES = "codes", _("created new recovery codes")
         LOGGED_OUT = "logged-out", _("logged out on all other devices")
-        RIGHTS = "rights", _("other rights")
+        RIGHTS = "rights", _("changed permissions")
 
     action = models.CharField(_("action"), max_length=20, choices=Action)
     by = models.CharField(_("done by"), max_length=150, blank=True)

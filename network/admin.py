@@ -23,8 +23,8 @@ from notes.admin.second_reader import SecondReaderMixin
 LOGO_SIDE = 800
 
 ALONE = _(
-    "There is only one active staff account that may see pages, so nobody could read what it "
-    "writes."
+    "Only one active staff account may see pages, so nobody else could read what is written with "
+    "it."
 )
 
 

@@ -121,9 +121,9 @@ class Network(models.Model):
         _("a second person reads before anything becomes public"),
         default=False,
         help_text=_(
-            "Articles, events, pages, organisations, people, campaigns and resources, and each "
-            "correction of them, wait until somebody other than their author has read them and "
-            "answered “fine”. Taking down is always possible."
+            "Articles, events, pages, organisations, people, campaigns and resources, and any "
+            "correction of them, wait until somebody other than the person who last saved them has "
+            "read them and answered “fine”. Taking down is always possible."
         ),
     )
 
@@ -165,11 +165,11 @@ class Network(models.Model):
     )
 
     counts_page_views = models.BooleanField(
-        _("counts how often texts are read"),
+        _("count how often pages are read"),
         default=False,
         help_text=_(
-            "As numbers of a day, without cookie, without address, without anything about readers. "
-            "Say so in your privacy notice before you switch it on."
+            "Daily totals only: no cookies, no IP addresses, nothing about readers. Say so in your "
+            "privacy notice before you switch it on."
         ),
     )
 

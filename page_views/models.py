@@ -19,7 +19,7 @@ class PageView(models.Model):
         SITE_SEARCH = "site-search", _("the search of this site")
         SITE = "site", _("other pages of this site")
         OTHER_SITE = "other-site", _("links on other sites")
-        UNKNOWN = "unknown", _("not known: typed, saved, from an app or an e-mail")
+        UNKNOWN = "unknown", _("unknown: typed, bookmarked, from an app or an e-mail")
 
     day = models.DateField(_("day"))
     kind = models.CharField(max_length=20)

@@ -151,7 +151,10 @@ class SpamCheck:
             self.sent_during_flood = attempt.total > limits.REPEATED_FORMS and not attempt.is_first
             return None
         if attempt.over_client_limit:
-            message = _("Too many forms came from your connection. Try again in an hour, or write.")
+            message = _(
+                "Too many forms came from your connection. Try again in an hour, or write to the "
+                "network."
+            )
         elif attempt.over_network_limit:
             message = _(
                 "We are receiving an unusual number of forms by way of your internet provider. "

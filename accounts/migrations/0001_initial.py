@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                             ("passkey-copied", "passkey refused: it may have been copied"),
                             ("codes", "created new recovery codes"),
                             ("logged-out", "logged out on all other devices"),
-                            ("rights", "other rights"),
+                            ("rights", "changed permissions"),
                         ],
                         max_length=20,
                         verbose_name="action",

@@ -14,8 +14,8 @@ def qualifier() -> models.Field:
         blank=True,
         choices=[("exact", "exactly"), ("about", "about"), ("over", "over")],
         help_text=(
-            "Whether the number was counted or is an estimate. Each language can say it as its own "
-            "press release does."
+            "Whether the number was counted or is an estimate. Each language can follow its own "
+            "press release."
         ),
         max_length=5,
         verbose_name="how exact",
@@ -25,7 +25,9 @@ def qualifier() -> models.Field:
 def name() -> models.Field:
     return cms.fields.LineField(
         blank=True,
-        help_text="For somebody who is not on this site; never for minors.",
+        help_text=(
+            "For somebody who has no record on this site. Never for minors: add them as people."
+        ),
         max_length=160,
         verbose_name="name",
     )

@@ -141,8 +141,8 @@ class Event(Timed, CalendarRevisions, Publishable):
         choices=Qualifier,
         blank=True,
         help_text=_(
-            "Whether the number was counted or is an estimate. Each language can say it as its own "
-            "press release does."
+            "Whether the number was counted or is an estimate. Each language can follow its own "
+            "press release."
         ),
     )
     groups_present = PlainTextField(

@@ -114,7 +114,9 @@ class Participation(models.Model):
         _("name"),
         max_length=160,
         blank=True,
-        help_text=_("For somebody who is not on this site; never for minors."),
+        help_text=_(
+            "For somebody who has no record on this site. Never for minors: add them as people."
+        ),
     )
     role = models.CharField(pgettext_lazy("in an event", "role"), max_length=11, choices=Role)
     role_text = LineField(

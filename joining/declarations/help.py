@@ -66,7 +66,7 @@ PAGES = {
         ("signature",),
     ),
     "members_agreement_signatures": Help(
-        _("Who has signed this version, and who has not yet. The link beside a member leads on."),
+        _("Who has signed this version, and who has not yet. Each name leads to the member."),
         Chapter.MEMBERS,
         ("signature",),
     ),

@@ -37,7 +37,7 @@ def cast_vote(
     if not permissions.may_vote(by):
         raise RefusedError(_("Only reviewers vote."))
     if application.state != State.VOTING:
-        raise RefusedError(_("This application is not, or no longer, put to the vote."))
+        raise RefusedError(_("This application is not open for voting, or no longer is."))
     if not has_conflict and choice not in Vote.Choice.values:
         raise RefusedError(_("Choose how you vote."))
     if not has_conflict and application.votes.filter(reviewer=by, has_conflict=True).exists():

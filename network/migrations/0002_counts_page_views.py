@@ -14,8 +14,11 @@ class Migration(migrations.Migration):
             name="counts_page_views",
             field=models.BooleanField(
                 default=False,
-                help_text="As numbers of a day, without cookie, without address, without anything about readers. Say so in your privacy notice before you switch it on.",
-                verbose_name="counts how often texts are read",
+                help_text=(
+                    "Daily totals only: no cookies, no IP addresses, nothing about readers. Say so "
+                    "in your privacy notice before you switch it on."
+                ),
+                verbose_name="count how often pages are read",
             ),
         ),
     ]

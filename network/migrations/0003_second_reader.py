@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
                 default=False,
                 help_text=(
                     "Articles, events, pages, organisations, people, campaigns and resources, and "
-                    "each correction of them, wait until somebody other than their author has read "
-                    "them and answered “fine”. Taking down is always possible."
+                    "any correction of them, wait until somebody other than the person who last "
+                    "saved them has read them and answered “fine”. Taking down is always possible."
                 ),
                 verbose_name="a second person reads before anything becomes public",
             ),

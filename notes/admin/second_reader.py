@@ -80,7 +80,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             return publish()
         text = Text(item, with_pending=True)
         if not text.is_read():
-            return None, [text.refusal(), _("Ask a colleague to read it under “Notes”.")]
+            return None, [text.refusal(), _("Under “Notes”, ask a colleague to read it.")]
         saved, reasons = publish()
         if saved:
             text.carry_answers_over(Text(item, with_pending=True))
@@ -200,7 +200,8 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
                 stored.unpublish(part)
             stored.save()
             erasures.replay_unpublishing_after_restore(stored, before)
-            self.log_change(request, stored, _("Taken down; the other changes are kept back."))
+            words = _("Taken down; the other changes are kept without publishing.")
+            self.log_change(request, stored, words)
 
     def _unpublished_data(self, stored: Any, error: NotReadError) -> dict[str, str]:
         """The publication as it is stored; a text that was to be public later and has changed is a

@@ -24,7 +24,7 @@ def panels(user: User) -> Iterator[Panel]:
         PanelLine(
             one.title,
             item_url(one.kind, one.item_id),
-            note=_("read {n} times in {days} days").format(n=one.total, days=PERIODS[0]),
+            note=_("page views in {days} days: {n}").format(n=one.total, days=PERIODS[0]),
         )
         for one in reports.most_read(PERIODS[0], SHOWN)
     ]
@@ -33,6 +33,6 @@ def panels(user: User) -> Iterator[Panel]:
         PanelPosition.PUBLISHED,
         title=_("Most read"),
         items=items,
-        empty_message=_("Nothing has been counted in the last days."),
+        empty_message=_("No page views have been counted recently."),
         more_links=[Link(_("All page views"), reverse("admin:page_views_pageview_changelist"))],
     )

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                             ("site-search", "the search of this site"),
                             ("site", "other pages of this site"),
                             ("other-site", "links on other sites"),
-                            ("unknown", "not known: typed, saved, from an app or an e-mail"),
+                            ("unknown", "unknown: typed, bookmarked, from an app or an e-mail"),
                         ],
                         max_length=20,
                         verbose_name="source",

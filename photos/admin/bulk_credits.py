@@ -56,7 +56,7 @@ class CreditEdit(BulkEdit):
         cleaned = super().clean() or {}
         if not self.errors and not any(cleaned.values()):
             raise ValidationError(
-                _("Fill in what is to be set. What you leave empty stays as it is.")
+                _("Fill in what you want to set. What you leave empty stays as it is.")
             )
         return cleaned
 

@@ -127,7 +127,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(staff):
     articles[1].topics.add(care)
     saved = words | {"_bulk_step": "save", "_bulk_shown": shown}
     answer = staff.post(ADDRESSES[Article], saved, follow=True)
-    assert "Something has changed meanwhile." in text_of(answer)
+    assert "Something has changed in the meantime." in text_of(answer)
     assert [topics_of(one) for one in articles] == [["care"], ["care"]]
 
 

@@ -55,7 +55,7 @@ def test_the_most_read_texts_of_seven_and_of_thirty_days(admin_client, articles)
     page = rows(admin_client.get(LIST, headers={"accept-language": "en"}).text)
     assert ["The launch", "News", "5", "9", "14"] in page
     assert ["Care", "News", "3", "0", "3"] in page
-    assert ["Fewer than three from one source on a day", "2"] in page
+    assert ["From sources with fewer than three a day", "2"] in page
     assert not [row for row in page if row[0].startswith("Links on")]
     page = rows(admin_client.get(f"{LIST}?days=30", headers={"accept-language": "en"}).text)
     assert ["Care", "News", "43", "0", "43"] in page
@@ -91,7 +91,7 @@ def test_a_deleted_text_is_not_listed(admin_client, articles):
 
 def test_the_first_page_names_the_most_read_text_while_it_is_counted(admin_client, articles):
     first = admin_client.get("/admin/", headers={"accept-language": "en"}).text
-    assert "read 14 times in 7 days" in first
+    assert "page views in 7 days: 14" in first
     Network.objects.update(counts_page_views=False)
     assert "read 14 times" not in admin_client.get("/admin/").text
     assert "notice" in admin_client.get(LIST).text

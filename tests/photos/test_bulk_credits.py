@@ -67,7 +67,7 @@ def test_a_new_photographer_is_added_once_and_not_before(staff):
 def test_an_empty_form_is_no_change(staff):
     photo = make_photo(rendered=False)
     answer = send(staff, [photo], "preview")
-    assert "Fill in what is to be set." in text_of(answer)
+    assert "Fill in what you want to set." in text_of(answer)
 
 
 def test_the_public_files_carry_the_new_credit(staff, django_capture_on_commit_callbacks):

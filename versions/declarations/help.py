@@ -5,9 +5,9 @@ from cms.declarations.help import Chapter, Help
 PAGES = {
     "translations": Help(
         _(
-            "What each language still lacks, and what has to follow a changed original: of all "
-            "kinds, in both directions. Begin with the shortest if you have little time. A line "
-            "leads to the form, where what changed stands beside each field."
+            "What each language still lacks, and what must be updated because its original has "
+            "changed: of all kinds, in both directions. Begin with the shortest if you have little "
+            "time. Each line leads to the form, where what changed stands beside each field."
         ),
         Chapter.TRANSLATIONS,
         ("outdated", "draft"),

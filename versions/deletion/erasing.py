@@ -80,7 +80,7 @@ def replace_in_pending_changes(pattern: re.Pattern[str]) -> None:
         if pending.publish_at:
             # Nobody has read what is left of its sentences.
             pending.publish_at, pending.publish_in = None, ""
-            pending.failure = _("A name was erased from it: look through it.")
+            pending.failure = _("A name was erased from these changes. Read them through.")
         pending.save(update_fields=["data", "failure", "publish_at", "publish_in"])
 
 

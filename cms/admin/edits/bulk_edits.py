@@ -72,8 +72,8 @@ class TopicsEdit(BulkEdit):
     """Adds, sets or takes out topics."""
 
     class Way(models.TextChoices):
-        ADD = "add", _("add to those that they have")
-        SET = "set", _("in place of those that they have")
+        ADD = "add", _("add to the topics they have")
+        SET = "set", _("replace the topics they have")
         TAKE_OUT = "take-out", pgettext_lazy("topics of items", "take out")
 
     name, label = "bulk_topics", _("Change topics")
@@ -184,7 +184,7 @@ class BulkEditMixin(SiteModelAdmin):
             self._change(request, form, [item for item in items if plan[item.pk]], plan)
             return None
         if step == SAVE:
-            text = _("Something has changed meanwhile. Look at the changes again.")
+            text = _("Something has changed in the meantime. Look at the changes again.")
             messages.warning(request, text)
         return self._bulk_page(request, form, items, plan, obstacles)
 
