@@ -18,6 +18,7 @@ from joining.models import ApplicantType, Consent
 from joining.privacy import notices, retention
 from network.models import Network
 from page_views.limits import RETENTION
+from search.limits import MISSED_QUERY_RETENTION
 from tests.support.applying import make_ground
 from tests.support.builders import make_page
 
@@ -158,6 +159,19 @@ def test_the_page_says_that_page_views_are_counted_and_for_how_long(language, he
     told = section(language, heading)
     assert words in told
     assert in_words(RETENTION, language) in told
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [
+        ("ko", "1. 글을 읽기만 할 때", "검색어와 하루 횟수"),
+        ("en", "1. When you only read", "When a search on this site finds nothing"),
+    ],
+)
+def test_the_page_says_that_searches_without_result_are_stored(language, heading, words):
+    told = section(language, heading)
+    assert words in told
+    assert in_words(MISSED_QUERY_RETENTION, language) in told
 
 
 def test_the_page_says_when_a_video_contacts_another_company():
