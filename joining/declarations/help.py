@@ -52,7 +52,7 @@ PAGES = {
     "members_organisation_signing_link": Help(
         _(
             "The link by which this organisation signs the accountability documents. Send it to "
-            "the contact only; a new link makes the old one useless."
+            "the contact only. Once you make a new link, the old one no longer works."
         ),
         Chapter.APPLICATIONS,
         ("signature",),

@@ -56,7 +56,8 @@ MODELS = {
         Chapter.HANDING_OVER,
         list=_(
             "Addresses of an older website that still stand in articles and e-mails elsewhere, and "
-            "where each leads now. Changed addresses of this site lead on by themselves."
+            "where each leads now. Addresses of this site that have changed are redirected "
+            "automatically."
         ),
         form=_(
             "Enter the old address without the name of the website, and the page of this site that "
