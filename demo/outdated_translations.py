@@ -21,8 +21,8 @@ def change_words(article: Article, before: str, now: str, by: User) -> None:
     language = article.original_language
     request = HttpRequest()
     request.user = by
-    present = recording.stored_form(admin.site.get_model_admin(Article), request, article)
-    former = recording.RecordedForm(dict(present.values), present.names, present.languages)
+    present = recording.values_of_stored_item(admin.site.get_model_admin(Article), request, article)
+    former = recording.RecordedValues(dict(present.values), present.names, present.languages)
     for path, code in present.languages.items():
         if code == language:
             former.values[path] = str(present.values[path]).replace(now, before)

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from cms.i18n import languages
 from cms.queries.replica import reading_from
-from cms.queries.trials import is_trial
+from cms.queries.rolled_back import will_be_rolled_back
 from page_cache.change_listener import listener
 from page_cache.expiry import expiry
 from page_cache.page_store import store
@@ -34,8 +34,8 @@ class ValueCache:
         """
         # A replica may lack a change that came since the page was begun.
         with reading_from(DEFAULT_DB_ALIAS):
-            # What a trial reads is never public, and no change tells that it was undone.
-            if is_trial() or not (store.is_enabled and listener.is_alive()):
+            # What will be rolled back is never public, and no change tells that it was undone.
+            if will_be_rolled_back() or not (store.is_enabled and listener.is_alive()):
                 return make()
             place, now, generation = (languages.active(), key), time.time(), store.generation
             cached_generation, expires_at, value = self._cached.get(place, (None, 0.0, None))

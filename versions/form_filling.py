@@ -71,38 +71,42 @@ class FormFiller:
 
     def _fill_row(self, row: Row) -> None:
         for name, value in zip(row.field_names, row.stored_values(), strict=True):
-            shown = self._value(row, name, value)
-            write_value(self.filled.data, value.field.widget, value.name, shown)
+            input_value = self._value(row, name, value)
+            write_value(self.filled.data, value.field.widget, value.name, input_value)
         for name, formset in row.formsets:
             self._fill_formset(formset, f"{row.prefix}-{name}", join_path(row.path, name))
 
     def _value(self, row: Row, name: str, stored: Value) -> Any:
         path = join_path(row.path, name)
         is_selected = path in self.values and self.selection.has_value(row, name)
-        if not is_selected or not is_recorded(row.form, name) or self.values[path] == stored.shown:
-            return stored.shown
-        allowed = without_withheld(stored.field, self.values[path], stored.shown)
+        if (
+            not is_selected
+            or not is_recorded(row.form, name)
+            or self.values[path] == stored.input_value
+        ):
+            return stored.input_value
+        allowed = without_withheld(stored.field, self.values[path], stored.input_value)
         if allowed != self.values[path]:
             self.filled.left_out.append(stored.label)
         return allowed
 
     def _fill_formset(self, formset: Any, prefix: str, path: str) -> None:
-        data, name_of_key = self.filled.data, formset.model._meta.pk.name
-        recorded = keys_under(self.values, path)
-        number, stored_keys = 0, set()
+        data, name_of_pk = self.filled.data, formset.model._meta.pk.name
+        recorded_ids = row_ids_under(self.values, path)
+        number, stored_ids = 0, set()
         for number, form in enumerate(formset.initial_forms, 1):
-            key, row_prefix = str(form.instance.pk), f"{prefix}-{number - 1}"
-            stored_keys.add(key)
-            data[f"{row_prefix}-{name_of_key}"] = key
-            self._fill_row(Row(form, row_prefix, f"{path}/{key}"))
-            is_gone = key not in recorded and self.selection.has_row(f"{path}/{key}")
+            row_id, row_prefix = str(form.instance.pk), f"{prefix}-{number - 1}"
+            stored_ids.add(row_id)
+            data[f"{row_prefix}-{name_of_pk}"] = row_id
+            self._fill_row(Row(form, row_prefix, f"{path}/{row_id}"))
+            is_gone = row_id not in recorded_ids and self.selection.has_row(f"{path}/{row_id}")
             if is_gone and formset.can_delete and self._is_recorded(path):
                 data[f"{row_prefix}-DELETE"] = "on"
         count = number
         # Rows that cannot be deleted are items of their own, and may only have moved elsewhere.
-        for key in recorded if formset.can_delete else ():
-            row_path = f"{path}/{key}"
-            if key not in stored_keys and self.selection.needs_row(row_path):
+        for row_id in recorded_ids if formset.can_delete else ():
+            row_path = f"{path}/{row_id}"
+            if row_id not in stored_ids and self.selection.needs_row(row_path):
                 self._add_row(Row(formset.empty_form, f"{prefix}-{count}", row_path))
                 count += 1
         data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(number)
@@ -122,11 +126,11 @@ class FormFiller:
         return "/" in path or path in self.values
 
 
-def keys_under(values: FormValues, path: str) -> list[str]:
-    """The keys of the rows of a formset that the values have, oldest first."""
+def row_ids_under(values: FormValues, path: str) -> list[str]:
+    """The primary keys of the rows of a formset that the values have, oldest first."""
     begin = f"{path}/"
-    keys = {one.removeprefix(begin).partition("/")[0] for one in values if one.startswith(begin)}
-    return sorted(keys, key=int)
+    rests = (name.removeprefix(begin) for name in values if name.startswith(begin))
+    return sorted({rest.partition("/")[0] for rest in rests}, key=int)
 
 
 def without_withheld(form_field: forms.Field, value: Any, stored: Any) -> Any:
@@ -135,10 +139,10 @@ def without_withheld(form_field: forms.Field, value: Any, stored: Any) -> Any:
     if items is None:
         texts = value if isinstance(value, list) else [value]
         return stored if any(is_withheld_text(str(text)) for text in texts) else value
-    shown = [str(item.pk) for item in items if not is_withheld(item)]
+    allowed = [str(item.pk) for item in items if not is_withheld(item)]
     if isinstance(value, list):
-        return [key for key in value if key in shown]
-    return ",".join(shown)
+        return [pk for pk in value if pk in allowed]
+    return ",".join(allowed)
 
 
 def is_withheld(item: models.Model) -> bool:

@@ -31,14 +31,14 @@ from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
 FormValues = dict[str, Any]
 
 
-def difference(newer: FormValues, older: FormValues) -> FormValues:
+def values_to_undo(newer: FormValues, older: FormValues) -> FormValues:
     """What to change in the newer values to get the older ones."""
     paths = newer.keys() | older.keys()
     return {path: older.get(path) for path in paths if newer.get(path) != older.get(path)}
 
 
-def apply_difference(values: FormValues, changes: FormValues) -> FormValues:
-    changed = values | changes
+def older_values(newer: FormValues, to_undo: FormValues) -> FormValues:
+    changed = newer | to_undo
     return {path: value for path, value in changed.items() if value is not None}
 
 
@@ -60,7 +60,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The versions of one item from the newest on, each with its values."""
         values: FormValues = {}
         for version in self.select_related("saved_by").order_by("-pk"):
-            values = apply_difference(values, version.data)
+            values = older_values(values, version.data)
             yield version, values
 
 
@@ -306,7 +306,7 @@ class BinnedItem(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    # Shape: {"rows": {label of a model: rows}, "references": [model, column, key, value]}.
+    # Shape: {"rows": {label of a model: rows}, "references": [model, column, pk, value]}.
     data = EncryptedJSONField()
 
     objects = BinnedItemQuerySet.as_manager()

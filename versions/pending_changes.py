@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
-from versions.models import FormValues, PendingChanges, difference
+from versions.models import FormValues, PendingChanges, values_to_undo
 from versions.recording import join_path
 
 # Path -> value before the change, value to be published.
@@ -79,7 +79,7 @@ def save(
 
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:
     """Rows that changed are complete, so that one can be added again that was deleted since."""
-    changed = difference(edited, stored).keys()
+    changed = values_to_undo(edited, stored).keys()
     rows = {row_path(path) for path in changed} - {""}
     paths = [path for path in stored | edited if path in changed or row_path(path) in rows]
     return {path: [stored.get(path), edited.get(path)] for path in paths}
@@ -122,21 +122,21 @@ def changes_in_language(changes: Changes, language: str, language_of: LanguageOf
     """The changes of the texts in a language, and of what all languages share."""
     if not language:
         return changes
-    return {path: one for path, one in changes.items() if language_of(path) in ("", language)}
+    return {path: values for path, values in changes.items() if language_of(path) in ("", language)}
 
 
 def remove_published(
-    pending: PendingChanges, language: str, language_of: LanguageOf, new_keys: dict[str, str]
+    pending: PendingChanges, language: str, language_of: LanguageOf, new_paths: dict[str, str]
 ) -> None:
     """Deletes the changes that were published; those of other languages stay pending. Rows that
-    were added have keys now: `new_keys` has their paths by those that they had."""
+    were added have primary keys now: `new_paths` has their paths by those that they had."""
     done = changes_in_language(pending.data, language, language_of)
     rest = {
-        _with_new_key(path, new_keys): ["" if before is None else before, after]
+        _with_new_path(path, new_paths): ["" if before is None else before, after]
         for path, (before, after) in pending.data.items()
         if path not in done and after is not None
     }
-    rest = {path: one for path, one in rest.items() if one[0] != one[1]}
+    rest = {path: [before, after] for path, (before, after) in rest.items() if before != after}
     if not rest:
         pending.delete()
         return
@@ -145,9 +145,9 @@ def remove_published(
     pending.save()
 
 
-def _with_new_key(path: str, new_keys: dict[str, str]) -> str:
+def _with_new_path(path: str, new_paths: dict[str, str]) -> str:
     row = row_path(path)
-    return join_path(new_keys.get(row, row), path.rpartition("/")[2])
+    return join_path(new_paths.get(row, row), path.rpartition("/")[2])
 
 
 def _languages_of(changes: Changes, language_of: LanguageOf) -> Iterable[str]:

@@ -20,14 +20,14 @@ from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.comparison.field_values import field_language
-from versions.models import FormValues, Version, difference
+from versions.models import FormValues, Version, values_to_undo
 
 # Neither the address of a page nor its publication comes back with an older version.
 NOT_RECORDED = {"slug", "embargo_until", *languages.field_names("published_at")}
 
 
 @dataclass
-class RecordedForm:
+class RecordedValues:
     """The values of a form that a version has. `names` are the fields and formsets that the form
     had: others, for which its user lacks the permission, stay in the next version as they are.
     `languages` has the path of each text."""
@@ -40,7 +40,7 @@ class RecordedForm:
         for name, value in zip(row.field_names, values, strict=True):
             if is_recorded(row.form, name):
                 path = join_path(row.path, name)
-                self.values[path] = value.shown
+                self.values[path] = value.input_value
                 if language := field_language(row.form._meta.model, name):
                     self.languages[path] = language
 
@@ -85,9 +85,9 @@ def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
     return unrecorded
 
 
-def saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
+def values_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:
     """The values of a form that has just been saved; costs no query."""
-    recorded = _recorded_form(form, formsets)
+    recorded = _empty_values(form, formsets)
     for row in saved_rows(form, formsets):
         recorded.add(row, row.saved_values())
     return recorded
@@ -96,14 +96,14 @@ def saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
 def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[Row]:
     """The form of an item that was saved, and those of its rows, without deleted ones."""
     yield Row(form)
-    yield from _saved_rows([(str(one.prefix), one) for one in formsets])
+    yield from _saved_rows([(str(formset.prefix), formset) for formset in formsets])
 
 
-def _recorded_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedForm:
+def _empty_values(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:
     prefixes = [str(formset.prefix) for formset in formsets]
     # Says that the form had these rows, also where there are none.
     values: FormValues = dict.fromkeys(prefixes, "")
-    return RecordedForm(values, {*form.fields, *prefixes})
+    return RecordedValues(values, {*form.fields, *prefixes})
 
 
 def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[Row]:
@@ -113,26 +113,30 @@ def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[Row]:
                 continue
             row = Row(form, str(form.prefix), f"{path}/{form.instance.pk}")
             yield row
-            yield from _saved_rows([(join_path(row.path, name), one) for name, one in row.formsets])
+            yield from _saved_rows(
+                [(join_path(row.path, name), nested) for name, nested in row.formsets]
+            )
 
 
-def stored_form(model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> RecordedForm:
+def values_of_stored_item(
+    model_admin: ModelAdmin, request: HttpRequest, item: models.Model
+) -> RecordedValues:
     """The values of an item as they are in the database."""
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
-    recorded = _recorded_form(form, formsets)
+    recorded = _empty_values(form, formsets)
     for row in stored_rows(form, formsets):
         recorded.add(row, row.stored_values())
     return recorded
 
 
-def unsaved_form(
+def values_of_unsaved_form(
     model_admin: ModelAdmin, request: HttpRequest, item: models.Model, sent: QueryDict
-) -> RecordedForm:
+) -> RecordedValues:
     """The values of a form that was sent and not saved, as they were typed."""
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
-    recorded = _recorded_form(form, formsets)
+    recorded = _empty_values(form, formsets)
     for row in stored_rows(form, formsets, sent):
         if f"{row.prefix}-DELETE" not in sent:
             recorded.add(row, row.typed_values(sent))
@@ -143,7 +147,7 @@ def unsaved_form(
 
 
 def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[Row]:
-    """The rows that were added; they have numbers after the stored ones and no key yet."""
+    """The rows that were added: they have numbers after the stored ones and no primary key yet."""
     numbers = form_indexes(sent).get(str(formset.prefix), set())
     for number in sorted(numbers):
         prefix = f"{formset.prefix}-{number}"
@@ -152,7 +156,7 @@ def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[Row]:
 
 
 def record(
-    item: models.Model, recorded: RecordedForm, by: User | None
+    item: models.Model, recorded: RecordedValues, by: User | None
 ) -> tuple[Version, RecordedChange | None]:
     """Adds a version, unless it would be the same as the newest one. Returns the newest."""
     versions = Version.objects.of(item).select_for_update(of=("self",))
@@ -164,7 +168,7 @@ def record(
     if before == values:
         newest.add_public_languages(_public_languages(item))
         return newest, None
-    newest.data = difference(values, before)
+    newest.data = values_to_undo(values, before)
     newest.save(update_fields=["data"])
     added = _add_version(item, values, by)
     return added, RecordedChange(newest, added, before, values)

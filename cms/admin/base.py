@@ -296,7 +296,7 @@ class SiteModelAdmin(admin.ModelAdmin):
         return []
 
     @contextmanager
-    def recorded(self, request: HttpRequest, item: Any) -> Iterator[None]:
+    def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:
         """Around a change of an item without its form. Admins with versions record one."""
         yield
 

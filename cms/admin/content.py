@@ -194,7 +194,7 @@ def publish(
             model_admin.message_user(request, refusal, messages.ERROR)
         elif not is_public:
             moment = whole_minute(timezone.now())
-            with model_admin.recorded(request, item):
+            with model_admin.record_version_of(request, item):
                 setattr(item, languages.field_name("published_at", language), moment)
                 item.save()
             model_admin.log_change(
@@ -212,7 +212,7 @@ def unpublish(
     """Make items drafts again in a language; nothing of them is lost."""
     items, name = locked(items), languages.language_name(language)
     for item in items:
-        with model_admin.recorded(request, item):
+        with model_admin.record_version_of(request, item):
             item.unpublish(language)
             item.save()
         erasures.replay_after_restore(ErasureAction.UNPUBLISH, item, detail=language)

@@ -42,10 +42,11 @@ class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
         return agreement.get_absolute_url() if begun and agreement.has_text() else None
 
     def get_urls(self) -> list[URLPattern]:
-        guard, name = self.admin_site.admin_view, "members_agreement_{}".format
+        admin_view = self.admin_site.admin_view
+        name = "members_agreement_{}".format
         return [
-            path("<int:pk>/signatures/", guard(self.signatures), name=name("signatures")),
-            path("ask-to-sign/", guard(self.ask_to_sign), name=name("ask_to_sign")),
+            path("<int:pk>/signatures/", admin_view(self.signatures), name=name("signatures")),
+            path("ask-to-sign/", admin_view(self.ask_to_sign), name=name("ask_to_sign")),
             *super().get_urls(),
         ]
 

@@ -39,9 +39,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
             "<int:pk>/files/<int:file>/": ("file", application_page.download_file),
             "<int:pk>/<slug:name>/": ("transition", transitions.change_state),
         }
-        guard = self.admin_site.admin_view
+        admin_view = self.admin_site.admin_view
         return [
-            path(route, guard(view), name=f"joining_application_{name}")
+            path(route, admin_view(view), name=f"joining_application_{name}")
             for route, (name, view) in pages.items()
         ]
 

@@ -52,12 +52,13 @@ class SigningLinkMixin(SiteModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
-        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        admin_view = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         revoke, send = require_POST(self.revoke_link), require_POST(self.send_link)
         return [
-            path("<int:pk>/link/", guard(self.signing_link), name=f"{name}_signing_link"),
-            path("<int:pk>/link/revoke/", guard(revoke), name=f"{name}_revoke_link"),
-            path("<int:pk>/link/new/", guard(send), name=f"{name}_send_link"),
+            path("<int:pk>/link/", admin_view(self.signing_link), name=f"{name}_signing_link"),
+            path("<int:pk>/link/revoke/", admin_view(revoke), name=f"{name}_revoke_link"),
+            path("<int:pk>/link/new/", admin_view(send), name=f"{name}_send_link"),
             *super().get_urls(),
         ]
 

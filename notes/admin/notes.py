@@ -31,14 +31,19 @@ class NotesMixin(SiteModelAdmin):
     """For admins: list it before other base classes."""
 
     def get_urls(self) -> list[URLPattern]:
-        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        admin_view = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         one_note = "<int:pk>/notes/<int:note_pk>"
         return [
-            path("<int:pk>/notes/", guard(self.notes_view), name=f"{name}_notes"),
-            path("<int:pk>/notes/fine/", guard(self.fine_view), name=f"{name}_fine"),
-            path("<int:pk>/notes/colleagues/", guard(self.colleagues_view)),
-            path(f"{one_note}/resolve/", guard(self.resolve_view), name=f"{name}_resolve_note"),
-            path(f"{one_note}/delete/", guard(self.delete_note_view), name=f"{name}_delete_note"),
+            path("<int:pk>/notes/", admin_view(self.notes_view), name=f"{name}_notes"),
+            path("<int:pk>/notes/fine/", admin_view(self.fine_view), name=f"{name}_fine"),
+            path("<int:pk>/notes/colleagues/", admin_view(self.colleagues_view)),
+            path(
+                f"{one_note}/resolve/", admin_view(self.resolve_view), name=f"{name}_resolve_note"
+            ),
+            path(
+                f"{one_note}/delete/", admin_view(self.delete_note_view), name=f"{name}_delete_note"
+            ),
             *super().get_urls(),
         ]
 

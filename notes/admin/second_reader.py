@@ -25,7 +25,7 @@ from cms.admin.permissions import authenticated_user
 from cms.admin.publication_field import draft_data, unchanged_data
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
-from cms.queries.trials import is_trial
+from cms.queries.rolled_back import will_be_rolled_back
 from erasure_log import erasures
 from notes import actions, mentions, second_reader
 from notes.admin.notes import NotesMixin
@@ -37,7 +37,7 @@ from versions.admin.pages import get_viewable_item, user_name
 from versions.admin.pending_changes import SAVE, SAVE_AND_REVIEW
 from versions.admin.request_state import request_state
 from versions.models import PendingChanges, Version
-from versions.recording import RecordedChange, RecordedForm
+from versions.recording import RecordedChange, RecordedValues
 
 # In place of a language, for an item that is public or not as a whole.
 AS_A_WHOLE = ""
@@ -50,9 +50,10 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
     public_switch = ""
 
     def get_urls(self) -> list[URLPattern]:
-        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        admin_view = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("<int:pk>/notes/ask/", guard(self.ask_view), name=f"{name}_ask_reader"),
+            path("<int:pk>/notes/ask/", admin_view(self.ask_view), name=f"{name}_ask_reader"),
             *super().get_urls(),
         ]
 
@@ -76,7 +77,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         self, user: User, item: Any, pending: PendingChanges, language: str = ""
     ) -> tuple[Any, list[str]]:
         publish = partial(super().publish_pending, user, item, pending, language)
-        if is_trial() or not self.visible_in(item) or not second_reader.is_required():
+        if will_be_rolled_back() or not self.visible_in(item) or not second_reader.is_required():
             return publish()
         text = Text(item, with_pending=True)
         if not text.is_read():
@@ -105,7 +106,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         self,
         request: HttpRequest,
         item: models.Model,
-        saved: RecordedForm,
+        saved: RecordedValues,
         newest: Version,
         change: RecordedChange | None,
     ) -> None:
@@ -121,7 +122,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
     def _is_watched(self, request: HttpRequest, change: bool) -> bool:
         """A new item that cannot be a draft, such as a campaign, is watched from its first
         correction on."""
-        if is_trial() or request_state(request).publishes_pending:
+        if will_be_rolled_back() or request_state(request).publishes_pending:
             return False
         return change or bool(self.public_switch) or issubclass(self.model, Publishable)
 
@@ -169,7 +170,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         error: NotReadError,
     ) -> HttpResponse:
         """Sends the form again without what nobody has read."""
-        request_state(request).saved = None
+        request_state(request).saved_forms = None
         is_seen = (
             stored is not None and self.visible_in(stored) and pending_changes.is_public(stored)
         )
@@ -218,7 +219,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         return data
 
     def _say_what_is_missing(self, request: HttpRequest, stored: Any) -> None:
-        saved = request_state(request).saved
+        saved = request_state(request).saved_forms
         item = stored or (saved and saved[0].instance)
         if item is not None:
             words = self._refusal_with_link(item, Text(item, with_pending=True))

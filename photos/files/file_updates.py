@@ -1,13 +1,13 @@
 """Updates of renditions after a change of their photo: new files, or other credits embedded.
 
-In a trial, which is undone like that of a preview (`cms.queries.trials`), the files stay as they
-are.
+Where the change is rolled back, as for a preview (`cms.queries.rolled_back`), the files stay as
+they are.
 """
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from cms.queries.trials import is_trial
+from cms.queries.rolled_back import will_be_rolled_back
 from photos.files import rendering, rendition_storage, share_cards
 from photos.files.embedded_credits import EmbeddedCredits, replace_credits
 from photos.models import Photo, private_storage
@@ -15,7 +15,7 @@ from photos.models import Photo, private_storage
 
 def rerender(photo: Photo) -> None:
     """Raises ValidationError when the original cannot be decoded any more."""
-    if is_trial():
+    if will_be_rolled_back():
         return
     with photo.original.open("rb") as original:
         renditions = rendering.render(photo, original)
@@ -32,7 +32,7 @@ def render_missing_files(photo: Photo) -> None:
 def update_credits_and_access(photo: Photo, *, draws_cards: bool = True) -> None:
     """After a change of credit, licence, consent or press use: embed the credits in the files, and
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
-    if is_trial():
+    if will_be_rolled_back():
         return
     credits = rendering.credits_for(photo)
     render_missing_files(photo)

@@ -37,7 +37,7 @@ from photos.models import Photo
 from resources.models import Resource
 from tests.support import crawling
 from tests.support.builders import fill_with_small_pictures
-from versions.translations.work_list import Order, TaskQuery
+from versions.translations.translation_tasks import Order, TaskQuery
 
 pytestmark = pytest.mark.django_db
 

@@ -235,7 +235,7 @@ def test_notes_go_with_the_item_and_wait_for_it_in_the_bin(mina):
     article, page = make_article(), make_page()
     write(mina, article, "One.")
     write(mina, page, "Two.")
-    recycle_bin.put(article, mina)
+    recycle_bin.move_to_bin(article, mina)
     article.delete()
     page.delete()
     assert erasing.count_notes_of_deleted_items() == 1

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.queries.database_availability import availability
-from cms.queries.trials import trial
+from cms.queries.rolled_back import rolled_back
 from members.names import hiding
 from network.context_processors import standing_pages
 from network.models import Network, Page, Redirect
@@ -71,7 +71,7 @@ def test_the_second_reader_costs_no_query(caching, client, django_assert_num_que
 
 def test_nothing_that_a_preview_has_tried_is_kept(caching):
     settle()
-    with trial():
+    with rolled_back():
         make_page(title_ko="쓰던 안내", slug="draft", place=Page.Place.MENU)
         assert [page.slug for page in standing_pages()["menu"]] == ["draft"]
     assert not standing_pages()["menu"]

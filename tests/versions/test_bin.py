@@ -263,7 +263,7 @@ def test_it_is_emptied_after_thirty_days(mina):
     delete(mina, page)
     assert recycle_bin.count_expired() == 0
     BinnedItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
-    assert recycle_bin.empty() == 1
+    assert recycle_bin.delete_expired() == 1
     erasing.erase_versions_of_deleted_items()
     assert not Version.objects.exists()
 

@@ -63,7 +63,7 @@ def test_a_file_in_the_bin_stays_as_long_as_the_bin_has_it():
     other, article = make_article(slug="other"), make_article(slug="binned")
     add_file(other)
     name = add_file(article).file.name
-    binned = recycle_bin.put(article, make_colleague("desk"))
+    binned = recycle_bin.move_to_bin(article, make_colleague("desk"))
     article.delete()
     with time_machine.travel(timezone.now() + TWO_HOURS):
         assert orphaned_files.delete() == 0

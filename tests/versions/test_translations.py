@@ -35,7 +35,7 @@ from tests.support.builders import (
 from versions.deletion import erasing, recycle_bin
 from versions.models import BinnedItem, PendingChanges, TranslationPair, Version
 from versions.translations.change_size import TextChange, is_small
-from versions.translations.work_list import Order, TaskQuery, TranslationStatus
+from versions.translations.translation_tasks import Order, TaskQuery, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -356,11 +356,11 @@ def test_a_list_takes_as_many_queries_for_three_rows_as_for_one(mina):
 
 
 def listed(page: str) -> list[str]:
-    rows = re.findall(r"<ol class=\"work-list-rows\">(.*?)</ol>", page, re.S)
+    rows = re.findall(r"<ol class=\"translation-tasks-rows\">(.*?)</ol>", page, re.S)
     return re.findall(r'<a href="([^"#]+)#', rows[0]) if rows else []
 
 
-def test_the_work_list_has_all_kinds_in_both_directions(mina):
+def test_the_translation_tasks_have_all_kinds_in_both_directions(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
     article = make_article(title_en="", published_at_en=None)
@@ -385,7 +385,7 @@ def test_the_work_list_has_all_kinds_in_both_directions(mina):
     assert len(listed(mina.get(f"{url}?kind=nonsense&order=%00&page=x").text)) == 4
 
 
-def test_the_work_list_is_sorted_by_age_and_by_size(mina):
+def test_the_translation_tasks_are_sorted_by_age_and_by_size(mina):
     short = make_article(title_en="", published_at_en=None, standfirst_ko="", title_ko="짧다")
     long = make_article(title_en="", published_at_en=None, title_ko="길다", standfirst_ko="")
     add_text(long, body_ko=LONG_KO * 5)
@@ -400,7 +400,7 @@ def test_the_work_list_is_sorted_by_age_and_by_size(mina):
     assert (task.status, task.words) == (TranslationStatus.MISSING, 46)
 
 
-def test_the_work_list_is_paged(mina):
+def test_the_translation_tasks_are_paged(mina):
     for number in range(51):
         make_page(slug=f"page-{number}", title_en="", published_at_en=None)
     url = reverse("admin:translations")
@@ -412,7 +412,7 @@ def test_the_work_list_is_paged(mina):
     assert len(captured) <= 8
 
 
-def test_the_work_list_shows_only_what_somebody_may_see():
+def test_the_translation_tasks_show_only_what_somebody_may_see():
     group_permissions.apply_roles()
     user = get_user_model().objects.create_user("editor", is_staff=True)
     client = Client()

@@ -34,11 +34,12 @@ class BinMixin(SiteModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         if not self.goes_into_bin:
             return super().get_urls()
-        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        admin_view = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("bin/", guard(self.bin_view), name=f"{name}_bin"),
-            path("bin/<int:pk>/", guard(self.bring_back_view), name=f"{name}_bring_back"),
-            path("bin/<int:pk>/erase/", guard(self.erase_view), name=f"{name}_erase"),
+            path("bin/", admin_view(self.bin_view), name=f"{name}_bin"),
+            path("bin/<int:pk>/", admin_view(self.bring_back_view), name=f"{name}_bring_back"),
+            path("bin/<int:pk>/erase/", admin_view(self.erase_view), name=f"{name}_erase"),
             *super().get_urls(),
         ]
 
@@ -71,7 +72,7 @@ class BinMixin(SiteModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         user = authenticated_user(request)
         for item in queryset:
-            recycle_bin.put(item, user)
+            recycle_bin.move_to_bin(item, user)
         super().delete_queryset(request, queryset)
         text = _('In the bin until {day}: <a href="{url}">bring it back</a>')
         day = formats.date_format(timezone.localdate() + BIN_RETENTION, "DATE_FORMAT")

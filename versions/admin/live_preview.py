@@ -13,8 +13,8 @@ from cms import declarations
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from cms.publishing.noindex import noindex
-from cms.queries.trials import trial
-from versions.admin import submissions
+from cms.queries.rolled_back import rolled_back
+from versions.admin import simulated_saves
 from versions.admin.working_copies import WorkingCopyMixin
 
 
@@ -52,8 +52,8 @@ class LivePreviewMixin(WorkingCopyMixin):
         if not self.may_write(request, object_id):
             raise PermissionDenied
         user = authenticated_user(request)
-        with trial():
-            item, reasons = submissions.submit(self, user, object_id, request.POST.copy())
+        with rolled_back():
+            item, reasons = simulated_saves.save(self, user, object_id, request.POST.copy())
             if item is None:
                 return JsonResponse({"reasons": reasons})
             with override(language):

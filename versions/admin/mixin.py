@@ -1,11 +1,11 @@
 """All that an admin gets from this app."""
 
 from versions.admin.bin_pages import BinMixin
-from versions.admin.history import HistoryMixin
 from versions.admin.live_preview import LivePreviewMixin
 from versions.admin.pending_changes_page import PendingChangesPageMixin
+from versions.admin.version_pages import VersionPagesMixin
 
 
-class VersionsMixin(HistoryMixin, PendingChangesPageMixin, LivePreviewMixin, BinMixin):
+class VersionsMixin(VersionPagesMixin, PendingChangesPageMixin, LivePreviewMixin, BinMixin):
     """For admins: versions, translations, pending changes, working copies, a live preview and the
     bin. List it before other base classes."""

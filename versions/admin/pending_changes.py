@@ -23,14 +23,14 @@ from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
-from cms.queries.trials import trial
+from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
-from versions.admin import submissions
+from versions.admin import simulated_saves
 from versions.admin.pages import user_name
 from versions.admin.prefilled_forms import prefilled_form
 from versions.admin.request_state import request_state
 from versions.admin.working_copies import WorkingCopyMixin, clock_time
-from versions.comparison.field_values import RowKind, formset_path_of, row_kinds
+from versions.comparison.field_values import RowKind, find_row_kinds, formset_path_of
 from versions.form_filling import FilledData, FormFiller, Selection
 from versions.models import PendingChanges
 from versions.pending_changes import LanguageOf, MergedValues
@@ -88,19 +88,19 @@ class PendingChangesMixin(WorkingCopyMixin):
     def fill_with_pending(
         self, request: HttpRequest, item: Any, pending: PendingChanges, language: str = ""
     ) -> tuple[FilledData, MergedValues]:
-        stored = recording.stored_form(self, request, item).values
+        stored = recording.values_of_stored_item(self, request, item).values
         language_of = self.language_of(request, item)
         changes = pending_changes.changes_in_language(pending.data, language, language_of)
         merged = pending_changes.merge(stored, changes)
         return FormFiller(merged.values, Selection()).fill(self, request, item), merged
 
     def language_of(self, request: HttpRequest, item: Any) -> LanguageOf:
-        kinds = row_kinds(self, request, item)
+        row_kinds = find_row_kinds(self, request, item)
 
         def language(path: str) -> str:
             row, _slash, name = path.rpartition("/")
-            kind = kinds.get(formset_path_of(row))
-            return kind.fields[name].language if kind and name in kind.fields else ""
+            row_kind = row_kinds.get(formset_path_of(row))
+            return row_kind.fields[name].language if row_kind and name in row_kind.fields else ""
 
         return language
 
@@ -146,18 +146,22 @@ class PendingChangesMixin(WorkingCopyMixin):
     def _add_conflict_errors(self, request: HttpRequest, item: Any, merged: MergedValues) -> None:
         """Adds errors to the form where somebody else has changed the same."""
         edit = concurrent_edits.last_edit(item)
-        stored = recording.stored_form(self, request, item).values
-        kinds = row_kinds(self, request, item)
+        stored = recording.values_of_stored_item(self, request, item).values
+        row_kinds = find_row_kinds(self, request, item)
         for path in sorted(merged.conflicts):
             row, _slash, name = path.rpartition("/")
             message = concurrent_edits.refusal(edit, stored.get(path, ""))
             if row:
-                add_form_error(request, ValidationError(f"{field_label(kinds, path)}: {message}"))
+                add_form_error(
+                    request, ValidationError(f"{field_label(row_kinds, path)}: {message}")
+                )
             else:
                 add_form_error(request, ValidationError(message), name)
         for row in sorted(merged.deleted_rows):
             text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
-            add_form_error(request, ValidationError(text.format(kind=row_kind_name(kinds, row))))
+            add_form_error(
+                request, ValidationError(text.format(kind=row_kind_name(row_kinds, row)))
+            )
 
     # The form saves pending changes.
 
@@ -168,13 +172,13 @@ class PendingChangesMixin(WorkingCopyMixin):
         pending = pending_changes.find(item)
         if request.POST.get(ETAG, "") != (pending.etag if pending else ""):
             return self._refuse_replaced(request, pending, view)
-        stored = recording.stored_form(self, request, item).values
+        stored = recording.values_of_stored_item(self, request, item).values
         language_of = self.language_of(request, item)
         # What could not be saved as public cannot be saved as pending either: the form says why.
-        with trial():
+        with rolled_back():
             request_state(request).saves_pending = True
             response = view()
-        forms = request_state(request).saved
+        forms = request_state(request).saved_forms
         if forms is None:
             return response
         if names := unrecorded_changes(*forms):
@@ -183,11 +187,11 @@ class PendingChangesMixin(WorkingCopyMixin):
                 "what is public now, or leave them as they were."
             )
             add_form_error(request, ValidationError(text.format(fields=", ".join(names))))
-            with trial():
+            with rolled_back():
                 return view()
-        edited = recording.saved_form(*forms).with_unseen(stored)
+        edited = recording.values_of_saved_form(*forms).with_unseen(stored)
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
-        answers = submissions.translation_answers_in(request)
+        answers = simulated_saves.translation_answers_in(request)
         pending = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
         working_copies.discard(user, self.model, object_id)
         return self._redirect_after_saving(request, object_id, pending)
@@ -259,7 +263,7 @@ class PendingChangesMixin(WorkingCopyMixin):
     ) -> tuple[Any, list[str]]:
         """Publishes pending changes, through the form and in the name of a user. Returns the
         item, or None and the reasons: nothing is published in part. Call it in a transaction."""
-        request = submissions.make_request(user, QueryDict(mutable=True))
+        request = simulated_saves.make_request(user, QueryDict(mutable=True))
         request_state(request).publishes_pending = True
         if not (user.is_staff and self.has_change_permission(request, item)):
             return None, [_("The account has no permission to change this any more.")]
@@ -269,28 +273,28 @@ class PendingChangesMixin(WorkingCopyMixin):
             return None, reasons
         language_of = self.language_of(request, item)
         with transaction.atomic():
-            submissions.add_translation_answers(filled.data, pending.translation_answers)
+            simulated_saves.add_translation_answers(filled.data, pending.translation_answers)
             malformed_requests.replace_data(request, "POST", filled.data)
-            errors = submissions.response_errors(self.change_view(request, str(item.pk)))
-            saved = request_state(request).saved
+            errors = simulated_saves.response_errors(self.change_view(request, str(item.pk)))
+            saved = request_state(request).saved_forms
             if saved is None:
                 transaction.set_rollback(True)
                 return None, errors
-        new_keys = {
+        new_paths = {
             filled.added[row.prefix]: row.path
             for row in recording.saved_rows(*saved)
             if row.prefix in filled.added
         }
-        pending_changes.remove_published(pending, language, language_of, new_keys)
+        pending_changes.remove_published(pending, language, language_of, new_paths)
         form, _formsets = saved
         return form.instance, []
 
     def conflict_sentences(
         self, request: HttpRequest, item: Any, merged: MergedValues
     ) -> list[str]:
-        kinds = row_kinds(self, request, item)
-        changed = [field_label(kinds, path) for path in sorted(merged.conflicts)]
-        deleted = [row_kind_name(kinds, row) for row in sorted(merged.deleted_rows)]
+        row_kinds = find_row_kinds(self, request, item)
+        changed = [field_label(row_kinds, path) for path in sorted(merged.conflicts)]
+        deleted = [row_kind_name(row_kinds, row) for row in sorted(merged.deleted_rows)]
         sentences = []
         if changed:
             text = _("Somebody has changed these fields since: {fields}.")
@@ -309,7 +313,7 @@ def pending_changes_applied(user: User, item: models.Model) -> Iterator[list[str
     if pending is None or not isinstance(model_admin, PendingChangesMixin):
         yield []
         return
-    with trial():
+    with rolled_back():
         # One after the other: an editor who saves waits for one of many visitors at most.
         lock_until_commit(f"versions.pending_changes_applied:{item._meta.label_lower}:{item.pk}")
         yield model_admin.publish_pending(user, item, pending)[1]
@@ -333,16 +337,16 @@ def can_be_pending(form: ModelForm, name: str) -> bool:
     return not is_file and recording.is_recorded(form, name)
 
 
-def field_label(kinds: dict[str, RowKind], path: str) -> str:
+def field_label(row_kinds: dict[str, RowKind], path: str) -> str:
     row, _slash, name = path.rpartition("/")
-    kind = kinds.get(formset_path_of(row))
-    found = kind.fields[name].label if kind and name in kind.fields else name
-    return f"{kind.name}: {found}" if kind and row else found
+    row_kind = row_kinds.get(formset_path_of(row))
+    found = row_kind.fields[name].label if row_kind and name in row_kind.fields else name
+    return f"{row_kind.name}: {found}" if row_kind and row else found
 
 
-def row_kind_name(kinds: dict[str, RowKind], row: str) -> str:
-    kind = kinds.get(formset_path_of(row))
-    return kind.name if kind else ""
+def row_kind_name(row_kinds: dict[str, RowKind], row: str) -> str:
+    row_kind = row_kinds.get(formset_path_of(row))
+    return row_kind.name if row_kind else ""
 
 
 def language_names(pending: PendingChanges | None) -> list[str]:

@@ -27,7 +27,7 @@ from versions.admin import pages
 from versions.admin.pages import user_name
 from versions.admin.pending_changes import PendingChangesMixin, left_out_message
 from versions.comparison import differences
-from versions.comparison.field_values import row_kinds
+from versions.comparison.field_values import find_row_kinds
 from versions.models import PendingChanges
 
 
@@ -147,16 +147,16 @@ class PendingChangesPageMixin(PendingChangesMixin):
     def _pending_page(
         self, request: HttpRequest, item: Any, pending: PendingChanges, form: ScheduleForm
     ) -> HttpResponse:
-        stored = recording.stored_form(self, request, item).values
+        stored = recording.values_of_stored_item(self, request, item).values
         filled, merged = self.fill_with_pending(request, item, pending)
-        kinds = row_kinds(self, request, item)
+        row_kinds = find_row_kinds(self, request, item)
         reasons = self.conflict_sentences(request, item, merged)
         context = {
             "title": _("Changes waiting: {title}").format(title=item),
             "pending": pending,
             "saved_by": user_name(pending.saved_by) if pending.saved_by else "",
             "form": form,
-            "rows": differences.find_differences(stored, merged.values, kinds),
+            "rows": differences.find_differences(stored, merged.values, row_kinds),
             "choices": language_choices(pending) if len(pending.language_codes) > 1 else [],
             "publish_in": languages.language_name(pending.publish_in) if pending.publish_in else "",
             "problems": [left_out_message(filled), *reasons] if filled.left_out else reasons,

@@ -31,9 +31,11 @@ def errors_to_show(form: ModelForm, formsets: list) -> AdminErrorList:
     """The errors to show above a form that was filled in: those of its data only."""
     errors = form.errors.get(NON_FIELD_ERRORS) if form.is_bound else None
     if errors is not None:
-        shown = [error for error in errors.as_data() if not isinstance(error, NotSavedYetError)]
-        errors.data = list(shown)
-        if not shown:
+        errors_of_data = [
+            error for error in errors.as_data() if not isinstance(error, NotSavedYetError)
+        ]
+        errors.data = list(errors_of_data)
+        if not errors_of_data:
             del form.errors[NON_FIELD_ERRORS]
     return AdminErrorList(form, formsets)
 

@@ -10,9 +10,9 @@ from versions.models import PendingChanges
 
 @dataclass
 class RequestState:
-    # The form and the formsets that were saved (`history.py`); None if the form was refused.
-    saved: tuple[ModelForm, list[BaseFormSet]] | None = None
-    # The form is saved in a trial, to store its changes without publishing (`pending_changes.py`).
+    # The form and the formsets that were saved (`version_pages.py`); None if the form was refused.
+    saved_forms: tuple[ModelForm, list[BaseFormSet]] | None = None
+    # The form is saved and rolled back, to store its changes unpublished (`pending_changes.py`).
     saves_pending: bool = False
     # The form publishes pending changes (`pending_changes.py`).
     publishes_pending: bool = False

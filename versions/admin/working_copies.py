@@ -26,8 +26,9 @@ CONTINUE, DISCARD = "_continue_working_copy", "_discard_working_copy"
 
 class WorkingCopyMixin(SiteModelAdmin):
     def get_urls(self) -> list[URLPattern]:
-        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
-        view = guard(self.working_copy_view)
+        admin_view = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = admin_view(self.working_copy_view)
         return [
             path("working-copy/", view, name=f"{name}_new_working_copy"),
             path("<int:pk>/working-copy/", view, name=f"{name}_working_copy"),
@@ -126,7 +127,7 @@ class WorkingCopyMixin(SiteModelAdmin):
 
     def _is_saved_since(self, request: HttpRequest, object_id: str | None) -> bool:
         """Whether a form comes late: the same person has saved the item after it was sent."""
-        sent = request.POST.get(concurrent_edits.VERSION)
+        sent = request.POST.get(concurrent_edits.LAST_EDIT)
         item = self.get_object(request, object_id) if object_id and sent else None
         edit = concurrent_edits.last_edit(item) if item else None
         return edit is not None and str(edit.pk) != sent and edit.user == request.user

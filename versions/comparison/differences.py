@@ -21,6 +21,10 @@ from versions.comparison.field_values import (
 )
 from versions.models import FormValues
 
+# The field of django-content-editor for the part of a page in which a block stands. Pages have one
+# part here, so it says nothing.
+FIELD_OF_PAGE_PART = "region"
+
 # Name of a field -> its value in one row.
 RowValues = dict[str, Any]
 
@@ -76,19 +80,19 @@ class FieldDifference:
 @dataclass(frozen=True)
 class RowDifference:
     path: str
-    kind: str
+    label: str
     change: RowChange
     fields: list[FieldDifference]
 
 
 def find_differences(
-    before: FormValues, after: FormValues, kinds: dict[str, RowKind]
+    before: FormValues, after: FormValues, row_kinds: dict[str, RowKind]
 ) -> list[RowDifference]:
     """What changed, in the order of the form: the item itself first."""
     old, new = rows_of(before), rows_of(after)
-    moved = _moved(old, new, kinds)
-    paths = sorted(old.keys() | new.keys(), key=lambda path: _place(path, kinds, old, new))
-    found = (_row_difference(path, old, new, moved, kinds) for path in paths)
+    moved = _moved(old, new, row_kinds)
+    paths = sorted(old.keys() | new.keys(), key=lambda path: _place(path, row_kinds, old, new))
+    found = (_row_difference(path, old, new, moved, row_kinds) for path in paths)
     return [difference for difference in found if difference]
 
 
@@ -111,7 +115,7 @@ def summary(found: list[RowDifference]) -> str:
     parts: list[str] = []
     for row in found:
         if row.change in labels:
-            parts.append(labels[row.change].format(kind=row.kind))
+            parts.append(labels[row.change].format(kind=row.label))
         else:
             parts += [_field_summary(difference) for difference in row.fields]
     counted = {text: parts.count(text) for text in parts}
@@ -133,38 +137,38 @@ def _row_difference(
     old: dict[str, RowValues],
     new: dict[str, RowValues],
     moved: set[str],
-    kinds: dict[str, RowKind],
+    row_kinds: dict[str, RowKind],
 ) -> RowDifference | None:
-    kind = kinds.get(formset_path_of(path))
-    if kind is None:
+    row_kind = row_kinds.get(formset_path_of(path))
+    if row_kind is None:
         return None
     before, after = old.get(path, {}), new.get(path, {})
-    fields = list(_field_differences(before, after, kind))
+    fields = list(_field_differences(before, after, row_kind))
     if path not in old or path not in new:
         change = RowChange.ADDED if path in new else RowChange.REMOVED
-        return RowDifference(path, kind.name, change, fields)
+        return RowDifference(path, row_kind.name, change, fields)
     if fields:
-        return RowDifference(path, kind.name, RowChange.CHANGED, fields)
-    return RowDifference(path, kind.name, RowChange.MOVED, []) if path in moved else None
+        return RowDifference(path, row_kind.name, RowChange.CHANGED, fields)
+    return RowDifference(path, row_kind.name, RowChange.MOVED, []) if path in moved else None
 
 
 def _field_differences(
-    before: RowValues, after: RowValues, kind: RowKind
+    before: RowValues, after: RowValues, row_kind: RowKind
 ) -> Iterator[FieldDifference]:
-    for name, form_field in kind.fields.items():
+    for name, form_field in row_kind.fields.items():
         old, new = before.get(name) or "", after.get(name) or ""
-        if old != new and not form_field.is_order and name != "region":
+        if old != new and not form_field.is_order and name != FIELD_OF_PAGE_PART:
             yield FieldDifference(form_field, old, new)
 
 
-def _pictures(form_field: FormField, shown: Any) -> list[dict[str, Any]]:
+def _pictures(form_field: FormField, input_value: Any) -> list[dict[str, Any]]:
     """A widget that shows pictures makes them of the chosen items by its method `previews`."""
     previews = getattr(form_field.field.widget, "previews", None)
-    return previews(chosen_items(form_field.field, shown) or []) if previews else []
+    return previews(chosen_items(form_field.field, input_value) or []) if previews else []
 
 
-def _order(values: RowValues, kind: RowKind | None) -> float:
-    for name, form_field in kind.fields.items() if kind else ():
+def _order(values: RowValues, row_kind: RowKind | None) -> float:
+    for name, form_field in row_kind.fields.items() if row_kind else ():
         if form_field.is_order:
             order = str(values.get(name) or "")
             return float(order) if order.lstrip("-").isdecimal() else 0
@@ -172,13 +176,15 @@ def _order(values: RowValues, kind: RowKind | None) -> float:
 
 
 def _moved(
-    old: dict[str, RowValues], new: dict[str, RowValues], kinds: dict[str, RowKind]
+    old: dict[str, RowValues], new: dict[str, RowValues], row_kinds: dict[str, RowKind]
 ) -> set[str]:
     """The rows that stand elsewhere among those that were there before and are there now."""
 
     def in_order(rows: dict[str, RowValues]) -> list[str]:
         common = [path for path in sorted(old.keys() & new.keys()) if path]
-        return sorted(common, key=lambda path: _order(rows[path], kinds.get(formset_path_of(path))))
+        return sorted(
+            common, key=lambda path: _order(rows[path], row_kinds.get(formset_path_of(path)))
+        )
 
     before, after = in_order(old), in_order(new)
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
@@ -187,10 +193,10 @@ def _moved(
 
 
 def _place(
-    path: str, kinds: dict[str, RowKind], old: dict[str, RowValues], new: dict[str, RowValues]
+    path: str, row_kinds: dict[str, RowKind], old: dict[str, RowValues], new: dict[str, RowValues]
 ) -> tuple[bool, float, int]:
     """The item first, then its rows in their order."""
     formset_path = formset_path_of(path)
-    position = list(kinds).index(formset_path) if formset_path in kinds else len(kinds)
+    position = list(row_kinds).index(formset_path) if formset_path in row_kinds else len(row_kinds)
     values = new.get(path) or old.get(path) or {}
-    return (bool(path), _order(values, kinds.get(formset_path)), position)
+    return (bool(path), _order(values, row_kinds.get(formset_path)), position)

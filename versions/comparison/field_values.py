@@ -1,4 +1,4 @@
-"""What the values of a form say to a reader: names instead of keys, photos as pictures."""
+"""What the values of a form say to a reader: names instead of primary keys, photos as pictures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -42,14 +42,15 @@ class RowKind:
     fields: dict[str, FormField] = field(default_factory=dict)
 
 
-def row_kinds(
+def find_row_kinds(
     model_admin: ModelAdmin, request: HttpRequest, item: models.Model
 ) -> dict[str, RowKind]:
     """The kinds of rows in the form of an item, by the path of their formset, in its order."""
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
-    kinds = [_row_kind("", form), *_formset_kinds([(str(one.prefix), one) for one in formsets])]
-    return {kind.formset_path: kind for kind in kinds}
+    named = [(str(formset.prefix), formset) for formset in formsets]
+    found = [_row_kind("", form), *_formset_kinds(named)]
+    return {row_kind.formset_path: row_kind for row_kind in found}
 
 
 def _formset_kinds(named: list[tuple[str, BaseFormSet]]) -> Iterator[RowKind]:
@@ -57,7 +58,7 @@ def _formset_kinds(named: list[tuple[str, BaseFormSet]]) -> Iterator[RowKind]:
         form = formset.empty_form
         yield _row_kind(formset_path, form)
         yield from _formset_kinds(
-            [(f"{formset_path}/{name}", one) for name, one in Row(form).formsets]
+            [(f"{formset_path}/{name}", nested) for name, nested in Row(form).formsets]
         )
 
 
@@ -94,46 +95,46 @@ def formset_path_of(path: str) -> str:
     return "/".join(path.split("/")[::2])
 
 
-def chosen_items(form_field: forms.Field, shown: Any) -> list[models.Model] | None:
+def chosen_items(form_field: forms.Field, input_value: Any) -> list[models.Model] | None:
     """The items that a value chooses and that still exist; None for a field that chooses none.
 
     A field of its own kind says it by a method `chosen_items`.
     """
     if hasattr(form_field, "chosen_items"):
-        return list(form_field.chosen_items(shown))
+        return list(form_field.chosen_items(input_value))
     if not isinstance(form_field, forms.ModelChoiceField) or form_field.queryset is None:
         return None
-    keys = [key for key in _as_list(shown) if is_primary_key(str(key))]
-    items = {str(item.pk): item for item in form_field.queryset.filter(pk__in=keys)} if keys else {}
-    return [items[key] for key in keys if key in items]
+    pks = [pk for pk in _as_list(input_value) if is_primary_key(str(pk))]
+    items = {str(item.pk): item for item in form_field.queryset.filter(pk__in=pks)} if pks else {}
+    return [items[pk] for pk in pks if pk in items]
 
 
-def readable(form_field: FormField, shown: Any) -> str:
+def readable(form_field: FormField, input_value: Any) -> str:
     """A value as plain text: names of what was chosen, paragraphs on lines of their own."""
-    items = chosen_items(form_field.field, shown)
+    items = chosen_items(form_field.field, input_value)
     if items is not None:
-        gone = len(_as_list(shown)) - len(items)
+        gone = len(_as_list(input_value)) - len(items)
         names = [str(item) for item in items] + [_("(deleted since)")] * max(gone, 0)
         return ", ".join(names)
     if isinstance(form_field.field, forms.BooleanField):
-        return _("yes") if shown else _("no")
+        return _("yes") if input_value else _("no")
     if isinstance(form_field.field, forms.ChoiceField):
-        return _choice_label(form_field.field, shown)
+        return _choice_label(form_field.field, input_value)
     if form_field.is_rich_text:
-        return rich_text.to_plain_text(str(shown or ""))
-    return ", ".join(filter(None, map(str, _as_list(shown))))
+        return rich_text.to_plain_text(str(input_value or ""))
+    return ", ".join(filter(None, map(str, _as_list(input_value))))
 
 
-def _choice_label(form_field: forms.ChoiceField, shown: Any) -> str:
+def _choice_label(form_field: forms.ChoiceField, input_value: Any) -> str:
     # The widget has the choices as pairs, however the field was given them.
     widget: Any = form_field.widget
-    labels = {str(key): str(label) for key, label in widget.choices}
-    return ", ".join(labels.get(str(key), str(key)) for key in _as_list(shown))
+    labels = {str(choice): str(label) for choice, label in widget.choices}
+    return ", ".join(labels.get(str(choice), str(choice)) for choice in _as_list(input_value))
 
 
-def _as_list(shown: Any) -> list[Any]:
-    if isinstance(shown, list):
-        return shown
-    if isinstance(shown, str) and "," in shown and shown.replace(",", "").isdecimal():
-        return shown.split(",")
-    return [shown] if shown else []
+def _as_list(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and "," in value and value.replace(",", "").isdecimal():
+        return value.split(",")
+    return [value] if value else []

@@ -6,7 +6,7 @@ JOBS = [
     Job(
         "empty the bin",
         recycle_bin.count_expired,
-        recycle_bin.empty,
+        recycle_bin.delete_expired,
         needs_correct_clock=True,
     ),
     Job(

@@ -9,8 +9,12 @@ from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelP
 from cms.i18n import languages
 from cms.publishing import status
 from versions.admin.translations.changelist import word_count_label
-from versions.admin.translations.work_list import task_query_of, task_url, work_list_url
-from versions.translations.work_list import TaskGroup, TranslationStatus, TranslationTask
+from versions.admin.translations.translation_tasks import (
+    task_query_of,
+    task_url,
+    translation_tasks_url,
+)
+from versions.translations.translation_tasks import TaskGroup, TranslationStatus, TranslationTask
 
 
 def translation_panels(user: User) -> Iterator[Panel]:
@@ -18,7 +22,7 @@ def translation_panels(user: User) -> Iterator[Panel]:
     query = task_query_of(user)
     if query is None:
         return
-    groups = {(one.status, one.language): one for one in query.newest_of_each(MAX_ITEMS)}
+    groups = {(group.status, group.language): group for group in query.newest_of_each(MAX_ITEMS)}
     for code in languages.codes():
         if group := groups.get((TranslationStatus.OUTDATED, code)):
             yield _panel(group, _("Outdated in {language}: {n}"), is_urgent=True)
@@ -36,7 +40,7 @@ def _panel(group: TaskGroup, title: str, *, is_urgent: bool = False) -> Panel:
         title.format(language=languages.language_name(group.language), n=group.total),
         [PanelLine(task.title, task_url(task), _note(task)) for task in group.tasks],
         _("Nothing is missing."),
-        [Link(_("All translations"), work_list_url(into=group.language))],
+        [Link(_("All translations"), translation_tasks_url(into=group.language))],
         is_urgent=is_urgent,
     )
 

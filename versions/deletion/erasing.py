@@ -22,8 +22,8 @@ from versions.models import (
     WorkingCopy,
 )
 
-# They refer to an item by content type and key.
-MODELS_OF_ITEMS: tuple[type[models.Model], ...] = (
+# They refer to an item by content type and primary key.
+MODELS_ABOUT_ITEMS: tuple[type[models.Model], ...] = (
     Version,
     TranslationPair,
     WorkingCopy,
@@ -41,8 +41,8 @@ def erase_versions_of(*items: models.Model) -> None:
 
 def erase_versions_of_pk(model: type[models.Model], pk: int) -> None:
     content_type = ContentType.objects.get_for_model(model)
-    for stored in MODELS_OF_ITEMS:
-        stored._default_manager.filter(content_type=content_type, object_id=pk).delete()
+    for model_about_items in MODELS_ABOUT_ITEMS:
+        model_about_items._default_manager.filter(content_type=content_type, object_id=pk).delete()
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
@@ -64,7 +64,7 @@ def replace_in_versions(versions: Iterable[Version], pattern: re.Pattern[str]) -
 
 def replaced(value: object, pattern: re.Pattern[str]) -> object:
     if isinstance(value, list):
-        return [replaced(one, pattern) for one in value]
+        return [replaced(text, pattern) for text in value]
     if not isinstance(value, str):
         return value
     text = pattern.sub(ERASED, value)
@@ -95,7 +95,7 @@ def erase_rows(rows: str, pk: int) -> None:
     path = f"{rows}/{pk}/"
     for pending in PendingChanges.objects.all():
         pending.data = {
-            name: one for name, one in pending.data.items() if not name.startswith(path)
+            name: values for name, values in pending.data.items() if not name.startswith(path)
         }
         pending.save(update_fields=["data"])
     for version in versions_containing([f'"{path}']):
@@ -106,21 +106,21 @@ def erase_rows(rows: str, pk: int) -> None:
 
 
 def count_versions_of_deleted_items() -> int:
-    return sum(rows.count() for rows in of_deleted_items(MODELS_OF_ITEMS))
+    return sum(rows.count() for rows in of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
 def erase_versions_of_deleted_items() -> int:
     """With translation pairs, working copies and pending changes. Items are also deleted in other
     ways than by their form."""
-    return sum(rows.delete()[0] for rows in of_deleted_items(MODELS_OF_ITEMS))
+    return sum(rows.delete()[0] for rows in of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
-def of_deleted_items(models_of_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
-    """The rows of models that refer to items by content type and key, of items that are gone."""
-    for model in models_of_items:
+def of_deleted_items(models_about_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
+    """The rows of models that refer to items, of items that are gone."""
+    for model in models_about_items:
         of_items = model._default_manager.exclude(object_id=None)
-        kinds = of_items.order_by().values("content_type").distinct()
-        for content_type in ContentType.objects.filter(pk__in=kinds):
+        content_type_ids = of_items.order_by().values("content_type").distinct()
+        for content_type in ContentType.objects.filter(pk__in=content_type_ids):
             yield of_items.filter(_has_no_item(content_type), content_type=content_type)
 
 

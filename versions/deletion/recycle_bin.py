@@ -45,12 +45,12 @@ class CannotBringBackError(ValueError):
     """The message says why."""
 
 
-def put(item: models.Model, by: User | None) -> BinnedItem:
+def move_to_bin(item: models.Model, by: User | None) -> BinnedItem:
     """Stores an item that is about to be deleted."""
     found = NestedObjects(using=connection.alias)
     found.collect([item])
     rows = {
-        model._meta.label: _read_rows(model, [one.pk for one in instances])
+        model._meta.label: _read_rows(model, [instance.pk for instance in instances])
         for model, instances in found.data.items()
     }
     binned, _created = BinnedItem.objects.update_or_create(
@@ -66,12 +66,12 @@ def put(item: models.Model, by: User | None) -> BinnedItem:
     return binned
 
 
-def _read_rows(model: type[models.Model], keys: list[Any]) -> list[TableRow]:
+def _read_rows(model: type[models.Model], pks: list[Any]) -> list[TableRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT to_jsonb(stored) FROM {_table(model)} stored "  # noqa: S608
             f"WHERE {_quoted(model._meta.pk.column)} = ANY(%s) ORDER BY 1",
-            [keys],
+            [pks],
         )
         found = [row for (row,) in cursor.fetchall()]
     rows = [json.loads(row) if isinstance(row, str) else row for row in found]
@@ -100,14 +100,14 @@ def _encrypted_columns(model: type[models.Model]) -> list[str]:
 
 
 def _references(found: NestedObjects) -> Iterator[list]:
-    """What points to the item and will not any more. Shape: model, column, key, value."""
+    """What points to the item and will not any more. Shape: model, column, pk, value."""
     updates: dict[tuple[models.Field, Any], list[Iterable[models.Model]]] = dict(
         found.field_updates  # type: ignore[arg-type]
     )
     for (field, value), groups in updates.items():
         if value is None:
-            for one in (one for group in groups for one in group):
-                yield [field.model._meta.label, field.column, one.pk, getattr(one, field.attname)]
+            for row in (row for group in groups for row in group):
+                yield [field.model._meta.label, field.column, row.pk, getattr(row, field.attname)]
 
 
 def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
@@ -164,14 +164,14 @@ def _write_row(model: type[models.Model], row: TableRow) -> None:
         )
 
 
-def _write_reference(label: str, column: str, key: Any, value: Any) -> None:
+def _write_reference(label: str, column: str, pk: Any, value: Any) -> None:
     """Unless it points to something else now."""
     model = apps.get_model(label)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {_table(model)} SET {_quoted(column)} = %s "  # noqa: S608
             f"WHERE {_quoted(model._meta.pk.column)} = %s AND {_quoted(column)} IS NULL",
-            [value, key],
+            [value, pk],
         )
 
 
@@ -183,10 +183,10 @@ def _without_what_is_gone(rows: TableRows) -> set[str]:
         for label, stored in rows.items():
             model = apps.get_model(label)
             for field in _foreign_keys(model):
-                missing = _missing_keys(field, stored, rows)
+                missing = _missing_pks(field, stored, rows)
                 if missing:
                     gone.add(str(field.verbose_name))
-                    stored[:] = _without_keys(field, stored, missing)
+                    stored[:] = _without_references(field, stored, missing)
     return gone
 
 
@@ -194,18 +194,20 @@ def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
-def _missing_keys(field: models.ForeignKey, stored: list[TableRow], rows: TableRows) -> set:
+def _missing_pks(field: models.ForeignKey, stored: list[TableRow], rows: TableRows) -> set:
     target: Any = field.related_model
-    keys = {row[field.column] for row in stored} - {None}
-    keys -= {row[target._meta.pk.column] for row in rows.get(target._meta.label, ())}
-    return keys - set(target._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    pks = {row[field.column] for row in stored} - {None}
+    pks -= {row[target._meta.pk.column] for row in rows.get(target._meta.label, ())}
+    return pks - set(target._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
 
 
-def _without_keys(field: models.ForeignKey, stored: list[TableRow], keys: set) -> list[TableRow]:
-    """As the database does when their targets are deleted."""
+def _without_references(
+    field: models.ForeignKey, stored: list[TableRow], pks: set
+) -> list[TableRow]:
+    """To rows with these primary keys: as the database does when those are deleted."""
     if not field.null:
-        return [row for row in stored if row[field.column] not in keys]
-    return [row | {field.column: None} if row[field.column] in keys else row for row in stored]
+        return [row for row in stored if row[field.column] not in pks]
+    return [row | {field.column: None} if row[field.column] in pks else row for row in stored]
 
 
 def _with_free_slug(model: type[models.Model], root: TableRow) -> Iterator[str]:
@@ -260,7 +262,7 @@ def count_expired() -> int:
     return BinnedItem.objects.expired().count()
 
 
-def empty() -> int:
+def delete_expired() -> int:
     return BinnedItem.objects.expired().delete()[0]
 
 
@@ -272,7 +274,7 @@ def erase_person(person: models.Model, pattern: re.Pattern[str] | None) -> None:
         for label, stored in rows.items():
             for field in _foreign_keys(apps.get_model(label)):
                 if field.related_model is type(person):
-                    stored[:] = _without_keys(field, stored, {person.pk})
+                    stored[:] = _without_references(field, stored, {person.pk})
         if pattern:
             rows = _map_texts(rows, lambda text: replaced(text, pattern))
             binned.title = str(replaced(binned.title, pattern))

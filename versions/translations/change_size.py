@@ -49,4 +49,4 @@ def total_size(changes: Iterable[TextChange]) -> int:
 
 def is_small(changes: Iterable[TextChange]) -> bool:
     changes = list(changes)
-    return total_size(changes) <= SMALL_CHANGE and not any(one.has_figures for one in changes)
+    return total_size(changes) <= SMALL_CHANGE and not any(change.has_figures for change in changes)

@@ -16,7 +16,7 @@ from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.models import FormValues, TranslationPair, Version
-from versions.recording import RecordedChange, RecordedForm
+from versions.recording import RecordedChange, RecordedValues
 from versions.translations import change_size
 from versions.translations.change_size import TextChange
 from versions.translations.translated_fields import (
@@ -51,7 +51,7 @@ class TextEdit:
     languages_before: set[str] = field(default_factory=set)
     languages_after: set[str] = field(default_factory=set)
     answers: TranslationAnswers = field(default_factory=TranslationAnswers)
-    recorded: RecordedForm | None = None
+    recorded: RecordedValues | None = None
 
     def size(self, language: str) -> int:
         return change_size.total_size(self.changed.get(language, ()))
@@ -59,7 +59,7 @@ class TextEdit:
 
 def edit_of_form(
     item: models.Model,
-    recorded: RecordedForm,
+    recorded: RecordedValues,
     newest: Version,
     change: RecordedChange | None,
     answers: TranslationAnswers,
@@ -93,7 +93,7 @@ def edit_of_fields(item: models.Model, values: dict[str, tuple[Any, Any]]) -> Te
     return TextEdit(item, version, version, changed, written_before, written)
 
 
-def changed_texts(recorded: RecordedForm, before: FormValues) -> dict[str, list[TextChange]]:
+def changed_texts(recorded: RecordedValues, before: FormValues) -> dict[str, list[TextChange]]:
     """The texts that were different before, by language. Those of rows that were deleted went in
     all languages at once."""
     changed: dict[str, list[TextChange]] = {}

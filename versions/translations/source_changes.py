@@ -45,8 +45,8 @@ def find_source_changes(
                 continue
             field = _field_in(row, name, target)
             before = str(translated.get(join_path(row.path, name)) or "")
-            if field is not None and before != value.shown:
-                yield SourceChange(source, before, value.shown, field)
+            if field is not None and before != value.input_value:
+                yield SourceChange(source, before, value.input_value, field)
 
 
 def _field_in(row: Row, name: str, language: str) -> BoundField | None:

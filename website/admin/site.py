@@ -37,7 +37,7 @@ from network.models import Network, PublicPart
 from operations import clock_jumps
 from search.admin_search import search_page
 from versions.admin.pending_changes import pending_changes_applied
-from versions.admin.translations.work_list import translations_view
+from versions.admin.translations.translation_tasks import translations_view
 from website.admin import dashboard, handbook, page_help
 
 View = Callable[..., HttpResponse]

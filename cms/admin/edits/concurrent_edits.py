@@ -24,14 +24,14 @@ from django.utils.translation import gettext as _
 from cms.admin.edits import malformed_requests
 from cms.admin.edits.form_values import (
     Value,
-    shown_value,
+    input_value,
     stored_rows,
     unbound_formsets,
     write_value,
 )
 from cms.admin.forms import add_form_error
 
-LOADED, VERSION = "_loaded", "_version"
+LOADED, LAST_EDIT = "_loaded", "_last_edit"
 # A colleague's text is shown whole up to this many characters.
 MAX_SHOWN_LENGTH = 3000
 # Characters: one in 16 million changes would be missed.
@@ -46,13 +46,13 @@ def last_edit(item: Model) -> LogEntry | None:
 
 
 def state(item: Model, form: ModelForm, formsets: list[Any]) -> dict[str, str]:
-    """The hidden fields of the form of a stored item: digests of its values, and its version."""
+    """The hidden fields of the form of a stored item: digests of its values, and its last edit."""
     edit = last_edit(item)
     rows = (
-        f"{row.prefix}:{''.join(_digest(value.shown) for value in row.stored_values())}"
+        f"{row.prefix}:{''.join(_digest(value.input_value) for value in row.stored_values())}"
         for row in stored_rows(form, formsets)
     )
-    return {LOADED: ";".join(rows), VERSION: str(edit.pk if edit else 0)}
+    return {LOADED: ";".join(rows), LAST_EDIT: str(edit.pk if edit else 0)}
 
 
 def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> None:
@@ -62,7 +62,7 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
     changed gets an error.
     """
     edit = last_edit(locked)
-    if edit is None or request.POST.get(VERSION) == str(edit.pk):
+    if edit is None or request.POST.get(LAST_EDIT) == str(edit.pk):
         return
     item = model_admin.get_object(request, str(locked.pk))
     if item is None:
@@ -75,12 +75,12 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
         before, values = loaded.get(row.prefix, []), row.stored_values()
         # A form of another version of the program has other fields.
         for value, was in zip(values, before if len(before) == len(values) else [], strict=False):
-            widget, saved = value.field.widget, _digest(value.shown)
+            widget, saved = value.field.widget, _digest(value.input_value)
             if saved == was:
                 continue
-            typed = _digest(shown_value(widget, widget.value_from_datadict(sent, {}, value.name)))
+            typed = _digest(input_value(widget, widget.value_from_datadict(sent, {}, value.name)))
             if typed == was:
-                write_value(sent, widget, value.name, value.shown)
+                write_value(sent, widget, value.name, value.input_value)
                 joined.append(value.label)
             elif typed != saved:
                 _refuse(request, edit, value, is_row=bool(row.path))
@@ -93,7 +93,7 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
 
 def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool) -> None:
     """Add an error to the field that two people changed; one of a row stands above the form."""
-    message = refusal(edit, value.shown)
+    message = refusal(edit, value.input_value)
     if is_row:
         add_form_error(request, ValidationError(f"{value.label}: {message}"))
     else:
@@ -124,12 +124,12 @@ def _parse_digests(loaded: str) -> dict[str, list[str]]:
     }
 
 
-def _digest(shown: Any) -> str:
-    return blake2b(json.dumps(shown).encode(), digest_size=DIGEST_LENGTH // 2).hexdigest()
+def _digest(value: Any) -> str:
+    return blake2b(json.dumps(value).encode(), digest_size=DIGEST_LENGTH // 2).hexdigest()
 
 
-def _readable(shown: Any) -> str:
-    text = ", ".join(filter(None, shown)) if isinstance(shown, list) else shown
+def _readable(value: Any) -> str:
+    text = ", ".join(filter(None, value)) if isinstance(value, list) else value
     return text[:MAX_SHOWN_LENGTH]
 
 

@@ -15,13 +15,13 @@ from django.http import HttpRequest, QueryDict
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a field. `name` is the name of its input; `shown` is text, or a list where there
-    are several inputs or choices."""
+    """A value of a field. `name` is the name of its input; `input_value` is text, or a list where
+    there are several inputs or choices."""
 
     field: forms.Field
     label: str
     name: str
-    shown: Any
+    input_value: Any
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Row:
     def _value(self, name: str, value: Any) -> Value:
         field = self.form.fields[name]
         label = str(field.label or self.form[name].label)
-        return Value(field, label, self.input_name(name), shown_value(field.widget, value))
+        return Value(field, label, self.input_name(name), input_value(field.widget, value))
 
     def _stored(self, name: str) -> Any:
         field = self.form.fields[name]
@@ -130,36 +130,36 @@ def unbound_formsets(
         yield formset(instance=item, prefix=prefix, queryset=inline.get_queryset(request))
 
 
-def shown_value(widget: forms.Widget, value: Any) -> Any:
+def input_value(widget: forms.Widget, value: Any) -> Any:
     """A value as its input shows it: text, or a list where there are several inputs or choices."""
     if isinstance(widget, forms.MultiWidget):
         values = value if isinstance(value, list) else list(widget.decompress(value) or ())
         parts = [*values, *[None] * len(widget.widgets)]
-        return [shown_value(part, one) for part, one in zip(widget.widgets, parts, strict=False)]
+        return [input_value(part, one) for part, one in zip(widget.widgets, parts, strict=False)]
     if isinstance(value, list | tuple | set) or hasattr(value, "all"):
         return sorted(str(getattr(one, "pk", one)) for one in value)
     if isinstance(value, bool):
         return "on" if value else ""
-    shown = widget.format_value(value)
-    if isinstance(shown, list | tuple):
-        return [str(one) for one in shown if one not in (None, "")]
-    return "" if shown is None else str(shown).replace("\r\n", "\n").strip()
+    formatted = widget.format_value(value)
+    if isinstance(formatted, list | tuple):
+        return [str(one) for one in formatted if one not in (None, "")]
+    return "" if formatted is None else str(formatted).replace("\r\n", "\n").strip()
 
 
-def write_value(sent: QueryDict, widget: forms.Widget, name: str, shown: Any) -> None:
+def write_value(sent: QueryDict, widget: forms.Widget, name: str, input_value: Any) -> None:
     """Write a value into what was sent, as a browser would have."""
     if isinstance(widget, forms.MultiWidget):
         inputs = widget.get_context(name, None, {})["widget"]["subwidgets"]
-        for part, input_, value in zip(widget.widgets, inputs, shown, strict=True):
+        for part, input_, value in zip(widget.widgets, inputs, input_value, strict=True):
             write_value(sent, part, input_["name"], value)
     elif isinstance(widget, forms.CheckboxInput):
         sent.pop(name, None)
-        if shown:
-            sent[name] = shown
-    elif isinstance(shown, list):
-        sent.setlist(name, shown)
+        if input_value:
+            sent[name] = input_value
+    elif isinstance(input_value, list):
+        sent.setlist(name, input_value)
     else:
-        sent[name] = shown
+        sent[name] = input_value
 
 
 def _number_of_row(sent: QueryDict, prefix: str, model: type[Model], pk: object) -> str | None:

@@ -18,7 +18,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions.models import TranslationPair
 from versions.translations.translated_fields import written_languages
-from versions.translations.work_list import TranslationStatus, is_missing
+from versions.translations.translation_tasks import TranslationStatus, is_missing
 
 
 def preload_outdated(model: type[models.Model], items: Iterable[Any]) -> None:
@@ -45,7 +45,7 @@ def translation_column(item: Any) -> SafeString:
 
 
 def status_label(status: TranslationStatus, language: str) -> str:
-    """The form and the work list say besides since when, and how much."""
+    """The form and the list of translation tasks say besides since when, and how much."""
     is_missing = status == TranslationStatus.MISSING
     label = _("missing in {language}") if is_missing else _("outdated in {language}")
     return label.format(language=languages.language_name(language))

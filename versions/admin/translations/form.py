@@ -19,7 +19,7 @@ from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import Row
 from cms.i18n import languages
 from versions.admin.request_state import request_state
-from versions.admin.submissions import ANSWER, translation_answers_in
+from versions.admin.simulated_saves import ANSWER, translation_answers_in
 from versions.admin.translations.changelist import (
     TranslationFilter,
     preload_outdated,
@@ -27,7 +27,7 @@ from versions.admin.translations.changelist import (
 )
 from versions.comparison.field_values import field_language
 from versions.models import TranslationPair, Version
-from versions.recording import RecordedChange, RecordedForm
+from versions.recording import RecordedChange, RecordedValues
 from versions.translations import pairs
 from versions.translations.source_changes import SourceChange, find_source_changes
 from versions.translations.translated_fields import title_name
@@ -91,8 +91,8 @@ class OutdatedLanguage:
 
 class TranslationsMixin(SiteModelAdmin):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        shown = list(super().get_list_display(request))
-        return [*shown, translation_column] if len(languages.codes()) > 1 else shown
+        columns = list(super().get_list_display(request))
+        return [*columns, translation_column] if len(languages.codes()) > 1 else columns
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         filters = list(super().get_list_filter(request))
@@ -107,7 +107,7 @@ class TranslationsMixin(SiteModelAdmin):
         self,
         request: HttpRequest,
         item: models.Model,
-        saved: RecordedForm,
+        saved: RecordedValues,
         newest: Version,
         change: RecordedChange | None,
     ) -> None:
@@ -127,7 +127,7 @@ class TranslationsMixin(SiteModelAdmin):
         item = context.get("original")
         if item is not None and self.has_change_permission(request, item):
             form = context["adminform"].form
-            formsets = [one.formset for one in context["inline_admin_formsets"]]
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             self._add_translations(request, context, item, form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -195,8 +195,15 @@ def _changed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]
     forms = [form]
     for formset in formsets:
         for row in formset.forms:
-            forms += [row, *(one for _name, inner in Row(row).formsets for one in inner.forms)]
-    changed = ((one._meta.model, name) for one in forms for name in one.changed_data)
+            forms += [
+                row,
+                *(nested for _name, inner in Row(row).formsets for nested in inner.forms),
+            ]
+    changed = (
+        (changed_form._meta.model, name)
+        for changed_form in forms
+        for name in changed_form.changed_data
+    )
     return {code for model, name in changed if (code := field_language(model, name))}
 
 
@@ -225,5 +232,5 @@ def _outdated_language(
 
 def _show_beside_its_field(change: SourceChange) -> None:
     """As a help text, so that who hears the form hears it with the field."""
-    shown = render_to_string("admin/versions/_source_change.html", {"change": change})
-    change.field.help_text = format_html("{}{}", shown, change.field.help_text)
+    change_html = render_to_string("admin/versions/_source_change.html", {"change": change})
+    change.field.help_text = format_html("{}{}", change_html, change.field.help_text)

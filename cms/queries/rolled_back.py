@@ -1,4 +1,4 @@
-"""Trials: what is done in one is seen by its own process, and then undone as a whole."""
+"""What a block writes is seen by its own process, and then rolled back as a whole."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +10,9 @@ _is_running = ContextVar("is_running", default=False)
 
 
 @contextmanager
-def trial() -> Iterator[None]:
+def rolled_back() -> Iterator[None]:
     """Rolls back what the block writes; what was to be done after the commit is not done. Code that
-    changes files before the commit asks `is_trial`."""
+    changes files before the commit asks `will_be_rolled_back`."""
     token = _is_running.set(True)
     try:
         with transaction.atomic():
@@ -22,5 +22,5 @@ def trial() -> Iterator[None]:
         _is_running.reset(token)
 
 
-def is_trial() -> bool:
+def will_be_rolled_back() -> bool:
     return _is_running.get()

@@ -37,7 +37,7 @@ def make_request(user: User, data: QueryDict) -> HttpRequest:
     return request
 
 
-def submit(
+def save(
     model_admin: ModelAdmin, user: User, object_id: str | None, data: QueryDict
 ) -> tuple[Any, list[str]]:
     """Sends the form of an item, or of a new one. Returns the item that was saved, else None and
@@ -55,7 +55,7 @@ def response_errors(response: HttpResponseBase) -> list[str]:
     context = getattr(response, "context_data", None)
     if context is None:
         return []
-    formsets = [one.formset for one in context["inline_admin_formsets"]]
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     found = [*_errors_of_form(context["adminform"].form)]
     for formset in formsets:
         found += _errors_of_formset(formset)
@@ -82,14 +82,15 @@ def _errors_of_form(form: ModelForm) -> list[str]:
 
 def saved_item(request: HttpRequest) -> Any:
     """The item that a form saved, None if it was refused."""
-    forms = request_state(request).saved
+    forms = request_state(request).saved_forms
     return forms[0].instance if forms else None
 
 
 def translation_answers_in(request: HttpRequest) -> dict[str, str]:
     """Shape: language -> answer."""
     sent = {code: request.POST.get(ANSWER.format(code), "") for code in languages.codes()}
-    return {code: one for code, one in sent.items() if one in TranslationPair.Answer.values}
+    answers = TranslationPair.Answer.values
+    return {code: answer for code, answer in sent.items() if answer in answers}
 
 
 def add_translation_answers(data: QueryDict, answers: dict[str, str]) -> None:

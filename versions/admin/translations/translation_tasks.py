@@ -26,7 +26,12 @@ from cms.publishing.publishable import Status
 from versions.admin.translations.changelist import status_label, word_count_label
 from versions.admin.translations.form import TranslationsMixin
 from versions.translations.translated_fields import title_name
-from versions.translations.work_list import Order, TaskQuery, TranslationStatus, TranslationTask
+from versions.translations.translation_tasks import (
+    Order,
+    TaskQuery,
+    TranslationStatus,
+    TranslationTask,
+)
 
 TASKS_A_PAGE = 50
 
@@ -45,11 +50,11 @@ def translated_models(user: User) -> list[type[models.Model]]:
 def task_query_of(user: User) -> TaskQuery | None:
     """The translation tasks that somebody may see; None where there is only one language, and for
     users who may see no item."""
-    kinds = translated_models(user)
-    return TaskQuery(kinds, languages.codes()) if kinds and len(languages.codes()) > 1 else None
+    found = translated_models(user)
+    return TaskQuery(found, languages.codes()) if found and len(languages.codes()) > 1 else None
 
 
-def work_list_url(**parameters: str) -> str:
+def translation_tasks_url(**parameters: str) -> str:
     query = f"?{urlencode(parameters)}" if parameters else ""
     return reverse("admin:translations") + query
 
@@ -79,7 +84,7 @@ class FilterLinks:
         ]
 
     def _query(self, value: str) -> str:
-        others = {name: one for name, one in self.chosen.items() if name != self.parameter}
+        others = {name: value for name, value in self.chosen.items() if name != self.parameter}
         return urlencode(others | ({self.parameter: value} if value else {}))
 
 
@@ -116,7 +121,7 @@ def translations_view(request: HttpRequest) -> HttpResponse:
         "query": urlencode(chosen),
     }
     return TemplateResponse(
-        request, "admin/versions/work_list.html", admin.site.each_context(request) | context
+        request, "admin/versions/translation_tasks.html", admin.site.each_context(request) | context
     )
 
 
@@ -134,7 +139,7 @@ def _filter_links(query: TaskQuery, request: HttpRequest) -> list[FilterLinks]:
         "kind": (
             pgettext("of an item", "Kind"),
             [
-                (_kind(model), capfirst(str(model._meta.verbose_name_plural)))
+                (_model_name(model), capfirst(str(model._meta.verbose_name_plural)))
                 for model in query.models
             ],
         ),
@@ -151,7 +156,8 @@ def _filter_links(query: TaskQuery, request: HttpRequest) -> list[FilterLinks]:
     chosen = {
         name: value
         for name, (_title, values) in offered.items()
-        if (value := request.GET.get(name, "")) in {str(one) for one, _label in values}
+        if (value := request.GET.get(name, ""))
+        in {str(offered_value) for offered_value, _label in values}
     }
     return [
         FilterLinks(title, name, [("", first.get(name, _("All"))), *values], chosen)
@@ -165,11 +171,13 @@ def _narrowed(query: TaskQuery, chosen: dict[str, str]) -> TaskQuery:
     if status := chosen.get("status"):
         query = replace(query, statuses=[TranslationStatus(status)])
     if kind := chosen.get("kind"):
-        query = replace(query, models=[one for one in query.models if _kind(one) == kind])
+        query = replace(
+            query, models=[model for model in query.models if _model_name(model) == kind]
+        )
     return query
 
 
-def _kind(model: type[models.Model]) -> str:
+def _model_name(model: type[models.Model]) -> str:
     return str(model._meta.model_name)
 
 

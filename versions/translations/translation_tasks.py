@@ -41,7 +41,8 @@ from versions.models import BinnedItem, TranslationPair
 from versions.translations.translated_fields import title_name, translated_fields
 
 Models = Sequence[type[models.Model]]
-# Fields that are translated and hold no words of a text.
+# Translated fields without words of a text: when a language was published, and the key by which the
+# database sorts a name in the order of a language.
 FIELDS_WITHOUT_TEXT = ("published_at", "sort_key")
 TEXT = TextField()
 
@@ -136,7 +137,7 @@ class TaskQuery:
                 TranslationStatus(status),
                 language,
                 total,
-                [one for one in tasks if (one.status, one.language) == (status, language)],
+                [task for task in tasks if (task.status, task.language) == (status, language)],
             )
             for (status, language), total in totals.items()
         ]
@@ -169,9 +170,9 @@ def _missing_rows(
     )
 
 
-def _outdated_rows(kinds: Models, codes: Sequence[str]) -> QuerySet[Any, Any]:
+def _outdated_rows(item_models: Models, codes: Sequence[str]) -> QuerySet[Any, Any]:
     """One row for an item and language, of however many originals."""
-    content_types = [ContentType.objects.get_for_model(model).pk for model in kinds]
+    content_types = [ContentType.objects.get_for_model(model).pk for model in item_models]
     of_item = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
     found = TranslationPair.objects.outdated().filter(
         ~Exists(BinnedItem.objects.filter(**of_item)),
@@ -281,19 +282,19 @@ def _translated_relations(model: type[models.Model]) -> list[Any]:
 
 def _with_items(rows: list[tuple]) -> list[TranslationTask]:
     """Loads the items, those of a kind at once; a row whose item is gone is left out."""
-    keys: dict[int, list[int]] = {}
-    for kind, key, *_rest in rows:
-        keys.setdefault(kind, []).append(key)
+    pks_by_type: dict[int, list[int]] = {}
+    for content_type_id, pk, *_rest in rows:
+        pks_by_type.setdefault(content_type_id, []).append(pk)
     items = {}
-    for kind, found in keys.items():
-        model = ContentType.objects.get_for_id(kind).model_class()
+    for content_type_id, pks in pks_by_type.items():
+        model = ContentType.objects.get_for_id(content_type_id).model_class()
         if model is not None:
-            for item in _with_word_counts(model).filter(pk__in=found):
-                items[kind, item.pk] = item
+            for item in _with_word_counts(model).filter(pk__in=pks):
+                items[content_type_id, item.pk] = item
     return [
-        _task(items[kind, key], language, TranslationStatus(status), since, words)
-        for kind, key, language, status, since, words in rows
-        if (kind, key) in items
+        _task(items[content_type_id, pk], language, TranslationStatus(status), since, words)
+        for content_type_id, pk, language, status, since, words in rows
+        if (content_type_id, pk) in items
     ]
 
 

@@ -24,28 +24,29 @@ from versions.admin.prefilled_forms import errors_to_show, show_prefilled
 from versions.admin.request_state import request_state
 from versions.admin.translations.form import TranslationsMixin
 from versions.comparison import differences
-from versions.comparison.field_values import row_kinds
+from versions.comparison.field_values import RowKind, find_row_kinds
 from versions.form_filling import FormFiller, Selection
 from versions.models import FormValues, Version
 
 VERSIONS_A_PAGE = 30
-# The button that restores a version has its key.
+# The button that restores a version has its primary key.
 RESTORE = "_restore_version"
 
 
-class HistoryMixin(TranslationsMixin):
+class VersionPagesMixin(TranslationsMixin):
     def get_urls(self) -> list[URLPattern]:
-        guard, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        admin_view = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("<int:pk>/versions/", guard(self.versions_view), name=f"{name}_versions"),
+            path("<int:pk>/versions/", admin_view(self.versions_view), name=f"{name}_versions"),
             path(
                 "<int:pk>/versions/<int:version_pk>/",
-                guard(self.comparison_view),
+                admin_view(self.comparison_view),
                 name=f"{name}_version",
             ),
             path(
                 "<int:pk>/working-copy/changes/",
-                guard(self.working_copy_changes_view),
+                admin_view(self.working_copy_changes_view),
                 name=f"{name}_working_copy_changes",
             ),
             *super().get_urls(),
@@ -65,24 +66,26 @@ class HistoryMixin(TranslationsMixin):
             for inline, formset in zip(inlines, formsets, strict=True)
             if inline.has_change_permission(request, form.instance)
         ]
-        saved = recording.saved_form(form, changed)
-        request_state(request).saved = (form, changed)
-        newest, difference = recording.record(form.instance, saved, authenticated_user(request))
-        self.update_translation_pairs(request, form.instance, saved, newest, difference)
+        saved = recording.values_of_saved_form(form, changed)
+        request_state(request).saved_forms = (form, changed)
+        newest, recorded_change = recording.record(
+            form.instance, saved, authenticated_user(request)
+        )
+        self.update_translation_pairs(request, form.instance, saved, newest, recorded_change)
 
     @contextmanager
-    def recorded(self, request: HttpRequest, item: Any) -> Iterator[None]:
+    def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:
         if not Version.objects.of(item).exists():
             self._record_values_before(request, item)
         yield
-        stored = recording.stored_form(self, request, item)
+        stored = recording.values_of_stored_item(self, request, item)
         recording.record(item, stored, authenticated_user(request))
 
     def _record_values_before(self, request: HttpRequest, changed: models.Model) -> None:
         """An item that no form has saved yet, of an import or the demonstration."""
         item = self.get_object(request, str(changed.pk))
         if item is not None:
-            recording.record(item, recording.stored_form(self, request, item), None)
+            recording.record(item, recording.values_of_stored_item(self, request, item), None)
 
     def change_view(
         self,
@@ -118,18 +121,18 @@ class HistoryMixin(TranslationsMixin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        formsets = [one.formset for one in context["inline_admin_formsets"]]
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         context["errors"] = errors_to_show(context["adminform"].form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = pages.get_viewable_item(self, request, pk)
-        kinds = row_kinds(self, request, item)
+        row_kinds = find_row_kinds(self, request, item)
         count = Version.objects.of(item).count()
         page = Paginator(range(count), VERSIONS_A_PAGE).get_page(request.GET.get("page"))
         # Each is compared with the one before it.
         versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 1))
-        entries = [self._entry(versions, number, kinds) for number in page.object_list]
+        entries = [self._entry(versions, number, row_kinds) for number in page.object_list]
         context = {
             "title": _("Version history: {title}").format(title=item),
             "entries": entries,
@@ -138,11 +141,13 @@ class HistoryMixin(TranslationsMixin):
         return pages.render_page(self, request, item, "admin/versions/versions.html", context)
 
     def _entry(
-        self, versions: list[tuple[Version, FormValues]], number: int, kinds: dict[str, Any]
+        self, versions: list[tuple[Version, FormValues]], number: int, row_kinds: dict[str, RowKind]
     ) -> dict[str, Any]:
         version, values = versions[number]
         before = versions[number + 1][1] if number + 1 < len(versions) else None
-        changes = differences.find_differences(before, values, kinds) if before is not None else []
+        changes = (
+            differences.find_differences(before, values, row_kinds) if before is not None else []
+        )
         return {
             "version": version,
             "summary": differences.summary(changes),
@@ -155,20 +160,22 @@ class HistoryMixin(TranslationsMixin):
         """A version beside the one before it, the newest one, or the one that was public last."""
         item = pages.get_viewable_item(self, request, pk)
         versions = list(Version.objects.of(item).with_values())
-        number = next((n for n, (one, _s) in enumerate(versions) if one.pk == version_pk), None)
+        number = next(
+            (n for n, (version, _values) in enumerate(versions) if version.pk == version_pk), None
+        )
         if number is None:
             raise Http404
         against = request.GET.get("with", "")
         other = self._other(versions, number, against)
         older, newer = sorted([number, other], reverse=True)
-        kinds = row_kinds(self, request, item)
+        row_kinds = find_row_kinds(self, request, item)
         context = {
             "title": _("Compare: {title}").format(title=item),
             "older": versions[older][0],
             "newer": versions[newer][0],
             "version": versions[number][0],
             "is_newest": number == 0,
-            "rows": differences.find_differences(versions[older][1], versions[newer][1], kinds),
+            "rows": differences.find_differences(versions[older][1], versions[newer][1], row_kinds),
             "choices": self._choices(versions, number),
             "against": against,
             "languages": languages.choices(),
@@ -181,13 +188,15 @@ class HistoryMixin(TranslationsMixin):
         copy = working_copies.find(authenticated_user(request), self.model, str(pk))
         if copy is None:
             raise Http404
-        stored = recording.stored_form(self, request, item)
-        unsaved = recording.unsaved_form(self, request, item, working_copies.as_sent(copy))
+        stored = recording.values_of_stored_item(self, request, item)
+        unsaved = recording.values_of_unsaved_form(
+            self, request, item, working_copies.as_sent(copy)
+        )
         context = {
             "title": _("Not saved yet: {title}").format(title=item),
             "copy": copy,
             "rows": differences.find_differences(
-                stored.values, unsaved.values, row_kinds(self, request, item)
+                stored.values, unsaved.values, find_row_kinds(self, request, item)
             ),
             "is_newest": True,
         }
