@@ -10,11 +10,11 @@ from photos.models import Photo
 
 def ending_soon() -> QuerySet[Photo]:
     today = timezone.localdate()
-    return _shown().filter(licence_ends_on__range=(today, today + LICENCE_WARNING))
+    return _not_taken_down().filter(licence_ends_on__range=(today, today + LICENCE_WARNING))
 
 
 def ended() -> QuerySet[Photo]:
-    return _shown().filter(licence_ends_on__lt=timezone.localdate())
+    return _not_taken_down().filter(licence_ends_on__lt=timezone.localdate())
 
 
 def count_ended() -> int:
@@ -28,5 +28,5 @@ def take_down_ended() -> int:
     return len(photos)
 
 
-def _shown() -> QuerySet[Photo]:
+def _not_taken_down() -> QuerySet[Photo]:
     return Photo.objects.filter(taken_down_at=None)

@@ -139,7 +139,7 @@ class Photo(models.Model):
         ),
     )
     file_name = LineField(_("file name"), max_length=200, blank=True, editable=False)
-    # SHA-256 of the file, and a checksum of its pixels: `photos.files.duplicates` compares both.
+    # SHA-256 of the file, and a hash of its pixels: `photos.files.duplicates` compares both.
     file_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     pixel_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     # Whether the library must not hold another photo of the same picture.

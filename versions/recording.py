@@ -68,7 +68,7 @@ def join_path(path: str, name: str) -> str:
 
 def is_recorded(form: ModelForm, name: str) -> bool:
     """Private data is stored once only, where it is erased in time."""
-    if name in NOT_RECORDED or name in _unrecorded_fields().get(form._meta.model, ()):
+    if name in NOT_RECORDED or name in _fields_left_out().get(form._meta.model, ()):
         return False
     try:
         return not is_encrypted(get_model_field(form._meta.model, name))
@@ -77,12 +77,12 @@ def is_recorded(form: ModelForm, name: str) -> bool:
 
 
 @cache
-def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
-    """What apps declare, in `UNRECORDED_FIELDS` of their `withheld.py`."""
-    unrecorded: dict[type[models.Model], set[str]] = {}
+def _fields_left_out() -> dict[type[models.Model], set[str]]:
+    """What apps declare, in `FIELDS_LEFT_OUT_OF_VERSIONS` of their `withheld.py`."""
+    left_out: dict[type[models.Model], set[str]] = {}
     for module in declarations.modules("withheld"):
-        unrecorded |= module.UNRECORDED_FIELDS
-    return unrecorded
+        left_out |= module.FIELDS_LEFT_OUT_OF_VERSIONS
+    return left_out
 
 
 def values_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:

@@ -27,8 +27,8 @@ class FieldProtection:
 
     # Fields that visitors may read when the item is public.
     public: str = ""
-    # Reason -> fields that are stored unencrypted.
-    unencrypted: dict[str, str] = field(default_factory=dict)
+    # Reason -> the fields that are stored unencrypted because of it.
+    unencrypted_because: dict[str, str] = field(default_factory=dict)
 
 
 Declarations = dict[type[Model], FieldProtection]

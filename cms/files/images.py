@@ -65,32 +65,32 @@ class ImageLimits:
 STAFF_MEGAPIXELS = {"JPEG": 200, "PNG": 64, "WEBP": 20, "HEIF": 25, "other": 20}
 # The smallest rendition for cards is 400 × 267 pixels: an image half that size is blurred when
 # enlarged.
-STAFF_PHOTO = ImageLimits(40, STAFF_MEGAPIXELS, shorter=160, longer=200, heic=True)
+LIMITS_OF_STAFF_PHOTO = ImageLimits(40, STAFF_MEGAPIXELS, shorter=160, longer=200, heic=True)
 # Existing logos were checked when they were uploaded: scaling may have made them narrow.
-STAFF_IMAGE = ImageLimits(25, STAFF_MEGAPIXELS, heic=True)
+LIMITS_OF_STAFF_IMAGE = ImageLimits(25, STAFF_MEGAPIXELS, heic=True)
 # Logos are shown about 64 pixels high; word marks are wide and low.
-STAFF_LOGO = ImageLimits(25, STAFF_MEGAPIXELS, shorter=24, longer=64, heic=True)
-APPLICANT_LOGO = ImageLimits(5, {"other": 8}, shorter=24, longer=64, seconds=10)
+LIMITS_OF_STAFF_LOGO = ImageLimits(25, STAFF_MEGAPIXELS, shorter=24, longer=64, heic=True)
+LIMITS_OF_APPLICANT_LOGO = ImageLimits(5, {"other": 8}, shorter=24, longer=64, seconds=10)
 
 
-def validate_image(file: Any, limits: ImageLimits = STAFF_IMAGE) -> None:
+def validate_image(file: Any, limits: ImageLimits = LIMITS_OF_STAFF_IMAGE) -> None:
     """A validator for uploads. Raises ValidationError with a sentence that says what to do."""
     if not getattr(file, "_committed", False):
         run_image_task("cms.decoding.tasks.images.decoding.check_image", file, limits)
 
 
-def photo_checksum(file: Any) -> str:
-    """Checksum of the pixels, equal to that of the renditions. Raises ValidationError."""
+def photo_pixel_hash(file: Any) -> str:
+    """Hash of the pixels, equal to that of the renditions. Raises ValidationError."""
     return run_image_task(
-        "cms.decoding.tasks.images.decoding.check_image", file, STAFF_PHOTO
-    ).values["checksum"]
+        "cms.decoding.tasks.images.decoding.check_image", file, LIMITS_OF_STAFF_PHOTO
+    ).values["pixel_hash"]
 
 
 def validate_photo(file: Any) -> None:
-    validate_image(file, STAFF_PHOTO)
+    validate_image(file, LIMITS_OF_STAFF_PHOTO)
 
 
-def make_logo(file: Any, side: int, limits: ImageLimits = STAFF_LOGO) -> ContentFile:
+def make_logo(file: Any, side: int, limits: ImageLimits = LIMITS_OF_STAFF_LOGO) -> ContentFile:
     """The public file of a logo: a PNG, at most `side` pixels wide and high. Raises ValidationError
     for an unusable image."""
     result = run_image_task(

@@ -3,7 +3,7 @@ from concerns.models import ConcernAccessLogEntry, Guidance
 
 DATA_PROTECTION: Declarations = {
     Guidance: FieldProtection(
-        public="readers urgent_help", unencrypted={PUBLISHED: "readers urgent_help"}
+        public="readers urgent_help", unencrypted_because={PUBLISHED: "readers urgent_help"}
     ),
-    ConcernAccessLogEntry: FieldProtection(unencrypted={ACCOUNTS: "name"}),
+    ConcernAccessLogEntry: FieldProtection(unencrypted_because={ACCOUNTS: "name"}),
 }

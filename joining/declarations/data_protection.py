@@ -14,9 +14,13 @@ from joining.models import (
 )
 
 DATA_PROTECTION: Declarations = {
-    Application: FieldProtection(unencrypted={CODES: "reference requested_fields spam_signs"}),
-    ConsentText: FieldProtection(unencrypted={CODES: "purpose digest", PUBLISHED: "text"}),
-    ApplicationFile: FieldProtection(unencrypted={CODES: "file"}),
-    ApplicationAccessLogEntry: FieldProtection(unencrypted={ACCOUNTS: "name", CODES: "reference"}),
-    RetentionLogEntry: FieldProtection(unencrypted={CODES: "rule"}),
+    Application: FieldProtection(
+        unencrypted_because={CODES: "reference requested_fields spam_signs"}
+    ),
+    ConsentText: FieldProtection(unencrypted_because={CODES: "purpose digest", PUBLISHED: "text"}),
+    ApplicationFile: FieldProtection(unencrypted_because={CODES: "file"}),
+    ApplicationAccessLogEntry: FieldProtection(
+        unencrypted_because={ACCOUNTS: "name", CODES: "reference"}
+    ),
+    RetentionLogEntry: FieldProtection(unencrypted_because={CODES: "rule"}),
 }

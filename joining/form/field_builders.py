@@ -51,8 +51,8 @@ def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Fiel
 def _options(question: Question) -> dict[str, Any]:
     help_text = str(question.help).format(
         megabytes=FILE_MEGABYTES,
-        logo_megabytes=images.APPLICANT_LOGO.megabytes,
-        logo_pixels=images.megapixels_text(images.APPLICANT_LOGO.megapixels["other"]),
+        logo_megabytes=images.LIMITS_OF_APPLICANT_LOGO.megabytes,
+        logo_pixels=images.megapixels_text(images.LIMITS_OF_APPLICANT_LOGO.megapixels["other"]),
     )
     return {"label": question.label, "required": question.is_required, "help_text": help_text}
 

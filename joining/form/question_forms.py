@@ -96,7 +96,7 @@ class QuestionsForm(forms.Form):
     def clean_logo(self) -> UploadedFile | None:
         if logo := self.cleaned_data["logo"]:
             self._refuse_too_many_files()
-            images.validate_image(logo, images.APPLICANT_LOGO)
+            images.validate_image(logo, images.LIMITS_OF_APPLICANT_LOGO)
         return logo
 
     def clean_document(self) -> list[UploadedFile]:

@@ -125,7 +125,7 @@ def copy_logo(application: Application, organisation: Organisation) -> None:
     if not file:
         return
     try:
-        logo = images.make_logo(file.file, LOGO_SIDE, images.STAFF_IMAGE)
+        logo = images.make_logo(file.file, LOGO_SIDE, images.LIMITS_OF_STAFF_IMAGE)
     except ValidationError as error:
         if error.code == "busy":
             raise

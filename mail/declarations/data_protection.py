@@ -2,5 +2,5 @@ from cms.declarations.data_protection import CODES, Declarations, FieldProtectio
 from mail.models import Email
 
 DATA_PROTECTION: Declarations = {
-    Email: FieldProtection(unencrypted={CODES: "key about kind permission message_id"}),
+    Email: FieldProtection(unencrypted_because={CODES: "key about kind permission message_id"}),
 }

@@ -20,7 +20,7 @@ from cms.publishing.publishable import Status
 from members.admin.mentions import histories_naming, notes_naming, pages_mentioning
 from members.models import Person
 from members.names import hiding
-from photos.admin.picker import photo_preview
+from photos.admin.picker import photo_summary
 
 
 class HiddenFilter(YesNoFilter):
@@ -104,7 +104,7 @@ class HidingMixin(SiteModelAdmin):
             "others": [page for page in pages if page.status != Status.PUBLIC],
             "histories": histories_naming(person, request),
             "notes": notes_naming(person, request),
-            "photos": [photo_preview(photo) for photo in photos if photo.on_hold],
+            "photos": [photo_summary(photo) for photo in photos if photo.on_hold],
             "unpublished": person.hidden_periods.current().get().unpublished_texts.count(),
         }
         return render(request, "members/admin/person/hidden.html", context)

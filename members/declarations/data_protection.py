@@ -21,17 +21,17 @@ from members.models import (
 
 DATA_PROTECTION: Declarations = {
     Agreement: FieldProtection(
-        public="version text in_force_from", unencrypted={PUBLISHED: "version text"}
+        public="version text in_force_from", unencrypted_because={PUBLISHED: "version text"}
     ),
     Region: FieldProtection(
-        public="name short_name slug", unencrypted={PUBLISHED: "name short_name slug"}
+        public="name short_name slug", unencrypted_because={PUBLISHED: "name short_name slug"}
     ),
     Organisation: FieldProtection(
         public=(
             "name abbreviation summary description website social_links city logo "
             "logo_dark slug founded_on joined_on joined_alliance_on left_on updated_at"
         ),
-        unencrypted={
+        unencrypted_because={
             PUBLISHED: (
                 "slug former_slugs name abbreviation summary description website social_links "
                 "city logo logo_dark"
@@ -43,16 +43,19 @@ DATA_PROTECTION: Declarations = {
     # `sort_name` orders; name and role stand in the programmes that the person is part of.
     Person: FieldProtection(
         public="name biography role slug",
-        unencrypted={PUBLISHED: "slug biography role", SEARCHED: "name sort_name other_names"},
+        unencrypted_because={
+            PUBLISHED: "slug biography role",
+            SEARCHED: "name sort_name other_names",
+        },
     ),
     Office: FieldProtection(
-        public="title group started_on ended_on", unencrypted={PUBLISHED: "title group"}
+        public="title group started_on ended_on", unencrypted_because={PUBLISHED: "title group"}
     ),
-    Appearance: FieldProtection(public="role_text", unencrypted={PUBLISHED: "role_text"}),
-    UnpublishedText: FieldProtection(unencrypted={NAMES: "model_label language"}),
+    Appearance: FieldProtection(public="role_text", unencrypted_because={PUBLISHED: "role_text"}),
+    UnpublishedText: FieldProtection(unencrypted_because={NAMES: "model_label language"}),
     Milestone: FieldProtection(
-        public="text link happened_on", unencrypted={PUBLISHED: "text link"}
+        public="text link happened_on", unencrypted_because={PUBLISHED: "text link"}
     ),
-    ProposedChange: FieldProtection(unencrypted={NAMES: "field_name"}),
-    LinkCheck: FieldProtection(unencrypted={PUBLISHED: "url redirects_to"}),
+    ProposedChange: FieldProtection(unencrypted_because={NAMES: "field_name"}),
+    LinkCheck: FieldProtection(unencrypted_because={PUBLISHED: "url redirects_to"}),
 }

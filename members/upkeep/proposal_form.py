@@ -192,7 +192,9 @@ class LogoField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> str:
         file = super().clean(data, initial)
         return (
-            b64encode(images.make_logo(file, LOGO_SIDE, images.APPLICANT_LOGO).read()).decode()
+            b64encode(
+                images.make_logo(file, LOGO_SIDE, images.LIMITS_OF_APPLICANT_LOGO).read()
+            ).decode()
             if file
             else ""
         )

@@ -2,6 +2,6 @@ from cms.declarations.data_protection import CODES, NAMES, Declarations, FieldPr
 from notes.models import ItemNote, Review
 
 DATA_PROTECTION: Declarations = {
-    ItemNote: FieldProtection(unencrypted={NAMES: "form_part"}),
-    Review: FieldProtection(unencrypted={CODES: "text_etag"}),
+    ItemNote: FieldProtection(unencrypted_because={NAMES: "form_part"}),
+    Review: FieldProtection(unencrypted_because={CODES: "text_etag"}),
 }

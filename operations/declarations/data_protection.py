@@ -3,7 +3,7 @@ from erasure_log.models import PendingEntry
 from operations.models import ClockReading, RestoreRecord
 
 DATA_PROTECTION: Declarations = {
-    PendingEntry: FieldProtection(unencrypted={CODES: "data"}),
-    RestoreRecord: FieldProtection(unencrypted={CODES: "token"}),
-    ClockReading: FieldProtection(unencrypted={CODES: "believed_boot doubted_boot"}),
+    PendingEntry: FieldProtection(unencrypted_because={CODES: "data"}),
+    RestoreRecord: FieldProtection(unencrypted_because={CODES: "token"}),
+    ClockReading: FieldProtection(unencrypted_because={CODES: "believed_boot doubted_boot"}),
 }

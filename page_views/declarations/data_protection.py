@@ -2,5 +2,5 @@ from cms.declarations.data_protection import NAMES, Declarations, FieldProtectio
 from page_views.models import PageView
 
 DATA_PROTECTION: Declarations = {
-    PageView: FieldProtection(unencrypted={NAMES: "kind source"}),
+    PageView: FieldProtection(unencrypted_because={NAMES: "kind source"}),
 }

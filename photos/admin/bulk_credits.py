@@ -36,7 +36,7 @@ class CreditEdit(BulkEdit):
     """What is left empty stays as it is."""
 
     name, label = "bulk_credit", _("Set credit and licence")
-    related = ("photographer",)
+    select_related = ("photographer",)
 
     photographer = PhotographerField()
     licence = forms.ChoiceField(
@@ -61,11 +61,11 @@ class CreditEdit(BulkEdit):
         return cleaned
 
     def changes(self, item: Photo) -> list[FieldChange]:
-        shown = [
-            FieldChange(self.field_label(name), _shown(name, getattr(item, name)), after)
-            for name, after in self.shown_after.items()
+        found = [
+            FieldChange(self.field_label(name), _in_words(name, getattr(item, name)), after)
+            for name, after in self.after_in_words.items()
         ]
-        return [change for change in shown if change.before != change.after]
+        return [change for change in found if change.before != change.after]
 
     def save(self, item: Photo) -> None:
         """Raises ValidationError and OSError like `actions.update`."""
@@ -82,14 +82,14 @@ class CreditEdit(BulkEdit):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @cached_property
-    def shown_after(self) -> dict[str, str]:
+    def after_in_words(self) -> dict[str, str]:
         values = self._values()
         if name := values.get("photographer"):
             values["photographer"] = photographer_names.find(name) or name
-        return {name: _shown(name, value) for name, value in values.items()}
+        return {name: _in_words(name, value) for name, value in values.items()}
 
 
-def _shown(name: str, value: Any) -> str:
+def _in_words(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "licence":

@@ -117,7 +117,7 @@ class PartialPhotoForm(forms.ModelForm):
         ]
         widgets = dict.fromkeys(languages.field_names("caption"), forms.Textarea({"rows": 2})) | (
             dict.fromkeys(
-                languages.field_names("alt"), forms.Textarea({"rows": 2, "data-line": ""})
+                languages.field_names("alt"), forms.Textarea({"rows": 2, "data-single-line": ""})
             )
         )
 

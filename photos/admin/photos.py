@@ -82,18 +82,22 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
         js = [module_script("photos/focal_point")]
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        thumbnail = wrap(views.thumbnail, cacheable=True)
+        admin_view = self.admin_site.admin_view
+        thumbnail = admin_view(views.thumbnail, cacheable=True)
         return [
-            path("picker/", wrap(views.picker), name="photos_photo_picker"),
-            path("bulk-upload/", wrap(views.bulk_upload), name="photos_photo_bulk_upload"),
-            path("upload/", wrap(views.upload), name="photos_photo_upload"),
-            path("shared-fields/", wrap(views.shared_fields), name="photos_photo_shared_fields"),
-            path("describe/", wrap(views.describe), name="photos_photo_describe"),
-            path("forms/", wrap(views.photo_forms), name="photos_photo_forms"),
-            path("<int:pk>/update/", wrap(views.update), name="photos_photo_update"),
-            path("<int:pk>/take-down/", wrap(views.take_down), name="photos_photo_take_down"),
-            path("<int:pk>/show-again/", wrap(views.show_again), name="photos_photo_show_again"),
+            path("picker/", admin_view(views.picker), name="photos_photo_picker"),
+            path("bulk-upload/", admin_view(views.bulk_upload), name="photos_photo_bulk_upload"),
+            path("upload/", admin_view(views.upload), name="photos_photo_upload"),
+            path(
+                "shared-fields/", admin_view(views.shared_fields), name="photos_photo_shared_fields"
+            ),
+            path("describe/", admin_view(views.describe), name="photos_photo_describe"),
+            path("forms/", admin_view(views.photo_forms), name="photos_photo_forms"),
+            path("<int:pk>/update/", admin_view(views.update), name="photos_photo_update"),
+            path("<int:pk>/take-down/", admin_view(views.take_down), name="photos_photo_take_down"),
+            path(
+                "<int:pk>/show-again/", admin_view(views.show_again), name="photos_photo_show_again"
+            ),
             path("<int:pk>/thumbnail/", thumbnail, name="photos_photo_thumbnail"),
             *super().get_urls(),
         ]
@@ -179,15 +183,17 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
     def show_again(self, request: HttpRequest, photos):
         licensed = [photo for photo in photos if not photo.has_licence_ended()]
         failed = views.apply_to_photos(photo_actions.show_again, licensed)
-        shown = [photo for photo in licensed if not photo.on_hold and photo not in failed]
+        shown_again = [photo for photo in licensed if not photo.on_hold and photo not in failed]
         if failed:
             self.message_user(request, views.not_shown_again_message(failed), messages.ERROR)
-        if shown:
-            message = ngettext("{n} photo shown again.", "{n} photos shown again.", len(shown))
-            self.message_user(request, message.format(n=len(shown)), messages.SUCCESS)
+        if shown_again:
+            message = ngettext(
+                "{n} photo shown again.", "{n} photos shown again.", len(shown_again)
+            )
+            self.message_user(request, message.format(n=len(shown_again)), messages.SUCCESS)
         if len(licensed) < len(photos):
             self.message_user(request, views.LICENCE_ENDED, messages.WARNING)
-        if len(shown) + len(failed) < len(licensed):
+        if len(shown_again) + len(failed) < len(licensed):
             self.message_user(request, views.STILL_ON_HOLD, messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj, form, change):

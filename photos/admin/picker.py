@@ -57,9 +57,9 @@ class PhotoSelect(forms.Select):
         self.photos = photos
         super().__init__(attrs)
 
-    def previews(self, photos: Iterable[Photo]) -> list[dict]:
+    def photo_summaries(self, photos: Iterable[Photo]) -> list[dict]:
         """Of the photos that a version of an item had."""
-        return [photo_preview(photo) for photo in photos]
+        return [photo_summary(photo) for photo in photos]
 
     def use_required_attribute(self, initial):
         # Django would fetch all photos to check whether the first option is empty.
@@ -78,12 +78,12 @@ class PhotoSelect(forms.Select):
         selected = self.photos.get(value)
         return context | {
             "picker_url": reverse("admin:photos_photo_picker"),
-            "selected": photo_preview(selected) if selected else None,
+            "selected": photo_summary(selected) if selected else None,
         }
 
 
 class PhotoListInput(forms.TextInput):
-    """Ordered primary keys of photos; JavaScript shows the photos and updates the keys."""
+    """Ordered primary keys of photos; JavaScript shows the photos and updates the list."""
 
     template_name = "admin/widgets/photo_list.html"
 
@@ -92,16 +92,16 @@ class PhotoListInput(forms.TextInput):
 
     photos = PreloadedPhotos()
 
-    def previews(self, photos: Iterable[Photo]) -> list[dict]:
+    def photo_summaries(self, photos: Iterable[Photo]) -> list[dict]:
         """Of the photos that a version of an item had."""
-        return [photo_preview(photo) for photo in photos]
+        return [photo_summary(photo) for photo in photos]
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         photos = map(self.photos.get, (value or "").split(","))
         return context | {
             "picker_url": reverse("admin:photos_photo_picker"),
-            "photos": [photo_preview(photo) for photo in photos if photo],
+            "photos": [photo_summary(photo) for photo in photos if photo],
         }
 
 
@@ -116,11 +116,11 @@ class PhotoListField(forms.CharField):
     def prepare_value(self, value):
         return ",".join(map(str, value)) if isinstance(value, list) else value
 
-    def chosen_items(self, shown: str) -> list[Photo]:
+    def chosen_items(self, input_value: str) -> list[Photo]:
         """The photos that a version of an item had and that still exist, in their order."""
-        keys = [int(key) for key in str(shown or "").split(",") if is_primary_key(key)]
-        photos = Photo.objects.in_bulk(keys)
-        return [photos[key] for key in keys if key in photos]
+        pks = [int(pk) for pk in str(input_value or "").split(",") if is_primary_key(pk)]
+        photos = Photo.objects.in_bulk(pks)
+        return [photos[pk] for pk in pks if pk in photos]
 
     def clean(self, value) -> list[Photo]:
         submitted = super().clean(value).split(",")
@@ -177,7 +177,7 @@ class SortablePhotosInline(PhotoPickerMixin, SortableInline):
         return super().get_queryset(request).select_related("photo")
 
 
-def photo_preview(photo: Photo) -> dict:
+def photo_summary(photo: Photo) -> dict:
     return {
         "pk": photo.pk,
         "title": str(photo),

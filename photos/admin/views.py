@@ -27,7 +27,7 @@ from cms.files import uploads
 from photos import actions, completeness
 from photos.admin import photographer_names
 from photos.admin.forms import DescribePhotoForm, PartialPhotoForm, SharedFieldsForm
-from photos.admin.picker import photo_preview
+from photos.admin.picker import photo_summary
 from photos.files import duplicates, rendition_storage
 from photos.files.photo_uploads import get_or_add_photo
 from photos.limits import FORMS_PER_PAGE, PICKER_PHOTOS_PER_PAGE
@@ -57,7 +57,7 @@ def picker(request: HttpRequest) -> HttpResponse:
         request, photos, request.GET.get("q", "")
     )
     page = Paginator(results, PICKER_PHOTOS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "photos": [photo_preview(photo) for photo in page]}
+    context = {"page": page, "photos": [photo_summary(photo) for photo in page]}
     return render(request, "photos/admin/photo/_picker_results.html", context)
 
 
@@ -302,11 +302,11 @@ def _photo_query(photos: list[Photo]) -> str:
 
 def _photo_json(photo: Photo) -> dict:
     photographer = str(photo.photographer) if photo.photographer else ""
-    return photo_preview(photo) | {"photographer": photographer}
+    return photo_summary(photo) | {"photographer": photographer}
 
 
 def _form_context(form: DescribePhotoForm) -> dict:
-    return {"form": form, "photo": form.instance, "preview": photo_preview(form.instance)}
+    return {"form": form, "photo": form.instance, "preview": photo_summary(form.instance)}
 
 
 def _form_html(request: HttpRequest, photo: Photo) -> str:

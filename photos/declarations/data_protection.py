@@ -10,6 +10,6 @@ DATA_PROTECTION: Declarations = {
         # `folder_token`, `rendition_widths` and `share_cards` stand in the URLs of public files.
         public="alt caption credit_organisation credit_override place taken_on"
         " folder_token rendition_widths share_cards",
-        unencrypted={PUBLISHED: "original", INTERNAL: "licence_ends_on"},
+        unencrypted_because={PUBLISHED: "original", INTERNAL: "licence_ends_on"},
     ),
 }

@@ -58,7 +58,7 @@ def compute_missing_hashes() -> int:
             with photo.original.open("rb") as original:
                 hashes = {
                     "file_hash": file_hash(original),
-                    "pixel_hash": images.photo_checksum(original),
+                    "pixel_hash": images.photo_pixel_hash(original),
                 }
         except (OSError, ValidationError) as error:
             if getattr(error, "code", "") == "busy":

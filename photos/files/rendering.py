@@ -50,7 +50,7 @@ def render(photo: Photo, image_file: File) -> Renditions:
     return Renditions(
         width=width,
         height=height,
-        pixel_hash=result.values["checksum"],
+        pixel_hash=result.values["pixel_hash"],
         suggestions=suggest_fields(result.values["suggestions"]),
         widths=result.values["widths"],
         share_cards=_drawn(share_card_credits(photo), files),
@@ -69,8 +69,8 @@ def draw_share_cards(photo: Photo, share_picture: bytes) -> tuple[dict[str, str]
     """
     credits = share_card_credits(photo)
     task = "cms.decoding.tasks.cards.drawing.draw_credits"
-    plan = _embedded(photo) | {"cards": _texts_by_file(credits)}
-    files = _files_by_name(run_task(task, share_picture, {"plan": plan}))
+    options = _embedded(photo) | {"cards": _texts_by_file(credits)}
+    files = _files_by_name(run_task(task, share_picture, {"options": options}))
     return _drawn(credits, files), files
 
 
@@ -109,7 +109,7 @@ def credits_for(photo: Photo) -> EmbeddedCredits:
 
 
 def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
-    task_options = {
+    options = {
         "focus": [photo.focus_x, photo.focus_y],
         "is_person_portrait": photo.is_person_portrait,
         "press": photo.is_offered_to_press(),
@@ -117,7 +117,9 @@ def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
         **_embedded(photo),
     }
     path = f"cms.decoding.tasks.images.renditions.{task}"
-    return images.run_image_task(path, image_file, images.STAFF_PHOTO, {"plan": task_options})
+    return images.run_image_task(
+        path, image_file, images.LIMITS_OF_STAFF_PHOTO, {"options": options}
+    )
 
 
 def _embedded(photo: Photo) -> dict[str, str]:

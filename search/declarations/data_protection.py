@@ -13,14 +13,14 @@ from search.models import Change, Entry, MissedQuery, Synonym
 DATA_PROTECTION: Declarations = {
     Entry: FieldProtection(
         public="kind title text url",
-        unencrypted={
+        unencrypted_because={
             PUBLISHED: "kind title text",
             SEARCHED: "title_index text_index",
             CODES: "url",
             NAMES: "missing_in",
         },
     ),
-    Change: FieldProtection(unencrypted={NAMES: "model"}),
-    Synonym: FieldProtection(unencrypted={INTERNAL: "terms"}),
-    MissedQuery: FieldProtection(unencrypted={ANONYMOUS: "query"}),
+    Change: FieldProtection(unencrypted_because={NAMES: "model"}),
+    Synonym: FieldProtection(unencrypted_because={INTERNAL: "terms"}),
+    MissedQuery: FieldProtection(unencrypted_because={ANONYMOUS: "query"}),
 }

@@ -203,7 +203,9 @@ def upload(data: bytes) -> SimpleUploadedFile:
 def in_a_child(task: str, data: bytes, **arguments) -> BinaryIO:
     """The first file that a task makes of a picture."""
     task = f"cms.decoding.tasks.{task}"
-    return images.run_image_task(task, upload(data), images.STAFF_PHOTO, arguments).parts[0]
+    return images.run_image_task(task, upload(data), images.LIMITS_OF_STAFF_PHOTO, arguments).parts[
+        0
+    ]
 
 
 def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
@@ -215,7 +217,9 @@ def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
         },
         [],
     )
-    tasks[task](BytesIO(data), parts.append, limits=asdict(images.STAFF_PHOTO), **arguments)
+    tasks[task](
+        BytesIO(data), parts.append, limits=asdict(images.LIMITS_OF_STAFF_PHOTO), **arguments
+    )
     return BytesIO(parts[0])
 
 
@@ -226,12 +230,12 @@ def logo_of(data: bytes, made=in_a_child) -> Image.Image:
 def photo_of(data: bytes, made=in_a_child) -> Image.Image:
     """The large file for newsrooms; the smaller ones are made of the same pixels."""
     thanks = EmbeddedCredits("x", "x")
-    plan = {
+    options = {
         "focus": [0.5, 0.5],
         "packet": b64encode(thanks.xmp_packet()).decode(),
         "iptc": b64encode(thanks.iptc_segment()).decode(),
     }
-    return Image.open(made("images.renditions.render_press", data, plan=plan)).convert("RGB")
+    return Image.open(made("images.renditions.render_press", data, options=options)).convert("RGB")
 
 
 def centre(picture: Image.Image) -> tuple:

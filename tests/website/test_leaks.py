@@ -212,7 +212,7 @@ def is_public(field: models.Field) -> bool:
 
 def reason_unencrypted(field: models.Field) -> str | None:
     """Why the text of a column is stored unencrypted, if it is."""
-    reasons = declared_for(field.model).unencrypted.items()
+    reasons = declared_for(field.model).unencrypted_because.items()
     return next((reason for reason, names in reasons if name_of(field) in names.split()), None)
 
 
@@ -609,7 +609,7 @@ GUESSED = [
 
 def test_declared_columns_exist():
     for model, one in declared().items():
-        for names in (one.public, *one.unencrypted.values()):
+        for names in (one.public, *one.unencrypted_because.values()):
             found = {model._meta.get_field(name).name for name in names.split()}
             assert found == set(names.split()), model
 

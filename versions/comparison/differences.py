@@ -65,7 +65,7 @@ class FieldDifference:
 
     @property
     def pictures_before(self) -> list[dict[str, Any]]:
-        """Of the chosen photos. Shape: those of `photos.admin.picker.photo_preview`."""
+        """Of the chosen photos. Shape: those of `photos.admin.picker.photo_summary`."""
         return _pictures(self.form_field, self.old)
 
     @property
@@ -162,9 +162,9 @@ def _field_differences(
 
 
 def _pictures(form_field: FormField, input_value: Any) -> list[dict[str, Any]]:
-    """A widget that shows pictures makes them of the chosen items by its method `previews`."""
-    previews = getattr(form_field.field.widget, "previews", None)
-    return previews(chosen_items(form_field.field, input_value) or []) if previews else []
+    """Of the chosen items, by the method `photo_summaries` that the widget of photos has."""
+    summaries = getattr(form_field.field.widget, "photo_summaries", None)
+    return summaries(chosen_items(form_field.field, input_value) or []) if summaries else []
 
 
 def _order(values: RowValues, row_kind: RowKind | None) -> float:

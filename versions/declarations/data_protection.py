@@ -8,10 +8,10 @@ from versions.models import PendingChanges, TranslationPair, Version
 
 DATA_PROTECTION: Declarations = {
     PendingChanges: FieldProtection(
-        unencrypted={NAMES: "languages publish_in translation_answers"}
+        unencrypted_because={NAMES: "languages publish_in translation_answers"}
     ),
-    Version: FieldProtection(unencrypted={PUBLISHED: "data", NAMES: "public_in"}),
+    Version: FieldProtection(unencrypted_because={PUBLISHED: "data", NAMES: "public_in"}),
     TranslationPair: FieldProtection(
-        public="outdated_since", unencrypted={NAMES: "source target answer"}
+        public="outdated_since", unencrypted_because={NAMES: "source target answer"}
     ),
 }

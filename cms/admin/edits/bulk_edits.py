@@ -51,7 +51,7 @@ class BulkEdit(forms.Form):
     # Of the action.
     label: str | Promise = ""
     # Fields of relations that `changes` reads.
-    related: ClassVar[Sequence[str]] = ()
+    select_related: ClassVar[Sequence[str]] = ()
 
     def __init__(self, data: Any = None, *, model: type[models.Model]) -> None:
         super().__init__(data, prefix="bulk")
@@ -111,7 +111,7 @@ class TopicsEdit(BulkEdit):
 
 class CampaignEdit(BulkEdit):
     name, label = "bulk_campaign", _("Set the campaign or series")
-    related = ("campaign",)
+    select_related = ("campaign",)
 
     campaign: Any = forms.ModelChoiceField(
         label=_("Campaign or series"),
@@ -205,7 +205,7 @@ class BulkEditMixin(SiteModelAdmin):
     ) -> list[Any] | None:
         """Locks the items until the end of the transaction."""
         found = self.model._default_manager.select_for_update(of=("self",))
-        found = found.filter(pk__in=chosen.values("pk")).select_related(*edit.related)
+        found = found.filter(pk__in=chosen.values("pk")).select_related(*edit.select_related)
         items = list(found[: MAX_ITEMS + 1])
         if len(items) > MAX_ITEMS:
             text = _("Choose at most {n} at a time.").format(n=MAX_ITEMS)

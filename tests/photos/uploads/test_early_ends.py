@@ -39,7 +39,7 @@ def saved(picture: Image.Image, kind: str, **how) -> bytes:
 
 def rejection(content: bytes) -> str:
     """Why a picture is refused; empty if it is taken."""
-    limits = asdict(images.STAFF_PHOTO) | {"shorter": 1, "longer": 1}
+    limits = asdict(images.LIMITS_OF_STAFF_PHOTO) | {"shorter": 1, "longer": 1}
     return check_image(BytesIO(content), lambda _part: None, limits=limits).get("rejected", "")
 
 

@@ -40,7 +40,7 @@ def upload():
 def take(_number):
     try:
         if sys.argv[2] == "stranger":
-            images.make_logo(upload(), 800, images.APPLICANT_LOGO)
+            images.make_logo(upload(), 800, images.LIMITS_OF_APPLICANT_LOGO)
             return "taken"
         made = rendering.render(Photo(press_use=True), upload())
         return f"{made.width} x {made.height}"

@@ -71,7 +71,9 @@ def test_animations_are_refused():
 
 
 def test_too_many_bytes_are_refused(monkeypatch):
-    monkeypatch.setattr(images, "STAFF_PHOTO", replace(images.STAFF_PHOTO, megabytes=0.001))
+    monkeypatch.setattr(
+        images, "LIMITS_OF_STAFF_PHOTO", replace(images.LIMITS_OF_STAFF_PHOTO, megabytes=0.001)
+    )
     assert "larger than" in refused(picture_bytes((600, 600)) + b"\0" * 2_000)
 
 
@@ -102,7 +104,7 @@ def test_file_names_are_random_and_ascii():
 # Strangers and the staff: who may send how much, and what is too small.
 
 
-def logo_refused(data: bytes, limits: images.ImageLimits = images.APPLICANT_LOGO) -> str:
+def logo_refused(data: bytes, limits: images.ImageLimits = images.LIMITS_OF_APPLICANT_LOGO) -> str:
     """The code of the refusal of a logo; empty when it is taken."""
     try:
         images.make_logo(SimpleUploadedFile("logo", data), 400, limits)
@@ -120,12 +122,14 @@ def test_photos_that_are_too_small_are_refused_with_their_size(size):
 @pytest.mark.parametrize("size", [(1, 1), (8, 8), (3, 4000), (63, 63), (600, 23)])
 def test_logos_that_are_too_small_are_refused(size):
     assert logo_refused(picture_bytes(size, kind="PNG")) == "small"
-    assert logo_refused(picture_bytes(size, kind="PNG"), images.STAFF_LOGO) == "small"
+    assert logo_refused(picture_bytes(size, kind="PNG"), images.LIMITS_OF_STAFF_LOGO) == "small"
 
 
 def test_a_thin_logo_of_the_staff_passes_the_check_after_it_was_made_smaller():
     made = images.make_logo(
-        SimpleUploadedFile("logo", picture_bytes((30, 3000), kind="PNG")), 400, images.STAFF_LOGO
+        SimpleUploadedFile("logo", picture_bytes((30, 3000), kind="PNG")),
+        400,
+        images.LIMITS_OF_STAFF_LOGO,
     )
     images.validate_image(made)
 
@@ -133,12 +137,12 @@ def test_a_thin_logo_of_the_staff_passes_the_check_after_it_was_made_smaller():
 @pytest.mark.parametrize(
     ("size", "kind", "limits", "code"),
     [
-        ((4000, 2000), "PNG", images.APPLICANT_LOGO, ""),
-        ((4001, 2000), "PNG", images.APPLICANT_LOGO, "pixels"),
-        ((4001, 2000), "JPEG", images.APPLICANT_LOGO, "pixels"),
-        ((4001, 2000), "WEBP", images.APPLICANT_LOGO, "pixels"),
-        ((4001, 2000), "PNG", images.STAFF_LOGO, ""),
-        ((16_000, 1_251), "WEBP", images.STAFF_LOGO, "pixels"),
+        ((4000, 2000), "PNG", images.LIMITS_OF_APPLICANT_LOGO, ""),
+        ((4001, 2000), "PNG", images.LIMITS_OF_APPLICANT_LOGO, "pixels"),
+        ((4001, 2000), "JPEG", images.LIMITS_OF_APPLICANT_LOGO, "pixels"),
+        ((4001, 2000), "WEBP", images.LIMITS_OF_APPLICANT_LOGO, "pixels"),
+        ((4001, 2000), "PNG", images.LIMITS_OF_STAFF_LOGO, ""),
+        ((16_000, 1_251), "WEBP", images.LIMITS_OF_STAFF_LOGO, "pixels"),
     ],
 )
 def test_strangers_have_8_megapixels_and_the_staff_more(size, kind, limits, code):
@@ -236,8 +240,8 @@ def test_a_child_that_dies_or_hangs_gives_a_sentence(monkeypatch, language, erro
     )
 
 
-def test_equal_pixels_have_one_checksum_whatever_else_a_file_holds():
-    def checksum(data: bytes) -> str:
+def test_equal_pixels_have_one_hash_whatever_else_a_file_holds():
+    def pixel_hash(data: bytes) -> str:
         return rendering.render(Photo(), SimpleUploadedFile("x", data)).pixel_hash
 
     gradient = Image.radial_gradient("L").resize((600, 400)).convert("RGB")
@@ -247,9 +251,9 @@ def test_equal_pixels_have_one_checksum_whatever_else_a_file_holds():
     gradient.save(plain, "PNG")
     gradient.save(signed, "PNG", compress_level=1, comment="another")
     gradient.rotate(180).save(turned, "PNG", exif=exif)
-    first = checksum(plain.getvalue())
-    assert checksum(signed.getvalue()) == checksum(turned.getvalue()) == first
-    assert checksum(picture_bytes((600, 400))) != first
+    first = pixel_hash(plain.getvalue())
+    assert pixel_hash(signed.getvalue()) == pixel_hash(turned.getvalue()) == first
+    assert pixel_hash(picture_bytes((600, 400))) != first
 
 
 @pytest.mark.django_db

@@ -62,19 +62,19 @@ def draw_title(
     return {"title": " ".join(heading.lines)}
 
 
-def draw_credits(source: BinaryIO, send: Callable, plan: dict) -> dict:
+def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
     """Send a JPEG of the picture for each credit that can be written in its corner.
 
-    Shape of `plan`: cards (name -> credit), and credits to embed as Base64: packet (XMP), iptc (a
+    Shape of `options`: cards (name -> credit), and credits to embed as Base64: packet (XMP), iptc (a
     JPEG segment). Returns the names in the order of sending.
     """
     picture = Image.open(source, formats=["JPEG"]).convert("RGB")
     how: dict[str, Any] = JPEG | {
-        "xmp": b64decode(plan["packet"]),
-        "extra": b64decode(plan["iptc"]),
+        "xmp": b64decode(options["packet"]),
+        "extra": b64decode(options["iptc"]),
     }
     names = []
-    for name, card in signed_cards(picture, plan["cards"]):
+    for name, card in signed_cards(picture, options["cards"]):
         buffer = BytesIO()
         card.save(buffer, **how)
         send(buffer.getbuffer())

@@ -104,7 +104,7 @@ def check_image(source: BinaryIO, send: Callable, limits: dict) -> dict:
     size, pixels = picture.size, load_pixels(picture)
     return {
         "size": upright_size(picture, size),
-        "checksum": pixel_checksum(scale_down(pixels, COMPARED_SIDE)),
+        "pixel_hash": pixel_hash(scale_down(pixels, COMPARED_SIDE)),
     }
 
 
@@ -224,7 +224,7 @@ def scale_down(picture: Image.Image, longest: int) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def pixel_checksum(picture: Image.Image) -> str:
+def pixel_hash(picture: Image.Image) -> str:
     """Equal for two files with the same pixels, whatever else they contain."""
     header = f"{picture.mode} {picture.size}".encode()
     return sha256(header + picture.tobytes()).hexdigest()

@@ -14,7 +14,7 @@ from cms.decoding.tasks.images.decoding import (
     COMPARED_SIDE,
     load_pixels,
     open_image,
-    pixel_checksum,
+    pixel_hash,
     returns_rejections,
     scale_down,
     to_srgb,
@@ -41,11 +41,11 @@ ENDINGS = {"AVIF": "avif", "JPEG": "jpg"}
 
 
 @returns_rejections
-def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
+def render(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dict:
     """Send every file of a photo. Returns their names in the order of sending.
 
-    Shape of `plan`: focus (x, y as fractions), is_person_portrait, press (whether newsrooms get a
-    file), cards (files for shared links: name -> the credit drawn in it), and credits as Base64:
+    Shape of `options`: focus (x, y as fractions), is_person_portrait, press (whether newsrooms get
+    a file), cards (files for shared links: name -> the credit drawn in it), and credits as Base64:
     packet (XMP), iptc (a JPEG segment).
     """
     picture = open_image(source, limits)
@@ -55,21 +55,21 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
     # Some formats store metadata after the pixels.
     suggestions = metadata.read_metadata(picture)
     screen = scale_down(large, LONGEST_SIDE)
-    checksum = pixel_checksum(screen)
+    screen_hash = pixel_hash(screen)
     writer = RenditionWriter(
-        send, b64decode(plan["packet"]), b64decode(plan["iptc"]), plan["focus"]
+        send, b64decode(options["packet"]), b64decode(options["iptc"]), options["focus"]
     )
-    if plan["press"]:
+    if options["press"]:
         writer.write("press", flatten(to_srgb(large, profile)), PRINT_JPEG)
     del large
     screen = flatten(to_srgb(screen, profile))
-    if plan["is_person_portrait"]:
+    if options["is_person_portrait"]:
         screen = scale_down(screen, LONGEST_SIDE_OF_PERSON_PORTRAIT)
-    cards = None if plan["is_person_portrait"] else plan["cards"]
+    cards = None if options["is_person_portrait"] else options["cards"]
     widths = writer.write_all(screen, cards)
     return {
         "size": size,
-        "checksum": checksum,
+        "pixel_hash": screen_hash,
         "suggestions": suggestions,
         "widths": widths,
         "files": writer.names,
@@ -77,12 +77,12 @@ def render(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
 
 
 @returns_rejections
-def render_press(source: BinaryIO, send: Callable, limits: dict, plan: dict) -> dict:
+def render_press(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dict:
     """Send the file for newsrooms alone."""
     picture = open_image(source, limits)
     profile = colour_profile(picture)
     writer = RenditionWriter(
-        send, b64decode(plan["packet"]), b64decode(plan["iptc"]), plan["focus"]
+        send, b64decode(options["packet"]), b64decode(options["iptc"]), options["focus"]
     )
     writer.write("press", flatten(to_srgb(load_pixels(picture), profile)), PRINT_JPEG)
     return {"files": writer.names}

@@ -91,7 +91,7 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches?.("[data-line]")) event.preventDefault();
+  if (event.key === "Enter" && event.target.matches?.("[data-single-line]")) event.preventDefault();
 });
 
 // No form is sent while photos are uploaded or fields of them are not saved.
