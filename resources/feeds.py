@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cms.i18n import languages
-from cms.publishing.feeds import FeedAddress, FeedDocument, entry_id, make_document
+from cms.publishing.feeds import Feed, FeedDocument, entry_id, make_document
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import with_absolute_links
 from network.models import Network
@@ -21,23 +21,29 @@ from resources.limits import RESOURCES_IN_FEED
 from resources.models import Resource, ResourceQuerySet
 
 
-@dataclass(frozen=True)
-class ResourceFeed(FeedAddress):
+@dataclass(frozen=True, kw_only=True)
+class ResourceFeed(Feed):
     resources: ResourceQuerySet
 
 
 def feed_of_all() -> ResourceFeed:
-    public = Resource.objects.published()
     return ResourceFeed(
-        _("Resources"), reverse("resources:resources"), "resources:feed", [], public
+        label=_("Resources"),
+        page_url=reverse("resources:resources"),
+        url_name="resources:feed",
+        url_arguments=[],
+        resources=Resource.objects.published(),
     )
 
 
 def feed_of_kind(kind: str) -> ResourceFeed:
-    label = str(Resource.Kind(kind).label)
-    page_url = f"{reverse('resources:resources')}?kind={kind}"
-    public = Resource.objects.published().filter(kind=kind)
-    return ResourceFeed(label, page_url, "resources:kind-feed", [kind], public)
+    return ResourceFeed(
+        label=str(Resource.Kind(kind).label),
+        page_url=f"{reverse('resources:resources')}?kind={kind}",
+        url_name="resources:kind-feed",
+        url_arguments=[kind],
+        resources=Resource.objects.published().filter(kind=kind),
+    )
 
 
 def feed_of_list(resource_filter: ResourceFilter) -> ResourceFeed:

@@ -42,11 +42,12 @@ def index_all_changes() -> int:
 
 @transaction.atomic
 def index_changes(limit: int = INDEX_BATCH_SIZE) -> int:
-    """Index the items again that the next changes concern, urgent ones first. Returns how many."""
+    """Index the items again that the next changes concern, in the order of `index_first`. Returns
+    how many."""
     lock_until_commit(LOCK)
-    urgent = [change_label(trigger) for trigger in reindex_triggers() if trigger.is_urgent]
-    urgent_first = Case(When(model__in=urgent, then=0), default=1, output_field=IntegerField())
-    changes = list(Change.objects.order_by(urgent_first, "pk")[:limit])
+    first = [change_label(trigger) for trigger in reindex_triggers() if trigger.index_first]
+    order = Case(When(model__in=first, then=0), default=1, output_field=IntegerField())
+    changes = list(Change.objects.order_by(order, "pk")[:limit])
     Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
     keys: dict[str, set[int]] = defaultdict(set)
     for change in changes:

@@ -23,7 +23,7 @@ class DocumentForm(forms.ModelForm):
         # Files are handed out by the page of the item; the widget of the admin links to nothing.
         widgets = {"file": forms.FileInput}
 
-    may_name_people = forms.BooleanField(
+    authors_may_be_named = forms.BooleanField(
         label=_("The file may name its authors"),
         required=False,
         help_text=_(
@@ -49,9 +49,9 @@ class DocumentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        upload, may_name = self.upload(), cleaned.get("may_name_people")
+        upload, may_name = self.upload(), cleaned.get("authors_may_be_named")
         if upload and not may_name and (question := document_uploads.question_about_names(upload)):
-            self.add_error("may_name_people", question)
+            self.add_error("authors_may_be_named", question)
         return cleaned
 
     def upload(self) -> CheckedUpload | None:

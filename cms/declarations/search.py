@@ -46,14 +46,14 @@ class ReindexTrigger:
     """A model whose changes make items be indexed again.
 
     A trigger of the database notes the value of `key_column` of each changed row. It is the primary
-    key of the item itself, or else `find_items` takes such keys and returns the items. `is_urgent`:
-    indexed before all others, so that a person who is hidden is found no more.
+    key of the item itself, or else `find_items` takes such keys and returns the items.
+    `index_first`: before all others, so that a person who is hidden is found no more.
     """
 
     model: type[Model]
     key_column: str = "id"
     find_items: Callable[[Iterable[int]], QuerySet] | None = None
-    is_urgent: bool = False
+    index_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 TAG_YEAR = 2026
 
 
-@dataclass(frozen=True)
-class FeedAddress:
+@dataclass(frozen=True, kw_only=True)
+class Feed:
     """`label` is what its entries have in common, `page_url` the page that lists them,
     `url_name` the URL pattern of the feed, which takes `url_arguments` and a format."""
 
@@ -120,23 +120,21 @@ DOCUMENT_TYPES: dict[str, Callable[..., FeedDocument]] = {
 }
 
 
-def make_document(
-    address: FeedAddress, feed_format: str, *, subtitle: str, publisher: Model
-) -> FeedDocument:
+def make_document(feed: Feed, feed_format: str, *, subtitle: str, publisher: Model) -> FeedDocument:
     """Without entries, which `add_item` adds. `publisher` has a `name` and a `short_name`."""
     name = languages.translated_text(publisher, "name")
     short_name = languages.translated_text(publisher, "short_name") or name
     return DOCUMENT_TYPES[feed_format](
-        title=f"{short_name}: {address.label}",
-        link=absolute_url(address.page_url),
+        title=f"{short_name}: {feed.label}",
+        link=absolute_url(feed.page_url),
         description="",
         subtitle=subtitle,
         language=languages.active(),
         author_name=name,
         author_link=absolute_url(f"/{languages.active()}/"),
-        feed_url=absolute_url(address.url(feed_format)),
+        feed_url=absolute_url(feed.url(feed_format)),
         # The address of the feed itself, as two feeds may belong to one page.
-        feed_guid=absolute_url(address.url(feed_format)),
+        feed_guid=absolute_url(feed.url(feed_format)),
     )
 
 

@@ -112,7 +112,7 @@ SEARCHABLE = [
             ReindexTrigger(Message, "event_id"),
             ReindexTrigger(EventPhoto, "event_id"),
             ReindexTrigger(Event.topics.through, "event_id"),
-            ReindexTrigger(Person, "id", with_people, is_urgent=True),
+            ReindexTrigger(Person, "id", with_people, index_first=True),
             ReindexTrigger(Organisation, "id", with_organisations),
             ReindexTrigger(Photo, "id", with_photos),
         ),

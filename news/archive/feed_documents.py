@@ -12,13 +12,13 @@ from cms.publishing.feeds import FeedDocument, entry_id, make_document
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import with_absolute_links
 from network.models import Network
-from news.archive.feed_sources import Feed
+from news.archive.feed_sources import ArticleFeed
 from news.limits import ARTICLES_IN_FEED
 from news.models import Article
 from photos.templatetags.photos import share_image
 
 
-def feed_document(feed: Feed, network: Network, feed_format: str) -> FeedDocument:
+def feed_document(feed: ArticleFeed, network: Network, feed_format: str) -> FeedDocument:
     subtitle = _("The newest articles, at most {number}").format(number=ARTICLES_IN_FEED)
     document = make_document(feed, feed_format, subtitle=subtitle, publisher=network)
     for article in feed.newest():

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cms.i18n import languages
-from cms.publishing.feeds import FeedAddress
+from cms.publishing.feeds import Feed
 from cms.publishing.page_urls import page_url
 from events.models import Campaign
 from members.models import Organisation
@@ -23,8 +23,8 @@ FEED_URLS: dict[type[Model], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Feed(FeedAddress):
+@dataclass(frozen=True, kw_only=True)
+class ArticleFeed(Feed):
     # Pages that link to a feed need none.
     articles: Callable[[], ArticleQuerySet]
 
@@ -34,26 +34,34 @@ class Feed(FeedAddress):
         return articles
 
 
-def feed_of_all() -> Feed:
-    return Feed(_("News"), page_url("news:articles"), "news:feed", [], Article.objects.published)
-
-
-def feed_of_kind(kind: str) -> Feed:
-    label = str(Article.Kind(kind).label)
-    list_url = f"{page_url('news:articles')}?kind={kind}"
-    return Feed(
-        label,
-        list_url,
-        "news:kind-feed",
-        [kind],
-        lambda: Article.objects.published().filter(kind=kind),
+def feed_of_all() -> ArticleFeed:
+    return ArticleFeed(
+        label=_("News"),
+        page_url=page_url("news:articles"),
+        url_name="news:feed",
+        url_arguments=[],
+        articles=Article.objects.published,
     )
 
 
-def feed_of(item: Topic | Campaign | Organisation) -> Feed:
-    label = languages.translated_text(item, "name")
-    articles = partial(_articles_of, item)
-    return Feed(label, item.get_absolute_url(), FEED_URLS[type(item)], [item.slug], articles)
+def feed_of_kind(kind: str) -> ArticleFeed:
+    return ArticleFeed(
+        label=str(Article.Kind(kind).label),
+        page_url=f"{page_url('news:articles')}?kind={kind}",
+        url_name="news:kind-feed",
+        url_arguments=[kind],
+        articles=lambda: Article.objects.published().filter(kind=kind),
+    )
+
+
+def feed_of(item: Topic | Campaign | Organisation) -> ArticleFeed:
+    return ArticleFeed(
+        label=languages.translated_text(item, "name"),
+        page_url=item.get_absolute_url(),
+        url_name=FEED_URLS[type(item)],
+        url_arguments=[item.slug],
+        articles=partial(_articles_of, item),
+    )
 
 
 def _articles_of(item: Topic | Campaign | Organisation) -> ArticleQuerySet:

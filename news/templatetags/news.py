@@ -18,7 +18,7 @@ from news.archive import campaign_years as archive
 from news.archive import feed_sources, related_articles
 from news.archive.article_filter import ArticleFilter
 from news.archive.campaign_years import CampaignYear
-from news.archive.feed_sources import Feed
+from news.archive.feed_sources import ArticleFeed
 from news.limits import MAX_ARTICLES_OF_RESOURCE, MAX_QUOTES
 from news.models import Article, ArticleQuerySet, QuoteBlock
 from news.structured_data import article_object, press_photo_object
@@ -113,12 +113,12 @@ register.simple_tag(feed_sources.feed_of_kind)
 
 
 @register.simple_tag
-def feed_of(item: Topic | Campaign | Organisation) -> Feed:
+def feed_of(item: Topic | Campaign | Organisation) -> ArticleFeed:
     return feed_sources.feed_of(item)
 
 
 @register.simple_tag
-def feed_of_list(article_filter: ArticleFilter) -> Feed:
+def feed_of_list(article_filter: ArticleFilter) -> ArticleFeed:
     """The feed of what the list shows; of all articles where it shows a year or several choices."""
     topic, kind = article_filter.topic(), article_filter.values["kind"]
     match bool(kind), bool(topic), bool(article_filter.values["year"]):

@@ -11,7 +11,7 @@ from members.models import Organisation
 from network.models import Network, Topic
 from news.archive import feed_sources
 from news.archive.feed_documents import feed_document
-from news.archive.feed_sources import Feed
+from news.archive.feed_sources import ArticleFeed
 from news.models import Article
 from page_cache.decorators import cacheable_page
 
@@ -59,6 +59,6 @@ def feed_of_item(items: QuerySet[Any], slug: str, feed_format: str) -> HttpRespo
     return feed_response(feed_sources.feed_of(get_object_or_404(items, slug=slug)), feed_format)
 
 
-def feed_response(feed: Feed, feed_format: str) -> HttpResponse:
+def feed_response(feed: ArticleFeed, feed_format: str) -> HttpResponse:
     document = feed_document(feed, Network.objects.current(), feed_format)
     return HttpResponse(document.writeString("utf-8"), content_type=document.content_type)

@@ -25,7 +25,7 @@ class ContributorInline(TranslatedSortableInline):
     autocomplete_fields = ["person", "organisation"]
     fieldsets = [(None, {"fields": [("role", "person", "organisation"), "name", "order"]})]
 
-    def path_to_parent(self, db_field: ForeignKey) -> str:
+    def lookup_of_parent(self, db_field: ForeignKey) -> str:
         return "contributions__resource"
 
 
@@ -40,7 +40,7 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
             {
                 "fields": [
                     ("language", "file", "url"),
-                    ("pages", "may_name_people"),
+                    ("pages", "authors_may_be_named"),
                     "title",
                     "order",
                 ]

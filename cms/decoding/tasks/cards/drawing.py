@@ -65,8 +65,8 @@ def draw_title(
 def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
     """Send a JPEG of the picture for each credit that can be written in its corner.
 
-    Shape of `options`: cards (name -> credit), and credits to embed as Base64: packet (XMP), iptc (a
-    JPEG segment). Returns the names in the order of sending.
+    Shape of `options`: cards (name -> credit), and credits to embed as Base64: packet (XMP), iptc
+    (a JPEG segment). Returns the names in the order of sending.
     """
     picture = Image.open(source, formats=["JPEG"]).convert("RGB")
     how: dict[str, Any] = JPEG | {
