@@ -138,7 +138,7 @@ def test_help_has_a_few_sentences_in_each_language(code):
 
 @pytest.mark.parametrize("code", handbook.languages())
 def test_the_glossary_has_the_words_that_help_explains(code):
-    words = {word for one in page_help.pages().values() for word in one.words}
+    words = {word for one in page_help.pages().values() for word in one.glossary_terms}
     assert words <= set(handbook.glossary(code))
 
 
