@@ -229,7 +229,7 @@ def look_at_pictures(client, urls: set[str]) -> None:
         assert len(sent) < 250_000, url
 
 
-@pytest.mark.skipif(not NU_CHECKER.exists(), reason="`make html` fetches the Nu HTML checker")
+@pytest.mark.html
 def test_the_html_of_every_page_is_valid(demo, client, tmp_path):
     """Pages that say that something is missing as well, and what a search says."""
     words = [f"/{code}/search/?q={query}" for code in ("ko", "en") for query in ("care", "xqxq")]
