@@ -96,7 +96,7 @@ def is_public(item) -> bool:
     return bool(item.published_languages)
 
 
-REFUSAL = "이 글을 읽고 ‘문제없음’이라고 답해야"
+REFUSAL = "이 내용을 읽고 ‘문제없음’이라고 답해야"
 
 
 # The form.
