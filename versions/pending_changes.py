@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
-from versions.models import FormValues, PendingChanges, values_to_undo
-from versions.recording import join_path
+from versions import recording
+from versions.models import FormValues, PendingChanges, plain_text, values_to_undo
+from versions.recording import RecordedValues, join_path
 
 # Path -> value before the change, value to be published.
 Changes = dict[str, list]
@@ -58,6 +59,8 @@ def save(
     existing = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
     if etag != (existing.etag if existing else ""):
         raise PendingChangesReplacedError(existing)
+    if existing:
+        _record_replaced(item, existing, stored, edited, by)
     changes = find_changes(stored, edited)
     if not changes:
         PendingChanges.objects.of(item).delete()
@@ -75,6 +78,26 @@ def save(
         },
     )
     return pending
+
+
+def _record_replaced(
+    item: models.Model, existing: PendingChanges, stored: FormValues, edited: FormValues, by: User
+) -> None:
+    """Makes a version of pending changes of which a text is not in those that replace them, and one
+    after it of what is still public."""
+    kept_texts = plain_text(edited.values())
+    texts = [plain_text([after]) for before, after in existing.data.values() if before != after]
+    if all(text in kept_texts for text in texts):
+        return
+    kept = merge(stored, existing.data).values
+    names = {path.partition("/")[0] for path in stored | kept}
+    public = RecordedValues(stored, names)
+    recording.record(item, public, None)
+    version, change = recording.record(item, RecordedValues(kept, names), existing.saved_by)
+    if change:
+        version.saved_at, version.public_in = existing.saved_at, ""
+        version.save(update_fields=["saved_at", "public_in"])
+        recording.record(item, public, by)
 
 
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:

@@ -18,7 +18,10 @@ from versions.models import WorkingCopy, WorkingCopyQuerySet
 # The etag of the working copy that a form goes on with.
 ETAG = "_working_copy_etag"
 # What proves a request, and which button sent it.
-NOT_AUTOSAVED = {"csrfmiddlewaretoken", "_save", "_continue", "_addanother", ETAG}
+NOT_AUTOSAVED = {
+    *("csrfmiddlewaretoken", "_save", "_continue", "_addanother", ETAG),
+    *("_save_pending", "_save_pending_and_review"),
+}
 
 
 class WorkingCopyTooLongError(ValueError):
@@ -35,7 +38,7 @@ def autosave(
     user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
 ) -> WorkingCopy:
     """Stores the fields of a form in place of those of the last autosave."""
-    fields = {name: values for name, values in sent.lists() if name not in NOT_AUTOSAVED}
+    fields = _fields_of(sent)
     if sum(len("".join(map(str, values))) for values in fields.values()) > MAX_WORKING_COPY_LENGTH:
         raise WorkingCopyTooLongError
     existing = _copies(user, model, object_id).select_for_update().first()
@@ -73,11 +76,25 @@ def discard(user: User, model: type[models.Model], object_id: str | None) -> Non
     _copies(user, model, object_id).delete()
 
 
+def discard_saved(
+    user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
+) -> None:
+    """Discards the working copy of a form that is saved. One with which the form did not go on, of
+    another window or from before a crash, may have what was never saved, and is offered again."""
+    copy = _copies(user, model, object_id).select_for_update().first()
+    if copy and (copy.etag == sent.get(ETAG) or copy.data == _fields_of(sent)):
+        copy.delete()
+
+
 def as_sent(copy: WorkingCopy) -> QueryDict:
     sent = QueryDict(mutable=True)
     for name, values in copy.data.items():
         sent.setlist(name, values)
     return sent
+
+
+def _fields_of(sent: QueryDict) -> dict[str, list]:
+    return {name: values for name, values in sent.lists() if name not in NOT_AUTOSAVED}
 
 
 def _copies(user: User, model: type[models.Model], object_id: str | None) -> WorkingCopyQuerySet:

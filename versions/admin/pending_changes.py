@@ -193,7 +193,7 @@ class PendingChangesMixin(WorkingCopyMixin):
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
         answers = simulated_saves.translation_answers_in(request)
         pending = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
-        working_copies.discard(user, self.model, object_id)
+        working_copies.discard_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, pending)
 
     def _refuse_replaced(

@@ -58,7 +58,8 @@ class WorkingCopyMixin(SiteModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         object_id = str(form.instance.pk) if change else None
-        working_copies.discard(authenticated_user(request), self.model, object_id)
+        user = authenticated_user(request)
+        working_copies.discard_saved(user, self.model, object_id, request.POST)
 
     @method_decorator(require_POST)
     def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -90,7 +91,8 @@ class WorkingCopyMixin(SiteModelAdmin):
         )
         context: dict[str, Any] = {
             "working_copy_url": self.page_url(name, *arguments),
-            "working_copy_etag": request_state(request).continued_etag,
+            "working_copy_etag": request_state(request).continued_etag
+            or request.POST.get(working_copies.ETAG, ""),
         }
         if request.method == "GET":
             user = authenticated_user(request)

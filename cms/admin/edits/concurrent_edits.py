@@ -3,7 +3,8 @@
 A form carries a digest of every value it was filled with, and the number of the last entry in the
 item's history. If somebody else has saved meanwhile, each field is looked at: one that only they
 changed keeps their value, one that only the sender changed takes the sender's, and one that both
-changed is refused with the other text beside it, so that nobody's words are lost unseen.
+changed is refused with the other text beside it, so that nobody's words are lost unseen. So is the
+deletion of a row in which somebody else has written, and writing in one that they have deleted.
 """
 
 import json
@@ -19,9 +20,10 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cms.admin.edits import malformed_requests
+from cms.admin.edits import deleted_rows, malformed_requests
 from cms.admin.edits.form_values import (
     Value,
     input_value,
@@ -73,17 +75,30 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
     formsets = list(unbound_formsets(model_admin, request, item))
     for row in stored_rows(form, formsets, sent):
         before, values = loaded.get(row.prefix, []), row.stored_values()
+        is_deleted = f"{row.prefix}-DELETE" in sent
         # A form of another version of the program has other fields.
         for value, was in zip(values, before if len(before) == len(values) else [], strict=False):
             widget, saved = value.field.widget, _digest(value.input_value)
             if saved == was:
                 continue
             typed = _digest(input_value(widget, widget.value_from_datadict(sent, {}, value.name)))
-            if typed == was:
+            if is_deleted and not widget.is_hidden:
+                _refuse(request, edit, value, is_row=True)
+            elif typed == was:
                 write_value(sent, widget, value.name, value.input_value)
                 joined.append(value.label)
             elif typed != saved:
                 _refuse(request, edit, value, is_row=bool(row.path))
+    for gone in deleted_rows.find(form, formsets, sent):
+        typed_now = [_digest(value.input_value) for value in gone.row.typed_values(sent)]
+        name = str(capfirst(gone.row.form._meta.model._meta.verbose_name))
+        if gone.is_to_go or typed_now == loaded.get(gone.row.prefix):
+            joined.append(name)
+        else:
+            text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
+            add_form_error(request, ValidationError(text.format(kind=name)))
+            deleted_rows.add_again(sent, request.FILES, gone)
+        deleted_rows.drop(sent, request.FILES, gone)
     malformed_requests.replace_data(request, "POST", sent)
     if joined:
         message = _("{who} saved this at {time}. Those changes are kept: {fields}.")

@@ -4,24 +4,26 @@
 // is not overwritten: the server refuses (409).
 const SECONDS = 5;
 const PREFIX = "working-copy:";
+const NOT_SENT = ["csrfmiddlewaretoken", "_working_copy_etag"];
 
 const state = document.querySelector(".working-copy-state");
 const form = state?.closest("form");
 const own = `${PREFIX}${state?.dataset.user}:`;
 const stored = own + (state?.dataset.url ?? "");
-let etag = state?.dataset.etag ?? "";
+// Sent with the form when it is saved, too: it says which working copy is done with.
+const etag = form?.elements._working_copy_etag;
 
 /** The fields as a browser would send them, without files and the token. */
 function fieldsOf(element) {
   const fields = [...new FormData(element)].filter(
-    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
+    ([name, value]) => typeof value === "string" && !NOT_SENT.includes(name),
   );
   return new URLSearchParams(fields).toString();
 }
 
 function store(fields) {
   try {
-    localStorage.setItem(stored, JSON.stringify({ etag, fields }));
+    localStorage.setItem(stored, JSON.stringify({ etag: etag.value, fields }));
   } catch {
     // Full, or forbidden: the server is asked again anyway.
   }
@@ -31,7 +33,7 @@ async function send(fields, options = {}) {
   const token = form.elements.csrfmiddlewaretoken.value;
   const response = await fetch(state.dataset.url, {
     method: "POST",
-    body: new URLSearchParams(`${fields}&_working_copy_etag=${encodeURIComponent(etag)}`),
+    body: new URLSearchParams(`${fields}&_working_copy_etag=${encodeURIComponent(etag.value)}`),
     headers: { "X-CSRFToken": token },
     redirect: "error",
     ...options,
@@ -55,7 +57,7 @@ function watch() {
     try {
       const answer = await send(fields, options);
       autosaved = fields;
-      etag = answer.etag ?? etag;
+      etag.value = answer.etag ?? etag.value;
       if (answer.time) state.textContent = state.dataset.autosaved.replace("{time}", answer.time);
       if (answer.isElsewhere) state.textContent = state.dataset.elsewhere;
     } catch {
@@ -85,10 +87,10 @@ function watch() {
 async function sendStored() {
   const left = JSON.parse(localStorage.getItem(stored) ?? "null");
   if (!left) return;
-  const present = etag;
-  etag = left.etag;
+  const present = etag.value;
+  etag.value = left.etag;
   const answer = await send(left.fields).catch(() => ({}));
-  etag = present;
+  etag.value = present;
   if (answer.time) location.reload();
 }
 

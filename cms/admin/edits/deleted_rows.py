@@ -1,0 +1,81 @@
+"""Rows of a form that somebody else has deleted since it was loaded.
+
+Django takes them for rows of another item: it refuses the form, and shows it without them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import ModelForm
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from cms.admin.edits.form_values import Row, stored_rows
+
+
+@dataclass(frozen=True)
+class DeletedRow:
+    """`row` has no values but those that were sent; `is_to_go` says that the sender deleted it."""
+
+    row: Row
+    formset: Any
+    formset_prefix: str
+    number: int
+    is_to_go: bool
+
+
+def find(form: ModelForm, formsets: list[Any], sent: QueryDict) -> Iterator[DeletedRow]:
+    """From the last to the first, so that each can be dropped before the next. Those of a row come
+    before the row."""
+    named = [(str(formset.prefix), formset) for formset in formsets]
+    for row in stored_rows(form, formsets, sent):
+        named += [(f"{row.prefix}-{name}", formset) for name, formset in row.formsets]
+    for prefix, formset in reversed(named):
+        stored = {str(one.instance.pk) for one in formset.initial_forms}
+        name_of_key = formset.model._meta.pk.name
+        for number in reversed(range(_count(sent, prefix, INITIAL_FORM_COUNT))):
+            row_prefix = f"{prefix}-{number}"
+            if sent.get(f"{row_prefix}-{name_of_key}", "") in {"", *stored}:
+                continue
+            row = Row(formset.empty_form, row_prefix)
+            yield DeletedRow(row, formset, prefix, number, f"{row_prefix}-DELETE" in sent)
+
+
+def add_again(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> None:
+    """Copies what was sent of a row, and of its rows, to a new one at the end."""
+    count = _count(sent, gone.formset_prefix, TOTAL_FORM_COUNT)
+    old, new = f"{gone.row.prefix}-", f"{gone.formset_prefix}-{count}-"
+    for data in (sent, files):
+        for name in [name for name in data if name.startswith(old)]:
+            data.setlist(f"{new}{name.removeprefix(old)}", data.getlist(name))
+    sent[f"{new}{gone.formset.model._meta.pk.name}"] = ""
+    for nested_name, nested in gone.row.formsets:
+        prefix = f"{new}{nested_name}"
+        for number in range(_count(sent, prefix, TOTAL_FORM_COUNT)):
+            for own in (nested.model._meta.pk.name, nested.fk.name):
+                sent[f"{prefix}-{number}-{own}"] = ""
+        sent[f"{prefix}-{INITIAL_FORM_COUNT}"] = "0"
+    sent[f"{gone.formset_prefix}-{TOTAL_FORM_COUNT}"] = str(count + 1)
+
+
+def drop(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> None:
+    """Removes a row; those after it move up."""
+    pattern = re.compile(rf"{re.escape(gone.formset_prefix)}-([0-9]{{1,4}})-(.+)", re.ASCII)
+    for data in (sent, files):
+        found = [match for name in data if (match := pattern.fullmatch(name))]
+        later = [match for match in found if int(match[1]) >= gone.number]
+        values = [data.pop(match[0]) for match in later]
+        for match, value in zip(later, values, strict=True):
+            if (number := int(match[1])) > gone.number:
+                data.setlist(f"{gone.formset_prefix}-{number - 1}-{match[2]}", value)
+    for count in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT):
+        number = _count(sent, gone.formset_prefix, count)
+        sent[f"{gone.formset_prefix}-{count}"] = str(number - 1)
+
+
+def _count(sent: QueryDict, prefix: str, name: str) -> int:
+    """Whole and not too large: `malformed_requests` has seen to it."""
+    return int(sent.get(f"{prefix}-{name}") or 0)
