@@ -145,6 +145,7 @@ OPEN_TO = {
     "members_agreement_ask_to_sign": DECIDING,
     "members_region_add": DECIDING,
     "network_redirect_add": DECIDING,
+    "page_views_pageview_changelist": WRITING,
     "search_missedquery_changelist": WRITING,
     "search_synonym_add": DECIDING,
     "search_synonym_changelist": DECIDING,

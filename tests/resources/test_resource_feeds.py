@@ -34,7 +34,7 @@ def test_a_resource_stands_in_a_feed_with_its_facts_and_files(client):
         subtitle_en="For men",
         kind="book",
         description_en='<p>Read <a href="/en/events/">on</a>.</p>',
-        cover=make_photo(),
+        cover=make_photo(size=(900, 600)),
         external_url="https://press.example/",
     )
     resource.topics.add(make_topic())

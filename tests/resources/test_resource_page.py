@@ -101,7 +101,7 @@ def test_it_is_cited_in_the_style_of_each_language(client, korean_edition):
             "http://testserver/ko/resources/edition/",
         ),
     ]
-    assert re.findall(r'data-copy="([\w-]+)"', html) == ["citation-en", "citation-ko"]
+    assert re.findall(r'data-copy="([\w-]+)"', html)[-2:] == ["citation-en", "citation-ko"]
 
 
 def test_a_citation_tells_no_title_of_a_language_without_the_page(client):

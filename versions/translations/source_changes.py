@@ -43,6 +43,9 @@ def find_source_changes(
             model = row.form._meta.model
             if field_language(model, name) != source or not is_recorded(row.form, name):
                 continue
+            if not isinstance(value.input_value, str):
+                # A choice is no text that somebody translates.
+                continue
             field = _field_in(row, name, target)
             before = str(translated.get(join_path(row.path, name)) or "")
             if field is not None and before != value.input_value:
