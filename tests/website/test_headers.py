@@ -83,6 +83,7 @@ OPEN = {
     "members:person": ("kim",),
     "joining:join": (),
     "search:search": (),
+    "search:suggestions": (),
     "member": ("member",),
     "member-events": ("member",),
     "member-news": ("member",),

@@ -44,6 +44,7 @@ DELETING = {
     "photos_photo_delete",
     "resources_resource_delete",
     "photos_photographer_delete",
+    "page_views_pageview_delete",
     "search_missedquery_delete",
     "search_synonym_delete",
 }

@@ -36,7 +36,7 @@ def test_the_address_is_copied(page, context):
 @pytest.mark.usefixtures("_event")
 def test_a_dialog_that_is_closed_is_no_error(page):
     errors = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))
     page.add_init_script("navigator.share = () => Promise.reject(new Error('AbortError'));")
     page.goto("/en/events/forum/")
     page.get_by_role("button", name="Share").click()

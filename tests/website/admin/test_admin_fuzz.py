@@ -84,7 +84,7 @@ def test_nonsense_in_other_pages(failures):
 
 
 def test_nonsense_in_autocompletion(failures):
-    send_all(failures, admin_fuzzing.autocompletions(admin_fuzzing.seeded(SEED)), 30)
+    send_all(failures, admin_fuzzing.autocompletions(admin_fuzzing.seeded(SEED)), 100)
 
 
 @pytest.mark.faults
