@@ -122,9 +122,11 @@ def site(folder: Path, **more: str) -> Iterator[int]:
 
 
 @contextmanager
-def running_site(folder: Path, **more: str) -> Iterator[tuple[int, subprocess.Popen]]:
+def running_site(
+    folder: Path, port: int = 0, **more: str
+) -> Iterator[tuple[int, subprocess.Popen]]:
     """The process leads a group of its own, so that all of it can be killed at once."""
-    port = free_port()
+    port = port or free_port()
     database = connection.get_connection_params()
     address = (
         f"postgres://{quote(database.get('user', ''))}:{quote(database.get('password') or '')}@"
