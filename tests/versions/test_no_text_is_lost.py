@@ -19,7 +19,7 @@ from versions.models import PendingChanges, Version, WorkingCopy
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES_IN_THE_SUITE, EXAMPLES = 4, 300
+EXAMPLES_IN_THE_SUITE, EXAMPLES = 2, 300
 NAMES = ("mina", "jun")
 BLOCK = re.compile(r"(news_textblock_set-[0-9]+)-body_ko")
 TEXT = re.compile("글[0-9]+끝")
