@@ -158,15 +158,18 @@ def translated_fields(field: str, definition: models.Field) -> list[tuple[str, m
     return fields
 
 
+def filled_in_any_language(field: str) -> models.Q:
+    filled = models.Q()
+    for name in field_names(field):
+        # NULL passes a CHECK, so it is excluded by name.
+        filled |= models.Q(**{f"{name}__isnull": False, f"{name}__gt": ""})
+    return filled
+
+
 def required_in_any_language(field: str, model: str = "%(class)s") -> models.CheckConstraint:
     """A constraint: the field has a text in at least one language."""
-    said = models.Q()
-    for code in codes():
-        # NULL passes a CHECK, so it is excluded by name.
-        name = field_name(field, code)
-        said |= models.Q(**{f"{name}__isnull": False, f"{name}__gt": ""})
     return models.CheckConstraint(
-        condition=said,
+        condition=filled_in_any_language(field),
         name=f"{model}_has_{field}",
         violation_error_message=_("Fill in the name or title in at least one language."),
     )

@@ -75,9 +75,7 @@ class Session(models.Model):
 
 
 def person_or_name() -> models.CheckConstraint:
-    has_name = Q()
-    for column in languages.field_names("name"):
-        has_name |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
+    has_name = languages.filled_in_any_language("name")
     is_person = Q(person__isnull=False)
     return models.CheckConstraint(
         condition=(is_person & ~has_name) | (~is_person & has_name),

@@ -10,9 +10,7 @@ from members.models import Organisation, Person
 
 def one_contributor_constraint() -> models.CheckConstraint:
     """A contributor is a person, an organisation, or a name alone."""
-    has_name = Q()
-    for column in languages.field_names("name"):
-        has_name |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
+    has_name = languages.filled_in_any_language("name")
     is_person, is_organisation = Q(person__isnull=False), Q(organisation__isnull=False)
     return models.CheckConstraint(
         condition=(is_person & ~is_organisation & ~has_name)
