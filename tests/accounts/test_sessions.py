@@ -514,7 +514,7 @@ def test_another_password_ends_the_other_sessions_and_its_owner_is_told(staff, m
     assert (is_in(staff), is_in(other)) == (True, False)
     assert LoginSession.objects.filter(account=mina).count() == 1
     told = [email.text for email in emails_to(mina.email)]
-    assert len([text for text in told if "비밀번호가 바뀌었습니다" in text]) == 1
+    assert len([text for text in told if "비밀번호가 변경되었습니다" in text]) == 1
 
 
 # E-mails and the record.

@@ -115,7 +115,7 @@ def test_every_page_says_in_both_languages_what_is_the_matter(answers):
         assert 'action="/en/how-to-reach/"' in text
         assert "press@example.org" not in text
     english = answers["get /en/news/?page=2"][2]
-    assert english.index("We will be back") < english.index("잠시 후 다시 열립니다")
+    assert english.index("We will be back") < english.index("잠시 뒤에 다시 열립니다")
     _seconds, status, text = answers["post /en/how-to-reach/"]
     assert status == 503
     assert "press@example.org" in text
