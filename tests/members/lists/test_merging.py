@@ -130,7 +130,7 @@ def test_merging_is_on_record_with_all_that_was_before(admin_user):
     merging.merge_organisations(target, duplicate, set(), admin_user)
     history = LogEntry.objects.filter(object_id=str(target.pk)).values_list("change_message")
     assert [words for (words,) in history] == [
-        f"다른 항목과 합쳤습니다: 사단법인 한국남성의전화 ({gone}번)",
+        f"다른 항목과 합쳤습니다: 사단법인 한국남성의전화({gone}번)",
         "Earlier.",
     ]
 
