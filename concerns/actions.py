@@ -14,7 +14,7 @@ from concerns.limits import MIN_BETWEEN_READER_EMAILS
 from concerns.models import Concern, ConcernAccessLogEntry
 from concerns.permissions import concern_readers
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from mail import outbox
 
 
@@ -56,7 +56,7 @@ def update_concern(concern: Concern, by: User) -> None:
 @transaction.atomic
 def delete_concern(concern: Concern, by: User) -> None:
     log_access(concern, by, ConcernAccessLogEntry.Action.DELETED)
-    erasures.replay_after_restore(ErasureAction.DELETE, concern)
+    erasures.record_for_replay(ReplayedAction.DELETE, concern)
     concern.delete()
 
 

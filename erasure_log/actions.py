@@ -1,9 +1,9 @@
 from enum import StrEnum
 
 
-class ErasureAction(StrEnum):
-    """What was done to an instance, as the erasure log stores it. Each app declares in its
-    `declarations/after_restore.py` how its actions are repeated."""
+class ReplayedAction(StrEnum):
+    """What was done to an instance, as the erasure log stores it, and is done again ("replayed")
+    after an older backup was restored. How: `declarations/after_restore.py` of each app."""
 
     DELETE = "delete"
     # Of what was deleted: it is not deleted again.

@@ -25,7 +25,7 @@ from django.db.models.options import Options
 from django.utils import timezone
 
 from erasure_log import log_objects
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from erasure_log.models import PendingEntry
 
 FILE_NAME = "erasures.jsonl"
@@ -97,8 +97,8 @@ def exists() -> bool:
     return any(log_objects.names()) if is_in_object_store() else log_path().exists()
 
 
-def replay_after_restore(action: ErasureAction, *items: ModelInstance, detail: str = "") -> None:
-    """Record an action, so that it is repeated after an older backup is restored. Call it in the
+def record_for_replay(action: ReplayedAction, *items: ModelInstance, detail: str = "") -> None:
+    """Records an action, so that it is repeated after an older backup is restored. Call it in the
     transaction of the action."""
     now = timezone.now().isoformat()
     entries = [ErasureEntry(now, action, item._meta.label, item.pk, detail) for item in items]
@@ -106,12 +106,12 @@ def replay_after_restore(action: ErasureAction, *items: ModelInstance, detail: s
     transaction.on_commit(write_pending, robust=True)
 
 
-def replay_unpublishing_after_restore(
+def record_unpublishing_for_replay(
     item: UnpublishableInstance, before: UnpublishableInstance | None
 ) -> None:
-    """Record the parts of an item that were public before it was saved and no longer are."""
+    """Records the parts of an item that were public before it was saved and no longer are."""
     for part in item.unpublished_since(before) if before else ():
-        replay_after_restore(ErasureAction.UNPUBLISH, item, detail=part)
+        record_for_replay(ReplayedAction.UNPUBLISH, item, detail=part)
 
 
 def count_pending() -> int:
@@ -153,7 +153,7 @@ def without_undone(entries: list[ErasureEntry]) -> list[ErasureEntry]:
     """Leaves out what was deleted and brought back since."""
     kept: list[ErasureEntry] = []
     for entry in entries:
-        if entry.action == ErasureAction.BRING_BACK:
+        if entry.action == ReplayedAction.BRING_BACK:
             kept = [one for one in kept if not is_deletion_of(one, entry)]
         else:
             kept.append(entry)
@@ -161,7 +161,7 @@ def without_undone(entries: list[ErasureEntry]) -> list[ErasureEntry]:
 
 
 def is_deletion_of(one: ErasureEntry, other: ErasureEntry) -> bool:
-    return (one.action, one.model, one.pk) == (ErasureAction.DELETE, other.model, other.pk)
+    return (one.action, one.model, one.pk) == (ReplayedAction.DELETE, other.model, other.pk)
 
 
 def last_number() -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from news.models import Article, PreviewLink
 from versions import pending_changes
 
@@ -38,7 +38,7 @@ def revoke(link: PreviewLink) -> None:
     link.revoked_at = link.revoked_at or timezone.now()
     link.save(update_fields=["revoked_at"])
     # A restored backup must not make the link valid again; `after_restore.py` revokes it there.
-    erasures.replay_after_restore(ErasureAction.REVOKE, link)
+    erasures.record_for_replay(ReplayedAction.REVOKE, link)
 
 
 def link_path(link: PreviewLink) -> str:

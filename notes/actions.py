@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from notes import mentions
 from notes.models import ItemNote, Mention, Review
 
@@ -94,7 +94,7 @@ def delete(note: ItemNote) -> None:
         note.text = ""
         note.save(update_fields=["text"])
         return
-    erasures.replay_after_restore(ErasureAction.DELETE, note)
+    erasures.record_for_replay(ReplayedAction.DELETE, note)
     note.delete()
 
 

@@ -45,7 +45,7 @@ from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.text import cleaning, proofreading_messages
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 
 log = logging.getLogger(__name__)
 
@@ -284,7 +284,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """A restored backup must not bring it back."""
-        erasures.replay_after_restore(ErasureAction.DELETE, *queryset)
+        erasures.record_for_replay(ReplayedAction.DELETE, *queryset)
         super().delete_queryset(request, queryset)
 
     def obstacles_to_publishing(self, request: HttpRequest, item: Any) -> list[str]:

@@ -28,7 +28,7 @@ from cms.publishing import status
 from cms.publishing.publishable import Status
 from cms.text import proofreading_messages
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 
 # The code of the error, and the name of the button beside it.
 PROOFREADING = "proofreading"
@@ -118,7 +118,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
         before = self.model._base_manager.filter(pk=obj.pk).first()
         form.published_before = _languages_with_moment(before) if before else set()
         super().save_model(request, obj, form, change)
-        erasures.replay_unpublishing_after_restore(obj, before)
+        erasures.record_unpublishing_for_replay(obj, before)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -215,7 +215,7 @@ def unpublish(
         with model_admin.record_version_of(request, item):
             item.unpublish(language)
             item.save()
-        erasures.replay_after_restore(ErasureAction.UNPUBLISH, item, detail=language)
+        erasures.record_for_replay(ReplayedAction.UNPUBLISH, item, detail=language)
         done = _("Taken back to draft in {language}.").format(language=name)
         model_admin.log_change(request, item, done)
     message = ngettext(

@@ -1,8 +1,8 @@
 """How an app repeats ("replays") erasures after an older backup was restored.
 
-An action that must not be undone by a restore calls `erasure_log.erasures.replay_after_restore`. An
+An action that must not be undone by a restore calls `erasure_log.erasures.record_for_replay`. An
 app declares `REPLAYS` in its `declarations/after_restore.py`. The key is the action that the app
-recorded in the erasure log (`erasure_log.actions.ErasureAction`), and the model of the instance.
+recorded in the erasure log (`erasure_log.actions.ReplayedAction`), and the model of the instance.
 """
 
 from collections.abc import Callable

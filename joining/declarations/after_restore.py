@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining import emails
 from joining.models import Application, ApplicationDraft, Referee
 from joining.privacy import consent_changes, retention
@@ -55,13 +55,13 @@ def delete_referee(referee: Referee, _detail: str) -> None:
 
 
 REPLAYS: Replays = {
-    (ErasureAction.DELETE, ApplicationDraft): delete_draft,
-    (ErasureAction.DELETE, Application): delete_application,
-    (ErasureAction.REDACT, Application): redact_application,
-    (ErasureAction.WITHDRAW, Application): withdraw_application,
-    (ErasureAction.CHANGE_CONSENT, Application): change_consent,
-    (ErasureAction.REVOKE_LINKS, Application): revoke_links,
-    (ErasureAction.REVOKE_SIGNING_LINKS, Organisation): revoke_signing_link,
-    (ErasureAction.REVOKE_SIGNING_LINKS, Person): revoke_signing_link,
-    (ErasureAction.DELETE, Referee): delete_referee,
+    (ReplayedAction.DELETE, ApplicationDraft): delete_draft,
+    (ReplayedAction.DELETE, Application): delete_application,
+    (ReplayedAction.REDACT, Application): redact_application,
+    (ReplayedAction.WITHDRAW, Application): withdraw_application,
+    (ReplayedAction.CHANGE_CONSENT, Application): change_consent,
+    (ReplayedAction.REVOKE_LINKS, Application): revoke_links,
+    (ReplayedAction.REVOKE_SIGNING_LINKS, Organisation): revoke_signing_link,
+    (ReplayedAction.REVOKE_SIGNING_LINKS, Person): revoke_signing_link,
+    (ReplayedAction.DELETE, Referee): delete_referee,
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining import emails
 from joining.models import Signature
 from joining.review.transitions import RefusedError
@@ -144,8 +144,8 @@ def _revoke_links(member: Member) -> None:
     member.signing_link_version = locked.signing_link_version + 1
     ended = {"signing_link_version": member.signing_link_version, "signature_requested_at": None}
     type(member).objects.filter(pk=member.pk).update(**ended)
-    erasures.replay_after_restore(
-        ErasureAction.REVOKE_SIGNING_LINKS, member, detail=str(member.signing_link_version)
+    erasures.record_for_replay(
+        ReplayedAction.REVOKE_SIGNING_LINKS, member, detail=str(member.signing_link_version)
     )
 
 

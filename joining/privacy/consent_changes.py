@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from cms.fields import get_model_field
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining.form import questions
 from joining.limits import MAX_CONSENT_CHANGES_PER_DAY
 from joining.membership import new_member
@@ -75,8 +75,8 @@ def set_consent(application: Application, purpose: str, *, is_given: bool) -> No
             _("You have changed your consents very often today. Please try again tomorrow.")
         )
     _record(application, choice.notice, is_given)
-    erasures.replay_after_restore(
-        ErasureAction.CHANGE_CONSENT,
+    erasures.record_for_replay(
+        ReplayedAction.CHANGE_CONSENT,
         application,
         detail=f"{purpose}:{'given' if is_given else 'taken back'}",
     )

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining import emails
 from joining.models import (
     Application,
@@ -122,27 +122,27 @@ def delete_files(rows: list[ApplicationFile]) -> None:
 def delete_referees(rows: list[Referee]) -> None:
     """Also the e-mails to them, which contain name and address."""
     emails.emails_to_referees(rows).delete()
-    erasures.replay_after_restore(ErasureAction.DELETE, *rows)
+    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def delete_drafts(rows: list[ApplicationDraft]) -> None:
     _delete_files_of(draft__in=rows)
-    erasures.replay_after_restore(ErasureAction.DELETE, *rows)
+    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def delete_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     _delete_emails_about(rows)
-    erasures.replay_after_restore(ErasureAction.DELETE, *rows)
+    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def redact_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     _delete_emails_about(rows)
-    erasures.replay_after_restore(ErasureAction.REDACT, *rows)
+    erasures.record_for_replay(ReplayedAction.REDACT, *rows)
     for application in rows:
         for related in ("consents", "endorsements", "referees", "votes", "notes", "log"):
             getattr(application, related).all().delete()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining import emails
 from joining.form import attachments, questions
 from joining.form.attachments import Attachments
@@ -149,7 +149,7 @@ def attach_files(application: Application, files: Attachments) -> list[tuple[str
 def withdraw(application: Application) -> Application:
     is_confirmed = application.state != State.UNCONFIRMED
     withdraw.apply(application, info_request="", requested_fields=[])
-    erasures.replay_after_restore(ErasureAction.WITHDRAW, application)
+    erasures.record_for_replay(ReplayedAction.WITHDRAW, application)
     if is_confirmed:
         emails.queue_withdrawn(application)
     return application

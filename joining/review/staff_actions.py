@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining import emails
 from joining.limits import MAX_NEW_LINKS_PER_DAY
 from joining.models import Application, ApplicationLogEntry, Note
@@ -47,8 +47,8 @@ def send_new_link(application: Application, by: User) -> Application:
         raise RefusedError(_("Enough new links have been sent today. Please try again tomorrow."))
     application.link_version += 1
     application.save(update_fields=["link_version"])
-    erasures.replay_after_restore(
-        ErasureAction.REVOKE_LINKS, application, detail=str(application.link_version)
+    erasures.record_for_replay(
+        ReplayedAction.REVOKE_LINKS, application, detail=str(application.link_version)
     )
     message = gettext_noop("A new link was sent; the earlier ones no longer work.")
     add_to_log(application, log_message(message), actor=ApplicationLogEntry.Actor.STAFF, by=by)

@@ -1,6 +1,6 @@
 from cms.declarations.after_restore import Replays
 from cms.i18n import languages
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from members.models import Organisation, Person
 from members.names import hiding
 from members.upkeep import logo_files, merging
@@ -37,9 +37,9 @@ def show(person: Person, _detail: str) -> None:
 
 
 REPLAYS: Replays = {
-    (ErasureAction.UNPUBLISH, Organisation): unpublish,
-    (ErasureAction.DELETE, Person): delete,
-    (ErasureAction.HIDE, Person): hide,
-    (ErasureAction.SHOW, Person): show,
-    (ErasureAction.MERGE, Organisation): merge,
+    (ReplayedAction.UNPUBLISH, Organisation): unpublish,
+    (ReplayedAction.DELETE, Person): delete,
+    (ReplayedAction.HIDE, Person): hide,
+    (ReplayedAction.SHOW, Person): show,
+    (ReplayedAction.MERGE, Organisation): merge,
 }

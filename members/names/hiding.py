@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from members.models import Appearance, HiddenPeriod, Person, UnpublishedText
 from members.names import mentions, names_in_text
 from members.names.mentions import Mention
@@ -39,7 +39,7 @@ def hide_person(person: Person, by: User | None) -> HiddenPeriod:
         hidden_period = HiddenPeriod.objects.create(person=person, started_by=by, started_at=now)
         person.hidden_at = now
         person.save(update_fields=["hidden_at"])
-    erasures.replay_after_restore(ErasureAction.HIDE, person)
+    erasures.record_for_replay(ReplayedAction.HIDE, person)
     hidden_period.photos.set(photos_naming(person))
     update_photos_on_hold(photos_depending_on(person))
     return hidden_period
@@ -54,7 +54,7 @@ def show_person(person: Person, by: User | None) -> int:
     hidden_period = person.hidden_periods.current().first()
     if hidden_period is None:
         return 0
-    erasures.replay_after_restore(ErasureAction.SHOW, person)
+    erasures.record_for_replay(ReplayedAction.SHOW, person)
     photos = photos_depending_on(person)
     hidden_period.ended_at, hidden_period.ended_by = timezone.now(), by
     hidden_period.save(update_fields=["ended_at", "ended_by"])
@@ -122,7 +122,7 @@ def unpublish_mentions(
         )
         page.unpublish(mention.language)
         page.save()
-        erasures.replay_after_restore(ErasureAction.UNPUBLISH, page, detail=mention.language)
+        erasures.record_for_replay(ReplayedAction.UNPUBLISH, page, detail=mention.language)
         unpublished.append(mention)
     logo_files.sync_logos_on_commit()
     return unpublished
@@ -153,7 +153,7 @@ def delete_person(person: Person) -> None:
     """Photos that were on hold because of the person stay down until a coordinator decides
     otherwise: nobody is left to ask."""
     on_hold = [photo for photo in photos_depending_on(person) if photo.on_hold]
-    erasures.replay_after_restore(ErasureAction.DELETE, person)
+    erasures.record_for_replay(ReplayedAction.DELETE, person)
     erase_from_versions(person)
     person.delete()
     for photo in on_hold:

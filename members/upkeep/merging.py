@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from members.models import DistinctPair, Organisation, Proposal
 from members.names.normalised_names import by_normalised_name, organisation_names
 from members.upkeep import logo_files
@@ -100,8 +100,8 @@ def merge_organisations(
     if len(locked) < 2:
         raise ValidationError(_("One of the two is not there any more. Check the list again."))
     target, duplicate = locked[target.pk], locked[duplicate.pk]
-    erasures.replay_after_restore(
-        ErasureAction.MERGE,
+    erasures.record_for_replay(
+        ReplayedAction.MERGE,
         duplicate,
         detail=f"{target.pk}:{','.join(sorted(fields_from_duplicate))}",
     )

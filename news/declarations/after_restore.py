@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from news import preview_links
 from news.models import PreviewLink
 
@@ -8,4 +8,4 @@ def revoke(link: PreviewLink, _detail: str) -> None:
     preview_links.revoke(link)
 
 
-REPLAYS: Replays = {(ErasureAction.REVOKE, PreviewLink): revoke}
+REPLAYS: Replays = {(ReplayedAction.REVOKE, PreviewLink): revoke}

@@ -200,7 +200,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             for part in parts:
                 stored.unpublish(part)
             stored.save()
-            erasures.replay_unpublishing_after_restore(stored, before)
+            erasures.record_unpublishing_for_replay(stored, before)
             words = _("Taken down; the other changes are kept without publishing.")
             self.log_change(request, stored, words)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cms import declarations
 from cms.declarations.after_restore import Replay, Replays, delete
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from erasure_log.erasures import ErasureEntry
 
 
@@ -18,8 +18,8 @@ def unpublish(item: Any, part: str) -> None:
 
 # For models whose app declares nothing of its own.
 ANY_MODEL: dict[str, Replay] = {
-    ErasureAction.UNPUBLISH: unpublish,
-    ErasureAction.DELETE: delete,
+    ReplayedAction.UNPUBLISH: unpublish,
+    ReplayedAction.DELETE: delete,
 }
 
 

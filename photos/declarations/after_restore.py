@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from photos import actions
 from photos.models import Photo
 
@@ -35,10 +35,10 @@ def set_consent(photo: Photo, consent: str) -> None:
 
 
 REPLAYS: Replays = {
-    (ErasureAction.DELETE, Photo): delete,
-    (ErasureAction.TAKE_DOWN, Photo): take_down,
-    (ErasureAction.SHOW_AGAIN, Photo): show_again,
-    (ErasureAction.HOLD, Photo): hold,
-    (ErasureAction.CHANGE_CONSENT, Photo): set_consent,
-    (ErasureAction.UNPUBLISH, Photo): end_press_use,
+    (ReplayedAction.DELETE, Photo): delete,
+    (ReplayedAction.TAKE_DOWN, Photo): take_down,
+    (ReplayedAction.SHOW_AGAIN, Photo): show_again,
+    (ReplayedAction.HOLD, Photo): hold,
+    (ReplayedAction.CHANGE_CONSENT, Photo): set_consent,
+    (ReplayedAction.UNPUBLISH, Photo): end_press_use,
 }

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from erasure_log.models import PendingEntry
 from operations import backups
 from operations.restore import loading, restoring
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def record_some(count: int = 1) -> list[int]:
     """Entries that wait to be written into the file."""
     people = [make_person(name_ko="한") for _index in range(count)]
-    erasures.replay_after_restore(ErasureAction.HIDE, *people)
+    erasures.record_for_replay(ReplayedAction.HIDE, *people)
     return [person.pk for person in people]
 
 

@@ -25,7 +25,7 @@ from cms.files.object_store.storages import EncryptedObjectStorage, PrivateObjec
 from cms.files.storage import objects, reencrypt_files
 from cms.files.system_checks import check_object_store, check_private_folders
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from joining.models import ApplicationFile
 from joining.privacy import retention
 from members.upkeep import logo_files
@@ -381,8 +381,8 @@ def test_the_contact_of_the_network_is_known_on_every_machine(rf, monkeypatch, s
 
 def test_the_erasure_log_is_in_the_store_and_in_no_backup(tmp_path):
     with transaction.atomic():
-        erasures.replay_after_restore(ErasureAction.HIDE, make_person(), make_person())
-    erasures.replay_after_restore(ErasureAction.DELETE, make_topic())
+        erasures.record_for_replay(ReplayedAction.HIDE, make_person(), make_person())
+    erasures.record_for_replay(ReplayedAction.DELETE, make_topic())
     assert erasures.count_pending() == 0
     first, second, third = erasures.read_entries()
     assert [entry.action for entry in (first, second, third)] == ["hide", "hide", "delete"]
@@ -396,7 +396,7 @@ def test_the_erasure_log_is_in_the_store_and_in_no_backup(tmp_path):
 def test_an_erasure_waits_in_the_database_while_the_store_is_away(settings):
     away, here = unreachable(settings), settings.OBJECT_STORE
     settings.OBJECT_STORE = away
-    erasures.replay_after_restore(ErasureAction.DELETE, make_topic())
+    erasures.record_for_replay(ReplayedAction.DELETE, make_topic())
     assert erasures.count_pending() == 1
     settings.OBJECT_STORE = here
     assert erasures.write_pending() == 1
@@ -437,7 +437,7 @@ def backup(tmp_path):
     objects().delete(["media/network/goes"])
     objects().put("originals/press/0.jpg", b"now")
     objects().put("originals/photos/new.jpg", b"now")
-    erasures.replay_after_restore(ErasureAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     return file, then, state()
 
 

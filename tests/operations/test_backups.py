@@ -20,7 +20,7 @@ from cms.encryption import age
 from concerns import actions as concern_actions
 from concerns.models import Concern
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from erasure_log.models import PendingEntry
 from joining.form import drafts
 from joining.models import Application, ApplicationDraft, Consent
@@ -196,7 +196,7 @@ def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_
         pytest.raises(ZeroDivisionError),
         transaction.atomic(),
     ):
-        erasures.replay_after_restore(ErasureAction.DELETE, make_person())
+        erasures.record_for_replay(ReplayedAction.DELETE, make_person())
         raise ZeroDivisionError
     assert callbacks == []
     assert erasures.count_pending() == 0
@@ -205,8 +205,8 @@ def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_
 @pytest.mark.django_db
 def test_the_clock_writes_down_what_a_killed_process_left(settings):
     settings.ERASURES_ROOT.mkdir()
-    erasures.replay_after_restore(ErasureAction.HIDE, make_person())
-    erasures.replay_after_restore(ErasureAction.SHOW, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.SHOW, make_person())
     job = next(job for job in scheduler.jobs() if job.run == erasures.write_pending)
     pending = list(PendingEntry.objects.order_by("pk"))
     expected = [(entry.data["action"], entry.data["pk"]) for entry in pending]
@@ -237,12 +237,12 @@ def test_what_was_closed_to_readers_by_hand_is_closed_again(make, closed):
     item, begun = make(**profile), timezone.now()
     model = type(item)
     before = model.objects.get(pk=item.pk)
-    erasures.replay_unpublishing_after_restore(before, before)
+    erasures.record_unpublishing_for_replay(before, before)
     assert erasures.count_pending() == 0
     for name, value in closed.items():
         setattr(item, name, value)
     item.save()
-    erasures.replay_unpublishing_after_restore(item, before)
+    erasures.record_unpublishing_for_replay(item, before)
     erasures.write_pending()
     # As a backup of the day before has it.
     before.save()

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from network.models import Topic
 from operations import backups, scheduler
 from operations.models import RestoreRecord
@@ -41,7 +41,7 @@ def backup(tmp_path) -> Path:
     for folder in backups.backed_up_folders().values():
         (folder / "deep" / "then.txt").unlink()
         (folder / "now.txt").write_text("now")
-    erasures.replay_after_restore(ErasureAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     erasures.write_pending()
     return file
 
@@ -93,7 +93,7 @@ def test_whatever_fails_everything_is_as_it_was(backup, monkeypatch, where, how)
     def broken(*words):
         raise how if isinstance(how, type) else how(*words)
 
-    erasures.replay_after_restore(ErasureAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     erasures.write_pending()
     with monkeypatch.context() as patched:
         patched.setattr(*where, broken)

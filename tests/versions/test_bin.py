@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from events.models import Event, Participation
 from members.models import Organisation, Person
 from members.names import hiding
@@ -298,7 +298,7 @@ def test_a_restored_backup_does_not_delete_again_what_was_brought_back(mina):
     erasures.write_pending()
     since = timezone.now() - timedelta(hours=1)
     entries = erasures.entries_after(0, since)
-    assert not [one for one in entries if one.action == ErasureAction.DELETE and one.pk == page.pk]
+    assert not [one for one in entries if one.action == ReplayedAction.DELETE and one.pk == page.pk]
     assert all(map(replaying.can_replay, entries))
 
 

@@ -122,7 +122,7 @@ class BinMixin(SiteModelAdmin):
         for code in languages.codes():
             item.unpublish(code)
         item.save()
-        erasures.replay_unpublishing_after_restore(item, before)
+        erasures.record_unpublishing_for_replay(item, before)
         return [_("It came back as a draft."), *reasons]
 
     def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:

@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from versions.deletion import recycle_bin
 from versions.models import BinnedItem
 
@@ -8,4 +8,4 @@ def erase(binned: BinnedItem, _detail: str) -> None:
     recycle_bin.erase(binned)
 
 
-REPLAYS: Replays = {(ErasureAction.DELETE, BinnedItem): erase}
+REPLAYS: Replays = {(ReplayedAction.DELETE, BinnedItem): erase}

@@ -27,7 +27,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from cms.text import slugs
 from erasure_log import erasures
-from erasure_log.actions import ErasureAction
+from erasure_log.actions import ReplayedAction
 from versions.deletion.erasing import ERASED, erase_versions_of_pk, replaced
 from versions.form_filling import is_withheld_text
 from versions.models import BinnedItem
@@ -134,7 +134,7 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
         warnings.insert(0, text.format(fields=", ".join(sorted(gone))))
     item = model._base_manager.get(pk=binned.object_id)
     binned.delete()
-    erasures.replay_after_restore(ErasureAction.BRING_BACK, item)
+    erasures.record_for_replay(ReplayedAction.BRING_BACK, item)
     return item, warnings
 
 
@@ -254,7 +254,7 @@ def erase(binned: BinnedItem) -> None:
     model = binned.content_type.model_class()
     if model is not None:
         erase_versions_of_pk(model, binned.object_id)
-    erasures.replay_after_restore(ErasureAction.DELETE, binned)
+    erasures.record_for_replay(ReplayedAction.DELETE, binned)
     binned.delete()
 
 
