@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cms import declarations
 from notes.models import Review
-from versions.admin.pages import user_name
+from versions.admin.page_rendering import user_name
 from versions.models import PendingChanges, Version
 
 

@@ -78,7 +78,7 @@ class Version(models.Model):
         related_name="+",
     )
     # The languages in which the item was public, separated by spaces.
-    public_in = models.CharField(max_length=100, blank=True)
+    public_languages = models.CharField(max_length=100, blank=True)
     data = models.JSONField()
 
     objects = VersionQuerySet.as_manager()
@@ -95,10 +95,10 @@ class Version(models.Model):
 
     def add_public_languages(self, codes: Iterable[str]) -> None:
         """What was saved as a draft and became public since was public."""
-        known = self.public_in.split()
+        known = self.public_languages.split()
         if new := [code for code in codes if code not in known]:
-            self.public_in = " ".join([*known, *new])
-            self.save(update_fields=["public_in"])
+            self.public_languages = " ".join([*known, *new])
+            self.save(update_fields=["public_languages"])
 
     def plain_text(self) -> str:
         """All its texts, without markup, on lines of their own."""
@@ -251,7 +251,7 @@ class PendingChanges(models.Model):
 
     publish_at = models.DateTimeField(null=True)
     # Empty for all languages.
-    publish_in = models.CharField(max_length=10, blank=True)
+    publish_language = models.CharField(max_length=10, blank=True)
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -332,5 +332,5 @@ def count_expired_working_copies() -> int:
     return WorkingCopy.objects.expired().count()
 
 
-def purge_working_copies() -> int:
+def delete_expired_working_copies() -> int:
     return WorkingCopy.objects.expired().delete()[0]

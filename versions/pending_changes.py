@@ -95,8 +95,8 @@ def _record_replaced(
     recording.record(item, public, None)
     version, change = recording.record(item, RecordedValues(kept, names), existing.saved_by)
     if change:
-        version.saved_at, version.public_in = existing.saved_at, ""
-        version.save(update_fields=["saved_at", "public_in"])
+        version.saved_at, version.public_languages = existing.saved_at, ""
+        version.save(update_fields=["saved_at", "public_languages"])
         recording.record(item, public, by)
 
 
@@ -164,7 +164,7 @@ def remove_published(
         pending.delete()
         return
     pending.data, pending.languages = rest, " ".join(_languages_of(rest, language_of))
-    pending.publish_at, pending.publish_in, pending.failure = None, "", ""
+    pending.publish_at, pending.publish_language, pending.failure = None, "", ""
     pending.save()
 
 
@@ -181,7 +181,7 @@ def _languages_of(changes: Changes, language_of: LanguageOf) -> Iterable[str]:
 
 def schedule(pending: PendingChanges, moment: object, language: str, by: User) -> None:
     PendingChanges.objects.filter(pk=pending.pk).update(
-        publish_at=moment, publish_in=language, scheduled_by=by, failure=""
+        publish_at=moment, publish_language=language, scheduled_by=by, failure=""
     )
 
 
@@ -189,11 +189,11 @@ def cancel_overdue_after_restore() -> int:
     """In a restored backup: since it was made they may have been published or thrown away."""
     due = list(PendingChanges.objects.due())
     for pending in due:
-        pending.publish_at, pending.publish_in = None, ""
+        pending.publish_at, pending.publish_language = None, ""
         pending.failure = _("A backup was restored after that time.")
-        pending.save(update_fields=["publish_at", "publish_in", "failure"])
+        pending.save(update_fields=["publish_at", "publish_language", "failure"])
     return len(due)
 
 
 def cancel_schedule(pending: PendingChanges) -> None:
-    PendingChanges.objects.filter(pk=pending.pk).update(publish_at=None, publish_in="")
+    PendingChanges.objects.filter(pk=pending.pk).update(publish_at=None, publish_language="")

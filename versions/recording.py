@@ -179,7 +179,7 @@ def _add_version(item: models.Model, values: FormValues, by: User | None) -> Ver
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
         saved_by=by,
-        public_in=" ".join(_public_languages(item)),
+        public_languages=" ".join(_public_languages(item)),
         data=values,
     )
 

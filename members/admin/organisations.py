@@ -224,7 +224,7 @@ class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
         super().delete_model(request, obj)
         logo_files.sync_logos_on_commit()
 
-    def brought_back(self, item: Any) -> None:
+    def after_bringing_back(self, item: Any) -> None:
         logo_files.sync_logos_on_commit()
 
     def response_action(

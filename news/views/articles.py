@@ -15,7 +15,7 @@ from news.blocks import video_providers
 from news.limits import ARTICLES_PER_PAGE
 from news.models import Article
 from page_cache.decorators import cacheable_page
-from versions.admin.pending_changes import pending_changes_applied
+from versions.admin.pending_changes_form import pending_changes_applied
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 

@@ -24,7 +24,7 @@ from notes.admin.form_parts import FormPart, find_form_parts, find_stored_form_p
 from notes.admin.forms import NoteForm
 from notes.admin.panel import NotesPanel, find_reviews, find_threads
 from notes.models import ItemNote
-from versions.admin.pages import get_viewable_item, user_name
+from versions.admin.page_rendering import get_viewable_item, user_name
 
 
 class NotesMixin(SiteModelAdmin):

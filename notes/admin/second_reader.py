@@ -33,8 +33,8 @@ from notes.admin.panel import NotesPanel
 from notes.second_reader import NotReadError, Text
 from versions import pending_changes
 from versions.admin import VersionsMixin
-from versions.admin.pages import get_viewable_item, user_name
-from versions.admin.pending_changes import SAVE, SAVE_AND_REVIEW
+from versions.admin.page_rendering import get_viewable_item, user_name
+from versions.admin.pending_changes_form import SAVE, SAVE_AND_REVIEW
 from versions.admin.request_state import request_state
 from versions.models import PendingChanges, Version
 from versions.recording import RecordedChange, RecordedValues

@@ -12,7 +12,7 @@ from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, PanelPositio
 from cms.publishing import status
 from cms.queries.generic_items import find_items
 from notes.models import Mention, Review
-from versions.admin.pages import user_name
+from versions.admin.page_rendering import user_name
 
 
 def panels(user: User) -> Iterator[Panel]:

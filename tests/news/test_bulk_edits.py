@@ -161,12 +161,12 @@ def test_publishing_and_taking_back_in_a_list_record_a_version(staff):
     words = {"_selected_action": article.pk}
     staff.post(ADDRESSES[Article], words | {"action": "publish_en"})
     [version] = Version.objects.of(article)
-    assert version.public_in == "en"
+    assert version.public_languages == "en"
     staff.post(ADDRESSES[Article], words | {"action": "publish_ko"})
     [version] = Version.objects.of(article)
-    assert version.public_in == "en ko"
+    assert version.public_languages == "en ko"
     Article.objects.update(title_en="Changed without its form")
     staff.post(ADDRESSES[Article], words | {"action": "unpublish_en"})
     newest, _before = Version.objects.of(article).order_by("-pk")
     assert newest.data["title_en"] == "Changed without its form"
-    assert newest.public_in == "ko"
+    assert newest.public_languages == "ko"

@@ -377,9 +377,11 @@ def test_it_is_encrypted_and_erased_with_a_person(mina):
 def test_a_text_from_which_a_name_was_erased_is_not_published_by_the_clock(mina):
     person = make_person(name_ko="김보기")
     pending = saved_pending(mina, public_article(), title_ko="김보기의 말")
-    PendingChanges.objects.update(publish_at=timezone.now() + timedelta(days=1), publish_in="ko")
+    PendingChanges.objects.update(
+        publish_at=timezone.now() + timedelta(days=1), publish_language="ko"
+    )
     hiding.delete_person(person)
     pending.refresh_from_db()
-    assert (pending.publish_at, pending.publish_in) == (None, "")
+    assert (pending.publish_at, pending.publish_language) == (None, "")
     assert pending.failure
     assert "수정 내용을 공개하지 못했습니다" in mina.get(reverse("admin:index")).text

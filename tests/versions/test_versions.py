@@ -328,7 +328,10 @@ def test_what_became_public_after_it_was_saved_was_public(mina):
     page = make_page(published_at_ko=None, published_at_en=None)
     edit(mina, page, title_ko="글")
     edit(mina, page, published_at_ko_choice="now")
-    assert [version.public_in for version in Version.objects.of(page).order_by("pk")] == ["", "ko"]
+    assert [version.public_languages for version in Version.objects.of(page).order_by("pk")] == [
+        "",
+        "ko",
+    ]
 
 
 def test_a_removed_block_is_had_back_by_the_button_beside_it(mina):

@@ -11,7 +11,7 @@ from members.names import hiding
 from news.models import TextBlock
 from tests.support.admin_forms import address_of, open_form, save, sendable
 from tests.support.builders import add_text, make_article, make_page, make_person
-from versions.models import Version, WorkingCopy, purge_working_copies
+from versions.models import Version, WorkingCopy, delete_expired_working_copies
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +177,6 @@ def test_who_may_not_change_an_item_keeps_nothing(seat):
 def test_it_is_encrypted_and_deleted_in_time(seat):
     mina, page = seat("mina"), make_page()
     autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목")
-    assert purge_working_copies() == 0
+    assert delete_expired_working_copies() == 0
     WorkingCopy.objects.update(autosaved_at="2020-01-01T00:00:00Z")
-    assert purge_working_copies() == 1
+    assert delete_expired_working_copies() == 1

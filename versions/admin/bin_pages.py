@@ -105,7 +105,7 @@ class BinMixin(SiteModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return redirect(self.page_url("bin"))
         self.log_change(request, item, _("Brought back from the bin."))
-        self.brought_back(item)
+        self.after_bringing_back(item)
         warnings += self._keep_back(request, item)
         self.message_user(request, _("It was brought back."), messages.SUCCESS)
         self.message_user(request, self.saved_message(item), messages.SUCCESS)
@@ -129,8 +129,8 @@ class BinMixin(SiteModelAdmin):
         """Why an item that was brought back must not be public."""
         return []
 
-    def brought_back(self, item: Any) -> None:
-        """For what is to be done besides, such as publishing files."""
+    def after_bringing_back(self, item: Any) -> None:
+        """What is to be done besides, such as publishing files."""
 
     @requires_reauthentication
     @method_decorator(require_POST)

@@ -23,9 +23,8 @@ from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Publishable
 from versions import pending_changes, recording
-from versions.admin import pages
-from versions.admin.pages import user_name
-from versions.admin.pending_changes import PendingChangesMixin, left_out_message
+from versions.admin.page_rendering import get_viewable_item, render_page, user_name
+from versions.admin.pending_changes_form import PendingChangesMixin, left_out_message
 from versions.comparison import differences
 from versions.comparison.field_values import find_row_kinds
 from versions.models import PendingChanges
@@ -105,7 +104,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         return found.annotate(pending_languages=Subquery(of_item.values("languages")))
 
     def pending_changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = pages.get_viewable_item(self, request, pk)
+        item = get_viewable_item(self, request, pk)
         pending = pending_changes.find(item)
         if pending is None:
             messages.info(request, _("No changes are waiting."))
@@ -158,15 +157,14 @@ class PendingChangesPageMixin(PendingChangesMixin):
             "form": form,
             "rows": differences.find_differences(stored, merged.values, row_kinds),
             "choices": language_choices(pending) if len(pending.language_codes) > 1 else [],
-            "publish_in": languages.language_name(pending.publish_in) if pending.publish_in else "",
+            "publish_language": languages.language_name(pending.publish_language)
+            if pending.publish_language
+            else "",
             "problems": [left_out_message(filled), *reasons] if filled.left_out else reasons,
             "drafts": draft_languages(item, pending),
             "previews": preview_links(item, pending),
-            "is_newest": True,
         }
-        return pages.render_page(
-            self, request, item, "admin/versions/pending_changes.html", context
-        )
+        return render_page(self, request, item, "admin/versions/pending_changes.html", context)
 
 
 def draft_languages(item: Any, pending: PendingChanges) -> list[str]:

@@ -12,9 +12,10 @@ from versions.models import PendingChanges
 class RequestState:
     # The form and the formsets that were saved (`version_pages.py`); None if the form was refused.
     saved_forms: tuple[ModelForm, list[BaseFormSet]] | None = None
-    # The form is saved and rolled back, to store its changes unpublished (`pending_changes.py`).
+    # The form is saved and rolled back, to store its changes as pending
+    # (`pending_changes_form.py`).
     saves_pending: bool = False
-    # The form publishes pending changes (`pending_changes.py`).
+    # The form publishes pending changes (`pending_changes_form.py`).
     publishes_pending: bool = False
     # Where readers saw the item before it was saved, if a second person has to read it.
     visible_before: set[str] | None = None
@@ -24,7 +25,7 @@ class RequestState:
     pending_data: QueryDict | None = None
     # In place of the etag that was sent: the next one is to replace a colleague's changes.
     etag_to_replace: str | None = None
-    # The etag of the working copy that the form goes on with (`working_copies.py`).
+    # The etag of the working copy that the form goes on with (`working_copy_views.py`).
     continued_etag: str = ""
 
 

@@ -18,8 +18,8 @@ from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.i18n import languages
 from versions import recording, working_copies
-from versions.admin import pages
-from versions.admin.pending_changes import left_out_message
+from versions.admin.page_rendering import get_viewable_item, render_page
+from versions.admin.pending_changes_form import left_out_message
 from versions.admin.prefilled_forms import errors_to_show, show_prefilled
 from versions.admin.request_state import request_state
 from versions.admin.translations.form import TranslationsMixin
@@ -126,7 +126,7 @@ class VersionPagesMixin(TranslationsMixin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        item = pages.get_viewable_item(self, request, pk)
+        item = get_viewable_item(self, request, pk)
         row_kinds = find_row_kinds(self, request, item)
         count = Version.objects.of(item).count()
         page = Paginator(range(count), VERSIONS_A_PAGE).get_page(request.GET.get("page"))
@@ -138,7 +138,7 @@ class VersionPagesMixin(TranslationsMixin):
             "entries": entries,
             "page": page,
         }
-        return pages.render_page(self, request, item, "admin/versions/versions.html", context)
+        return render_page(self, request, item, "admin/versions/versions.html", context)
 
     def _entry(
         self, versions: list[tuple[Version, FormValues]], number: int, row_kinds: dict[str, RowKind]
@@ -153,12 +153,14 @@ class VersionPagesMixin(TranslationsMixin):
             "summary": differences.summary(changes),
             "is_first": before is None,
             "is_newest": number == 0,
-            "public_in": [languages.language_name(code) for code in version.public_in.split()],
+            "public_languages": [
+                languages.language_name(code) for code in version.public_languages.split()
+            ],
         }
 
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         """A version beside the one before it, the newest one, or the one that was public last."""
-        item = pages.get_viewable_item(self, request, pk)
+        item = get_viewable_item(self, request, pk)
         versions = list(Version.objects.of(item).with_values())
         number = next(
             (n for n, (version, _values) in enumerate(versions) if version.pk == version_pk), None
@@ -174,17 +176,17 @@ class VersionPagesMixin(TranslationsMixin):
             "older": versions[older][0],
             "newer": versions[newer][0],
             "version": versions[number][0],
-            "is_newest": number == 0,
+            "can_restore_version": number > 0,
             "rows": differences.find_differences(versions[older][1], versions[newer][1], row_kinds),
             "choices": self._choices(versions, number),
             "against": against,
             "languages": languages.choices(),
         }
-        return pages.render_page(self, request, item, "admin/versions/comparison.html", context)
+        return render_page(self, request, item, "admin/versions/comparison.html", context)
 
     def working_copy_changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What somebody typed and has not saved, beside what is saved."""
-        item = pages.get_viewable_item(self, request, pk)
+        item = get_viewable_item(self, request, pk)
         copy = working_copies.find(authenticated_user(request), self.model, str(pk))
         if copy is None:
             raise Http404
@@ -198,11 +200,8 @@ class VersionPagesMixin(TranslationsMixin):
             "rows": differences.find_differences(
                 stored.values, unsaved.values, find_row_kinds(self, request, item)
             ),
-            "is_newest": True,
         }
-        return pages.render_page(
-            self, request, item, "admin/versions/working_copy_changes.html", context
-        )
+        return render_page(self, request, item, "admin/versions/working_copy_changes.html", context)
 
     def _choices(
         self, versions: list[tuple[Version, FormValues]], number: int
@@ -227,7 +226,7 @@ class VersionPagesMixin(TranslationsMixin):
 
     def _last_public(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
         older = range(number + 1, len(versions))
-        return next((other for other in older if versions[other][0].public_in), None)
+        return next((other for other in older if versions[other][0].public_languages), None)
 
     def _version(self, item: models.Model, version_pk: str) -> tuple[Version, FormValues]:
         for version, values in Version.objects.of(item).with_values():

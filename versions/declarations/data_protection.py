@@ -8,9 +8,9 @@ from versions.models import PendingChanges, TranslationPair, Version
 
 DATA_PROTECTION: Declarations = {
     PendingChanges: FieldProtection(
-        unencrypted_because={NAMES: "languages publish_in translation_answers"}
+        unencrypted_because={NAMES: "languages publish_language translation_answers"}
     ),
-    Version: FieldProtection(unencrypted_because={PUBLISHED: "data", NAMES: "public_in"}),
+    Version: FieldProtection(unencrypted_because={PUBLISHED: "data", NAMES: "public_languages"}),
     TranslationPair: FieldProtection(
         public="outdated_since", unencrypted_because={NAMES: "source target answer"}
     ),

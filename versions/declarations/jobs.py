@@ -17,7 +17,7 @@ JOBS = [
     Job(
         "delete working copies that nobody saved",
         models.count_expired_working_copies,
-        models.purge_working_copies,
+        models.delete_expired_working_copies,
         needs_correct_clock=True,
     ),
 ]

@@ -9,7 +9,7 @@ from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelP
 from cms.i18n import languages
 from cms.publishing import status
 from versions.admin.translations.changelist import word_count_label
-from versions.admin.translations.translation_tasks import (
+from versions.admin.translations.translation_tasks_page import (
     task_query_of,
     task_url,
     translation_tasks_url,

@@ -79,9 +79,9 @@ def replace_in_pending_changes(pattern: re.Pattern[str]) -> None:
         pending.failure = pattern.sub(ERASED, pending.failure)
         if pending.publish_at:
             # Nobody has read what is left of its sentences.
-            pending.publish_at, pending.publish_in = None, ""
+            pending.publish_at, pending.publish_language = None, ""
             pending.failure = _("A name was erased from these changes. Read them through.")
-        pending.save(update_fields=["data", "failure", "publish_at", "publish_in"])
+        pending.save(update_fields=["data", "failure", "publish_at", "publish_language"])
 
 
 def pending_changes_containing(pattern: re.Pattern[str]) -> list[PendingChanges]:

@@ -14,7 +14,7 @@ from cms.publishing.site_url import absolute_url
 from cms.queries.generic_items import find_items
 from mail import outbox
 from notes.models import Mention
-from versions.admin.pages import user_name
+from versions.admin.page_rendering import user_name
 
 
 def count_untold() -> int:

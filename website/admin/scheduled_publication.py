@@ -16,7 +16,7 @@ from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
 from mail import outbox
 from versions import pending_changes
-from versions.admin.pending_changes import PendingChangesMixin
+from versions.admin.pending_changes_form import PendingChangesMixin
 from versions.models import PendingChanges
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def publish(pending: PendingChanges, item: Any) -> list[str]:
         return [_("It was deleted.")]
     if user is None or not user.is_active:
         return [_("The account of the person who set the time is not there any more.")]
-    codes = [pending.publish_in] if pending.publish_in else pending.language_codes
+    codes = [pending.publish_language] if pending.publish_language else pending.language_codes
     if isinstance(item, Publishable) and not set(codes) <= set(item.published_languages):
         return [_("It is not public any more.")]
     model_admin = site.get_model_admin(type(item))
@@ -66,7 +66,7 @@ def publish(pending: PendingChanges, item: Any) -> list[str]:
         return [_("Its form is not there any more.")]
     try:
         with transaction.atomic():
-            return model_admin.publish_pending(user, item, pending, pending.publish_in)[1]
+            return model_admin.publish_pending(user, item, pending, pending.publish_language)[1]
     except Exception:
         # The other jobs, and other changes, are not to fail with it each minute.
         log.exception("Changes of %s %s could not be published.", item._meta.label, item.pk)

@@ -36,8 +36,8 @@ from cms.publishing.noindex import noindex
 from network.models import Network, PublicPart
 from operations import clock_jumps
 from search.admin_search import search_page
-from versions.admin.pending_changes import pending_changes_applied
-from versions.admin.translations.translation_tasks import translations_view
+from versions.admin.pending_changes_form import pending_changes_applied
+from versions.admin.translations.translation_tasks_page import translations_view
 from website.admin import dashboard, handbook, page_help
 
 View = Callable[..., HttpResponse]

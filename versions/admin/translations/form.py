@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import Row
 from cms.i18n import languages
+from versions.admin.form_submissions import ANSWER, translation_answers_in
 from versions.admin.request_state import request_state
-from versions.admin.simulated_saves import ANSWER, translation_answers_in
 from versions.admin.translations.changelist import (
     TranslationFilter,
     preload_outdated,

@@ -1,4 +1,4 @@
-"""Saves an item as if its form had been sent: with its permissions, checks and log."""
+"""Submits the form of an item without a browser: with its permissions, checks and log."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def make_request(user: User, data: QueryDict) -> HttpRequest:
     return request
 
 
-def save(
+def submit(
     model_admin: ModelAdmin, user: User, object_id: str | None, data: QueryDict
 ) -> tuple[Any, list[str]]:
     """Sends the form of an item, or of a new one. Returns the item that was saved, else None and

@@ -25,11 +25,11 @@ from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
-from versions.admin import simulated_saves
-from versions.admin.pages import user_name
+from versions.admin import form_submissions
+from versions.admin.page_rendering import user_name
 from versions.admin.prefilled_forms import prefilled_form
 from versions.admin.request_state import request_state
-from versions.admin.working_copies import WorkingCopyMixin, clock_time
+from versions.admin.working_copy_views import WorkingCopyMixin, clock_time
 from versions.comparison.field_values import RowKind, find_row_kinds, formset_path_of
 from versions.form_filling import FilledData, FormFiller, Selection
 from versions.models import PendingChanges
@@ -191,7 +191,7 @@ class PendingChangesMixin(WorkingCopyMixin):
                 return view()
         edited = recording.values_of_saved_form(*forms).with_unseen(stored)
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
-        answers = simulated_saves.translation_answers_in(request)
+        answers = form_submissions.translation_answers_in(request)
         pending = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
         working_copies.discard_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, pending)
@@ -263,7 +263,7 @@ class PendingChangesMixin(WorkingCopyMixin):
     ) -> tuple[Any, list[str]]:
         """Publishes pending changes, through the form and in the name of a user. Returns the
         item, or None and the reasons: nothing is published in part. Call it in a transaction."""
-        request = simulated_saves.make_request(user, QueryDict(mutable=True))
+        request = form_submissions.make_request(user, QueryDict(mutable=True))
         request_state(request).publishes_pending = True
         if not (user.is_staff and self.has_change_permission(request, item)):
             return None, [_("The account has no permission to change this any more.")]
@@ -273,9 +273,9 @@ class PendingChangesMixin(WorkingCopyMixin):
             return None, reasons
         language_of = self.language_of(request, item)
         with transaction.atomic():
-            simulated_saves.add_translation_answers(filled.data, pending.translation_answers)
+            form_submissions.add_translation_answers(filled.data, pending.translation_answers)
             malformed_requests.replace_data(request, "POST", filled.data)
-            errors = simulated_saves.response_errors(self.change_view(request, str(item.pk)))
+            errors = form_submissions.response_errors(self.change_view(request, str(item.pk)))
             saved = request_state(request).saved_forms
             if saved is None:
                 transaction.set_rollback(True)
