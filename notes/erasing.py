@@ -18,9 +18,9 @@ def replace_in_notes(pattern: re.Pattern[str]) -> None:
 
 
 def count_notes_of_deleted_items() -> int:
-    return sum(rows.count() for rows in of_deleted_items([ItemNote, Review]))
+    return sum(found.count() for found in of_deleted_items([ItemNote, Review]))
 
 
 def erase_notes_of_deleted_items() -> int:
     """With reviews. Those of an item in the bin stay with it."""
-    return sum(rows.delete()[0] for rows in of_deleted_items([ItemNote, Review]))
+    return sum(found.delete()[0] for found in of_deleted_items([ItemNote, Review]))

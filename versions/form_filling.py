@@ -21,7 +21,7 @@ from django.forms.formsets import (
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
-from cms.admin.edits.form_values import Row, Value, unbound_formsets, write_value
+from cms.admin.edits.form_values import FormRow, Value, unbound_formsets, write_value
 from versions.comparison.field_values import chosen_items, field_language
 from versions.models import FormValues
 from versions.recording import is_recorded, join_path
@@ -42,7 +42,7 @@ class Selection:
         """Whether a row that is gone is needed: it is selected, or a row of it is."""
         return self.has_row(path) or (bool(self.row) and self.row.startswith(f"{path}/"))
 
-    def has_value(self, row: Row, name: str) -> bool:
+    def has_value(self, row: FormRow, name: str) -> bool:
         if self.language:
             return field_language(row.form._meta.model, name) == self.language
         return not self.row or f"{row.path}/".startswith(f"{self.row}/")
@@ -64,19 +64,19 @@ class FormFiller:
 
     def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FilledData:
         form = model_admin.get_form(request, item, change=True)(instance=item)
-        self._fill_row(Row(form))
+        self._fill_row(FormRow(form))
         for formset in unbound_formsets(model_admin, request, item):
             self._fill_formset(formset, str(formset.prefix), str(formset.prefix))
         return self.filled
 
-    def _fill_row(self, row: Row) -> None:
+    def _fill_row(self, row: FormRow) -> None:
         for name, value in zip(row.field_names, row.stored_values(), strict=True):
             input_value = self._value(row, name, value)
             write_value(self.filled.data, value.field.widget, value.name, input_value)
         for name, formset in row.formsets:
             self._fill_formset(formset, f"{row.prefix}-{name}", join_path(row.path, name))
 
-    def _value(self, row: Row, name: str, stored: Value) -> Any:
+    def _value(self, row: FormRow, name: str, stored: Value) -> Any:
         path = join_path(row.path, name)
         is_selected = path in self.values and self.selection.has_value(row, name)
         if (
@@ -98,7 +98,7 @@ class FormFiller:
             row_id, row_prefix = str(form.instance.pk), f"{prefix}-{number - 1}"
             stored_ids.add(row_id)
             data[f"{row_prefix}-{name_of_pk}"] = row_id
-            self._fill_row(Row(form, row_prefix, f"{path}/{row_id}"))
+            self._fill_row(FormRow(form, row_prefix, f"{path}/{row_id}"))
             is_gone = row_id not in recorded_ids and self.selection.has_row(f"{path}/{row_id}")
             if is_gone and formset.can_delete and self._is_recorded(path):
                 data[f"{row_prefix}-DELETE"] = "on"
@@ -107,14 +107,14 @@ class FormFiller:
         for row_id in recorded_ids if formset.can_delete else ():
             row_path = f"{path}/{row_id}"
             if row_id not in stored_ids and self.selection.needs_row(row_path):
-                self._add_row(Row(formset.empty_form, f"{prefix}-{count}", row_path))
+                self._add_row(FormRow(formset.empty_form, f"{prefix}-{count}", row_path))
                 count += 1
         data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(number)
         data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(count)
         data[f"{prefix}-{MIN_NUM_FORM_COUNT}"] = "0"
         data[f"{prefix}-{MAX_NUM_FORM_COUNT}"] = str(formset.max_num)
 
-    def _add_row(self, row: Row) -> None:
+    def _add_row(self, row: FormRow) -> None:
         """Adds a row that is gone, with all its values and rows."""
         self.filled.added[row.prefix] = row.path
         selection, self.selection = self.selection, Selection(row=row.path)

@@ -103,19 +103,21 @@ def _record_replaced(
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:
     """Rows that changed are complete, so that one can be added again that was deleted since."""
     changed = values_to_undo(edited, stored).keys()
-    rows = {row_path(path) for path in changed} - {""}
-    paths = [path for path in stored | edited if path in changed or row_path(path) in rows]
+    changed_rows = {row_path_of(path) for path in changed} - {""}
+    paths = [
+        path for path in stored | edited if path in changed or row_path_of(path) in changed_rows
+    ]
     return {path: [stored.get(path), edited.get(path)] for path in paths}
 
 
-def row_path(path: str) -> str:
-    return path.rpartition("/")[0]
+def row_path_of(field_path: str) -> str:
+    return field_path.rpartition("/")[0]
 
 
 @dataclass
 class MergedValues:
-    """What is stored now, with the changes. Each of `conflicts` was changed by somebody else, too;
-    each of `deleted_rows` was deleted."""
+    """What is stored now, with the changes. `conflicts` are the paths of fields that somebody else
+    has changed, too, `deleted_rows` those of rows that somebody has deleted."""
 
     values: FormValues
     conflicts: set[str] = field(default_factory=set)
@@ -124,12 +126,12 @@ class MergedValues:
 
 def merge(stored: FormValues, changes: Changes) -> MergedValues:
     merged = MergedValues(dict(stored))
-    rows = {row_path(path) for path in stored}
+    row_paths = {row_path_of(path) for path in stored}
     for path, (before, after) in changes.items():
-        row, now = row_path(path), stored.get(path)
-        if before is not None and row not in rows:
+        row_path, now = row_path_of(path), stored.get(path)
+        if before is not None and row_path not in row_paths:
             if after is not None:
-                merged.deleted_rows.add(row)
+                merged.deleted_rows.add(row_path)
                 merged.values[path] = after
             continue
         if before == after:
@@ -169,8 +171,8 @@ def remove_published(
 
 
 def _with_new_path(path: str, new_paths: dict[str, str]) -> str:
-    row = row_path(path)
-    return join_path(new_paths.get(row, row), path.rpartition("/")[2])
+    row_path, _slash, name = path.rpartition("/")
+    return join_path(new_paths.get(row_path, row_path), name)
 
 
 def _languages_of(changes: Changes, language_of: LanguageOf) -> Iterable[str]:

@@ -13,7 +13,7 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
-from cms.admin.edits.form_values import Row, Value, stored_rows, unbound_formsets
+from cms.admin.edits.form_values import FormRow, Value, stored_rows, unbound_formsets
 from cms.admin.edits.malformed_requests import form_indexes
 from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
@@ -36,7 +36,7 @@ class RecordedValues:
     names: set[str] = field(default_factory=set)
     languages: dict[str, str] = field(default_factory=dict)
 
-    def add(self, row: Row, values: list[Value]) -> None:
+    def add(self, row: FormRow, values: list[Value]) -> None:
         for name, value in zip(row.field_names, values, strict=True):
             if is_recorded(row.form, name):
                 path = join_path(row.path, name)
@@ -93,9 +93,9 @@ def values_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> Record
     return recorded
 
 
-def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[Row]:
+def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormRow]:
     """The form of an item that was saved, and those of its rows, without deleted ones."""
-    yield Row(form)
+    yield FormRow(form)
     yield from _saved_rows([(str(formset.prefix), formset) for formset in formsets])
 
 
@@ -106,12 +106,12 @@ def _empty_values(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValue
     return RecordedValues(values, {*form.fields, *prefixes})
 
 
-def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[Row]:
+def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[FormRow]:
     for path, formset in named:
         for form in formset.forms:
             if form.instance.pk is None or form in formset.deleted_forms:
                 continue
-            row = Row(form, str(form.prefix), f"{path}/{form.instance.pk}")
+            row = FormRow(form, str(form.prefix), f"{path}/{form.instance.pk}")
             yield row
             yield from _saved_rows(
                 [(join_path(row.path, name), nested) for name, nested in row.formsets]
@@ -146,13 +146,13 @@ def values_of_unsaved_form(
     return recorded
 
 
-def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[Row]:
+def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[FormRow]:
     """The rows that were added: they have numbers after the stored ones and no primary key yet."""
     numbers = form_indexes(sent).get(str(formset.prefix), set())
     for number in sorted(numbers):
         prefix = f"{formset.prefix}-{number}"
         if not sent.get(f"{prefix}-id") and f"{prefix}-DELETE" not in sent:
-            yield Row(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
+            yield FormRow(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
 
 
 def record(

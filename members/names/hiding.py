@@ -167,7 +167,7 @@ def erase_from_versions(person: Person) -> None:
     erasing.erase_versions_of(person)
     ItemNote.objects.of(person).delete()
     Review.objects.of(person).delete()
-    erasing.erase_rows("people", person.pk)
+    erasing.erase_row("people", person.pk)
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern:
         erasing.replace_in_versions(versions_naming(person), pattern)

@@ -98,8 +98,8 @@ class PendingChangesMixin(WorkingCopyMixin):
         row_kinds = find_row_kinds(self, request, item)
 
         def language(path: str) -> str:
-            row, _slash, name = path.rpartition("/")
-            row_kind = row_kinds.get(formset_path_of(row))
+            row_path, _slash, name = path.rpartition("/")
+            row_kind = row_kinds.get(formset_path_of(row_path))
             return row_kind.fields[name].language if row_kind and name in row_kind.fields else ""
 
         return language
@@ -149,18 +149,18 @@ class PendingChangesMixin(WorkingCopyMixin):
         stored = recording.values_of_stored_item(self, request, item).values
         row_kinds = find_row_kinds(self, request, item)
         for path in sorted(merged.conflicts):
-            row, _slash, name = path.rpartition("/")
+            row_path, _slash, name = path.rpartition("/")
             message = concurrent_edits.refusal(edit, stored.get(path, ""))
-            if row:
+            if row_path:
                 add_form_error(
                     request, ValidationError(f"{field_label(row_kinds, path)}: {message}")
                 )
             else:
                 add_form_error(request, ValidationError(message), name)
-        for row in sorted(merged.deleted_rows):
+        for row_path in sorted(merged.deleted_rows):
             text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
             add_form_error(
-                request, ValidationError(text.format(kind=row_kind_name(row_kinds, row)))
+                request, ValidationError(text.format(kind=row_kind_name(row_kinds, row_path)))
             )
 
     # The form saves pending changes.
@@ -294,7 +294,7 @@ class PendingChangesMixin(WorkingCopyMixin):
     ) -> list[str]:
         row_kinds = find_row_kinds(self, request, item)
         changed = [field_label(row_kinds, path) for path in sorted(merged.conflicts)]
-        deleted = [row_kind_name(row_kinds, row) for row in sorted(merged.deleted_rows)]
+        deleted = [row_kind_name(row_kinds, path) for path in sorted(merged.deleted_rows)]
         sentences = []
         if changed:
             text = _("Somebody has changed these fields since: {fields}.")
@@ -337,15 +337,15 @@ def can_be_pending(form: ModelForm, name: str) -> bool:
     return not is_file and recording.is_recorded(form, name)
 
 
-def field_label(row_kinds: dict[str, RowKind], path: str) -> str:
-    row, _slash, name = path.rpartition("/")
-    row_kind = row_kinds.get(formset_path_of(row))
+def field_label(row_kinds: dict[str, RowKind], field_path: str) -> str:
+    row_path, _slash, name = field_path.rpartition("/")
+    row_kind = row_kinds.get(formset_path_of(row_path))
     found = row_kind.fields[name].label if row_kind and name in row_kind.fields else name
-    return f"{row_kind.name}: {found}" if row_kind and row else found
+    return f"{row_kind.name}: {found}" if row_kind and row_path else found
 
 
-def row_kind_name(row_kinds: dict[str, RowKind], row: str) -> str:
-    row_kind = row_kinds.get(formset_path_of(row))
+def row_kind_name(row_kinds: dict[str, RowKind], row_path: str) -> str:
+    row_kind = row_kinds.get(formset_path_of(row_path))
     return row_kind.name if row_kind else ""
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cms.text import text_comparison
 from cms.text.text_comparison import Paragraph
 from versions.comparison.field_values import (
-    FormField,
+    ComparedField,
     RowKind,
     chosen_items,
     formset_path_of,
@@ -40,17 +40,17 @@ class RowChange(StrEnum):
 class FieldDifference:
     """A value before and after. What takes time is worked out where it is shown."""
 
-    form_field: FormField
+    field: ComparedField
     old: Any
     new: Any
 
     @property
     def label(self) -> str:
-        return self.form_field.label
+        return self.field.label
 
     @property
     def language(self) -> str:
-        return self.form_field.language
+        return self.field.language
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
@@ -61,25 +61,25 @@ class FieldDifference:
     def only_markup(self) -> bool:
         """Whether the words are the same, and their links or emphasis are not."""
         before, after = self._readable
-        return before == after and self.form_field.is_rich_text
+        return before == after and self.field.is_rich_text
 
     @property
     def pictures_before(self) -> list[dict[str, Any]]:
         """Of the chosen photos. Shape: those of `photos.admin.picker.photo_summary`."""
-        return _pictures(self.form_field, self.old)
+        return _pictures(self.field, self.old)
 
     @property
     def pictures_after(self) -> list[dict[str, Any]]:
-        return _pictures(self.form_field, self.new)
+        return _pictures(self.field, self.new)
 
     @cached_property
     def _readable(self) -> tuple[str, str]:
-        return readable(self.form_field, self.old), readable(self.form_field, self.new)
+        return readable(self.field, self.old), readable(self.field, self.new)
 
 
 @dataclass(frozen=True)
 class RowDifference:
-    path: str
+    row_path: str
     label: str
     change: RowChange
     fields: list[FieldDifference]
@@ -99,9 +99,9 @@ def find_differences(
 def rows_of(form_values: FormValues) -> dict[str, RowValues]:
     """Shape: path of the row -> its values."""
     rows: dict[str, RowValues] = {}
-    for path, value in form_values.items():
-        row, _slash, name = path.rpartition("/")
-        rows.setdefault(row, {})[name] = value
+    for field_path, value in form_values.items():
+        row_path, _slash, name = field_path.rpartition("/")
+        rows.setdefault(row_path, {})[name] = value
     return rows
 
 
@@ -123,7 +123,7 @@ def summary(found: list[RowDifference]) -> str:
 
 
 def _field_summary(difference: FieldDifference) -> str:
-    if not difference.form_field.is_rich_text:
+    if not difference.field.is_rich_text:
         return difference.label
     changed = sum(any(part.change != "same" for part in p) for p in difference.paragraphs)
     if len(difference.paragraphs) > 1 and changed:
@@ -133,43 +133,45 @@ def _field_summary(difference: FieldDifference) -> str:
 
 
 def _row_difference(
-    path: str,
+    row_path: str,
     old: dict[str, RowValues],
     new: dict[str, RowValues],
     moved: set[str],
     row_kinds: dict[str, RowKind],
 ) -> RowDifference | None:
-    row_kind = row_kinds.get(formset_path_of(path))
+    row_kind = row_kinds.get(formset_path_of(row_path))
     if row_kind is None:
         return None
-    before, after = old.get(path, {}), new.get(path, {})
+    before, after = old.get(row_path, {}), new.get(row_path, {})
     fields = list(_field_differences(before, after, row_kind))
-    if path not in old or path not in new:
-        change = RowChange.ADDED if path in new else RowChange.REMOVED
-        return RowDifference(path, row_kind.name, change, fields)
+    if row_path not in old or row_path not in new:
+        change = RowChange.ADDED if row_path in new else RowChange.REMOVED
+        return RowDifference(row_path, row_kind.name, change, fields)
     if fields:
-        return RowDifference(path, row_kind.name, RowChange.CHANGED, fields)
-    return RowDifference(path, row_kind.name, RowChange.MOVED, []) if path in moved else None
+        return RowDifference(row_path, row_kind.name, RowChange.CHANGED, fields)
+    if row_path in moved:
+        return RowDifference(row_path, row_kind.name, RowChange.MOVED, [])
+    return None
 
 
 def _field_differences(
     before: RowValues, after: RowValues, row_kind: RowKind
 ) -> Iterator[FieldDifference]:
-    for name, form_field in row_kind.fields.items():
+    for name, field in row_kind.fields.items():
         old, new = before.get(name) or "", after.get(name) or ""
-        if old != new and not form_field.is_order and name != FIELD_OF_PAGE_PART:
-            yield FieldDifference(form_field, old, new)
+        if old != new and not field.is_order and name != FIELD_OF_PAGE_PART:
+            yield FieldDifference(field, old, new)
 
 
-def _pictures(form_field: FormField, input_value: Any) -> list[dict[str, Any]]:
+def _pictures(field: ComparedField, input_value: Any) -> list[dict[str, Any]]:
     """Of the chosen items, by the method `photo_summaries` that the widget of photos has."""
-    summaries = getattr(form_field.field.widget, "photo_summaries", None)
-    return summaries(chosen_items(form_field.field, input_value) or []) if summaries else []
+    summaries = getattr(field.form_field.widget, "photo_summaries", None)
+    return summaries(chosen_items(field.form_field, input_value) or []) if summaries else []
 
 
 def _order(values: RowValues, row_kind: RowKind | None) -> float:
-    for name, form_field in row_kind.fields.items() if row_kind else ():
-        if form_field.is_order:
+    for name, field in row_kind.fields.items() if row_kind else ():
+        if field.is_order:
             order = str(values.get(name) or "")
             return float(order) if order.lstrip("-").isdecimal() else 0
     return 0
@@ -193,10 +195,13 @@ def _moved(
 
 
 def _place(
-    path: str, row_kinds: dict[str, RowKind], old: dict[str, RowValues], new: dict[str, RowValues]
+    row_path: str,
+    row_kinds: dict[str, RowKind],
+    old: dict[str, RowValues],
+    new: dict[str, RowValues],
 ) -> tuple[bool, float, int]:
     """The item first, then its rows in their order."""
-    formset_path = formset_path_of(path)
+    formset_path = formset_path_of(row_path)
     position = list(row_kinds).index(formset_path) if formset_path in row_kinds else len(row_kinds)
-    values = new.get(path) or old.get(path) or {}
-    return (bool(path), _order(values, row_kinds.get(formset_path)), position)
+    values = new.get(row_path) or old.get(row_path) or {}
+    return (bool(row_path), _order(values, row_kinds.get(formset_path)), position)

@@ -13,17 +13,17 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cms.admin.edits.form_values import Row, unbound_formsets
+from cms.admin.edits.form_values import FormRow, unbound_formsets
 from cms.fields import RichTextField, get_model_field, is_primary_key
 from cms.i18n import languages
 from cms.text import rich_text
 
 
 @dataclass(frozen=True)
-class FormField:
+class ComparedField:
     """A field of an item's form or of a kind of its rows."""
 
-    field: forms.Field
+    form_field: forms.Field
     label: str
     # The code of the language of a text; empty for what all languages share.
     language: str
@@ -39,7 +39,7 @@ class RowKind:
 
     formset_path: str
     name: str
-    fields: dict[str, FormField] = field(default_factory=dict)
+    fields: dict[str, ComparedField] = field(default_factory=dict)
 
 
 def find_row_kinds(
@@ -58,22 +58,22 @@ def _formset_kinds(named: list[tuple[str, BaseFormSet]]) -> Iterator[RowKind]:
         form = formset.empty_form
         yield _row_kind(formset_path, form)
         yield from _formset_kinds(
-            [(f"{formset_path}/{name}", nested) for name, nested in Row(form).formsets]
+            [(f"{formset_path}/{name}", nested) for name, nested in FormRow(form).formsets]
         )
 
 
 def _row_kind(formset_path: str, form: Any) -> RowKind:
-    model, row = form._meta.model, Row(form)
-    fields = {name: _form_field(form, model, name) for name in row.field_names}
+    model, row = form._meta.model, FormRow(form)
+    fields = {name: _compared_field(form, model, name) for name in row.field_names}
     return RowKind(formset_path, capfirst(str(model._meta.verbose_name)), fields)
 
 
-def _form_field(form: Any, model: type[models.Model], name: str) -> FormField:
+def _compared_field(form: Any, model: type[models.Model], name: str) -> ComparedField:
     form_field = form.fields[name]
     language = field_language(model, name)
     model_field = get_model_field(model, name) if language else None
     translated = languages.translated_field(model_field) if model_field else None
-    return FormField(
+    return ComparedField(
         form_field,
         str(form_field.label or form[name].label),
         language,
@@ -90,9 +90,9 @@ def field_language(model: type[models.Model], name: str) -> str:
         return ""
 
 
-def formset_path_of(path: str) -> str:
+def formset_path_of(row_path: str) -> str:
     """The kind of the row with that path: "sessions/12/people/7" -> "sessions/people"."""
-    return "/".join(path.split("/")[::2])
+    return "/".join(row_path.split("/")[::2])
 
 
 def chosen_items(form_field: forms.Field, input_value: Any) -> list[models.Model] | None:
@@ -109,18 +109,18 @@ def chosen_items(form_field: forms.Field, input_value: Any) -> list[models.Model
     return [items[pk] for pk in pks if pk in items]
 
 
-def readable(form_field: FormField, input_value: Any) -> str:
+def readable(field: ComparedField, input_value: Any) -> str:
     """A value as plain text: names of what was chosen, paragraphs on lines of their own."""
-    items = chosen_items(form_field.field, input_value)
+    items = chosen_items(field.form_field, input_value)
     if items is not None:
         gone = len(_as_list(input_value)) - len(items)
         names = [str(item) for item in items] + [_("(deleted since)")] * max(gone, 0)
         return ", ".join(names)
-    if isinstance(form_field.field, forms.BooleanField):
+    if isinstance(field.form_field, forms.BooleanField):
         return _("yes") if input_value else _("no")
-    if isinstance(form_field.field, forms.ChoiceField):
-        return _choice_label(form_field.field, input_value)
-    if form_field.is_rich_text:
+    if isinstance(field.form_field, forms.ChoiceField):
+        return _choice_label(field.form_field, input_value)
+    if field.is_rich_text:
         return rich_text.to_plain_text(str(input_value or ""))
     return ", ".join(filter(None, map(str, _as_list(input_value))))
 

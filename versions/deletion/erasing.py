@@ -90,9 +90,10 @@ def pending_changes_containing(pattern: re.Pattern[str]) -> list[PendingChanges]
     ]
 
 
-def erase_rows(rows: str, pk: int) -> None:
-    """Erases the rows of an item from the versions of all others. Shape of `rows`: "people"."""
-    path = f"{rows}/{pk}/"
+def erase_row(formset_name: str, pk: int) -> None:
+    """Erases one row, such as that of a person in the formset "people", from the versions of all
+    items whose form has it."""
+    path = f"{formset_name}/{pk}/"
     for pending in PendingChanges.objects.all():
         pending.data = {
             name: values for name, values in pending.data.items() if not name.startswith(path)
@@ -106,17 +107,17 @@ def erase_rows(rows: str, pk: int) -> None:
 
 
 def count_versions_of_deleted_items() -> int:
-    return sum(rows.count() for rows in of_deleted_items(MODELS_ABOUT_ITEMS))
+    return sum(found.count() for found in of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
 def erase_versions_of_deleted_items() -> int:
     """With translation pairs, working copies and pending changes. Items are also deleted in other
     ways than by their form."""
-    return sum(rows.delete()[0] for rows in of_deleted_items(MODELS_ABOUT_ITEMS))
+    return sum(found.delete()[0] for found in of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
 def of_deleted_items(models_about_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
-    """The rows of models that refer to items, of items that are gone."""
+    """What models that refer to items have about items that are gone."""
     for model in models_about_items:
         of_items = model._default_manager.exclude(object_id=None)
         content_type_ids = of_items.order_by().values("content_type").distinct()

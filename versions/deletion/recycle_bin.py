@@ -35,7 +35,7 @@ from versions.models import BinnedItem
 # How PostgreSQL begins bytes in JSON.
 BYTES = "\\x"
 
-# Column -> value.
+# A row of a table of the database, not of a form: column -> value.
 TableRow = dict[str, Any]
 # Label of a model -> its rows.
 TableRows = dict[str, list[TableRow]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.forms import BoundField, ModelForm
 
-from cms.admin.edits.form_values import Row, stored_rows
+from cms.admin.edits.form_values import FormRow, stored_rows
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.text import rich_text, text_comparison
@@ -52,7 +52,7 @@ def find_source_changes(
                 yield SourceChange(source, before, value.input_value, field)
 
 
-def _field_in(row: Row, name: str, language: str) -> BoundField | None:
+def _field_in(row: FormRow, name: str, language: str) -> BoundField | None:
     translated = languages.translated_field(get_model_field(row.form._meta.model, name))
     field_name = languages.field_name(translated.name, language)
     return row.form[field_name] if field_name in row.form.fields else None

@@ -46,7 +46,7 @@ Models = Sequence[type[models.Model]]
 FIELDS_WITHOUT_TEXT = ("published_at", "sort_key")
 TEXT = TextField()
 
-# The newest tasks of each status and language; `{rows}` selects them all.
+# The newest tasks of each status and language; `{tasks}` selects them all.
 NEWEST_OF_EACH = """
 SELECT * FROM (
     SELECT *,
@@ -55,7 +55,7 @@ SELECT * FROM (
             PARTITION BY task_status, task_language
             ORDER BY task_since DESC NULLS LAST, task_pk DESC
         ) AS place
-    FROM ({rows}) AS tasks
+    FROM ({tasks}) AS tasks
 ) AS placed
 WHERE place <= %s
 ORDER BY place
@@ -115,23 +115,23 @@ class TaskQuery:
     statuses: Sequence[TranslationStatus] = tuple(TranslationStatus)
 
     def count(self) -> int:
-        return self._rows().count()
+        return self._queryset().count()
 
     def tasks(self, order: Order, start: int, end: int) -> list[TranslationTask]:
         is_by_length = order in (Order.SHORTEST, Order.LONGEST)
-        rows = self._rows(with_word_counts=is_by_length).order_by(
+        found = self._queryset(with_word_counts=is_by_length).order_by(
             ORDER_BY[order], "-task_pk", "task_content_type"
         )
-        return _with_items(list(rows[start:end]))
+        return _with_items(list(found[start:end]))
 
     def newest_of_each(self, number: int) -> list["TaskGroup"]:
         """The newest tasks of each status and language, and how many there are, in one query."""
-        sql, parameters = self._rows().query.sql_with_params()
+        sql, parameters = self._queryset().query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(NEWEST_OF_EACH.format(rows=sql), [*parameters, number])
+            cursor.execute(NEWEST_OF_EACH.format(tasks=sql), [*parameters, number])
             found = cursor.fetchall()
-        totals = {(row[3], row[2]): row[6] for row in found}
-        tasks = _with_items([row[:6] for row in found])
+        totals = {(columns[3], columns[2]): columns[6] for columns in found}
+        tasks = _with_items([columns[:6] for columns in found])
         return [
             TaskGroup(
                 TranslationStatus(status),
@@ -142,23 +142,23 @@ class TaskQuery:
             for (status, language), total in totals.items()
         ]
 
-    def _rows(self, *, with_word_counts: bool = False) -> QuerySet[Any, Any]:
+    def _queryset(self, *, with_word_counts: bool = False) -> QuerySet[Any, Any]:
         parts: list[QuerySet[Any, Any]] = []
         if TranslationStatus.MISSING in self.statuses:
             parts += [
-                _missing_rows(model, code, with_word_counts)
+                _missing_tasks(model, code, with_word_counts)
                 for model in self.models
                 for code in self.languages
             ]
         if TranslationStatus.OUTDATED in self.statuses:
-            parts.append(_outdated_rows(self.models, self.languages))
+            parts.append(_outdated_tasks(self.models, self.languages))
         return parts[0].union(*parts[1:], all=True) if parts else TranslationPair.objects.none()
 
 
-def _missing_rows(
+def _missing_tasks(
     model: type[models.Model], language: str, with_word_counts: bool
 ) -> QuerySet[Any, Any]:
-    return _task_rows(
+    return _as_tasks(
         # That of django-modeltranslation orders columns as it likes, but the parts of a union fit.
         QuerySet(model).filter(is_missing(model, language)),
         content_type=Value(ContentType.objects.get_for_model(model).pk),
@@ -170,8 +170,8 @@ def _missing_rows(
     )
 
 
-def _outdated_rows(item_models: Models, codes: Sequence[str]) -> QuerySet[Any, Any]:
-    """One row for an item and language, of however many originals."""
+def _outdated_tasks(item_models: Models, codes: Sequence[str]) -> QuerySet[Any, Any]:
+    """One task for an item and language, of however many originals."""
     content_types = [ContentType.objects.get_for_model(model).pk for model in item_models]
     of_item = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
     found = TranslationPair.objects.outdated().filter(
@@ -179,7 +179,7 @@ def _outdated_rows(item_models: Models, codes: Sequence[str]) -> QuerySet[Any, A
         content_type__in=content_types,
         target__in=codes,
     )
-    return _task_rows(
+    return _as_tasks(
         found.values("content_type_id", "object_id", "target"),
         content_type=F("content_type_id"),
         pk=F("object_id"),
@@ -190,7 +190,7 @@ def _outdated_rows(item_models: Models, codes: Sequence[str]) -> QuerySet[Any, A
     )
 
 
-def _task_rows(
+def _as_tasks(
     items: Any,
     *,
     content_type: Any,
@@ -280,10 +280,10 @@ def _translated_relations(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _with_items(rows: list[tuple]) -> list[TranslationTask]:
-    """Loads the items, those of a kind at once; a row whose item is gone is left out."""
+def _with_items(found: list[tuple]) -> list[TranslationTask]:
+    """Loads the items, those of a kind at once; a task whose item is gone is left out."""
     pks_by_type: dict[int, list[int]] = {}
-    for content_type_id, pk, *_rest in rows:
+    for content_type_id, pk, *_rest in found:
         pks_by_type.setdefault(content_type_id, []).append(pk)
     items = {}
     for content_type_id, pks in pks_by_type.items():
@@ -293,7 +293,7 @@ def _with_items(rows: list[tuple]) -> list[TranslationTask]:
                 items[content_type_id, item.pk] = item
     return [
         _task(items[content_type_id, pk], language, TranslationStatus(status), since, words)
-        for content_type_id, pk, language, status, since, words in rows
+        for content_type_id, pk, language, status, since, words in found
         if (content_type_id, pk) in items
     ]
 

@@ -13,14 +13,14 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from cms.admin.edits.form_values import Row, stored_rows
+from cms.admin.edits.form_values import FormRow, stored_rows
 
 
 @dataclass(frozen=True)
 class DeletedRow:
     """`row` has no values but those that were sent; `is_to_go` says that the sender deleted it."""
 
-    row: Row
+    row: FormRow
     formset: Any
     formset_prefix: str
     number: int
@@ -40,7 +40,7 @@ def find(form: ModelForm, formsets: list[Any], sent: QueryDict) -> Iterator[Dele
             row_prefix = f"{prefix}-{number}"
             if sent.get(f"{row_prefix}-{name_of_key}", "") in {"", *stored}:
                 continue
-            row = Row(formset.empty_form, row_prefix)
+            row = FormRow(formset.empty_form, row_prefix)
             yield DeletedRow(row, formset, prefix, number, f"{row_prefix}-DELETE" in sent)
 
 

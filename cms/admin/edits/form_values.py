@@ -25,7 +25,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Row:
+class FormRow:
     """The form of an item, or of a row that belongs to it, or of a row of such a row.
 
     `prefix` begins the names of its inputs. `path` identifies it whatever its place: "" for the
@@ -91,15 +91,15 @@ class Row:
 
 def stored_rows(
     form: ModelForm, formsets: list[Any], sent: QueryDict | None = None
-) -> Iterator[Row]:
+) -> Iterator[FormRow]:
     """The form and its stored rows. Rows have the numbers of the form, or those in what was sent,
     where a row may have another; rows that were not sent are passed over."""
-    yield Row(form, form.prefix or "")
+    yield FormRow(form, form.prefix or "")
     named = [(str(formset.prefix), formset, str(formset.prefix)) for formset in formsets]
     yield from _rows(named, sent)
 
 
-def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[Row]:
+def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[FormRow]:
     """Shape of `named`: path, formset, prefix."""
     for path, formset, prefix in named:
         for number, form in enumerate(formset.initial_forms):
@@ -108,7 +108,7 @@ def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator
                 found = _number_of_row(sent, prefix, formset.model, form.instance.pk)
             if found is None:
                 continue
-            row = Row(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
+            row = FormRow(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
             yield row
             nested = [
                 (f"{row.path}/{name}", formset, f"{row.prefix}-{name}")

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cms.admin.base import SiteModelAdmin
-from cms.admin.edits.form_values import Row
+from cms.admin.edits.form_values import FormRow
 from cms.i18n import languages
 from versions.admin.form_submissions import ANSWER, translation_answers_in
 from versions.admin.request_state import request_state
@@ -197,7 +197,7 @@ def _changed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]
         for row in formset.forms:
             forms += [
                 row,
-                *(nested for _name, inner in Row(row).formsets for nested in inner.forms),
+                *(nested for _name, inner in FormRow(row).formsets for nested in inner.forms),
             ]
     changed = (
         (changed_form._meta.model, name)
