@@ -176,7 +176,7 @@ class VersionPagesMixin(TranslationsMixin):
             "older": versions[older][0],
             "newer": versions[newer][0],
             "version": versions[number][0],
-            "can_restore_version": number > 0,
+            "can_restore": number > 0,
             "rows": differences.find_differences(versions[older][1], versions[newer][1], row_kinds),
             "choices": self._choices(versions, number),
             "against": against,

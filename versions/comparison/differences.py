@@ -79,7 +79,7 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class RowDifference:
-    row_path: str
+    path: str
     label: str
     change: RowChange
     fields: list[FieldDifference]
