@@ -115,7 +115,7 @@ def test_who_cannot_unlock_the_device_does_not_get_in_and_reads_why(page, plug_i
     log_out(page)
     plug_in(verifies=False)
     passkey_button(page).click()
-    expect(page.locator("#passkey [role=status]")).to_contain_text("패스키를 쓰지 않았습니다")
+    expect(page.locator("#passkey [role=status]")).to_contain_text("패스키를 확인하지 못했습니다")
     page.goto("/admin/")
     expect(page.locator("#id_username")).to_be_visible()
 
