@@ -33,7 +33,7 @@ def test_a_member_proposes_a_change_and_a_coordinator_accepts_it(admin_page, liv
     # A coordinator asks.
     admin_page.goto(place)
     admin_page.get_by_role("button", name="정보 확인 요청").click()
-    admin_page.get_by_text("메일 1통을 보냅니다.").wait_for()
+    admin_page.get_by_text("메일 1통을 보내고 있습니다.").wait_for()
     link = re.search(r"/ko/members/still-right/\S+", Email.objects.get().text)[0]
 
     # The member answers: another browser, without scripts, on a phone.
