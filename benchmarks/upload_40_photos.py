@@ -50,7 +50,7 @@ def encode(data: bytes) -> None:
         lambda _file: None, thanks.xmp_packet(), thanks.iptc_segment(), (0.5, 0.5)
     )
     printer.write_widths(small, "whole", renditions.WHOLE_WIDTHS)
-    printer.write_widths(small.crop((0, 0, 1600, 1067)), "card", renditions.CARD_WIDTHS)
+    printer.write_widths(small.crop((0, 0, 1600, 1067)), "card", renditions.LIST_CARD_WIDTHS)
 
 
 def upload(data: bytes) -> None:

@@ -28,7 +28,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from cms.encryption import age
-from cms.files.storage import files_are_objects, objects
+from cms.files.storage import objects, uses_object_store
 from erasure_log import erasures
 from operations.embedded_postgres import BINARIES
 from operations.limits import MAX_IN_MEMORY, UNFINISHED_BACKUP_SECONDS
@@ -144,7 +144,7 @@ def _pack(archive: age.EncryptingWriter, manifest: Manifest, dump: IO[bytes]) ->
 
 
 def add_files(tar: tarfile.TarFile) -> None:
-    if not files_are_objects():
+    if not uses_object_store():
         for name, folder in backed_up_folders().items():
             add_folder(tar, folder, name)
         return

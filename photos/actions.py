@@ -132,4 +132,4 @@ def add_missing_credits(photos: list[Photo], credit: dict[str, str]) -> None:
 def update_photographer_credits(photographer: Photographer) -> None:
     for photo in photographer.photos.select_related("photographer"):
         # There may be hundreds of photos, and somebody waits.
-        file_updates.update_credits_and_access(photo, draws_cards=False)
+        file_updates.update_credits_and_access(photo, draws_share_cards=False)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,14 +16,14 @@ from cms.fields import LineField, PlainTextField
 from cms.files import file_names
 from cms.i18n import languages
 from cms.i18n.choice_labels import choice_label
-from photos.limits import MAX_NAME_LENGTH
+from photos.limits import LICENCE_WARNING, MAX_NAME_LENGTH
 
 FRACTION_VALIDATORS = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 def private_storage() -> Storage:
     """For originals, thumbnails, press files and renditions that are not public."""
-    return storages["originals"]
+    return storages["private"]
 
 
 def new_folder_token() -> str:
@@ -84,8 +84,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             | models.Q(consent=Photo.Consent.WITHDRAWN)
         )
 
-    def offered_to_press(self) -> "PhotoQuerySet":
-        """The photos for which `Photo.is_offered_to_press` is true."""
+    def press_photos(self) -> "PhotoQuerySet":
+        """The photos for which `Photo.is_press_photo` is true."""
         return self.filter(press_use=True, is_person_portrait=False).select_related("photographer")
 
 
@@ -211,8 +211,9 @@ class Photo(models.Model):
         _("last day of the licence"),
         null=True,
         blank=True,
-        help_text=_(
-            "The day after it, every page leaves the photo out. You are told 30 days before."
+        help_text=format_lazy(
+            _("The day after it, every page leaves the photo out. You are told {n} days before."),
+            n=LICENCE_WARNING.days,
         ),
     )
     press_use = models.BooleanField(
@@ -243,7 +244,7 @@ class Photo(models.Model):
         help_text=_("Its public files are at most 800 px, and it is not offered to the press."),
     )
 
-    taken_down_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    taken_down_at = models.DateTimeField(_("taken down"), null=True, blank=True, editable=False)
     # A field of its own, as a coordinator sets `taken_down_at`: either can be undone without the
     # other.
     on_hold = models.BooleanField(
@@ -336,7 +337,7 @@ class Photo(models.Model):
         name = self.original.name
         return bool(name and private_storage().exists(name))
 
-    def is_offered_to_press(self) -> bool:
+    def is_press_photo(self) -> bool:
         return self.press_use and not self.is_person_portrait
 
     def is_displayable(self, language: str | None = None) -> bool:

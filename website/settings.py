@@ -263,13 +263,13 @@ READ_HEIC = env.boolean("READ_HEIC", default=True)
 OBJECT_STORE = env.object_store("OBJECT_STORE_URL")
 STORAGES_IN_FOLDERS = {
     "default": {"BACKEND": "cms.files.storage.AtomicStorage"},
-    "originals": {"BACKEND": "cms.files.storage.PrivateStorage"},
+    "private": {"BACKEND": "cms.files.storage.PrivateStorage"},
     "encrypted": {"BACKEND": "cms.files.storage.EncryptedStorage"},
     "logos": {"BACKEND": "members.models.logo_storage.LogoStorage"},
 }
 STORAGES_IN_OBJECT_STORE = {
     "default": {"BACKEND": "cms.files.object_store.storages.ObjectStorage"},
-    "originals": {"BACKEND": "cms.files.object_store.storages.PrivateObjectStorage"},
+    "private": {"BACKEND": "cms.files.object_store.storages.PrivateObjectStorage"},
     "encrypted": {"BACKEND": "cms.files.object_store.storages.EncryptedObjectStorage"},
     "logos": {"BACKEND": "members.models.logo_objects.LogoObjectStorage"},
     "erasures": {"BACKEND": "cms.files.object_store.storages.ErasureStorage"},

@@ -149,7 +149,7 @@ class SortableInline(AutocompleteInlineMixin, admin.StackedInline):
     # What the button says that adds a row; whether rows have an order; whether photos are picked.
     add_label: str | Promise = ""
     sortable = True
-    picks_photos = False
+    has_photo_picker = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         chosen, rows = self.get_autocomplete_fields(request), super().get_queryset(request)

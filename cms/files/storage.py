@@ -21,7 +21,7 @@ from cms.encryption import age
 from cms.files.permissions import PRIVATE_FILE, make_private_folder, private_file_opener
 
 
-def files_are_objects() -> bool:
+def uses_object_store() -> bool:
     """Whether all files are in an object store. No file is moved there when it becomes public or
     private: the program asks the database each time it serves one (`website.views.media`)."""
     return settings.OBJECT_STORE is not None
@@ -65,7 +65,7 @@ class Objects(Protocol):
 
 
 def objects() -> Objects:
-    store: Objects = cast("Any", storages["originals"]).store
+    store: Objects = cast("Any", storages["private"]).store
     return store
 
 

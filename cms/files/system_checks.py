@@ -9,21 +9,21 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Warning
 
 from cms.files import permissions
-from cms.files.storage import files_are_objects, object_folder
+from cms.files.storage import object_folder, uses_object_store
 
 
 def check_private_folders(app_configs: Any, **kwargs: Any) -> list[Warning]:
-    if files_are_objects():
+    if uses_object_store():
         return []
     return [warning for root in permissions.private_roots() for warning in _warnings(root)]
 
 
 def check_object_store(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Asks the store, so it is a check for deployments (`check --deploy`)."""
-    if not files_are_objects():
+    if not uses_object_store():
         return []
     try:
-        exposed = object_folder("originals").exposed_object()
+        exposed = object_folder("private").exposed_object()
     except OSError as error:
         return [
             Error(

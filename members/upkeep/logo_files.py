@@ -19,7 +19,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from cms.files import permissions
-from cms.files.storage import files_are_objects, object_folder
+from cms.files.storage import object_folder, uses_object_store
 from cms.i18n import languages
 from cms.publishing.publishable import Status
 from cms.queries.advisory_locks import lock_until_commit
@@ -44,7 +44,7 @@ def sync_logos() -> int:
     """Moves each logo to its folder and deletes the logos without an organisation; returns the
     number of files."""
     lock_until_commit(LOCK)
-    if files_are_objects():
+    if uses_object_store():
         names = orphaned_objects()
         object_folder("logos").delete_objects(names)
         return len(names)
@@ -59,7 +59,7 @@ def sync_logos() -> int:
 
 
 def count_misplaced() -> int:
-    if files_are_objects():
+    if uses_object_store():
         return len(orphaned_objects())
     return len(misplaced_logos()) + len(orphaned_logos())
 
@@ -135,7 +135,7 @@ def has_public_logos(organisation: Organisation) -> bool:
 def embedded_logo_url(logo: FieldFile) -> str:
     """Returns the URL of a logo for a member who has no login: a `data:` URL while it is not
     public."""
-    if files_are_objects():
+    if uses_object_store():
         is_public = public_logo(Path(str(logo)).name) is not None
     else:
         is_public = Path(default_storage.path(str(logo))).exists()

@@ -58,7 +58,7 @@ def press_room(request: HttpRequest) -> HttpResponse:
         "most": PRESS_ROOM_ARTICLES,
         "releases": public.filter(kind=Article.Kind.PRESS_RELEASE)[:PRESS_ROOM_ARTICLES],
         "statements": public.filter(kind=Article.Kind.STATEMENT)[:PRESS_ROOM_ARTICLES],
-        "photos": Photo.objects.offered_to_press().displayable()[:PRESS_ROOM_PHOTOS],
+        "photos": Photo.objects.press_photos().displayable()[:PRESS_ROOM_PHOTOS],
     }
     return render(request, "news/press_room/press_room.html", context)
 
@@ -66,7 +66,7 @@ def press_room(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
-    photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
+    photo = get_object_or_404(Photo.objects.press_photos().displayable(), pk=pk)
     with open_or_404(rendition_storage.press_file_name(photo)) as file:
         shown = PressPhoto(photo, file.size)
     context = {"press_photo": shown, "name": shown.name()}
@@ -76,7 +76,7 @@ def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def press_photo_file(request: HttpRequest, pk: int) -> FileResponse:
     """No cache keeps the file, as the photo can be taken down at any time."""
-    photo = get_object_or_404(Photo.objects.offered_to_press().displayable(), pk=pk)
+    photo = get_object_or_404(Photo.objects.press_photos().displayable(), pk=pk)
     file = open_or_404(rendition_storage.press_file_name(photo))
     response = FileResponse(file, as_attachment=True, filename=f"press-photo-{photo.pk}.jpg")
     response["Cache-Control"] = "no-store"

@@ -23,7 +23,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 from cms.encryption import age
-from cms.files.storage import files_are_objects
+from cms.files.storage import uses_object_store
 from cms.queries.advisory_locks import lock_until_commit
 from erasure_log import erasures
 from erasure_log.erasures import ErasureEntry
@@ -184,7 +184,7 @@ def read_entry(contents: Contents, tar: tarfile.TarFile, entry: tarfile.TarInfo)
 
 def dump_folder() -> Path:
     """For the dump while it is restored. It has no name there."""
-    if files_are_objects():
+    if uses_object_store():
         return Path(tempfile.gettempdir())
     return nearest_existing(backed_up_folders()["originals"])
 
@@ -217,7 +217,7 @@ def check_space(contents: Contents) -> None:
     needed = {
         backed_up_folders()[name]: size
         for name, size in contents.sizes.items()
-        if name in backed_up_folders() and not files_are_objects()
+        if name in backed_up_folders() and not uses_object_store()
     }
     if data := local_data_folder():
         needed[data] = contents.manifest.database_bytes
@@ -246,7 +246,7 @@ def raise_problems(problems: list[str]) -> None:
 
 
 def new_staged(token: str) -> Staged:
-    if files_are_objects():
+    if uses_object_store():
         return {"objects": StagedObjects(token)}
     return {name: StagedFolder(folder, token) for name, folder in backed_up_folders().items()}
 
@@ -411,7 +411,7 @@ def recover(say: Say) -> None:
 
 def left_over() -> Sequence[StagedFolder | StagedObjects]:
     """What restores have left that did not come to their end."""
-    if files_are_objects():
+    if uses_object_store():
         return staged_objects()
     return staged_in(backed_up_folders().values())
 

@@ -2,12 +2,14 @@ from functools import partial
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.admin.changelist import YesNoFilter
 from cms.i18n import languages
 from photos import completeness, licence_ends, usage
+from photos.limits import LICENCE_WARNING
 from photos.models import PhotoQuerySet
 
 
@@ -45,7 +47,7 @@ class UsedFilter(YesNoFilter):
 
 
 class LicenceEndsFilter(YesNoFilter):
-    title = _("licence ends within 30 days")
+    title = format_lazy(_("licence ends within {n} days"), n=LICENCE_WARNING.days)
     parameter_name = "licence_ends"
 
     def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
@@ -53,7 +55,7 @@ class LicenceEndsFilter(YesNoFilter):
 
 
 class WithheldFilter(YesNoFilter):
-    title = _("withdrawn or held back")
+    title = _("taken down or held back")
     parameter_name = "withheld"
 
     def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:

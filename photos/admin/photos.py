@@ -156,7 +156,7 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
 
     def search_status(self, item: Photo) -> str:
         if item.taken_down_at:
-            return pgettext("a photo", "withdrawn")
+            return pgettext("a photo", "taken down")
         return pgettext("a photo", "held back") if item.on_hold else ""
 
     @admin.display(description=_("most important point"))
@@ -170,13 +170,13 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
         links = format_html_join(", ", "{}", ([link] for link in links_to_items_using(photo)))
         return links or gettext("nothing yet")
 
-    @admin.action(description=_("Withdraw from every page"), permissions=["change"])
+    @admin.action(description=_("Take down from every page"), permissions=["change"])
     def take_down(self, request: HttpRequest, photos):
         failed = views.apply_to_photos(photo_actions.take_down, photos)
         if failed:
             self.message_user(request, views.files_still_public_message(failed), messages.ERROR)
         if count := len(photos) - len(failed):
-            message = ngettext("{n} photo withdrawn.", "{n} photos withdrawn.", count)
+            message = ngettext("{n} photo taken down.", "{n} photos taken down.", count)
             self.message_user(request, message.format(n=count), messages.SUCCESS)
 
     @admin.action(description=_("Show again where they were"), permissions=["change"])

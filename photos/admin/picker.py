@@ -170,7 +170,7 @@ class PhotoPickerMixin(BaseModelAdmin):
 
 class SortablePhotosInline(PhotoPickerMixin, SortableInline):
     add_label = _("Add photos")
-    picks_photos = True
+    has_photo_picker = True
     fieldsets = [(None, {"fields": ["photo", "order"]})]
 
     def get_queryset(self, request: HttpRequest):

@@ -174,7 +174,7 @@ def describe(request: HttpRequest) -> HttpResponse:
         saved = ngettext("{n} photo saved.", "{n} photos saved.", len(forms)).format(n=len(forms))
         messages.success(request, saved)
         return redirect("admin:photos_photo_changelist")
-    context = {"title": _("Describe new photos"), "cards": list(map(_form_context, forms))}
+    context = {"title": _("Describe new photos"), "form_cards": list(map(_form_context, forms))}
     return _render_page(request, "describe", context | {"photographers": _photographer_names()})
 
 
@@ -214,7 +214,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     if apply_to_photos(actions.take_down, [photo]):
         messages.error(request, files_still_public_message([photo]))
     else:
-        messages.success(request, _("Withdrawn from every page: {name}").format(name=photo))
+        messages.success(request, _("Taken down from every page: {name}").format(name=photo))
     return redirect("admin:photos_photo_change", pk)
 
 
@@ -260,9 +260,9 @@ def apply_to_photos(action: Callable[[Photo], None], photos: Iterable[Photo]) ->
 
 def files_still_public_message(photos: list[Photo]) -> str:
     message = _(
-        "Withdrawn, no page shows it any more: {name}. But its files could not be moved out of the"
-        " public folder, so that anyone who kept the address of one can still open it. The disk of"
-        " the server may be full or locked: tell the administrator of the server. The site tries "
+        "Taken down, no page shows it any more: {name}. But its files could not be moved out of "
+        "the public folder, so that anyone who kept the address of one can still open it. The disk "
+        "of the server may be full or locked: tell the administrator of the server. The site tries "
         "again every minute."
     )
     return message.format(name=", ".join(map(str, photos)))
@@ -312,7 +312,7 @@ def _form_context(form: DescribePhotoForm) -> dict:
 def _form_html(request: HttpRequest, photo: Photo) -> str:
     form = DescribePhotoForm(instance=photo, prefix=f"photo-{photo.pk}")
     return render_to_string(
-        "photos/admin/photo/_photo_form_card.html", {"card": _form_context(form)}, request
+        "photos/admin/photo/_photo_form_card.html", {"form_card": _form_context(form)}, request
     )
 
 

@@ -9,6 +9,7 @@ from cms.admin.permissions import can_view
 from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition
 from cms.i18n import languages
 from photos import completeness, licence_ends
+from photos.limits import LICENCE_WARNING
 from photos.models import Photo
 
 
@@ -39,10 +40,9 @@ def incomplete_photos() -> Iterator[PanelLine]:
             _("with consent not assessed"),
         )
     )
-    groups.append(
-        ("licence_ends=yes", licence_ends.ending_soon(), _("whose licence ends within 30 days"))
-    )
-    withheld = pgettext("photos", "withdrawn or held back")
+    ending = _("whose licence ends within {n} days").format(n=LICENCE_WARNING.days)
+    groups.append(("licence_ends=yes", licence_ends.ending_soon(), ending))
+    withheld = pgettext("photos", "taken down or held back")
     groups.append(("withheld=yes", photos.withheld(), withheld))
     for query, group, label in groups:
         if count := group.count():

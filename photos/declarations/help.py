@@ -9,7 +9,7 @@ MODELS = {
         list=_(
             "All photos of the site. The filter “missing” finds those without credit, alternative "
             "text or consent; they appear on no page. When somebody in a photo no longer wants "
-            "to be shown, tick it and choose “Withdraw from every page”."
+            "to be shown, tick it and choose “Take down from every page”."
         ),
         form=_(
             "A photo is shown once it has a credit, an alternative text and an answer about "

@@ -22,7 +22,7 @@ JOBS = [
         misplaced_files.fix_misplaced,
     ),
     Job(
-        "draw missing cards of photos",
+        "draw missing share cards of photos",
         share_cards.count_missing,
         share_cards.draw_missing,
     ),

@@ -29,7 +29,7 @@ def render_missing_files(photo: Photo) -> None:
         rerender(photo)
 
 
-def update_credits_and_access(photo: Photo, *, draws_cards: bool = True) -> None:
+def update_credits_and_access(photo: Photo, *, draws_share_cards: bool = True) -> None:
     """After a change of credit, licence, consent or press use: embed the credits in the files, and
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     if will_be_rolled_back():
@@ -37,14 +37,14 @@ def update_credits_and_access(photo: Photo, *, draws_cards: bool = True) -> None
     credits = rendering.credits_for(photo)
     render_missing_files(photo)
     rendition_storage.rewrite_files(photo, lambda data: replace_credits(data, credits))
-    share_cards.update(photo, draws_now=draws_cards)
+    share_cards.update(photo, draws_now=draws_share_cards)
     _update_press_file(photo, credits)
     transaction.on_commit(lambda: rendition_storage.publish_or_hide(photo))
 
 
 def _update_press_file(photo: Photo, credits: EmbeddedCredits) -> None:
     name = rendition_storage.press_file_name(photo)
-    if not photo.is_offered_to_press():
+    if not photo.is_press_photo():
         private_storage().delete(name)
         return
     if private_storage().exists(name):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from cms.files.storage import files_are_objects
+from cms.files.storage import uses_object_store
 from photos.files import file_updates, rendition_storage
 from photos.models import Photo, private_storage
 
@@ -36,7 +36,7 @@ def fix_misplaced() -> int:
 
 
 def _misplaced() -> list[Photo]:
-    if files_are_objects():
+    if uses_object_store():
         public = private = set(private_storage().listdir("renditions")[0])
     else:
         public = _names_in(rendition_storage.public_folder(""))
@@ -45,7 +45,7 @@ def _misplaced() -> list[Photo]:
     should_be_public = set(photos.with_publishable_files().values_list("folder_token", flat=True))
     tokens = set(photos.values_list("folder_token", flat=True))
     wrong = should_be_public - public
-    if not files_are_objects():
+    if not uses_object_store():
         wrong |= tokens & public - should_be_public
     misplaced = photos.filter(folder_token__in=wrong).select_related("photographer").order_by("pk")
     existing = public | private

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from cms.files.storage import files_are_objects
+from cms.files.storage import uses_object_store
 from photos.files import orphaned_objects
 from photos.limits import MIN_ORPHAN_AGE
 from photos.models import Photo, private_storage
@@ -16,14 +16,14 @@ ORIGINALS_FOLDER, PRIVATE_FOLDERS = "photos", ("thumbnails", "press")
 
 
 def count_orphaned() -> int:
-    if files_are_objects():
+    if uses_object_store():
         return orphaned_objects.count_orphaned()
     return len(list(_orphaned()))
 
 
 def delete_orphaned() -> int:
     """Returns the number of deleted files and folders."""
-    if files_are_objects():
+    if uses_object_store():
         return orphaned_objects.delete_orphaned()
     orphaned = list(_orphaned())
     for path in orphaned:

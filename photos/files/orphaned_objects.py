@@ -26,7 +26,7 @@ def count_orphaned() -> int:
 
 def delete_orphaned() -> int:
     names = find_orphaned(timezone.now())
-    object_folder("originals").delete_objects(names)
+    object_folder("private").delete_objects(names)
     return len(names)
 
 
@@ -50,7 +50,7 @@ def prefixes(now: datetime) -> Iterator[str]:
 
 
 def _old_objects(prefix: str, now: datetime) -> Iterator[str]:
-    for stored in object_folder("originals").list_objects(prefix):
+    for stored in object_folder("private").list_objects(prefix):
         if stored.modified_at < now - MIN_ORPHAN_AGE:
             yield stored.name
 

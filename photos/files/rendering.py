@@ -1,7 +1,8 @@
 """Renders the files that pages show from an image file, in a decoder process.
 
-The process runs `cms.decoding.tasks.images.renditions`, or `cms.decoding.tasks.cards.drawing` for
-another credit in the picture for shared links. Nothing is stored here.
+The process runs `cms.decoding.tasks.images.renditions`, or
+`cms.decoding.tasks.share_cards.drawing` for another credit in the picture for
+shared links. Nothing is stored here.
 """
 
 from base64 import b64encode
@@ -68,8 +69,8 @@ def draw_share_cards(photo: Photo, share_picture: bytes) -> tuple[dict[str, str]
     files. Raises SandboxError.
     """
     credits = share_card_credits(photo)
-    task = "cms.decoding.tasks.cards.drawing.draw_credits"
-    options = _embedded(photo) | {"cards": _texts_by_file(credits)}
+    task = "cms.decoding.tasks.share_cards.drawing.draw_credits"
+    options = _embedded(photo) | {"share_cards": _texts_by_file(credits)}
     files = _files_by_name(run_task(task, share_picture, {"options": options}))
     return _drawn(credits, files), files
 
@@ -112,8 +113,8 @@ def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
     options = {
         "focus": [photo.focus_x, photo.focus_y],
         "is_person_portrait": photo.is_person_portrait,
-        "press": photo.is_offered_to_press(),
-        "cards": _texts_by_file(share_card_credits(photo)),
+        "press": photo.is_press_photo(),
+        "share_cards": _texts_by_file(share_card_credits(photo)),
         **_embedded(photo),
     }
     path = f"cms.decoding.tasks.images.renditions.{task}"

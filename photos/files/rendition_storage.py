@@ -20,7 +20,7 @@ from django.db import transaction
 
 from cms.decoding.tasks.images.decoding import LONGEST_SIDE as PRESS_LONGEST_SIDE
 from cms.files import permissions
-from cms.files.storage import files_are_objects, object_folder
+from cms.files.storage import object_folder, uses_object_store
 from photos.files.rendering import Renditions
 from photos.models import Photo, new_folder_token, private_storage
 
@@ -74,7 +74,7 @@ def publish_or_hide(photo: Photo) -> None:
     The photo is read again and locked until they are moved: a caller may not know that somebody has
     taken it down meanwhile.
     """
-    if files_are_objects():
+    if uses_object_store():
         return
     photos = Photo.objects.select_for_update(of=["self"]).select_related("photographer")
     current = photos.filter(pk=photo.pk).first()
@@ -110,14 +110,14 @@ def public_rendition_name(token: str, name: str) -> str | None:
 
 
 def has_files(photo: Photo) -> bool:
-    if files_are_objects():
+    if uses_object_store():
         return bool(stored_names(photo.folder_token))
     return current_folder(photo).exists()
 
 
 def rewrite_files(photo: Photo, change: Callable[[bytes], bytes]) -> None:
     """Change the content of all files of a photo but the private ones."""
-    if not files_are_objects():
+    if not uses_object_store():
         for file in current_folder(photo).iterdir():
             file.write_bytes(change(file.read_bytes()))
         return
@@ -129,7 +129,7 @@ def rewrite_files(photo: Photo, change: Callable[[bytes], bytes]) -> None:
 
 def read_file(photo: Photo, name: str) -> bytes:
     """One of the files of a photo that may be public. Raises FileNotFoundError."""
-    if not files_are_objects():
+    if not uses_object_store():
         return (current_folder(photo) / name).read_bytes()
     with private_storage().open(rendition_name(photo.folder_token, name)) as file:
         content: bytes = file.read()
@@ -138,7 +138,7 @@ def read_file(photo: Photo, name: str) -> bytes:
 
 def add_file(photo: Photo, name: str, content: bytes) -> None:
     """To the files of a photo that may be public, which exist."""
-    if files_are_objects():
+    if uses_object_store():
         private_storage().save(rendition_name(photo.folder_token, name), ContentFile(content))
         return
     path = current_folder(photo) / name
@@ -150,7 +150,7 @@ def add_file(photo: Photo, name: str, content: bytes) -> None:
 
 
 def delete_file(photo: Photo, name: str) -> None:
-    if files_are_objects():
+    if uses_object_store():
         private_storage().delete(rendition_name(photo.folder_token, name))
         return
     (current_folder(photo) / name).unlink(missing_ok=True)
@@ -158,13 +158,13 @@ def delete_file(photo: Photo, name: str) -> None:
 
 def stored_names(token: str) -> list[str]:
     """The files of a photo in an object store."""
-    found = object_folder("originals").list_objects(rendition_name(token, ""))
+    found = object_folder("private").list_objects(rendition_name(token, ""))
     return [stored.name for stored in found]
 
 
 def delete_folders(token: str) -> None:
-    if files_are_objects():
-        object_folder("originals").delete_objects(stored_names(token))
+    if uses_object_store():
+        object_folder("private").delete_objects(stored_names(token))
         return
     for folder in (private_folder(token), public_folder(token)):
         shutil.rmtree(folder, ignore_errors=True)

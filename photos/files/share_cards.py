@@ -53,14 +53,14 @@ def draw(photo: Photo) -> None:
 
 
 def count_missing() -> int:
-    return _without_cards().count()
+    return _without_share_cards().count()
 
 
 def draw_missing() -> int:
     """For photos from before there were cards, and those whose photographer has another name now.
     Returns the number of photos."""
     drawn = 0
-    for key in _without_cards().values_list("pk", flat=True)[:MAX_SHARE_CARDS_PER_RUN]:
+    for key in _without_share_cards().values_list("pk", flat=True)[:MAX_SHARE_CARDS_PER_RUN]:
         try:
             drawn += _draw_if_missing(key)
         except OSError:
@@ -71,7 +71,7 @@ def draw_missing() -> int:
 @transaction.atomic
 def _draw_if_missing(key: int) -> bool:
     """The photo is locked, so that its folder is not moved meanwhile."""
-    photos = _without_cards().select_for_update(of=["self"]).select_related("photographer")
+    photos = _without_share_cards().select_for_update(of=["self"]).select_related("photographer")
     photo = photos.filter(pk=key).first()
     if photo is None:
         return False
@@ -79,7 +79,7 @@ def _draw_if_missing(key: int) -> bool:
     return photo.share_cards is not None
 
 
-def _without_cards() -> QuerySet[Photo]:
+def _without_share_cards() -> QuerySet[Photo]:
     rendered = Photo.objects.with_publishable_files().exclude(rendition_widths={})
     return rendered.filter(share_cards__isnull=True).order_by("-pk")
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.decoding.tasks.images.renditions import CARD_RATIO
+from cms.decoding.tasks.images.renditions import LIST_CARD_RATIO
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.templatetags.cms import typeset
@@ -58,7 +58,7 @@ def photo(photo: Photo | None, placement: str = "body") -> SafeString:
         return SafeString("")
     shape, sizes = PLACEMENTS[placement]
     widths = photo.rendition_widths[shape]
-    ratio = CARD_RATIO if shape == "card" else photo.width / photo.height
+    ratio = LIST_CARD_RATIO if shape == "card" else photo.width / photo.height
     figure = FIGURE.format(
         alt="" if photo.decorative else escape(photo.alt_in()),
         caption="" if placement in WITHOUT_CAPTION else _caption(photo),

@@ -61,7 +61,7 @@ def public_addresses() -> list[str]:
         "photo-credits/",
     ]
     lists += ["people/", "people/moon-ga-on/", "about/code-of-conduct/"]
-    press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.offered_to_press()[:1]]
+    press_photos = [f"press/photos/{photo.pk}/" for photo in Photo.objects.press_photos()[:1]]
     return [*lists, *press_photos, "no-such-page/", *addresses]
 
 

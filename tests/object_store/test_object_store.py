@@ -193,7 +193,7 @@ def test_a_changed_credit_is_embedded_in_every_file(client):
     photo.credit_override_en = "Photo: Somebody Else"
     actions.update(photo, ["credit_override_en"])
     assert b"Photo: Somebody Else" in content(client.get(card_url(photo)))
-    with storages["originals"].open(rendition_storage.press_file_name(photo)) as file:
+    with storages["private"].open(rendition_storage.press_file_name(photo)) as file:
         assert b"Photo: Somebody Else" in file.read()
 
 
@@ -218,7 +218,7 @@ def test_missing_renditions_are_rendered_again_and_orphans_deleted(client):
     assert client.get(card_url(Photo.objects.get(pk=photo.pk))).status_code == 200
     orphans = {"photos/aa11.jpg", "renditions/ab12/card-400.jpg", f"thumbnails/{photo.pk}7.jpg"}
     for name in orphans:
-        storages["originals"].save(name, ContentFile(b"left behind"))
+        storages["private"].save(name, ContentFile(b"left behind"))
     orphans |= set(rendition_storage.stored_names(lost))
     assert orphaned_files.count_orphaned() == 0
     every_minute = [timezone.now() + timedelta(hours=2, minutes=minute) for minute in range(256)]

@@ -90,7 +90,7 @@ def test_of_several_those_are_named_that_could_not_be_moved(staff, monkeypatch):
     monkeypatch.setattr(rendition_storage, "_hide", refuse_one)
     chosen = {"action": "take_down", "_selected_action": [stays.pk, goes.pk]}
     text = staff.post(LIBRARY, chosen, follow=True).text
-    assert "1 photo withdrawn." in text
+    assert "1 photo taken down." in text
     assert f"no page shows it any more: {stays}" in text
     assert Photo.objects.withheld().count() == 2
 
@@ -102,7 +102,7 @@ def test_without_room_among_private_files_a_withdrawn_photo_is_not_public(staff,
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(permissions, "move_path", full)
-    assert "Withdrawn from every page" in send(staff, photo, "take_down", "button").text
+    assert "Taken down from every page" in send(staff, photo, "take_down", "button").text
     assert not rendition_storage.current_folder(photo).exists()
     monkeypatch.undo()
     # What was deleted is made anew from the original.

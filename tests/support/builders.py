@@ -201,7 +201,7 @@ def render_once(photo: Photo, size: tuple[int, int]) -> rendering.Renditions:
     credits = rendering.credits_for(photo)
     words = (credits.xmp_packet(), credits.iptc_segment())
     shape = (size, photo.focus_x, photo.focus_y, photo.is_person_portrait)
-    key = (*shape, photo.is_offered_to_press(), *words)
+    key = (*shape, photo.is_press_photo(), *words)
     if key not in RENDERED:
         made = rendering.render(photo, photo.original)
         RENDERED[key] = (made, {name: file.read() for name, file in made.files.items()})

@@ -155,14 +155,14 @@ def test_originals_of_photos_have_no_address():
 def test_files_are_in_the_object_store_that_is_named():
     told = load(OBJECT_STORE_URL="")
     assert told["OBJECT_STORE"] is None
-    assert told["STORAGES"]["originals"]["BACKEND"] == "cms.files.storage.PrivateStorage"
+    assert told["STORAGES"]["private"]["BACKEND"] == "cms.files.storage.PrivateStorage"
     told = load(
         OBJECT_STORE_URL="s3://a-key:a%2Fsecret%2B@s3.example.org:9000/files/of/us?region=kr"
     )
     assert told["OBJECT_STORE"] == StoreAddress(
         "https://s3.example.org:9000", "kr", "files", "of/us/", "a-key", "a/secret+"
     )
-    kinds = {told["STORAGES"][alias]["BACKEND"] for alias in ("default", "originals", "logos")}
+    kinds = {told["STORAGES"][alias]["BACKEND"] for alias in ("default", "private", "logos")}
     assert all("ObjectStorage" in kind for kind in kinds)
     told = load(OBJECT_STORE_URL="s3+http://store/files")
     assert told["OBJECT_STORE"] == StoreAddress("http://store", "us-east-1", "files")

@@ -1,6 +1,8 @@
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.declarations.help import Chapter, Help
+from versions.limits import BIN_RETENTION
 
 PAGES = {
     "translations": Help(
@@ -41,9 +43,12 @@ MODEL_PAGES = {
         ("working copy",),
     ),
     "bin": Help(
-        _(
-            "What was deleted in the last 30 days. One press brings an item back as it was, with "
-            "its address and its versions. After 30 days the program erases it."
+        format_lazy(
+            _(
+                "What was deleted in the last {n} days. One press brings an item back as it was, "
+                "with its address and its versions. After {n} days the program erases it."
+            ),
+            n=BIN_RETENTION.days,
         ),
         Chapter.TRANSLATIONS,
         ("bin",),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from cms.files.storage import files_are_objects, object_folder
+from cms.files.storage import object_folder, uses_object_store
 from versions.deletion import recycle_bin
 from versions.limits import MIN_ORPHAN_AGE
 
@@ -47,7 +47,7 @@ class OrphanedFiles:
 
     def _old_files(self, now: datetime) -> Iterator[str]:
         youngest = now - MIN_ORPHAN_AGE
-        if files_are_objects():
+        if uses_object_store():
             # Listing is paid for: each run looks at one of 256 parts.
             part = f"{int(now.timestamp() // 60) % 256:02x}"
             for stored in object_folder("default").list_objects(f"{self._folder}/{part}"):

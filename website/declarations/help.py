@@ -1,6 +1,8 @@
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.declarations.help import Chapter, Help
+from versions.limits import BIN_RETENTION
 
 PAGES = {
     "index": Help(
@@ -20,10 +22,13 @@ MODEL_PAGES = {
         Chapter.TRANSLATIONS,
     ),
     "delete": Help(
-        _(
-            "Deleting is for mistakes and duplicates. Where a list has a bin, what you delete "
-            "stays in it for 30 days; anything else is gone at once. To take something off the "
-            "site only, make it a draft again."
+        format_lazy(
+            _(
+                "Deleting is for mistakes and duplicates. Where a list has a bin, what you delete "
+                "stays in it for {n} days; anything else is gone at once. To take something off "
+                "the site only, make it a draft again."
+            ),
+            n=BIN_RETENTION.days,
         ),
         Chapter.TRANSLATIONS,
         ("draft",),

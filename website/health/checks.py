@@ -15,7 +15,7 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from cms.files.permissions import make_private_folder, private_roots
-from cms.files.storage import files_are_objects, object_folder
+from cms.files.storage import object_folder, uses_object_store
 from cms.queries.database_availability import availability, can_query
 from cms.queries.replica import REPLICA
 from mail.models import Email
@@ -46,7 +46,7 @@ class CheckResult:
 def run_checks() -> list[CheckResult]:
     """Without the database, scheduler and mail cannot be checked."""
     database = CheckResult("database", "" if database_answers() else "does not answer")
-    if files_are_objects():
+    if uses_object_store():
         folders = [CheckResult("files", object_store_check.problem())]
     else:
         folders = [CheckResult(name, _folder_problem(path)) for name, path in _folders().items()]
@@ -115,7 +115,7 @@ class ObjectStoreCheck:
         if time.monotonic() - self._checked_at > STORE_CHECK_SECONDS:
             self._checked_at = time.monotonic()
             try:
-                object_folder("originals").check()
+                object_folder("private").check()
             except OSError:
                 self._problem = "cannot be written"
             else:

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.files.permissions import make_private_folder
-from cms.files.storage import files_are_objects
+from cms.files.storage import uses_object_store
 from cms.i18n import languages
 from cms.queries.database_availability import availability
 from network.models import Contact, Network, PublicPart
@@ -70,7 +70,7 @@ class ContactObject:
             # First, so that threads do not wait for a store that does not answer.
             self._read_at = monotonic()
             try:
-                with storages["originals"].open(CONTACT_NAME) as file:
+                with storages["private"].open(CONTACT_NAME) as file:
                     self._content = json.load(file)
             except FileNotFoundError:
                 self._content = {}
@@ -80,7 +80,7 @@ class ContactObject:
 
     def write(self, content: dict) -> None:
         text = json.dumps(content, ensure_ascii=False)
-        storages["originals"].save(CONTACT_NAME, ContentFile(text.encode()))
+        storages["private"].save(CONTACT_NAME, ContentFile(text.encode()))
         self._read_at, self._content = monotonic(), content
 
 
@@ -95,7 +95,7 @@ def is_contact_outdated() -> int:
 def store_contact() -> int:
     if not is_contact_outdated():
         return 0
-    if files_are_objects():
+    if uses_object_store():
         contact_object.write(_current_contact())
         return 1
     file = contact_file()
@@ -167,7 +167,7 @@ def _name_in(code: str, item: Network | Contact | None) -> str:
 
 def _stored_contact() -> dict:
     """Empty if there is no such file, or an incomplete one."""
-    if files_are_objects():
+    if uses_object_store():
         return contact_object.read()
     try:
         return json.loads(contact_file().read_text())

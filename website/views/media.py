@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from cms.files.downloads import store_unavailable
-from cms.files.storage import files_are_objects
+from cms.files.storage import uses_object_store
 from members.models.logo_storage import FOLDER as LOGOS
 from members.upkeep.logo_files import public_logo
 from photos.files.rendition_storage import public_rendition_name
@@ -34,7 +34,7 @@ FOR_STAFF = {
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    if files_are_objects():
+    if uses_object_store():
         return stored_file(request, path)
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
@@ -77,7 +77,7 @@ def find_public(path: str) -> tuple[str, str] | None:
     if folder == "photos":
         token, _slash, name = name.partition("/")
         rendition = public_rendition_name(token, name)
-        return ("originals", rendition) if rendition else None
+        return ("private", rendition) if rendition else None
     if folder == LOGOS:
         logo = public_logo(name)
         return ("logos", logo) if logo else None

@@ -17,7 +17,7 @@ from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from cms.decoding.sandbox import run_task
-from cms.files.storage import files_are_objects, object_folder
+from cms.files.storage import object_folder, uses_object_store
 from cms.publishing.share_cards.cards import ShareCard, colours, find_cards
 from cms.publishing.site_url import host_name
 
@@ -50,7 +50,7 @@ def draw(card: ShareCard) -> bytes:
         "host": host_name(),
         "colours": colours(),
     }
-    result = run_task("cms.decoding.tasks.cards.drawing.draw_title", b"", arguments)
+    result = run_task("cms.decoding.tasks.share_cards.drawing.draw_title", b"", arguments)
     return result.parts[0].read()
 
 
@@ -90,12 +90,12 @@ def _current(names: set[str], publishers: dict[str, str]) -> Iterator[ShareCard]
 
 
 def _stored_names(folder: str) -> Iterator[str]:
-    if files_are_objects():
-        yield from (stored.name for stored in object_folder("originals").list_objects(f"{folder}/"))
+    if uses_object_store():
+        yield from (stored.name for stored in object_folder("private").list_objects(f"{folder}/"))
         return
     with suppress(FileNotFoundError):
         yield from (f"{folder}/{name}" for name in _storage().listdir(folder)[1])
 
 
 def _storage() -> Storage:
-    return storages["originals"]
+    return storages["private"]

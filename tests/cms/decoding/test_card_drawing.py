@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from cms.decoding.tasks.cards import drawing, typesetting
+from cms.decoding.tasks.share_cards import drawing, typesetting
 
 COLOURS = {"background": "#0e3a40", "text": "#f6f5f0", "quiet": "#b7cfce", "accent": "#f3a578"}
 

@@ -40,7 +40,7 @@ def credit_corner(content: bytes) -> Image.Image:
 
 
 def run_job() -> int:
-    job = next(job for job in JOBS if job.name == "draw missing cards of photos")
+    job = next(job for job in JOBS if job.name == "draw missing share cards of photos")
     due = job.count_due()
     done = job.run()
     assert done == due

@@ -7,8 +7,6 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from cms.decoding.tasks.cards.drawing import SIZE as CARD_SIZE
-from cms.decoding.tasks.cards.drawing import signed_cards
 from cms.decoding.tasks.images import metadata
 from cms.decoding.tasks.images.decoding import (
     COMPARED_SIDE,
@@ -21,6 +19,8 @@ from cms.decoding.tasks.images.decoding import (
     upright_size,
 )
 from cms.decoding.tasks.images.png_profiles import colour_profile
+from cms.decoding.tasks.share_cards.drawing import SIZE as SHARE_CARD_SIZE
+from cms.decoding.tasks.share_cards.drawing import signed_share_cards
 
 # Longest side (px) on public pages: enough for a screen, too little for a poster.
 LONGEST_SIDE = COMPARED_SIDE
@@ -28,9 +28,9 @@ LONGEST_SIDE = COMPARED_SIDE
 LONGEST_SIDE_OF_PERSON_PORTRAIT = 800
 # For a phone, a tablet, a column of text and a wide lead photo.
 WHOLE_WIDTHS = (480, 800, 1200, 1600)
-# Cards in lists have a fixed ratio.
-CARD_RATIO = 3 / 2
-CARD_WIDTHS = (400, 800)
+# The cards of lists have a fixed ratio. Another size is the card of a shared link (`share_cards`).
+LIST_CARD_RATIO = 3 / 2
+LIST_CARD_WIDTHS = (400, 800)
 THUMBNAIL_SIZE = (480, 320)
 
 # Measured on the demo photos: about 40 KB at 800 px; slower presets gain under 5 %.
@@ -45,8 +45,8 @@ def render(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dic
     """Send every file of a photo. Returns their names in the order of sending.
 
     Shape of `options`: focus (x, y as fractions), is_person_portrait, press (whether newsrooms get
-    a file), cards (files for shared links: name -> the credit drawn in it), and credits as Base64:
-    packet (XMP), iptc (a JPEG segment).
+    a file), share_cards (files for shared links: name -> the credit drawn in it), and credits as
+    Base64: packet (XMP), iptc (a JPEG segment).
     """
     picture = open_image(source, limits)
     profile, size = colour_profile(picture), picture.size
@@ -65,8 +65,8 @@ def render(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dic
     screen = flatten(to_srgb(screen, profile))
     if options["is_person_portrait"]:
         screen = scale_down(screen, LONGEST_SIDE_OF_PERSON_PORTRAIT)
-    cards = None if options["is_person_portrait"] else options["cards"]
-    widths = writer.write_all(screen, cards)
+    share_cards = None if options["is_person_portrait"] else options["share_cards"]
+    widths = writer.write_all(screen, share_cards)
     return {
         "size": size,
         "pixel_hash": screen_hash,
@@ -97,20 +97,20 @@ class RenditionWriter:
         self.send, self.packet, self.iptc, self.focus = send, packet, iptc, focus
         self.names: list[str] = []
 
-    def write_all(self, picture: Image.Image, cards: dict[str, str] | None) -> dict:
+    def write_all(self, picture: Image.Image, share_cards: dict[str, str] | None) -> dict:
         """Write every rendition. Shape of the result: `{"whole": [480, 800], "card": [400]}`.
-        Without `cards` the picture is not for shared links."""
+        Without `share_cards` the picture is not for shared links."""
         self.write("thumbnail", fit_into(picture, THUMBNAIL_SIZE), JPEG, is_signed=False)
-        card = crop_to_ratio(picture, CARD_RATIO, self.focus)
+        list_card = crop_to_ratio(picture, LIST_CARD_RATIO, self.focus)
         widths = {
             "whole": self.write_widths(picture, "whole", WHOLE_WIDTHS),
-            "card": self.write_widths(card, "card", CARD_WIDTHS),
+            "card": self.write_widths(list_card, "card", LIST_CARD_WIDTHS),
         }
-        if cards is not None:
-            share = crop_to_ratio(picture, CARD_SIZE[0] / CARD_SIZE[1], self.focus)
-            share = fit_into(share, CARD_SIZE)
+        if share_cards is not None:
+            share = crop_to_ratio(picture, SHARE_CARD_SIZE[0] / SHARE_CARD_SIZE[1], self.focus)
+            share = fit_into(share, SHARE_CARD_SIZE)
             self.write("share", share, JPEG)
-            for name, card in signed_cards(share, cards):
+            for name, card in signed_share_cards(share, share_cards):
                 self.write(name.removesuffix(".jpg"), card, JPEG)
         return widths
 

@@ -58,7 +58,7 @@ document.addEventListener("click", (event) => {
   const mover = event.target.closest?.("[data-move-row]");
   if (adder) {
     const set = setOf(adder);
-    if ("picksPhotos" in set.dataset) addPhotoRows(set);
+    if ("hasPhotoPicker" in set.dataset) addPhotoRows(set);
     else focusRow(addRow(set));
   }
   if (mover) {

@@ -8,7 +8,7 @@ const fileInput = form.querySelector("input[type=file]");
 const shared = form.querySelector("[data-shared]");
 const drop = form.querySelector("[data-drop]");
 const photoForms = document.getElementById("photo-forms");
-const cards = photoForms.querySelector("[data-cards]");
+const cards = photoForms.querySelector("[data-form-cards]");
 const count = { sent: 0, arrived: 0, failed: 0 };
 
 /** The current values of the fields that all photos share. Shape: [name, value]. */

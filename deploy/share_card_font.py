@@ -1,8 +1,9 @@
-"""Makes the font of the cards that shared links show, from the font Pretendard.
+r"""Makes the font of the cards that shared links show, from the font Pretendard.
 
     npm pack pretendard@1.3.9 && tar xzf pretendard-1.3.9.tgz
     python -m venv /tmp/font && /tmp/font/bin/pip install fonttools==4.68.0
-    /tmp/font/bin/python deploy/card_font.py package/dist/public/static/Pretendard-SemiBold.otf
+    /tmp/font/bin/python deploy/share_card_font.py \
+        package/dist/public/static/Pretendard-SemiBold.otf
 
 Its licence (OFL.txt beside the result) reserves the name Pretendard for the whole font, so the
 part has another name. It keeps all 11,172 syllables of Hangul, Latin with its accents, and what
@@ -16,7 +17,9 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 FAMILY = "Share Card Sans"
-RESULT = Path(__file__).resolve().parent.parent / "cms/decoding/tasks/cards/font/ShareCardSans.otf"
+RESULT = (
+    Path(__file__).resolve().parent.parent / "cms/decoding/tasks/share_cards/font/ShareCardSans.otf"
+)
 
 # Copyright, family, style, unique, full, version, PostScript name, licence, its URL.
 KEPT_NAMES = [0, 1, 2, 3, 4, 5, 6, 13, 14]

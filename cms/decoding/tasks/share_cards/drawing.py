@@ -7,8 +7,8 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-from cms.decoding.tasks.cards import typesetting
-from cms.decoding.tasks.cards.typesetting import SetText
+from cms.decoding.tasks.share_cards import typesetting
+from cms.decoding.tasks.share_cards.typesetting import SetText
 
 SIZE = (1200, 630)
 
@@ -65,8 +65,8 @@ def draw_title(
 def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
     """Send a JPEG of the picture for each credit that can be written in its corner.
 
-    Shape of `options`: cards (name -> credit), and credits to embed as Base64: packet (XMP), iptc
-    (a JPEG segment). Returns the names in the order of sending.
+    Shape of `options`: share_cards (name -> credit), and credits to embed as Base64: packet (XMP),
+    iptc (a JPEG segment). Returns the names in the order of sending.
     """
     picture = Image.open(source, formats=["JPEG"]).convert("RGB")
     how: dict[str, Any] = JPEG | {
@@ -74,7 +74,7 @@ def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
         "extra": b64decode(options["iptc"]),
     }
     names = []
-    for name, card in signed_cards(picture, options["cards"]):
+    for name, card in signed_share_cards(picture, options["share_cards"]):
         buffer = BytesIO()
         card.save(buffer, **how)
         send(buffer.getbuffer())
@@ -82,7 +82,9 @@ def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
     return {"files": names}
 
 
-def signed_cards(picture: Image.Image, cards: dict[str, str]) -> Iterator[tuple[str, Image.Image]]:
+def signed_share_cards(
+    picture: Image.Image, cards: dict[str, str]
+) -> Iterator[tuple[str, Image.Image]]:
     """The picture with each credit (name -> credit). None where it is too small for a card, or the
     font lacks letters of the credit."""
     if picture.width < SHORTEST_WIDTH:
