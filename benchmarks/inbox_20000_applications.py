@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from benchmarks.plans import large_reads  # noqa: E402
 from cms.declarations.roles import COORDINATORS  # noqa: E402
 from cms.i18n import languages  # noqa: E402
-from joining.admin.applications import for_list  # noqa: E402
+from joining.admin.applications import with_list_relations  # noqa: E402
 from joining.limits import APPLICATIONS_PER_PAGE  # noqa: E402
 from joining.models import ApplicantType, Application  # noqa: E402
 from joining.review import inbox  # noqa: E402
@@ -55,7 +55,7 @@ def lists(user) -> Iterator[QuerySet]:
 
 
 def read(found: QuerySet) -> None:
-    list(for_list(found)[:APPLICATIONS_PER_PAGE])
+    list(with_list_relations(found)[:APPLICATIONS_PER_PAGE])
 
 
 def look(user) -> float:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
-from cms.publishing.publishable import get_published_or_explain
+from cms.publishing.publishable import get_published_or_404
 from cms.queries.loose_index_scan import distinct_years
 from cms.queries.paging import keyset_page
 from events import calendars
@@ -18,7 +18,7 @@ from page_cache.decorators import cacheable_page
 @cacheable_page("year", "before", "after")
 def events(request: HttpRequest) -> HttpResponse:
     """The coming events, nearest first, and the past events of one year."""
-    public = Event.objects.published().for_list()
+    public = Event.objects.published().with_list_relations()
     years = distinct_years(Event.objects.published().past(), "starts_at")
     requested_year = next((year for year in years if str(year) == request.GET.get("year")), None)
     year = requested_year or next(iter(years), None)
@@ -38,7 +38,7 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_event(request, get_published_or_explain(Event.objects.for_page(), slug))
+    return show_event(request, get_published_or_404(Event.objects.with_page_relations(), slug))
 
 
 def show_event(request: HttpRequest, event: Event) -> HttpResponse:

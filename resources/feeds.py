@@ -55,7 +55,7 @@ def feed_of_list(resource_filter: ResourceFilter) -> ResourceFeed:
 def feed_document(feed: ResourceFeed, network: Network, feed_format: str) -> FeedDocument:
     subtitle = _("The newest resources, at most {number}").format(number=RESOURCES_IN_FEED)
     document = make_document(feed, feed_format, subtitle=subtitle, publisher=network)
-    for resource in feed.resources.for_page().newest_first()[:RESOURCES_IN_FEED]:
+    for resource in feed.resources.with_page_relations().newest_first()[:RESOURCES_IN_FEED]:
         document.add_item(**_item(resource, network))
     return document
 

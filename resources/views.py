@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cms.files.downloads import download
 from cms.i18n import languages
-from cms.publishing.publishable import get_published_or_explain
+from cms.publishing.publishable import get_published_or_404
 from cms.queries.paging import keyset_page
 from cms.text import slugs
 from network.models import Network
@@ -21,7 +21,7 @@ from resources.models import Resource, ResourceFile
 @cacheable_page("kind", "topic", "language", "year", "before", "after")
 def resources(request: HttpRequest) -> HttpResponse:
     resource_filter = ResourceFilter(request.GET)
-    resources = resource_filter.apply(Resource.objects.published().for_list())
+    resources = resource_filter.apply(Resource.objects.published().with_list_relations())
     published_at = languages.field_name("published_at")
     page = keyset_page(resources, request.GET, RESOURCES_PER_PAGE, published_at)
     return render(request, "resources/resources.html", {"page": page, "filter": resource_filter})
@@ -30,7 +30,9 @@ def resources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_resource(request, get_published_or_explain(Resource.objects.for_page(), slug))
+    return show_resource(
+        request, get_published_or_404(Resource.objects.with_page_relations(), slug)
+    )
 
 
 def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:
@@ -38,7 +40,7 @@ def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:
     context = {
         "resource": resource,
         "related_works": resource.related_works(),
-        "events": resource.events.published().for_list().order_by("-starts_at", "-pk"),
+        "events": resource.events.published().with_list_relations().order_by("-starts_at", "-pk"),
         "citations": citations(resource),
     }
     return render(request, "resources/resource.html", context)

@@ -23,7 +23,7 @@ class DocumentForm(forms.ModelForm):
         # Files are handed out by the page of the item; the widget of the admin links to nothing.
         widgets = {"file": forms.FileInput}
 
-    authors_may_be_named = forms.BooleanField(
+    keep_author_names = forms.BooleanField(
         label=_("The file may name its authors"),
         required=False,
         help_text=_(
@@ -49,9 +49,9 @@ class DocumentForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        upload, may_name = self.upload(), cleaned.get("authors_may_be_named")
+        upload, may_name = self.upload(), cleaned.get("keep_author_names")
         if upload and not may_name and (question := document_uploads.question_about_names(upload)):
-            self.add_error("authors_may_be_named", question)
+            self.add_error("keep_author_names", question)
         return cleaned
 
     def upload(self) -> CheckedUpload | None:

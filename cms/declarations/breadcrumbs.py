@@ -20,11 +20,11 @@ class BreadcrumbRule:
 
     `label`: text, or a function of the page's variables that returns HTML or text. `parent` is the
     name of the page above, empty for one below the home page; `parent_url` returns its URL if that
-    takes arguments. `variable`: without it in the template the page shows something else, such as
-    why an item is missing, and has no breadcrumbs.
+    takes arguments. Without the `required_variable` of its template the page shows something else,
+    such as why an item is missing, and has no breadcrumbs.
     """
 
     label: str | Promise | Callable[[Variables], str]
     parent: str = ""
     parent_url: Callable[[Variables], str] | None = None
-    variable: str = ""
+    required_variable: str = ""

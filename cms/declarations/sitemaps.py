@@ -28,7 +28,7 @@ class SitemapSection:
     `name` stands in the URL of its sitemaps, and of its cards (`cms.publishing.share_cards`).
     `languages` returns the codes of the languages in which an item has a page, `title` what the
     page is called in one, `lastmod` when the page in a language last changed, if that is known.
-    Items with a `short_letter` have short addresses (`cms.publishing.short_addresses`).
+    Items with a `short_address_letter` have short addresses (`cms.publishing.short_addresses`).
     """
 
     name: str
@@ -38,7 +38,7 @@ class SitemapSection:
     title: Callable[[Any, str], str]
     lastmod: Callable[[Any, str], datetime | None] = lambda _item, _code: None
     image: Callable[[Any], Image] = lambda _item: None
-    short_letter: str = ""
+    short_address_letter: str = ""
 
     def with_keys(self, keys: Iterable[str]) -> QuerySet[Any]:
         """The items with these primary keys, as they stand in addresses that anybody can make
@@ -52,7 +52,7 @@ def publishable_section(
     model: type[Publishable],
     image: Callable[[Any], Image] = lambda _item: None,
     select_related: Sequence[str] = (),
-    short_letter: str = "",
+    short_address_letter: str = "",
 ) -> SitemapSection:
     """`select_related`: the relations that `image` needs."""
 
@@ -70,7 +70,7 @@ def publishable_section(
         title=lambda item, code: item.title_in(code),
         lastmod=lambda item, code: max(item.updated_at, item.published_at_in(code)),
         image=image,
-        short_letter=short_letter,
+        short_address_letter=short_address_letter,
     )
 
 

@@ -33,7 +33,7 @@ def rules() -> dict[str, BreadcrumbRule]:
 def breadcrumbs(name: str, variables: Variables) -> list[Breadcrumb]:
     """From the home page to the page with this name. Empty for pages without a rule."""
     rule = rules().get(name)
-    if rule is None or (rule.variable and not variables.get(rule.variable)):
+    if rule is None or (rule.required_variable and not variables.get(rule.required_variable)):
         return []
     here = Breadcrumb(_label(rule, variables), "")
     home = Breadcrumb(conditional_escape(_("Home")), page_url("home"))

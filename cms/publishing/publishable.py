@@ -268,11 +268,12 @@ class Publishable(models.Model):
         return slugs.free_slug(wanted, taken)
 
 
-def get_published_or_explain(items: models.QuerySet[Item], slug: str) -> Item:
-    """The public item with this slug, or an exception that says what to do.
+def get_published_or_404(items: models.QuerySet[Item], slug: str) -> Item:
+    """Returns the public item with this slug, as `get_object_or_404` does.
 
-    Raises `UrlChangedError` for a former slug, `NotInLanguageError` for an item that is public
-    in another language only, and `Http404` for everything else, so that drafts cannot be guessed.
+    Also raises `UrlChangedError` for a former slug, and `NotInLanguageError` for an item that is
+    public in another language only: `website.middleware.ExplainMissingPage` answers with a redirect
+    or a page that names the languages. Drafts are an `Http404` like anything that never was.
     """
     item = items.filter(slug=slug).first()
     if item is None:

@@ -31,16 +31,16 @@ def short_url(code: str) -> str:
 def code_of(item: Model) -> str:
     """Empty for items without a short address."""
     for section in sections().values():
-        if section.short_letter and isinstance(item, section.model):
-            return f"{section.short_letter}{item.pk}"
+        if section.short_address_letter and isinstance(item, section.model):
+            return f"{section.short_address_letter}{item.pk}"
     return ""
 
 
 def find_item(code: str) -> tuple[SitemapSection, Any] | None:
     """The public item with this code."""
     for section in sections().values():
-        if section.short_letter and code.startswith(section.short_letter):
-            item = section.with_keys([code.removeprefix(section.short_letter)]).first()
+        if section.short_address_letter and code.startswith(section.short_address_letter):
+            item = section.with_keys([code.removeprefix(section.short_address_letter)]).first()
             return (section, item) if item else None
     return None
 

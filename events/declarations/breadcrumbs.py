@@ -6,11 +6,11 @@ from cms.i18n import languages
 BREADCRUMBS = {
     "events:events": BreadcrumbRule(_("Events")),
     "events:event": BreadcrumbRule(
-        lambda variables: variables["event"].title, "events:events", variable="event"
+        lambda variables: variables["event"].title, "events:events", required_variable="event"
     ),
     "events:campaign": BreadcrumbRule(
         lambda variables: languages.translated_html(variables["campaign"], "name"),
         "events:events",
-        variable="campaign",
+        required_variable="campaign",
     ),
 }

@@ -22,7 +22,7 @@ from photos.models import Photo
 
 
 def items() -> QuerySet[Event]:
-    return Event.objects.for_page().prefetch_related("topics")
+    return Event.objects.with_page_relations().prefetch_related("topics")
 
 
 def search_entry(event: Event) -> SearchEntry | None:
@@ -112,7 +112,7 @@ SEARCHABLE = [
             ReindexTrigger(Message, "event_id"),
             ReindexTrigger(EventPhoto, "event_id"),
             ReindexTrigger(Event.topics.through, "event_id"),
-            ReindexTrigger(Person, "id", with_people, index_first=True),
+            ReindexTrigger(Person, "id", with_people, is_urgent=True),
             ReindexTrigger(Organisation, "id", with_organisations),
             ReindexTrigger(Photo, "id", with_photos),
         ),

@@ -24,7 +24,7 @@ SITEMAPS = [
         Event,
         image=lambda event: event.lead_photo and image_object(event.lead_photo),
         select_related=["lead_photo__photographer"],
-        short_letter="e",
+        short_address_letter="e",
     ),
     SitemapSection(
         "campaigns",
@@ -32,6 +32,6 @@ SITEMAPS = [
         lambda: Campaign.objects.order_by("pk"),
         languages=languages_of,
         title=name_in,
-        short_letter="c",
+        short_address_letter="c",
     ),
 ]

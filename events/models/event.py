@@ -45,14 +45,14 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         """The events with a known day, as a calendar cannot show an event of a month."""
         return self.exclude(precision__in=Event.WITHOUT_DAY).order_by("starts_at", "pk")
 
-    def for_list(self) -> Self:
+    def with_list_relations(self) -> Self:
         return self.select_related("lead_photo__photographer", "campaign")
 
-    def for_page(self) -> Self:
+    def with_page_relations(self) -> Self:
         messages = Message.objects.select_related("person", "organisation")
         photos = EventPhoto.objects.select_related("photo__photographer")
         return (
-            self.for_list()
+            self.with_list_relations()
             .annotate(topic_rows=topic_rows())
             .prefetch_related(
                 with_programme(),
@@ -312,7 +312,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         return {label: found for label, found in roles.items() if found}
 
     def page_topics(self) -> list[Topic]:
-        """From the statement that loaded the event, where `for_page` did."""
+        """From the statement that loaded the event, where `with_page_relations` did."""
         rows = vars(self).get("topic_rows")
         if rows is None:
             return list(self.topics.all())

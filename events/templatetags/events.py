@@ -31,7 +31,7 @@ def zone(event: Event) -> str:
 def events_of_person(person: Person) -> QuerySet[Event]:
     parts = Participation.objects.filter(person=person)
     found = Event.objects.published().filter(pk__in=parts.values("session__event"))
-    return found.for_list().order_by("-starts_at", "-pk")
+    return found.with_list_relations().order_by("-starts_at", "-pk")
 
 
 @register.simple_tag(takes_context=True)

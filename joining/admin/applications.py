@@ -73,7 +73,9 @@ def list_context(request: HttpRequest, user: User) -> dict[str, Any]:
     requested, query = request.GET.get("category"), request.GET.get("q", "").strip()
     category = next((one for one in categories if one.name == requested), categories[0])
     search = inbox.search_applications(user, category, query) if query else None
-    applications = for_list(search.applications if search else category.applications(user))
+    applications = with_list_relations(
+        search.applications if search else category.applications(user)
+    )
     page = Paginator(applications, limits.APPLICATIONS_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "categories": [(one, counts[one.name]) for one in categories],
@@ -85,7 +87,7 @@ def list_context(request: HttpRequest, user: User) -> dict[str, Any]:
     }
 
 
-def for_list(applications: QuerySet) -> QuerySet:
+def with_list_relations(applications: QuerySet) -> QuerySet:
     """Only the fields that the list shows: the others stay encrypted. Votes are counted by a
     subquery for the rows of one page; a join would count those of all applications first."""
     votes = Vote.objects.filter(application=OuterRef("pk"), choice__in=DECIDING_CHOICES).order_by()

@@ -22,19 +22,19 @@ BREADCRUMBS = {
     "members:person": BreadcrumbRule(
         lambda variables: display_names.display_name(variables["person"]),
         "members:people",
-        variable="person",
+        required_variable="person",
     ),
     "members:agreement": BreadcrumbRule(
         lambda variables: variables["agreement"].get_kind_display(),
         "members:about",
         about_url,
-        variable="agreement",
+        required_variable="agreement",
     ),
     "members:agreement-version": BreadcrumbRule(
         lambda variables: variables["agreement"].version,
         "members:agreement",
         lambda variables: reverse("members:agreement", args=[variables["agreement"].kind]),
-        variable="agreement",
+        required_variable="agreement",
     ),
     # The standing page about the network, as the page above others.
     "members:about": BreadcrumbRule(about_label),

@@ -20,7 +20,7 @@ def name_in(person: Person, code: str) -> str:
 
 
 SITEMAPS = [
-    publishable_section("members", Organisation, short_letter="m"),
+    publishable_section("members", Organisation, short_address_letter="m"),
     SitemapSection(
         "people",
         Person,

@@ -54,7 +54,7 @@ class OrganisationQuerySet(PublishableQuerySet):
     def former_members(self) -> Self:
         return self.ever_members().filter(left_on__isnull=False)
 
-    def for_page(self) -> Self:
+    def with_page_relations(self) -> Self:
         photos = OrganisationPhoto.objects.select_related("photo__photographer")
         return self.select_related("region").prefetch_related(
             "topics", Prefetch("organisation_photos", photos)

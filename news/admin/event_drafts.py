@@ -38,7 +38,7 @@ def get_or_create_draft(event_pk: int) -> tuple[Article, bool]:
     """
     # A second click waits here and gets the draft of the first.
     Event.objects.select_for_update().get(pk=event_pk)
-    event = Event.objects.for_page().get(pk=event_pk)
+    event = Event.objects.with_page_relations().get(pk=event_pk)
     drafts = (a for a in Article.objects.about(event).order_by("-pk") if not a.published_languages)
     if draft := next(drafts, None):
         return draft, False

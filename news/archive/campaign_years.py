@@ -18,8 +18,13 @@ def campaign_years(campaign: Campaign) -> list[CampaignYear]:
 
     The events of a year are in the order of their days, as in a programme.
     """
-    events = Event.objects.published().filter(campaign=campaign).for_list()
-    articles = Article.objects.published().of_campaign(campaign).for_list().select_related("event")
+    events = Event.objects.published().filter(campaign=campaign).with_list_relations()
+    articles = (
+        Article.objects.published()
+        .of_campaign(campaign)
+        .with_list_relations()
+        .select_related("event")
+    )
     years: dict[int, CampaignYear] = {}
     for event in events.order_by("starts_at", "pk"):
         year = event.local_start.year

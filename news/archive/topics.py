@@ -64,7 +64,7 @@ class KindOfArticles:
         return str(KIND_HEADINGS[self.kind])
 
 
-def get_topic_or_explain(slug: str) -> TopicPage:
+def get_topic_or_404(slug: str) -> TopicPage:
     """Raises `NotInLanguageError` for a topic about which something is public in another language
     only, `Http404` for one about which nothing is."""
     found = list(Topic.objects.raw(*TOPIC.statement(slug)))
@@ -128,11 +128,11 @@ def newest_articles(topic: Topic) -> list[KindOfArticles]:
 
 
 def events_about(topic: Topic) -> EventQuerySet:
-    return Event.objects.published().filter(topics=topic).for_list()
+    return Event.objects.published().filter(topics=topic).with_list_relations()
 
 
 def resources_about(topic: Topic) -> ResourceQuerySet:
-    return Resource.objects.published().filter(topics=topic).for_list().newest_first()
+    return Resource.objects.published().filter(topics=topic).with_list_relations().newest_first()
 
 
 def organisations_working_on(topic: Topic) -> OrganisationQuerySet:

@@ -12,21 +12,21 @@ def topic_name(variables: Variables) -> str:
 BREADCRUMBS = {
     "news:articles": BreadcrumbRule(gettext_lazy("News")),
     "news:article": BreadcrumbRule(
-        lambda variables: variables["article"].title, "news:articles", variable="article"
+        lambda variables: variables["article"].title, "news:articles", required_variable="article"
     ),
     "news:topics": BreadcrumbRule(gettext_lazy("Topics")),
-    "news:topic": BreadcrumbRule(topic_name, "news:topics", variable="topic"),
+    "news:topic": BreadcrumbRule(topic_name, "news:topics", required_variable="topic"),
     "news:topic-events": BreadcrumbRule(
         gettext_lazy("Past events"),
         "news:topic",
         lambda variables: variables["topic"].get_absolute_url(),
-        variable="topic",
+        required_variable="topic",
     ),
     "news:photo-credits": BreadcrumbRule(gettext_lazy("Photo credits")),
     "news:press-room": BreadcrumbRule(gettext_lazy("Press room")),
     "news:press-photo": BreadcrumbRule(
         lambda variables: variables["name"] or _("Press photo"),
         "news:press-room",
-        variable="press_photo",
+        required_variable="press_photo",
     ),
 }

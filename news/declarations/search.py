@@ -162,7 +162,7 @@ SEARCHABLE = [
             ReindexTrigger(GalleryPhoto, "gallery_id", with_galleries),
             ReindexTrigger(Article.topics.through, "article_id"),
             ReindexTrigger(Photo, "id", with_photos),
-            ReindexTrigger(Person, "id", naming_people, index_first=True),
+            ReindexTrigger(Person, "id", naming_people, is_urgent=True),
             ReindexTrigger(Organisation, "id", naming_organisations),
             # Articles print facts and programme of their event.
             ReindexTrigger(Event, "id", about_events),

@@ -18,6 +18,6 @@ SITEMAPS = [
         Article,
         image=lambda article: article.lead_photo and image_object(article.lead_photo),
         select_related=["lead_photo__photographer"],
-        short_letter="a",
+        short_address_letter="a",
     ),
 ]

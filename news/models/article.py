@@ -26,7 +26,7 @@ from resources.models import Resource
 
 
 class ArticleQuerySet(PublishableQuerySet["Article"]):
-    def for_list(self) -> Self:
+    def with_list_relations(self) -> Self:
         return self.select_related("lead_photo__photographer")
 
     def about(self, event: Event) -> Self:
@@ -244,12 +244,12 @@ class Article(ArticleBlocks, Publishable):
     def published_see_also(self) -> list["Article"]:
         if not self.prefetched_rows[Article.see_also.through._meta.label]:
             return []
-        return list(self.see_also.for_list().published().newest_first())
+        return list(self.see_also.with_list_relations().published().newest_first())
 
     def published_resources(self) -> list[Resource]:
         if not self.prefetched_rows[Article.resources.through._meta.label]:
             return []
-        return list(self.resources.published().for_list().newest_first())
+        return list(self.resources.published().with_list_relations().newest_first())
 
     def photos(self) -> list[Photo]:
         photos = [

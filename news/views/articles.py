@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
 from cms.publishing.noindex import noindex
-from cms.publishing.publishable import get_published_or_explain
+from cms.publishing.publishable import get_published_or_404
 from cms.queries.paging import keyset_page
 from news import preview_links
 from news.archive.article_filter import ArticleFilter
@@ -24,7 +24,7 @@ PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 @cacheable_page("kind", "topic", "year", "before", "after")
 def articles(request: HttpRequest) -> HttpResponse:
     article_filter = ArticleFilter(request.GET)
-    articles = article_filter.apply(Article.objects.published().for_list())
+    articles = article_filter.apply(Article.objects.published().with_list_relations())
     page = keyset_page(
         articles, request.GET, ARTICLES_PER_PAGE, languages.field_name("published_at")
     )
@@ -34,7 +34,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    article = get_published_or_explain(Article.objects.all(), slug)
+    article = get_published_or_404(Article.objects.all(), slug)
     return show_article(request, article)
 
 

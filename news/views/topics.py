@@ -22,7 +22,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    page = archive.get_topic_or_explain(slug)
+    page = archive.get_topic_or_404(slug)
     events = archive.events_about(page.topic)
     # One more than is shown: the page links to the rest if there is one.
     past_events = list(events.past()[: TOPIC_PAST_EVENTS + 1])
@@ -46,7 +46,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cacheable_page("before", "after")
 def topic_events(request: HttpRequest, slug: str) -> HttpResponse:
-    page = archive.get_topic_or_explain(slug)
+    page = archive.get_topic_or_404(slug)
     past_events = archive.events_about(page.topic).past()
     events = keyset_page(past_events, request.GET, TOPIC_PAST_EVENTS_PER_PAGE, "starts_at")
     if not events:

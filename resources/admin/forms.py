@@ -29,7 +29,7 @@ class ResourceForm(ContentWithPhotoForm):
 
 
 class ContributorForm(InlineRowForm):
-    constraint_fields = {"contributor_is_one": "person"}
+    constraint_fields = {"contributor_is_person_organisation_or_name": "person"}
 
     def has_changed(self) -> bool:
         """A new row without a name is empty: its role is filled in beforehand."""

@@ -40,7 +40,7 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
             {
                 "fields": [
                     ("language", "file", "url"),
-                    ("pages", "authors_may_be_named"),
+                    ("pages", "keep_author_names"),
                     "title",
                     "order",
                 ]

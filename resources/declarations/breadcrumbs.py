@@ -5,6 +5,8 @@ from cms.declarations.breadcrumbs import BreadcrumbRule
 BREADCRUMBS = {
     "resources:resources": BreadcrumbRule(_("Resources")),
     "resources:resource": BreadcrumbRule(
-        lambda variables: variables["resource"].title, "resources:resources", variable="resource"
+        lambda variables: variables["resource"].title,
+        "resources:resources",
+        required_variable="resource",
     ),
 }

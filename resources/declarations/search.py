@@ -12,7 +12,7 @@ from resources.models import Contributor, Resource, ResourceFile
 
 
 def items() -> QuerySet[Resource]:
-    return Resource.objects.for_page()
+    return Resource.objects.with_page_relations()
 
 
 def search_entry(resource: Resource) -> SearchEntry | None:
@@ -69,7 +69,7 @@ SEARCHABLE = [
             ReindexTrigger(Contributor, "resource_id"),
             ReindexTrigger(ResourceFile, "resource_id"),
             ReindexTrigger(Resource.topics.through, "resource_id"),
-            ReindexTrigger(Person, "id", by_people, index_first=True),
+            ReindexTrigger(Person, "id", by_people, is_urgent=True),
             ReindexTrigger(Organisation, "id", by_organisations),
             ReindexTrigger(Photo, "id", by_covers),
         ),

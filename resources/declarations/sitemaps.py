@@ -8,6 +8,6 @@ SITEMAPS = [
         Resource,
         image=lambda resource: resource.cover and image_object(resource.cover),
         select_related=["cover__photographer"],
-        short_letter="r",
+        short_address_letter="r",
     )
 ]

@@ -16,7 +16,7 @@ def one_contributor_constraint() -> models.CheckConstraint:
         condition=(is_person & ~is_organisation & ~has_name)
         | (~is_person & is_organisation & ~has_name)
         | (~is_person & ~is_organisation & has_name),
-        name="contributor_is_one",
+        name="contributor_is_person_organisation_or_name",
         violation_error_message=_(
             "Choose a person or an organisation, or write a name: one of the three in each row."
         ),

@@ -24,14 +24,16 @@ from resources.models.work_languages import WorkLanguagesField
 
 
 class ResourceQuerySet(PublishableQuerySet["Resource"]):
-    def for_list(self) -> Self:
+    def with_list_relations(self) -> Self:
         return self.select_related("cover__photographer", "publisher").prefetch_related(
             with_contributors()
         )
 
-    def for_page(self) -> Self:
+    def with_page_relations(self) -> Self:
         files = Prefetch("files", ResourceFile.objects.all())
-        return self.for_list().select_related("campaign").prefetch_related("topics", files)
+        return (
+            self.with_list_relations().select_related("campaign").prefetch_related("topics", files)
+        )
 
     def by_organisation(self, organisation: Organisation) -> Self:
         """The works that it published or contributed to. A union, as each part uses an index."""
@@ -258,5 +260,7 @@ class Resource(Publishable):
             | Q(translation_of=original)
             | Q(previous_edition=self.pk)
         )
-        found = Resource.objects.published().filter(related).exclude(pk=self.pk).for_list()
+        found = (
+            Resource.objects.published().filter(related).exclude(pk=self.pk).with_list_relations()
+        )
         return list(found.order_by("year", "pk"))

@@ -65,7 +65,7 @@ def resource_data(context: dict) -> SafeString:
 @register.simple_tag
 def resources_of_campaign(campaign: Campaign) -> list[Resource]:
     public = Resource.objects.published().filter(campaign=campaign)
-    return list(public.for_list().newest_first()[:MAX_RELATED_RESOURCES])
+    return list(public.with_list_relations().newest_first()[:MAX_RELATED_RESOURCES])
 
 
 @register.simple_tag

@@ -533,7 +533,7 @@ def test_topics_are_those_of_the_event_with_or_without_the_statement_of_its_page
     event = make_event(slug="launch")
     topics = [make_topic(slug=slug) for slug in ("care", "boys")]
     event.topics.set(topics)
-    loaded = Event.objects.for_page().get()
+    loaded = Event.objects.with_page_relations().get()
     by_slug = [topics[1], topics[0]]
     assert loaded.page_topics() == by_slug
     assert [topic.name_en for topic in loaded.page_topics()] == [topic.name_en for topic in by_slug]

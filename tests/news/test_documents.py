@@ -258,9 +258,9 @@ def form(name: str, content: bytes, **answers) -> FileForm:
     ],
 )
 def test_whoever_uploads_is_asked_about_names_that_cannot_be_taken_out(name, content, words):
-    asked, agreed = form(name, content), form(name, content, authors_may_be_named="on")
-    assert words in asked.errors["authors_may_be_named"][0]
-    assert "authors_may_be_named" not in agreed.errors
+    asked, agreed = form(name, content), form(name, content, keep_author_names="on")
+    assert words in asked.errors["keep_author_names"][0]
+    assert "keep_author_names" not in agreed.errors
     assert agreed.upload().read() == content
 
 

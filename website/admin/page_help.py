@@ -12,7 +12,7 @@ from cms.declarations.help import Help, ModelHelp
 from website.admin import handbook
 
 
-def for_page(request: HttpRequest) -> dict[str, Any] | None:
+def help_of_page(request: HttpRequest) -> dict[str, Any] | None:
     match = request.resolver_match
     found = pages().get(match.url_name or "") if match else None
     if found is None:

@@ -99,7 +99,7 @@ class WebsiteAdmin(AdminSite):
         ]
 
     def each_context(self, request: Any) -> dict[str, Any]:
-        return super().each_context(request) | {"page_help": page_help.for_page(request)}
+        return super().each_context(request) | {"page_help": page_help.help_of_page(request)}
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         # The editors add <style> elements, and e-mails are shown in a frame. Public pages allow

@@ -9,17 +9,19 @@ def organisation_url(variables: Variables) -> str:
 
 
 BREADCRUMBS = {
-    "page": BreadcrumbRule(lambda variables: variables["page"].title, variable="page"),
+    "page": BreadcrumbRule(lambda variables: variables["page"].title, required_variable="page"),
     "member": BreadcrumbRule(
         lambda variables: variables["organisation"].name,
         "members:members",
-        variable="organisation",
+        required_variable="organisation",
     ),
     "member-events": BreadcrumbRule(
-        _("Events"), "member", organisation_url, variable="organisation"
+        _("Events"), "member", organisation_url, required_variable="organisation"
     ),
-    "member-news": BreadcrumbRule(_("News"), "member", organisation_url, variable="organisation"),
+    "member-news": BreadcrumbRule(
+        _("News"), "member", organisation_url, required_variable="organisation"
+    ),
     "member-resources": BreadcrumbRule(
-        _("Resources"), "member", organisation_url, variable="organisation"
+        _("Resources"), "member", organisation_url, required_variable="organisation"
     ),
 }

@@ -23,8 +23,8 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_home_page
 def home(request: HttpRequest) -> HttpResponse:
-    newest = Article.objects.published().for_list().newest_first()[:NEWEST_ON_HOME]
-    next_event = Event.objects.published().upcoming().taking_place().for_list().first()
+    newest = Article.objects.published().with_list_relations().newest_first()[:NEWEST_ON_HOME]
+    next_event = Event.objects.published().upcoming().taking_place().with_list_relations().first()
     members = Organisation.objects.published().members().count()
     context = {
         "newest": newest,

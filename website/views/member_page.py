@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.publishing.publishable import get_published_or_explain
+from cms.publishing.publishable import get_published_or_404
 from events.models import Event, EventOrganisation
 from members.models import Organisation
 from news.models import Article
@@ -21,7 +21,7 @@ ITEMS_PER_PAGE = 50
 @require_safe
 @cacheable_page()
 def member(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_explain(Organisation.objects.for_page(), slug)
+    organisation = get_published_or_404(Organisation.objects.with_page_relations(), slug)
     return show_member(request, organisation)
 
 
@@ -59,7 +59,7 @@ def resources_of(organisation: Organisation) -> QuerySet[Resource]:
 @require_safe
 @cacheable_page("page")
 def member_events(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_explain(Organisation.objects.all(), slug)
+    organisation = get_published_or_404(Organisation.objects.all(), slug)
     return show_list_of_member(
         request, organisation, "events", _("Events"), event_roles_of(organisation)
     )
@@ -68,14 +68,14 @@ def member_events(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cacheable_page("page")
 def member_news(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_explain(Organisation.objects.all(), slug)
+    organisation = get_published_or_404(Organisation.objects.all(), slug)
     return show_list_of_member(request, organisation, "news", _("News"), articles_of(organisation))
 
 
 @require_safe
 @cacheable_page("page")
 def member_resources(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_explain(Organisation.objects.all(), slug)
+    organisation = get_published_or_404(Organisation.objects.all(), slug)
     found = resources_of(organisation)
     return show_list_of_member(request, organisation, "resources", _("Resources"), found)
 

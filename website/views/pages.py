@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.publishing.publishable import get_published_or_explain
+from cms.publishing.publishable import get_published_or_404
 from members.views.about import ABOUT, show_about
 from network.models import Page
 from page_cache.decorators import cacheable_page
@@ -11,7 +11,7 @@ from page_cache.decorators import cacheable_page
 @require_safe
 @cacheable_page()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_page(request, get_published_or_explain(Page.objects.all(), slug))
+    return show_page(request, get_published_or_404(Page.objects.all(), slug))
 
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:

@@ -161,7 +161,7 @@ def test_help_costs_no_query(rf):
     request = rf.get(reverse("admin:news_article_changelist"))
     request.resolver_match = resolve(request.path)
     with CaptureQueriesContext(connection) as queries:
-        assert page_help.for_page(request)
+        assert page_help.help_of_page(request)
     assert len(queries) == 0
 
 
