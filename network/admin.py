@@ -22,10 +22,7 @@ from notes.admin.second_reader import SecondReaderMixin
 # Pixels of the longer side; see `cms.files.images`.
 LOGO_SIDE = 800
 
-ALONE = _(
-    "Only one active staff account may see pages, so nobody else could read what is written with "
-    "it."
-)
+ALONE = _("Only one active staff account may see pages, so nobody else could check what it writes.")
 
 
 def has_second_reader() -> bool:
@@ -39,7 +36,7 @@ class PageAdmin(SecondReaderMixin, ContentAdmin):
     search_fields = [*languages.field_names("title"), *languages.field_names("body"), "slug"]
     fieldsets = [
         (None, {"fields": ["title", "body", ("place", "order"), "shows_contact"]}),
-        (_("Address and origin"), {"fields": ["slug", "original_language"]}),
+        (_("Address and original language"), {"fields": ["slug", "original_language"]}),
     ]
 
 
@@ -82,7 +79,7 @@ class NetworkAdmin(ShortAddressMixin, SingletonAdmin, TranslatedAdmin):
             _("Facts"),
             {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_place"]},
         ),
-        (_("How to reach it"), {"fields": [("contact", "press_contact"), "social_links"]}),
+        (_("Contact details"), {"fields": [("contact", "press_contact"), "social_links"]}),
         (pgettext_lazy("of the site", "Translations"), {"fields": ["tells_outdated_translations"]}),
         (_("Page views"), {"fields": ["counts_page_views"]}),
         (_("Publication"), {"fields": ["needs_second_reader"]}),

@@ -235,7 +235,10 @@ class Photo(models.Model):
     completed_checks = models.JSONField(_("checked before publishing"), default=list, blank=True)
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     place = LineField(
-        _("place"), max_length=120, blank=True, help_text=_("In words; never an address.")
+        _("place"),
+        max_length=120,
+        blank=True,
+        help_text=_("The name of the place, never an address."),
     )
 
     is_person_portrait = models.BooleanField(

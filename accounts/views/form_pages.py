@@ -60,7 +60,7 @@ class NextPage:
     def response(self, request: HttpRequest) -> HttpResponse:
         if saved_post := resubmission.unpack_post(self.saved_post, request.user):
             return accounts_page(
-                request, "resubmit", _("Continue where you were"), saved_post=saved_post
+                request, "resubmit", _("Continue what you were doing"), saved_post=saved_post
             )
         return redirect(self.url(request))
 

@@ -122,7 +122,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not admin.site.has_permission(request):
         return show_login_page(request)
     saved_post = resubmission.unpack_post(NextPage.for_this_page(request).saved_post, request.user)
-    return accounts_page(request, "resubmit", _("Continue where you were"), saved_post=saved_post)
+    return accounts_page(
+        request, "resubmit", _("Continue what you were doing"), saved_post=saved_post
+    )
 
 
 def is_confirmed_same_origin(request: HttpRequest) -> bool:

@@ -150,7 +150,7 @@ class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmi
             },
         ),
         (
-            _("Afterwards"),
+            _("After the event"),
             {
                 "fields": [("attendance", "attendance_qualifier"), "groups_present"],
                 "classes": ["below-inlines"],

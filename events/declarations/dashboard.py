@@ -31,7 +31,7 @@ def panels(user: User) -> Iterator[Panel]:
     yield Panel(
         "coming-events",
         PanelPosition.COMING,
-        _("Coming events"),
+        _("Upcoming events"),
         items,
         _("No events are planned."),
         [everything] if len(found) > MAX_ITEMS else [],

@@ -7,9 +7,9 @@ MODELS = {
     Event: ModelHelp(
         Chapter.EVENTS,
         list=_(
-            "Events, coming and past. Copy an event that returns every year instead of typing it "
+            "Upcoming and past events. Copy an event that returns every year instead of typing it "
             "again. A cancelled event stays public and says so; deleting it would leave people "
-            "standing before a closed door."
+            "outside a closed door."
         ),
         form=_(
             "Title, beginning and place are enough to announce an event; add the rest as you "

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                         ],
                         default="time",
                         max_length=5,
-                        help_text="How exactly the date is known. The site prints no more than that.",
+                        help_text="How exactly the date is known. The site shows no more than that.",
                         verbose_name="precise to the",
                     ),
                 ),

@@ -49,7 +49,7 @@ class Timed(models.Model):
         max_length=5,
         choices=Precision,
         default=Precision.TIME,
-        help_text=_("How exactly the date is known. The site prints no more than that."),
+        help_text=_("How exactly the date is known. The site shows no more than that."),
     )
     time_zone = models.CharField(
         _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[check_time_zone]

@@ -11,7 +11,7 @@ LABELS = {
     "lapsed": _("Notice that an application was closed"),
     "withdrawn": _("Notice that an application was withdrawn"),
     "accepted": _("Welcome of a new member"),
-    "declined": _("Refusal of an application"),
+    "declined": _("Notice that an application was declined"),
     "new_link": _("New link to an application"),
     "referee_request": _("Question to a referee"),
     "referee_reminder": _("Reminder to a referee"),

@@ -7,8 +7,8 @@ MODELS = {
     Application: ModelHelp(
         Chapter.APPLICATIONS,
         list=_(
-            "Applications to join, the one that waits longest first. What looks like an attack is "
-            "in quarantine and disturbs nobody. You see only applicants who have confirmed their "
+            "Applications to join, longest waiting first. What looks like an attack is kept in "
+            "quarantine. You see only applicants who have confirmed their "
             "e-mail address."
         ),
         form=_(

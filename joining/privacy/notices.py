@@ -115,7 +115,7 @@ def _handling(applicant_type: str, network: Network) -> Notice:
         lines.append((_("Items of your organisation, if you give them"), voluntary))
     lines += [
         (_("Also stored"), _("When you consented, agreed and wrote, and what was decided")),
-        (_("How long"), _period()),
+        (_("How long we keep it"), _period()),
         (
             _("Your right to refuse"),
             _("You may refuse. Without this consent we cannot accept an application."),
@@ -140,7 +140,7 @@ def _sensitive(applicant_type: str, network: Network) -> Notice:
                 _("Required items"),
                 f"{item_labels(applicant_type, network, Purpose.SENSITIVE)} · {revealed}",
             ),
-            (_("How long"), _period()),
+            (_("How long we keep it"), _period()),
             (
                 _("Your right to refuse"),
                 _("You may refuse. Without this consent we cannot accept an application."),
@@ -157,7 +157,7 @@ def _extra_answers(applicant_type: str, network: Network) -> Notice:
         [
             (_("Purpose"), _("To know you better and to reach you sooner.")),
             (_("Optional items"), item_labels(applicant_type, network, Purpose.EXTRA_ANSWERS)),
-            (_("How long"), _period()),
+            (_("How long we keep it"), _period()),
             (
                 _("Your right to refuse"),
                 _(
@@ -181,7 +181,7 @@ def _directory(applicant_type: str, network: Network) -> Notice:
             ),
             (_("What becomes public"), item_labels(applicant_type, network, Purpose.DIRECTORY)),
             (
-                pgettext("the public list", "How long"),
+                pgettext("the public list", "How long it is public"),
                 _("From your acceptance until you leave or object"),
             ),
             (
@@ -257,7 +257,7 @@ def _newsletter(applicant_type: str, network: Network) -> Notice:
         [
             (_("Purpose"), _("To send you news and invitations of the network.")),
             (_("Items"), item_labels(applicant_type, network, Purpose.NEWSLETTER)),
-            (_("How long"), _("Until you cancel it; we ask you again every two years")),
+            (_("How long we keep it"), _("Until you cancel it; we ask you again every two years")),
             (
                 _("Your right to refuse"),
                 _("You may refuse, or withdraw the consent later, and still be a member."),

@@ -44,7 +44,7 @@ def send_new_link(application: Application, by: User) -> Application:
         emails.new_links_since(application, timezone.now() - timedelta(days=1))
         >= MAX_NEW_LINKS_PER_DAY
     ):
-        raise RefusedError(_("Enough new links have been sent today. Please try again tomorrow."))
+        raise RefusedError(_("No more new links can be sent today. Please try again tomorrow."))
     application.link_version += 1
     application.save(update_fields=["link_version"])
     erasures.record_for_replay(

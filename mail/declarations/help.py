@@ -7,9 +7,9 @@ MODELS = {
     Email: ModelHelp(
         Chapter.APPLICATIONS,
         list=_(
-            "Every e-mail the site writes, with its state. Nothing has to be done for those that "
-            "wait: they are sent within a minute or tried again. Look at those that failed or are "
-            "on hold."
+            "Every e-mail the site sends, with its state. Nothing has to be done for those that "
+            "are waiting: they are sent within a minute or tried again. Look at those that "
+            "failed or are on hold."
         ),
         form=_(
             "One e-mail as its recipient sees it, and what became of it. If it failed, check the "

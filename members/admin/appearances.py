@@ -100,7 +100,7 @@ class PhotoWithPeopleAdmin(PhotoAdmin):
             return fieldsets
         return [
             *fieldsets,
-            (_("A caption from the people in the photo"), {"fields": ["proposed_caption"]}),
+            (_("A caption made from the people in the photo"), {"fields": ["proposed_caption"]}),
         ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

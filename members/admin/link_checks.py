@@ -27,7 +27,7 @@ ADVICE: dict[str, Promise] = {
     State.BLOCKED: _("Open it yourself: it blocks automatic checks such as this one."),
     State.MOVED: _("Use the new address"),
     State.GONE: _("The site is there, the page is not. Ask the organisation for the new address."),
-    State.UNKNOWN_HOST: _("The address is mistyped or was given up. Ask the organisation."),
+    State.UNKNOWN_HOST: _("The address is mistyped or no longer in use. Ask the organisation."),
     State.UNREACHABLE: _("Nobody answers. Wait a few days, then ask the organisation."),
     State.CERTIFICATE: _(
         "Browsers warn about this site. Tell the organisation; remove the link until it is fixed."

@@ -86,7 +86,7 @@ def handle_decision(request: HttpRequest, proposal: Proposal) -> HttpResponse | 
     if proposal.state == Proposal.State.OPEN:
         messages.success(request, _("Saved. What you have not decided stays here."))
         return redirect("admin:members_proposal_change", proposal.pk)
-    messages.success(request, _("All of it is decided."))
+    messages.success(request, _("Everything has been decided."))
     return redirect("admin:members_organisation_change", organisation.pk)
 
 

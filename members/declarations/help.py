@@ -85,7 +85,7 @@ MODELS = {
         Chapter.MEMBERS,
         list=_(
             "Links of members, checked every week. The column beside each says what to do. A site "
-            "that is away for a day is nothing to worry about."
+            "that is down for a day is nothing to worry about."
         ),
         form=_("One link of a member, and what the last check of it found."),
     ),
@@ -107,7 +107,7 @@ PAGES = {
     "members_organisation_upload": Help(
         _(
             "A spreadsheet with one organisation a row. You see what would happen before anything "
-            "is saved, so a try costs nothing. All new entries are drafts."
+            "is saved, so you can safely try it. All new entries are drafts."
         ),
         Chapter.MEMBERS,
         ("draft",),
@@ -139,7 +139,7 @@ PAGES = {
         _(
             "Everything that names or shows this person. What the program could do is done already "
             "and can be undone. Go through the texts below: take them back to draft or remove the "
-            "name. What other websites and newspapers have copied, only people can ask for."
+            "name. Ask other websites and newspapers yourself to remove what they have copied."
         ),
         Chapter.MEMBERS,
         ("hidden person",),

@@ -228,7 +228,7 @@ def match_organisation(
     earlier = next((seen[key] for key in (*keys, *matches) if key in seen), None)
     seen.update(dict.fromkeys((*keys, *matches), row.number))
     if len(matches) > 1:
-        message = _("Row {row}: several organisations are called so. Merge them first: {names}.")
+        message = _("Row {row}: several organisations have this name. Merge them first: {names}.")
         matching_names = ", ".join(map(str, matches.values()))
         row.add_error(message.format(row=row.number, names=matching_names))
     elif earlier:

@@ -7,11 +7,11 @@ MODELS = {
     Page: ModelHelp(
         Chapter.TRANSLATIONS,
         list=_(
-            "Pages that stand for years, such as “About us” or the privacy policy. The columns say "
+            "Pages that stay for years, such as “About us” or the privacy policy. The columns say "
             "in which language each is public. Write news as an article instead."
         ),
         form=_(
-            "A page that stands for years. Its place decides whether the menu or the footer leads "
+            "A page that stays for years. Its place decides whether the menu or the footer leads "
             "to it, its order where. At the end of the form each language has its own choice: a "
             "page may be public in one and a draft in the other."
         ),
@@ -46,7 +46,7 @@ MODELS = {
             "after pressing a button, so that programs cannot collect them."
         ),
         form=_(
-            "Say what one can ask here, and give the address of an office rather than a "
+            "Say what people can ask here, and give the address of an office rather than a "
             "person’s own. Readers see the details only after pressing a button. To hide all "
             "contacts in a hurry, use the first page of the admin."
         ),
@@ -60,7 +60,7 @@ MODELS = {
             "automatically."
         ),
         form=_(
-            "Enter the old address without the name of the website, and the page of this site that "
+            "Enter the old address without the domain name, and the page of this site that "
             "has its content now. Open the old address afterwards to see whether it works."
         ),
         glossary_terms=("redirect",),

@@ -34,7 +34,7 @@ class NoteForm(forms.Form):
         self.paths = {form_part.path for form_part in form_parts}
         if isinstance(widget := self.fields["form_part"].widget, forms.Select):
             named = [(form_part.path, form_part.label) for form_part in form_parts]
-            widget.choices = [("", _("All of it")), *named]
+            widget.choices = [("", _("The whole item")), *named]
 
     def clean_text(self) -> str:
         return cleaning.clean(self.cleaned_data["text"])

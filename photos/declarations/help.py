@@ -43,16 +43,16 @@ PAGES = {
     "photos_photo_bulk_upload": Help(
         _(
             "Enter once what all these photos share, then choose the files or drop them here. "
-            "Afterwards each photo gets its own words below. Photos that are up stay, even if you "
-            "close the page."
+            "Afterwards describe each photo below. Photos that have been uploaded stay, even if "
+            "you close the page."
         ),
         Chapter.PHOTOS,
         ("credit", "consent", "alternative text"),
     ),
     "photos_photo_describe": Help(
         _(
-            "Photos that lack words, one below the other. Write what somebody would miss who "
-            "cannot see the photo. One button saves all of them; what you leave empty can be "
+            "Photos without a description, one below the other. Write what somebody who cannot "
+            "see the photo would miss. One button saves all of them; what you leave empty can be "
             "written later."
         ),
         Chapter.PHOTOS,

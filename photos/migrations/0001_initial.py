@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                     "place",
                     cms.fields.LineField(
                         blank=True,
-                        help_text="In words; never an address.",
+                        help_text="The name of the place, never an address.",
                         max_length=120,
                         verbose_name="place",
                     ),

@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=10),
                         blank=True,
                         default=list,
-                        help_text="In which it can be read or heard, wherever that is.",
+                        help_text="Languages in which it can be read or heard, here or elsewhere.",
                         size=None,
                         verbose_name="languages of the work",
                     ),

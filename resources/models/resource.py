@@ -140,7 +140,7 @@ class Resource(Publishable):
     )
     work_languages = WorkLanguagesField(
         verbose_name=_("languages of the work"),
-        help_text=_("In which it can be read or heard, wherever that is."),
+        help_text=_("Languages in which it can be read or heard, here or elsewhere."),
     )
     translation_of = models.ForeignKey(
         "self",

@@ -10,7 +10,7 @@ MODELS = {
             "Words that mean the same to somebody who searches: spellings, abbreviations, the word "
             "in the other language. Who types one finds texts with any of them."
         ),
-        form=_("Enter the words with commas between them. The search knows them at once."),
+        form=_("Enter the words, separated by commas. They take effect at once."),
     ),
     MissedQuery: ModelHelp(
         Chapter.TRANSLATIONS,

@@ -110,7 +110,7 @@ def test_the_form_gives_the_periods_that_are_kept_to(language):
         lines = dict(
             notices.notice_for(Purpose.HANDLING, ApplicantType.ORGANISATION, Network()).lines
         )
-        told = lines[{"ko": "보유·이용 기간", "en": "How long"}[language]]
+        told = lines[{"ko": "보유·이용 기간", "en": "How long we keep it"}[language]]
     for name in (
         "forms never sent",
         "addresses never confirmed",

@@ -100,7 +100,7 @@ def test_a_term_that_ended_is_kept_as_a_former_one(client, about):
     add_office(make_person(name_en="Not Yet"), started_on=date(2027, 1, 1))
     said = words(client, "/en/about/")
     assert "Coordination Lee Han Co-coordinator since July 2026" in said
-    assert "Former terms Kim Bogi Co-coordinator 9 July 2025 – 8 July 2026" in said
+    assert "Past terms of office Kim Bogi Co-coordinator 9 July 2025 – 8 July 2026" in said
     assert "Not Yet" not in said
 
 

@@ -53,7 +53,7 @@ def test_a_topic_gathers_articles_by_kind_events_and_organisations(client):
     make_member(name_en="Another member")
     html = client.get("/en/topics/care/").text
     assert headings(html) == [
-        "Coming events",
+        "Upcoming events",
         "Press releases",
         "News",
         "Past events",

@@ -22,7 +22,6 @@ All news
 Bin
 Breadcrumbs
 Close
-Coming events
 Copied.
 Dear %(name)s,
 Delete
@@ -63,6 +62,7 @@ Somebody
 Title
 Topic
 Topics
+Upcoming events
 Version %(version)s
 Version history
 When

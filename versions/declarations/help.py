@@ -56,7 +56,7 @@ MODEL_PAGES = {
     "pending_changes": Help(
         _(
             "Changes that are saved and not published, beside what readers see. Publish them for "
-            "all languages or one, set a day and time, or throw them away."
+            "all languages or one, set a day and time, or discard them."
         ),
         Chapter.TRANSLATIONS,
         ("changes waiting",),

@@ -57,13 +57,13 @@ def publish(pending: PendingChanges, item: Any) -> list[str]:
     if item is None:
         return [_("It was deleted.")]
     if user is None or not user.is_active:
-        return [_("The account of the person who set the time is not there any more.")]
+        return [_("The account of the person who set the time no longer exists.")]
     codes = [pending.publish_language] if pending.publish_language else pending.language_codes
     if isinstance(item, Publishable) and not set(codes) <= set(item.published_languages):
         return [_("It is not public any more.")]
     model_admin = site.get_model_admin(type(item))
     if not isinstance(model_admin, PendingChangesMixin):
-        return [_("Its form is not there any more.")]
+        return [_("Its form no longer exists.")]
     try:
         with transaction.atomic():
             return model_admin.publish_pending(user, item, pending, pending.publish_language)[1]

@@ -290,7 +290,7 @@ def test_rows_about_the_same_organisation_or_nobody_are_told(admin_user, english
     assert said == [
         "Row 3: row 2 names the same organisation. Keep one of them.",
         "Row 4: the name is missing.",
-        "Row 5: several organisations are called so. Merge them first: Twice, TWICE.",
+        "Row 5: several organisations have this name. Merge them first: Twice, TWICE.",
         "Row 6: An organisation cannot leave before it joins.",
     ]
 

@@ -128,7 +128,10 @@ def translations_view(request: HttpRequest) -> HttpResponse:
 def _filter_links(query: TaskQuery, request: HttpRequest) -> list[FilterLinks]:
     """Values that none of them offers are ignored."""
     offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
-        "into": (_("Into"), [(code, languages.language_name(code)) for code in query.languages]),
+        "into": (
+            _("Translate into"),
+            [(code, languages.language_name(code)) for code in query.languages],
+        ),
         "status": (
             pgettext("of a translation", "State"),
             [
