@@ -1,7 +1,6 @@
 """The types of what each app declares for the whole project, such as roles, jobs and search.
 
-The declarations stand in a module of the app or in its folder `declarations/`:
-`spam/dashboard.py`, `news/declarations/dashboard.py`.
+The declarations of an app stand in its folder `declarations/`: `news/declarations/dashboard.py`.
 """
 
 from collections.abc import Iterator
@@ -15,17 +14,16 @@ from django.apps import apps
 
 @cache
 def modules(name: str) -> tuple[ModuleType, ...]:
-    """The modules of that name in the installed apps, lowest app first: `spam.jobs`, or
-    `joining.declarations.jobs` for an app that has a folder for its declarations."""
+    """The modules `<app>.declarations.<name>` of the installed apps, lowest app first."""
     return tuple(_find_modules(name))
 
 
 def _find_modules(name: str) -> Iterator[ModuleType]:
     for config in apps.get_app_configs():
-        for package in (config.name, f"{config.name}.declarations"):
-            # This package has the types of declarations, under the same names.
-            if package != __name__ and _has_module(package, name):
-                yield import_module(f"{package}.{name}")
+        package = f"{config.name}.declarations"
+        # This package has the types of declarations, under the same names.
+        if package != __name__ and _has_module(package, name):
+            yield import_module(f"{package}.{name}")
 
 
 def _has_module(package: str, name: str) -> bool:

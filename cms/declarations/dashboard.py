@@ -4,34 +4,21 @@
     def todos(user: User) -> Iterator[Todo]: ...
     def shortcuts(user: User) -> Iterator[Link]: ...
 
-Each yields what the user may see, with the same number of queries however much there is.
+Each yields what the user may see, with the same number of queries however much there is. The order
+of the panels: `dashboard_order.py`.
 `COUNTED_FORMS`: names of public forms that are counted -> what is counted.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from cms.declarations.dashboard_order import PanelPosition
+
 # Of a panel; a link leads to the others.
 MAX_ITEMS = 6
-
-
-class PanelPosition(IntEnum):
-    """Where a panel stands on the page; in the same position, the lowest app first."""
-
-    # Somebody waits for an answer.
-    WAITING = 1
-    TODO = 2
-    WARNING = 3
-    TRANSLATING = 4
-    WRITING = 5
-    COMING = 6
-    UPKEEP = 7
-    PUBLISHED = 8
-    SETTINGS = 9
 
 
 @dataclass(frozen=True)

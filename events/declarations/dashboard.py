@@ -6,7 +6,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from cms.publishing import status
 from events.formatting import event_times
 from events.models import Event

@@ -6,7 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition, Todo
+from cms.declarations.dashboard import Link, Panel, PanelLine, Todo
+from cms.declarations.dashboard_order import PanelPosition
 from joining.membership import profiles
 from joining.privacy import permissions
 from joining.review import inbox

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.declarations.dashboard import Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from members.models import LinkCheck, Proposal
 from members.upkeep import merging
 

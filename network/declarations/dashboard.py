@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 
-from cms.declarations.dashboard import Panel, PanelPosition
+from cms.declarations.dashboard import Panel
+from cms.declarations.dashboard_order import PanelPosition
 from network.models import Network, PublicPart
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from cms.publishing import status
 from cms.queries.generic_items import find_items
 from notes.models import Mention, Review

@@ -4,7 +4,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import Link, Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from network.models import Network
 from page_views import reports
 from page_views.admin import item_url
@@ -30,7 +31,7 @@ def panels(user: User) -> Iterator[Panel]:
     ]
     yield Panel(
         "page-views",
-        PanelPosition.PUBLISHED,
+        PanelPosition.PAGE_VIEWS,
         title=_("Most read"),
         items=items,
         empty_message=_("No page views have been counted recently."),

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import Link, Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import Link, Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from photos import completeness, licence_ends
 from photos.limits import LICENCE_WARNING

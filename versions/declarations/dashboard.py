@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, PanelPosition, Todo
+from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, Todo
+from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from cms.publishing import status
 from cms.queries.generic_items import find_items
@@ -22,7 +23,9 @@ def panels(user: User) -> Iterator[Panel]:
             "{n} item with changes waiting", "{n} items with changes waiting", len(found)
         )
         items = list(_items(found[:MAX_ITEMS]))
-        yield Panel("pending-changes", PanelPosition.WRITING, title.format(n=len(found)), items)
+        yield Panel(
+            "pending-changes", PanelPosition.PENDING_CHANGES, title.format(n=len(found)), items
+        )
 
 
 def todos(user: User) -> Iterator[Todo]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from cms.publishing import status
 from versions.admin.translations.changelist import word_count_label

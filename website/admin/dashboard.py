@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from cms import declarations
-from cms.declarations.dashboard import Link, Panel, PanelPosition, Todo
+from cms.declarations.dashboard import Link, Panel, Todo
+from cms.declarations.dashboard_order import PanelPosition
 
 
 def panels(user: User) -> list[Panel]:

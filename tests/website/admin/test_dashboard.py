@@ -10,7 +10,7 @@ from joining.models import Application
 from network.models import PublicPart
 from news.models import Article
 from operations import group_permissions
-from spam.dashboard import counted_forms
+from spam.declarations.dashboard import counted_forms
 from tests.support.builders import make_application, make_concern, make_member, make_network
 from website.admin import dashboard
 

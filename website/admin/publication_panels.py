@@ -14,7 +14,8 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 from cms.admin.permissions import can_view
-from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine, PanelPosition
+from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
+from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Publishable, PublishableQuerySet, Status

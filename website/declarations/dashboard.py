@@ -1,0 +1,3 @@
+from website.admin.publication_panels import panels
+
+__all__ = ["panels"]
