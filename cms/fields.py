@@ -12,7 +12,7 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
 from cms.i18n import languages
-from cms.text import cleaning, rich_text, search_normalisation
+from cms.text import cleaning, rich_text, rich_text_editor, search_normalisation
 from cms.validators import email_addresses, national_id_numbers
 
 # Primary keys are 64-bit integers; longer numbers cannot be one.
@@ -141,33 +141,8 @@ class RichTextField(ProseEditorField):
 
     default_validators = [refuse_national_id_numbers_in_html]
 
-    EXTENSIONS = {
-        "Bold": True,
-        "Italic": True,
-        "Heading": {"levels": [2, 3]},
-        "BulletList": True,
-        "OrderedList": True,
-        # Without it the lists above prevent the editor from starting.
-        "ListItem": True,
-        "Blockquote": True,
-        "Superscript": True,
-        "Subscript": True,
-        "Table": True,
-        "TableRow": True,
-        "TableHeader": True,
-        "TableCell": True,
-        "HardBreak": True,
-        # Ours: `static/js/admin/rich_text/other_language.js`.
-        "OtherLanguage": {
-            "languages": [
-                (code, languages.language_name_lazy(code)) for code in languages.codes_of_works()
-            ]
-        },
-        "Link": {"enableTarget": False, "protocols": sorted(rich_text.LINK_SCHEMES)},
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("extensions", self.EXTENSIONS)
+        kwargs.setdefault("extensions", rich_text_editor.EXTENSIONS)
         kwargs.setdefault("sanitize", rich_text.sanitise)
         super().__init__(*args, **kwargs)
 

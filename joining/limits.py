@@ -1,6 +1,7 @@
 """How much an applicant may send, when reminders go out, how much staff see on a page.
 
-Limits of all forms of visitors: `spam/limits.py`. How long data are kept:
+How many votes and referees an application needs, coordinators set in the admin: fields of `Network`
+(`network/models.py`). Limits of all forms of visitors: `spam/limits.py`. How long data are kept:
 `joining/privacy/retention.py`.
 """
 

@@ -22,8 +22,8 @@ from cms.i18n import languages
 from search import index
 from search.finding.keyboard_layout import other_layout
 from search.finding.query_terms import Query
-from search.finding.ranking import Part, Ranking, search
 from search.finding.snippets import snippet
+from search.finding.windowed_search import Part, Ranking, search
 from search.limits import ADMIN_RESULTS_PER_KIND
 from search.models import Entry
 from search.triggers import searchables

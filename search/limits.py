@@ -8,7 +8,7 @@ MAX_TERMS = 8
 MAX_DIGITS = 9
 
 RESULTS_PER_PAGE = 20
-# So many of the newest entries are read before the index is asked (`finding/ranking.py`).
+# So many of the newest entries are read before the index is asked (`finding/windowed_search.py`).
 WINDOW = 600
 
 # While somebody types.

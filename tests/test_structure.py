@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from cms import declarations
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 PACKAGES = sorted(path.parent.name for path in BASE_DIR.glob("*/__init__.py"))
 MOST_ENTRIES = 14
@@ -69,6 +71,12 @@ def test_no_folder_holds_more_than_a_reader_takes_in_at_a_glance():
     counted = {str(folder.relative_to(BASE_DIR)): len(entries(folder)) for folder in folders()}
     assert counted["website"] > 10
     assert {name: number for name, number in counted.items() if number > MOST_ENTRIES} == {}
+
+
+def test_a_module_beside_the_folder_of_declarations_declares_nothing():
+    assert "photos.declarations.jobs" in [one.__name__ for one in declarations.modules("jobs")]
+    assert (BASE_DIR / "photos/limits.py").exists()
+    assert declarations.modules("limits") == ()
 
 
 @pytest.mark.parametrize("package", PACKAGES)

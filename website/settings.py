@@ -220,7 +220,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = translated_field_label
 
-# What the editor of rich text has besides its library's own (`cms.fields.RichTextField`).
+# What the editor of rich text has besides its library's own (`cms.text.rich_text_editor`).
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("js/admin/rich_text/other_language.js")],

@@ -1,14 +1,12 @@
 """Dates and times in the reader's language, as precisely as they are known."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import lru_cache
 
-from babel import Locale
-from babel.dates import get_timezone_name
 from django.db import models
 from django.utils import formats
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,11 +29,6 @@ FALLBACKS = {
 WITHOUT_STOPS = {"a.m.": "am", "p.m.": "pm"}
 # In 8시 6분 minutes are a number of their own; in 8:06 they are padded.
 PADDED_MINUTES = re.compile(r"(?<=\s)0(?=\d)")
-# As organisers write them; other time zones are named by Babel.
-TIME_ZONE_NAMES = {
-    "Asia/Seoul": _("Korea Standard Time (KST)"),
-    "UTC": _("Coordinated Universal Time (UTC)"),
-}
 
 FORMATS: dict[str, str] = {
     # Without the weekday, which is of no interest for a day long ago.
@@ -92,10 +85,3 @@ def format_time_range(start: time, end: time) -> tuple[str, str]:
     half = f"{formats.time_format(start, 'A')} "
     first, last = format_time(start), format_time(end)
     return first, last.removeprefix(half) if first.startswith(half) else last
-
-
-def time_zone_name(zone: str, moment: datetime) -> str:
-    """Korea Standard Time (KST), 한국 시간."""
-    if zone in TIME_ZONE_NAMES:
-        return str(TIME_ZONE_NAMES[zone])
-    return get_timezone_name(moment, locale=Locale.parse(to_locale(get_language() or "en")))

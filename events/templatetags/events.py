@@ -2,7 +2,7 @@ from django import template
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-from cms.i18n import dates
+from cms.i18n.time_zones import time_zone_name
 from cms.publishing.structured_data import json_ld_script
 from events.formatting import event_times, people, sentences
 from events.models import Event, Participation
@@ -24,7 +24,7 @@ register.filter("moderated_by", people.moderator_line)
 
 @register.filter
 def zone(event: Event) -> str:
-    return dates.time_zone_name(event.time_zone, event.local_start)
+    return time_zone_name(event.time_zone, event.local_start)
 
 
 @register.simple_tag

@@ -22,12 +22,12 @@ from cms.fields import RichTextField
 from cms.i18n import languages
 from cms.text import cleaning, rich_text, slugs
 from cms.validators import national_id_numbers
+from members.limits import UPLOAD_RETENTION
 from members.lists import csv_files, spreadsheets
 from members.lists.cells import display_cell, is_blank, read_cell
 from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import by_normalised_name, normalise_name
-from members.upkeep.limits import UPLOAD_RETENTION
 from versions.translations import pairs
 
 

@@ -24,12 +24,12 @@ from cms.encryption.hashing import hash_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from mail import outbox
-from members.models import AccuracyRequest, Organisation, Proposal
-from members.upkeep.limits import (
+from members.limits import (
     ACCURACY_REQUEST_INTERVAL,
     ACCURACY_REQUEST_LIFETIME,
     MAX_ACCURACY_REQUESTS_PER_RUN,
 )
+from members.models import AccuracyRequest, Organisation, Proposal
 
 SALT = "members.accuracy-request"
 

@@ -26,9 +26,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from cms.publishing.structured_data import web_urls
+from members import limits
 from members.models import LinkCheck, Organisation
 from members.models.link_checks import MAX_URL_LENGTH
-from members.upkeep import limits
 
 State = LinkCheck.State
 

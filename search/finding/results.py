@@ -1,20 +1,20 @@
-"""Results of a search: titles before texts, then the newest first; in pages, never counted."""
+"""Results of a search, in the order of `ranking.py`; in pages, never counted."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from cms.declarations.search import LONG_AGO
 from cms.i18n import languages
 from photos.models import Photo
 from search.finding.query_terms import Query
-from search.finding.ranking import Part, Ranking, search
+from search.finding.ranking import title_and_text_parts
 from search.finding.search_filter import SearchFilter, kinds
 from search.finding.snippets import mark_matches, snippet
+from search.finding.windowed_search import Ranking, search
 from search.limits import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE
-from search.models import Entry, EntryQuerySet
+from search.models import Entry
 
 
 @dataclass
@@ -52,12 +52,10 @@ class ResultPage:
 
 
 def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
-    """What is public in the reader's language, then what is only in others: each by title before
-    text, the newest first."""
     page = search_filter.page
     start = (page - 1) * RESULTS_PER_PAGE
     needed = start + RESULTS_PER_PAGE + 1
-    ranking = Ranking(list(_parts(search_filter.condition())))
+    ranking = Ranking(list(title_and_text_parts(search_filter.condition())))
     search([ranking], query, needed)
     entries = ranking.best(needed)[start:]
     shown = [_result(entry, query) for entry in entries[:RESULTS_PER_PAGE]]
@@ -67,7 +65,7 @@ def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
 
 def has_results(query: Query) -> bool:
     """Whether anything public in any language matches."""
-    ranking = Ranking(list(_parts(Q())))
+    ranking = Ranking(list(title_and_text_parts(Q())))
     search([ranking], query, 1)
     return bool(ranking.best(1))
 
@@ -78,33 +76,6 @@ def newest_entries() -> list[Entry]:
         language=languages.active(), published_at__gt=LONG_AGO, kind__in=kinds()
     )
     return list(public.order_by("-published_at", "pk")[:NEWEST_ITEMS])
-
-
-def title_parts(condition: Q) -> Iterator[Part]:
-    for entries, narrowed in _public_entries(condition):
-        yield Part(entries, "title_index", narrowed)
-
-
-def _parts(condition: Q) -> Iterator[Part]:
-    for entries, narrowed in _public_entries(condition):
-        for searched in ("title_index", "text_index"):
-            yield Part(entries, searched, narrowed)
-
-
-def _public_entries(condition: Q) -> Iterator[tuple[EntryQuerySet, Q]]:
-    """Those in the reader's language, then those that are not public in it; and what narrows them
-    down."""
-    language = languages.active()
-    others = [code for code in languages.codes() if code != language]
-    twins = Entry.objects.public().filter(
-        kind=OuterRef("kind"), item_id=OuterRef("item_id"), language=language
-    )
-    public = Entry.objects.public().select_related("photo__photographer")
-    public = public.order_by("-published_at", "pk")
-    yield public.filter(language=language), condition
-    # `missing_in` was right when the item was indexed: the index has it.
-    missing = condition & Q(missing_in__contains=[language]) & ~Q(Exists(twins))
-    yield public.filter(language__in=others), missing
 
 
 def _result(entry: Entry, query: Query) -> Result:

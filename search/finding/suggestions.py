@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from search.finding.query_terms import Query
-from search.finding.ranking import Ranking, search
-from search.finding.results import title_parts
+from search.finding.ranking import title_parts
+from search.finding.windowed_search import Ranking, search
 from search.limits import (
     MIN_INDEXED_LETTERS,
     MIN_SUGGESTED_LETTERS,

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from members import limits
 from members.models import LinkCheck, Organisation
-from members.upkeep import limits, link_checks
+from members.upkeep import link_checks
 from tests.support.builders import make_organisation
 
 State = LinkCheck.State

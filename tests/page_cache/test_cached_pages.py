@@ -246,7 +246,7 @@ def test_a_page_that_was_begun_before_a_change_is_not_kept(caching, client, monk
 def footer(request, name: str) -> str:
     """Of a page that has read this name of the network."""
     context = {"request": request, "network": Network(name_ko=name), "standing_pages": {}}
-    return page_part(Context(context), "website/page/_footer.html")
+    return page_part(Context(context), "website/page/_footer_content.html")
 
 
 def test_a_page_that_was_begun_before_a_change_leaves_no_old_footer_behind(caching, rf):
