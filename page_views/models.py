@@ -1,4 +1,4 @@
-"""How often texts were read, as numbers of a day: nothing about who read."""
+"""How often texts were read, counted by the day: nothing about who read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
