@@ -157,7 +157,7 @@ class SpamCheck:
             )
         elif attempt.over_network_limit:
             message = _(
-                "We are receiving an unusual number of forms by way of your internet provider. "
+                "We are receiving an unusual number of forms through your internet provider. "
                 "Please try again in an hour, or write to us."
             )
         else:

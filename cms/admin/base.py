@@ -50,7 +50,7 @@ from erasure_log.actions import ReplayedAction
 log = logging.getLogger(__name__)
 
 INVALID_DATA_MESSAGE = _(
-    "This could not be saved. Check the numbers, dates and signs that you entered."
+    "This could not be saved. Check the numbers, dates and symbols that you entered."
 )
 
 

@@ -11,9 +11,9 @@ MODELS = {
             "each reading is logged. Answer within the days that the page about concerns promises."
         ),
         form=_(
-            "The report is folded, because it may be hard to read: open it when you are ready. "
+            "The report is collapsed, because it may be hard to read: open it when you are ready. "
             "The answer can be read at once by anyone who has the code of the report. Notes stay "
-            "in the group. Nobody can say who reported, unless the person did."
+            "in the group. Nobody can tell who reported it, unless that person has said so."
         ),
         glossary_terms=("concern",),
     ),

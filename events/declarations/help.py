@@ -12,7 +12,7 @@ MODELS = {
             "outside a closed door."
         ),
         form=_(
-            "Title, beginning and place are enough to announce an event; add the rest as you "
+            "A title, a start and a place are enough to announce an event; add the rest as you "
             "learn it. Programme and people are entered once and shown in both languages. After "
             "the event, enter how many came, and write the article from here."
         ),
@@ -25,9 +25,9 @@ MODELS = {
             "such as a book tour. Each has a page that gathers its articles and events."
         ),
         form=_(
-            "The days of a campaign are those of every year, so they have no year; a series has "
-            "only those of its events. Write what it is in general: what happens this year is in "
-            "the events and articles that choose it."
+            "A campaign falls on the same days every year, so its days have no year; a series "
+            "takes its days from its events. Describe it in general: what happens this year "
+            "belongs in the events and articles that choose it."
         ),
         glossary_terms=("slug",),
     ),

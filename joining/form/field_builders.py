@@ -114,7 +114,7 @@ def _referee_fields(number_needed: int) -> dict[str, forms.Field]:
         }
     if fields:
         fields["referees_agreed"] = forms.BooleanField(
-            label=_("These people know that they are named and agreed to be asked."),
+            label=_("These people know that they have been named and have agreed to be contacted."),
             error_messages={"required": _("Ask them first, then tick this.")},
         )
     return fields

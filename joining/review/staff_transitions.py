@@ -27,7 +27,7 @@ State = Application.State
 
 LOGO_NOT_SAVED = gettext_lazy(
     "The logo could not be saved: the disk of the server may be full. Nothing was changed and no "
-    "e-mail was written. Tell the administrator of the server, and accept the application again "
+    "e-mail was sent. Tell the administrator of the server, and accept the application again "
     "later."
 )
 
@@ -51,8 +51,8 @@ def start_voting(application: Application, by: User) -> Application:
     blocked_reason=decision_blocked_reason,
     label=gettext_lazy("Accept"),
     description=gettext_lazy(
-        "The answers become a member, not yet public. The applicant is sent a welcome e-mail with "
-        "the link for signing."
+        "A member is created from the answers, but is not public yet. The applicant is sent a "
+        "welcome e-mail with the link for signing."
     ),
     success_message=gettext_lazy("Accepted. This is the draft."),
     warning=new_member.lost_logo_warning,

@@ -75,8 +75,8 @@ def read_spreadsheet(file: UploadedFile) -> ListContent:
     if not table.rows:
         raise ValidationError(
             _(
-                "There is nothing in this file. One row holds headings, the rows below it one "
-                "organisation each."
+                "This file is empty. It needs one row of headings and, below it, one row for each "
+                "organisation."
             )
         )
     return ListContent(table.headings, table.rows, table.notes)

@@ -243,8 +243,8 @@ def notes_on_table(
         notes.append(words.format(rows=_named(remarks)))
     if grid.without_result:
         words = _(
-            "The file does not hold what these formulas show: {cells}. Open it in your spreadsheet "
-            "program, save it and upload it again."
+            "The file does not contain the results of these formulas: {cells}. Open it in your "
+            "spreadsheet program, save it and upload it again."
         )
         notes.append(words.format(cells=_named(grid.without_result)))
     return notes

@@ -25,8 +25,8 @@ def get_or_create(request: HttpRequest, pk: int) -> HttpResponse:
     if created:
         message = _("Drafted from the event.")
         LogEntry.objects.log_actions(user.pk, [article], ADDITION, change_message=message)
-        words = _("This is a draft: what is known of the event is in it. Nobody reads it yet.")
+        words = _("This draft contains what is known about the event. It is not public yet.")
     else:
-        words = _("The draft about this event was there already. You can continue with it here.")
+        words = _("There is already a draft about this event. You can continue with it here.")
     messages.success(request, words)
     return redirect("admin:news_article_change", article.pk)

@@ -11,7 +11,7 @@ MODELS = {
             "language. To correct something public, open it and save: readers see it at once."
         ),
         form=_(
-            "Type what there is, in one language or both, and save as often as you like: nothing "
+            "Write what you have, in one language or both, and save as often as you like: nothing "
             "is public until you say so beside the button. Photos need a credit, an alternative "
             "text and consent. Send a preview link to somebody who should read it first."
         ),

@@ -146,4 +146,4 @@ def _success_message(written: WrittenNote) -> str:
     if not written.notified:
         return _("The note was saved.")
     names = ", ".join(user_name(user) for user in written.notified)
-    return _("The note was saved. Told of it: {names}.").format(names=names)
+    return _("The note was saved. Notified: {names}.").format(names=names)

@@ -40,7 +40,7 @@ class PhotoForm(forms.ModelForm):
         help_text=_("Tick what you have checked. This does not block saving: you decide."),
     )
     allow_duplicate = forms.BooleanField(
-        label=_("Keep the picture twice if it is in the library already"), required=False
+        label=_("Upload the picture even if it is in the library already"), required=False
     )
 
     # Only set when the whole form is valid, so that a file is decoded once.

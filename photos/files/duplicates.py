@@ -22,8 +22,8 @@ class DuplicatePhotoError(ValidationError):
     def __init__(self, photo: Photo) -> None:
         self.photo = photo
         message = _(
-            "This picture is in the library already: {photo}. Use that one, or choose to keep it "
-            "twice."
+            "This picture is in the library already: {photo}. Use that one, or choose to upload it "
+            "anyway."
         )
         super().__init__(format_html(message, photo=change_link(photo)), code="duplicate")
 

@@ -76,7 +76,7 @@ def cancelled(execute, sql, params, many, context):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("/ko/news/", "시간이 너무 오래 걸립니다"), ("/en/news/", "This is taking too long")],
+    [("/ko/news/", "응답이 늦어지고 있습니다"), ("/en/news/", "This is taking too long")],
 )
 def test_the_reader_gets_a_page_of_the_site(client, address, words, caplog):
     with connection.execute_wrapper(cancelled):

@@ -179,8 +179,8 @@ def test_a_member_is_asked_at_the_address_on_record(client, application, coordin
     mute = application.referees.create(name="최지인", organisation="말없는집")
     assert referees.ask_referees(application, coordinator) == 1
     email = emails_to("side@example.org").get()
-    assert "회원 단체의 등록된 주소로" in email.text
-    assert "your name and your address from the applicant" not in email.text
+    assert "귀 단체가 회원으로 등록하신 주소로" in email.text
+    assert "성함과 이메일 주소는 신청자가" not in email.text
     named.refresh_from_db()
     mute.refresh_from_db()
     assert (bool(named.asked_at), mute.asked_at, named.email) == (True, None, "")

@@ -235,7 +235,7 @@ def test_whoever_is_new_in_a_network_that_sent_too_much_is_told_so(send, monkeyp
     refused = send(ip="203.0.113.3")
     assert refused.status_code == 429
     assert refused.text.startswith(
-        "We are receiving an unusual number of forms by way of your internet"
+        "We are receiving an unusual number of forms through your internet"
     )
 
 

@@ -202,13 +202,13 @@ class PendingChangesMixin(WorkingCopyMixin):
         """Sent once more, the form replaces what a colleague has saved meanwhile."""
         if pending is None:
             text = _(
-                "The changes that waited were published or thrown away meanwhile. Your text is "
-                "still here: look at what is public now, then keep or save it."
+                "The changes that were waiting have since been published or discarded. Your text "
+                "is still here: look at what is public now, then save it."
             )
         else:
             text = _(
-                "{who} kept changes here at {time}, too. Yours are still in this form. Take over "
-                "what you need from theirs, then keep yours in their place."
+                "{who} also kept changes here, at {time}. Yours are still in this form. Copy what "
+                "you need from theirs, then keep yours in their place."
             ).format(who=user_name(pending.saved_by), time=clock_time(pending.saved_at))
         add_form_error(request, ValidationError(text))
         request_state(request).etag_to_replace = pending.etag if pending else ""

@@ -127,7 +127,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         elif "discard" in request.POST:
             pending.delete()
             messages.success(
-                request, _("The changes are thrown away. What is public stays as it is.")
+                request, _("The changes have been discarded. What is public stays as it is.")
             )
             return redirect(self.page_url("change", item.pk))
         elif "cancel" in request.POST:

@@ -36,8 +36,8 @@ MODEL_PAGES = {
     ),
     "working_copy_changes": Help(
         _(
-            "What you typed and had not saved, beside what is saved now. Go on with it, or throw "
-            "it away; only you can see it."
+            "What you typed and had not saved, beside what is saved now. Continue with it or "
+            "discard it; only you can see it."
         ),
         Chapter.FIRST_RELEASE,
         ("working copy",),

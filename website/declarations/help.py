@@ -7,9 +7,9 @@ from versions.limits import BIN_RETENTION
 PAGES = {
     "index": Help(
         _(
-            "The buttons begin something new, the boxes show what waits, and at the end stand all "
-            "lists. Each line leads to its item. If a public form is being flooded, close it in "
-            "the box “Public forms”; what people are filling in is not lost."
+            "The buttons start something new, the boxes show what needs doing, and all lists are "
+            "at the end. Each line leads to its item. If a public form is being flooded, close it "
+            "in the box “Public forms”; what people are filling in is not lost."
         ),
         Chapter.FIRST_DAY,
         ("draft", "scheduled", "quarantine", "raid"),

@@ -117,10 +117,12 @@ def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool)
 
 def refusal(edit: LogEntry | None, saved: Any) -> str:
     """The sentence that shows what somebody else has saved; not all that changes is logged."""
-    text = _("This was changed, too. Take over what you need, then save again. Saved now: {saved}")
+    text = _(
+        "Somebody else changed this, too. Copy what you need, then save again. Saved now: {saved}"
+    )
     if edit:
         text = _(
-            "{who} changed this at {time}, too. Take over what you need, then save again. "
+            "{who} changed this at {time}, too. Copy what you need, then save again. "
             "Saved now: {saved}"
         )
     return text.format(

@@ -303,8 +303,8 @@ def test_the_name_of_a_list_is_kept_without_a_national_id_number(staff):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "There is nothing in this file."),
-        (b"name\n", "There is nothing in this file."),
+        (b"", "This file is empty."),
+        (b"name\n", "This file is empty."),
         (b"PK\x03\x04 no archive", "This file cannot be read as a spreadsheet."),
         (b"\x89PNG\r\n\x1a\n\xff\xfe\x00", "This file cannot be read as a spreadsheet."),
         (b"name\n" + b"x" * 20_001, "Row 2 has a cell of more than 20000 characters."),

@@ -459,7 +459,7 @@ def test_rich_text_and_formulas_without_results():
     book.active.append([CellRichText("굵은 ", TextBlock(InlineFont(b=True), "글")), "=A1&B1"])
     sheet = read_book(book)
     assert sheet.rows == [(2, ["굵은 글", "=A1&B1"])]
-    assert sheet.notes[0].startswith("The file does not hold what these formulas show: B2.")
+    assert sheet.notes[0].startswith("The file does not contain the results of these formulas: B2.")
 
 
 # Dates.

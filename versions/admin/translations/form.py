@@ -59,8 +59,8 @@ class TranslationQuestion:
             return [(str(value), str(label)) for value, label in TranslationPair.Answer.choices]
         labels = {
             TranslationPair.Answer.SMALL: _("a small correction"),
-            TranslationPair.Answer.NEEDED: _("the {language} needs it too"),
-            TranslationPair.Answer.DONE: _("the {language} has it already"),
+            TranslationPair.Answer.NEEDED: _("the {language} text needs it too"),
+            TranslationPair.Answer.DONE: _("the {language} text has it already"),
         }
         name = languages.language_name(self.languages[0])
         return [(str(answer), label.format(language=name)) for answer, label in labels.items()]
@@ -86,7 +86,7 @@ class OutdatedLanguage:
 
     @property
     def confirm_label(self) -> str:
-        return _("The {language} says the same again").format(language=self.name)
+        return _("The {language} text is up to date again").format(language=self.name)
 
 
 class TranslationsMixin(SiteModelAdmin):

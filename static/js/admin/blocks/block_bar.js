@@ -143,7 +143,7 @@ function moreButton() {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.moreBlocks = "";
-  button.textContent = gettext("More …");
+  button.textContent = gettext("More…");
   return button;
 }
 

@@ -103,7 +103,7 @@ export function uploadStatus(tag, file, retry) {
       bar.remove();
       element.append(message);
       if (error.duplicate) message.append(" ", linkTo(error.duplicate));
-      if (error.duplicate) element.append(retryButton(gettext("Keep it twice"), () => retry(true)));
+      if (error.duplicate) element.append(retryButton(gettext("Upload anyway"), () => retry(true)));
       if (error.canRetry) element.append(retryButton(gettext("Try again"), () => retry(false)));
     },
   };
