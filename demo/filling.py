@@ -71,7 +71,7 @@ EVENT_RELATIONS = (
     "campaign",
     "lead_photo",
     "messages",
-    "partners",
+    "organisations",
     "photos",
     "sessions",
     "topics",
@@ -326,9 +326,9 @@ def make_events(
         event = events[row["slug"]] = make_event(row, topics, photos, campaigns)
         for order, session in enumerate(row.get("sessions", []), start=1):
             make_session(event, session, people, order=order)
-        for order, partner in enumerate(row.get("partners", []), start=1):
-            organisation = organisations[partner.pop("organisation")]
-            make(EventOrganisation, partner, event=event, organisation=organisation, order=order)
+        for order, entry in enumerate(row.get("organisations", []), start=1):
+            organisation = organisations[entry.pop("organisation")]
+            make(EventOrganisation, entry, event=event, organisation=organisation, order=order)
         for message in row.get("messages", []):
             sender = organisations[message.pop("organisation")]
             make(Message, message, event=event, organisation=sender)

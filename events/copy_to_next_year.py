@@ -31,8 +31,8 @@ def copy_to_next_year(event: Event) -> Event:
     ends_at = one_year_later(event.local_end) if event.local_end else None
     new = Event.objects.create(**copied_values(event), starts_at=starts_at, ends_at=ends_at)
     new.topics.set(event.topics.all())
-    for partner in event.partners.all():
-        EventOrganisation.objects.create(**copied_values(partner), event=new)
+    for event_organisation in event.event_organisations.all():
+        EventOrganisation.objects.create(**copied_values(event_organisation), event=new)
     for session in event.sessions.prefetch_related("participations"):
         copy_session(session, new)
     return new

@@ -37,9 +37,9 @@ def event_object(event: Event) -> dict:
         "eventAttendanceMode": SCHEMA + _attendance_mode(event),
         "location": _locations(event),
         "organizer": [
-            organisation_object(partner.organisation)
-            for partner in event.partners.all()
-            if partner.role in HOSTS
+            organisation_object(event_organisation.organisation)
+            for event_organisation in event.event_organisations.all()
+            if event_organisation.role in HOSTS
         ],
         "performer": _performers(sessions),
         "subEvent": [_part(session) for session in sessions if session.kind != session.Kind.BREAK],

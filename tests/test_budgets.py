@@ -10,11 +10,11 @@ from tests.support.builders import (
     add_contributor,
     add_correction,
     add_event_block,
+    add_event_organisation,
     add_file,
     add_gallery,
     add_office,
     add_participation,
-    add_partner,
     add_photo,
     add_quote,
     add_resource_file,
@@ -120,7 +120,7 @@ def fill_everything(number_of_each: int) -> None:
     lecture, panel = add_session(event, "lecture"), add_session(event)
     for order in range(number_of_each):
         add_participation(lecture if order % 2 else panel, order=order)
-        add_partner(event, make_organisation())
+        add_event_organisation(event, make_organisation())
         add_text(article)
         add_photo(article, photo)
         add_quote(article)

@@ -20,11 +20,11 @@ from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
 from events.admin.forms import (
     EventForm,
+    EventOrganisationFormSet,
     LocalMomentField,
     MessageForm,
     ParticipationForm,
     ParticipationFormSet,
-    PartnerFormSet,
     ProgrammeFormSet,
     SessionForm,
 )
@@ -39,20 +39,18 @@ from events.models import (
     Participation,
     Session,
 )
+from events.models.campaign import CAMPAIGN_DAYS, LEAP_YEAR
 from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
 
-# Campaigns come every year, and February has a 29th in some.
-LEAP_YEAR = 2024
-CAMPAIGN_DAYS = ("from_month", "from_day", "to_month", "to_day")
 MOMENTS = FORMFIELD_OVERRIDES | {
     DateTimeField: {"form_class": LocalMomentField, "widget": HTMLDateTimeInput}
 }
 
 
-class PartnerInline(SortableInline):
+class EventOrganisationInline(SortableInline):
     model = EventOrganisation
-    formset = PartnerFormSet
+    formset = EventOrganisationFormSet
     add_label = _("Add an organisation")
     autocomplete_fields = ["organisation"]
     fieldsets = [(None, {"fields": [("organisation", "role"), "order"]})]
@@ -169,7 +167,7 @@ class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmi
             },
         ),
     ]
-    inlines = [PartnerInline, SessionInline, EventPhotoInline, MessageInline]
+    inlines = [EventOrganisationInline, SessionInline, EventPhotoInline, MessageInline]
 
     class Media:
         js = [module_script("forms/sortable_inlines"), module_script("forms/default_roles")]

@@ -130,7 +130,7 @@ class ProgrammeFormSet(PreloadedFormSet):
         form.people_rows = self.wrap_people(form.people)
 
 
-class PartnerFormSet(UniqueRowsFormSet):
+class EventOrganisationFormSet(UniqueRowsFormSet):
     unique_row_fields = ("organisation", "role")
     duplicate_message = _("This organisation has this role already.")
 

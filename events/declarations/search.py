@@ -36,8 +36,8 @@ def search_entry(event: Event) -> SearchEntry | None:
         event.groups_present,
         *_programme(event),
         *(
-            languages.translated_text(partner.organisation, "name")
-            for partner in event.partners.all()
+            languages.translated_text(event_organisation.organisation, "name")
+            for event_organisation in event.event_organisations.all()
         ),
         *(message.text for message in event.shown_messages()),
         *(photo.caption for photo in event.shown_photos()),
@@ -74,8 +74,8 @@ def with_people(keys: Iterable[int]) -> QuerySet[Event]:
 
 
 def with_organisations(keys: Iterable[int]) -> QuerySet[Event]:
-    partners = EventOrganisation.objects.filter(organisation__in=keys).values("event")
-    return Event.objects.filter(pk__in=partners)
+    with_a_role = EventOrganisation.objects.filter(organisation__in=keys).values("event")
+    return Event.objects.filter(pk__in=with_a_role)
 
 
 def with_photos(keys: Iterable[int]) -> QuerySet[Event]:

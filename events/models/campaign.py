@@ -9,10 +9,9 @@ from cms.fields import LineField, RichTextField
 from cms.i18n import languages
 from cms.publishing.page_urls import item_url
 
+# Campaigns come every year, and February has a 29th in some.
 LEAP_YEAR = 2000
-
-
-DAYS = ("from_month", "from_day", "to_month", "to_day")
+CAMPAIGN_DAYS = ("from_month", "from_day", "to_month", "to_day")
 
 
 class Campaign(models.Model):
@@ -40,8 +39,8 @@ class Campaign(models.Model):
             languages.required_in_any_language("name"),
             models.CheckConstraint(
                 # A CHECK passes when it evaluates to NULL, so empty days are excluded by name.
-                condition=Q(kind="series", **dict.fromkeys(DAYS))
-                | Q(kind="campaign", **{f"{name}__isnull": False for name in DAYS})
+                condition=Q(kind="series", **dict.fromkeys(CAMPAIGN_DAYS))
+                | Q(kind="campaign", **{f"{name}__isnull": False for name in CAMPAIGN_DAYS})
                 & Q(from_month__range=(1, 12), to_month__range=(1, 12))
                 & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
                 name="campaign_has_real_days",

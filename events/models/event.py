@@ -56,7 +56,7 @@ class EventQuerySet(PublishableQuerySet["Event"]):
             .annotate(topic_rows=topic_rows())
             .prefetch_related(
                 with_programme(),
-                with_partners(),
+                with_event_organisations(),
                 Prefetch("messages", messages),
                 Prefetch("event_photos", photos),
             )
@@ -79,8 +79,8 @@ def with_programme() -> Prefetch:
     return Prefetch("sessions", Session.objects.prefetch_related(people))
 
 
-def with_partners() -> Prefetch:
-    return Prefetch("partners", EventOrganisation.objects.select_related("organisation"))
+def with_event_organisations() -> Prefetch:
+    return Prefetch("event_organisations", EventOrganisation.objects.select_related("organisation"))
 
 
 class Event(Timed, CalendarRevisions, Publishable):
@@ -275,6 +275,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         return bool(re.match(begins, languages.translated_text(self, "venue")))
 
     def hides_address(self) -> bool:
+        """Whether the page says that people who have registered are told the address."""
         is_known = languages.translated_text(self, "venue") or languages.translated_text(
             self, "address"
         )
@@ -303,10 +304,10 @@ class Event(Timed, CalendarRevisions, Publishable):
         others = (photo for photo in self.photos() if photo != self.lead_photo)
         return [photo for photo in others if photo.rendition_widths and photo.is_displayable()]
 
-    def partners_by_role(self) -> dict[str, list["EventOrganisation"]]:
-        partners = self.partners.all()
+    def organisations_by_role(self) -> dict[str, list["EventOrganisation"]]:
+        found = self.event_organisations.all()
         roles = {
-            str(role.label): [partner for partner in partners if partner.role == role]
+            str(role.label): [one for one in found if one.role == role]
             for role in EventOrganisation.Role
         }
         return {label: found for label, found in roles.items() if found}

@@ -15,7 +15,7 @@ class EventOrganisation(models.Model):
         PARTNER = "partner", _("partner")
         SUPPORTER = "supporter", _("supporter")
 
-    event = models.ForeignKey("Event", models.CASCADE, related_name="partners")
+    event = models.ForeignKey("Event", models.CASCADE, related_name="event_organisations")
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,

@@ -62,7 +62,7 @@ class Session(models.Model):
         # No CHECK constraint can read the times of the event, which are in another table.
         if not self.event.starts_at:
             return
-        first, last = self.event.bounds()
+        first, last = self.event.session_bounds()
         for name in ("starts_at", "ends_at"):
             moment = getattr(self, name)
             if moment and moment < first:

@@ -79,7 +79,7 @@ class Timed(models.Model):
     def has_day(self) -> bool:
         return self.precision not in self.WITHOUT_DAY
 
-    def bounds(self) -> tuple[datetime, datetime | None]:
+    def session_bounds(self) -> tuple[datetime, datetime | None]:
         """The times between which its sessions take place; whole days where no time is known."""
         if self.precision == self.Precision.TIME:
             return self.starts_at, self.ends_at

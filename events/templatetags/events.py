@@ -11,15 +11,15 @@ from members.models import Person
 
 register = template.Library()
 register.filter("when", event_times.event_time)
-register.filter("first_day", event_times.first_day)
-register.filter("session_when", event_times.session_time)
-register.filter("attendance", sentences.attendance)
-register.filter("attendance_label", sentences.attendance_label)
-register.filter("role_in", people.role_in)
+register.filter(event_times.first_day)
+register.filter(event_times.session_time)
+register.filter(sentences.attendance)
+register.filter(sentences.attendance_label)
+register.filter(people.role_in)
 register.filter("participant_name", people.display_name)
-register.filter("titled", people.person_with_role)
-register.filter("caption", people.panel_caption)
-register.filter("moderated_by", people.moderator_line)
+register.filter(people.person_with_role)
+register.filter(people.panel_caption)
+register.filter(people.moderator_line)
 
 
 @register.filter

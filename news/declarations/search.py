@@ -77,8 +77,8 @@ def naming_people(keys: Iterable[int]) -> QuerySet[Article]:
 def naming_organisations(keys: Iterable[int]) -> QuerySet[Article]:
     quotes = QuoteBlock.objects.filter(organisation__in=keys).values("parent")
     published = Article.objects.filter(publisher__in=keys).values("pk")
-    partners = EventOrganisation.objects.filter(organisation__in=keys).values("event")
-    return _in_any(quotes, published, Article.objects.filter(event__in=partners).values("pk"))
+    events = EventOrganisation.objects.filter(organisation__in=keys).values("event")
+    return _in_any(quotes, published, Article.objects.filter(event__in=events).values("pk"))
 
 
 def with_photos(keys: Iterable[int]) -> QuerySet[Article]:

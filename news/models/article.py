@@ -37,7 +37,7 @@ class ArticleQuerySet(PublishableQuerySet["Article"]):
         that are about a public event in which it has a role."""
         quote = languages.field_name("quote")
         quotes = QuoteBlock.objects.filter(organisation=organisation, **{f"{quote}__gt": ""})
-        events = Event.objects.published().filter(partners__organisation=organisation)
+        events = Event.objects.published().filter(event_organisations__organisation=organisation)
         # A union, as each part uses an index; an OR of the three would read every article.
         found = Article.objects.filter(publisher=organisation).values("pk")
         about = Article.objects.filter(event__in=events).values("pk")

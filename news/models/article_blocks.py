@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from cms.i18n import languages
 from cms.queries.foreign_keys import load_foreign_keys
 from cms.queries.json_rows import instance_from_row
-from events.models import Event, with_partners, with_programme
+from events.models import Event, with_event_organisations, with_programme
 from network.models import Topic
 from news.models import prefetch_sql
 from news.models.blocks import Block, QuoteBlock, StatisticBlock, StatisticRow, TextBlock
@@ -149,7 +149,7 @@ def prefetch_blocks(articles: Sequence[ArticleBlocks]) -> None:
     blocks = chain.from_iterable(article.all_blocks for article in articles)
     events = [block.parent.event for block in blocks if isinstance(block, EventBlock)]
     prefetch_related_objects(
-        list(dict.fromkeys(filter(None, events))), with_partners(), with_programme()
+        list(dict.fromkeys(filter(None, events))), with_event_organisations(), with_programme()
     )
 
 

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import rich_text
-from events.models import Event, Session, with_partners, with_programme
+from events.models import Event, Session, with_event_organisations, with_programme
 from news.models.blocks import Block
 
 
@@ -50,7 +50,11 @@ class EventBlock(Block):
         """The event with the relations that the block shows, loaded once for the article."""
         event = self.parent.published_event()
         if event:
-            prefetch = with_partners() if self.section == self.Section.FACTS else with_programme()
+            prefetch = (
+                with_event_organisations()
+                if self.section == self.Section.FACTS
+                else with_programme()
+            )
             prefetch_related_objects([event], prefetch)
         return event
 

@@ -382,17 +382,17 @@ def test_what_is_known_to_the_month_is_not_given_a_day(demo, client):
 
 def test_what_is_known_to_the_year_names_who_did_it(demo, client):
     held = Event.objects.filter(precision="year").order_by("starts_at", "pk")
-    partners = [
+    organisations = [
         (
             event.local_start.year,
             event.title_en.partition(":")[0],
-            [(one.organisation.name_en, one.role) for one in event.partners.all()],
+            [(one.organisation.name_en, one.role) for one in event.event_organisations.all()],
         )
         for event in held
     ]
     centre = ("UN Women Centre of Excellence for Gender Equality", "host")
     ministry = ("Ministry of National Defense of the Republic of Korea", "co-host")
-    assert partners == [
+    assert organisations == [
         (2022, "Facilitator course on the IMAGINE Toolkit", [("Emancipator", "host")]),
         (2023, "1st Annual Seoul Gender Equality Dialogue", [centre]),
         (

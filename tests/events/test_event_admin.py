@@ -13,10 +13,10 @@ from django.utils import timezone
 from erasure_log.models import PendingEntry
 from events.models import Campaign, Event, EventOrganisation, Message, Participation, Session
 from tests.support.builders import (
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_participation,
-    add_partner,
     add_session,
     make_campaign,
     make_event,
@@ -32,7 +32,7 @@ from versions.models import Version
 pytestmark = pytest.mark.django_db
 
 SEOUL = ZoneInfo("Asia/Seoul")
-SETS = ("partners", "sessions", "event_photos", "messages")
+SETS = ("event_organisations", "sessions", "event_photos", "messages")
 
 
 def rows(prefix: str, *rows: dict, saved: int = 0) -> dict:
@@ -107,7 +107,7 @@ def test_an_event_is_entered_on_one_page_with_its_programme(staff):
     han, seo = make_person(name_en="Lee Han"), make_person(name_en="Kim Chan-seo")
     answer = add(
         staff,
-        rows("partners", {"organisation": host.pk, "role": "host"}),
+        rows("event_organisations", {"organisation": host.pk, "role": "host"}),
         session(
             {"person": seo.pk, "role": "panellist", "role_text_ko": "위원", "order": 1},
             {"person": han.pk, "role": "moderator", "role_text_en": "co-coordinator", "order": 2},
@@ -120,7 +120,7 @@ def test_an_event_is_entered_on_one_page_with_its_programme(staff):
     assert errors(answer) == []
     event = Event.objects.get()
     assert event.starts_at == datetime(2025, 7, 9, 19, tzinfo=SEOUL)
-    assert event.partners.get().organisation == host
+    assert event.event_organisations.get().organisation == host
     [panel] = event.sessions.all()
     assert panel.starts_at == datetime(2025, 7, 9, 20, tzinfo=SEOUL)
     people = panel.participations.all()
@@ -148,7 +148,7 @@ def test_without_scripts_rows_keep_the_order_of_the_form(staff):
 def test_rows_that_stayed_empty_are_not_kept(staff):
     answer = add(
         staff,
-        rows("partners", {"organisation": "", "role": "host", "order": 1}),
+        rows("event_organisations", {"organisation": "", "role": "host", "order": 1}),
         session({"person": "", "role": "panellist", "order": 1}, kind="", title_en="", order=1),
         rows("messages", {"person": "", "organisation": "", "order": 1}),
     )
@@ -343,9 +343,9 @@ def test_nobody_is_added_in_a_role_that_an_unchanged_row_has(staff):
 
 def test_an_organisation_has_a_role_once(staff):
     row = {"organisation": make_organisation().pk, "role": "host"}
-    answer = add(staff, rows("partners", row, row))
+    answer = add(staff, rows("event_organisations", row, row))
     words = "This organisation has this role already."
-    assert error_at(answer, "partners-1-organisation") == words
+    assert error_at(answer, "event_organisations-1-organisation") == words
 
 
 def test_a_message_without_a_sender_is_told_at_the_sender(staff):
@@ -387,7 +387,7 @@ def test_people_without_a_part_are_not_lost_without_a_word(staff):
         ("sessions-0-people-0-person", "99999999999999999999"),
         ("sessions-0-people-0-person", "0"),
         ("sessions-0-people-0-role_text_ko", "가" * 10_000),
-        ("partners-0-organisation", "\x00"),
+        ("event_organisations-0-organisation", "\x00"),
         ("event_photos-0-photo", "abc"),
         ("messages-0-person", "²"),
     ],
@@ -396,7 +396,7 @@ def test_bad_input_is_an_error_and_never_breaks_the_form(staff, field, value):
     person = {"person": make_person().pk, "role": "panellist"}
     answer = add(
         staff,
-        rows("partners", {"organisation": make_organisation().pk, "role": "host"}),
+        rows("event_organisations", {"organisation": make_organisation().pk, "role": "host"}),
         session(person, starts_at="2025-07-09T20:00"),
         rows("event_photos", {"photo": make_photo(rendered=False).pk}),
         rows("messages", {"person": person["person"], "text_en": "Hello"}),
@@ -456,7 +456,7 @@ def test_an_event_is_copied_as_a_draft_a_year_later(staff):
     event.groups_present_ko, event.lead_photo = "청년", make_photo()
     event.save()
     event.topics.add(make_topic())
-    add_partner(event, make_organisation())
+    add_event_organisation(event, make_organisation())
     add_message(event)
     add_event_photo(event, event.lead_photo)
     new = copied(staff, event)
@@ -472,7 +472,7 @@ def test_an_event_is_copied_as_a_draft_a_year_later(staff):
     assert (new.attendance, new.lead_photo) == (None, None)
     assert not new.groups_present_ko
     assert [topic.slug for topic in new.topics.all()] == ["care"]
-    assert new.partners.count() == 1
+    assert new.event_organisations.count() == 1
     assert (new.messages.count(), new.event_photos.count()) == (0, 0)
     [part] = new.sessions.all()
     assert part.starts_at == datetime(2026, 7, 9, 19, tzinfo=SEOUL)
@@ -529,7 +529,7 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(staff):
             for person in range(people // parts + 1):
                 add_participation(panel, make_person(name_en=f"P{part} {person}"))
         for number in range(parts):
-            add_partner(event, make_organisation(name_en=f"O{number}"))
+            add_event_organisation(event, make_organisation(name_en=f"O{number}"))
             add_message(event)
             add_event_photo(event, make_photo(rendered=False))
         address = f"/admin/events/event/{event.pk}/change/"
@@ -554,10 +554,10 @@ def test_a_person_of_a_part_weighs_little_in_the_form(staff):
 def test_what_people_and_organisations_do_is_labelled_as_organisers_say(staff):
     part = add_session(make_event())
     add_participation(part)
-    add_partner(part.event, make_organisation())
+    add_event_organisation(part.event, make_organisation())
     staff.cookies["django_language"] = "ko"
     html = staff.get(f"/admin/events/event/{part.event_id}/change/").text
-    for name in ("partners-0-role", "sessions-0-people-0-role"):
+    for name in ("event_organisations-0-role", "sessions-0-people-0-role"):
         assert re.search(rf'<label[^>]* for="id_{name}">역할:</label>', html)
 
 

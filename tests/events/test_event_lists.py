@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.support.builders import (
-    add_partner,
+    add_event_organisation,
     add_session,
     make_article,
     make_campaign,
@@ -73,7 +73,7 @@ def test_drafts_scheduled_and_other_languages_are_in_no_list(client):
         for moment in (None, tomorrow())
     ]
     for event in hidden:
-        add_partner(event, host)
+        add_event_organisation(event, host)
     for page in ("events/", "campaigns/16-days/", "", "events/calendar.ics"):
         text = client.get(f"/en/{page}").content.decode()
         assert "Public-one" in text, page
@@ -132,7 +132,7 @@ def fill(number_of_events: int) -> None:
         words = {"campaign": campaign, "lead_photo": photo}
         add_session(make_event(slug=f"event-{number}", **words))
         held = make_event(starts_at=year(2024 + number % 2), **words)
-        add_partner(held, host)
+        add_event_organisation(held, host)
         make_article(slug=f"article-{number}", event=held, lead_photo=photo)
 
 

@@ -12,10 +12,10 @@ from django.utils.html import strip_tags
 from events.limits import MAX_PEOPLE_IN_CAPTION
 from events.models import Event
 from tests.support.builders import (
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_participation,
-    add_partner,
     add_quote,
     add_session,
     make_article,
@@ -330,9 +330,9 @@ def test_messages_keep_their_paragraphs(client):
 
 def test_organisations_stand_by_what_they_did(client):
     event = make_launch()
-    add_partner(event, make_organisation(name_en="Host Org", slug="host"), "host")
+    add_event_organisation(event, make_organisation(name_en="Host Org", slug="host"), "host")
     hidden = make_organisation(name_en="Embassy", published_at_ko=None, published_at_en=None)
-    add_partner(event, hidden, "supporter")
+    add_event_organisation(event, hidden, "supporter")
     words = read(client, "/en/events/launch/")
     assert "Host Host Org" in words
     assert "Supporter Embassy" in words
@@ -414,8 +414,8 @@ def test_structured_data_repeats_the_page(client):
     )
     make_panel(event)
     add_session(event, "break", title_en="", title_ko="")
-    add_partner(event, make_organisation(name_en="Host Org"), "host")
-    add_partner(event, make_organisation(name_en="Helper"), "supporter")
+    add_event_organisation(event, make_organisation(name_en="Host Org"), "host")
+    add_event_organisation(event, make_organisation(name_en="Helper"), "supporter")
     data = data_of(client, "/en/events/launch/")
     assert data["startDate"] == "2025-07-09T19:00:00+09:00"
     assert data["endDate"] == "2025-07-09T21:00:00+09:00"
@@ -495,7 +495,7 @@ def fill(events: int, people: int) -> None:
             slug=f"event-{number}", starts_at=datetime(2025, 7, 9, 10, tzinfo=UTC), lead_photo=photo
         )
         add_event_photo(event, photo)
-        add_partner(event, make_organisation())
+        add_event_organisation(event, make_organisation())
         add_message(event, organisation=make_organisation())
         event.topics.add(make_topic(slug=f"topic-{event.pk}"))
         for number in range(events):

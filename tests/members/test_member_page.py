@@ -8,8 +8,8 @@ import pytest
 
 from members.models import Organisation
 from tests.support.builders import (
+    add_event_organisation,
     add_organisation_photo,
-    add_partner,
     add_quote,
     make_article,
     make_event,
@@ -98,8 +98,8 @@ def test_a_former_member_keeps_its_page_with_its_years(client):
 def test_its_events_tell_what_it_did_and_hold_no_draft(client):
     host = make_member(slug="host")
     for title, role in (("Launch", "host"), ("Forum", "supporter")):
-        add_partner(make_event(title_en=title), host, role)
-    add_partner(make_event(title_en="Draft", published_at_en=None), host)
+        add_event_organisation(make_event(title_en=title), host, role)
+    add_event_organisation(make_event(title_en="Draft", published_at_en=None), host)
     html = tight(client.get("/en/members/host/").text)
     lines = re.findall(r'<p class="article-line">(.*?)</p>', html, re.DOTALL)
     told = {tuple(re.findall(r"<a [^>]*>(.*?)</a><span>(.*?)</span>", line)[0]) for line in lines}
@@ -109,8 +109,8 @@ def test_its_events_tell_what_it_did_and_hold_no_draft(client):
 def test_articles_it_published_is_quoted_in_or_shares_an_event_with(client):
     member = make_member(slug="circle")
     event, draft = make_event(), make_event(published_at_en=None)
-    add_partner(event, member, "partner")
-    add_partner(draft, member)
+    add_event_organisation(event, member, "partner")
+    add_event_organisation(draft, member)
     make_article(title_en="Published by it", publisher=member)
     make_article(title_en="About its event", event=event)
     make_article(title_en="About a draft", event=draft)
@@ -195,7 +195,7 @@ def fill(number: int) -> None:
     member = whole_member(slug="member")
     photo = make_photo()
     for n in range(number):
-        add_partner(make_event(slug=f"event-{n}"), member)
+        add_event_organisation(make_event(slug=f"event-{n}"), member)
         make_person(name_en=f"Person {n}", organisation=member, has_public_profile=True)
         add_organisation_photo(member, photo)
         make_article(slug=f"article-{n}", publisher=member)
@@ -219,7 +219,9 @@ def test_all_of_a_busy_member_can_be_reached(client, django_assert_num_queries):
     member = make_member(slug="busy", name_en="Busy Circle")
     for n in range(52):
         moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=n)
-        add_partner(make_event(slug=f"event-{n}", title_en=f"Event {n}", starts_at=moment), member)
+        add_event_organisation(
+            make_event(slug=f"event-{n}", title_en=f"Event {n}", starts_at=moment), member
+        )
         words = {"slug": f"article-{n}", "title_en": f"Article {n}", "published_at_en": moment}
         make_article(publisher=member, **words)
         words = {"slug": f"resource-{n}", "title_en": f"Resource {n}", "published_at_en": moment}
@@ -240,7 +242,7 @@ def test_all_of_a_busy_member_can_be_reached(client, django_assert_num_queries):
 def test_a_member_with_little_to_tell_has_no_link_to_more(client):
     member = make_member(slug="quiet")
     for n in range(10):
-        add_partner(make_event(slug=f"event-{n}"), member)
+        add_event_organisation(make_event(slug=f"event-{n}"), member)
     html = tight(client.get("/en/members/quiet/").text)
     assert len(lines(html)) == 10
     assert "/en/members/quiet/events/" not in html

@@ -8,10 +8,10 @@ from news.admin import event_drafts
 from news.models import Article, EventBlock
 from tests.support.builders import (
     add_event_block,
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_participation,
-    add_partner,
     add_session,
     make_article,
     make_event,
@@ -68,7 +68,7 @@ def test_who_is_hidden_later_is_hidden_in_every_article(client, admin_user):
 @pytest.mark.time_machine("2026-03-02T09:00:00+09:00")
 def test_what_is_put_right_at_the_event_is_right_in_the_article(client):
     event = make_event()
-    add_partner(event, make_organisation(name_en="Host Org"))
+    add_event_organisation(event, make_organisation(name_en="Host Org"))
     make_report(event)
     assert "When: " in body(client)
     assert "Host: Host Org" in body(client)
@@ -142,7 +142,7 @@ def test_queries_of_a_report(client, django_assert_num_queries, parts, people):
         session = add_session(event)
         for order in range(people):
             add_participation(session, make_person(), order=order)
-        add_partner(event, make_organisation())
+        add_event_organisation(event, make_organisation())
         add_message(event, organisation=make_organisation(), text_en="Well done.")
         add_event_photo(event, make_photo())
         add_event_photo(event, make_photo())

@@ -10,10 +10,10 @@ from django.utils.translation import override
 from news.models import Article, EventBlock, GalleryBlock, PhotoBlock, QuoteBlock, TextBlock
 from photos.actions import take_down
 from tests.support.builders import (
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_participation,
-    add_partner,
     add_session,
     make_article,
     make_campaign,
@@ -71,7 +71,7 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(staff, c
         add_event_photo(event, photo)
     add_panel(event)
     add_session(event, "break", title_en="Tea")
-    add_partner(event, make_organisation(name_ko="보기재단", name_en="Host Org"))
+    add_event_organisation(event, make_organisation(name_ko="보기재단", name_en="Host Org"))
     sender = make_organisation(name_en="Friends")
     add_message(event, organisation=sender, text_en="One.\n\nTwo.")
 

@@ -17,10 +17,10 @@ from photos import actions
 from tests.support.builders import (
     add_correction,
     add_event_block,
+    add_event_organisation,
     add_file,
     add_gallery,
     add_participation,
-    add_partner,
     add_photo,
     add_quote,
     add_session,
@@ -77,7 +77,7 @@ def make_report(**words) -> Article:
     add_event_block(article, "programme")
     add_event_block(article, "facts")
     add_participation(add_session(event, "lecture"))
-    add_partner(event, make_member(name_en="Circle"))
+    add_event_organisation(event, make_member(name_en="Circle"))
     add_correction(article, text_en="There were 32 countries.")
     return article
 

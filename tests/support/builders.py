@@ -373,7 +373,9 @@ def add_participation(
     return Participation.objects.create(session=session, person=person, role=role, **words)
 
 
-def add_partner(event: Event, organisation: Organisation, role: str = "host") -> EventOrganisation:
+def add_event_organisation(
+    event: Event, organisation: Organisation, role: str = "host"
+) -> EventOrganisation:
     return EventOrganisation.objects.create(event=event, organisation=organisation, role=role)
 
 

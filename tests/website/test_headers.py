@@ -14,8 +14,8 @@ from members.upkeep import accuracy_requests
 from news import preview_links
 from tests.support.builders import (
     A_DAY,
+    add_event_organisation,
     add_file,
-    add_partner,
     add_resource_file,
     make_agreement,
     make_application,
@@ -170,7 +170,7 @@ def test_open_pages_may_be_kept_and_run_nothing_strange(client):
     make_page(slug="about")
     member = make_member(slug="member")
     article = make_article(slug="launch", publisher=member)
-    add_partner(make_event(slug="launch"), member)
+    add_event_organisation(make_event(slug="launch"), member)
     photo = make_photo(press_use=True, size=(240, 160))
     make_campaign()
     make_agreement()

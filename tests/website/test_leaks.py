@@ -323,7 +323,7 @@ def public(photo):
         groups_present_en="Students",
     )
     held.topics.add(topic)
-    builders.add_partner(event, member)
+    builders.add_event_organisation(event, member)
     session = builders.add_session(event)
     builders.add_participation(session, person)
     builders.add_message(event, person=person)

@@ -13,10 +13,10 @@ from tests.browser.accessibility import serious_faults
 from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import (
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_participation,
-    add_partner,
     add_session,
     make_event,
     make_network,
@@ -105,7 +105,7 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(a
     admin_page.locator("#id_venue_en").fill("Seoul Family Plaza Multipurpose Hall")
     admin_page.locator("#id_attendance").fill("150")
 
-    add_row(admin_page, "partners")
+    add_row(admin_page, "event_organisations")
     find(admin_page, "Korean MenEngage")
     panel = add_row(admin_page, "sessions")
     panel.locator("#id_sessions-0-kind").select_option("panel")
@@ -142,7 +142,7 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(a
     assert people == FROM_LEFT
     assert Person.objects.count() == 5
     assert sorted(photo.pk for photo in event.photos()) == sorted(photo.pk for photo in pictures)
-    assert event.partners.get().organisation.name_en == "Korean MenEngage Network"
+    assert event.event_organisations.get().organisation.name_en == "Korean MenEngage Network"
     assert event.messages.get().text_en == "One\n\nTwo\n\nThree"
     assert admin_page.console_errors == []
 
@@ -235,7 +235,7 @@ def test_nothing_keeps_anybody_out_of_the_forms(admin_page):
     event = make_event()
     person, organisation = make_person(), make_organisation()
     add_participation(add_session(event), person)
-    add_partner(event, organisation)
+    add_event_organisation(event, organisation)
     add_message(event)
     add_event_photo(event, make_photo())
     addresses = [

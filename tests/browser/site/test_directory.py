@@ -11,8 +11,8 @@ from members.models import Region
 from tests.browser.accessibility import faults
 from tests.browser.window_sizes import LOOKS, PHONE, look
 from tests.support.builders import (
+    add_event_organisation,
     add_organisation_photo,
-    add_partner,
     make_event,
     make_logo,
     make_member,
@@ -43,7 +43,7 @@ def site(transactional_db):
     )
     circle.topics.add(make_topic())
     add_organisation_photo(circle, make_photo())
-    add_partner(make_event(), circle)
+    add_event_organisation(make_event(), circle)
     make_person(organisation=circle, has_public_profile=True)
     make_member(name_ko="가오리연", name_en="Kite", region=jeju, kind="youth", logo=make_logo())
     make_member(name_ko="떠난 모임", name_en="Gone", left_on="2026-01-01")

@@ -9,10 +9,10 @@ from django.utils import timezone
 from tests.browser.accessibility import faults
 from tests.browser.window_sizes import LOOKS, PHONE, look
 from tests.support.builders import (
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_participation,
-    add_partner,
     add_session,
     make_article,
     make_campaign,
@@ -73,7 +73,7 @@ def site(transactional_db):
         panel = add_session(event, starts_at=event.starts_at, description_en="On it.")
         add_participation(panel, make_person(name_en=None), "moderator")
         add_participation(panel, make_person())
-        add_partner(event, host)
+        add_event_organisation(event, host)
         add_message(event, text_en="One.\n\nTwo.")
         event.topics.add(make_topic(slug=f"topic-{event.pk}"))
     add_event_photo(held, make_photo())

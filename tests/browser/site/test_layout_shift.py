@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import (
+    add_event_organisation,
     add_event_photo,
     add_organisation_photo,
-    add_partner,
     add_photo,
     add_text,
     make_article,
@@ -49,7 +49,7 @@ def site(transactional_db):
         slug="past", starts_at=timezone.now() - timedelta(days=9), lead_photo=make_photo()
     )
     add_event_photo(event, make_photo())
-    add_partner(event, members[0])
+    add_event_organisation(event, members[0])
     article = make_article(slug="article", lead_photo=make_photo(), publisher=members[0])
     add_text(article)
     add_photo(article, make_photo())

@@ -15,11 +15,11 @@ from photos.models import Photo
 from tests.support import crawling
 from tests.support.builders import (
     add_appearance,
+    add_event_organisation,
     add_event_photo,
     add_message,
     add_office,
     add_participation,
-    add_partner,
     add_photo,
     add_quote,
     add_session,
@@ -91,7 +91,7 @@ def site(person):
     add_event_photo(event, in_photo)
     coming = make_event(slug="coming", summary_en="A talk by KIM BOGI")
     organisation = make_member(slug="institute", description_en="<p>Kim Bogi leads it.</p>")
-    add_partner(coming, organisation)
+    add_event_organisation(coming, organisation)
     article = make_article(slug="kim-bogi-elected", kind="press-release", byline_en="Kim Bogi")
     article.topics.add(make_topic())
     add_text(

@@ -14,8 +14,8 @@ from members.models import LinkCheck, Organisation
 from members.names.normalised_names import normalise_name
 from members.upkeep import accuracy_requests, logo_files, member_proposals, merging
 from tests.support.builders import (
+    add_event_organisation,
     add_message,
-    add_partner,
     add_quote,
     make_article,
     make_event,
@@ -87,9 +87,9 @@ def test_everything_of_both_belongs_to_the_one_that_stays(admin_user):
     target, duplicate = pair()
     person, event, topic = make_person(organisation=duplicate), make_event(), make_topic()
     message = add_message(event, organisation=duplicate)
-    add_partner(event, duplicate, "host")
-    add_partner(event, target, "host")
-    add_partner(event, duplicate, "supporter")
+    add_event_organisation(event, duplicate, "host")
+    add_event_organisation(event, target, "host")
+    add_event_organisation(event, duplicate, "supporter")
     duplicate.topics.add(topic)
     target.topics.add(topic)
     LinkCheck.objects.create(organisation=duplicate, url="https://example.org")
@@ -103,7 +103,7 @@ def test_everything_of_both_belongs_to_the_one_that_stays(admin_user):
     quote.refresh_from_db()
     assert (article.publisher, quote.organisation) == (merged, merged)
     assert (person.organisation, message.organisation) == (merged, merged)
-    assert sorted(event.partners.values_list("organisation", "role")) == [
+    assert sorted(event.event_organisations.values_list("organisation", "role")) == [
         (merged.pk, "host"),
         (merged.pk, "supporter"),
     ]

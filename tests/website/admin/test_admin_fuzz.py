@@ -32,7 +32,7 @@ def make_one_of_each() -> None:
     builders.make_agreements()
     event = builders.make_event(campaign=builders.make_campaign())
     builders.add_participation(builders.add_session(event), person)
-    builders.add_partner(event, organisation)
+    builders.add_event_organisation(event, organisation)
     builders.add_message(event)
     builders.add_event_photo(event, photo)
     article = builders.make_article(event=event, lead_photo=photo)
