@@ -1,10 +1,14 @@
-"""How often links are checked, how long a member can answer, how long uploads are kept."""
+"""How many members a page shows, how often links are checked, how long a member can answer, how
+large an imported list may be and how long it is kept."""
 
 from datetime import timedelta
 
+MEMBERS_PER_PAGE = 60
+
 LINK_CHECK_INTERVAL = timedelta(days=7)
-# Most failures are temporary.
+# Most failures are temporary: so many in a row need attention.
 LINK_RETRY_INTERVAL = timedelta(days=1)
+MIN_LINK_FAILURES = 2
 
 # The scheduler has other jobs, too. All but the first are in seconds.
 MAX_LINKS_PER_RUN = 5
@@ -20,5 +24,13 @@ ACCURACY_REQUEST_INTERVAL = timedelta(days=365)
 # Members that one run of the scheduler asks: all of a large network are asked within the hour.
 MAX_ACCURACY_REQUESTS_PER_RUN = 20
 
+MAX_LIST_MEGABYTES = 10
+# Rows of an uploaded list on the page that reviews it: of each kind (new, changed, faulty), and as
+# samples of its columns.
+MAX_ROWS_SHOWN = 100
+MAX_SAMPLE_ROWS = 3
 # An uploaded list contains addresses of people; nobody needs it after reviewing it.
 UPLOAD_RETENTION = timedelta(days=7)
+
+# A private logo without an organisation may belong to one that is being saved.
+MIN_ORPHAN_AGE = timedelta(hours=1)

@@ -1,5 +1,5 @@
-"""How much of what somebody types is autosaved, who counts as typing now, and how long working
-copies, the bin and files are kept."""
+"""How much of what somebody types is autosaved, who counts as typing now, how long working copies,
+the bin and files are kept, and how much a page lists."""
 
 from datetime import timedelta
 
@@ -15,3 +15,6 @@ BIN_RETENTION = timedelta(days=30)
 
 # A file that no row names may belong to one that is being saved.
 MIN_ORPHAN_AGE = timedelta(hours=1)
+
+VERSIONS_PER_PAGE = 30
+TASKS_PER_PAGE = 50

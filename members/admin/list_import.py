@@ -11,12 +11,9 @@ from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.decoding.tasks.workbooks import MAX_CELL
 from cms.files import uploads
 from members.admin.base import may_import, render_page
+from members.limits import MAX_ROWS_SHOWN, MAX_SAMPLE_ROWS
 from members.lists import headings, importing, spreadsheets
 from members.models import MemberListUpload
-
-# Of each kind: new, changed and faulty rows.
-MAX_ROWS_SHOWN = 100
-MAX_SAMPLES = 3
 
 
 @requires_reauthentication
@@ -118,7 +115,7 @@ def confirm_import(request: HttpRequest, upload: MemberListUpload) -> HttpRespon
 
 def show_import(request: HttpRequest, upload: MemberListUpload) -> HttpResponse:
     plan = importing.plan_import(upload)
-    samples = [cells for _number, cells in upload.rows[:MAX_SAMPLES]]
+    samples = [cells for _number, cells in upload.rows[:MAX_SAMPLE_ROWS]]
     columns = [
         {
             "number": number,

@@ -124,7 +124,7 @@ class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
         "topics",
     ]
     list_select_related = ["region"]
-    actions = ["request_confirmations"]
+    actions = ["send_accuracy_requests"]
     change_form_template = "members/admin/organisation/change_form.html"
     change_list_template = "members/admin/organisation/change_list.html"
     readonly_fields = ["confirmed_on"]
@@ -192,7 +192,7 @@ class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
             "duplicates/": (duplicates.list_duplicates, "duplicates"),
             "duplicates/<int:first>/<int:second>/": (duplicates.mark_distinct, "mark_distinct"),
             "merge/<int:target>/<int:duplicate>/": (duplicates.merge_page, "merge"),
-            "<int:pk>/ask/": (proposals.request_confirmation, "request_confirmation"),
+            "<int:pk>/ask/": (proposals.send_accuracy_request, "send_accuracy_request"),
             "logo/<str:name>": (private_logo, "logo"),
         }
         named = [
@@ -236,10 +236,10 @@ class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
         return response
 
     @admin.action(description=_("Ask for confirmation"), permissions=["change"])
-    def request_confirmations(
+    def send_accuracy_requests(
         self, request: HttpRequest, organisations: QuerySet[Organisation]
     ) -> None:
-        proposals.request_confirmations(request, organisations)
+        proposals.send_accuracy_requests(request, organisations)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any

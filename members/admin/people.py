@@ -56,7 +56,7 @@ class PersonAdmin(
     SecondReaderMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
 ):
     form = PersonForm
-    public_switch = "has_public_profile"
+    public_field = "has_public_profile"
     show_save_and_add_another = True
     change_form_template = "members/admin/person/change_form.html"
     list_display = ["__str__", "role", "organisation", "has_public_profile", "hide_button"]

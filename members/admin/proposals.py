@@ -151,12 +151,12 @@ def leaves_dark_logo(proposal: Proposal) -> bool:
 
 @may_change
 @require_POST
-def request_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
-    request_confirmations(request, [get_object_or_404(Organisation, pk=pk)])
+def send_accuracy_request(request: HttpRequest, pk: int) -> HttpResponse:
+    send_accuracy_requests(request, [get_object_or_404(Organisation, pk=pk)])
     return redirect("admin:members_organisation_change", pk)
 
 
-def request_confirmations(request: HttpRequest, organisations: Iterable[Organisation]) -> None:
+def send_accuracy_requests(request: HttpRequest, organisations: Iterable[Organisation]) -> None:
     """Organisations without an e-mail address are named in a message."""
     count, without_email = 0, []
     for organisation in organisations:

@@ -15,11 +15,11 @@ from django.utils.translation import pgettext
 
 from cms.i18n import languages
 from cms.text import cleaning
+from members.limits import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
 from members.models.organisations import OrganisationQuerySet
 from network.models import Topic
 
-MEMBERS_PER_PAGE = 60
 # As in `Organisation.name`.
 MAX_NAME_LENGTH = 160
 

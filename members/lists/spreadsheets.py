@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from cms.decoding import sandbox
 from cms.decoding.tasks.workbooks import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Grid
 from cms.text import cleaning
+from members.limits import MAX_LIST_MEGABYTES
 from members.lists import csv_files, encodings, headings, table_detection
 
-MAX_MEGABYTES = 10
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PASSWORD_PROTECTED = "EncryptedPackage".encode("utf-16-le")
 # Web pages, alone and in an e-mail as some programs export tables, PDF, RTF, contacts, SYLK.
@@ -62,10 +62,10 @@ class ListContent:
 def read_spreadsheet(file: UploadedFile) -> ListContent:
     """Returns the list in an uploaded file. Raises ValidationError with a message that says what to
     do."""
-    if (file.size or 0) > MAX_MEGABYTES * 1024 * 1024:
+    if (file.size or 0) > MAX_LIST_MEGABYTES * 1024 * 1024:
         raise ValidationError(
             _("This file is larger than {limit} MB. Split it and upload the parts.").format(
-                limit=MAX_MEGABYTES
+                limit=MAX_LIST_MEGABYTES
             )
         )
     known = headings.known_headings()

@@ -5,10 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.limits import MIN_LINK_FAILURES
 from members.models.organisations import Organisation
-
-# In a row: a single failure is mostly temporary.
-MIN_FAILURES = 2
 
 MAX_URL_LENGTH = 500
 
@@ -19,7 +17,7 @@ class LinkCheckQuerySet(models.QuerySet):
 
     def needing_attention(self) -> Self:
         """The links that moved permanently, and those that failed more than once."""
-        failing = Q(state__in=LinkCheck.FAILURES, failure_count__gte=MIN_FAILURES)
+        failing = Q(state__in=LinkCheck.FAILURES, failure_count__gte=MIN_LINK_FAILURES)
         return self.filter(failing | Q(state=LinkCheck.State.MOVED))
 
 

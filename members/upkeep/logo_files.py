@@ -9,7 +9,6 @@ restore a logo that was just removed, or delete one that was just uploaded.
 
 from base64 import b64encode
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -23,14 +22,12 @@ from cms.files.storage import object_folder, uses_object_store
 from cms.i18n import languages
 from cms.publishing.publishable import Status
 from cms.queries.advisory_locks import lock_until_commit
+from members.limits import MIN_ORPHAN_AGE
 from members.models import Organisation
 from members.models.logo_storage import FOLDER, LogoStorage
 from versions.deletion import recycle_bin
 
 LOGO_FIELDS = ("logo", "logo_dark")
-
-# A private file without an organisation may belong to one that is being saved.
-ORPHAN_GRACE_PERIOD = timedelta(hours=1)
 
 LOCK = "members.logos"
 
@@ -78,14 +75,14 @@ def misplaced_logos() -> list[tuple[Path, Path]]:
 def orphaned_logos() -> list[Path]:
     """The files that no organisation uses: in the private folder only those older than an hour."""
     names = logos_in_use()
-    youngest = (timezone.now() - ORPHAN_GRACE_PERIOD).timestamp()
+    youngest = (timezone.now() - MIN_ORPHAN_AGE).timestamp()
     private = [file for file in list_files(private_folder()) if file.stat().st_mtime < youngest]
     return [file for file in (*list_files(public_folder()), *private) if file.name not in names]
 
 
 def orphaned_objects() -> list[str]:
     # Listed first, so that none of an organisation that is saved in between counts as orphaned.
-    youngest = timezone.now() - ORPHAN_GRACE_PERIOD
+    youngest = timezone.now() - MIN_ORPHAN_AGE
     found = [
         stored.name
         for stored in object_folder("logos").list_objects(f"{FOLDER}/")

@@ -67,7 +67,7 @@ class KindOfArticles:
 def get_topic_or_404(slug: str) -> TopicPage:
     """Raises `NotInLanguageError` for a topic about which something is public in another language
     only, `Http404` for one about which nothing is."""
-    found = list(Topic.objects.raw(*TOPIC.statement(slug)))
+    found = list(Topic.objects.raw(*TOPIC_QUERY.statement(slug)))
     if not found:
         raise Http404
     page = TopicPage(found[0])
@@ -89,7 +89,7 @@ def used_topics(codes: list[str] | None = None) -> QuerySet[Topic]:
     return topics.filter(reduce(or_, (Q(**{_is_used_in(code): True}) for code in codes)))
 
 
-TOPIC = CompiledQuery(lambda slug: used_topics(languages.codes()).filter(slug=slug))
+TOPIC_QUERY = CompiledQuery(lambda slug: used_topics(languages.codes()).filter(slug=slug))
 
 
 def _is_used_in(code: str) -> str:

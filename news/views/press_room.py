@@ -55,7 +55,7 @@ def press_room(request: HttpRequest) -> HttpResponse:
     public = Article.objects.published().select_related("publisher").newest_first()
     context = {
         "kinds": Article.Kind,
-        "most": PRESS_ROOM_ARTICLES,
+        "max_articles": PRESS_ROOM_ARTICLES,
         "releases": public.filter(kind=Article.Kind.PRESS_RELEASE)[:PRESS_ROOM_ARTICLES],
         "statements": public.filter(kind=Article.Kind.STATEMENT)[:PRESS_ROOM_ARTICLES],
         "photos": Photo.objects.press_photos().displayable()[:PRESS_ROOM_PHOTOS],

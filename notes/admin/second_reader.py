@@ -47,7 +47,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
     """For admins: list it before other base classes."""
 
     # The field that makes an item public that has no moments of publication.
-    public_switch = ""
+    public_field = ""
 
     def get_urls(self) -> list[URLPattern]:
         admin_view = self.admin_site.admin_view
@@ -124,14 +124,14 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         correction on."""
         if will_be_rolled_back() or request_state(request).publishes_pending:
             return False
-        return change or bool(self.public_switch) or issubclass(self.model, Publishable)
+        return change or bool(self.public_field) or issubclass(self.model, Publishable)
 
     def visible_in(self, item: Any) -> set[str]:
         """The languages in which readers see the item, or will at its moment."""
         if isinstance(item, Publishable):
             shown = (Status.PUBLIC, Status.SCHEDULED)
             return {code for code in languages.codes() if item.status_in(code) in shown}
-        is_public = not self.public_switch or getattr(item, self.public_switch)
+        is_public = not self.public_field or getattr(item, self.public_field)
         return {AS_A_WHOLE} if is_public else set()
 
     # What is refused is kept.
@@ -179,8 +179,8 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         for name in {PUBLISH_AS_IT_IS, SAVE, SAVE_AND_REVIEW} & sent.keys():
             del sent[name]
         sent.update(self._unpublished_data(stored, error) | ({SAVE: "1"} if keeps else {}))
-        if self.public_switch and not (stored and getattr(stored, self.public_switch)):
-            sent.pop(self.public_switch, None)
+        if self.public_field and not (stored and getattr(stored, self.public_field)):
+            sent.pop(self.public_field, None)
         malformed_requests.replace_data(request, "POST", sent)
         try:
             response = view()

@@ -88,7 +88,7 @@ def test_many_are_asked_from_the_list_and_those_without_an_address_named(staff):
         make_member(name_en=name)
     make_organisation(name_en="Third", slug="third")
     pks = list(Organisation.objects.values_list("pk", flat=True))
-    form = {"action": "request_confirmations", "_selected_action": pks}
+    form = {"action": "send_accuracy_requests", "_selected_action": pks}
     said = staff.post("/admin/members/organisation/", form, follow=True).text
     assert "2 e-mails are on their way." in said
     assert "there is no e-mail address of a contact: Third." in said

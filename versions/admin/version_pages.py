@@ -26,9 +26,9 @@ from versions.admin.translations.form import TranslationsMixin
 from versions.comparison import differences
 from versions.comparison.field_values import RowKind, find_row_kinds
 from versions.form_filling import FormFiller, Selection
+from versions.limits import VERSIONS_PER_PAGE
 from versions.models import FormValues, Version
 
-VERSIONS_A_PAGE = 30
 # The button that restores a version has its primary key.
 RESTORE = "_restore_version"
 
@@ -129,7 +129,7 @@ class VersionPagesMixin(TranslationsMixin):
         item = get_viewable_item(self, request, pk)
         row_kinds = find_row_kinds(self, request, item)
         count = Version.objects.of(item).count()
-        page = Paginator(range(count), VERSIONS_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(range(count), VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
         # Each is compared with the one before it.
         versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 1))
         entries = [self._entry(versions, number, row_kinds) for number in page.object_list]
