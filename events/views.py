@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
+from cms.publishing.noindex import noindex
 from cms.publishing.publishable import get_published_or_404
 from cms.queries.loose_index_scan import distinct_years
 from cms.queries.paging import keyset_page
@@ -87,4 +88,5 @@ def calendar_response(data: bytes) -> HttpResponse:
 @cacheable_page()
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign, slug=slug)
-    return render(request, "events/campaign.html", {"campaign": campaign})
+    response = render(request, "events/campaign.html", {"campaign": campaign})
+    return response if languages.active() in campaign.published_languages else noindex(response)

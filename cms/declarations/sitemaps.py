@@ -27,7 +27,9 @@ class SitemapSection:
 
     `name` stands in the URL of its sitemaps, and of its cards (`cms.publishing.share_cards`).
     `languages` returns the codes of the languages in which an item has a page, `title` what the
-    page is called in one, `lastmod` when the page in a language last changed, if that is known.
+    page is called in one, `lastmod` when the page in a language last changed, if that is known,
+    `path` and `image` the path of the page and its photo in the active language. Items with a
+    `slug_field`, which stands in their address, are suggested where there is none like it.
     Items with a `short_address_letter` have short addresses (`cms.publishing.short_addresses`).
     """
 
@@ -37,7 +39,9 @@ class SitemapSection:
     languages: Callable[[Any], Sequence[str]]
     title: Callable[[Any, str], str]
     lastmod: Callable[[Any, str], datetime | None] = lambda _item, _code: None
+    path: Callable[[Any], str] = lambda item: item.get_absolute_url()
     image: Callable[[Any], Image] = lambda _item: None
+    slug_field: str = ""
     short_address_letter: str = ""
 
     def with_keys(self, keys: Iterable[str]) -> QuerySet[Any]:
@@ -70,6 +74,7 @@ def publishable_section(
         title=lambda item, code: item.title_in(code),
         lastmod=lambda item, code: max(item.updated_at, item.published_at_in(code)),
         image=image,
+        slug_field="slug",
         short_address_letter=short_address_letter,
     )
 

@@ -6,7 +6,7 @@ is a union of several: of a page that is not there it took two thirds of the tim
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -21,7 +21,7 @@ Compiled = tuple[str, tuple[Any, ...]]
 @dataclass(frozen=True)
 class CompiledQuery:
     """`make` makes the queryset from a text that it compares with columns, in the reader's
-    language. Any moment in it is that of the query."""
+    language. Any moment or day in it is that of the query."""
 
     make: Callable[[str], models.QuerySet[Any]]
     _compiled: dict[str, Compiled] = field(default_factory=dict)
@@ -40,10 +40,17 @@ class CompiledQuery:
         """SQL and parameters, for `rows` or for `raw` of a manager."""
         sql, parameters = self._compiled_in(languages.active())
         now = timezone.now()
-        return sql, tuple(
-            now if isinstance(value, datetime) else text if value == self.PLACEHOLDER else value
-            for value in parameters
-        )
+        return sql, tuple(self._current(value, text, now) for value in parameters)
+
+    def _current(self, value: Any, text: str, now: datetime) -> Any:
+        match value:
+            case datetime():
+                return now
+            case date():
+                return timezone.localdate(now)
+            case self.PLACEHOLDER:
+                return text
+        return value
 
     def _compiled_in(self, language: str) -> Compiled:
         if language not in self._compiled:

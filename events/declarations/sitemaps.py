@@ -6,13 +6,6 @@ from events.models import Campaign, Event
 from photos.structured_data import image_object
 
 
-def languages_of(campaign: Campaign) -> list[str]:
-    """Those in which it has a name: in others its page borrows it."""
-    return [
-        code for code in languages.codes() if getattr(campaign, languages.field_name("name", code))
-    ]
-
-
 def name_in(campaign: Campaign, code: str) -> str:
     with override(code):
         return languages.translated_text(campaign, "name")
@@ -30,8 +23,9 @@ SITEMAPS = [
         "campaigns",
         Campaign,
         lambda: Campaign.objects.order_by("pk"),
-        languages=languages_of,
+        languages=lambda campaign: campaign.published_languages,
         title=name_in,
+        slug_field="slug",
         short_address_letter="c",
     ),
 ]

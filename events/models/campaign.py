@@ -4,6 +4,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from cms.fields import LineField, RichTextField
 from cms.i18n import languages
@@ -53,6 +54,17 @@ class Campaign(models.Model):
 
     def get_absolute_url(self) -> str:
         return item_url("events:campaign", self.slug)
+
+    @property
+    def published_languages(self) -> list[str]:
+        """Those in which it has a name: in others its page borrows it, and is not listed."""
+        return [
+            code for code in languages.codes() if getattr(self, languages.field_name("name", code))
+        ]
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return self.get_absolute_url()
 
     def calendar_url(self) -> str:
         return item_url("events:campaign-calendar", self.slug)

@@ -21,7 +21,8 @@ from members.models import (
 
 DATA_PROTECTION: Declarations = {
     Agreement: FieldProtection(
-        public="version text in_force_from", unencrypted_because={PUBLISHED: "version text"}
+        public="version text in_force_from updated_at",
+        unencrypted_because={PUBLISHED: "version text"},
     ),
     Region: FieldProtection(
         public="name short_name slug", unencrypted_because={PUBLISHED: "name short_name slug"}

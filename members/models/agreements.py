@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
@@ -45,6 +46,10 @@ class Agreement(models.Model):
     version = LineField(_("version"), max_length=20, help_text=_("For example 2025 or 2.1"))
     in_force_from = models.DateField(_("in force from"))
     text = RichTextField(_("text"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    # No list but the page about the network, which is an item itself.
+    list_url = list_label = ""
 
     objects = AgreementQuerySet.as_manager()
 
@@ -95,3 +100,27 @@ class Agreement(models.Model):
     def url_in(self, language: str) -> str:
         with override(language):
             return self.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class DocumentInForce:
+    """The page of a document, which shows the version that is in force; each version has a page of
+    its own. `_meta.html`, `_language_switch.html` and `NotInLanguageError` read where it is."""
+
+    version: Agreement
+
+    list_url, list_label = Agreement.list_url, Agreement.list_label
+
+    @property
+    def published_languages(self) -> list[str]:
+        return self.version.published_languages
+
+    def title_in(self, language: str) -> str:
+        return self.version.title_in(language)
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return self.get_absolute_url()
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:agreement", args=[self.version.kind])

@@ -10,7 +10,7 @@ from cms.publishing.noindex import noindex
 from cms.publishing.publishable import NotInLanguageError
 from members.directory.offices import Offices
 from members.models import Agreement, Milestone, Person
-from members.models.agreements import AgreementQuerySet
+from members.models.agreements import DocumentInForce
 from network.models import Page
 from page_cache.decorators import cacheable_page
 
@@ -33,26 +33,32 @@ def show_about(request: HttpRequest, page: Page) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def agreement(request: HttpRequest, kind: str) -> HttpResponse:
-    return show_agreement(request, kind, Agreement.objects.in_force())
+    """The version in force."""
+    version = get_object_or_404(Agreement.objects.in_force(), kind=kind)
+    return show_agreement(request, version, DocumentInForce(version))
 
 
 @require_safe
 @cacheable_page()
 def agreement_version(request: HttpRequest, kind: str, day: date) -> HttpResponse:
-    return show_agreement(request, kind, Agreement.objects.filter(in_force_from=day))
+    """Search engines list the page of the document instead, so that nobody is led to words that no
+    longer hold."""
+    versions = Agreement.objects.past_and_current()
+    version = get_object_or_404(versions, kind=kind, in_force_from=day)
+    return noindex(show_agreement(request, version, version))
 
 
-def show_agreement(request: HttpRequest, kind: str, versions: AgreementQuerySet) -> HttpResponse:
-    agreement = get_object_or_404(versions.past_and_current(), kind=kind)
+def show_agreement(
+    request: HttpRequest, agreement: Agreement, page: Agreement | DocumentInForce
+) -> HttpResponse:
     if not agreement.has_text():
-        raise NotInLanguageError(agreement)
-    all_versions = Agreement.objects.past_and_current().filter(kind=kind)
-    all_versions = all_versions.in_reading_order()
+        raise NotInLanguageError(page)
+    versions = Agreement.objects.past_and_current().filter(kind=agreement.kind).in_reading_order()
     context = {
         "agreement": agreement,
-        "versions": all_versions,
-        "newest": all_versions.first(),
-        "newer": all_versions.filter(in_force_from__gt=agreement.in_force_from).last(),
+        "page": page,
+        "versions": versions,
+        "newer": versions.filter(in_force_from__gt=agreement.in_force_from).last(),
     }
     return render(request, "members/about/agreement.html", context)
 

@@ -1,8 +1,10 @@
 from cms.declarations.sitemaps import SitemapSection, publishable_section
 from cms.i18n import languages
 from network.models import Topic
+from news.archive.press_photos import PressPhoto, press_photos_with_page
 from news.archive.topics import TopicPage, used_topics
 from news.models import Article
+from photos.models import Photo
 from photos.structured_data import image_object
 
 SITEMAPS = [
@@ -12,6 +14,7 @@ SITEMAPS = [
         lambda: used_topics(languages.codes()),
         languages=lambda topic: TopicPage(topic).published_languages,
         title=lambda topic, code: TopicPage(topic).title_in(code),
+        slug_field="slug",
     ),
     publishable_section(
         "news",
@@ -19,5 +22,14 @@ SITEMAPS = [
         image=lambda article: article.lead_photo and image_object(article.lead_photo),
         select_related=["lead_photo__photographer"],
         short_address_letter="a",
+    ),
+    SitemapSection(
+        "press-photos",
+        Photo,
+        press_photos_with_page,
+        languages=lambda photo: PressPhoto(photo).published_languages,
+        title=lambda photo, code: PressPhoto(photo).title_in(code),
+        path=lambda photo: PressPhoto(photo).get_absolute_url(),
+        image=image_object,
     ),
 ]

@@ -1,52 +1,15 @@
-from dataclasses import dataclass
-
 from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.text import Truncator
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from cms.i18n import languages
-from cms.publishing import structured_data
 from cms.publishing.noindex import noindex
+from news.archive.press_photos import PressPhoto
 from news.limits import PRESS_ROOM_ARTICLES, PRESS_ROOM_PHOTOS
 from news.models import Article
 from page_cache.decorators import cacheable_page
 from photos.files import rendition_storage
 from photos.models import Photo, private_storage
-
-MAX_NAME_LENGTH = 70
-
-
-@dataclass
-class PressPhoto:
-    """A press photo and the size of its file in bytes.
-
-    Its `published_languages` and `url_in` are read by `_meta.html` and `_language_switch.html`.
-    """
-
-    photo: Photo
-    size: int
-
-    @property
-    def published_languages(self) -> list[str]:
-        return [code for code in languages.codes() if self.photo.is_displayable(code)]
-
-    def url_in(self, language: str) -> str:
-        with override(language):
-            return reverse("news:press-photo", args=[self.photo.pk])
-
-    def name(self) -> str:
-        caption = structured_data.strip_markup(languages.translated_html(self.photo, "caption"))
-        return Truncator(caption or self.photo.alt_in()).chars(MAX_NAME_LENGTH)
-
-    def file_url(self) -> str:
-        return reverse("news:press-photo-file", args=[self.photo.pk])
-
-    def pixels(self) -> tuple[int, int]:
-        return rendition_storage.press_dimensions(self.photo)
 
 
 @require_safe
@@ -68,8 +31,9 @@ def press_room(request: HttpRequest) -> HttpResponse:
 def press_photo(request: HttpRequest, pk: int) -> HttpResponse:
     photo = get_object_or_404(Photo.objects.press_photos().displayable(), pk=pk)
     with open_or_404(rendition_storage.press_file_name(photo)) as file:
-        shown = PressPhoto(photo, file.size)
-    context = {"press_photo": shown, "name": shown.name()}
+        size = file.size
+    shown = PressPhoto(photo)
+    context = {"press_photo": shown, "name": shown.title_in(), "size": size}
     return render(request, "news/press_room/press_photo.html", context)
 
 

@@ -24,9 +24,6 @@ MAX_PATH_LENGTH = 200
 # Of the addresses of lists: "new" is near "news", "about" is near none of them.
 MIN_LIKENESS = 0.7
 
-# Whoever guesses at the names of people is not helped.
-NEVER_SUGGESTED = {"people"}
-
 
 @dataclass(frozen=True)
 class NearPage:
@@ -78,10 +75,11 @@ def _nearest_items(slug: str) -> list[NearPage]:
         for name in dict(order)
         for item in sections()[name].items().filter(pk__in=[pk for of, pk in order if of == name])
     }
+    found = [(sections()[key[0]], items[key]) for key in order if key in items]
     return [
-        NearPage(_title(items[key]), items[key].get_absolute_url())
-        for key in order
-        if key in items and languages.active() in sections()[key[0]].languages(items[key])
+        NearPage(conditional_escape(section.title(item, languages.active())), section.path(item))
+        for section, item in found
+        if languages.active() in section.languages(item)
     ]
 
 
@@ -90,7 +88,7 @@ def _similar(slug: str) -> QuerySet[Any]:
     searched = [
         _with_like_slugs(section, slug).annotate(section=Value(name))
         for name, section in sections().items()
-        if name not in NEVER_SUGGESTED
+        if section.slug_field
     ]
     first, *others = (items.values("section", "pk", "similarity") for items in searched)
     return first.union(*others, all=True).order_by("-similarity")[:MAX_PAGES]
@@ -101,9 +99,6 @@ SIMILAR = CompiledQuery(_similar)
 
 def _with_like_slugs(section: SitemapSection, slug: str) -> QuerySet[Any]:
     items = section.items().order_by().select_related(None)
-    similarity = TrigramSimilarity("slug", slug)
-    return items.filter(slug__trigram_similar=slug).annotate(similarity=similarity)
-
-
-def _title(item: Any) -> SafeString:
-    return languages.translated_html(item, getattr(item, "title_field", "name"))
+    similarity = TrigramSimilarity(section.slug_field, slug)
+    is_like = {f"{section.slug_field}__trigram_similar": slug}
+    return items.filter(**is_like).annotate(similarity=similarity)

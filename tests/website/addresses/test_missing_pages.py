@@ -1,10 +1,13 @@
 """Where there is no page, a search and the nearest addresses are offered."""
 
 import re
+from datetime import date
 
 import pytest
+import time_machine
 
 from tests.support.builders import (
+    make_agreement,
     make_article,
     make_event,
     make_member,
@@ -43,6 +46,14 @@ def test_a_mistyped_address_leads_to_the_nearest_page(client):
     ]
     assert nearest(client, "/en/new/") == [("/en/news/", "News")]
     assert nearest(client, "/en/qqqq/") == []
+
+
+def test_a_document_is_suggested_from_the_day_on_which_it_comes_into_force(client):
+    make_agreement(in_force_from=date(2026, 3, 1))
+    document = [("/en/about/code-of-conduct/", "Code of Conduct")]
+    for day, suggested in [("2026-02-28", []), ("2026-03-01", document)]:
+        with time_machine.travel(f"{day}T09:00:00+09:00"):
+            assert nearest(client, "/en/about/code-of-condct/") == suggested
 
 
 def test_suggestions_are_in_the_language_of_the_path(client):

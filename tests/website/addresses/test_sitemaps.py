@@ -15,6 +15,7 @@ from news.models import Article
 from photos import actions
 from tests.support import crawling
 from tests.support.builders import (
+    make_agreement,
     make_article,
     make_campaign,
     make_event,
@@ -116,6 +117,10 @@ def test_the_maps_hold_what_a_visitor_finds_and_nothing_else(client):
     make_event(slug="forum")
     make_member(slug="circle")
     Person.objects.create(slug="kim", name_ko="김보기", name_en="Kim", has_public_profile=True)
+    make_campaign(slug="in-korean", name_en="")
+    make_agreement(version="2024", in_force_from=date(2024, 7, 9))
+    make_agreement()
+    make_photo(press_use=True)
     found = {address.removeprefix(SITE) for address in urls(client)}
     read = crawling.pages(client)
     listable = {
@@ -137,7 +142,7 @@ def test_a_map_costs_the_same_with_one_item_and_with_three(
     client.get("/sitemap.xml")
     with django_assert_num_queries(1):
         client.get(f"/sitemap-news-{(last + 999) // 1000}.xml")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get("/sitemap.xml")
 
 
@@ -191,3 +196,44 @@ def test_campaigns_and_series_stand_in_the_languages_of_their_names(client):
     assert f"{SITE}/en/campaigns/16-days/" in found
     assert f"{SITE}/ko/campaigns/ko-only/" in found
     assert f"{SITE}/en/campaigns/ko-only/" not in found
+    assert "X-Robots-Tag" not in client.get("/ko/campaigns/ko-only/")
+    # It borrows its name.
+    borrowed = client.get("/en/campaigns/ko-only/")
+    assert borrowed["X-Robots-Tag"] == "noindex"
+    assert "hreflang=" not in borrowed.text.split("</head>")[0].replace('rel="alternate" type', "")
+
+
+@pytest.mark.time_machine("2026-03-02T09:00:00+09:00", tick=False)
+def test_of_each_document_the_page_of_the_version_in_force_is_listed(client):
+    make_agreement(text_en="<p>The old words.</p>")
+    make_agreement(version="2026", in_force_from=date(2026, 3, 1))
+    make_agreement(version="2027", in_force_from=date(2027, 3, 1))
+    make_agreement(kind="core-principles", text_en="")
+    found = {address: url for address, url in urls(client).items() if "/about/" in address}
+    assert set(found) == {
+        f"{SITE}/ko/about/code-of-conduct/",
+        f"{SITE}/en/about/code-of-conduct/",
+        f"{SITE}/ko/about/core-principles/",
+    }
+    twins = alternates(found[f"{SITE}/ko/about/code-of-conduct/"])
+    page = client.get("/ko/about/code-of-conduct/").text
+    told = dict(re.findall('<link rel="alternate" hreflang="(ko|en)" href="([^"]*)">', page))
+    assert told == twins
+    for version in ("2025-07-09", "2026-03-01"):
+        answer = client.get(f"/en/about/code-of-conduct/{version}/")
+        assert answer["X-Robots-Tag"] == "noindex"
+    with time_machine.travel("2027-03-01T00:00:01+09:00"):
+        url = urls(client)[f"{SITE}/en/about/code-of-conduct/"]
+        assert url.findtext("map:lastmod", namespaces=NAMES) == "2027-03-01T00:00:00+09:00"
+
+
+def test_a_press_photo_is_listed_with_its_picture_while_newsrooms_may_have_it(client):
+    photo = make_photo(press_use=True, alt_en="")
+    make_photo()
+    page = f"{SITE}/ko/press/photos/{photo.pk}/"
+    found = {address: url for address, url in urls(client).items() if "/press/photos/" in address}
+    assert list(found) == [page]
+    image = found[page].find("image:image", NAMES)
+    assert image.findtext("image:caption", namespaces=NAMES) == "사진: 손상민"
+    actions.take_down(photo)
+    assert page not in urls(client)
