@@ -130,7 +130,7 @@ class PasskeyNameForm(AutofocusForm):
     name = forms.CharField(
         label=_("Name of the passkey"),
         max_length=Passkey._meta.get_field("name").max_length,
-        help_text=_("So that you find it again, such as “office laptop” or “my phone”."),
+        help_text=_("A name you will recognise, such as “office laptop” or “my phone”."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 

@@ -32,7 +32,9 @@ class Contact(models.Model):
 
     email = EmailField(
         _("e-mail address"),
-        help_text=_("Shown only after a click. Better an address of the office than of a person."),
+        help_text=_(
+            "Shown only after a click. An address of the office is better than a person’s own."
+        ),
     )
     phone = LineField(_("telephone"), max_length=40, blank=True)
 
@@ -66,7 +68,10 @@ class Network(models.Model):
     name = LineField(_("name"), max_length=160, blank=True)
     short_name = LineField(_("short name"), max_length=40, blank=True)
     tagline = LineField(
-        _("in one sentence"), max_length=240, blank=True, help_text=_("Opens the home page.")
+        _("in one sentence"),
+        max_length=240,
+        blank=True,
+        help_text=_("Shown at the top of the home page."),
     )
     vision = PlainTextField(_("vision"), blank=True)
     about = PlainTextField(

@@ -36,7 +36,7 @@ class Photographer(models.Model):
         _("name"),
         max_length=MAX_NAME_LENGTH,
         blank=True,
-        help_text=_("As the photographer writes it."),
+        help_text=_("As the photographer spells it."),
     )
     website = models.URLField(_("website"), blank=True)
 

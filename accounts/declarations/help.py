@@ -95,7 +95,7 @@ PAGES = {
     "account-passkey-add": Help(
         _(
             "Press the button and confirm on your phone or computer. Add a second passkey on "
-            "another device, so that losing one locks nobody out."
+            "another device, so that losing one does not lock you out."
         ),
         Chapter.FIRST_DAY,
         ("passkey",),

@@ -42,7 +42,7 @@ class SlugForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
-        self.fields["slug"].help_text = _("Left empty it is made from the name.")
+        self.fields["slug"].help_text = _("If empty, it is made from the name.")
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                         ],
                         default="everybody",
                         max_length=10,
-                        help_text="Registered people only: the page names the town alone.",
+                        help_text="For “people who have registered” the page names only the town.",
                         verbose_name="venue and address are shown to",
                     ),
                 ),

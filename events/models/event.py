@@ -129,7 +129,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         max_length=10,
         choices=AddressFor,
         default=AddressFor.EVERYBODY,
-        help_text=_("Registered people only: the page names the town alone."),
+        help_text=_("For “people who have registered” the page names only the town."),
     )
     online_url = models.URLField(_("address for taking part online"), blank=True)
     registration_url = models.URLField(_("where to register"), blank=True)

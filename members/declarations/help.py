@@ -30,9 +30,9 @@ MODELS = {
     Person: ModelHelp(
         Chapter.MEMBERS,
         list=_(
-            "People whom articles, events and photos name. Most have no public profile: that "
-            "needs their own wish. To find everything that names somebody, open the person and "
-            "press “Hide this person”."
+            "People whom articles, events and photos name. Most have no public profile, which is "
+            "added only when they want one. To find everything that names somebody, open the "
+            "person and press “Hide this person”."
         ),
         form=_(
             "Write the name as the person writes it. The profile is public only if the person "
@@ -130,7 +130,7 @@ PAGES = {
     ),
     "members_organisation_merge": Help(
         _(
-            "Choose line by line what stays. The address of the entry that goes leads to the one "
+            "Choose line by line what stays. The address of the merged entry leads to the one "
             "that stays, so no link breaks. It cannot be undone."
         ),
         Chapter.MEMBERS,

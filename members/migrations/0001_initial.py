@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
                     "name",
                     cms.fields.LineField(
                         blank=True,
-                        help_text="As the person writes it.",
+                        help_text="As the person spells it.",
                         max_length=120,
                         verbose_name="name",
                     ),

@@ -52,7 +52,7 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """Somebody who speaks, writes or holds an office. Public only as far as the person wants."""
 
-    name = LineField(_("name"), max_length=120, blank=True, help_text=_("As the person writes it."))
+    name = LineField(_("name"), max_length=120, blank=True, help_text=_("As the person spells it."))
     sort_name = LineField(
         _("sorted as"), max_length=120, blank=True, help_text=_("For example Kim, Goldie")
     )

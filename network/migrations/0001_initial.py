@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.EmailField(
-                        help_text="Shown only after a click. Better an address of the office than of a person.",
+                        help_text="Shown only after a click. An address of the office is better than a person’s own.",
                         max_length=254,
                         verbose_name="e-mail address",
                     ),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                     "tagline",
                     cms.fields.LineField(
                         blank=True,
-                        help_text="Opens the home page.",
+                        help_text="Shown at the top of the home page.",
                         max_length=240,
                         verbose_name="in one sentence",
                     ),

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                     "campaign",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Left empty: that of the event.",
+                        help_text="If empty: that of the event.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="articles",
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     "press_contact",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Left empty, a press release names the press contact of the network.",
+                        help_text="If empty, a press release names the press contact of the network.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="articles",
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                     "publisher",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Left empty: this network. Only when another organisation published it first.",
+                        help_text="If empty: this network. Fill it in only when another organisation published it first.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="published_articles",
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                     "title",
                     cms.fields.LineField(
                         blank=True,
-                        help_text="Left empty it reads “In photos”.",
+                        help_text="If empty, it reads “In photos”.",
                         max_length=120,
                         verbose_name="title",
                     ),

@@ -108,7 +108,9 @@ class Article(ArticleBlocks, Publishable):
         blank=True,
         related_name="published_articles",
         verbose_name=_("published by"),
-        help_text=_("Left empty: this network. Only when another organisation published it first."),
+        help_text=_(
+            "If empty: this network. Fill it in only when another organisation published it first."
+        ),
     )
     source_url = models.URLField(
         _("original address"),
@@ -144,7 +146,7 @@ class Article(ArticleBlocks, Publishable):
         blank=True,
         related_name="articles",
         verbose_name=_("campaign or series"),
-        help_text=_("Left empty: that of the event."),
+        help_text=_("If empty: that of the event."),
     )
     resources = models.ManyToManyField(
         Resource,
@@ -163,7 +165,7 @@ class Article(ArticleBlocks, Publishable):
         blank=True,
         related_name="articles",
         verbose_name=_("press contact"),
-        help_text=_("Left empty, a press release names the press contact of the network."),
+        help_text=_("If empty, a press release names the press contact of the network."),
     )
     show_about_network = models.BooleanField(
         _("close with the text about the network"),

@@ -36,7 +36,7 @@ class GalleryBlock(Block):
     script = "js/site/gallery.js"
 
     title = LineField(
-        _("title"), max_length=120, blank=True, help_text=_("Left empty it reads “In photos”.")
+        _("title"), max_length=120, blank=True, help_text=_("If empty, it reads “In photos”.")
     )
     default_credit = LineField(
         _("credit of all photos"),

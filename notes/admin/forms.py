@@ -22,7 +22,7 @@ class NoteForm(forms.Form):
     )
     form_part = forms.CharField(label=_("What it is about"), required=False, widget=forms.Select)
     asks_for_review = forms.BooleanField(
-        label=_("Ask those named to read the whole of it"), required=False
+        label=_("Ask those named to read all of it"), required=False
     )
     thread = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

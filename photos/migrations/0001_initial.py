@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     "name",
                     cms.fields.LineField(
                         blank=True,
-                        help_text="As the photographer writes it.",
+                        help_text="As the photographer spells it.",
                         max_length=120,
                         verbose_name="name",
                     ),

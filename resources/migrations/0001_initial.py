@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
                     "pages",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Of a PDF they are counted when it is uploaded.",
+                        help_text="For a PDF they are counted when it is uploaded.",
                         null=True,
                         verbose_name="pages",
                     ),

@@ -37,7 +37,7 @@ class ResourceFile(models.Model):
         pgettext_lazy("of a file", "pages"),
         null=True,
         blank=True,
-        help_text=_("Of a PDF they are counted when it is uploaded."),
+        help_text=_("For a PDF they are counted when it is uploaded."),
     )
     url = models.URLField(
         _("address elsewhere"),

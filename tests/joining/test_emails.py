@@ -194,7 +194,7 @@ def test_the_email_of_receipt_says_what_to_expect_and_whom_to_ask():
     applicant_transitions.confirm_email(submission.submit_application(make_draft(), make_answers()))
     email = Email.objects.get(key__endswith=":received")
     reference = Application.objects.get().reference
-    assert email.subject == f"가입 신청을 접수했습니다 (접수 번호 {reference})"
+    assert email.subject == f"가입 신청을 접수했습니다(접수 번호 {reference})"
     assert "보내신 날부터 약 6주 안에 연락드립니다. 심사는 운영위원회에서 맡습니다." in email.text
     assert "개인정보 문의: 홍길동, privacy@example.org" in email.text
     assert email.text.startswith("김담당 님께\n\n")

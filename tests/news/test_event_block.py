@@ -76,7 +76,7 @@ def test_what_is_put_right_at_the_event_is_right_in_the_article(client):
     event.save()
     html = body(client)
     assert "<strong>Postponed</strong>" in html
-    assert "It was planned for: " in html
+    assert "Originally planned for: " in html
     assert "Where: Town Hall" in html
     assert "Family Plaza" not in html
 

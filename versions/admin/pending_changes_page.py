@@ -49,7 +49,7 @@ class ScheduleForm(forms.Form):
     def clean_moment(self) -> Any:
         moment = self.cleaned_data["moment"]
         if moment <= timezone.now():
-            raise ValidationError(_("Choose a moment that is still to come."))
+            raise ValidationError(_("Choose a time in the future."))
         return moment
 
 
