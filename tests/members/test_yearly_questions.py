@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from mail.models import Email
+from members import limits
 from members.models import AccuracyRequest
-from members.upkeep import accuracy_requests, limits
+from members.upkeep import accuracy_requests
 from tests.support.builders import make_member, make_network
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """A short text that two apps use has one translation: it needs one meaning, or a context.
 
-"withdrawn" is said of an application and of a consent, and Korean has a word for each.
+"open" is said of a public form and of a proposal, and Korean has a word for each.
 A new text of one or two words that a second app uses is given a context (`pgettext`,
 `{% translate … context … %}`), or listed here once somebody has made sure that it means the same.
 """
