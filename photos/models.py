@@ -195,7 +195,7 @@ class Photo(models.Model):
         _("organisation to credit"), max_length=120, blank=True, help_text=_("For example UN Women")
     )
     credit_override = LineField(
-        _("credit in other words"),
+        _("custom credit line"),
         max_length=200,
         blank=True,
         help_text=_("Used instead of the credit made from photographer and organisation."),
@@ -212,7 +212,7 @@ class Photo(models.Model):
         null=True,
         blank=True,
         help_text=format_lazy(
-            _("The day after it, every page leaves the photo out. You are told {n} days before."),
+            _("The photo is removed from all pages the day after. You are told {n} days before."),
             n=LICENCE_WARNING.days,
         ),
     )

@@ -95,13 +95,13 @@ class Synonym(models.Model):
     """Terms with one meaning: a search for one finds them all."""
 
     terms = models.TextField(
-        _("words with one meaning"),
+        _("synonyms"),
         help_text=_("Separated by commas, for example: MenEngage, 맨엔게이지, 맨인게이지"),
     )
 
     class Meta:
-        verbose_name = _("words with one meaning")
-        verbose_name_plural = _("words with one meaning")
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
 
     def __str__(self) -> str:
         return self.terms

@@ -26,8 +26,8 @@ MODELS = {
             "about applications, reviewers vote, the concerns group reads reports."
         ),
         form=_(
-            "What members of this group may do. The program sets the permissions of its own groups "
-            "again at each update, so make a new group instead of changing them."
+            "What members of this group may do. The program resets the permissions of its own "
+            "groups at each update, so make a new group instead of changing them."
         ),
         glossary_terms=("group",),
     ),
@@ -61,7 +61,7 @@ PAGES = {
     ),
     "login-set-up": Help(
         _(
-            "This site asks for a second factor. Scan the QR code with an authenticator app, enter "
+            "This site requires a second factor. Scan the QR code with an authenticator app, enter "
             "the six digits, and keep the recovery codes on paper, away from the computer."
         ),
         Chapter.FIRST_DAY,
@@ -78,16 +78,16 @@ PAGES = {
     "account": Help(
         _(
             "Your own account: password, second factor, passkeys, and where you are logged in. "
-            "Somebody may have got at your password? Change it, log out on all other devices, and "
-            "tell another coordinator."
+            "Could somebody know your password? Change it, log out on all other devices, and tell "
+            "another coordinator."
         ),
         Chapter.FIRST_DAY,
         ("second factor", "passkey", "recovery code"),
     ),
     "confirm": Help(
         _(
-            "What you are about to do cannot be undone or shows private data. So the site asks "
-            "again that it is you; ten minutes later it would ask once more. What you typed is "
+            "What you are about to do cannot be undone or shows private data, so please confirm "
+            "again that it is you. You will not be asked again for ten minutes. What you typed is "
             "kept."
         ),
         Chapter.FIRST_DAY,

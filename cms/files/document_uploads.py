@@ -71,7 +71,7 @@ def warning_about_text(upload: CheckedUpload) -> str:
     if upload.findings.has_text:
         return ""
     words = _(
-        "“{name}” contains pictures of pages and no text: screen readers cannot read it, and "
-        "nobody finds its words. Upload a file with text instead, if there is one."
+        "“{name}” contains pictures of pages and no text: screen readers cannot read it, and no "
+        "search finds its words. Upload a file with text instead, if there is one."
     )
     return words.format(name=cleaning.clean_line(upload.name or ""))

@@ -46,7 +46,8 @@ MESSAGES = {
     ),
     "busy": _("Too many files are being checked at the moment. Upload “{name}” again in a moment."),
     "ending": _(
-        "“{name}” is a file of type {kind}. Let its name end in .{ending} and upload it again."
+        "“{name}” is a file of type {kind}. Change its name to end in .{ending} and upload it "
+        "again."
     ),
 }
 

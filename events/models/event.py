@@ -136,7 +136,7 @@ class Event(Timed, CalendarRevisions, Publishable):
 
     attendance = models.PositiveIntegerField(_("attendance"), null=True, blank=True)
     attendance_qualifier = models.CharField(
-        _("how exact"),
+        _("exact or estimated"),
         max_length=5,
         choices=Qualifier,
         blank=True,

@@ -83,7 +83,7 @@ class Application(models.Model):
         LINKS = "links", _("more links than people put into an application")
         STRETCHED = "stretched", _("letters repeated over and over")
         DISGUISED = "disguised", _("words made of letters that only look alike")
-        FLOOD = "flood", _("sent while very many came, and not as the first of its connection")
+        FLOOD = "flood", _("sent during a surge, and not the first from its connection")
         REPEATED = "repeated", _("nearly the same text came from another address shortly before")
 
     class Age(models.TextChoices):
@@ -132,7 +132,7 @@ class Application(models.Model):
     )
     motivation = EncryptedTextField(_("why you want to join"), blank=True)
     contribution = EncryptedTextField(_("what you can contribute"), blank=True)
-    referral_source = EncryptedTextField(_("how you heard of us"), blank=True)
+    referral_source = EncryptedTextField(_("how you heard about us"), blank=True)
     agrees_to_listing = models.BooleanField(_("in the public directory"), default=False)
 
     abbreviation = EncryptedLineField(_("abbreviation"), max_length=40, blank=True)

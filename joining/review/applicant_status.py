@@ -56,7 +56,7 @@ def _headline(application: Application, network: Network) -> tuple[str, str]:
         case State.NEEDS_INFO:
             return _("We have a question"), _("Please answer it below; then we can continue.")
         case State.VOTING:
-            return _("Your application is being decided"), _deciding_body(network)
+            return _("We are deciding on your application"), _deciding_body(network)
         case State.ACCEPTED:
             return (
                 _("Welcome: your application is accepted"),

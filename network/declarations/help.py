@@ -22,8 +22,8 @@ MODELS = {
         list=_("The network itself: its name, its contacts and how one joins it."),
         form=_(
             "Who publishes this site. The name, the paragraph about the network and the contacts "
-            "appear on many pages and in e-mails, so a change is seen everywhere at once. What "
-            "stands under joining decides how many reviewers and referees an application needs."
+            "appear on many pages and in e-mails, so a change is seen everywhere at once. How many "
+            "votes and referees an application needs is set here, too."
         ),
         glossary_terms=("boilerplate", "press contact", "referee"),
     ),

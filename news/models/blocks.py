@@ -187,16 +187,16 @@ class StatisticBlock(Block):
 
     number = models.PositiveIntegerField(_("number"))
     qualifier = models.CharField(
-        _("how exact"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
+        _("exact or estimated"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
     )
     unit = LineField(
-        _("counted in"),
+        _("unit"),
         max_length=20,
         blank=True,
         help_text=_("The unit right beside the number: %, km, in Korean 명 or 개국."),
     )
     label = LineField(
-        _("of what"),
+        _("what it counts"),
         max_length=120,
         blank=True,
         help_text=_("For example “participants from 32 countries”."),

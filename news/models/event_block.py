@@ -22,7 +22,7 @@ class EventBlock(Block):
         PROGRAMME = "programme", _("programme with its people")
 
     section = models.CharField(
-        _("shows"),
+        _("what to show"),
         max_length=10,
         choices=Section,
         default=Section.FACTS,

@@ -8,9 +8,9 @@ MODELS = {
         Chapter.FIRST_RELEASE,
         list=_(
             "Which pages are read, in daily totals: no cookies, no IP addresses, nothing about who "
-            "was reading. Programs that say they are programs are left out. Pages that a browser, "
-            "a proxy or an app shows from its own memory are not counted, so the true numbers are "
-            "higher. Compare pages and weeks; a single number says little."
+            "was reading. Programs that identify themselves as such are left out. Pages that a "
+            "browser, a proxy or an app shows from its cache are not counted, so the true numbers "
+            "are higher. Compare pages and weeks; a single number says little."
         ),
         form=_("Daily totals. They cannot be changed."),
     ),

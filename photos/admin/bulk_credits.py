@@ -40,7 +40,7 @@ class CreditEdit(BulkEdit):
 
     photographer = PhotographerField()
     licence = forms.ChoiceField(
-        choices=[("", _("as it is")), *Photo.Licence.choices], required=False
+        choices=[("", _("leave as it is")), *Photo.Licence.choices], required=False
     )
     licence_ends_on = get_model_field(Photo, "licence_ends_on").formfield(
         **FORMFIELD_OVERRIDES[models.DateField]

@@ -261,8 +261,8 @@ def apply_to_photos(action: Callable[[Photo], None], photos: Iterable[Photo]) ->
 def files_still_public_message(photos: list[Photo]) -> str:
     message = _(
         "Taken down, no page shows it any more: {name}. But its files could not be moved out of "
-        "the public folder, so that anyone who kept the address of one can still open it. The disk "
-        "of the server may be full or locked: tell the administrator of the server. The site tries "
+        "the public folder, so anyone who knows the address of one can still open it. The disk of "
+        "the server may be full or locked: tell the administrator of the server. The site tries "
         "again every minute."
     )
     return message.format(name=", ".join(map(str, photos)))

@@ -32,7 +32,7 @@ MODELS = {
             "person."
         ),
         form=_(
-            "Write the name as the photographer signs, in each language. It stands in the credit "
+            "Write the name as the photographer signs, in each language. It appears in the credit "
             "of all their photos."
         ),
         glossary_terms=("credit",),

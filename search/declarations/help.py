@@ -8,15 +8,15 @@ MODELS = {
         Chapter.TRANSLATIONS,
         list=_(
             "Words that mean the same to somebody who searches: spellings, abbreviations, the word "
-            "in the other language. Who types one finds texts with any of them."
+            "in the other language. Anyone who types one finds texts with any of them."
         ),
         form=_("Enter the words, separated by commas. They take effect at once."),
     ),
     MissedQuery: ModelHelp(
         Chapter.TRANSLATIONS,
         list=_(
-            "What several visitors searched for in vain. It may be a word for your list of words "
-            "with one meaning, or a text that is missing."
+            "What several visitors searched for in vain. It may be a word for your list of "
+            "synonyms, or a text that is missing."
         ),
         form=_("What visitors typed, on how many days. It cannot be changed."),
     ),

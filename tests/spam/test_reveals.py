@@ -98,7 +98,7 @@ def test_the_page_says_when_waiting_helps_no_more(client, path, clock, monkeypat
     clock.shift(61)
     client.post(path, {"form_token": form_token, "work": ""})
     asked = client.post(path)
-    assert "nothing more can be shown to your connection in this hour" in asked.text
+    assert "no more contact details can be shown to your connection" in asked.text
     assert "please wait a minute" not in asked.text
     # Another address may wait.
     other = Client(REMOTE_ADDR="198.51.100.7").post(path)

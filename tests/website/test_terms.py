@@ -41,6 +41,7 @@ ENGLISH = {
     r"\bneed not\b": "do not have to",
     r"\banew\b": "again",
     r"\b[Ss]et apart\b|\bput right\b|\btake(n)? off\b": "quarantine, correct, remove",
+    r"\b[Tt]hrow(n|s)?\b|\b[Tt]ak(e|en) over\b": "discard, copy",
     r"\w'\w| '|' ": "a typographic apostrophe or quotation mark",
     r"\b(?![Ss]iz|[Pp]riz)\w+iz(e|ed|ing|ation)s?\b": "British spelling",
     r"\b(color|center|behavior|favorite|gray|canceled|license[ds]?)\b": "British spelling",

@@ -88,7 +88,6 @@ events
 exactly
 file
 files
-how exact
 kind
 language
 lead photo

@@ -113,7 +113,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         is_valid = object_id is None or is_primary_key(object_id)
         copy = working_copies.find(user, self.model, object_id) if is_valid else None
         if copy is None:
-            messages.warning(request, _("There is nothing left to go on with."))
+            messages.warning(request, _("There is nothing left to continue."))
             return False
         request_state(request).continued_etag = copy.etag
         show_prefilled(request, working_copies.as_sent(copy))

@@ -74,7 +74,7 @@ class TopicsEdit(BulkEdit):
     class Way(models.TextChoices):
         ADD = "add", _("add to the topics they have")
         SET = "set", _("replace the topics they have")
-        TAKE_OUT = "take-out", pgettext_lazy("topics of items", "take out")
+        TAKE_OUT = "take-out", pgettext_lazy("topics of items", "remove from the topics they have")
 
     name, label = "bulk_topics", _("Change topics")
 

@@ -68,7 +68,7 @@ def test_the_first_day_on_a_phone(page):
     give_code(page, pyotp.TOTP(key).at(timezone.now()))
     page.locator(".recovery-codes li:nth-child(10)").wait_for()
     is_sound(page)
-    page.get_by_role("link", name="코드를 보관했으니").click()
+    page.get_by_role("link", name="보관을 마쳤습니다").click()
     page.get_by_role("link", name="mina").click()
     expect(page.get_by_text("남은 복구 코드: 10개")).to_be_visible()
     is_sound(page)
