@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="campaign_has_real_days",
-                        violation_error_message="Give months from 1 to 12 and days from 1 to 31.",
+                        violation_error_message="Enter months from 1 to 12 and days from 1 to 31.",
                     ),
                 ],
             },

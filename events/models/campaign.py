@@ -45,7 +45,7 @@ class Campaign(models.Model):
                 & Q(from_month__range=(1, 12), to_month__range=(1, 12))
                 & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
                 name="campaign_has_real_days",
-                violation_error_message=_("Give months from 1 to 12 and days from 1 to 31."),
+                violation_error_message=_("Enter months from 1 to 12 and days from 1 to 31."),
             ),
         ]
 

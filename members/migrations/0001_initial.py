@@ -991,7 +991,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="region_has_row_and_place",
-                        violation_error_message="Give both the row and the place in it, or neither.",
+                        violation_error_message="Enter both the row and the place in it, or neither.",
                     ),
                     models.UniqueConstraint(
                         fields=("map_row", "map_column"),

@@ -51,7 +51,7 @@ class Region(models.Model):
                 condition=Q(map_row=None, map_column=None)
                 | Q(map_row__isnull=False, map_column__isnull=False),
                 name="region_has_row_and_place",
-                violation_error_message=_("Give both the row and the place in it, or neither."),
+                violation_error_message=_("Enter both the row and the place in it, or neither."),
             ),
             models.UniqueConstraint(
                 fields=["map_row", "map_column"],

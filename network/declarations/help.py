@@ -55,7 +55,7 @@ MODELS = {
     Redirect: ModelHelp(
         Chapter.HANDING_OVER,
         list=_(
-            "Addresses of an older website that still stand in articles and e-mails elsewhere, and "
+            "Addresses of an older website that articles and e-mails elsewhere still use, and "
             "where each leads now. Addresses of this site that have changed are redirected "
             "automatically."
         ),

@@ -190,7 +190,7 @@ def test_two_regions_cannot_stand_in_one_place_of_the_map(staff):
     answer = staff.post("/admin/members/region/add/", form)
     assert error_at(answer, "map_column") == "Another region already has this place on the map."
     answer = staff.post("/admin/members/region/add/", form | {"map_column": ""})
-    assert error_at(answer, "map_column") == "Give both the row and the place in it, or neither."
+    assert error_at(answer, "map_column") == "Enter both the row and the place in it, or neither."
     staff.post("/admin/members/region/add/", form | {"map_column": 0})
     assert Region.objects.filter(slug="jeju").exists()
 
