@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="For example “trainers and teachers”.",
                         max_length=160,
-                        verbose_name="for whom",
+                        verbose_name="audience",
                     ),
                 ),
                 *languages.translated_fields(

@@ -99,7 +99,7 @@ class Resource(Publishable):
     )
     description = RichTextField(_("description"), blank=True)
     audience = LineField(
-        pgettext_lazy("of a work", "for whom"),
+        pgettext_lazy("of a work", "audience"),
         max_length=160,
         blank=True,
         help_text=_("For example “trainers and teachers”."),
