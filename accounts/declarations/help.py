@@ -69,8 +69,8 @@ PAGES = {
     ),
     "login-set-up-passkey": Help(
         _(
-            "Your phone or computer makes a passkey. From then on its fingerprint, face or PIN is "
-            "enough to log in."
+            "Your phone or computer creates a passkey. From then on its fingerprint, face or PIN "
+            "is enough to log in."
         ),
         Chapter.FIRST_DAY,
         ("passkey",),

@@ -184,7 +184,7 @@ def add_passkey(request: HttpRequest, user: User, name: str, passkey: str) -> li
             _("This passkey is in use already, or you have too many. Choose another device.")
         ) from error
     except passkeys.PasskeyError as error:
-        raise LoginRefusedError(_("The passkey could not be made. Please try again.")) from error
+        raise LoginRefusedError(_("The passkey could not be created. Please try again.")) from error
     return account_security.handle_new_passkey(user)
 
 

@@ -29,8 +29,8 @@ DOCUMENT_KINDS = (
 
 MESSAGES = {
     "resident number": _(
-        "The name of the file “{name}” looks like it holds a resident registration number. Rename "
-        "the file and upload it again: the number must not be kept."
+        "The name of the file “{name}” looks as if it contains a resident registration number. "
+        "Rename the file and upload it again: the number must not be kept."
     ),
     "protected": _(
         "“{name}” is protected with a password, so nobody could open it. Save it without one and "

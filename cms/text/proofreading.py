@@ -64,7 +64,11 @@ def find_problems(markup: str, language: str, year: int) -> list[str]:
 def alt_text_problems(alt: str, caption: str) -> list[str]:
     """Problems of an alternative text beside its caption."""
     if alt and FILE_NAME.match(alt):
-        return [_("The alternative text “{alt}” is a file name. Say what is seen.").format(alt=alt)]
+        return [
+            _("The alternative text “{alt}” is a file name. Describe what can be seen.").format(
+                alt=alt
+            )
+        ]
     if alt and alt.strip(" .") == caption.strip(" ."):
         return [_("The alternative text repeats the caption. Say what is seen instead.")]
     return []

@@ -19,7 +19,7 @@ MODELS = {
     ),
     ConcernAccessLogEntry: ModelHelp(
         Chapter.ATTACKS,
-        list=_("Who of the concerns group read which report and when. Nobody can change it."),
+        list=_("Who in the concerns group read which report and when. Nobody can change it."),
         form=_("One reading of a report. It cannot be changed."),
     ),
     Guidance: ModelHelp(

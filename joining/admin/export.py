@@ -29,7 +29,7 @@ from members.lists import csv_files
 
 class ExportForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("Purpose of the export"),
         max_length=ApplicationAccessLogEntry._meta.get_field("reason").max_length,
         help_text=gettext_lazy(
             "For example: list for the general meeting. It is recorded in the log."

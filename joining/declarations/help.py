@@ -25,8 +25,8 @@ MODELS = {
     RetentionLogEntry: ModelHelp(
         Chapter.APPLICATIONS,
         list=_(
-            "What the program has erased because its time was over, and how much of it. It shows "
-            "that the promise in the privacy policy is kept; no names are in it."
+            "What the program has erased at the end of its retention period, and how much of it. "
+            "It shows that the promise in the privacy policy is kept; it contains no names."
         ),
         form=_("One entry of the destruction log. It cannot be changed."),
     ),

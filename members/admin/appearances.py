@@ -30,12 +30,12 @@ class AppearanceRowForm(InlineRowForm):
 
 class PersonPhotosFormSet(UniqueRowsFormSet):
     unique_row_fields = ("photo",)
-    duplicate_message = _("This photo is here already.")
+    duplicate_message = _("This photo has been added already.")
 
 
 class PhotoPeopleFormSet(UniqueRowsFormSet):
     unique_row_fields = ("person",)
-    duplicate_message = _("This person is here already.")
+    duplicate_message = _("This person has been added already.")
     unique_position_fields = ("position",)
 
     def clean(self) -> None:

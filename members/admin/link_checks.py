@@ -90,7 +90,7 @@ class LinkCheckAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         if not settings.LINK_CHECKS:
-            messages.warning(request, _("This server checks no links (LINK_CHECKS is off)."))
+            messages.warning(request, _("This server does not check links (LINK_CHECKS is off)."))
         return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("link"), ordering="url")

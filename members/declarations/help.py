@@ -55,7 +55,7 @@ MODELS = {
     ),
     Milestone: ModelHelp(
         Chapter.MEMBERS,
-        list=_("The history of the network, as the page about it shows."),
+        list=_("The history of the network, as shown on the page about it."),
         form=_(
             "One sentence for one day, month or year, in each language. If you do not know the "
             "day, enter any day of that month and choose how exactly it is known."
@@ -73,7 +73,7 @@ MODELS = {
     Proposal: ModelHelp(
         Chapter.MEMBERS,
         list=_(
-            "What members want to have changed in their entries. Nothing of it is public until a "
+            "Changes that members want in their entries. Nothing becomes public until a "
             "coordinator accepts it."
         ),
         form=_(

@@ -127,7 +127,9 @@ def read_date(field_name: str, cell: str) -> dict:
         return {field_name: day, companion: precision.value}
     if precision != dates.Precision.DAY:
         raise ValidationError(
-            _("“{value}” lacks the day. Enter the whole date as 2025-07-09.").format(value=cell)
+            _("The day is missing in “{value}”. Enter the whole date as 2025-07-09.").format(
+                value=cell
+            )
         )
     return {field_name: day}
 

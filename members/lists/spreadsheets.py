@@ -27,8 +27,8 @@ REJECTION_MESSAGES = {
         "This file cannot be read as a spreadsheet. Save it as XLSX or CSV and upload it again."
     ),
     "other kind": gettext_lazy(
-        "This is a file of another kind than its name says, or of an older one: XLS, XLSB, ODS or "
-        "a web page. Open it in your spreadsheet program, save it as XLSX and upload that."
+        "This file is not of the kind that its name says, or of an older kind: XLS, XLSB, ODS or a "
+        "web page. Open it in your spreadsheet program, save it as XLSX and upload that."
     ),
     "encoding": gettext_lazy(
         "It cannot be told in which encoding this file was saved, and names would be garbled. "

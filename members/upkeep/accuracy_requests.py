@@ -40,7 +40,7 @@ def send_request(organisation: Organisation, by: User | None) -> AccuracyRequest
     an e-mail address of a contact."""
     organisation = lock_organisation(organisation.pk)
     if not organisation.contact_email:
-        raise ValidationError(_("There is no e-mail address of a contact."))
+        raise ValidationError(_("There is no e-mail address for the contact."))
     now, secret = timezone.now(), secrets.token_urlsafe(24)
     organisation.accuracy_requests.filter(closed_at=None).update(closed_at=now)
     accuracy_request = AccuracyRequest.objects.create(

@@ -19,7 +19,7 @@ MODELS = {
     ),
     Network: ModelHelp(
         Chapter.HANDING_OVER,
-        list=_("The network itself: its name, its contacts and how one joins it."),
+        list=_("The network itself: its name, its contacts and how to join it."),
         form=_(
             "Who publishes this site. The name, the paragraph about the network and the contacts "
             "appear on many pages and in e-mails, so a change is seen everywhere at once. How many "

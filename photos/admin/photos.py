@@ -159,7 +159,7 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
             return pgettext("a photo", "taken down")
         return pgettext("a photo", "held back") if item.on_hold else ""
 
-    @admin.display(description=_("most important point"))
+    @admin.display(description=_("focus"))
     def preview(self, photo: Photo) -> str:
         if not photo.pk:
             return gettext("Appears when a picture is chosen.")

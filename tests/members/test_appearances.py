@@ -153,7 +153,7 @@ def test_two_people_may_swap_their_places_but_not_share_one(staff, photo, panel)
 def test_the_same_person_twice_is_told(staff, photo):
     row = {"person": make_person().pk, "consent": "named"}
     answer = staff.post(f"/admin/photos/photo/{photo.pk}/change/", photo_form(photo, row, row))
-    assert errors(answer) == ["This person is here already."]
+    assert errors(answer) == ["This person has been added already."]
 
 
 def test_withdrawing_consent_on_the_page_of_the_person_hides_the_photo(staff, client, photo):

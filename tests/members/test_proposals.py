@@ -91,7 +91,7 @@ def test_many_are_asked_from_the_list_and_those_without_an_address_named(staff):
     form = {"action": "send_accuracy_requests", "_selected_action": pks}
     said = staff.post("/admin/members/organisation/", form, follow=True).text
     assert "2 e-mails are on their way." in said
-    assert "there is no e-mail address of a contact: Third." in said
+    assert "there is no e-mail address for the contact: Third." in said
     assert Email.objects.count() == 2
 
 

@@ -281,7 +281,7 @@ def test_the_form_keeps_the_cleaned_file_and_tells_of_scans():
 )
 def test_a_name_that_holds_a_national_id_number_is_refused_and_not_repeated(name):
     refused = form(name, making.pdf()).errors["file"]
-    assert "looks like it holds a resident registration number. Rename the file" in str(refused)
+    assert "looks as if it contains a resident registration number. Rename the file" in str(refused)
     with pytest.raises(ValidationError, match="resident registration number") as for_applicants:
         question_forms._check_document(upload(name, making.pdf()))
     for said in (str(refused), str(for_applicants.value)):

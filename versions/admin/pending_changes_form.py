@@ -183,7 +183,7 @@ class PendingChangesMixin(WorkingCopyMixin):
             return response
         if names := unrecorded_changes(*forms):
             text = _(
-                "These cannot be kept without publishing: {fields}. Change them in the form of "
+                "These cannot be kept without publishing: {fields}. Change them in the form for "
                 "what is public now, or leave them as they were."
             )
             add_form_error(request, ValidationError(text.format(fields=", ".join(names))))

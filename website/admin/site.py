@@ -231,7 +231,7 @@ class WebsiteAdmin(AdminSite):
         if not clock_jumps.accept(request.POST.get("seen", "")):
             messages.warning(request, _("The clock has changed meanwhile. Please check it again."))
             return redirect("admin:index")
-        message = _("The clock of the server is right.")
+        message = _("The server’s clock is right.")
         if network := Network.objects.first():
             self.get_model_admin(Network).log_change(request, network, message)
         messages.success(request, message)
