@@ -32,20 +32,22 @@ class Selection:
     """What of the values to fill in: all, the texts of one language, or one row with its rows."""
 
     language: str = ""
-    row: str = ""
+    row_path: str = ""
 
     def has_row(self, path: str) -> bool:
         """Whether a row is added again, or deleted, as the values have it."""
-        return not self.language and (not self.row or f"{path}/".startswith(f"{self.row}/"))
+        return not self.language and (
+            not self.row_path or f"{path}/".startswith(f"{self.row_path}/")
+        )
 
     def needs_row(self, path: str) -> bool:
         """Whether a row that is gone is needed: it is selected, or a row of it is."""
-        return self.has_row(path) or (bool(self.row) and self.row.startswith(f"{path}/"))
+        return self.has_row(path) or (bool(self.row_path) and self.row_path.startswith(f"{path}/"))
 
     def has_value(self, row: FormRow, name: str) -> bool:
         if self.language:
             return field_language(row.form._meta.model, name) == self.language
-        return not self.row or f"{row.path}/".startswith(f"{self.row}/")
+        return not self.row_path or f"{row.path}/".startswith(f"{self.row_path}/")
 
 
 @dataclass
@@ -117,7 +119,7 @@ class FormFiller:
     def _add_row(self, row: FormRow) -> None:
         """Adds a row that is gone, with all its values and rows."""
         self.filled.added[row.prefix] = row.path
-        selection, self.selection = self.selection, Selection(row=row.path)
+        selection, self.selection = self.selection, Selection(row_path=row.path)
         self._fill_row(row)
         self.selection = selection
 
