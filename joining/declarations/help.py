@@ -51,7 +51,7 @@ PAGES = {
     ),
     "members_organisation_signing_link": Help(
         _(
-            "The link by which this organisation signs the accountability documents. Send it to "
+            "The link with which this organisation signs the accountability documents. Send it to "
             "the contact only. Once you make a new link, the old one no longer works."
         ),
         Chapter.APPLICATIONS,
@@ -59,8 +59,8 @@ PAGES = {
     ),
     "members_person_signing_link": Help(
         _(
-            "The link by which this person signs the accountability documents. Send it to the "
-            "person only; a new link makes the old one useless."
+            "The link with which this person signs the accountability documents. Send it to the "
+            "person only; once you make a new link, the old one no longer works."
         ),
         Chapter.APPLICATIONS,
         ("signature",),

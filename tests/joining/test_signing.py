@@ -169,7 +169,7 @@ def test_a_coordinator_ends_the_link_and_it_says_so(client, documents, coordinat
     answer = client.post(f"{address}link/revoke/", follow=True)
     assert "링크 사용을 중지했습니다" in answer.text
     visitor = Client()
-    said = {"ko": "이 링크는 더 이상 쓸 수 없습니다", "en": "This link no longer works."}
+    said = {"ko": "이 링크는 더 이상 사용할 수 없습니다", "en": "This link no longer works."}
     for language, path in old.items():
         for method in (visitor.get, visitor.post):
             page = method(path, {"signatory": "김대표"})

@@ -239,7 +239,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     check(page)
     assert Signature.objects.filter(organisation=made).count() == 3
 
-    follow(page.get_by_role("link", name="소개 페이지 채우기"))
+    follow(page.get_by_role("link", name="소개 페이지 작성하기"))
     check(page)
     page.locator("[name=description_ko]").fill("달마다 모여 돌봄을 이야기합니다.")
     page.get_by_role("button", name="수정 내용 보내기").click()
@@ -468,7 +468,7 @@ def test_an_individual_in_korean(page, coordinator, reviewers):
     tick_all(page, "agreement_")
     page.get_by_role("button", name="서명하기").click()
     expect(page.locator("h1")).to_have_text("서명을 마쳤습니다")
-    page.get_by_role("link", name="소개 페이지 채우기").click()
+    page.get_by_role("link", name="소개 페이지 작성하기").click()
     page.locator("[name=biography_ko]").fill("아이들과 돌봄을 배웁니다.")
     page.locator("main form.form .button").click()
     expect(page.locator("h1")).to_have_text("감사합니다")
