@@ -2,6 +2,7 @@
 
 - `Version`: the values that its form had, once for each save.
 - `TranslationPair`: whether the text in one language is up to date with that in another.
+- `UnneededTranslation`: a language in which the item needs no text.
 - `WorkingCopy`: what one person has typed in its form and not saved.
 - `PendingChanges`: what is saved and not published, while readers see the old text.
 - `BinnedItem`: the item itself, after it was deleted.
@@ -175,6 +176,44 @@ class TranslationPair(models.Model):
     def mark_up_to_date(self, version: Version | None) -> None:
         """The target says the same as that version of the source."""
         self.translated_version, self.outdated_since, self.changed_words = version, None, 0
+
+
+class UnneededTranslationQuerySet(models.QuerySet["UnneededTranslation"]):
+    def of(self, item: models.Model) -> "UnneededTranslationQuerySet":
+        return self.of_model(type(item)).filter(object_id=item.pk)
+
+    def of_model(self, model: type[models.Model]) -> "UnneededTranslationQuerySet":
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+
+class UnneededTranslation(models.Model):
+    """A language in which an item has no text and needs none, as somebody has said. It goes when
+    the item gets a text in that language."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    # The code of the language.
+    language = models.CharField(max_length=10)
+
+    marked_at = models.DateTimeField(default=timezone.now)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = UnneededTranslationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation that is not needed")
+        verbose_name_plural = _("translations that are not needed")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language"],
+                name="one_mark_a_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.language}"
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):

@@ -152,6 +152,10 @@ def status_filter(language: str) -> type[SimpleListFilter]:
         title = language_name(language)
         parameter_name = f"in_{language}"
 
+        def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+            self.model_admin = model_admin
+            super().__init__(request, params, model, model_admin)
+
         def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
             labels = {
                 Status.MISSING: _("missing in {language}"),
@@ -164,8 +168,11 @@ def status_filter(language: str) -> type[SimpleListFilter]:
 
         def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
             value = self.value()
-            if value and isinstance(queryset, PublishableQuerySet):
-                return status.with_status(queryset, Status(value), language)
-            return queryset
+            if not (value and isinstance(queryset, PublishableQuerySet)):
+                return queryset
+            if value == Status.MISSING:
+                found: QuerySet = self.model_admin.missing_in(queryset, language)
+                return found
+            return status.with_status(queryset, Status(value), language)
 
     return StatusFilter

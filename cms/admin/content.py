@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from modeltranslation.admin import TranslationAdmin
 
 from cms.admin.changelist import language_name, status_filter
@@ -43,8 +43,11 @@ def status_column(language: str) -> Any:
         ordering=languages.field_name("published_at", language),
     )
     def column(item: Any) -> str:
+        state: str = item.status_in(language)
         text = status.status_text(item, language)
-        return format_html('<span class="status {}">{}</span>', item.status_in(language), text)
+        if state == Status.MISSING and language in item.unneeded_languages:
+            state, text = "not-needed", pgettext("of a translation", "not needed")
+        return format_html('<span class="status {}">{}</span>', state, text)
 
     column.__name__ = f"status_{language}"
     return column
@@ -113,6 +116,11 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
+
+    def missing_in(self, items: Any, language: str) -> QuerySet:
+        """Those that the filter by status calls missing."""
+        found: QuerySet = items.missing_in(language)
+        return found
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = self.model._base_manager.filter(pk=obj.pk).first()

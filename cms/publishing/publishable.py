@@ -129,6 +129,8 @@ class Publishable(models.Model):
     # Name of the URL pattern of the list of all items, and the label of links to it.
     list_url = ""
     list_label: str | Promise = ""
+    # The languages in which somebody said that it needs no text; lists of the admin set it.
+    unneeded_languages: Collection[str] = ()
 
     slug = models.SlugField(
         _("address"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -78,6 +79,7 @@ from spam.models import Counter
 from tests.support import builders, crawling
 from versions import pending_changes, recording, working_copies
 from versions.deletion import recycle_bin
+from versions.models import UnneededTranslation
 
 pytestmark = pytest.mark.django_db
 
@@ -514,6 +516,12 @@ def private_items(public, admin_user):
     recycle_bin.move_to_bin(former, admin_user)
     pending_changes.save(former, {}, {"title_ko": "x"}, lambda _path: "ko", admin_user, "", {})
     working_copies.autosave(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
+    UnneededTranslation.objects.create(
+        content_type=ContentType.objects.get_for_model(Organisation),
+        object_id=former.pk,
+        language="en",
+        marked_by=admin_user,
+    )
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")
     index.index_all_changes()

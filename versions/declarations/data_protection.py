@@ -4,13 +4,14 @@ from cms.declarations.data_protection import (
     Declarations,
     FieldProtection,
 )
-from versions.models import PendingChanges, TranslationPair, Version
+from versions.models import PendingChanges, TranslationPair, UnneededTranslation, Version
 
 DATA_PROTECTION: Declarations = {
     PendingChanges: FieldProtection(
         unencrypted_because={NAMES: "languages publish_language translation_answers"}
     ),
     Version: FieldProtection(unencrypted_because={PUBLISHED: "data", NAMES: "public_languages"}),
+    UnneededTranslation: FieldProtection(unencrypted_because={NAMES: "language"}),
     TranslationPair: FieldProtection(
         public="outdated_since", unencrypted_because={NAMES: "source target answer"}
     ),

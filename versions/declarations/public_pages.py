@@ -1,3 +1,3 @@
-from versions.models import BinnedItem, PendingChanges, Version, WorkingCopy
+from versions.models import BinnedItem, PendingChanges, UnneededTranslation, Version, WorkingCopy
 
-NEVER_PUBLIC = [BinnedItem, PendingChanges, Version, WorkingCopy]
+NEVER_PUBLIC = [BinnedItem, PendingChanges, UnneededTranslation, Version, WorkingCopy]

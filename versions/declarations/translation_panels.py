@@ -1,6 +1,7 @@
 """Panels of the dashboard: what each language lacks, and what of it is outdated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ def translation_panels(user: User) -> Iterator[Panel]:
     query = task_query_of(user)
     if query is None:
         return
+    query = replace(query, statuses=tuple(TranslationStatus))
     groups = {(group.status, group.language): group for group in query.newest_of_each(MAX_ITEMS)}
     for code in languages.codes():
         if group := groups.get((TranslationStatus.OUTDATED, code)):
@@ -31,17 +33,24 @@ def translation_panels(user: User) -> Iterator[Panel]:
         group = groups.get((TranslationStatus.MISSING, code)) or TaskGroup(
             TranslationStatus.MISSING, code, 0, []
         )
-        yield _panel(group, _("Missing in {language}: {n}"))
+        not_needed = groups.get((TranslationStatus.NOT_NEEDED, code))
+        yield _panel(group, _("Missing in {language}: {n}"), not_needed)
 
 
-def _panel(group: TaskGroup, title: str, *, is_urgent: bool = False) -> Panel:
+def _panel(
+    group: TaskGroup, title: str, not_needed: TaskGroup | None = None, *, is_urgent: bool = False
+) -> Panel:
+    links = [Link(_("All translations"), translation_tasks_url(into=group.language))]
+    if not_needed:
+        url = translation_tasks_url(into=group.language, status=TranslationStatus.NOT_NEEDED)
+        links.append(Link(_("Not needed: {n}").format(n=not_needed.total), url))
     return Panel(
         f"{group.status}-{group.language}",
         PanelPosition.TRANSLATING,
         title.format(language=languages.language_name(group.language), n=group.total),
         [PanelLine(task.title, task_url(task), _note(task)) for task in group.tasks],
         _("Nothing is missing."),
-        [Link(_("All translations"), translation_tasks_url(into=group.language))],
+        links,
         is_urgent=is_urgent,
     )
 

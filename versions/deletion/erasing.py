@@ -17,6 +17,7 @@ from versions.models import (
     BinnedItem,
     PendingChanges,
     TranslationPair,
+    UnneededTranslation,
     Version,
     VersionQuerySet,
     WorkingCopy,
@@ -26,6 +27,7 @@ from versions.models import (
 MODELS_ABOUT_ITEMS: tuple[type[models.Model], ...] = (
     Version,
     TranslationPair,
+    UnneededTranslation,
     WorkingCopy,
     PendingChanges,
 )

@@ -17,7 +17,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.models import FormValues, TranslationPair, Version
 from versions.recording import RecordedChange, RecordedValues
-from versions.translations import change_size
+from versions.translations import change_size, unneeded
 from versions.translations.change_size import TextChange
 from versions.translations.translated_fields import (
     title_name,
@@ -108,6 +108,8 @@ def update_pairs(edit: TextEdit) -> list[TranslationPair]:
     """Stores what an edit means for the translations. Returns those that it made outdated."""
     if not edit.changed and not edit.answers.confirmed:
         return []
+    if new_languages := edit.languages_after - edit.languages_before:
+        unneeded.unmark(edit.item, new_languages)
     stored = TranslationPair.objects.of(edit.item)
     pairs = {(pair.target, pair.source): pair for pair in stored}
     outdated = {pair.target for pair in pairs.values() if pair.is_outdated}

@@ -1,4 +1,5 @@
-"""What is to be translated: items that a language lacks, or has in an outdated text.
+"""What is to be translated: items that a language lacks, or has in an outdated text. Those of which
+somebody said that they need no text in a language are found apart.
 
 One statement over all kinds of items finds them, so that they can be sorted and paged together. How
 long a text is that a language lacks is counted for a page at a time, or where the list is sorted by
@@ -37,7 +38,7 @@ from django.db.models.lookups import Exact
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
-from versions.models import BinnedItem, TranslationPair
+from versions.models import BinnedItem, TranslationPair, UnneededTranslation
 from versions.translations.translated_fields import title_name, translated_fields
 
 Models = Sequence[type[models.Model]]
@@ -65,6 +66,10 @@ ORDER BY place
 class TranslationStatus(StrEnum):
     MISSING = "missing"
     OUTDATED = "outdated"
+    NOT_NEEDED = "not-needed"
+
+
+TO_TRANSLATE = (TranslationStatus.MISSING, TranslationStatus.OUTDATED)
 
 
 class Order(StrEnum):
@@ -84,8 +89,8 @@ ORDER_BY = {
 
 @dataclass(frozen=True)
 class TranslationTask:
-    """An item and the language into which it is to be translated. `words`: those that the language
-    lacks, or those of the original that changed."""
+    """An item and the language into which it is to be translated, or need not be. `words`: those
+    that the language lacks, or those of the original that changed."""
 
     item: models.Model
     language: str
@@ -112,7 +117,7 @@ class TaskQuery:
 
     models: Models
     languages: Sequence[str]
-    statuses: Sequence[TranslationStatus] = tuple(TranslationStatus)
+    statuses: Sequence[TranslationStatus] = TO_TRANSLATE
 
     def count(self) -> int:
         return self._queryset().count()
@@ -144,28 +149,31 @@ class TaskQuery:
 
     def _queryset(self, *, with_word_counts: bool = False) -> QuerySet[Any, Any]:
         parts: list[QuerySet[Any, Any]] = []
-        if TranslationStatus.MISSING in self.statuses:
-            parts += [
-                _missing_tasks(model, code, with_word_counts)
-                for model in self.models
-                for code in self.languages
-            ]
+        for status in self.statuses:
+            if status != TranslationStatus.OUTDATED:
+                parts += [
+                    _missing_tasks(model, code, status, with_word_counts)
+                    for model in self.models
+                    for code in self.languages
+                ]
         if TranslationStatus.OUTDATED in self.statuses:
             parts.append(_outdated_tasks(self.models, self.languages))
         return parts[0].union(*parts[1:], all=True) if parts else TranslationPair.objects.none()
 
 
 def _missing_tasks(
-    model: type[models.Model], language: str, with_word_counts: bool
+    model: type[models.Model], language: str, status: TranslationStatus, with_word_counts: bool
 ) -> QuerySet[Any, Any]:
+    is_needed = status == TranslationStatus.MISSING
+    marked_at = _marks(model, language).values("marked_at")
     return _as_tasks(
         # That of django-modeltranslation orders columns as it likes, but the parts of a union fit.
-        QuerySet(model).filter(is_missing(model, language)),
+        QuerySet(model).filter(has_status(model, language, status)),
         content_type=Value(ContentType.objects.get_for_model(model).pk),
         pk=F("pk"),
         language=Value(language),
-        status=TranslationStatus.MISSING,
-        since=_existing_since(model),
+        status=status,
+        since=_existing_since(model) if is_needed else Subquery(marked_at),
         words=word_count(model, language) if with_word_counts else Value(0),
     )
 
@@ -212,9 +220,23 @@ def _as_tasks(
     return items.order_by().annotate(**columns).values_list(*columns)
 
 
-def is_missing(model: type[models.Model], language: str) -> Q:
-    title = title_name(model, language)
-    return Q(**{title: ""}) | Q(**{title: None})
+def has_status(model: type[models.Model], language: str, status: TranslationStatus) -> Q:
+    """A condition on items."""
+    if status == TranslationStatus.OUTDATED:
+        content_type = ContentType.objects.get_for_model(model)
+        pairs = TranslationPair.objects.outdated().filter(
+            content_type=content_type, target=language
+        )
+        return Q(Exists(pairs.filter(object_id=OuterRef("pk"))))
+    title, is_unneeded = title_name(model, language), Q(Exists(_marks(model, language)))
+    has_no_text = Q(**{title: ""}) | Q(**{title: None})
+    return has_no_text & (~is_unneeded if status == TranslationStatus.MISSING else is_unneeded)
+
+
+def _marks(model: type[models.Model], language: str) -> QuerySet[UnneededTranslation]:
+    """Those of an item in a query."""
+    marks = UnneededTranslation.objects.of_model(model)
+    return marks.filter(language=language, object_id=OuterRef("pk"))
 
 
 def _existing_since(model: type[models.Model]) -> Any:
@@ -307,6 +329,6 @@ def _with_word_counts(model: type[models.Model]) -> QuerySet[Any]:
 def _task(
     item: Any, language: str, status: TranslationStatus, since: Any, words: int
 ) -> TranslationTask:
-    if status == TranslationStatus.MISSING:
+    if status != TranslationStatus.OUTDATED:
         words = getattr(item, f"words_for_{language}")
     return TranslationTask(item, language, status, since, words)

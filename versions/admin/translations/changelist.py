@@ -1,13 +1,14 @@
-"""Columns and filters of lists: which items a language lacks, or has in an outdated text."""
+"""Columns and filters of lists: which items a language lacks, does not need, or has in an outdated
+text."""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -16,20 +17,24 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
-from versions.models import TranslationPair
+from versions.models import TranslationPair, UnneededTranslation
 from versions.translations.translated_fields import written_languages
-from versions.translations.translation_tasks import TranslationStatus, is_missing
+from versions.translations.translation_tasks import TranslationStatus, has_status
 
 
-def preload_outdated(model: type[models.Model], items: Iterable[Any]) -> None:
-    """Reads what `translation_column` prints, in one query for all items of a page."""
+def preload_translations(model: type[models.Model], items: Iterable[Any]) -> None:
+    """Reads what the columns of translations print, in two queries for all items of a page."""
     by_pk = {item.pk: item for item in items}
     for item in by_pk.values():
-        item.outdated_languages = []
-    if by_pk and len(languages.codes()) > 1:
-        found = TranslationPair.objects.of_pks(model, by_pk).outdated().order_by("outdated_since")
-        for pair in found:
-            by_pk[pair.object_id].outdated_languages.append(pair.target)
+        item.outdated_languages, item.unneeded_languages = [], []
+    if not by_pk or len(languages.codes()) < 2:
+        return
+    found = TranslationPair.objects.of_pks(model, by_pk).outdated().order_by("outdated_since")
+    for pair in found:
+        by_pk[pair.object_id].outdated_languages.append(pair.target)
+    marks = UnneededTranslation.objects.of_model(model).filter(object_id__in=by_pk)
+    for mark in marks:
+        by_pk[mark.object_id].unneeded_languages.append(mark.language)
 
 
 @admin.display(description=pgettext_lazy("of an item", "translations"))
@@ -38,17 +43,28 @@ def translation_column(item: Any) -> SafeString:
     # Of other items the columns of their status say it.
     if not isinstance(item, Publishable):
         written = written_languages(item)
-        missing = [code for code in languages.codes() if code not in written]
-        found += [(TranslationStatus.MISSING, code) for code in missing]
+        found += [
+            (
+                TranslationStatus.NOT_NEEDED
+                if code in item.unneeded_languages
+                else TranslationStatus.MISSING,
+                code,
+            )
+            for code in languages.codes()
+            if code not in written
+        ]
     lines = [(status, status_label(status, code)) for status, code in found]
     return format_html_join(" ", '<span class="status {}">{}</span>', lines) or SafeString("–")
 
 
 def status_label(status: TranslationStatus, language: str) -> str:
     """The form and the list of translation tasks say besides since when, and how much."""
-    is_missing = status == TranslationStatus.MISSING
-    label = _("missing in {language}") if is_missing else _("outdated in {language}")
-    return label.format(language=languages.language_name(language))
+    labels = {
+        TranslationStatus.OUTDATED: _("outdated in {language}"),
+        TranslationStatus.MISSING: _("missing in {language}"),
+        TranslationStatus.NOT_NEEDED: _("not needed in {language}"),
+    }
+    return labels[status].format(language=languages.language_name(language))
 
 
 def word_count_label(number: int) -> str:
@@ -60,29 +76,18 @@ class TranslationFilter(SimpleListFilter):
     parameter_name = "translation"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
-        labels = {
-            TranslationStatus.OUTDATED: _("outdated in {language}"),
-            TranslationStatus.MISSING: _("missing in {language}"),
-        }
+        statuses = list(TranslationStatus)
         if issubclass(model_admin.model, Publishable):
             # There is a filter by status.
-            del labels[TranslationStatus.MISSING]
+            statuses.remove(TranslationStatus.MISSING)
         return [
-            (f"{status}-{code}", label.format(language=languages.language_name(code)))
+            (f"{status}-{code}", status_label(status, code))
             for code in languages.codes()
-            for status, label in labels.items()
+            for status in statuses
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        status, _dash, code = (self.value() or "").partition("-")
-        if code not in languages.codes():
-            return queryset
-        if status == TranslationStatus.MISSING:
-            return queryset.filter(is_missing(queryset.model, code))
-        return queryset.filter(is_outdated(queryset.model, code))
-
-
-def is_outdated(model: type[models.Model], language: str) -> Exists:
-    content_type = ContentType.objects.get_for_model(model)
-    pairs = TranslationPair.objects.outdated().filter(content_type=content_type, target=language)
-    return Exists(pairs.filter(object_id=OuterRef("pk")))
+        for status, code in product(TranslationStatus, languages.codes()):
+            if self.value() == f"{status}-{code}":
+                return queryset.filter(has_status(queryset.model, code, status))
+        return queryset

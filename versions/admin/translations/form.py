@@ -1,5 +1,6 @@
-"""For admins: a change of one language asks what it means for the others, and a translation whose
-original has changed shows what changed, until somebody confirms that it says the same again."""
+"""For admins: a change of one language asks what it means for the others, a translation whose
+original has changed shows what changed, until somebody confirms that it says the same again, and a
+language that an item lacks can be said to need no text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,29 +9,38 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import FormRow
+from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from versions.admin.form_submissions import ANSWER, translation_answers_in
+from versions.admin.page_rendering import get_viewable_item, user_name
 from versions.admin.request_state import request_state
 from versions.admin.translations.changelist import (
     TranslationFilter,
-    preload_outdated,
+    preload_translations,
     translation_column,
 )
 from versions.comparison.field_values import field_language
-from versions.models import TranslationPair, Version
+from versions.models import TranslationPair, UnneededTranslation, Version
 from versions.recording import RecordedChange, RecordedValues
-from versions.translations import pairs
+from versions.translations import pairs, unneeded
 from versions.translations.source_changes import SourceChange, find_source_changes
 from versions.translations.translated_fields import title_name
+from versions.translations.translation_tasks import TranslationStatus, has_status
 
 # The button that confirms a language.
 CONFIRM = "_confirm_translation"
@@ -89,7 +99,54 @@ class OutdatedLanguage:
         return _("The {language} text is up to date again").format(language=self.name)
 
 
+@dataclass(frozen=True)
+class MissingLanguage:
+    """A language that an item lacks. `mark` is there if somebody said that it needs no text."""
+
+    language: str
+    mark: UnneededTranslation | None
+
+    @property
+    def name(self) -> str:
+        return languages.language_name(self.language)
+
+    @property
+    def marked_by(self) -> str:
+        return user_name(self.mark.marked_by) if self.mark else ""
+
+
 class TranslationsMixin(SiteModelAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_translation_need"
+        view = self.admin_site.admin_view(self.translation_need_view)
+        return [path("<int:pk>/translation-need/", view, name=name), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    @transaction.atomic
+    def translation_need_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Marks that an item needs no text in a language, or takes that back. Leads back to the
+        form, or to the list of translation tasks that sent it."""
+        item = get_viewable_item(self, request, pk)
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        language = request.POST.get("language", "")
+        if language not in languages.codes():
+            raise Http404
+        if request.POST.get("needed") == "yes":
+            is_changed = unneeded.unmark(item, [language])
+            text = _("To be translated again into {language}: {title}")
+        else:
+            is_changed = unneeded.mark(item, language, authenticated_user(request))
+            text = _("Needs no text in {language}: {title}")
+        if is_changed:
+            said = text.format(language=languages.language_name(language), title=item)
+            self.log_change(request, item, said)
+            messages.success(request, said)
+        if "list" in request.POST:
+            query = QueryDict(request.POST["list"]).urlencode()
+            return redirect(f"{reverse('admin:translations')}?{query}")
+        return redirect(self.page_url("change", pk))
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         columns = list(super().get_list_display(request))
         return [*columns, translation_column] if len(languages.codes()) > 1 else columns
@@ -100,8 +157,14 @@ class TranslationsMixin(SiteModelAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changes = super().get_changelist_instance(request)
-        preload_outdated(self.model, changes.result_list)
+        preload_translations(self.model, changes.result_list)
         return changes
+
+    def missing_in(self, items: Any, language: str) -> QuerySet:
+        """In place of that of `ContentAdmin`: without those that need no text there."""
+        condition = has_status(self.model, language, TranslationStatus.MISSING)
+        found: QuerySet = items.filter(condition)
+        return found
 
     def update_translation_pairs(
         self,
@@ -140,6 +203,9 @@ class TranslationsMixin(SiteModelAdmin):
         formsets: list[BaseFormSet],
     ) -> None:
         written = _stored_languages(form)
+        if written and not context["is_popup"]:
+            context["missing_languages"] = _missing_languages(item, written)
+            context["translation_need_url"] = self.page_url("translation_need", item.pk)
         if len(written) < 2:
             return
         outdated = list(TranslationPair.objects.of(item).outdated())
@@ -158,6 +224,15 @@ def _stored_languages(form: ModelForm) -> list[str]:
     model = form._meta.model
     names = {code: title_name(model, code) for code in languages.codes()}
     return [code for code, name in names.items() if form.initial.get(name)]
+
+
+def _missing_languages(item: models.Model, written: list[str]) -> list[MissingLanguage]:
+    missing = [code for code in languages.codes() if code not in written]
+    if not missing:
+        return []
+    marks = UnneededTranslation.objects.of(item).select_related("marked_by")
+    by_language = {mark.language: mark for mark in marks}
+    return [MissingLanguage(code, by_language.get(code)) for code in missing]
 
 
 def _answers(request: HttpRequest) -> pairs.TranslationAnswers:

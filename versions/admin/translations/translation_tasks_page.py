@@ -114,10 +114,11 @@ def translations_view(request: HttpRequest) -> HttpResponse:
     page: Page[TranslationTask] = Paginator(tasks, TASKS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": pgettext("of the site", "Translations"),
-        "entries": [_entry(task) for task in page.object_list],
+        "entries": [_entry(request, task) for task in page.object_list],
         "page": page,
         "filter_links": filter_links,
         "query": urlencode(chosen),
+        "page_query": urlencode(chosen | {"page": str(page.number)}),
     }
     return TemplateResponse(
         request, "admin/versions/translation_tasks.html", admin.site.each_context(request) | context
@@ -136,6 +137,7 @@ def _filter_links(query: TaskQuery, request: HttpRequest) -> list[FilterLinks]:
             [
                 (TranslationStatus.OUTDATED, _("outdated")),
                 (TranslationStatus.MISSING, str(Status.MISSING.label)),
+                (TranslationStatus.NOT_NEEDED, pgettext("of a translation", "not needed")),
             ],
         ),
         "kind": (
@@ -183,10 +185,20 @@ def _model_name(model: type[models.Model]) -> str:
     return str(model._meta.model_name)
 
 
-def _entry(task: TranslationTask) -> dict[str, Any]:
+def _entry(request: HttpRequest, task: TranslationTask) -> dict[str, Any]:
+    model_admin: Any = admin.site.get_model_admin(type(task.item))
+    may_change = model_admin.has_change_permission(request, task.item)
+    is_outdated = task.status == TranslationStatus.OUTDATED
     return {
         "task": task,
         "url": task_url(task),
+        "need_url": (
+            model_admin.page_url("translation_need", task.item.pk)
+            if may_change and not is_outdated
+            else ""
+        ),
+        "is_needed": task.status == TranslationStatus.MISSING,
+        "language": languages.language_name(task.language),
         "kind": task.item._meta.verbose_name,
         "status": status_label(task.status, task.language),
         "words": word_count_label(task.words),

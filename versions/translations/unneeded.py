@@ -1,0 +1,30 @@
+"""Says of a language that an item needs no text in it, so that it is not counted as missing."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from versions.models import UnneededTranslation
+from versions.translations.translated_fields import written_languages
+
+
+def mark(item: models.Model, language: str, by: User) -> bool:
+    """Returns whether it was marked: a language that has a text, or is the only one, is not."""
+    written = written_languages(item)
+    if language in written or not written:
+        return False
+    _mark, is_new = UnneededTranslation.objects.get_or_create(
+        content_type=ContentType.objects.get_for_model(item),
+        object_id=item.pk,
+        language=language,
+        defaults={"marked_by": by},
+    )
+    return is_new
+
+
+def unmark(item: models.Model, codes: Collection[str]) -> bool:
+    """Returns whether one was marked."""
+    marks = UnneededTranslation.objects.of(item).filter(language__in=codes)
+    return bool(marks.delete()[0])
