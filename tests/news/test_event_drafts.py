@@ -187,7 +187,7 @@ def test_pressing_twice_opens_the_draft_that_is_there(staff):
     event = make_event()
     first = write(staff, event)
     answer = staff.post(ABOUT.format(event.pk), follow=True)
-    assert "was there already" in answer.text
+    assert "There is already a draft" in answer.text
     assert Article.objects.get() == first
 
 
