@@ -14,7 +14,7 @@ from concerns.limits import MIN_BETWEEN_READER_EMAILS
 from concerns.models import Concern, ConcernAccessLogEntry
 from concerns.permissions import concern_readers
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from mail import outbox
 
 

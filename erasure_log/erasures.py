@@ -25,8 +25,8 @@ from django.db.models.options import Options
 from django.utils import timezone
 
 from erasure_log import log_objects
-from erasure_log.actions import ReplayedAction
 from erasure_log.models import PendingEntry
+from erasure_log.replayed_actions import ReplayedAction
 
 FILE_NAME = "erasures.jsonl"
 

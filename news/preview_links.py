@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from news.models import Article, PreviewLink
 from versions import pending_changes
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from notes import mentions
 from notes.models import ItemNote, Mention, Review
 

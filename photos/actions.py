@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from photos.files import file_updates, rendition_storage
 from photos.models import Photo, Photographer
 

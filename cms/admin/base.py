@@ -45,7 +45,7 @@ from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.text import cleaning, proofreading_messages
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 
 log = logging.getLogger(__name__)
 

@@ -28,7 +28,7 @@ from cms.publishing import status
 from cms.publishing.publishable import Status
 from cms.text import proofreading_messages
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 
 # The code of the error, and the name of the button beside it.
 PROOFREADING = "proofreading"

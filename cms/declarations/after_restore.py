@@ -2,7 +2,8 @@
 
 An action that must not be undone by a restore calls `erasure_log.erasures.record_for_replay`. An
 app declares `REPLAYS` in its `declarations/after_restore.py`. The key is the action that the app
-recorded in the erasure log (`erasure_log.actions.ReplayedAction`), and the model of the instance.
+recorded in the erasure log (`erasure_log.replayed_actions.ReplayedAction`), and the model of the
+instance.
 """
 
 from collections.abc import Callable

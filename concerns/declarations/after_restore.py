@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays, delete
 from concerns.models import Concern
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 
 REPLAYS: Replays = {(ReplayedAction.DELETE, Concern): delete}

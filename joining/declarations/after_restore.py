@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
 from joining.models import Application, ApplicationDraft, Referee
 from joining.privacy import consent_changes, retention

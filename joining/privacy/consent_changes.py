@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from cms.fields import get_model_field
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from joining.form import questions
 from joining.limits import MAX_CONSENT_CHANGES_PER_DAY
 from joining.membership import new_member

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
 from joining.limits import MAX_NEW_LINKS_PER_DAY
 from joining.models import Application, ApplicationLogEntry, Note

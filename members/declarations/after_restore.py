@@ -1,6 +1,6 @@
 from cms.declarations.after_restore import Replays
 from cms.i18n import languages
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from members.models import Organisation, Person
 from members.names import hiding
 from members.upkeep import logo_files, merging

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from members.models import Appearance, HiddenPeriod, Person, UnpublishedText
 from members.names import mentions, names_in_text
 from members.names.mentions import Mention

@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from cms.i18n import languages
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from members.models import DistinctPair, Organisation, Proposal
 from members.names.normalised_names import by_normalised_name, organisation_names
 from members.upkeep import logo_files

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from cms import declarations
 from cms.declarations.after_restore import Replay, Replays, delete
-from erasure_log.actions import ReplayedAction
 from erasure_log.erasures import ErasureEntry
+from erasure_log.replayed_actions import ReplayedAction
 
 
 def unpublish(item: Any, part: str) -> None:

@@ -1,5 +1,5 @@
 from cms.declarations.after_restore import Replays
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from photos import actions
 from photos.models import Photo
 

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
 from erasure_log.models import PendingEntry
+from erasure_log.replayed_actions import ReplayedAction
 from operations import backups
 from operations.restore import loading, restoring
 from tests.support.builders import make_person

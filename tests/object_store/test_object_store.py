@@ -25,7 +25,7 @@ from cms.files.object_store.storages import EncryptedObjectStorage, PrivateObjec
 from cms.files.storage import objects, reencrypt_files
 from cms.files.system_checks import check_object_store, check_private_folders
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from joining.models import ApplicationFile
 from joining.privacy import retention
 from members.upkeep import logo_files

@@ -20,8 +20,8 @@ from cms.encryption import age
 from concerns import actions as concern_actions
 from concerns.models import Concern
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
 from erasure_log.models import PendingEntry
+from erasure_log.replayed_actions import ReplayedAction
 from joining.form import drafts
 from joining.models import Application, ApplicationDraft, Consent
 from joining.privacy import consent_changes, retention

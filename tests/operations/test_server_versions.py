@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from network.models import Topic
 from operations import backups, embedded_postgres
 from tests.operations.test_restoring import in_a_process

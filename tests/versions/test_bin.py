@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from events.models import Event, Participation
 from members.models import Organisation, Person
 from members.names import hiding

@@ -27,7 +27,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from cms.text import slugs
 from erasure_log import erasures
-from erasure_log.actions import ReplayedAction
+from erasure_log.replayed_actions import ReplayedAction
 from versions.deletion.erasing import ERASED, erase_versions_of_pk, replaced
 from versions.form_filling import is_withheld_text
 from versions.models import BinnedItem

@@ -126,7 +126,7 @@ def test_a_photo_of_five_articles_is_withdrawn_in_three_actions_and_back_in_two(
 
     hand.click(".app-list a[href='/admin/photos/photo/']")
     hand.click("#result_list .field-thumbnail a")
-    hand.click(".object-tools button.withdraw")
+    hand.click(".object-tools button.destructive")
     said(admin_page)
     assert hand.actions == 3
 
