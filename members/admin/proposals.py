@@ -171,7 +171,7 @@ def send_accuracy_requests(request: HttpRequest, organisations: Iterable[Organis
         messages.success(request, sent.format(n=count))
     if without_email:
         message = _(
-            "No e-mail could be sent, because there is no e-mail address of a contact: {names}. "
+            "No e-mail could be sent, because there is no e-mail address for the contact: {names}. "
             "Add it first."
         )
         messages.warning(request, message.format(names=", ".join(without_email)))

@@ -37,7 +37,7 @@ SALT = "members.accuracy-request"
 @transaction.atomic
 def send_request(organisation: Organisation, by: User | None) -> AccuracyRequest:
     """Sends an e-mail with a new link; earlier links stop working. Raises ValidationError without
-    an e-mail address of a contact."""
+    an e-mail address for the contact."""
     organisation = lock_organisation(organisation.pk)
     if not organisation.contact_email:
         raise ValidationError(_("There is no e-mail address for the contact."))

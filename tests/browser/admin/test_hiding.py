@@ -70,7 +70,7 @@ def test_hidden_in_one_click_and_shown_again_in_one(admin_page):
     assert naming(admin_page) == ["/ko/news/elected/"]
     admin_page.goto(f"/admin/members/person/{person.pk}/hidden/")
     admin_page.get_by_role("button", name=re.compile("^초안으로 되돌리기")).click()
-    admin_page.get_by_text("글 1건을 초안으로 되돌렸습니다.").wait_for()
+    admin_page.get_by_role("status").get_by_text("글 1건을 초안으로 되돌렸습니다.").wait_for()
     assert naming(admin_page) == []
 
     admin_page.goto(f"/admin/members/person/{person.pk}/change/")
