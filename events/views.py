@@ -39,7 +39,7 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_event(request, get_published_or_404(Event.objects.with_page_relations(), slug))
+    return show_event(request, get_published_or_404(Event.objects.with_page_relations, slug))
 
 
 def show_event(request: HttpRequest, event: Event) -> HttpResponse:

@@ -31,7 +31,7 @@ def resources(request: HttpRequest) -> HttpResponse:
 @cacheable_page()
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     return show_resource(
-        request, get_published_or_404(Resource.objects.with_page_relations(), slug)
+        request, get_published_or_404(Resource.objects.with_page_relations, slug)
     )
 
 

@@ -6,6 +6,7 @@ past one public. No other module compares the `published_at` of items.
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cms.i18n import languages
+from cms.queries.compiled_query import CompiledQuery
 from cms.text import slugs
 
 # A title without letters, such as "!!!", gives no slug; the item's number does, once it has one.
@@ -270,16 +272,19 @@ class Publishable(models.Model):
         return slugs.free_slug(wanted, taken)
 
 
-def get_published_or_404(items: models.QuerySet[Item], slug: str) -> Item:
+def get_published_or_404(items: Callable[[], models.QuerySet[Item]], slug: str) -> Item:
     """Returns the public item with this slug, as `get_object_or_404` does.
+
+    `items`: the method of a manager that makes the queryset, such as `Article.objects.all`. What it
+    makes is compiled once per process.
 
     Also raises `UrlChangedError` for a former slug, and `NotInLanguageError` for an item that is
     public in another language only: `website.middleware.ExplainMissingPage` answers with a redirect
     or a page that names the languages. Drafts are an `Http404` like anything that never was.
     """
-    item = items.filter(slug=slug).first()
+    item = next(iter(_by_slug(items).instances(slug)), None)
     if item is None:
-        moved = items.filter(former_slugs__contains=[slug]).first()
+        moved = items().filter(former_slugs__contains=[slug]).first()
         if moved and moved.published_languages:
             raise UrlChangedError(moved.get_absolute_url())
         raise Http404
@@ -288,3 +293,8 @@ def get_published_or_404(items: models.QuerySet[Item], slug: str) -> Item:
     if item.published_languages:
         raise NotInLanguageError(item)
     raise Http404
+
+
+@cache
+def _by_slug(items: Callable[[], models.QuerySet[Item]]) -> CompiledQuery[Item]:
+    return CompiledQuery(lambda slug: items().filter(slug=slug).order_by())

@@ -4,6 +4,7 @@ They name an item by its number, which never changes, so a poster stays right wh
 the page does. They lead to public pages only.
 """
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -49,15 +50,17 @@ def qr_file(code: str, kind: str) -> bytes:
     """`kind`: a key of `CONTENT_TYPES`. Black on white, as scanners want it."""
     buffer = BytesIO()
     options: dict[str, Any] = {"svg": {"scale": 10, "xmldecl": False}, "png": {"scale": PNG_SCALE}}
-    _qr_code(code).save(buffer, kind=kind, light="#fff", **options[kind])
+    _qr_code(short_url(code)).save(buffer, kind=kind, light="#fff", **options[kind])
     return buffer.getvalue()
 
 
 def qr_markup(code: str) -> str:
     """SVG to stand within a page."""
-    markup: str = _qr_code(code).svg_inline(scale=4, light="#fff", omitsize=True)
+    markup: str = _qr_code(short_url(code)).svg_inline(scale=4, light="#fff", omitsize=True)
     return markup
 
 
-def _qr_code(code: str) -> segno.QRCode:
-    return segno.make(short_url(code), error=ERROR_CORRECTION, micro=False)
+# Making one takes as long as the rest of a page; a thousand take about 3 MB.
+@lru_cache(maxsize=1000)
+def _qr_code(url: str) -> segno.QRCode:
+    return segno.make(url, error=ERROR_CORRECTION, micro=False)

@@ -13,13 +13,18 @@ from django.utils.translation import override
 
 from cms.i18n import languages
 from cms.publishing.publishable import NotInLanguageError, PublishableQuerySet
-from cms.queries.compiled_query import CompiledQuery
+from cms.queries.compiled_query import CompiledQuery, compiled_once
 from events.models import Event, EventQuerySet
 from members.models import Organisation
 from members.models.organisations import OrganisationQuerySet
 from network.models import Topic
-from news.limits import TOPIC_ARTICLES_PER_KIND
-from news.models import Article
+from news.limits import (
+    TOPIC_ARTICLES_PER_KIND,
+    TOPIC_ORGANISATIONS,
+    TOPIC_PAST_EVENTS,
+    TOPIC_RESOURCES,
+)
+from news.models import Article, ArticleQuerySet
 from resources.models import Resource, ResourceQuerySet
 
 KIND_HEADINGS = {
@@ -67,7 +72,7 @@ class KindOfArticles:
 def get_topic_or_404(slug: str) -> TopicPage:
     """Raises `NotInLanguageError` for a topic about which something is public in another language
     only, `Http404` for one about which nothing is."""
-    found = list(Topic.objects.raw(*TOPIC_QUERY.statement(slug)))
+    found = TOPIC_QUERY.instances(slug)
     if not found:
         raise Http404
     page = TopicPage(found[0])
@@ -107,14 +112,8 @@ def _public_items(code: str) -> Iterator[PublishableQuerySet[Any]]:
 
 def newest_articles(topic: Topic) -> list[KindOfArticles]:
     """The newest of each kind that there is, with one query."""
-    public = Article.objects.published().filter(topics=topic)
-    slices = [
-        public.filter(kind=kind).newest_first().values("pk")[: TOPIC_ARTICLES_PER_KIND + 1]
-        for kind in Article.Kind
-    ]
-    newest = Article.objects.filter(pk__in=slices[0].union(*slices[1:], all=True))
     found: dict[str, list[Article]] = {kind: [] for kind in Article.Kind}
-    for article in newest.select_related("publisher").newest_first():
+    for article in _newest_of_each_kind(topic):
         found[article.kind].append(article)
     return [
         KindOfArticles(
@@ -127,15 +126,40 @@ def newest_articles(topic: Topic) -> list[KindOfArticles]:
     ]
 
 
+@compiled_once(Topic)
+def _newest_of_each_kind(topic: Topic) -> ArticleQuerySet:
+    public = Article.objects.published().filter(topics=topic)
+    slices = [
+        public.filter(kind=kind).newest_first().values("pk")[: TOPIC_ARTICLES_PER_KIND + 1]
+        for kind in Article.Kind
+    ]
+    newest = Article.objects.filter(pk__in=slices[0].union(*slices[1:], all=True))
+    return newest.select_related("publisher").newest_first()
+
+
 def events_about(topic: Topic) -> EventQuerySet:
     return Event.objects.published().filter(topics=topic).with_list_relations()
 
 
-def resources_about(topic: Topic) -> ResourceQuerySet:
-    return Resource.objects.published().filter(topics=topic).with_list_relations().newest_first()
+# One more than is shown of each: the page links to the rest if there is one.
+@compiled_once(Topic)
+def newest_past_events(topic: Topic) -> EventQuerySet:
+    return events_about(topic).past()[: TOPIC_PAST_EVENTS + 1]
 
 
+@compiled_once(Topic)
+def upcoming_events(topic: Topic) -> EventQuerySet:
+    return events_about(topic).upcoming()
+
+
+@compiled_once(Topic)
+def newest_resources(topic: Topic) -> ResourceQuerySet:
+    public = Resource.objects.published().filter(topics=topic)
+    return public.with_list_relations().newest_first()[: TOPIC_RESOURCES + 1]
+
+
+@compiled_once(Topic)
 def organisations_working_on(topic: Topic) -> OrganisationQuerySet:
     """Members, and others that hosted or spoke."""
     organisations = Organisation.objects.published().filter(topics=topic)
-    return organisations.select_related("region").in_name_order()
+    return organisations.select_related("region").in_name_order()[: TOPIC_ORGANISATIONS + 1]

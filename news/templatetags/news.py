@@ -1,12 +1,14 @@
 from collections.abc import Sequence
 
 from django import template
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
+from cms.queries.compiled_query import compiled_once
 from cms.text import rich_text
 from events.formatting import series
 from events.formatting.series import SeriesFacts
@@ -45,12 +47,14 @@ def file_extension(name: str) -> str:
 
 
 @register.simple_tag
+@compiled_once(Event)
 def articles_about(event: Event) -> ArticleQuerySet:
     public = Article.objects.published().about(event)
     return public.select_related("publisher").newest_first()
 
 
 @register.simple_tag
+@compiled_once(Resource)
 def articles_presenting(resource: Resource) -> ArticleQuerySet:
     public = Article.objects.published().filter(resources=resource)
     return public.select_related("publisher").newest_first()[:MAX_ARTICLES_OF_RESOURCE]
@@ -64,18 +68,22 @@ def quotes_about(event: Event, articles: Sequence[Article]) -> list[QuoteBlock]:
     """
     if not articles:
         return []
-    quoted = QuoteBlock.objects.filter(
-        parent__in=[article.pk for article in articles],
-        **{f"{languages.field_name('quote')}__gt": ""},
-    )
-    quotes = quoted.select_related("person", "organisation")
     senders = {message.person or message.organisation for message in event.shown_messages()}
     by_text = {
         quote.quote: quote
-        for quote in quotes.order_by("parent", "ordering")
+        for quote in _quotes_in_articles_about(event)
         if (quote.person or quote.organisation) not in senders
     }
     return list(by_text.values())[:MAX_QUOTES]
+
+
+@compiled_once(Event)
+def _quotes_in_articles_about(event: Event) -> QuerySet[QuoteBlock]:
+    quoted = QuoteBlock.objects.filter(
+        parent__in=Article.objects.published().about(event).values("pk"),
+        **{f"{languages.field_name('quote')}__gt": ""},
+    )
+    return quoted.select_related("person", "organisation").order_by("parent", "ordering")
 
 
 @register.simple_tag

@@ -34,7 +34,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    article = get_published_or_404(Article.objects.all(), slug)
+    article = get_published_or_404(Article.objects.all, slug)
     return show_article(request, article)
 
 

@@ -23,16 +23,14 @@ def topics(request: HttpRequest) -> HttpResponse:
 @cacheable_page()
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     page = archive.get_topic_or_404(slug)
-    events = archive.events_about(page.topic)
-    # One more than is shown: the page links to the rest if there is one.
-    past_events = list(events.past()[: TOPIC_PAST_EVENTS + 1])
-    organisations = list(archive.organisations_working_on(page.topic)[: TOPIC_ORGANISATIONS + 1])
-    resources = list(archive.resources_about(page.topic)[: TOPIC_RESOURCES + 1])
+    past_events = archive.newest_past_events(page.topic)
+    organisations = archive.organisations_working_on(page.topic)
+    resources = archive.newest_resources(page.topic)
     context = {
         "topic_page": page,
         "topic": page.topic,
         "kinds": archive.newest_articles(page.topic),
-        "upcoming": events.upcoming(),
+        "upcoming": archive.upcoming_events(page.topic),
         "past_events": past_events[:TOPIC_PAST_EVENTS],
         "has_more_events": len(past_events) > TOPIC_PAST_EVENTS,
         "resources": resources[:TOPIC_RESOURCES],

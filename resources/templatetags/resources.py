@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from cms.i18n import languages
 from cms.publishing.structured_data import json_ld_script
+from cms.queries.compiled_query import compiled_once
 from events.models import Campaign, Event
 from members.models import Person
 from resources import feeds
@@ -12,7 +13,7 @@ from resources.formatting import contributors
 from resources.formatting.structured_data import resource_object, translation_properties
 from resources.identifiers import doi_url
 from resources.limits import MAX_RELATED_RESOURCES
-from resources.models import Resource, ResourceFile
+from resources.models import Resource, ResourceFile, ResourceQuerySet
 
 register = template.Library()
 register.filter("role_groups", contributors.role_groups)
@@ -63,18 +64,21 @@ def resource_data(context: dict) -> SafeString:
 
 
 @register.simple_tag
-def resources_of_campaign(campaign: Campaign) -> list[Resource]:
+@compiled_once(Campaign)
+def resources_of_campaign(campaign: Campaign) -> ResourceQuerySet:
     public = Resource.objects.published().filter(campaign=campaign)
-    return list(public.with_list_relations().newest_first()[:MAX_RELATED_RESOURCES])
+    return public.with_list_relations().newest_first()[:MAX_RELATED_RESOURCES]
 
 
 @register.simple_tag
-def resources_of_event(event: Event) -> list[Resource]:
+@compiled_once(Event)
+def resources_of_event(event: Event) -> ResourceQuerySet:
     public = Resource.objects.published().filter(events=event)
-    return list(public.newest_first()[:MAX_RELATED_RESOURCES])
+    return public.newest_first()[:MAX_RELATED_RESOURCES]
 
 
 @register.simple_tag
-def resources_of_person(person: Person) -> list[Resource]:
+@compiled_once(Person)
+def resources_of_person(person: Person) -> ResourceQuerySet:
     public = Resource.objects.published().by_person(person)
-    return list(public.newest_first()[:MAX_RELATED_RESOURCES])
+    return public.newest_first()[:MAX_RELATED_RESOURCES]

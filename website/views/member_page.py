@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.publishing.publishable import get_published_or_404
+from cms.queries.compiled_query import compiled_once
 from events.models import Event, EventOrganisation
-from members.models import Organisation
+from members.models import Organisation, Person
 from news.models import Article
 from page_cache.decorators import cacheable_page
 from resources.models import Resource
@@ -21,7 +22,7 @@ ITEMS_PER_PAGE = 50
 @require_safe
 @cacheable_page()
 def member(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.with_page_relations(), slug)
+    organisation = get_published_or_404(Organisation.objects.with_page_relations, slug)
     return show_member(request, organisation)
 
 
@@ -29,14 +30,34 @@ def show_member(request: HttpRequest, organisation: Organisation) -> HttpRespons
     """The caller has checked who may see the organisation."""
     context = {
         "organisation": organisation,
-        "people": organisation.people.with_profile(),
-        # One more than is shown: the page links to the rest if there is one.
-        "roles": list(event_roles_of(organisation)[: MAX_SHOWN + 1]),
-        "articles": list(articles_of(organisation)[: MAX_SHOWN + 1]),
-        "resources": list(resources_of(organisation)[: MAX_SHOWN + 1]),
+        "people": people_of(organisation),
+        "roles": newest_event_roles_of(organisation),
+        "articles": newest_articles_of(organisation),
+        "resources": newest_resources_of(organisation),
         "max_shown": MAX_SHOWN,
     }
     return render(request, "members/directory/organisation.html", context)
+
+
+@compiled_once(Organisation)
+def people_of(organisation: Organisation) -> QuerySet[Person]:
+    return organisation.people.with_profile()
+
+
+# One more than is shown of each: the page links to the rest if there is one.
+@compiled_once(Organisation)
+def newest_event_roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
+    return event_roles_of(organisation)[: MAX_SHOWN + 1]
+
+
+@compiled_once(Organisation)
+def newest_articles_of(organisation: Organisation) -> QuerySet[Article]:
+    return articles_of(organisation)[: MAX_SHOWN + 1]
+
+
+@compiled_once(Organisation)
+def newest_resources_of(organisation: Organisation) -> QuerySet[Resource]:
+    return resources_of(organisation)[: MAX_SHOWN + 1]
 
 
 def event_roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
@@ -59,7 +80,7 @@ def resources_of(organisation: Organisation) -> QuerySet[Resource]:
 @require_safe
 @cacheable_page("page")
 def member_events(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.all(), slug)
+    organisation = get_published_or_404(Organisation.objects.all, slug)
     return show_list_of_member(
         request, organisation, "events", _("Events"), event_roles_of(organisation)
     )
@@ -68,14 +89,14 @@ def member_events(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cacheable_page("page")
 def member_news(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.all(), slug)
+    organisation = get_published_or_404(Organisation.objects.all, slug)
     return show_list_of_member(request, organisation, "news", _("News"), articles_of(organisation))
 
 
 @require_safe
 @cacheable_page("page")
 def member_resources(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.all(), slug)
+    organisation = get_published_or_404(Organisation.objects.all, slug)
     found = resources_of(organisation)
     return show_list_of_member(request, organisation, "resources", _("Resources"), found)
 
