@@ -30,9 +30,7 @@ def resources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_resource(
-        request, get_published_or_404(Resource.objects.with_page_relations, slug)
-    )
+    return show_resource(request, get_published_or_404(Resource.objects.with_page_relations, slug))
 
 
 def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:

@@ -64,6 +64,10 @@ class Compiled(Generic[Item]):
     compiler: SQLCompiler
     statement: Statement
 
+    @property
+    def prefetched(self) -> tuple[Any, ...]:
+        return vars(self.queryset)["_prefetch_related_lookups"]
+
 
 @dataclass(frozen=True)
 class CompiledQuery(Generic[Item]):
@@ -79,8 +83,9 @@ class CompiledQuery(Generic[Item]):
         compiled = self._compiled_in(languages.active())
         alias = reading_connection().alias
         compiler = FixedCompiler(compiled.compiler, alias, self._statement(compiled, value))
-        found = list(ModelIterable(FixedQuery(compiled.queryset.model, alias, compiler)))
-        prefetch_related_objects(found, *compiled.queryset._prefetch_related_lookups)
+        query: Any = FixedQuery(compiled.queryset.model, alias, compiler)
+        found: list[Item] = list(ModelIterable(query))
+        prefetch_related_objects(found, *compiled.prefetched)
         return found
 
     def rows(self, value: Value) -> list[dict[str, Any]]:
