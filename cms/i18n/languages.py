@@ -87,7 +87,7 @@ def model_field_names(model: type[models.Model]) -> list[str]:
 def active() -> str:
     """The reader's language; the network's own if the reader's is none of the site's."""
     code = get_language()
-    return code if code in codes() else codes()[0]
+    return code if code in dict(settings.LANGUAGES) else codes()[0]
 
 
 def language_name(code: str) -> str:
@@ -109,21 +109,23 @@ def translated_html(item: models.Model, field: str) -> SafeString:
 
     For names and labels only: public texts never fall back.
     """
-    code, value = _first_translation(item, field)
-    if code == active():
+    own = active()
+    code, value = _first_translation(item, field, own)
+    if code == own:
         return conditional_escape(value)
     return format_html('<span lang="{}">{}</span>', code, value) if value else SafeString("")
 
 
 def translated_text(item: models.Model, field: str) -> str:
     """`translated_html` without markup, for lists, choices and messages of the admin."""
-    return _first_translation(item, field)[1]
+    return _first_translation(item, field, active())[1]
 
 
-def _first_translation(item: models.Model, field: str) -> tuple[str, str]:
-    """Language code and text; the reader's language and "" if no language has any."""
-    own = active()
-    for code in (own, *codes()):
+def _first_translation(item: models.Model, field: str, own: str) -> tuple[str, str]:
+    """Language code and text; `own`, the language asked for first, and "" if none has any."""
+    if value := getattr(item, _field_name(field, own)):
+        return own, value
+    for code in codes():
         if value := getattr(item, _field_name(field, code)):
             return code, value
     return own, ""

@@ -21,7 +21,7 @@ def json_ld_script(data: dict) -> SafeString:
 
 
 def strip_markup(html: str) -> str:
-    return unescape(strip_tags(html))
+    return unescape(strip_tags(html)) if "<" in html or "&" in html else str(html)
 
 
 def web_urls(lines: str | None) -> list[str]:
