@@ -18,7 +18,7 @@ def qualifier() -> models.Field:
             "press release."
         ),
         max_length=5,
-        verbose_name="how exact",
+        verbose_name="exact or estimated",
     )
 
 

@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                         default="facts",
                         help_text="Taken from the event of this article each time the page is read: what you correct in the event is correct here, too. Shown once the event is public in that language.",
                         max_length=10,
-                        verbose_name="shows",
+                        verbose_name="what to show",
                     ),
                 ),
                 (
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
                         choices=[("exact", "exactly"), ("about", "about"), ("over", "over")],
                         default="exact",
                         max_length=10,
-                        verbose_name="how exact",
+                        verbose_name="exact or estimated",
                     ),
                 ),
                 *languages.translated_fields(
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="The unit right beside the number: %, km, in Korean 명 or 개국.",
                         max_length=20,
-                        verbose_name="counted in",
+                        verbose_name="unit",
                     ),
                 ),
                 *languages.translated_fields(
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="For example “participants from 32 countries”.",
                         max_length=120,
-                        verbose_name="of what",
+                        verbose_name="what it counts",
                     ),
                 ),
                 ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Used instead of the credit made from photographer and organisation.",
                         max_length=200,
-                        verbose_name="credit in other words",
+                        verbose_name="custom credit line",
                     ),
                 ),
                 (
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                     models.DateField(
                         blank=True,
                         help_text=(
-                            "The day after it, every page leaves the photo out. You are told 30 "
+                            "The photo is removed from all pages the day after. You are told 30 "
                             "days before."
                         ),
                         null=True,
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 (
                     "taken_down_at",
                     models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                        blank=True, editable=False, null=True, verbose_name="taken down"
                     ),
                 ),
                 (
