@@ -70,7 +70,7 @@ def alt_text_problems(alt: str, caption: str) -> list[str]:
             )
         ]
     if alt and alt.strip(" .") == caption.strip(" ."):
-        return [_("The alternative text repeats the caption. Say what is seen instead.")]
+        return [_("The alternative text repeats the caption. Describe what can be seen instead.")]
     return []
 
 

@@ -14,7 +14,7 @@ from joining.review import inbox
 from members.models import Organisation, Person
 
 COUNTED_FORMS = {
-    "join": gettext_lazy("begun applications"),
+    "join": gettext_lazy("applications begun"),
     "join-send": gettext_lazy("sent applications"),
 }
 
