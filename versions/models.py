@@ -80,6 +80,8 @@ class Version(models.Model):
     )
     # The languages in which the item was public, separated by spaces.
     public_languages = models.CharField(max_length=100, blank=True)
+    # Pending changes that were replaced or discarded: readers never saw them.
+    was_pending = models.BooleanField(default=False)
     data = models.JSONField()
 
     objects = VersionQuerySet.as_manager()

@@ -35,6 +35,15 @@ class PendingChangesReplacedError(ValueError):
         self.pending = pending
 
 
+@dataclass(frozen=True)
+class SavedChanges:
+    """What is pending now; None if nothing differs from what is stored. `has_recorded` says that
+    the pending changes that were replaced are a version now."""
+
+    pending: PendingChanges | None
+    has_recorded: bool
+
+
 def is_public(item: models.Model) -> bool:
     """Whether readers see the item in some language."""
     return not isinstance(item, Publishable) or bool(item.published_languages)
@@ -53,18 +62,19 @@ def save(
     by: User,
     etag: str,
     translation_answers: dict[str, str],
-) -> PendingChanges | None:
-    """Saves the differences in place of the pending changes that there were; returns None if there
-    are none. `etag` is that of the pending changes that the form was loaded with."""
+) -> SavedChanges:
+    """Saves the differences in place of the pending changes that there were. `etag` is that of the
+    pending changes that the form was loaded with."""
     existing = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
     if etag != (existing.etag if existing else ""):
         raise PendingChangesReplacedError(existing)
-    if existing:
-        _record_replaced(item, existing, stored, edited, by)
+    has_recorded = False
+    if existing and _loses_text(existing, edited):
+        has_recorded = _record(item, existing, stored, by)
     changes = find_changes(stored, edited)
     if not changes:
         PendingChanges.objects.of(item).delete()
-        return None
+        return SavedChanges(None, has_recorded)
     pending, _created = PendingChanges.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
@@ -77,27 +87,38 @@ def save(
             "failure": "",
         },
     )
-    return pending
+    return SavedChanges(pending, has_recorded)
 
 
-def _record_replaced(
-    item: models.Model, existing: PendingChanges, stored: FormValues, edited: FormValues, by: User
-) -> None:
-    """Makes a version of pending changes of which a text is not in those that replace them, and one
-    after it of what is still public."""
+@transaction.atomic
+def discard(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> None:
+    """They stay in the version history, from where they can be had back."""
+    _record(item, pending, stored, by)
+    pending.delete()
+
+
+def _loses_text(pending: PendingChanges, edited: FormValues) -> bool:
+    """Whether a text of pending changes is not in those that replace them."""
     kept_texts = plain_text(edited.values())
-    texts = [plain_text([after]) for before, after in existing.data.values() if before != after]
-    if all(text in kept_texts for text in texts):
-        return
-    kept = merge(stored, existing.data).values
+    texts = [plain_text([after]) for before, after in pending.data.values() if before != after]
+    return not all(text in kept_texts for text in texts)
+
+
+def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> bool:
+    """Makes a version of pending changes that nobody will publish, and one after it of what is
+    still public. Returns whether they differed from that."""
+    kept = merge(stored, pending.data).values
     names = {path.partition("/")[0] for path in stored | kept}
     public = RecordedValues(stored, names)
     recording.record(item, public, None)
-    version, change = recording.record(item, RecordedValues(kept, names), existing.saved_by)
-    if change:
-        version.saved_at, version.public_languages = existing.saved_at, ""
-        version.save(update_fields=["saved_at", "public_languages"])
-        recording.record(item, public, by)
+    version, change = recording.record(item, RecordedValues(kept, names), pending.saved_by)
+    if change is None:
+        return False
+    version.saved_at, version.public_languages = pending.saved_at, ""
+    version.was_pending = True
+    version.save(update_fields=["saved_at", "public_languages", "was_pending"])
+    recording.record(item, public, by)
+    return True
 
 
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:

@@ -25,7 +25,7 @@ BLOCK = re.compile(r"(news_textblock_set-[0-9]+)-body_ko")
 TEXT = re.compile("글[0-9]+끝")
 ACTIONS = (
     *("open", "type", "type", "type_block", "type_block", "delete_block", "add_block"),
-    *("save", "save", "keep", "keep", "publish", "restore", "autosave", "go_on"),
+    *("save", "save", "keep", "keep", "publish", "discard", "restore", "autosave", "go_on"),
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(NAMES), st.sampled_from(ACTIONS), st.integers(0, 3)),
@@ -158,6 +158,11 @@ class Desk:
     def publish(self, name: str, _choice: int) -> None:
         if pending := PendingChanges.objects.of(self.article).first():
             self.post(name, _publish_pending=pending.etag, language="")
+
+    def discard(self, name: str, _choice: int) -> None:
+        if pending := PendingChanges.objects.of(self.article).first():
+            url = address_of(self.article).replace("change/", "pending-changes/")
+            self.clients[name].post(url, {"etag": pending.etag, "discard": "yes"})
 
 
 def sit(name: str) -> Client:

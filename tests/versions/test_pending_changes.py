@@ -297,7 +297,50 @@ def test_it_is_thrown_away(mina):
     pending = saved_pending(mina, article, title_ko="새 제목")
     mina.post(pending_url(article), {"etag": pending.etag, "discard": "yes"})
     assert not PendingChanges.objects.exists()
+    assert versions_url(article) in mina.get(address_of(article)).text
     assert open_form(mina, article)["title_ko"] == "처음 제목"
+
+
+def versions_url(item) -> str:
+    return address_of(item).replace("change/", "versions/")
+
+
+def test_what_was_thrown_away_is_a_version_that_was_not_published(mina, client):
+    article = public_article()
+    pending = saved_pending(mina, article, title_ko="나중 제목")
+    mina.post(pending_url(article), {"etag": pending.etag, "discard": "yes"})
+    shown = mina.get(versions_url(article)).text
+    marks = re.findall(r'<span class="version-mark">(.*?)</span>', shown)
+    public = ["한국어판 공개 중", "영어판 공개 중"]
+    assert marks == ["최신", *public, "공개하지 않음", *public]
+    assert "그대로 공개된 내용" in shown
+    [thrown_away] = Version.objects.of(article).filter(was_pending=True)
+    compared = mina.get(f"{versions_url(article)}{thrown_away.pk}/").text
+    assert "<del>처음</del><ins>나중</ins> 제목" in compared
+    newest = Version.objects.of(article).latest("pk")
+    assert "<ins>" not in mina.get(f"{versions_url(article)}{newest.pk}/").text
+    filled = mina.post(address_of(article), {"_restore_version": thrown_away.pk})
+    assert sendable(filled.text)["title_ko"] == "나중 제목"
+    assert "처음 제목" in client.get("/ko/news/forum/").text
+
+
+def test_a_name_is_erased_from_what_was_thrown_away(mina):
+    article, person = public_article(), make_person(name_ko="김보기")
+    pending = saved_pending(mina, article, title_ko="김보기 대표의 글")
+    mina.post(pending_url(article), {"etag": pending.etag, "discard": "yes"})
+    assert "김보기" in str(list(Version.objects.values_list("data", flat=True)))
+    hiding.delete_person(person)
+    assert "김보기" not in str(list(Version.objects.values_list("data", flat=True)))
+
+
+def test_it_is_said_where_changes_are_that_others_replaced(mina):
+    article = public_article()
+    saved_pending(mina, article, title_ko="첫 수정")
+    response = save_pending(mina, article, title_ko="둘째 수정")
+    assert f'<a href="{versions_url(article)}">수정 이력</a>' in mina.get(response.url).text
+    response = save_pending(mina, article, title_ko="둘째 수정", title_en="Second")
+    assert f'<a href="{versions_url(article)}">수정 이력</a>' not in mina.get(response.url).text
+    assert "첫 수정" in str(list(Version.objects.values_list("data", flat=True)))
 
 
 def test_lists_show_and_filter_it(mina):

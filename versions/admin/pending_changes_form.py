@@ -15,6 +15,8 @@ from django.db import models, transaction
 from django.forms import FileField, ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.admin.edits import concurrent_edits, malformed_requests
@@ -33,7 +35,7 @@ from versions.admin.working_copy_views import WorkingCopyMixin, clock_time
 from versions.comparison.field_values import RowKind, find_row_kinds, formset_path_of
 from versions.form_filling import FilledData, FormFiller, Selection
 from versions.models import PendingChanges
-from versions.pending_changes import LanguageOf, MergedValues
+from versions.pending_changes import LanguageOf, MergedValues, SavedChanges
 
 # The buttons: to save as pending, to do so and look at what would be published, to publish.
 SAVE, SAVE_AND_REVIEW, PUBLISH = "_save_pending", "_save_pending_and_review", "_publish_pending"
@@ -192,9 +194,9 @@ class PendingChangesMixin(WorkingCopyMixin):
         edited = recording.values_of_saved_form(*forms).with_unseen(stored)
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
         answers = form_submissions.translation_answers_in(request)
-        pending = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
+        saved = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
         working_copies.discard_saved(user, self.model, object_id, request.POST)
-        return self._redirect_after_saving(request, object_id, pending)
+        return self._redirect_after_saving(request, object_id, saved)
 
     def _refuse_replaced(
         self, request: HttpRequest, pending: PendingChanges | None, view: Any
@@ -208,16 +210,21 @@ class PendingChangesMixin(WorkingCopyMixin):
         else:
             text = _(
                 "{who} also kept changes here, at {time}. Yours are still in this form. Copy what "
-                "you need from theirs, then keep yours in their place."
+                "you need from theirs, then keep yours in their place: theirs go into the version "
+                "history."
             ).format(who=user_name(pending.saved_by), time=clock_time(pending.saved_at))
         add_form_error(request, ValidationError(text))
         request_state(request).etag_to_replace = pending.etag if pending else ""
         return view()
 
     def _redirect_after_saving(
-        self, request: HttpRequest, object_id: str, pending: PendingChanges | None
+        self, request: HttpRequest, object_id: str, saved: SavedChanges
     ) -> HttpResponse:
-        if pending is None:
+        if saved.has_recorded:
+            text = _("The changes that were waiting before are in the {version_history}.")
+            message = self.with_link_to_versions(text, object_id)
+            self.message_user(request, message, messages.INFO)
+        if saved.pending is None:
             text = _("Nothing differs from what is saved, so nothing was kept.")
             self.message_user(request, text, messages.INFO)
             return redirect(self.page_url("change", object_id))
@@ -225,6 +232,12 @@ class PendingChangesMixin(WorkingCopyMixin):
         self.message_user(request, text, messages.SUCCESS)
         page = "pending_changes" if SAVE_AND_REVIEW in request.POST else "change"
         return redirect(self.page_url(page, object_id))
+
+    def with_link_to_versions(self, text: str, object_id: str) -> SafeString:
+        """Takes a sentence with `{version_history}`."""
+        url, label = self.page_url("versions", object_id), _("version history")
+        link = format_html('<a href="{}">{}</a>', url, label)
+        return format_html(text, version_history=link)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if request_state(request).saves_pending:

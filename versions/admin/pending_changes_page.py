@@ -125,10 +125,13 @@ class PendingChangesPageMixin(PendingChangesMixin):
             text = _("Somebody has replaced the waiting changes. Look at them again.")
             messages.warning(request, text)
         elif "discard" in request.POST:
-            pending.delete()
-            messages.success(
-                request, _("The changes have been discarded. What is public stays as it is.")
+            stored = recording.values_of_stored_item(self, request, item).values
+            pending_changes.discard(item, pending, stored, authenticated_user(request))
+            text = _(
+                "The changes have been discarded. What is public stays as it is. They are still in "
+                "the {version_history}."
             )
+            messages.success(request, self.with_link_to_versions(text, str(item.pk)))
             return redirect(self.page_url("change", item.pk))
         elif "cancel" in request.POST:
             pending_changes.cancel_schedule(pending)

@@ -130,8 +130,8 @@ class VersionPagesMixin(TranslationsMixin):
         row_kinds = find_row_kinds(self, request, item)
         count = Version.objects.of(item).count()
         page = Paginator(range(count), VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
-        # Each is compared with the one before it.
-        versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 1))
+        # Each is compared with one before it, but not with changes that were never published.
+        versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 2))
         entries = [self._entry(versions, number, row_kinds) for number in page.object_list]
         context = {
             "title": _("Version history: {title}").format(title=item),
@@ -144,14 +144,17 @@ class VersionPagesMixin(TranslationsMixin):
         self, versions: list[tuple[Version, FormValues]], number: int, row_kinds: dict[str, RowKind]
     ) -> dict[str, Any]:
         version, values = versions[number]
-        before = versions[number + 1][1] if number + 1 < len(versions) else None
+        before = self._number_before(versions, number)
         changes = (
-            differences.find_differences(before, values, row_kinds) if before is not None else []
+            differences.find_differences(versions[before][1], values, row_kinds)
+            if before is not None
+            else []
         )
         return {
             "version": version,
             "summary": differences.summary(changes),
             "is_first": before is None,
+            "stays_public": not changes and before not in (None, number + 1),
             "is_newest": number == 0,
             "public_languages": [
                 languages.language_name(code) for code in version.public_languages.split()
@@ -208,7 +211,7 @@ class VersionPagesMixin(TranslationsMixin):
     ) -> list[tuple[str, str]]:
         """What a version can be compared with. Shape: value of the parameter, label."""
         choices = []
-        if number + 1 < len(versions):
+        if self._number_before(versions, number) is not None:
             choices.append(("", _("with the version before")))
         if number > 0:
             choices.append(("newest", _("with the newest version")))
@@ -222,7 +225,14 @@ class VersionPagesMixin(TranslationsMixin):
         public = self._last_public(versions, number)
         if against == "public" and public is not None:
             return public
-        return min(number + 1, len(versions) - 1)
+        before = self._number_before(versions, number)
+        return number if before is None else before
+
+    def _number_before(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
+        """Of the version before it that was not only pending: after one that was, what stayed
+        public is recorded again."""
+        older = range(number + 1, len(versions))
+        return next((other for other in older if not versions[other][0].was_pending), None)
 
     def _last_public(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
         older = range(number + 1, len(versions))

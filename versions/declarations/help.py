@@ -20,7 +20,8 @@ MODEL_PAGES = {
     "versions": Help(
         _(
             "Every save of this item, the newest first. Compare any two of them. Nothing changes "
-            "by looking."
+            "by looking. “Not published” are changes that were waiting and were replaced or "
+            "discarded; restore them like any version."
         ),
         Chapter.TRANSLATIONS,
         ("version history",),
@@ -56,7 +57,8 @@ MODEL_PAGES = {
     "pending_changes": Help(
         _(
             "Changes that are saved and not published, beside what readers see. Publish them for "
-            "all languages or one, set a day and time, or discard them."
+            "all languages or one, set a day and time, or discard them: they stay in the version "
+            "history."
         ),
         Chapter.TRANSLATIONS,
         ("changes waiting",),
