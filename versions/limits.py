@@ -5,6 +5,8 @@ from datetime import timedelta
 
 # Characters of a form, in all its fields.
 MAX_WORKING_COPY_LENGTH = 2_000_000
+# Characters of the name by which a form that is open in a tab is known.
+FORM_ID_LENGTH = 32
 # Since the last word that somebody typed.
 STILL_WRITING = timedelta(minutes=10)
 

@@ -26,7 +26,7 @@ from django.utils.translation import pgettext_lazy
 from cms.encryption.fields import EncryptedJSONField, EncryptedLineField, EncryptedTextField
 from cms.i18n import languages
 from cms.text import rich_text
-from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
+from versions.limits import BIN_RETENTION, FORM_ID_LENGTH, WORKING_COPY_RETENTION
 
 # Path of a field -> its value.
 FormValues = dict[str, Any]
@@ -223,6 +223,9 @@ class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
         content_type = ContentType.objects.get_for_model(model)
         return self.filter(content_type=content_type, object_id__in=pks)
 
+    def unsaved(self) -> "WorkingCopyQuerySet":
+        return self.filter(is_saved=False)
+
     def expired(self) -> "WorkingCopyQuerySet":
         return self.filter(autosaved_at__lt=timezone.now() - WORKING_COPY_RETENTION)
 
@@ -234,10 +237,14 @@ class WorkingCopy(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     # Empty for an item that is not there yet.
     object_id = models.PositiveBigIntegerField(null=True)
+    # Of the form as it was opened in a tab of a browser.
+    form_id = models.CharField(max_length=FORM_ID_LENGTH, blank=True)
 
     autosaved_at = models.DateTimeField(default=timezone.now)
     # Shape: name of the input -> its values.
     data = EncryptedJSONField()
+    # The form has been saved: nothing of it is left here, and what comes late is not stored.
+    is_saved = models.BooleanField(default=False)
 
     objects = WorkingCopyQuerySet.as_manager()
 
@@ -246,19 +253,14 @@ class WorkingCopy(models.Model):
         verbose_name_plural = pgettext_lazy("typed and not saved", "working copies")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "content_type", "object_id"],
-                name="one_working_copy_a_form",
+                fields=["user", "content_type", "object_id", "form_id"],
+                name="one_working_copy_per_form",
                 nulls_distinct=False,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.content_type_id}/{self.object_id}"
-
-    @property
-    def etag(self) -> str:
-        """Changes at each autosave, as an ETag does: an outdated form overwrites nothing."""
-        return self.autosaved_at.isoformat()
 
 
 class PendingChangesQuerySet(models.QuerySet["PendingChanges"]):

@@ -1,9 +1,13 @@
 """Autosaves what somebody is typing in a form of the admin, until it is saved.
 
-There is one working copy for each person and item, and one for a new item of each kind. Nobody else
-sees it; it is no version, and nothing of it is public. It is what a browser would send, encrypted,
-because a form may hold what is encrypted elsewhere.
+Each form that somebody has open has a working copy of its own: what is typed in a second tab of the
+same item is kept like that in the first. Nobody else sees it; it is no version, and nothing of it
+is public. It is what a browser would send, encrypted, because a form may hold what is encrypted
+elsewhere.
 """
+
+import re
+import secrets
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -12,14 +16,15 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from versions.limits import MAX_WORKING_COPY_LENGTH, STILL_WRITING
+from versions.limits import FORM_ID_LENGTH, MAX_WORKING_COPY_LENGTH, STILL_WRITING
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
-# The etag of the working copy that a form goes on with.
-ETAG = "_working_copy_etag"
-# What proves a request, and which button sent it.
+# The name by which a form is known that somebody has opened.
+FORM_ID = "_form_id"
+VALID_FORM_ID = re.compile(rf"[-\w]{{1,{FORM_ID_LENGTH}}}", re.ASCII)
+# What proves a request, which form it is, and which button sent it.
 NOT_AUTOSAVED = {
-    *("csrfmiddlewaretoken", "_save", "_continue", "_addanother", ETAG),
+    *("csrfmiddlewaretoken", "_save", "_continue", "_addanother", FORM_ID),
     *("_save_pending", "_save_pending_and_review"),
 }
 
@@ -28,62 +33,90 @@ class WorkingCopyTooLongError(ValueError):
     """More was typed than is autosaved."""
 
 
-class OtherWorkingCopyError(ValueError):
-    """There is a working copy with which the form does not go on: one of another window or device,
-    or one that somebody was offered and has not answered. It is not overwritten."""
+def new_form_id() -> str:
+    return secrets.token_urlsafe(FORM_ID_LENGTH // 2)
+
+
+def form_id_in(sent: QueryDict) -> str:
+    """Empty if there is none that is valid."""
+    form_id = sent.get(FORM_ID) or ""
+    return form_id if VALID_FORM_ID.fullmatch(form_id) else ""
 
 
 @transaction.atomic
 def autosave(
     user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
-) -> WorkingCopy:
-    """Stores the fields of a form in place of those of the last autosave."""
+) -> WorkingCopy | None:
+    """Stores the fields of a form in place of those of its last autosave. Returns None for a form
+    that comes late: it has been saved since."""
     fields = _fields_of(sent)
     if sum(len("".join(map(str, values))) for values in fields.values()) > MAX_WORKING_COPY_LENGTH:
         raise WorkingCopyTooLongError
-    existing = _copies(user, model, object_id).select_for_update().first()
-    if existing and existing.data == fields:
-        # Sent twice: by a page that was left, and again by the next one.
-        return existing
-    if existing and existing.etag != sent.get(ETAG):
-        raise OtherWorkingCopyError
+    form_id = form_id_in(sent)
+    copies = _copies(user, model, object_id).filter(form_id=form_id)
+    if copies.filter(is_saved=True).exists():
+        return None
     copy, _created = WorkingCopy.objects.update_or_create(
         user=user,
         content_type=ContentType.objects.get_for_model(model),
         object_id=object_id,
+        form_id=form_id,
         defaults={"data": fields, "autosaved_at": timezone.now()},
     )
     return copy
 
 
-def find(user: User, model: type[models.Model], object_id: str | None) -> WorkingCopy | None:
-    return _copies(user, model, object_id).first()
+def find(
+    user: User, model: type[models.Model], object_id: str | None, pk: str
+) -> WorkingCopy | None:
+    copies = _copies(user, model, object_id).unsaved()
+    return copies.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
 
 
 def find_with_others(
     user: User, model: type[models.Model], object_id: str | None
-) -> tuple[WorkingCopy | None, list[WorkingCopy]]:
-    """The own working copy, and those of others who are writing now. Without what was typed."""
+) -> tuple[list[WorkingCopy], list[WorkingCopy]]:
+    """The own working copies, and the newest of each other person who is writing now. Without what
+    was typed, the newest first."""
     content_type = ContentType.objects.get_for_model(model)
-    copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id)
+    copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id).unsaved()
     is_recent = Q(autosaved_at__gte=timezone.now() - STILL_WRITING)
     found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("data")
-    own = next((copy for copy in found if copy.user_id == user.pk), None)
-    return own, [copy for copy in found if copy.user_id != user.pk and object_id is not None]
+    own, others = [], {}
+    for copy in found.order_by("-autosaved_at"):
+        if copy.user_id == user.pk:
+            own.append(copy)
+        elif object_id is not None:
+            others.setdefault(copy.user_id, copy)
+    return own, list(others.values())
 
 
-def discard(user: User, model: type[models.Model], object_id: str | None) -> None:
-    _copies(user, model, object_id).delete()
+def continue_in_form(copy: WorkingCopy, form_id: str) -> None:
+    """From now on it is that of another form; the one in which it was typed gets a new one."""
+    copy.form_id = form_id
+    copy.save(update_fields=["form_id"])
 
 
-def discard_saved(
+def mark_saved(
     user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
 ) -> None:
-    """Discards the working copy of a form that is saved. One with which the form did not go on, of
-    another window or from before a crash, may have what was never saved, and is offered again."""
-    copy = _copies(user, model, object_id).select_for_update().first()
-    if copy and (copy.etag == sent.get(ETAG) or copy.data == _fields_of(sent)):
-        copy.delete()
+    """Discards what was typed in a form that is saved. Those of other tabs, or from before a crash,
+    may have what was never saved, and are offered again."""
+    if form_id := form_id_in(sent):
+        saved = WorkingCopy(
+            user=user,
+            content_type=ContentType.objects.get_for_model(model),
+            object_id=object_id,
+            form_id=form_id,
+            data={},
+            is_saved=True,
+        )
+        WorkingCopy.objects.bulk_create(
+            [saved],
+            update_conflicts=True,
+            unique_fields=["user", "content_type", "object_id", "form_id"],
+            update_fields=["data", "is_saved", "autosaved_at"],
+        )
 
 
 def as_sent(copy: WorkingCopy) -> QueryDict:

@@ -47,9 +47,10 @@ class Desk:
         self.forms = {name: open_form(self.clients[name], self.article) for name in NAMES}
         # What the server has said it has saved.
         self.saved = {"글0끝", "글1끝", "글2끝", "글3끝"}
-        # What stands in the window and was not saved, and what of it was autosaved.
+        # What stands in the window and was not saved.
         self.typed: dict[str, set[str]] = {name: set() for name in NAMES}
-        self.autosaved: dict[str, set[str]] = {name: set() for name in NAMES}
+        # What was autosaved of each form that was not saved, by its id.
+        self.autosaved: dict[str, dict[str, set[str]]] = {name: {} for name in NAMES}
 
     def do(self, name: str, action: str, choice: int) -> None:
         self.steps.append(f"{name}: {action} {choice}")
@@ -64,7 +65,8 @@ class Desk:
         for who in NAMES:
             copies = WorkingCopy.objects.filter(user__username=who)
             own = found.union(*(texts_in(copy.data) for copy in copies))
-            assert self.autosaved[who] <= own, (self.autosaved[who] - own, self.steps)
+            autosaved = set[str]().union(*self.autosaved[who].values())
+            assert autosaved <= own, (autosaved - own, self.steps)
 
     def show(self, name: str, html: str) -> None:
         self.forms[name] = sendable(html)
@@ -119,12 +121,10 @@ class Desk:
         self.submit(name, "_save_pending")
 
     def submit(self, name: str, button: str) -> None:
-        etag = self.forms[name].get("_working_copy_etag")
-        copy = WorkingCopy.objects.filter(user__username=name).first()
+        form_id = self.forms[name]["_form_id"]
         response = self.post(name, **self.forms[name], **{button: "yes"})
         if response.status_code == 302:
-            if copy and copy.etag == etag:
-                self.autosaved[name] = set()
+            self.autosaved[name].pop(form_id, None)
             self.saved |= self.typed[name]
             self.open(name, 0)
             return
@@ -135,16 +135,18 @@ class Desk:
     def autosave(self, name: str, _choice: int) -> None:
         url = address_of(self.article).replace("change/", "working-copy/")
         response = self.clients[name].post(url, self.forms[name])
-        if response.status_code == 200:
-            self.forms[name]["_working_copy_etag"] = response.json()["etag"]
-            self.autosaved[name] = set(self.typed[name])
+        assert response.status_code == 200
+        self.autosaved[name][self.forms[name]["_form_id"]] = set(self.typed[name])
 
-    def go_on(self, name: str, _choice: int) -> None:
-        response = self.post(name, _continue_working_copy="yes")
-        if response.status_code == 302:
+    def go_on(self, name: str, choice: int) -> None:
+        copies = WorkingCopy.objects.filter(user__username=name).unsaved().order_by("pk")
+        if not copies:
             return
-        self.show(name, response.text)
-        self.typed[name] = set(self.autosaved[name])
+        copy = copies[choice % len(copies)]
+        self.show(name, self.post(name, _continue_working_copy=str(copy.pk)).text)
+        typed = self.autosaved[name].pop(copy.form_id)
+        self.autosaved[name][self.forms[name]["_form_id"]] = typed
+        self.typed[name] = set(typed)
         shown = texts_in(self.forms[name])
         assert self.typed[name] <= shown, (self.typed[name] - shown, self.steps)
 

@@ -362,11 +362,12 @@ def test_a_working_copy_of_it_is_gone_on_with(mina):
     form = open_form(mina, article) | {"title_ko": "더 새 제목"}
     url = address_of(article).replace("change/", "working-copy/")
     assert mina.post(url, form).status_code == 200
-    filled = mina.post(address_of(article), {"_continue_working_copy": "yes"})
+    copy = WorkingCopy.objects.get()
+    filled = mina.post(address_of(article), {"_continue_working_copy": copy.pk})
     form = sendable(filled.text)
     assert form["title_ko"] == "더 새 제목"
     assert save_pending(mina, article, form).status_code == 302
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.unsaved().exists()
     assert PendingChanges.objects.get().data["title_ko"][1] == "더 새 제목"
 
 

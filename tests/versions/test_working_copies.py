@@ -31,6 +31,10 @@ def seat():
     return sit
 
 
+def newest_copy() -> int:
+    return WorkingCopy.objects.latest("pk").pk
+
+
 def autosave(client: Client, item, held: dict, **typed):
     return client.post(f"{address_of(item).removesuffix('change/')}working-copy/", held | typed)
 
@@ -42,13 +46,13 @@ def test_what_was_typed_is_gone_on_with_elsewhere(seat):
     assert page.title_ko == "처음"
     elsewhere = seat("mina")
     assert "이어서 쓰기" in elsewhere.get(address_of(page)).text
-    filled = elsewhere.post(address_of(page), {"_continue_working_copy": "yes"})
+    filled = elsewhere.post(address_of(page), {"_continue_working_copy": newest_copy()})
     form = sendable(filled.text)
     assert form["title_ko"] == "쓰던 제목"
     assert save(elsewhere, page, form).status_code == 302
     page.refresh_from_db()
     assert page.title_ko == "쓰던 제목"
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.unsaved().exists()
 
 
 def test_nobody_else_sees_it(seat):
@@ -59,7 +63,7 @@ def test_nobody_else_sees_it(seat):
     seen = jun.get(address_of(page)).text
     assert "Mina" in seen
     assert "쓰던 제목" not in seen
-    answer = jun.post(address_of(page), {"_continue_working_copy": "yes"})
+    answer = jun.post(address_of(page), {"_continue_working_copy": newest_copy()})
     assert (answer.status_code, answer["Location"]) == (302, address_of(page))
     assert not Version.objects.exists()
 
@@ -70,11 +74,11 @@ def test_a_new_item_is_gone_on_with(seat):
     held = sendable(mina.get(add).text)
     address = reverse("admin:network_page_new_working_copy")
     assert mina.post(address, held | {"title_ko": "새 쪽"}).status_code == 200
-    filled = mina.post(add, {"_continue_working_copy": "yes"})
+    filled = mina.post(add, {"_continue_working_copy": newest_copy()})
     form = sendable(filled.text)
     assert form["title_ko"] == "새 쪽"
     mina.post(add, form | {"slug": "new-page", "body_ko": "<p>글</p>", "_save": "Save"})
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.unsaved().exists()
 
 
 def test_new_blocks_are_in_it(seat):
@@ -90,7 +94,7 @@ def test_new_blocks_are_in_it(seat):
         f"{prefix}-1-ordering": "20",
     }
     autosave(mina, article, held, **new)
-    filled = mina.post(address_of(article), {"_continue_working_copy": "yes"})
+    filled = mina.post(address_of(article), {"_continue_working_copy": newest_copy()})
     assert save(mina, article, sendable(filled.text)).status_code == 302
     texts = TextBlock.objects.order_by("ordering").values_list("body_ko", flat=True)
     assert list(texts) == ["<p>하나</p>", "<p>둘</p>"]
@@ -100,27 +104,59 @@ def test_a_colleagues_change_meanwhile_is_not_overwritten(seat):
     mina, jun, page = seat("mina"), seat("jun"), make_page(title_ko="처음", title_en="First")
     autosave(mina, page, open_form(mina, page), title_ko="미나의 제목")
     save(jun, page, open_form(jun, page), title_en="Jun's title")
-    filled = mina.post(address_of(page), {"_continue_working_copy": "yes"})
+    filled = mina.post(address_of(page), {"_continue_working_copy": newest_copy()})
     save(mina, page, sendable(filled.text))
     page.refresh_from_db()
     assert (page.title_ko, page.title_en) == ("미나의 제목", "Jun's title")
 
 
-def test_a_copy_that_waits_for_an_answer_is_not_overwritten(seat):
+def test_each_tab_has_a_copy_of_its_own(seat):
     mina, page = seat("mina"), make_page(title_ko="처음")
-    etag = autosave(mina, page, open_form(mina, page), title_ko="한 시간 쓴 글").json()["etag"]
-    opened_again = open_form(mina, page)
-    assert autosave(mina, page, opened_again, title_ko="다른 글").status_code == 409
-    assert WorkingCopy.objects.get().data["title_ko"] == ["한 시간 쓴 글"]
-    later = autosave(mina, page, opened_again, title_ko="더 쓴 글", _working_copy_etag=etag)
-    assert later.json()["etag"] != etag
-    assert WorkingCopy.objects.get().data["title_ko"] == ["더 쓴 글"]
+    first, second = open_form(mina, page), open_form(mina, page)
+    autosave(mina, page, first, title_ko="첫째 탭")
+    autosave(mina, page, second, title_ko="둘째 탭")
+    autosave(mina, page, second, title_ko="둘째 탭의 글")
+    typed = WorkingCopy.objects.order_by("pk").values_list("data", flat=True)
+    assert [data["title_ko"] for data in typed] == [["첫째 탭"], ["둘째 탭의 글"]]
+    shown = mina.get(address_of(page)).text
+    offered = re.findall(r'name="_continue_working_copy" value="([0-9]+)"', shown)
+    assert len(offered) == 2
+    older = mina.post(address_of(page), {"_continue_working_copy": offered[1]})
+    assert sendable(older.text)["title_ko"] == "첫째 탭"
+
+
+def test_what_is_typed_in_a_second_tab_is_kept_after_the_first_was_saved(seat):
+    mina, page = seat("mina"), make_page(title_ko="처음", title_en="First")
+    first, second = open_form(mina, page), open_form(mina, page)
+    save(mina, page, first, title_ko="첫째 탭")
+    answer = autosave(mina, page, second, title_en="Second tab", title_ko="둘째 탭")
+    assert answer.status_code == 200
+    refused = save(mina, page, second, title_en="Second tab", title_ko="둘째 탭")
+    assert refused.status_code == 200
+    assert "첫째 탭" in refused.text
+    form = sendable(refused.text)
+    assert (form["title_ko"], form["title_en"]) == ("둘째 탭", "Second tab")
+    assert save(mina, page, form).status_code == 302
+    page.refresh_from_db()
+    assert (page.title_ko, page.title_en) == ("둘째 탭", "Second tab")
+    assert not WorkingCopy.objects.unsaved().exists()
+
+
+def test_a_copy_that_goes_on_in_another_form_is_not_overwritten_by_the_first(seat):
+    mina, page = seat("mina"), make_page()
+    first = open_form(mina, page)
+    autosave(mina, page, first, title_ko="쓰던 제목")
+    other = mina.post(address_of(page), {"_continue_working_copy": newest_copy()})
+    autosave(mina, page, sendable(other.text), title_ko="다른 기기")
+    autosave(mina, page, first, title_ko="첫 기기")
+    typed = WorkingCopy.objects.order_by("pk").values_list("data", flat=True)
+    assert [data["title_ko"] for data in typed] == [["다른 기기"], ["첫 기기"]]
 
 
 def test_a_form_that_is_filled_in_shows_what_is_saved_and_public(seat):
     mina, page = seat("mina"), make_page(title_ko="처음", published_at_ko=None)
     autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목", published_at_ko_choice="now")
-    filled = mina.post(address_of(page), {"_continue_working_copy": "yes"}).text
+    filled = mina.post(address_of(page), {"_continue_working_copy": newest_copy()}).text
     assert "<h1>처음</h1>" in re.sub(r"\s*\n\s*", "", filled)
     assert sendable(filled)["published_at_ko_choice"] == "now"
 
@@ -136,7 +172,8 @@ def test_what_was_typed_is_compared_with_what_is_saved(seat):
     new = {f"{formset}-2-body_ko": "<p>새 글</p>", f"{formset}-TOTAL_FORMS": "3"}
     changed = {"title_ko": "쓰던 제목", f"{second}-DELETE": "on"} | new
     assert autosave(mina, article, held, **changed).status_code == 200
-    address = address_of(article).replace("change/", "working-copy/changes/")
+    changes = f"working-copy/{newest_copy()}/changes/"
+    address = address_of(article).replace("change/", changes)
     page = mina.get(address).text
     assert "<del>처음</del><ins>쓰던</ins> 제목" in page
     assert "<ins>새 글</ins>" in page
@@ -149,7 +186,7 @@ def test_it_goes_with_a_deleted_person(seat):
     mina, person = seat("mina"), make_person(name_ko="김보기")
     assert autosave(mina, person, open_form(mina, person), name_ko="김보기2").status_code == 200
     hiding.delete_person(person)
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.unsaved().exists()
 
 
 def test_a_form_that_comes_late_brings_nothing_back(seat):
@@ -157,13 +194,18 @@ def test_a_form_that_comes_late_brings_nothing_back(seat):
     held = open_form(mina, page)
     save(mina, page, held, title_ko="저장함")
     assert autosave(mina, page, held, title_ko="저장하기 전").status_code == 204
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.unsaved().exists()
+    assert "저장하기 전" not in str(WorkingCopy.objects.get().data)
 
 
 def test_it_is_discarded(seat):
     mina, page = seat("mina"), make_page()
     autosave(mina, page, open_form(mina, page), title_ko="쓰던 제목")
-    autosave(mina, page, {}, _discard_working_copy="yes")
+    other = seat("jun")
+    autosave(other, page, {}, _discard_working_copy=newest_copy())
+    autosave(mina, page, {}, _discard_working_copy="nonsense")
+    assert WorkingCopy.objects.exists()
+    autosave(mina, page, {}, _discard_working_copy=newest_copy())
     assert not WorkingCopy.objects.exists()
 
 

@@ -195,7 +195,7 @@ class PendingChangesMixin(WorkingCopyMixin):
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
         answers = form_submissions.translation_answers_in(request)
         saved = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
-        working_copies.discard_saved(user, self.model, object_id, request.POST)
+        working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
 
     def _refuse_replaced(

@@ -25,8 +25,8 @@ class RequestState:
     pending_data: QueryDict | None = None
     # In place of the etag that was sent: the next one is to replace a colleague's changes.
     etag_to_replace: str | None = None
-    # The etag of the working copy that the form goes on with (`working_copy_views.py`).
-    continued_etag: str = ""
+    # Of the form that goes on with a working copy (`working_copy_views.py`).
+    form_id: str = ""
 
 
 def request_state(request: HttpRequest) -> RequestState:

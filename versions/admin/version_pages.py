@@ -45,7 +45,7 @@ class VersionPagesMixin(TranslationsMixin):
                 name=f"{name}_version",
             ),
             path(
-                "<int:pk>/working-copy/changes/",
+                "<int:pk>/working-copy/<int:copy_pk>/changes/",
                 admin_view(self.working_copy_changes_view),
                 name=f"{name}_working_copy_changes",
             ),
@@ -187,10 +187,13 @@ class VersionPagesMixin(TranslationsMixin):
         }
         return render_page(self, request, item, "admin/versions/comparison.html", context)
 
-    def working_copy_changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def working_copy_changes_view(
+        self, request: HttpRequest, pk: int, copy_pk: int
+    ) -> HttpResponse:
         """What somebody typed and has not saved, beside what is saved."""
         item = get_viewable_item(self, request, pk)
-        copy = working_copies.find(authenticated_user(request), self.model, str(pk))
+        user = authenticated_user(request)
+        copy = working_copies.find(user, self.model, str(pk), str(copy_pk))
         if copy is None:
             raise Http404
         stored = recording.values_of_stored_item(self, request, item)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.admin.base import SiteModelAdmin
-from cms.admin.edits import concurrent_edits
 from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from versions import working_copies
@@ -59,7 +58,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         super().save_related(request, form, formsets, change)
         object_id = str(form.instance.pk) if change else None
         user = authenticated_user(request)
-        working_copies.discard_saved(user, self.model, object_id, request.POST)
+        working_copies.mark_saved(user, self.model, object_id, request.POST)
 
     @method_decorator(require_POST)
     def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -68,19 +67,18 @@ class WorkingCopyMixin(SiteModelAdmin):
         if not self.may_write(request, object_id):
             raise PermissionDenied
         if DISCARD in request.POST:
-            working_copies.discard(user, self.model, object_id)
+            if copy := working_copies.find(user, self.model, object_id, request.POST[DISCARD]):
+                copy.delete()
             return redirect(
                 self.page_url("change", object_id) if object_id else self.page_url("add")
             )
-        if self._is_saved_since(request, object_id):
-            return HttpResponse(status=204)
         try:
             copy = working_copies.autosave(user, self.model, object_id, request.POST)
         except working_copies.WorkingCopyTooLongError:
             return HttpResponse(status=413)
-        except working_copies.OtherWorkingCopyError:
-            return HttpResponse(status=409)
-        return JsonResponse({"time": clock_time(copy.autosaved_at), "etag": copy.etag})
+        if copy is None:
+            return HttpResponse(status=204)
+        return JsonResponse({"time": clock_time(copy.autosaved_at)})
 
     def _working_copy_context(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         may_write = self.has_change_permission if object_id else self.has_add_permission
@@ -91,13 +89,14 @@ class WorkingCopyMixin(SiteModelAdmin):
         )
         context: dict[str, Any] = {
             "working_copy_url": self.page_url(name, *arguments),
-            "working_copy_etag": request_state(request).continued_etag
-            or request.POST.get(working_copies.ETAG, ""),
+            "form_id": request_state(request).form_id
+            or working_copies.form_id_in(request.POST)
+            or working_copies.new_form_id(),
         }
         if request.method == "GET":
             user = authenticated_user(request)
-            copy, others = working_copies.find_with_others(user, self.model, object_id)
-            context["working_copy_time"] = clock_time(copy.autosaved_at) if copy else ""
+            own, others = working_copies.find_with_others(user, self.model, object_id)
+            context["working_copies"] = [(copy.pk, clock_time(copy.autosaved_at)) for copy in own]
             context["also_writing"] = [
                 (
                     other.user.get_full_name() or other.user.get_username(),
@@ -111,11 +110,13 @@ class WorkingCopyMixin(SiteModelAdmin):
         """Returns whether there was one."""
         user = authenticated_user(request)
         is_valid = object_id is None or is_primary_key(object_id)
-        copy = working_copies.find(user, self.model, object_id) if is_valid else None
+        pk = request.POST[CONTINUE]
+        copy = working_copies.find(user, self.model, object_id, pk) if is_valid else None
         if copy is None:
             messages.warning(request, _("There is nothing left to continue."))
             return False
-        request_state(request).continued_etag = copy.etag
+        form_id = request_state(request).form_id = working_copies.new_form_id()
+        working_copies.continue_in_form(copy, form_id)
         show_prefilled(request, working_copies.as_sent(copy))
         note = _("This is what you had typed by {time}. It is not saved yet.")
         messages.warning(request, note.format(time=clock_time(copy.autosaved_at)))
@@ -126,13 +127,6 @@ class WorkingCopyMixin(SiteModelAdmin):
             return self.has_add_permission(request)
         item = self.get_object(request, object_id)
         return item is not None and self.has_change_permission(request, item)
-
-    def _is_saved_since(self, request: HttpRequest, object_id: str | None) -> bool:
-        """Whether a form comes late: the same person has saved the item after it was sent."""
-        sent = request.POST.get(concurrent_edits.LAST_EDIT)
-        item = self.get_object(request, object_id) if object_id and sent else None
-        edit = concurrent_edits.last_edit(item) if item else None
-        return edit is not None and str(edit.pk) != sent and edit.user == request.user
 
 
 def clock_time(moment: Any) -> str:

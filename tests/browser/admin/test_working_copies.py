@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from network.models import Page as NetworkPage
 from tests.browser.navigation import follow
 from tests.support.builders import make_network, make_page
 from versions.models import WorkingCopy
@@ -46,4 +47,45 @@ def test_what_is_typed_without_a_server_is_sent_later(admin_page: Page, form_url
 def test_a_form_that_was_only_opened_keeps_nothing(admin_page: Page, form_url):
     admin_page.goto(form_url)
     follow(admin_page.locator("input[name=_save]"))
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.unsaved().exists()
+
+
+def test_a_second_tab_is_autosaved_and_merged_after_the_first_was_saved(
+    admin_page: Page, form_url, requests
+):
+    admin_page.goto(form_url)
+    second = admin_page.context.new_page()
+    second.goto(form_url)
+    admin_page.locator("#id_title_ko").fill("첫째 탭의 제목")
+    follow(admin_page.locator("input[name=_save]"))
+    second.locator("#id_title_en").fill("Second tab")
+    expect(second.locator(".working-copy-state")).to_contain_text("임시 저장됨", timeout=10_000)
+    requests.wait_until_none()
+    assert WorkingCopy.objects.unsaved().get().data["title_en"] == ["Second tab"]
+    second.locator("#id_title_ko").fill("둘째 탭의 제목")
+    follow(second.locator("input[name=_save]"))
+    expect(second.locator("#error-summary")).to_contain_text("첫째 탭의 제목")
+    expect(second.locator("#id_title_ko")).to_have_value("둘째 탭의 제목")
+    follow(second.locator("input[name=_save]"))
+    page = NetworkPage.objects.get()
+    assert (page.title_ko, page.title_en) == ("둘째 탭의 제목", "Second tab")
+    assert not WorkingCopy.objects.unsaved().exists()
+
+
+def test_two_tabs_that_lose_the_server_lose_nothing(admin_page: Page, form_url, requests):
+    admin_page.goto(form_url)
+    second = admin_page.context.new_page()
+    second.goto(form_url)
+    admin_page.context.set_offline(True)
+    admin_page.locator("#id_title_ko").fill("첫째 탭")
+    second.locator("#id_title_ko").fill("둘째 탭")
+    for tab in (admin_page, second):
+        expect(tab.locator(".working-copy-state")).to_contain_text("이 기기에 보관")
+    second.close()
+    admin_page.console_errors.clear()
+    admin_page.context.set_offline(False)
+    admin_page.goto(form_url)
+    expect(admin_page.get_by_role("button", name="이어서 쓰기")).to_have_count(2)
+    requests.wait_until_none()
+    typed = {data["title_ko"][0] for data in WorkingCopy.objects.values_list("data", flat=True)}
+    assert typed == {"첫째 탭", "둘째 탭"}

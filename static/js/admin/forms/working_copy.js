@@ -1,29 +1,29 @@
 // What somebody types is autosaved on the server within ten seconds, until it is saved. While the
 // server is away it is stored in the browser, sent again as soon as it is back, and erased at logout
-// or when somebody else logs in. A working copy of another window, or one that waits for an answer,
-// is not overwritten: the server refuses (409).
+// or when somebody else logs in. Each tab has a working copy of its own, by the id of its form.
 const SECONDS = 5;
 const PREFIX = "working-copy:";
-const NOT_SENT = ["csrfmiddlewaretoken", "_working_copy_etag"];
 
 const state = document.querySelector(".working-copy-state");
 const form = state?.closest("form");
 const own = `${PREFIX}${state?.dataset.user}:`;
-const stored = own + (state?.dataset.url ?? "");
-// Sent with the form when it is saved, too: it says which working copy is done with.
-const etag = form?.elements._working_copy_etag;
+const ofItem = `${own}${state?.dataset.url}#`;
+
+function keyOf(fields) {
+  return ofItem + new URLSearchParams(fields).get("_form_id");
+}
 
 /** The fields as a browser would send them, without files and the token. */
 function fieldsOf(element) {
   const fields = [...new FormData(element)].filter(
-    ([name, value]) => typeof value === "string" && !NOT_SENT.includes(name),
+    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
   );
   return new URLSearchParams(fields).toString();
 }
 
 function store(fields) {
   try {
-    localStorage.setItem(stored, JSON.stringify({ etag: etag.value, fields }));
+    localStorage.setItem(keyOf(fields), fields);
   } catch {
     // Full, or forbidden: the server is asked again anyway.
   }
@@ -33,14 +33,13 @@ async function send(fields, options = {}) {
   const token = form.elements.csrfmiddlewaretoken.value;
   const response = await fetch(state.dataset.url, {
     method: "POST",
-    body: new URLSearchParams(`${fields}&_working_copy_etag=${encodeURIComponent(etag.value)}`),
+    body: new URLSearchParams(fields),
     headers: { "X-CSRFToken": token },
     redirect: "error",
     ...options,
   });
-  if (response.status === 409) return { isElsewhere: true };
   if (!response.ok) throw new Error(String(response.status));
-  localStorage.removeItem(stored);
+  localStorage.removeItem(keyOf(fields));
   return response.status === 204 ? {} : response.json();
 }
 
@@ -57,9 +56,7 @@ function watch() {
     try {
       const answer = await send(fields, options);
       autosaved = fields;
-      etag.value = answer.etag ?? etag.value;
       if (answer.time) state.textContent = state.dataset.autosaved.replace("{time}", answer.time);
-      if (answer.isElsewhere) state.textContent = state.dataset.elsewhere;
     } catch {
       store(fields);
       if (!isSubmitted) state.textContent = state.dataset.offline;
@@ -77,21 +74,30 @@ function watch() {
   form.addEventListener("submit", () => {
     isSubmitted = true;
   });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    // A page that the browser has kept was saved, perhaps: what is typed now is another form.
+    isSubmitted = false;
+    form.elements._form_id.value = newFormId();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") autosave({ keepalive: true });
   });
   setInterval(autosave, SECONDS * 1000);
 }
 
+function newFormId() {
+  const numbers = crypto.getRandomValues(new Uint32Array(4));
+  return [...numbers].map((number) => number.toString(16).padStart(8, "0")).join("");
+}
+
 /** What a lost connection left in this browser goes to the server, which then offers it. */
 async function sendStored() {
-  const left = JSON.parse(localStorage.getItem(stored) ?? "null");
-  if (!left) return;
-  const present = etag.value;
-  etag.value = left.etag;
-  const answer = await send(left.fields).catch(() => ({}));
-  etag.value = present;
-  if (answer.time) location.reload();
+  const left = Object.keys(localStorage).filter((key) => key.startsWith(ofItem));
+  const answers = await Promise.all(
+    left.map((key) => send(localStorage.getItem(key)).catch(() => ({}))),
+  );
+  if (answers.some((answer) => answer.time)) location.reload();
 }
 
 /** A session that ended without a logout leaves what its user typed. */
