@@ -45,7 +45,7 @@ def event_object(event: Event) -> dict:
         "subEvent": [_part(session) for session in sessions if session.kind != session.Kind.BREAK],
         "image": _images(event),
         "superEvent": _series(event.campaign)
-        if event.campaign and event.campaign.is_series()
+        if event.campaign and event.campaign.is_public and event.campaign.is_series()
         else None,
     }
 

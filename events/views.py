@@ -67,7 +67,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def campaign_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign = get_object_or_404(Campaign, slug=slug)
+    campaign = get_object_or_404(Campaign.objects.public(), slug=slug)
     name = languages.translated_text(campaign, "name")
     return feed_response(
         f"{Network.objects.current()}: {name}", Event.objects.published().filter(campaign=campaign)
@@ -87,6 +87,6 @@ def calendar_response(data: bytes) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
-    campaign = get_object_or_404(Campaign, slug=slug)
+    campaign = get_object_or_404(Campaign.objects.public(), slug=slug)
     response = render(request, "events/campaign.html", {"campaign": campaign})
     return response if languages.active() in campaign.published_languages else noindex(response)

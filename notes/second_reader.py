@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cms import declarations
+from cms.i18n import languages
+from cms.publishing.publishable import Publishable, Status
 from notes.models import Review
 from versions.admin.page_rendering import user_name
 from versions.models import PendingChanges, Version
@@ -23,6 +25,12 @@ class NotReadError(Exception):
 def is_required() -> bool:
     """Whether an app above says so, in `is_required` of its `second_reading.py`."""
     return any(module.is_required() for module in declarations.modules("second_reading"))
+
+
+def visible_languages(item: Publishable) -> set[str]:
+    """Those in which readers see the item, or will at its moment."""
+    shown = (Status.PUBLIC, Status.SCHEDULED)
+    return {code for code in languages.codes() if item.status_in(code) in shown}
 
 
 class Text:

@@ -23,7 +23,7 @@ from versions.comparison.field_values import field_language
 from versions.models import FormValues, Version, values_to_undo
 
 # Neither the address of a page nor its publication comes back with an older version.
-NOT_RECORDED = {"slug", "embargo_until", *languages.field_names("published_at")}
+NOT_RECORDED = {"slug", "embargo_until", "is_public", *languages.field_names("published_at")}
 
 
 @dataclass

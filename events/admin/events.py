@@ -215,8 +215,9 @@ class CampaignForm(SlugForm):
 @admin.register(Campaign)
 class CampaignAdmin(SecondReaderMixin, ShortAddressMixin, TranslatedAdmin):
     form = CampaignForm
-    list_display = ["__str__", "kind", "slug"]
-    list_filter = ["kind"]
+    public_field = "is_public"
+    list_display = ["__str__", "kind", "slug", "is_public"]
+    list_filter = ["kind", "is_public"]
     search_fields = [*languages.field_names("name"), "slug"]
     fieldsets = [
         (
@@ -229,6 +230,7 @@ class CampaignAdmin(SecondReaderMixin, ShortAddressMixin, TranslatedAdmin):
                     ("to_month", "to_day"),
                     "description",
                     "slug",
+                    "is_public",
                 ]
             },
         )

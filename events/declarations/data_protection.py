@@ -5,7 +5,9 @@ from events.models import Campaign, Event, Message, Participation, Session
 STORES_CONFIDENTIAL_TEXT = False
 
 DATA_PROTECTION: Declarations = {
-    Campaign: FieldProtection(public="name slug description from_month from_day to_month to_day"),
+    Campaign: FieldProtection(
+        public="name slug description is_public from_month from_day to_month to_day"
+    ),
     Session: FieldProtection(public="title description starts_at ends_at"),
     Participation: FieldProtection(public="name role_text"),
     Message: FieldProtection(public="text"),

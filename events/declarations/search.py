@@ -85,7 +85,7 @@ def with_photos(keys: Iterable[int]) -> QuerySet[Event]:
 
 
 def campaigns() -> QuerySet[Campaign]:
-    return Campaign.objects.all()
+    return Campaign.objects.public()
 
 
 def campaign_entry(campaign: Campaign) -> SearchEntry | None:

@@ -22,7 +22,7 @@ SITEMAPS = [
     SitemapSection(
         "campaigns",
         Campaign,
-        lambda: Campaign.objects.order_by("pk"),
+        lambda: Campaign.objects.public().order_by("pk"),
         languages=lambda campaign: campaign.published_languages,
         title=name_in,
         slug_field="slug",

@@ -1,5 +1,6 @@
 from calendar import monthrange
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,11 @@ from cms.publishing.page_urls import item_url
 # Campaigns come every year, and February has a 29th in some.
 LEAP_YEAR = 2000
 CAMPAIGN_DAYS = ("from_month", "from_day", "to_month", "to_day")
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
 
 
 class Campaign(models.Model):
@@ -31,6 +37,14 @@ class Campaign(models.Model):
     from_day = models.PositiveSmallIntegerField(_("from day"), null=True, blank=True)
     to_month = models.PositiveSmallIntegerField(_("to month"), null=True, blank=True)
     to_day = models.PositiveSmallIntegerField(_("to day"), null=True, blank=True)
+
+    is_public = models.BooleanField(
+        _("public"),
+        default=True,
+        help_text=_("Untick this while you prepare it: until then only staff see it."),
+    )
+
+    objects = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("campaign or series")

@@ -33,12 +33,13 @@ class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
     form = AgreementForm
     change_form_template = "joining/admin/agreement/change_form.html"
     change_list_template = "joining/admin/agreement/change_list.html"
-    list_display = ["__str__", "in_force_from", "signed"]
-    list_filter = ["kind"]
-    fieldsets = [(None, {"fields": [("kind", "version", "in_force_from"), "text"]})]
+    public_field = "is_public"
+    list_display = ["__str__", "in_force_from", "is_public", "signed"]
+    list_filter = ["kind", "is_public"]
+    fieldsets = [(None, {"fields": [("kind", "version", "in_force_from"), "text", "is_public"]})]
 
     def view_on_site(self, agreement: Agreement) -> str | None:
-        begun = agreement.in_force_from <= timezone.localdate()
+        begun = agreement.is_public and agreement.in_force_from <= timezone.localdate()
         return agreement.get_absolute_url() if begun and agreement.has_text() else None
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,8 +1,9 @@
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -67,10 +68,18 @@ def handle_merge(
     request: HttpRequest, target: Organisation, duplicate: Organisation
 ) -> HttpResponse | None:
     fields_from_duplicate = {name for name, side in request.POST.items() if side == "duplicate"}
+    model_admin: Any = admin.site.get_model_admin(Organisation)
+    if merging.changes_target(target, duplicate, fields_from_duplicate) and (
+        obstacles := model_admin.obstacles_to_changing(request, target)
+    ):
+        messages.error(request, " ".join(obstacles))
+        return None
     try:
-        merged = merging.merge_organisations(
-            target, duplicate, fields_from_duplicate, authenticated_user(request)
-        )
+        with transaction.atomic(), model_admin.record_version_of(request, target):
+            merged = merging.merge_organisations(
+                target, duplicate, fields_from_duplicate, authenticated_user(request)
+            )
+            target.refresh_from_db()
     except ValidationError as error:
         messages.error(request, error_sentences(error))
         return None

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -143,14 +143,29 @@ class HidingMixin(SiteModelAdmin):
         self.message_user(request, _("Hidden: {name}").format(name=person), messages.SUCCESS)
 
     def _show(self, request: HttpRequest, person: Person) -> None:
-        count = hiding.show_person(person, authenticated_user(request))
+        if obstacles := self.obstacles_to_publishing(request, person):
+            refusal = format_html(
+                str(_("Still hidden: {name}. {reasons}")),
+                name=person,
+                reasons=format_html_join(" ", "{}", ([reason] for reason in obstacles)),
+            )
+            self.message_user(request, refusal, messages.ERROR)
+            return
+        still_drafts = hiding.show_person(person, authenticated_user(request))
         self.log_change(request, person, _("Shown on public pages again."))
         message = _("Shown again, with the photos and texts that were removed: {name}")
         self.message_user(request, message.format(name=person), messages.SUCCESS)
-        if count:
-            still_drafts = ngettext(
+        if count := still_drafts.naming_others:
+            text = ngettext(
                 "{n} text stays a draft: it names somebody else who is hidden.",
                 "{n} texts stay drafts: they name somebody else who is hidden.",
                 count,
             )
-            self.message_user(request, still_drafts.format(n=count), messages.WARNING)
+            self.message_user(request, text.format(n=count), messages.WARNING)
+        if count := still_drafts.unread:
+            text = ngettext(
+                "{n} text stays a draft: no second person has read it.",
+                "{n} texts stay drafts: no second person has read them.",
+                count,
+            )
+            self.message_user(request, text.format(n=count), messages.WARNING)

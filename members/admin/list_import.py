@@ -1,4 +1,7 @@
-from django.contrib import messages
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +16,7 @@ from cms.files import uploads
 from members.admin.base import may_import, render_page
 from members.limits import MAX_ROWS_SHOWN, MAX_SAMPLE_ROWS
 from members.lists import headings, importing, spreadsheets
-from members.models import MemberListUpload
+from members.models import MemberListUpload, Organisation
 
 
 @requires_reauthentication
@@ -95,8 +98,12 @@ def cells_to_correct(upload: MemberListUpload, row: importing.ImportRow) -> list
 
 
 def confirm_import(request: HttpRequest, upload: MemberListUpload) -> HttpResponse:
+    model_admin: Any = admin.site.get_model_admin(Organisation)
     plan = importing.save_import(
-        upload, request.POST.get("fingerprint", ""), authenticated_user(request)
+        upload,
+        request.POST.get("fingerprint", ""),
+        authenticated_user(request),
+        partial(model_admin.record_version_of, request),
     )
     if plan is None:
         message = _("Something has changed meanwhile. Nothing was saved; please check it again.")

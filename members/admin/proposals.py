@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -64,10 +65,13 @@ class ProposalAdmin(SiteModelAdmin):
 
 def handle_decision(request: HttpRequest, proposal: Proposal) -> HttpResponse | None:
     """Returns a redirect; None if the decisions could not be saved."""
+    organisation, user = proposal.organisation, authenticated_user(request)
+    model_admin: Any = admin.site.get_model_admin(Organisation)
     try:
-        organisation = member_proposals.decide_proposal(
-            proposal, read_decisions(request, proposal), authenticated_user(request)
-        )
+        with transaction.atomic(), model_admin.record_version_of(request, organisation):
+            decisions = read_decisions(request, proposal)
+            member_proposals.decide_proposal(proposal, decisions, user)
+            organisation.refresh_from_db()
     except member_proposals.ProposalOutdatedError:
         message = _(
             "Somebody changed something meanwhile. Please check again; nothing has been accepted "

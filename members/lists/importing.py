@@ -5,6 +5,8 @@ transaction, once a coordinator has confirmed the plan. An empty cell changes no
 a list a second time changes nothing either.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -18,7 +20,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.fields import RichTextField
+from cms.encryption.fields import is_encrypted
+from cms.fields import RichTextField, get_model_field
 from cms.i18n import languages
 from cms.text import cleaning, rich_text, slugs
 from cms.validators import national_id_numbers
@@ -28,6 +31,7 @@ from members.lists.cells import display_cell, is_blank, read_cell
 from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import by_normalised_name, normalise_name
+from notes import second_reader
 from versions.translations import pairs
 
 
@@ -103,11 +107,12 @@ def store_upload(file: UploadedFile, by: User) -> MemberListUpload:
 
 
 def plan_import(upload: MemberListUpload) -> ImportPlan:
-    """Makes two queries, however long the list is."""
+    """Makes three queries, however long the list is."""
     regions = regions_by_name()
     by_name = organisations_by_name()
     rows: list[ImportRow] = []
     seen: dict[str | int, int] = {}
+    needs_reader = second_reader.is_required()
     for number, cells in upload.rows:
         cells_by_field = dict(zip(upload.field_names, cells, strict=False))
         row = ImportRow(
@@ -118,21 +123,31 @@ def plan_import(upload: MemberListUpload) -> ImportPlan:
         match_organisation(row, values, by_name, seen)
         if not row.errors:
             apply_values(row, values)
+            if needs_reader and not row.is_new:
+                refuse_public_changes(row)
     return ImportPlan(rows)
 
 
 @transaction.atomic
-def save_import(upload: MemberListUpload, fingerprint: str, by: User) -> ImportPlan | None:
-    """Returns None if the plan has changed since it was shown."""
+def save_import(
+    upload: MemberListUpload,
+    fingerprint: str,
+    by: User,
+    version_recorder: Callable[[Organisation], AbstractContextManager] = nullcontext,
+) -> ImportPlan | None:
+    """Returns None if the plan has changed since it was shown. `version_recorder` is entered around
+    each change."""
     upload = MemberListUpload.objects.select_for_update().get(pk=upload.pk)
     plan = plan_import(upload)
     if plan.fingerprint != fingerprint:
         return None
     assign_slugs([row.organisation for row in plan.new])
-    for row in (*plan.new, *plan.changed):
+    for row in plan.new:
         row.organisation.save()
     for row in plan.changed:
-        pairs.update_pairs(pairs.edit_of_fields(row.organisation, row.changes))
+        with version_recorder(row.organisation):
+            row.organisation.save()
+            pairs.update_pairs(pairs.edit_of_fields(row.organisation, row.changes))
     message = _("From the list “{file}”.").format(file=upload.file_name)
     for rows, flag in ((plan.new, ADDITION), (plan.changed, CHANGE)):
         items = [row.organisation for row in rows]
@@ -255,6 +270,18 @@ def apply_values(row: ImportRow, values: dict) -> None:
         message = _("Row {row}: {problem}")
         problem = _("An organisation cannot leave before it joins.")
         row.add_error(message.format(row=row.number, problem=problem), "joined_on", "left_on")
+
+
+def refuse_public_changes(row: ImportRow) -> None:
+    """What readers see of an organisation is changed where a second person can read it first. A new
+    one is a draft."""
+    seen = [name for name in row.changes if not is_encrypted(get_model_field(Organisation, name))]
+    if seen and second_reader.visible_languages(row.organisation):
+        problem = _(
+            "“{name}” is public: change it in its form, where a second person can read it first."
+        ).format(name=row.organisation)
+        message = _("Row {row}: {problem}")
+        row.add_error(message.format(row=row.number, problem=problem), *seen)
 
 
 def assign_slugs(new: list[Organisation]) -> None:

@@ -16,12 +16,13 @@ from cms.i18n import languages
 class AgreementQuerySet(models.QuerySet):
     def past_and_current(self) -> Self:
         """The versions that are, or were, in force: nobody reads a version before its day."""
-        return self.filter(in_force_from__lte=timezone.localdate())
+        return self.filter(is_public=True, in_force_from__lte=timezone.localdate())
 
     def in_force(self) -> Self:
         """The newest version of each kind that has come into force, in reading order."""
         newest = (
-            Agreement.objects.filter(kind=OuterRef("kind"), in_force_from__lte=timezone.localdate())
+            Agreement.objects.past_and_current()
+            .filter(kind=OuterRef("kind"))
             .order_by("-in_force_from")
             .values("pk")[:1]
         )
@@ -46,6 +47,11 @@ class Agreement(models.Model):
     version = LineField(_("version"), max_length=20, help_text=_("For example 2025 or 2.1"))
     in_force_from = models.DateField(_("in force from"))
     text = RichTextField(_("text"), blank=True)
+    is_public = models.BooleanField(
+        _("public from that day"),
+        default=True,
+        help_text=_("Untick this while you prepare it: until then it does not come into force."),
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     # No list but the page about the network, which is an item itself.

@@ -6,6 +6,7 @@ are listed, not changed; a coordinator can unpublish the pages that contain them
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -20,12 +21,21 @@ from members.models import Appearance, HiddenPeriod, Person, UnpublishedText
 from members.names import mentions, names_in_text
 from members.names.mentions import Mention
 from members.upkeep import logo_files
+from notes import second_reader
 from notes.erasing import notes_containing, replace_in_notes
 from notes.models import ItemNote, Review
 from photos import actions
 from photos.models import Photo, Photographer
 from versions.deletion import erasing, recycle_bin
 from versions.models import PendingChanges, Version
+
+
+class StillDrafts(NamedTuple):
+    """How many texts stay drafts when a person is shown again: those that name another hidden
+    person are published when the last of these is shown; those that were not read, by hand."""
+
+    naming_others: int = 0
+    unread: int = 0
 
 
 @transaction.atomic
@@ -46,14 +56,13 @@ def hide_person(person: Person, by: User | None) -> HiddenPeriod:
 
 
 @transaction.atomic
-def show_person(person: Person, by: User | None) -> int:
-    """Ends the hidden period: the photos and texts that it removed become public again. Returns the
-    number of texts that stay drafts because they name another hidden person; they are published
-    when the last of these people is shown again."""
+def show_person(person: Person, by: User | None) -> StillDrafts:
+    """Ends the hidden period: the photos and texts that it removed become public again. Returns how
+    many texts stay drafts."""
     Person.objects.select_for_update().get(pk=person.pk)
     hidden_period = person.hidden_periods.current().first()
     if hidden_period is None:
-        return 0
+        return StillDrafts()
     erasures.record_for_replay(ReplayedAction.SHOW, person)
     photos = photos_depending_on(person)
     hidden_period.ended_at, hidden_period.ended_by = timezone.now(), by
@@ -66,10 +75,12 @@ def show_person(person: Person, by: User | None) -> int:
     return still_drafts
 
 
-def _republish(texts: list[UnpublishedText]) -> int:
-    """Publishes the texts that name no other hidden person; returns the number of the others."""
+def _republish(texts: list[UnpublishedText]) -> StillDrafts:
+    """Publishes the texts that name no other hidden person, and that a second person has read if
+    that is required."""
     hidden_periods = _hidden_periods_by_page() if texts else {}
-    still_drafts = 0
+    needs_reader = bool(texts) and second_reader.is_required()
+    naming_others = unread = 0
     for text in texts:
         page = _find_page(text)
         if page is None or page.status_in(text.language) != Status.DRAFT:
@@ -78,11 +89,14 @@ def _republish(texts: list[UnpublishedText]) -> int:
         if other := hidden_periods.get((text.model_label, text.object_id, text.language)):
             text.hidden_period = other
             text.save(update_fields=["hidden_period"])
-            still_drafts += 1
+            naming_others += 1
+            continue
+        if needs_reader and not second_reader.Text(page).is_read():
+            unread += 1
             continue
         setattr(page, languages.field_name("published_at", text.language), text.published_at)
         page.save()
-    return still_drafts
+    return StillDrafts(naming_others, unread)
 
 
 def _find_page(text: UnpublishedText) -> Publishable | None:

@@ -86,6 +86,18 @@ def is_translated(field: models.Field) -> bool:
     )
 
 
+def changes_target(
+    target: Organisation, duplicate: Organisation, fields_from_duplicate: set[str]
+) -> bool:
+    """Whether a value of the entry that stays becomes another one."""
+    return any(
+        getattr(target, field.attname) != getattr(duplicate, field.attname)
+        for fields in mergeable_fields()
+        if fields[0].name in fields_from_duplicate
+        for field in fields
+    )
+
+
 @transaction.atomic
 def merge_organisations(
     target: Organisation, duplicate: Organisation, fields_from_duplicate: set[str], by: User | None

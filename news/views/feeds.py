@@ -39,7 +39,7 @@ def topic_feed(request: HttpRequest, slug: str, feed_format: str) -> HttpRespons
 @require_safe
 @cacheable_page()
 def campaign_feed(request: HttpRequest, slug: str, feed_format: str) -> HttpResponse:
-    return feed_of_item(Campaign.objects.all(), slug, feed_format)
+    return feed_of_item(Campaign.objects.public(), slug, feed_format)
 
 
 @require_safe

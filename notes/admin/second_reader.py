@@ -24,7 +24,7 @@ from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user
 from cms.admin.publication_field import draft_data, unchanged_data
 from cms.i18n import languages
-from cms.publishing.publishable import Publishable, Status
+from cms.publishing.publishable import Publishable
 from cms.queries.rolled_back import will_be_rolled_back
 from erasure_log import erasures
 from notes import actions, mentions, second_reader
@@ -46,7 +46,7 @@ AS_A_WHOLE = ""
 class SecondReaderMixin(NotesMixin, VersionsMixin):
     """For admins: list it before other base classes."""
 
-    # The field that makes an item public that has no moments of publication.
+    # The field that makes an item public, of a model that has no moments of publication.
     public_field = ""
 
     def get_urls(self) -> list[URLPattern]:
@@ -87,6 +87,13 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             text.carry_answers_over(Text(item, with_pending=True))
         return saved, reasons
 
+    def make_draft(self, item: Any) -> bool:
+        if self.public_field:
+            setattr(item, self.public_field, False)
+            item.save(update_fields=[self.public_field])
+            return True
+        return super().make_draft(item)
+
     def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:
         found: list[str] = super().reasons_to_stay_back(request, item)
         is_watched = self.visible_in(item) and second_reader.is_required()
@@ -97,7 +104,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         state = request_state(request)
         state.visible_before = None
-        if self._is_watched(request, change) and second_reader.is_required():
+        if self._is_watched(request) and second_reader.is_required():
             stored = self.model._base_manager.filter(pk=obj.pk).first()
             state.visible_before = self.visible_in(stored) if stored else set()
         super().save_model(request, obj, form, change)
@@ -119,20 +126,14 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
                 raise NotReadError(item, is_changed=change is not None)
         super().update_translation_pairs(request, item, saved, newest, change)
 
-    def _is_watched(self, request: HttpRequest, change: bool) -> bool:
-        """A new item that cannot be a draft, such as a campaign, is watched from its first
-        correction on."""
-        if will_be_rolled_back() or request_state(request).publishes_pending:
-            return False
-        return change or bool(self.public_field) or issubclass(self.model, Publishable)
+    def _is_watched(self, request: HttpRequest) -> bool:
+        return not (will_be_rolled_back() or request_state(request).publishes_pending)
 
     def visible_in(self, item: Any) -> set[str]:
         """The languages in which readers see the item, or will at its moment."""
         if isinstance(item, Publishable):
-            shown = (Status.PUBLIC, Status.SCHEDULED)
-            return {code for code in languages.codes() if item.status_in(code) in shown}
-        is_public = not self.public_field or getattr(item, self.public_field)
-        return {AS_A_WHOLE} if is_public else set()
+            return second_reader.visible_languages(item)
+        return {AS_A_WHOLE} if getattr(item, self.public_field) else set()
 
     # What is refused is kept.
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from cms.publishing.publishable import Publishable
 from events.models import Campaign, Event
 from mail.models import Email
 from network.models import Network, Page
@@ -368,5 +369,8 @@ def test_one_account_alone_cannot_switch_it_on(mina):
 def test_every_kind_with_versions_has_the_rule():
     kinds = {type(one) for one in admin.site._registry.values() if isinstance(one, VersionsMixin)}
     assert {kind for kind in kinds if not issubclass(kind, SecondReaderMixin)} == set()
+    admins = [one for one in admin.site._registry.values() if isinstance(one, SecondReaderMixin)]
+    # Each can be a draft until somebody has read it.
+    assert all(issubclass(one.model, Publishable) or one.public_field for one in admins)
     assert Campaign in admin.site._registry
     assert Version.objects.count() == 0

@@ -337,9 +337,11 @@ def test_it_is_said_where_changes_are_that_others_replaced(mina):
     article = public_article()
     saved_pending(mina, article, title_ko="첫 수정")
     response = save_pending(mina, article, title_ko="둘째 수정")
-    assert f'<a href="{versions_url(article)}">수정 이력</a>' in mina.get(response.url).text
+    link = f'<a href="{versions_url(article)}">수정 이력</a>'
+    said = f"앞서 공개를 보류한 수정 내용은 {link}"
+    assert said in mina.get(response.url).text
     response = save_pending(mina, article, title_ko="둘째 수정", title_en="Second")
-    assert f'<a href="{versions_url(article)}">수정 이력</a>' not in mina.get(response.url).text
+    assert said not in mina.get(response.url).text
     assert "첫 수정" in str(list(Version.objects.values_list("data", flat=True)))
 
 

@@ -116,14 +116,20 @@ class BinMixin(SiteModelAdmin):
     def _keep_back(self, request: HttpRequest, item: Any) -> list[str]:
         """It comes back as a draft where it must not be public."""
         reasons = self.reasons_to_stay_back(request, item)
-        if not (reasons and isinstance(item, Publishable)):
+        if not (reasons and self.make_draft(item)):
             return reasons
+        return [_("It came back as a draft."), *reasons]
+
+    def make_draft(self, item: Any) -> bool:
+        """Returns False for an item that cannot be one."""
+        if not isinstance(item, Publishable):
+            return False
         before = copy(item)
         for code in languages.codes():
             item.unpublish(code)
         item.save()
         erasures.record_unpublishing_for_replay(item, before)
-        return [_("It came back as a draft."), *reasons]
+        return True
 
     def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:
         """Why an item that was brought back must not be public."""
