@@ -110,7 +110,11 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
                 # What was typed and is shown again is not so yet.
                 item = context["original"] = self.model._base_manager.get(pk=item.pk)
             context["language_links"] = [
-                {"status": item.status_in(code), "link": status.view_link(item, code)}
+                {
+                    "status": item.status_in(code),
+                    # The form stays as it is.
+                    "link": status.view_link(item, code, opens_beside=True),
+                }
                 for code in languages.codes()
             ]
         return super().render_change_form(

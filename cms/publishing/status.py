@@ -40,7 +40,7 @@ def saved_message(item: Publishable) -> SafeString:
     return format_html_join(" ", "{}", ((_sentence(item, code),) for code in languages.codes()))
 
 
-def view_link(item: Publishable, language: str) -> SafeString:
+def view_link(item: Publishable, language: str, *, opens_beside: bool = False) -> SafeString:
     """Link to the page or to the preview; empty for an item without a title."""
     status = item.status_in(language)
     if status == Status.MISSING:
@@ -49,8 +49,9 @@ def view_link(item: Publishable, language: str) -> SafeString:
     public = status == Status.PUBLIC and bool(item.slug)
     label = _("View in {language}") if public else _("Preview in {language}")
     return format_html(
-        '<a class="view-link" href="{}">{}</a>',
+        '<a class="view-link" href="{}"{}>{}</a>',
         item.url_in(language) if public else preview_url(item, language),
+        SafeString(' target="_blank"' if opens_beside else ""),
         label.format(language=languages.language_name(language)),
     )
 

@@ -89,3 +89,45 @@ def test_two_tabs_that_lose_the_server_lose_nothing(admin_page: Page, form_url, 
     requests.wait_until_none()
     typed = {data["title_ko"][0] for data in WorkingCopy.objects.values_list("data", flat=True)}
     assert typed == {"첫째 탭", "둘째 탭"}
+
+
+def warns(page: Page) -> bool:
+    """Whether the page asks before it is left."""
+    return page.evaluate(
+        """() => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }))"""
+    )
+
+
+def test_a_warning_appears_only_when_something_is_kept_nowhere(admin_page: Page, form_url):
+    admin_page.goto(form_url)
+    admin_page.locator("#id_title_ko").fill("쓰던 제목")
+    assert not warns(admin_page)
+    admin_page.evaluate(
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    )
+    admin_page.locator("#id_title_ko").fill("더 쓴 제목")
+    assert warns(admin_page)
+    expect(admin_page.locator(".working-copy-state")).to_contain_text("임시 저장됨")
+    assert not warns(admin_page)
+
+
+def test_a_long_text_is_kept_although_the_page_is_left_at_once(admin_page: Page, form_url):
+    """A browser sends 64 KB at most while it leaves a page."""
+    admin_page.goto(form_url)
+    admin_page.locator("#id_title_en").fill("x")
+    admin_page.evaluate(
+        """() => { document.querySelector("[name=body_ko]").value = "<p>" + "가".repeat(40000); }"""
+    )
+    admin_page.goto("/admin/")
+    admin_page.goto(form_url)
+    expect(admin_page.get_by_role("button", name="이어서 쓰기")).to_be_visible()
+    assert len(WorkingCopy.objects.unsaved().get().data["body_ko"][0]) > 40000
+
+
+def test_a_page_of_readers_opens_beside_the_form(admin_page: Page, form_url):
+    admin_page.goto(form_url)
+    admin_page.locator("#id_title_ko").fill("쓰던 제목")
+    with admin_page.expect_popup() as beside:
+        admin_page.locator(".object-tools .view-link").first.click()
+    expect(beside.value.locator("h1")).to_have_text("처음 제목")
+    expect(admin_page.locator("#id_title_ko")).to_have_value("쓰던 제목")

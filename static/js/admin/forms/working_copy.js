@@ -21,12 +21,19 @@ function fieldsOf(element) {
   return new URLSearchParams(fields).toString();
 }
 
+/** Returns whether there was room: the server is asked again anyway. */
 function store(fields) {
   try {
     localStorage.setItem(keyOf(fields), fields);
+    return true;
   } catch {
-    // Full, or forbidden: the server is asked again anyway.
+    return false;
   }
+}
+
+/** Files that were chosen are kept nowhere before the form is saved. */
+function hasFiles() {
+  return [...form.querySelectorAll("input[type=file][name]")].some((input) => input.files.length);
 }
 
 async function send(fields, options = {}) {
@@ -79,6 +86,13 @@ function watch() {
     // A page that the browser has kept was saved, perhaps: what is typed now is another form.
     isSubmitted = false;
     form.elements._form_id.value = newFormId();
+  });
+  // A browser sends no long text while it leaves a page, so that is stored here until the next one.
+  window.addEventListener("beforeunload", (event) => {
+    if (isSubmitted) return;
+    const fields = fieldsOf(form);
+    const isKept = !isTouched || fields === autosaved || store(fields);
+    if (!isKept || hasFiles()) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") autosave({ keepalive: true });
