@@ -13,6 +13,7 @@ from members.lists import importing
 from members.models import Agreement, Organisation, Person
 from members.names import hiding, mentions
 from members.upkeep import member_proposals
+from network.models import Network
 from news.models import Article
 from notes import actions
 from tests.notes.note_writers import make_colleague, notes_url, sit
@@ -145,7 +146,7 @@ def test_a_hidden_person_is_shown_again_once_somebody_has_read_the_profile(mina,
     show(mina, person)
     person.refresh_from_db()
     article.refresh_from_db()
-    assert (person.is_hidden, article.published_languages) == (False, ["ko"])
+    assert (person.is_hidden, article.published_languages) == (False, ["ko", "en"])
 
 
 def test_a_text_that_nobody_has_read_stays_a_draft_when_a_person_is_shown_again(mina, joon):
@@ -153,7 +154,7 @@ def test_a_text_that_nobody_has_read_stays_a_draft_when_a_person_is_shown_again(
     read(joon, person)
     assert "글 1개는 초안으로 남습니다" in show(mina, person).text
     article.refresh_from_db()
-    assert article.published_languages == []
+    assert article.published_languages == ["en"]
 
 
 # Lists, duplicates, proposals.
@@ -216,11 +217,11 @@ def test_a_proposal_of_a_member_is_read_by_who_accepts_it(mina):
 
 
 def test_without_the_rule_nobody_is_asked(mina, joon):
-    make_network(needs_second_reader=False)
+    Network.objects.update(needs_second_reader=False)
     person, article = hidden_person_and_article(joon)
     show(mina, person)
     person.refresh_from_db()
     article.refresh_from_db()
-    assert (person.is_hidden, article.published_languages) == (False, ["ko"])
+    assert (person.is_hidden, article.published_languages) == (False, ["ko", "en"])
     make_organisation(name_ko="보이는 단체", slug="seen")
     assert planned([["단체명", "홈페이지"], ["보이는 단체", "https://a.example.org"]]).changed

@@ -32,7 +32,7 @@ def seat():
 
 
 def newest_copy() -> int:
-    return WorkingCopy.objects.latest("pk").pk
+    return WorkingCopy.objects.unsaved().latest("pk").pk
 
 
 def autosave(client: Client, item, held: dict, **typed):
