@@ -247,6 +247,7 @@ class SiteModelAdmin(admin.ModelAdmin):
             context["is_refused"] = True
             context["error_summary"] = error_summary(context["adminform"].form, formsets)
             context["errors"] = []
+            context["conflicts"] = concurrent_edits.conflicts_of(request)
         if item := context.get("original"):
             context["loaded"] = concurrent_edits.state(item, context["adminform"].form, formsets)
         response = super().render_change_form(

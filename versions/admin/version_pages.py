@@ -183,7 +183,7 @@ class VersionPagesMixin(TranslationsMixin):
             "rows": differences.find_differences(versions[older][1], versions[newer][1], row_kinds),
             "choices": self._choices(versions, number),
             "against": against,
-            "languages": languages.choices(),
+            "languages": [(code, languages.language_name(code)) for code in languages.codes()],
         }
         return render_page(self, request, item, "admin/versions/comparison.html", context)
 

@@ -8,9 +8,11 @@ deletion of a row in which somebody else has written, and writing in one that th
 """
 
 import json
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import LogEntry
@@ -32,6 +34,7 @@ from cms.admin.edits.form_values import (
     write_value,
 )
 from cms.admin.forms import add_form_error
+from cms.text import rich_text
 
 LOADED, LAST_EDIT = "_loaded", "_last_edit"
 # A colleague's text is shown whole up to this many characters.
@@ -55,6 +58,33 @@ def state(item: Model, form: ModelForm, formsets: list[Any]) -> dict[str, str]:
         for row in stored_rows(form, formsets)
     )
     return {LOADED: ";".join(rows), LAST_EDIT: str(edit.pk if edit else 0)}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A text that two people changed: what was sent, and what somebody else has saved. `name` is
+    that of its input."""
+
+    name: str
+    label: str
+    sent: str
+    saved: str
+    who: str
+    time: str
+
+    @property
+    def sent_text(self) -> str:
+        return rich_text.to_plain_text(self.sent)
+
+    @property
+    def saved_text(self) -> str:
+        return rich_text.to_plain_text(self.saved)
+
+
+def conflicts_of(request: HttpRequest) -> list[Conflict]:
+    """To choose from, beside the errors of the form."""
+    found: list[Conflict] = vars(request).setdefault("edit_conflicts", [])
+    return found
 
 
 def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> None:
@@ -89,6 +119,8 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                 joined.append(value.label)
             elif typed != saved:
                 _refuse(request, edit, value, is_row=bool(row.path))
+                if isinstance(widget, forms.TextInput | forms.Textarea):
+                    conflicts_of(request).append(_conflict(edit, value, sent.get(value.name, "")))
     for gone in deleted_rows.find(form, formsets, sent):
         typed_now = [_digest(value.input_value) for value in gone.row.typed_values(sent)]
         name = str(capfirst(gone.row.form._meta.model._meta.verbose_name))
@@ -113,6 +145,11 @@ def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool)
         add_form_error(request, ValidationError(f"{value.label}: {message}"))
     else:
         add_form_error(request, ValidationError(message), value.name)
+
+
+def _conflict(edit: LogEntry, value: Value, sent: str) -> Conflict:
+    saved = str(value.input_value or "")
+    return Conflict(value.name, str(value.label), sent, saved, _who(edit), _time(edit))
 
 
 def refusal(edit: LogEntry | None, saved: Any) -> str:

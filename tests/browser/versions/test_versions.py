@@ -84,6 +84,30 @@ def test_two_texts_side_by_side_keep_nobody_out(admin_page: Page, article, colle
     looks_well(admin_page)
 
 
+def test_one_of_two_texts_is_chosen_and_saved(admin_page: Page, article, colleague):
+    admin_page.goto(form_url(article))
+    editor = admin_page.locator(".ProseMirror[contenteditable]").first
+    editor.wait_for()
+    theirs = {"title_ko": "준의 제목", BODY: "<p>준이 <strong>쓴</strong> 글</p>"}
+    save(colleague, article, open_form(colleague, article), **theirs)
+    admin_page.locator("#id_title_ko").fill("나의 제목")
+    editor.fill("내가 쓴 글")
+    follow(admin_page.locator("input[name=_save]"))
+    title, body = (admin_page.locator(".conflict").nth(number) for number in (0, 1))
+    expect(title).to_contain_text("나의 제목")
+    expect(body).to_contain_text("내가 쓴 글")
+    editor.wait_for()
+    for conflict in (title, body):
+        conflict.get_by_role("button", name="이 글 사용").click()
+    expect(admin_page.locator("#id_title_ko")).to_have_value("준의 제목")
+    expect(editor).to_have_text("준이 쓴 글")
+    title.get_by_role("button", name="내 글 유지").click()
+    follow(admin_page.locator("input[name=_save]"))
+    article.refresh_from_db()
+    assert article.title_ko == "나의 제목"
+    assert TextBlock.objects.get().body_ko == "<p>준이 <strong>쓴</strong> 글</p>"
+
+
 def test_what_was_not_saved_keeps_nobody_out(admin_page: Page, article, colleague):
     admin_page.goto(form_url(article))
     admin_page.locator("#id_title_ko").fill("쓰던 제목")
