@@ -118,9 +118,9 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                 write_value(sent, widget, value.name, value.input_value)
                 joined.append(value.label)
             elif typed != saved:
-                _refuse(request, edit, value, is_row=bool(row.path))
                 if isinstance(widget, forms.TextInput | forms.Textarea):
                     conflicts_of(request).append(_conflict(edit, value, sent.get(value.name, "")))
+                _refuse(request, edit, value, is_row=bool(row.path))
     for gone in deleted_rows.find(form, formsets, sent):
         typed_now = [_digest(value.input_value) for value in gone.row.typed_values(sent)]
         name = str(capfirst(gone.row.form._meta.model._meta.verbose_name))
@@ -184,7 +184,7 @@ def _digest(value: Any) -> str:
 
 def _readable(value: Any) -> str:
     text = ", ".join(filter(None, value)) if isinstance(value, list) else value
-    return text[:MAX_SHOWN_LENGTH]
+    return rich_text.to_plain_text(text)[:MAX_SHOWN_LENGTH]
 
 
 def _who(edit: LogEntry) -> str:

@@ -103,7 +103,7 @@ def test_a_warning_appears_only_when_something_is_kept_nowhere(admin_page: Page,
     admin_page.locator("#id_title_ko").fill("쓰던 제목")
     assert not warns(admin_page)
     admin_page.evaluate(
-        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'Quota'); }; }"
     )
     admin_page.locator("#id_title_ko").fill("더 쓴 제목")
     assert warns(admin_page)

@@ -360,8 +360,9 @@ def test_1200_rows_with_30_faulty_ones_are_looked_at_and_taken_in(staff):
     place = look(staff, csv_of(*big_list(), encoding="cp949"))
     with CaptureQueriesContext(connection) as queries:
         html = staff.get(place).text
-    # Who asks (two), the list, what is there (two), and the name of the network.
-    assert len(queries) == 6
+    # Who asks (two), the list, what is there (two), whether a second person has to read it, and the
+    # name of the network.
+    assert len(queries) == 7
     assert Organisation.objects.count() == 200
     assert "Save 1170 organisations" in html
     with CaptureQueriesContext(connection) as queries:

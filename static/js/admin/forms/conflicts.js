@@ -3,7 +3,7 @@ function choose(group, button) {
   const input = document.getElementsByName(group.dataset.input)[0];
   const { text } = button.dataset;
   input.value = text;
-  input.parentElement.querySelector(".ProseMirror")?.editor?.commands.setContent(text);
+  input.parentElement.querySelector(".ProseMirror[contenteditable]")?.editor?.commands.setContent(text);
   input.dispatchEvent(new Event("input", { bubbles: true }));
   for (const other of group.querySelectorAll("button")) {
     other.setAttribute("aria-pressed", String(other === button));
