@@ -82,7 +82,8 @@ def find_with_others(
     copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id).unsaved()
     is_recent = Q(autosaved_at__gte=timezone.now() - STILL_WRITING)
     found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("data")
-    own, others = [], {}
+    own: list[WorkingCopy] = []
+    others: dict[int, WorkingCopy] = {}
     for copy in found.order_by("-autosaved_at"):
         if copy.user_id == user.pk:
             own.append(copy)
