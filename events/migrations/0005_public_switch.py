@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 default=True,
                 help_text="Untick this while you prepare it: until then only staff see it.",
-                verbose_name="public",
+                verbose_name="shown on the site",
             ),
         ),
     ]

@@ -39,7 +39,7 @@ class Campaign(models.Model):
     to_day = models.PositiveSmallIntegerField(_("to day"), null=True, blank=True)
 
     is_public = models.BooleanField(
-        _("public"),
+        _("shown on the site"),
         default=True,
         help_text=_("Untick this while you prepare it: until then only staff see it."),
     )
