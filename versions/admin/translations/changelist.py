@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -23,18 +23,20 @@ from versions.translations.translation_tasks import TranslationStatus, has_statu
 
 
 def preload_translations(model: type[models.Model], items: Iterable[Any]) -> None:
-    """Reads what the columns of translations print, in two queries for all items of a page."""
+    """Reads what the columns of translations print, in one query for all items of a page."""
     by_pk = {item.pk: item for item in items}
     for item in by_pk.values():
         item.outdated_languages, item.unneeded_languages = [], []
     if not by_pk or len(languages.codes()) < 2:
         return
-    found = TranslationPair.objects.of_pks(model, by_pk).outdated().order_by("outdated_since")
-    for pair in found:
-        by_pk[pair.object_id].outdated_languages.append(pair.target)
-    marks = UnneededTranslation.objects.of_model(model).filter(object_id__in=by_pk)
-    for mark in marks:
-        by_pk[mark.object_id].unneeded_languages.append(mark.language)
+    outdated = TranslationPair.objects.of_pks(model, by_pk).outdated()
+    unneeded = UnneededTranslation.objects.of_model(model).filter(object_id__in=by_pk)
+    found = outdated.values_list("object_id", "target", "outdated_since").union(
+        unneeded.values_list("object_id", "language", Value(None, models.DateTimeField())), all=True
+    )
+    for pk, language, outdated_since in found.order_by("outdated_since"):
+        item = by_pk[pk]
+        (item.outdated_languages if outdated_since else item.unneeded_languages).append(language)
 
 
 @admin.display(description=pgettext_lazy("of an item", "translations"))
