@@ -1,6 +1,7 @@
 """The privacy notice of the demonstration, the notices of the form and the product agree.
 
 Whoever changes what is asked, how long it is kept or what is sent elsewhere changes the words, too.
+Whoever adds a table names it below: where the page tells of it, or why it holds nothing of people.
 """
 
 import re
@@ -8,19 +9,27 @@ import tomllib
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.utils.translation import override
 
+from accounts.limits import DEVICE_RETENTION, SECURITY_EVENT_RETENTION
+from cms.encryption.fields import EncryptedFieldMixin
 from cms.text.rich_text import to_plain_text
 from concerns.limits import CONCERN_RETENTION
 from demo import filling
 from joining.form import questions
 from joining.models import ApplicantType, Consent
 from joining.privacy import notices, retention
+from mail.limits import EMAIL_RETENTION, SENT_TEXT_RETENTION, TEXT_RETENTION
+from members.upkeep.limits import UPLOAD_RETENTION
 from network.models import Network
 from page_views.limits import RETENTION
 from search.limits import MISSED_QUERY_RETENTION
+from spam import rate_limiting
 from tests.support.applying import make_ground
 from tests.support.builders import make_page
+from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
 
 Purpose = Consent.Purpose
 HOURS, DAYS, MONTHS, YEARS = "hours", "days", "months", "years"
@@ -30,6 +39,73 @@ WORDS = {
 }
 # As the form says small numbers.
 IN_LETTERS = {"5 days": "five days", "6 months": "six months", "1 year": "one year"}
+
+# What of the page tells of a table: a heading of its section 2, or the beginning of a line of
+# section 3, in Korean and in English.
+TOLD_AT = {
+    ("단체가 가입을 신청할 때", "When an organisation applies to join"): """
+        joining.AgreementEndorsement joining.Application joining.ApplicationDraft
+        joining.ApplicationFile joining.ApplicationLogEntry joining.Consent joining.Note
+        joining.Vote
+    """,
+    ("누가 신청서를 읽었는지 남긴 기록", "The log of who read applications"): """
+        joining.ApplicationAccessLogEntry
+    """,
+    ("고충을 신고할 때", "When you report a concern"): """
+        concerns.Concern concerns.ConcernAccessLogEntry
+    """,
+    ("추천인이 되셨을 때", "When you are a referee"): "joining.Referee",
+    ("회원이 되신 뒤", "When you have become a member"): """
+        joining.Signature members.AccuracyRequest members.HiddenPeriod members.Office
+        members.Organisation members.Person members.Proposal members.ProposedChange
+    """,
+    ("메일을 보내 드릴 때", "When we send you an e-mail"): "mail.Email news.PreviewLink",
+    ("글, 자료, 행사, 사진", "Articles, resources, events and photos"): """
+        events.Event events.Message events.Participation events.Session members.Appearance
+        members.Milestone network.Contact network.Page news.Article news.Correction
+        news.GalleryBlock news.QuoteBlock news.TextBlock news.VideoBlock photos.Photo
+        photos.Photographer resources.Contributor resources.Resource resources.ResourceFile
+        search.Entry
+    """,
+    ("양식을 한꺼번에 보내는 프로그램", "To stop programs that send forms"): "spam.Counter",
+    ("관리자로 일할 때", "When you work in the admin"): """
+        accounts.AttemptCounter accounts.Device accounts.LoginSession accounts.Passkey
+        accounts.RecoveryCode accounts.SecondFactor accounts.SecurityEvent admin.LogEntry
+        auth.User members.DistinctPair notes.ItemNote notes.Mention notes.Review
+        versions.PendingChanges versions.Version
+    """,
+    ("관리자가 올린 회원 목록 파일", "Lists of members that staff uploaded"): """
+        members.MemberListUpload
+    """,
+    ("관리자가 삭제한 글", "What staff deleted"): "versions.BinnedItem versions.WorkingCopy",
+    ("글마다 하루 조회수", "how often each is opened"): "page_views.PageView",
+    ("검색어와 하루 횟수", "When a search on this site finds nothing"): "search.MissedQuery",
+}
+HOLDS_NOTHING_OF_PEOPLE = {
+    "words of the network about itself and its topics": """
+        concerns.Guidance events.Campaign members.Agreement members.Region network.Network
+        network.Topic joining.ConsentText search.Synonym
+    """,
+    "places of rows beside others": """
+        events.EventOrganisation events.EventPhoto members.OrganisationPhoto news.EventBlock
+        news.FileBlock news.GalleryPhoto news.PhotoBlock versions.TranslationPair
+    """,
+    "numbers": "joining.RetentionLogEntry news.StatisticBlock",
+    "addresses of pages": "members.LinkCheck network.Redirect",
+    "names of tables and rows, and times": """
+        auth.Group auth.Permission contenttypes.ContentType erasure_log.PendingEntry
+        members.UnpublishedText operations.ClockReading operations.RestoreRecord
+        page_cache.ReplicaMark search.Change
+    """,
+}
+# Rows of these are about one person.
+PEOPLE = {
+    "auth.User",
+    "concerns.Concern",
+    "joining.Application",
+    "joining.Referee",
+    "members.Person",
+}
 
 
 def page(language: str) -> str:
@@ -192,3 +268,65 @@ def test_the_words_that_contradicted_the_product_are_gone(language, absent):
 
 def test_children_need_the_consent_that_the_law_names():
     assert "법정대리인(보호자)" in section("ko", "10. 14세 미만")
+
+
+def labels(tables: dict) -> list[str]:
+    return [label for listed in tables.values() for label in listed.split()]
+
+
+def personal_columns(model: type[models.Model]) -> list[str]:
+    """The columns that are about people whatever they hold: they are encrypted, hold addresses, or
+    say whose a row is."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, (EncryptedFieldMixin, models.EmailField))
+        or (field.is_relation and field.related_model._meta.label in PEOPLE)
+    ]
+
+
+def test_every_table_is_told_of_or_holds_nothing_of_people():
+    named = labels(TOLD_AT) + labels(HOLDS_NOTHING_OF_PEOPLE)
+    assert sorted(named) == sorted(model._meta.label for model in apps.get_models())
+
+
+def test_no_table_that_is_said_to_hold_nothing_has_a_column_about_people():
+    found = {
+        label: columns
+        for label in labels(HOLDS_NOTHING_OF_PEOPLE)
+        if (columns := personal_columns(apps.get_model(label)))
+    }
+    assert found == {}
+    assert personal_columns(apps.get_model("joining.Vote")) == ["application", "reviewer", "remark"]
+
+
+@pytest.mark.parametrize(("place", "language"), [(0, "ko"), (1, "en")])
+def test_the_page_tells_of_the_tables_where_it_is_said_to(place, language):
+    text = page(language)
+    assert [words[place] for words in TOLD_AT if text.count(words[place]) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("beginning", "periods"),
+    [
+        (
+            {"ko": "보내 드린 메일", "en": "E-mails that we send"},
+            [SENT_TEXT_RETENTION, TEXT_RETENTION, EMAIL_RETENTION],
+        ),
+        ({"ko": "양식을 보낸 횟수", "en": "How often forms"}, [2 * rate_limiting.HOUR]),
+        (
+            {"ko": "관리자의 로그인 기록", "en": "The record of logins"},
+            [SECURITY_EVENT_RETENTION, DEVICE_RETENTION],
+        ),
+        ({"ko": "관리자가 올린", "en": "Lists of members"}, [UPLOAD_RETENTION]),
+        ({"ko": "관리자가 삭제한", "en": "What staff deleted"}, [BIN_RETENTION]),
+        ({"ko": "관리자가 삭제한", "en": "What staff deleted"}, [WORKING_COPY_RETENTION]),
+    ],
+)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_gives_the_periods_of_what_is_kept_besides_applications(
+    language, beginning, periods
+):
+    told = section(language, {"ko": "3. 보유 기간", "en": "3. How long we keep it"}[language])
+    [line] = [one for one in told.split("\n") if one.startswith(beginning[language])]
+    assert [one for one in periods if in_words(one, language) not in line] == []
