@@ -11,4 +11,6 @@ class MaximumLengthValidator:
             raise ValidationError(self.get_help_text(), code="password_too_long")
 
     def get_help_text(self) -> str:
-        return _("Your password can have {n} characters at most.").format(n=MAX_PASSWORD_LENGTH)
+        return _("Your password can have {n} characters at most.").format(
+            n=f"{MAX_PASSWORD_LENGTH:,}"
+        )

@@ -63,7 +63,8 @@ class Searchable(Generic[Item]):
     `kind` stands in the URL of the search page (`?kind=news`), `label` in its filter. `make_entry`
     returns an item in the active language, public or not; None where it has no title in it.
     `only_in_admin`: the site has no pages of such items. `is_guessable`: whoever types a word that
-    is nearly in a title is told the word.
+    is nearly in a title is told the word. `is_dated`: results show when it was published, which of
+    an event would look like the day when it takes place.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Searchable(Generic[Item]):
     triggers: tuple[ReindexTrigger, ...]
     only_in_admin: bool = False
     is_guessable: bool = True
+    is_dated: bool = False
 
     @property
     def model(self) -> type[Item]:

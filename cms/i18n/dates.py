@@ -25,6 +25,8 @@ FALLBACKS = {
     "WEEKDAY_FORMAT": "DATE_FORMAT",
     "WEEKDAY_DAY_FORMAT": "MONTH_DAY_FORMAT",
 }
+# The same days without their year.
+WITHOUT_YEAR = {"DAY_FORMAT": "MONTH_DAY_FORMAT", "WEEKDAY_FORMAT": "WEEKDAY_DAY_FORMAT"}
 # Django writes "7 p.m.", the United Nations and most British newspapers "7 pm".
 WITHOUT_STOPS = {"a.m.": "am", "p.m.": "pm"}
 # In 8시 6분 minutes are a number of their own; in 8:06 they are padded.
@@ -85,3 +87,13 @@ def format_time_range(start: time, end: time) -> tuple[str, str]:
     half = f"{formats.time_format(start, 'A')} "
     first, last = format_time(start), format_time(end)
     return first, last.removeprefix(half) if first.startswith(half) else last
+
+
+def format_range(first: date, last: date, name: str) -> tuple[str, str]:
+    """Two days, a shared year once: 6 May, 15 May 2024; 2024년 5월 6일, 5월 15일."""
+    start, end = format_moment(first, name), format_moment(last, name)
+    if first.year != last.year or name not in WITHOUT_YEAR:
+        return start, end
+    if _named_format(name).startswith("Y"):
+        return start, format_moment(last, WITHOUT_YEAR[name])
+    return format_moment(first, WITHOUT_YEAR[name]), end

@@ -3,7 +3,8 @@ voice.
 
 What somebody has marked in the editor stays so. Elsewhere the script is enough: in a Korean
 sentence two Latin words in a row are a title or a name in English, in an English one Hangul is
-Korean. A single Latin word, such as K-MEN, is read well by Korean voices and stays unmarked.
+Korean. A single Latin word, such as K-MEN or WCAG 2.2, is read well by Korean voices and stays
+unmarked.
 """
 
 import re
@@ -17,9 +18,10 @@ INSIDE_WORD = r"’'.\u2011-"
 IN_ADDRESS = "@/:"
 # Possessive, and never begun inside a word, so that the time grows with the length of the text.
 LATIN_WORD = rf"[{LETTER}](?:[{LETTER}0-9]|[{INSIDE_WORD}](?=[{LETTER}0-9]))*+\.?"
+NUMBERS = r"(?: [0-9]+(?:\.[0-9]+)*)*"
 LATIN_PHRASE = re.compile(
     rf"(?<![{LETTER}0-9&{IN_ADDRESS}{INSIDE_WORD}])"
-    rf"(?:[0-9]+ )?{LATIN_WORD}(?: (?:{LATIN_WORD}|[0-9]+))+"
+    rf"(?:[0-9]+ )?{LATIN_WORD}{NUMBERS}(?: {LATIN_WORD}{NUMBERS})+"
 )
 HANGUL_PHRASE = re.compile(r"[\uac00-\ud7a3]+(?:[ ·][\uac00-\ud7a3]+)*")
 HANGUL = "ko"

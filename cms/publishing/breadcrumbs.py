@@ -60,9 +60,9 @@ def breadcrumb_list(crumbs: list[Breadcrumb], page_url: str) -> dict | None:
 
 def _above(rule: BreadcrumbRule, variables: Variables) -> Iterator[Breadcrumb]:
     """The pages above, nearest first."""
-    while rule.parent:
-        parent, parent_url = rules()[rule.parent], rule.parent_url
-        url = parent_url(variables) if parent_url else page_url(rule.parent)
+    while name := rule.parent(variables) if callable(rule.parent) else rule.parent:
+        parent, parent_url = rules()[name], rule.parent_url
+        url = parent_url(variables) if parent_url else page_url(name)
         yield Breadcrumb(_label(parent, variables), url)
         rule = parent
 

@@ -67,10 +67,11 @@ def rich_text(markup: str | None, written_in: str = "") -> SafeString:
 
 
 @register.filter
-def typeset(text: str | None) -> SafeString:
+def typeset(text: str | None, written_in: str = "") -> SafeString:
     """Plain text as HTML in which lines do not break within K-MEN (`cms.text.rich_text`), and words
-    in another script have their `lang` (`cms.i18n.language_markup`)."""
-    marked = language_markup.mark_other_scripts(conditional_escape(text or ""))
+    in another script have their `lang` (`cms.i18n.language_markup`). `written_in` is its language
+    where that is not the language of the page."""
+    marked = language_markup.mark_other_scripts(conditional_escape(text or ""), written_in)
     return mark_safe(keep_together(marked))  # noqa: S308 - escaped
 
 

@@ -36,7 +36,7 @@ def first_day(event: Event) -> SafeString:
 
 def days_from_to(first: date, last: date) -> SafeString:
     """Each in a `<time>`."""
-    return _span(first, last, "DATE_FORMAT", "%Y-%m-%d")
+    return _span(first, last, "DAY_FORMAT", "%Y-%m-%d")
 
 
 def first_and_last_day(event: Event) -> tuple[date, date]:
@@ -70,16 +70,16 @@ def _exact_time(start: datetime, end: datetime | None) -> SafeString:
         form = pgettext("date and time of an event", "{date}, {times}")
         day = dates.format_moment(start, "WEEKDAY_FORMAT")
         return format_html(form, date=day, times=_times(start, end))
+    first, last = dates.format_range(start.date(), end.date(), "WEEKDAY_FORMAT")
     return format_html(
         pgettext("first and last moment of an event", "{start} – {end}"),
-        start=_time(_moment_in_words(start), _iso(start)),
-        end=_time(_moment_in_words(end), _iso(end)),
+        start=_time(_moment_in_words(first, start), _iso(start)),
+        end=_time(_moment_in_words(last, end), _iso(end)),
     )
 
 
-def _moment_in_words(moment: datetime) -> SafeString:
+def _moment_in_words(day: str, moment: datetime) -> SafeString:
     form = pgettext("date and time of an event", "{date}, {times}")
-    day = dates.format_moment(moment, "WEEKDAY_FORMAT")
     times = dates.format_time(moment.timetz())
     return format_html(form, date=_unbroken(day), times=_unbroken(times))
 
@@ -98,12 +98,13 @@ def _unbroken(times: str) -> SafeString:
 
 
 def _span(first: date, last: date, date_format: str, iso_format: str) -> SafeString:
-    start = _time(dates.format_moment(first, date_format), f"{first:{iso_format}}")
     if first == last:
-        return start
-    end = _time(dates.format_moment(last, date_format), f"{last:{iso_format}}")
+        return _time(dates.format_moment(first, date_format), f"{first:{iso_format}}")
+    start, end = dates.format_range(first, last, date_format)
     return format_html(
-        pgettext("first and last day of an event", "{start} – {end}"), start=start, end=end
+        pgettext("first and last day of an event", "{start} – {end}"),
+        start=_time(start, f"{first:{iso_format}}"),
+        end=_time(end, f"{last:{iso_format}}"),
     )
 
 

@@ -45,7 +45,9 @@ class ApplicationLogEntry(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
+        return " → ".join(
+            filter(None, [self.get_from_state_display(), self.get_to_state_display()])
+        )
 
 
 class ApplicationAccessLogEntry(AccountLogEntry):

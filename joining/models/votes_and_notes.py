@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedTextField
+from cms.i18n import dates
 from joining.models.applications import Application
 
 
@@ -60,4 +62,4 @@ class Note(models.Model):
         ordering = ["at"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d}"
+        return dates.format_moment(timezone.localtime(self.at), "SHORT_DATE_FORMAT")

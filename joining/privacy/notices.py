@@ -112,7 +112,7 @@ def _handling(applicant_type: str, network: Network) -> Notice:
     ]
     if applicant_type == ApplicantType.ORGANISATION:
         voluntary = item_labels(applicant_type, network, Purpose.HANDLING, is_required=False)
-        lines.append((_("Items of your organisation, if you give them"), voluntary))
+        lines.append((_("Details of your organisation, if you give them"), voluntary))
     lines += [
         (_("Also stored"), _("When you consented, agreed and wrote, and what was decided")),
         (_("How long we keep it"), _period()),
@@ -153,7 +153,7 @@ def _sensitive(applicant_type: str, network: Network) -> Notice:
 def _extra_answers(applicant_type: str, network: Network) -> Notice:
     return Notice(
         Purpose.EXTRA_ANSWERS,
-        _("Answers that are not required"),
+        _("Other answers"),
         [
             (_("Purpose"), _("To know you better and to reach you sooner.")),
             (_("Optional items"), item_labels(applicant_type, network, Purpose.EXTRA_ANSWERS)),

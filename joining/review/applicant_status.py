@@ -63,7 +63,7 @@ def _headline(application: Application, network: Network) -> tuple[str, str]:
                 _("Our e-mail to you has a link for signing the documents of the network."),
             )
         case State.DECLINED:
-            return _("Your application is declined"), _("Our e-mail to you says why.")
+            return _("Your application has been declined"), _("Our e-mail to you says why.")
         case State.WITHDRAWN:
             return (
                 _("You withdrew your application"),

@@ -80,7 +80,9 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.version}"
+        return _("{kind}, version {version}").format(
+            kind=self.get_kind_display(), version=self.version
+        )
 
     def get_absolute_url(self) -> str:
         """Returns the URL of this version; `members:agreement` shows the version in force."""

@@ -153,6 +153,7 @@ SEARCHABLE = [
     Searchable(
         kind="news",
         label=_("News"),
+        is_dated=True,
         items=items,
         make_entry=search_entry,
         triggers=(

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from cms.fields import LineField, PlainTextField
 from cms.i18n import languages
@@ -205,10 +206,15 @@ class Article(ArticleBlocks, Publishable):
     def get_absolute_url(self) -> str:
         return item_url("news:article", self.slug)
 
+    def opening(self) -> str:
+        """The dateline as it stands before the text: Seoul —, (서울)."""
+        form = pgettext("a dateline before the text of an article", "{place} —")
+        return form.format(place=self.dateline) if self.dateline else ""
+
     def clipboard_text(self) -> str:
         """The plain text of the article, for newsrooms to copy."""
         body = "\n\n".join(filter(None, self._clipboard_texts()))
-        opening = f"{self.dateline} — " if self.dateline else ""
+        opening = f"{self.opening()} " if self.dateline else ""
         return "\n\n".join(filter(None, [self.title, self.standfirst, opening + body, self.byline]))
 
     def _clipboard_texts(self) -> Iterator[str]:

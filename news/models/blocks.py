@@ -81,10 +81,10 @@ class TextBlock(Block):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
 
-    def dateline(self) -> str:
+    def opening(self) -> str:
         """The dateline of the article, which stands before its text when it begins with one."""
         article = self.parent
-        return article.dateline or "" if article.shown_blocks()[0] == self else ""
+        return article.opening() if article.shown_blocks()[0] == self else ""
 
     def plain_text(self) -> str:
         return rich_text.to_plain_text(self.body or "")

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.i18n import languages
+from cms.i18n import language_markup, languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
 from cms.queries.compiled_query import compiled_once
@@ -30,14 +30,14 @@ register = template.Library()
 
 
 @register.filter
-def after_dateline(markup: str, dateline: str | None) -> SafeString:
-    markup = rich_text.keep_together(markup)
-    if not dateline:
+def after_dateline(markup: str, opening: str) -> SafeString:
+    markup = rich_text.keep_together(language_markup.mark_other_scripts(markup))
+    if not opening:
         return mark_safe(markup)  # noqa: S308 - cleaned on its way into the database
-    opening = format_html('<span class="dateline">{} —</span> ', dateline)
+    dateline = format_html('<span class="dateline">{}</span> ', opening)
     if markup.startswith("<p>"):
-        return mark_safe(f"<p>{opening}{markup.removeprefix('<p>')}")  # noqa: S308
-    return mark_safe(f"<p>{opening}</p>{markup}")  # noqa: S308
+        return mark_safe(f"<p>{dateline}{markup.removeprefix('<p>')}")  # noqa: S308
+    return mark_safe(f"<p>{dateline}</p>{markup}")  # noqa: S308
 
 
 @register.filter

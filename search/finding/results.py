@@ -10,7 +10,7 @@ from cms.i18n import languages
 from photos.models import Photo
 from search.finding.query_terms import Query
 from search.finding.ranking import title_and_text_parts
-from search.finding.search_filter import SearchFilter, kinds
+from search.finding.search_filter import SearchFilter, dated_kinds, kinds
 from search.finding.snippets import mark_matches, snippet
 from search.finding.windowed_search import Ranking, search
 from search.limits import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE
@@ -27,8 +27,7 @@ class Result:
 
     @property
     def has_date(self) -> bool:
-        moment = self.entry.published_at
-        return moment is not None and moment > LONG_AGO
+        return self.entry.kind in dated_kinds() and self.entry.published_at is not None
 
     @property
     def language_name(self) -> str:

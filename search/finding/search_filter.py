@@ -43,6 +43,10 @@ def kinds() -> dict[str, str]:
     }
 
 
+def dated_kinds() -> set[str]:
+    return {model.kind for model in searchables() if model.is_dated}
+
+
 @dataclass(frozen=True)
 class SearchFilter:
     """False if all is searched."""

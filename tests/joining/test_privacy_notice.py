@@ -22,7 +22,7 @@ from joining.form import questions
 from joining.models import ApplicantType, Consent
 from joining.privacy import notices, retention
 from mail.limits import EMAIL_RETENTION, SENT_TEXT_RETENTION, TEXT_RETENTION
-from members.upkeep.limits import UPLOAD_RETENTION
+from members.limits import UPLOAD_RETENTION
 from network.models import Network
 from page_views.limits import RETENTION
 from search.limits import MISSED_QUERY_RETENTION
@@ -72,7 +72,7 @@ TOLD_AT = {
         accounts.AttemptCounter accounts.Device accounts.LoginSession accounts.Passkey
         accounts.RecoveryCode accounts.SecondFactor accounts.SecurityEvent admin.LogEntry
         auth.User members.DistinctPair notes.ItemNote notes.Mention notes.Review
-        versions.PendingChanges versions.Version
+        versions.PendingChanges versions.UnneededTranslation versions.Version
     """,
     ("관리자가 올린 회원 목록 파일", "Lists of members that staff uploaded"): """
         members.MemberListUpload

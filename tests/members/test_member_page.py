@@ -53,6 +53,17 @@ def whole_member(**words) -> Organisation:
     return member
 
 
+@pytest.mark.parametrize(
+    ("joined_on", "list_name"), [("2025-07-09", "Members"), (None, "Organisations")]
+)
+def test_who_never_joined_is_not_called_a_member(client, joined_on, list_name):
+    make_organisation(slug="ministry", name_en="Ministry", joined_on=joined_on)
+    html = tight(client.get("/en/members/ministry/").text)
+    assert f"<title>Ministry – {list_name} –" in html
+    above = html.partition('class="breadcrumbs')[2].partition("</nav>")[0]
+    assert ('href="/en/members/"' in above) is (joined_on is not None)
+
+
 def facts(html: str) -> dict[str, str]:
     pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html, re.DOTALL)
     return {term: " ".join(re.sub("<[^>]+>", " ", words).split()) for term, words in pairs}

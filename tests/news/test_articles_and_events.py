@@ -97,14 +97,14 @@ def test_an_event_that_is_still_to_come_has_no_quotes_of_it(client):
 
 def test_an_event_lists_what_is_public_about_it_in_the_readers_language(client):
     event = make_event(slug="forum", starts_at=year(2023))
-    assert "Articles about it" not in main(client, "/en/events/forum/")
+    assert "Articles about this event" not in main(client, "/en/events/forum/")
     publisher = make_organisation(name_en="UN Women")
     make_article(title_en="Older", event=event, publisher=publisher)
     make_article(title_en="Korean-only", title_ko="한국어 글", event=event, published_at_en=None)
     make_article(title_en="Later", event=event, published_at_en=tomorrow())
     make_article(title_en="Elsewhere", event=make_event())
     html = main(client, "/en/events/forum/")
-    assert "Articles about it</h2>" in html
+    assert "Articles about this event</h2>" in html
     assert "Older" in html
     assert "UN Women" in html
     for words in ("Korean-only", "한국어 글", "Later", "Elsewhere"):

@@ -34,6 +34,7 @@ from tests.support.builders import (
     make_photo,
     make_photographer,
     make_topic,
+    yesterday,
 )
 from tests.support.markup import tight
 
@@ -257,6 +258,13 @@ def test_corrections_stand_on_the_page_newest_first_and_in_their_language(client
     assert re.findall(r'datetime="(.*?)"', box) == ["2024-05-01", "2024-03-01"]
     assert html.index('href="#corrections"') < html.index("<p>Second.")
     assert [said["text"] for said in data_of(html)["correction"]] == ["Second.", "First."]
+
+
+def test_a_korean_text_says_where_english_begins_and_has_its_dateline_in_brackets(client):
+    article = make_article(dateline_ko="서울", published_at_ko=yesterday(), slug="book")
+    add_text(article, body_ko="<p>『Boys and Men』을 옮겼다.</p>")
+    html = client.get("/ko/news/book/").text
+    assert '<span class="dateline">(서울)</span> 『<span lang="en">Boys and Men</span>' in html
 
 
 def test_a_release_can_be_copied_as_plain_text(client, article):

@@ -57,7 +57,7 @@ def test_a_topic_gathers_articles_by_kind_events_and_organisations(client):
         "Press releases",
         "News",
         "Past events",
-        "Who works on it",
+        "Who works on this topic",
     ]
     assert titles(html) == ["A forum", "A release", "A report", "A lecture", "Circle"]
     assert "Fathers meet." in html

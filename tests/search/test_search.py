@@ -301,6 +301,16 @@ def test_kind_topic_and_year_narrow_the_results(client, found):
     assert len(found("돌봄", kind="nonsense", topic="none", page="x", year="20x0")) == 2
 
 
+def test_only_news_show_their_date_which_of_an_event_would_be_taken_for_its_day(client):
+    public(title_ko="돌봄 글", slug="article")
+    make_event(title_ko="돌봄 행사", slug="event", published_at_ko=yesterday())
+    results = client.get("/ko/search/?q=돌봄").text.partition('class="search-results"')[2]
+    assert [
+        (re.search(r'href="(.*?)"', result)[1], "<time" in result)
+        for result in results.split('<article class="search-result">')[1:]
+    ] == [("/ko/events/event/", False), ("/ko/news/article/", True)]
+
+
 @pytest.mark.parametrize("nonsense", ["", "   ", "%", "_", "\\", "'", '"', "\x00", "((", "a" * 500])
 def test_nonsense_is_answered(client, nonsense):
     public(title_ko="글")

@@ -8,11 +8,16 @@ def organisation_url(variables: Variables) -> str:
     return url
 
 
+def list_of_members(variables: Variables) -> str:
+    """Above members and former ones; others are no part of that list."""
+    return "members:members" if variables["organisation"].joined_on else ""
+
+
 BREADCRUMBS = {
     "page": BreadcrumbRule(lambda variables: variables["page"].title, required_variable="page"),
     "member": BreadcrumbRule(
         lambda variables: variables["organisation"].name,
-        "members:members",
+        list_of_members,
         required_variable="organisation",
     ),
     "member-events": BreadcrumbRule(

@@ -18,6 +18,7 @@ def marked(words: str) -> str:
         ("", "30 for 2030 Network", "와 함께"),
         ("판트리흐트(", "Jens van Tricht", ")는"),
         ("담당: ", "A.J. Lee", " 전문관"),
+        ("", "WCAG 2.2 Level AA", "를 지킨다"),
         ("<p>‘", "UN Women Centre of Excellence for Gender Equality", "’</p>"),
     ],
 )
@@ -33,6 +34,7 @@ def test_latin_phrases_in_korean_sentences_are_marked(before, phrase, after):
         "젠더교육플랫폼 효재(GET-P)",
         '<a href="https://a.example/Why Feminism is">글</a>',
         "2025년 7월 9일",
+        "지침 WCAG 2.2의 수준",
         "성평등 &amp; 돌봄",
         "<select><option>Fathers of Seoul</option></select>",
         "<textarea>Fathers of Seoul</textarea>",
