@@ -1,4 +1,6 @@
-"""How much a page, a feed or a file of news has at most."""
+"""How much a page, a feed or a file of news has at most; how long preview links are valid."""
+
+from datetime import timedelta
 
 ARTICLES_PER_PAGE = 12
 
@@ -25,3 +27,10 @@ MAX_ARTICLES_OF_RESOURCE = 20
 # Related articles are chosen from so many of the newest.
 MAX_RELATED = 3
 NEWEST_WEIGHED = 200
+
+# By what the form calls them. As far as a newsroom plans ahead; for longer, another link is created.
+PREVIEW_LINK_LIFETIMES = {
+    "1": timedelta(days=1),
+    "3": timedelta(days=3),
+    "7": timedelta(days=7),
+}

@@ -16,8 +16,6 @@ from news.models import Article, PreviewLink
 from versions import pending_changes
 
 SALT = "news.preview"
-# As far as a newsroom plans ahead; for longer, another link is created.
-LIFETIMES = {"1": timedelta(days=1), "3": timedelta(days=3), "7": timedelta(days=7)}
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from cms.admin.widgets import LinkedURLInput
 from cms.i18n import languages
 from cms.validators import national_id_numbers
 from news.blocks import gallery_photos
+from news.limits import PREVIEW_LINK_LIFETIMES
 from news.models import Article, PreviewLink
-from news.preview_links import LIFETIMES
 from photos.admin.picker import ContentWithPhotoForm, PhotoListField, PreloadedPhotos
 from photos.models import Photo
 
@@ -95,7 +95,7 @@ class PreviewLinkForm(forms.Form):
         super().__init__(*args, auto_id="preview-%s", **kwargs)
         names = [(code, capfirst(languages.language_name(code))) for code in languages.codes()]
         self.fields["language"].choices = names
-        self.fields["days"].choices = [(days, _days(int(days))) for days in LIFETIMES]
+        self.fields["days"].choices = [(days, _days(int(days))) for days in PREVIEW_LINK_LIFETIMES]
 
 
 def _days(number: int) -> str:

@@ -9,6 +9,7 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from news import preview_links
 from news.admin.forms import PreviewLinkForm
+from news.limits import PREVIEW_LINK_LIFETIMES
 from news.models import Article, PreviewLink
 
 may_share = permission_required("news.change_article", raise_exception=True)
@@ -21,7 +22,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _link_list(request, article, form)
     values, user = form.cleaned_data, authenticated_user(request)
-    lifetime = preview_links.LIFETIMES[values["days"]]
+    lifetime = PREVIEW_LINK_LIFETIMES[values["days"]]
     preview_links.create_link(article, values["language"], lifetime, values["recipient"], user)
     return _link_list(request, article)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news import preview_links
+from news.limits import PREVIEW_LINK_LIFETIMES
 from news.models import PreviewLink
 from tests.support.builders import (
     add_file,
@@ -97,7 +98,7 @@ def test_a_link_that_has_ended_says_so_and_nothing_else(client, draft, how):
 
 def test_a_link_ends_by_itself(client, draft):
     address = preview_links.link_path(
-        preview_links.create_link(draft, "ko", preview_links.LIFETIMES["3"], "보기신문", None)
+        preview_links.create_link(draft, "ko", PREVIEW_LINK_LIFETIMES["3"], "보기신문", None)
     )
     with time_machine.travel(timezone.now() + timedelta(days=2, hours=23)):
         assert client.get(address).status_code == 200
