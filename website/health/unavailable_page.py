@@ -119,7 +119,7 @@ def unavailable_page(request: HttpRequest, *, reveals: bool = False) -> HttpResp
             reach = _in_language(code, stored)
             context = {"code": code, "reach": reach, "reveals": reveals} | resubmission
             sections.append(
-                render_to_string("website/unavailable/_message_in_language.html", context)
+                render_to_string("website/unavailable/_database_unavailable_message.html", context)
             )
     page = render_to_string("website/unavailable/database_unavailable.html", {"sections": sections})
     response = HttpResponse(page, status=503)
