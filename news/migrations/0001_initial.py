@@ -9,7 +9,7 @@ import cms.fields
 import cms.files.document_uploads
 import cms.files.file_names
 import cms.i18n.languages
-import news.blocks.video_providers
+import news.media.video_providers
 from cms.i18n import languages
 from cms.publishing.publishable import publishing_constraints
 from news.models.article import embargo_constraints, list_indexes
@@ -707,7 +707,7 @@ class Migration(migrations.Migration):
                     "url",
                     models.URLField(
                         help_text="On YouTube or Vimeo. Nothing is loaded from there until a reader clicks.",
-                        validators=[news.blocks.video_providers.validate_video_url],
+                        validators=[news.media.video_providers.validate_video_url],
                         verbose_name="address of the video",
                     ),
                 ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.fields import LineField, PlainTextField
 from cms.files import document_uploads, file_names
 from cms.i18n import languages
-from news.blocks import video_providers
+from news.media import video_providers
 from news.models.blocks import Block
 from photos.models import Photo
 

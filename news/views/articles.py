@@ -11,8 +11,8 @@ from cms.publishing.publishable import get_published_or_404
 from cms.queries.paging import keyset_page
 from news import preview_links
 from news.archive.article_filter import ArticleFilter
-from news.blocks import video_providers
 from news.limits import ARTICLES_PER_PAGE
+from news.media import video_providers
 from news.models import Article
 from page_cache.decorators import cacheable_page
 from versions.admin.pending_changes_form import pending_changes_applied

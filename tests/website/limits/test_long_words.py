@@ -24,7 +24,7 @@ from joining.form.field_classes import (
     WebAddressListField,
 )
 from members.names import names_in_text, normalised_names
-from news.blocks import video_providers
+from news.media import video_providers
 from tests.website.limits.proportion import PARTS, out_of_proportion
 
 ROOMS = ["accounts", "cms", "concerns", "erasure_log", "events", "joining", "mail", "members"]
