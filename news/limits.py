@@ -28,7 +28,7 @@ MAX_ARTICLES_OF_RESOURCE = 20
 MAX_RELATED = 3
 NEWEST_WEIGHED = 200
 
-# By what the form calls them. As far as a newsroom plans ahead; for longer, another link is created.
+# As far as a newsroom plans ahead; for longer, another link is created.
 PREVIEW_LINK_LIFETIMES = {
     "1": timedelta(days=1),
     "3": timedelta(days=3),

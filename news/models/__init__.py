@@ -1,5 +1,6 @@
 from news.models.article import Article, ArticleQuerySet, embargo_constraints
-from news.models.article_blocks import BLOCKS, prefetch_blocks
+from news.models.block_kinds import BLOCK_KINDS
+from news.models.block_loading import prefetch_blocks
 from news.models.blocks import (
     Block,
     QuoteBlock,
@@ -14,7 +15,7 @@ from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, Phot
 from news.models.preview_links import PreviewLink
 
 __all__ = [
-    "BLOCKS",
+    "BLOCK_KINDS",
     "Article",
     "ArticleQuerySet",
     "Block",

@@ -20,7 +20,7 @@ from cms.text.reading_time import reading_minutes
 from events.models import Campaign, Event
 from members.models import Organisation
 from network.models import Contact, Topic
-from news.models.article_blocks import ArticleBlocks
+from news.models.block_loading import ArticleBlocks
 from news.models.blocks import QuoteBlock, TextBlock
 from photos.models import Photo
 from resources.models import Resource

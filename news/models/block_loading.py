@@ -16,22 +16,12 @@ from cms.queries.json_rows import instance_from_row
 from events.models import Event, with_event_organisations, with_programme
 from network.models import Topic
 from news.models import prefetch_sql
-from news.models.blocks import Block, QuoteBlock, StatisticBlock, StatisticRow, TextBlock
+from news.models.block_kinds import BLOCK_KINDS
+from news.models.blocks import Block, StatisticRow, TextBlock
 from news.models.corrections import Correction
 from news.models.event_block import EventBlock
-from news.models.media_blocks import FileBlock, GalleryBlock, GalleryPhoto, PhotoBlock, VideoBlock
+from news.models.media_blocks import GalleryBlock, GalleryPhoto, VideoBlock
 from photos.models import Photo
-
-BLOCKS: list[type[Block]] = [
-    TextBlock,
-    FileBlock,
-    StatisticBlock,
-    EventBlock,
-    PhotoBlock,
-    QuoteBlock,
-    GalleryBlock,
-    VideoBlock,
-]
 
 PREFETCHED_FOREIGN_KEYS = ["lead_photo", "press_contact", "publisher", "campaign", "event"]
 # Those of the objects that these lead to: the credit of a photo, the campaign of an event.
@@ -67,7 +57,7 @@ class ArticleBlocks(models.Model):
 
     def _blocks_without_foreign_keys(self) -> list[Block]:
         blocks: list[Block] = [
-            block for model in BLOCKS for block in self.prefetched_objects(model)
+            block for model in BLOCK_KINDS for block in self.prefetched_objects(model)
         ]
         gallery_photos = self.prefetched_objects(GalleryPhoto)
         for block in blocks:
@@ -125,7 +115,7 @@ class ArticleBlocks(models.Model):
 
 @cache
 def prefetch_statement(article_model: type[ArticleBlocks]) -> str:
-    parts = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCKS]
+    parts = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCK_KINDS]
     parts.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
     parts.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
     parts.append(prefetch_sql.rows_by_many_to_many(article_model, "topics"))
