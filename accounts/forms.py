@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_PASSWORD_LENGTH, MAX_RESPONSE_LENGTH
 from accounts.models import Passkey
-from cms.text import cleaning
+from cms.text import plain_text
 
 CODE_HELP = _("Six digits from your authenticator app, or one of your recovery codes.")
 
@@ -135,7 +135,7 @@ class PasskeyNameForm(AutofocusForm):
     )
 
     def clean_name(self) -> str:
-        return cleaning.clean_line(self.cleaned_data["name"])
+        return plain_text.clean_line(self.cleaned_data["name"])
 
 
 class NewPasskeyForm(PasskeyNameForm, PasskeyForm):

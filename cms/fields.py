@@ -12,7 +12,7 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
 from cms.i18n import languages
-from cms.text import cleaning, rich_text, rich_text_editor, search_normalisation
+from cms.text import plain_text, rich_text, rich_text_editor, search_normalisation
 from cms.validators import email_addresses, national_id_numbers
 
 # Primary keys are 64-bit integers; longer numbers cannot be one.
@@ -44,7 +44,7 @@ class LineField(models.CharField):
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return cleaning.clean_line(value) if isinstance(value, str) else value
+        return plain_text.clean_line(value) if isinstance(value, str) else value
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
@@ -78,7 +78,7 @@ class PlainTextField(models.TextField):
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return cleaning.clean(value).strip() if isinstance(value, str) else value
+        return plain_text.clean(value).strip() if isinstance(value, str) else value
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
@@ -99,7 +99,9 @@ class EmailFormField(forms.EmailField):
     default_validators = [email_addresses.validate_email_address]
 
     def to_python(self, value: Any) -> Any:
-        return email_addresses.normalise(super().to_python(cleaning.clean_line(value or "")) or "")
+        return email_addresses.normalise(
+            super().to_python(plain_text.clean_line(value or "")) or ""
+        )
 
 
 class EmailField(models.EmailField):
@@ -116,7 +118,7 @@ class EmailField(models.EmailField):
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return (
-            email_addresses.normalise(cleaning.clean_line(value))
+            email_addresses.normalise(plain_text.clean_line(value))
             if isinstance(value, str)
             else value
         )

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.admin import SiteModelAdmin
 from cms.admin.permissions import group_permissions
 from cms.logs import redact_secrets
-from cms.text.cleaning import clean_line
+from cms.text.plain_text import clean_line
 from mail import outbox
 from mail.limits import MAX_EMAILS_PER_DAY
 from mail.models import Email

@@ -32,7 +32,7 @@ from django.utils.translation import override
 from cms.encryption.hashing import keyed_hash
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
-from cms.text.cleaning import clean
+from cms.text.plain_text import clean
 from cms.validators import email_addresses
 from mail.limits import GIVE_UP_AFTER, MAX_EMAILS_PER_DAY, MAX_LOST_CONNECTIONS
 from mail.models import Email

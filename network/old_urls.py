@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.http import HttpRequest
 
-from cms.text import cleaning
+from cms.text import plain_text
 
 # Old Korean message boards encoded their URLs in CP949, a superset of EUC-KR.
 ENCODINGS = ("utf-8", "cp949")
@@ -59,7 +59,7 @@ def _decoded(quoted: str) -> str:
     data = unquote_to_bytes(escaped.encode(errors="replace"))
     for encoding in ENCODINGS:
         try:
-            return cleaning.clean_line(data.decode(encoding))
+            return plain_text.clean_line(data.decode(encoding))
         except UnicodeDecodeError:
             continue
     return ""

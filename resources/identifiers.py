@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.text import cleaning
+from cms.text import plain_text
 
 # An ISBN-13, and behind it the additional code of books in Korea: "979-11-6471-005-7 (03330)".
 ISBN_LENGTH, LENGTH_WITH_ADDITIONAL_CODE = 13, 18
@@ -30,7 +30,7 @@ MAX_TYPED_LENGTH = 300
 
 def parse_isbn(typed: str) -> str:
     """The 13 digits of an ISBN; of one with 10, those that it has today. Raises ValidationError."""
-    text = ISBN_LABEL.sub("", normalize("NFKC", cleaning.clean_line(typed)))
+    text = ISBN_LABEL.sub("", normalize("NFKC", plain_text.clean_line(typed)))
     digits = "".join(sign for sign in text.upper() if sign in "0123456789X")
     if len(digits) == LENGTH_WITH_ADDITIONAL_CODE and digits.startswith(ISBN_PREFIXES):
         digits = digits[:ISBN_LENGTH]
@@ -67,7 +67,7 @@ def _with_check_digit(digits: str) -> str:
 
 def parse_doi(typed: str) -> str:
     """`10.1000/182` from a DOI or its address. Case means nothing in it. Raises ValidationError."""
-    text = normalize("NFKC", cleaning.clean_line(typed))
+    text = normalize("NFKC", plain_text.clean_line(typed))
     is_address = "//" in text
     found = DOI.search(unquote(text) if is_address else text)
     doi = found[0].rstrip(PUNCTUATION_AFTER_DOI).lower() if found else ""

@@ -43,7 +43,7 @@ from cms.admin.requires_reauthentication import deletes_selected, requires_reaut
 from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.fields import is_primary_key
 from cms.files import uploads
-from cms.text import cleaning, proofreading_messages
+from cms.text import plain_text, proofreading_messages
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 
@@ -225,7 +225,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return super().get_search_results(request, queryset, cleaning.clean_line(search_term))
+        return super().get_search_results(request, queryset, plain_text.clean_line(search_term))
 
     # Undocumented, but only here have the item and its forms met before the page is made.
     def render_change_form(

@@ -25,7 +25,7 @@ from cms.admin.edits import malformed_requests
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import PublishableQuerySet, Status
-from cms.text import cleaning
+from cms.text import plain_text
 
 # What Django and PostgreSQL raise for parameters that ask for something that does not exist or
 # compare a field with what it cannot hold.
@@ -122,7 +122,7 @@ def is_usable(model_admin: ModelAdmin[Any], request: HttpRequest, name: str) -> 
 
 
 def shortened(text: str) -> str:
-    text = cleaning.clean_line(text)
+    text = plain_text.clean_line(text)
     return text if len(text) <= MAX_SHOWN_LENGTH else f"{text[:MAX_SHOWN_LENGTH]}…"
 
 

@@ -24,7 +24,7 @@ from cms.admin.relation_fields import (
 from cms.admin.translated import TranslatedFieldsMixin
 from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.i18n import languages
-from cms.text import cleaning
+from cms.text import plain_text
 from cms.text.writing_systems import is_latin
 
 
@@ -171,7 +171,7 @@ class InitialNameMixin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
-        name = cleaning.clean_line(str(initial.pop("name", "")))
+        name = plain_text.clean_line(str(initial.pop("name", "")))
         alike = (
             code
             for code in languages.codes()

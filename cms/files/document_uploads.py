@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cms.files import documents
 from cms.files.documents import DocumentFindings
-from cms.text import cleaning
+from cms.text import plain_text
 
 MAX_MEGABYTES = 20
 
@@ -63,7 +63,7 @@ def question_about_names(upload: CheckedUpload) -> str:
             "“{name}” contains these names: {people}. Remove them in the program it was made with,"
             " or tick this box if they may be published, and choose the file again."
         )
-    return words.format(name=cleaning.clean_line(upload.name or ""), people=", ".join(people))
+    return words.format(name=plain_text.clean_line(upload.name or ""), people=", ".join(people))
 
 
 def warning_about_text(upload: CheckedUpload) -> str:
@@ -74,4 +74,4 @@ def warning_about_text(upload: CheckedUpload) -> str:
         "“{name}” contains pictures of pages and no text: screen readers cannot read it, and no "
         "search finds its words. Upload a file with text instead, if there is one."
     )
-    return words.format(name=cleaning.clean_line(upload.name or ""))
+    return words.format(name=plain_text.clean_line(upload.name or ""))

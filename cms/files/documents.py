@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms.decoding import sandbox
-from cms.text import cleaning
+from cms.text import plain_text
 from cms.validators import national_id_numbers
 
 DOCUMENT_KINDS = (
@@ -106,7 +106,7 @@ def examine_document(
         kind=found["kind"],
         has_text=found["has_text"],
         is_signed=found["is_signed"],
-        people=tuple(map(cleaning.clean_line, found["people"])),
+        people=tuple(map(plain_text.clean_line, found["people"])),
         pages=found["pages"],
         cleaned=answer.parts[0] if found["is_cleaned"] else None,
     )
@@ -114,5 +114,5 @@ def examine_document(
 
 def document_error(reason: str, file: Any, **values: Any) -> ValidationError:
     message = str(MESSAGES[reason])
-    name = national_id_numbers.mask_file_name(cleaning.clean_line(file.name))
+    name = national_id_numbers.mask_file_name(plain_text.clean_line(file.name))
     return ValidationError(message.format(name=name, **values), code=reason)

@@ -16,7 +16,7 @@ from django.utils.translation import to_locale
 
 from cms.i18n import languages
 from cms.i18n.dates import Precision
-from cms.text import cleaning
+from cms.text import plain_text
 
 # Years in which something on this site can have started or ended.
 EARLIEST, LATEST = 1800, 2200
@@ -214,7 +214,7 @@ def _locales() -> list[str]:
 def _months() -> dict[str, int]:
     """In the languages of the site. Shape: name, number from 1."""
     return {
-        cleaning.clean_line(name).casefold().rstrip("."): number
+        plain_text.clean_line(name).casefold().rstrip("."): number
         for locale in _locales()
         for width in ("wide", "abbreviated")
         for number, name in get_month_names(width, locale=locale).items()
@@ -225,7 +225,7 @@ def _months() -> dict[str, int]:
 def _weekdays() -> dict[str, int]:
     """In the languages of the site. Shape: name, number from Monday 0."""
     return {
-        cleaning.clean_line(name).casefold().rstrip("."): number
+        plain_text.clean_line(name).casefold().rstrip("."): number
         for locale in _locales()
         for width in ("wide", "abbreviated")
         for number, name in get_day_names(width, locale=locale).items()

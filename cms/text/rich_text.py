@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import nh3
 
-from cms.text.cleaning import clean
+from cms.text.plain_text import clean
 
 RICH_TAGS = {
     "p",

@@ -7,7 +7,7 @@ what people spell in several ways, so that K-MEN is found as KMEN; `search/` onl
 import unicodedata
 from collections.abc import Iterable
 
-from cms.text.cleaning import clean
+from cms.text.plain_text import clean
 
 # A Korean keyboard combines two initial consonants typed in a row: ㄱ and ㅅ become ㄳ.
 CLUSTERS = str.maketrans(

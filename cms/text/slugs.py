@@ -6,7 +6,7 @@ from itertools import count
 from anyascii import anyascii
 from django.utils.text import slugify
 
-from cms.text.cleaning import clean_line, unify_hyphens
+from cms.text.plain_text import clean_line, unify_hyphens
 from cms.text.writing_systems import is_latin
 
 SLUG_LENGTH = 80

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.text import cleaning
+from cms.text import plain_text
 from events.limits import DEFAULT_DURATION
 
 
@@ -21,7 +21,7 @@ def check_time_zone(name: str) -> None:
 def zone_or_default(name: str | None) -> zoneinfo.ZoneInfo:
     """The time zone of a typed name; the network's own for names that `check_time_zone` refuses."""
     try:
-        return zoneinfo.ZoneInfo(cleaning.clean_line(name or ""))
+        return zoneinfo.ZoneInfo(plain_text.clean_line(name or ""))
     except (KeyError, ValueError, OSError):
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 

@@ -18,7 +18,7 @@ from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.fields import get_model_field
 from cms.i18n import languages
-from cms.text import cleaning
+from cms.text import plain_text
 from joining.admin import base
 from joining.form import questions
 from joining.models import Application, ApplicationAccessLogEntry
@@ -46,7 +46,7 @@ class ExportForm(forms.Form):
         self.order_fields(["category", "reason"])
 
     def clean_reason(self) -> str:
-        return cleaning.clean_line(self.cleaned_data["reason"])
+        return plain_text.clean_line(self.cleaned_data["reason"])
 
 
 @requires_reauthentication

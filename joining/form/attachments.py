@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cms.fields import is_primary_key
 from cms.files.storage import FileNotSavedError
-from cms.text.cleaning import clean_line
+from cms.text.plain_text import clean_line
 from cms.validators import national_id_numbers
 from joining.models import Application, ApplicationDraft, ApplicationFile
 from joining.privacy import retention

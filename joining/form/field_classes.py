@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.fields import EmailFormField
-from cms.text import cleaning
+from cms.text import plain_text
 from cms.validators import national_id_numbers
 
 CHOICE_REQUIRED = gettext_lazy("Please choose one.")
@@ -44,7 +44,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return cleaning.clean_line(value) if self.is_line else cleaning.clean(value).strip()
+        return plain_text.clean_line(value) if self.is_line else plain_text.clean(value).strip()
 
 
 class EmailAddressField(EmailFormField):
@@ -63,7 +63,7 @@ class WebAddressField(forms.URLField):
         self.error_messages["invalid"] = _("Write it like https://example.org.")
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(cleaning.clean_line(value or ""))
+        return super().to_python(plain_text.clean_line(value or ""))
 
 
 class WebAddressListField(PlainTextField):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
-from cms.text import cleaning
+from cms.text import plain_text
 from joining import limits
 from joining.models import Application, Vote
 from joining.privacy import permissions
@@ -149,7 +149,7 @@ def search_applications(user: User, category: Category, query: str) -> SearchRes
     searched = (
         permissions.readable_applications(user).filter(state__in=states).order_by("-sent_at", "-pk")
     )
-    query = cleaning.clean_line(query)
+    query = plain_text.clean_line(query)
     newest = list(
         searched.values_list("pk", *languages.field_names("name"))[: limits.MAX_SCANNED + 1]
     )

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.text.cleaning import clean
+from cms.text.plain_text import clean
 from joining import emails
 from joining.form import questions
 from joining.membership import new_member

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.i18n import languages
-from cms.text import cleaning
+from cms.text import plain_text
 from members.limits import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
 from members.models.organisations import OrganisationQuerySet
@@ -81,7 +81,7 @@ class Directory:
         self.shows_former = query_params.get("members") == FORMER
         self._all = public.former_members() if self.shows_former else public.members()
         self._topics = {topic.pk: topic for topic in self._topics_of(public.members())}
-        self.name = cleaning.clean_line(query_params.get("name", ""))[:MAX_NAME_LENGTH]
+        self.name = plain_text.clean_line(query_params.get("name", ""))[:MAX_NAME_LENGTH]
         self.kind = _valid(query_params.get("kind"), Organisation.Kind.values)
         self.topic = _valid(
             query_params.get("topic"), [topic.slug for topic in self._topics.values()]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from itertools import islice
 
-from cms.text import cleaning
+from cms.text import plain_text
 from members.lists.encodings import NotCSVError, decode
 
 DELIMITERS = ",;\t|"
@@ -57,7 +57,7 @@ def read_lines(content: bytes, score: Score) -> Iterator[list[str]]:
 def as_csv(cells: Iterable[Iterable[str]]) -> bytes:
     """With a byte order mark, by which Excel in Korea recognises UTF-8."""
     buffer = StringIO(newline="")
-    csv.writer(buffer).writerows(map(cleaning.escape_formula, line) for line in cells)
+    csv.writer(buffer).writerows(map(plain_text.escape_formula, line) for line in cells)
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from cms.encryption.fields import is_encrypted
 from cms.fields import RichTextField, get_model_field
 from cms.i18n import languages
-from cms.text import cleaning, rich_text, slugs
+from cms.text import plain_text, rich_text, slugs
 from cms.validators import national_id_numbers
 from members.limits import UPLOAD_RETENTION
 from members.lists import csv_files, spreadsheets
@@ -97,7 +97,7 @@ def store_upload(file: UploadedFile, by: User) -> MemberListUpload:
     """Stores an uploaded list for review. Raises ValidationError if the file contains no list."""
     sheet = spreadsheets.read_spreadsheet(file)
     return MemberListUpload.objects.create(
-        file_name=national_id_numbers.mask_file_name(cleaning.clean_line(file.name or ""))[:200],
+        file_name=national_id_numbers.mask_file_name(plain_text.clean_line(file.name or ""))[:200],
         headings=sheet.headings,
         rows=sheet.rows,
         notes=sheet.notes,

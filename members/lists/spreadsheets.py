@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.decoding import sandbox
 from cms.decoding.tasks.workbooks import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Grid
-from cms.text import cleaning
+from cms.text import plain_text
 from members.limits import MAX_LIST_MEGABYTES
 from members.lists import csv_files, encodings, headings, table_detection
 
@@ -157,9 +157,9 @@ def grid_from_json(content: dict) -> Grid:
 def clean_cell(cell: str, row: int) -> str:
     if len(cell) > MAX_CELL:
         raise long_cell_error(row)
-    cell = cleaning.clean(cell).strip()
+    cell = plain_text.clean(cell).strip()
     unescaped = cell.removeprefix("'")
-    return unescaped if cleaning.escape_formula(unescaped) == cell else cell
+    return unescaped if plain_text.escape_formula(unescaped) == cell else cell
 
 
 def rejection(reason: str) -> ValidationError:

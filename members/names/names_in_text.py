@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from cms.text import cleaning
+from cms.text import plain_text
 from cms.text.writing_systems import HANGUL_SYLLABLE
 
 IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
@@ -18,8 +18,8 @@ def name_variants(*names: str | None) -> list[str]:
     """Returns the names with their variants, longest first: "Goldie (Myoung Ryoon) Kim" also gives
     Goldie Kim and Myoung Ryoon, "Kim, Goldie" also gives Goldie Kim."""
     variants = set()
-    for name in map(cleaning.clean_line, filter(None, names)):
-        without_brackets = cleaning.clean_line(IN_BRACKETS.sub(" ", name))
+    for name in map(plain_text.clean_line, filter(None, names)):
+        without_brackets = plain_text.clean_line(IN_BRACKETS.sub(" ", name))
         last, _comma, first = without_brackets.partition(",")
         in_order = f"{first.strip()} {last}" if first else ""
         variants |= {name, without_brackets, in_order, *IN_BRACKETS.findall(name)}
@@ -35,7 +35,7 @@ def name_pattern(names: Iterable[str]) -> re.Pattern | None:
 
 
 def _expression(name: str) -> str:
-    parts = PARTS.findall(cleaning.unify_hyphens(name))
+    parts = PARTS.findall(plain_text.unify_hyphens(name))
     if not parts:
         return ""
     syllables = len(HANGUL_SYLLABLE.findall(name))

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from cms.i18n import languages
-from cms.text import cleaning
+from cms.text import plain_text
 from members.models import Organisation
 
 # Before or after a name, but no part of it.
@@ -23,7 +23,7 @@ MIN_LENGTH = 2
 
 def normalise_name(name: str) -> str:
     """Returns the same text for names that differ in spelling only: K-MEN and kmen."""
-    name = cleaning.unify_hyphens(unicodedata.normalize("NFKC", LEGAL_FORMS.sub(" ", name)))
+    name = plain_text.unify_hyphens(unicodedata.normalize("NFKC", LEGAL_FORMS.sub(" ", name)))
     return NOT_LETTERS.sub("", LEGAL_FORMS.sub(" ", name).casefold())
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cms.fields import PlainTextField, get_model_field, refuse_national_id_numbers_in_html
 from cms.files import images
 from cms.i18n import languages
-from cms.text import cleaning
+from cms.text import plain_text
 from members.models import Organisation, Proposal, ProposedChange
 from members.models.logo_storage import LOGO_SIDE
 from members.upkeep import logo_files, member_proposals
@@ -68,7 +68,7 @@ class ProposalForm(forms.Form):
 
     def clean_social_links(self) -> str:
         validate_url = URLValidator(schemes=["http", "https"])
-        text = cleaning.clean(self.cleaned_data["social_links"])
+        text = plain_text.clean(self.cleaned_data["social_links"])
         lines = [line.strip() for line in text.split("\n") if line]
         for line in lines:
             try:
@@ -175,7 +175,7 @@ class ProposalForm(forms.Form):
                 return "\n".join(sorted(topic.slug for topic in value))
             case forms.ModelChoiceField():
                 return value.slug if value else ""
-        if cleaning.clean(value).strip() == member_proposals.to_editable_text(
+        if plain_text.clean(value).strip() == member_proposals.to_editable_text(
             field_name, shown_value
         ):
             return shown_value

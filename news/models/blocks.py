@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from cms.fields import LineField, PlainTextField, RichTextField
 from cms.i18n import languages
-from cms.text import cleaning, rich_text
+from cms.text import plain_text, rich_text
 from cms.text.korean_numbers import is_round_number
 from members.models import Organisation, Person
 from members.names import display_names
@@ -157,8 +157,8 @@ class QuoteBlock(Block):
     def paragraphs(self) -> list[str]:
         """The paragraphs without quotation marks, which templates and `clipboard_text` add."""
         paragraphs = map(
-            cleaning.strip_quotation_marks,
-            cleaning.strip_quotation_marks(self.plain_text()).split("\n\n"),
+            plain_text.strip_quotation_marks,
+            plain_text.strip_quotation_marks(self.plain_text()).split("\n\n"),
         )
         return [paragraph for paragraph in paragraphs if paragraph]
 

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.text import cleaning
+from cms.text import plain_text
 from notes.admin.form_parts import FormPart
 from notes.limits import MAX_NOTE_LENGTH
 from notes.models import ItemNote
@@ -37,7 +37,7 @@ class NoteForm(forms.Form):
             widget.choices = [("", _("The whole item")), *named]
 
     def clean_text(self) -> str:
-        return cleaning.clean(self.cleaned_data["text"])
+        return plain_text.clean(self.cleaned_data["text"])
 
     def clean_form_part(self) -> str:
         """A block may have been deleted meanwhile."""

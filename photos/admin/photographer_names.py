@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
-from cms.text import cleaning
+from cms.text import plain_text
 from photos.models import Photographer
 
 # Two uploads that name the same new photographer must not create two.
@@ -19,7 +19,7 @@ def get_or_create(typed_name: str) -> Photographer | None:
 
     "손상민" and "Son Sang-min" find the same person, as does "손상민 · Son Sang-min".
     """
-    if not cleaning.clean_line(typed_name):
+    if not plain_text.clean_line(typed_name):
         return None
     lock_until_commit(LOCK)
     return find(typed_name) or Photographer.objects.create(**split_names(typed_name))
@@ -32,7 +32,7 @@ def find(typed_name: str) -> Photographer | None:
 
 def split_names(typed_name: str) -> dict[str, str]:
     """Returns the typed names by the field of their language: "손상민 · Son Sang-min" fills two."""
-    whole = cleaning.clean_line(typed_name)
+    whole = plain_text.clean_line(typed_name)
     parts = [part.strip() for part in whole.replace("/", "·").split("·") if part.strip()]
     fields = [languages.field_name("name", languages.detect_language(part)) for part in parts]
     if len(set(fields)) == len(parts) > 0:

@@ -5,7 +5,7 @@ A form offers them; nothing is saved unseen. Texts of cameras and programs are l
 
 import re
 
-from cms.text import cleaning
+from cms.text import plain_text
 from photos.limits import MAX_SUGGESTION_LENGTH
 
 # Some programs write the encoding of a text before it, as if it were part of it:
@@ -78,7 +78,7 @@ def suggest_fields(metadata: dict[str, list[str]]) -> dict[str, str]:
     suggestions = {}
     for name, values in metadata.items():
         texts = (
-            " ".join(cleaning.clean(value).split())[:MAX_SUGGESTION_LENGTH] for value in values
+            " ".join(plain_text.clean(value).split())[:MAX_SUGGESTION_LENGTH] for value in values
         )
         texts = (CHARSET.sub("", text).strip() for text in texts)
         if typed := dict.fromkeys(text for text in texts if _was_typed(text)):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from cms.text.cleaning import clean_line
+from cms.text.plain_text import clean_line
 from cms.text.search_normalisation import search_pattern, search_text
 from search.finding.word_endings import spellings
 from search.limits import MAX_QUERY_LENGTH, MAX_TERMS

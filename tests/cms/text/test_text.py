@@ -2,21 +2,21 @@ import unicodedata
 
 import pytest
 
-from cms.text import cleaning, reading_time, rich_text, slugs
+from cms.text import plain_text, reading_time, rich_text, slugs
 from cms.text.search_normalisation import initials, search_text
 
 
 def test_text_typed_on_a_mac_is_stored_composed():
     decomposed = unicodedata.normalize("NFD", "성평등 café")
-    assert cleaning.clean(decomposed) == "성평등 café"
+    assert plain_text.clean(decomposed) == "성평등 café"
 
 
 def test_control_signs_and_direction_overrides_vanish_but_lines_and_emoji_stay():
-    assert cleaning.clean("a\x00b\x07\r\nc\u202ed\ufeff 👨‍👦") == "ab\ncd 👨‍👦"
+    assert plain_text.clean("a\x00b\x07\r\nc\u202ed\ufeff 👨‍👦") == "ab\ncd 👨‍👦"
 
 
 def test_a_line_has_no_line_ends():
-    assert cleaning.clean_line("  Two\n lines\t here ") == "Two lines here"
+    assert plain_text.clean_line("  Two\n lines\t here ") == "Two lines here"
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_a_plain_text_keeps_columns_and_raised_signs():
     ],
 )
 def test_a_quotation_loses_the_marks_around_it_and_no_others(typed, printed):
-    assert cleaning.strip_quotation_marks(typed) == printed
+    assert plain_text.strip_quotation_marks(typed) == printed

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from cms import logs
 from cms.encryption import readable_codes
 from cms.i18n import date_parsing
-from cms.text import cleaning, proofreading, reading_time, rich_text, search_normalisation, slugs
+from cms.text import plain_text, proofreading, reading_time, rich_text, search_normalisation, slugs
 from cms.validators import email_addresses, national_id_numbers
 from joining.form import spam_score
 from joining.form.field_classes import (
@@ -181,8 +181,8 @@ def test_no_regular_expression_does_whatever_a_word_begins_with():
 
 
 READERS = {
-    "clean": cleaning.clean,
-    "clean_line": cleaning.clean_line,
+    "clean": plain_text.clean,
+    "clean_line": plain_text.clean_line,
     "clean_rich": rich_text.sanitise,
     "plain": rich_text.to_plain_text,
     "typed": lambda words: rich_text.to_paragraphs(rich_text.sanitise(words)),
