@@ -12,7 +12,7 @@ from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
 from cms.i18n import languages
-from cms.text import plain_text, rich_text, rich_text_editor, search_normalisation
+from cms.text import allowed_html, plain_text, rich_text, rich_text_editor, search_normalisation
 from cms.validators import email_addresses, national_id_numbers
 
 # Primary keys are 64-bit integers; longer numbers cannot be one.
@@ -145,12 +145,12 @@ class RichTextField(ProseEditorField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", rich_text_editor.EXTENSIONS)
-        kwargs.setdefault("sanitize", rich_text.sanitise)
+        kwargs.setdefault("sanitize", allowed_html.sanitise)
         super().__init__(*args, **kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return rich_text.sanitise(value) if isinstance(value, str) else value
+        return allowed_html.sanitise(value) if isinstance(value, str) else value
 
 
 @runtime_checkable

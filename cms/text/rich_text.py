@@ -9,44 +9,6 @@ import nh3
 
 from cms.text.plain_text import clean
 
-RICH_TAGS = {
-    "p",
-    "h2",
-    "h3",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "strong",
-    "em",
-    "sup",
-    "sub",
-    "blockquote",
-    "br",
-    # Words in another language.
-    "span",
-}
-RICH_TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
-CELL_SPANS = {"colspan", "rowspan"}
-RICH_ATTRIBUTES = {
-    "a": {"href"},
-    "ol": {"start"},
-    "span": {"lang"},
-    "th": CELL_SPANS,
-    "td": CELL_SPANS,
-}
-# No mailto: e-mail addresses must not be in the HTML of pages.
-LINK_SCHEMES = {"http", "https", "tel"}
-# Attributes that mean something only with some values: the start of a list, the rows or columns
-# that a cell spans, a language (BCP 47).
-VALID_VALUES = {
-    "start": re.compile(r"[1-9][0-9]{0,3}", re.ASCII),
-    "colspan": re.compile(r"[1-9][0-9]?", re.ASCII),
-    "rowspan": re.compile(r"[1-9][0-9]?", re.ASCII),
-    "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII),
-}
-SPAN_TAG = re.compile(r"(</?span\b[^<>]*>)")
-
 # Ends at the next cell, so that many cells without an end take no quadratic time.
 CELL = re.compile(r"<t[hd]\b[^<>]*>((?:(?!</?t[hd]\b).)*)</t[hd]>", re.IGNORECASE | re.DOTALL)
 BETWEEN_CELLS = " | "
@@ -56,7 +18,6 @@ SUPER_AND_SUBSCRIPT_CHARACTERS = {
     "sub": dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
 }
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr)>|<br\s*/?>|<[uo]l>", re.IGNORECASE)
-EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 LINKING_ATTRIBUTE = re.compile(r'\b(href|src)="([^"]*)"')
 # Acronyms with a hyphen (K-MEN, GET-P), Korean names with one (엘-야시르), a closing mark with its
@@ -82,33 +43,6 @@ def keep_together(markup: str) -> str:
     pieces[::2] = [
         UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', text) for text in pieces[::2]
     ]
-    return "".join(pieces)
-
-
-def sanitise(markup: str) -> str:
-    """Remove everything that the editor does not offer: see `RICH_TAGS`."""
-    markup = nh3.clean(
-        clean(markup),
-        tags=RICH_TAGS,
-        attributes=RICH_ATTRIBUTES,
-        attribute_filter=_valid_attribute,
-        url_schemes=LINK_SCHEMES,
-        link_rel=None,
-    )
-    return EMPTY_PARAGRAPH.sub("", _without_bare_spans(markup)).strip()
-
-
-def _without_bare_spans(markup: str) -> str:
-    """Takes well-formed HTML, as nh3 returns it, without spans that name no language."""
-    pieces = SPAN_TAG.split(markup)
-    open_spans: list[str] = []
-    for place in range(1, len(pieces), 2):
-        is_end = pieces[place] == "</span>"
-        if not is_end:
-            open_spans.append(pieces[place])
-        begun_by = open_spans.pop() if is_end else open_spans[-1]
-        if begun_by == "<span>":
-            pieces[place] = ""
     return "".join(pieces)
 
 
@@ -139,11 +73,6 @@ def to_plain_text(markup: str) -> str:
     lines = (" ".join(line.split()) for line in html.unescape(text).splitlines())
     lines = (line.removesuffix(BETWEEN_CELLS.rstrip()).rstrip() for line in lines)
     return "\n".join(line for line in lines if line)
-
-
-def _valid_attribute(_tag: str, name: str, value: str) -> str | None:
-    wanted = VALID_VALUES.get(name)
-    return value if wanted is None or wanted.fullmatch(value) else None
 
 
 def _cell_in_line(cell: re.Match) -> str:

@@ -1,10 +1,10 @@
 """What the editor of rich text offers: which headings, lists, tables and links.
 
-What is kept of a text is decided by `rich_text.RICH_TAGS`, as imports and scripts use no editor.
+What is kept of a text is decided by `allowed_html.py`, as imports and scripts use no editor.
 """
 
 from cms.i18n import languages
-from cms.text import rich_text
+from cms.text import allowed_html
 
 EXTENSIONS = {
     "Bold": True,
@@ -28,5 +28,5 @@ EXTENSIONS = {
             (code, languages.language_name_lazy(code)) for code in languages.codes_of_works()
         ]
     },
-    "Link": {"enableTarget": False, "protocols": sorted(rich_text.LINK_SCHEMES)},
+    "Link": {"enableTarget": False, "protocols": sorted(allowed_html.LINK_SCHEMES)},
 }

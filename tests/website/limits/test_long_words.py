@@ -14,7 +14,15 @@ from django.core.exceptions import ValidationError
 from cms import logs
 from cms.encryption import readable_codes
 from cms.i18n import date_parsing
-from cms.text import plain_text, proofreading, reading_time, rich_text, search_normalisation, slugs
+from cms.text import (
+    allowed_html,
+    plain_text,
+    proofreading,
+    reading_time,
+    rich_text,
+    search_normalisation,
+    slugs,
+)
 from cms.validators import email_addresses, national_id_numbers
 from joining.form import spam_score
 from joining.form.field_classes import (
@@ -183,9 +191,9 @@ def test_no_regular_expression_does_whatever_a_word_begins_with():
 READERS = {
     "clean": plain_text.clean,
     "clean_line": plain_text.clean_line,
-    "clean_rich": rich_text.sanitise,
+    "clean_rich": allowed_html.sanitise,
     "plain": rich_text.to_plain_text,
-    "typed": lambda words: rich_text.to_paragraphs(rich_text.sanitise(words)),
+    "typed": lambda words: rich_text.to_paragraphs(allowed_html.sanitise(words)),
     "from_typed": rich_text.from_paragraphs,
     "nowrap": rich_text.keep_together,
     "search_text": search_normalisation.search_text,
