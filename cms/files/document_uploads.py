@@ -9,6 +9,8 @@ from cms.files import documents
 from cms.files.documents import DocumentFindings
 from cms.text import plain_text
 
+# A request with a document must fit into what nginx takes: 48 MB (`deploy/nginx/nginx.conf`,
+# `deploy/nginx/pages/too-large.html`).
 MAX_MEGABYTES = 20
 
 
