@@ -17,7 +17,7 @@ from joining.declarations.roles import REVIEWERS as REVIEWERS_ROLE
 from joining.form import submission
 from joining.form.questions import FormPage
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
-from joining.privacy import notices
+from joining.privacy import consent_notices
 from joining.review import (
     applicant_transitions,
     staff_actions,
@@ -97,7 +97,7 @@ def submit(row: dict, language: str) -> Application:
 def consents_of(row: dict) -> Iterator[tuple[ConsentText, bool, datetime]]:
     network, now = Network.objects.current(), timezone.now()
     for step in (FormPage.START, FormPage.SUBMIT):
-        for notice in notices.notices_on_page(
+        for notice in consent_notices.notices_on_page(
             step, row["applicant_type"], row.get("age", ""), network
         ):
             is_given = notice.is_required or notice.purpose in row["agreed"]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from joining.form.field_classes import CHOICE_REQUIRED
 from joining.form.questions import FormPage
 from joining.models import ApplicantType, Application
-from joining.privacy import notices
-from joining.privacy.notices import Notice
+from joining.privacy import consent_notices
+from joining.privacy.consent_notices import Notice
 from members.models import Agreement
 from network.models import Network
 from spam.forms import SpamCheckedForm
@@ -86,7 +86,7 @@ class StartForm(ConsentsForm):
     """Page 1: the age, and the consents that are needed before anything is stored."""
 
     def __init__(self, applicant_type: str, *args: Any, network: Network, **kwargs: Any) -> None:
-        shown = notices.notices_on_page(FormPage.START, applicant_type, "", network)
+        shown = consent_notices.notices_on_page(FormPage.START, applicant_type, "", network)
         super().__init__(shown, *args, **kwargs)
         self.applicant_type = applicant_type
         self.fields["age"] = forms.ChoiceField(
@@ -123,7 +123,7 @@ class SubmitForm(SpamCheckedForm, ConsentsForm):
     def __init__(
         self, applicant_type: str, age: str, *args: Any, network: Network, **kwargs: Any
     ) -> None:
-        shown = notices.notices_on_page(FormPage.SUBMIT, applicant_type, age, network)
+        shown = consent_notices.notices_on_page(FormPage.SUBMIT, applicant_type, age, network)
         super().__init__(shown, *args, **kwargs)
         self.agreements = list(Agreement.objects.in_force())
         label = (

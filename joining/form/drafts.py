@@ -18,7 +18,7 @@ from joining.form.questions import FormPage, Question
 from joining.limits import MAX_CHARACTERS, MAX_VALUES
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
 from joining.privacy import retention
-from joining.privacy.notices import Notice
+from joining.privacy.consent_notices import Notice
 
 Purpose = Consent.Purpose
 

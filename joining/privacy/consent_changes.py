@@ -18,8 +18,8 @@ from joining.form import questions
 from joining.limits import MAX_CONSENT_CHANGES_PER_DAY
 from joining.membership import new_member
 from joining.models import Application, ApplicationLogEntry, Consent
-from joining.privacy import notices
-from joining.privacy.notices import Notice
+from joining.privacy import consent_notices
+from joining.privacy.consent_notices import Notice
 from joining.review.transitions import RefusedError, add_to_log, log_message
 from members.models import Organisation
 from members.upkeep import logo_files
@@ -47,12 +47,12 @@ def consent_choices(application: Application, network: Network) -> list[ConsentC
     latest = {consent.purpose: consent for consent in application.consents.all()}
     choices = [
         ConsentChoice(
-            notices.notice_for(purpose, application.applicant_type, network),
+            consent_notices.notice_for(purpose, application.applicant_type, network),
             is_given=purpose in latest and latest[purpose].is_given,
             since=latest[purpose].at if purpose in latest else None,
         )
         for purpose in REVOCABLE_PURPOSES
-        if notices.is_asked_for(purpose, application.age, network)
+        if consent_notices.is_asked_for(purpose, application.age, network)
     ]
     # Extra answers are only asked for in the form: consent to them can be withdrawn, not given.
     return [one for one in choices if one.is_given or one.notice.purpose != Purpose.EXTRA_ANSWERS]

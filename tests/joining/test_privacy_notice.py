@@ -20,7 +20,7 @@ from concerns.limits import CONCERN_RETENTION
 from demo import filling
 from joining.form import questions
 from joining.models import ApplicantType, Consent
-from joining.privacy import notices, retention
+from joining.privacy import consent_notices, retention
 from mail.limits import EMAIL_RETENTION, SENT_TEXT_RETENTION, TEXT_RETENTION
 from members.limits import UPLOAD_RETENTION
 from network.models import Network
@@ -184,7 +184,9 @@ def test_the_form_gives_the_periods_that_are_kept_to(language):
     periods = {rule.name: in_words(rule.period, language) for rule in retention.RULES}
     with override(language):
         lines = dict(
-            notices.notice_for(Purpose.HANDLING, ApplicantType.ORGANISATION, Network()).lines
+            consent_notices.notice_for(
+                Purpose.HANDLING, ApplicantType.ORGANISATION, Network()
+            ).lines
         )
         told = lines[{"ko": "보유·이용 기간", "en": "How long we keep it"}[language]]
     for name in (

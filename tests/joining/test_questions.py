@@ -8,7 +8,7 @@ from joining.form import questions
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
 from joining.models import ApplicantType, Application, ApplicationFile, Consent, Referee
-from joining.privacy import notices, retention
+from joining.privacy import consent_notices, retention
 from tests.support.applying import make_ground
 from tests.support.builders import make_network
 
@@ -51,7 +51,7 @@ def test_every_stored_field_of_a_person_stands_in_a_notice():
     for applicant_type in ApplicantType:
         told |= stored_by(applicant_type)
         for question in questions.questions_for(applicant_type):
-            words = notices.notice_for(question.consent, applicant_type, network).text
+            words = consent_notices.notice_for(question.consent, applicant_type, network).text
             assert question.label in words, question.name
     fields = {field.name for field in Application._meta.get_fields() if not field.auto_created}
     fields.discard("id")
@@ -84,41 +84,47 @@ def test_every_field_of_the_form_is_a_question(applicant_type, step):
 @pytest.mark.parametrize("purpose", Consent.Purpose)
 def test_a_notice_says_the_same_about_the_same_and_is_recorded_once(purpose):
     network = make_network(parent_name_ko="큰 네트워크", parent_place_ko="미국")
-    notice = notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network)
+    notice = consent_notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network)
     assert (
         notice.get_or_create_text()
-        == notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network).get_or_create_text()
+        == consent_notices.notice_for(
+            purpose, ApplicantType.INDIVIDUAL, network
+        ).get_or_create_text()
     )
     assert notice.get_or_create_text().text == notice.text
     with override("en"):
         assert (
-            notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network).get_or_create_text()
+            consent_notices.notice_for(
+                purpose, ApplicantType.INDIVIDUAL, network
+            ).get_or_create_text()
             != notice.get_or_create_text()
         )
 
 
 def test_references_stand_in_the_notice_only_where_they_are_asked_for():
     network = make_network()
-    assert "추천인" not in notices.item_labels("individual", network, Consent.Purpose.HANDLING)
+    assert "추천인" not in consent_notices.item_labels(
+        "individual", network, Consent.Purpose.HANDLING
+    )
     network.referees_needed = 1
-    assert "추천인" in notices.item_labels("individual", network, Consent.Purpose.HANDLING)
+    assert "추천인" in consent_notices.item_labels("individual", network, Consent.Purpose.HANDLING)
 
 
 def test_nothing_goes_abroad_as_long_as_nobody_says_where_to():
     network = make_network(parent_name_ko="큰 네트워크")
-    assert not notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
+    assert not consent_notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
     network.parent_place_ko = "미국"
-    assert notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
+    assert consent_notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
 
 
 def test_minors_are_not_asked_to_be_public():
-    assert not notices.is_asked_for(Consent.Purpose.DIRECTORY, "youth", make_network())
+    assert not consent_notices.is_asked_for(Consent.Purpose.DIRECTORY, "youth", make_network())
 
 
 def test_the_notice_promises_the_periods_that_are_kept():
     days = {rule.name: rule.period.days for rule in retention.RULES}
     with override("en"):
-        words = notices.notice_for("handling", "organisation", make_network()).text
+        words = consent_notices.notice_for("handling", "organisation", make_network()).text
     assert (days["answers of referees"], days["files of applications"]) == (30, 30)
     assert "erased 30 days after the decision" in words
     assert days["applications withdrawn or closed"] == 5
