@@ -15,26 +15,16 @@ PARAMETERS_ATTRIBUTE = "page_cache_parameters"
 def cacheable_page(*parameters: str) -> Callable[[View], View]:
     """Lets the page be cached and shown to everybody, and hides other query parameters.
 
-    `parameters` choose what the page shows. The view sees no others (`utm_source`, `fbclid`) in
-    `request.GET`, and neither do the URLs that the page contains, so that they neither make a page
-    of their own nor stand in its canonical URL.
-
     A page with a form token, a signed link or words for one visitor must not be cacheable.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
+        @hide_other_parameters(*parameters)
         def cacheable_view(
             request: HttpRequest, *args: object, **kwargs: object
         ) -> HttpResponseBase:
-            original_query = request.META.get("QUERY_STRING", "")
-            request.META["QUERY_STRING"] = filtered_query(original_query, parameters)
-            request.GET = QueryDict(request.META["QUERY_STRING"])
-            try:
-                response = respond(view, request, *args, **kwargs)
-            finally:
-                # `network.old_urls` looks up URLs of an older site with all of their parameters.
-                request.META["QUERY_STRING"] = original_query
+            response = respond(view, request, *args, **kwargs)
             setattr(response, PARAMETERS_ATTRIBUTE, parameters)
             return response
 
@@ -49,15 +39,38 @@ def cacheable_home_page(view: View) -> View:
     It shows the same whatever the query, but the pages of an older site may all have had URLs such
     as `/?p=12`, which are redirected.
     """
+    shown = hide_other_parameters()(view)
 
     @wraps(view)
     def cacheable_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = respond(view, request, *args, **kwargs)
+        response = respond(shown, request, *args, **kwargs)
         if not request.META.get("QUERY_STRING"):
             setattr(response, PARAMETERS_ATTRIBUTE, None)
         return response
 
     return cacheable_view
+
+
+def hide_other_parameters(*parameters: str) -> Callable[[View], View]:
+    """`parameters` choose what the page shows. The view sees no others (`utm_source`, `fbclid`) in
+    `request.GET`, and neither do the URLs that the page contains, so that they neither make a page
+    of their own nor stand in its canonical URL."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def hiding_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            original_query = request.META.get("QUERY_STRING", "")
+            request.META["QUERY_STRING"] = filtered_query(original_query, parameters)
+            request.GET = QueryDict(request.META["QUERY_STRING"])
+            try:
+                return view(request, *args, **kwargs)
+            finally:
+                # `network.old_urls` looks up URLs of an older site with all of their parameters.
+                request.META["QUERY_STRING"] = original_query
+
+        return hiding_view
+
+    return decorate
 
 
 def respond(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
