@@ -18,6 +18,8 @@ from network.models import Network, Topic
 from news.models import Article, GalleryBlock, GalleryPhoto, PhotoBlock, TextBlock
 from photos.models import Photo, Photographer
 from resources.models import Contributor, Resource, ResourceFile
+from search.index import rebuild_index
+from search.models import Change
 
 PHOTOS_AN_ARTICLE = 3
 PEOPLE_AN_EVENT = 3
@@ -36,6 +38,27 @@ PARAGRAPHS = {
     "home and at work, and noted what changes when men do their share. The next meeting is in "
     "autumn. ",
 }
+
+# Of these each article has words of its own, so that there are as many as in real titles.
+SYLLABLES = {
+    "ko": list("돌봄나눔배움마당소리길빛숲강산바람노래하루저녁아침마을학교청년"),
+    "en": [consonant + vowel for consonant in "bdfghklmnprstvz" for vowel in "aeo"],
+}
+
+
+def word_of(number: int, code: str) -> str:
+    """A word of three syllables, which few numbers share. Numbers in a row have unlike ones."""
+    syllables = SYLLABLES.get(code, SYLLABLES["en"])
+    scattered, size = number * 2_654_435_761 % 2**32, len(syllables)
+    return "".join(syllables[scattered // size**place % size] for place in range(3))
+
+
+def titles_of(number: int) -> dict:
+    """As two words of many."""
+    return {
+        languages.field_name("title", code): f"{word_of(number, code)} {word_of(number * 7, code)}"
+        for code in languages.codes()
+    }
 
 
 def in_every_language(**words) -> dict:
@@ -132,6 +155,11 @@ class LargeSite:
             batch_size=BATCH,
         )
         self.fill_blocks(articles, photos)
+
+    def index(self) -> None:
+        """For the search, each item once: the changes of its parts would index it several times."""
+        Change.objects.all().delete()
+        rebuild_index()
 
     def fill_members(self, region: Region) -> list[Organisation]:
         return Organisation.objects.bulk_create(
@@ -288,8 +316,8 @@ class LargeSite:
                     lead_photo=photos[n % self.photos],
                     event=events[n // 10] if n % 10 == 0 else None,
                     publisher=members[n % self.members] if n % 5 == 0 else None,
+                    **titles_of(n),
                     **in_every_language(
-                        title=f"Article {n}",
                         standfirst=f"What article {n} says. " * 5,
                         published_at=moment_of(n, self.articles),
                     ),

@@ -2,8 +2,9 @@
 
 Run with `make benchmarks`. Nothing is kept. Prints one table: for each address the queries, the
 time of the database and of the whole answer as a ratio to the article of the same run, and each
-large table of which a query reads much. Fails when a list asks more than ten times, or when one of
-all these reads much.
+large table of which a query reads much; of searches also the milliseconds of the slowest statement.
+Fails when a list asks more than ten times, when one of all these reads much, or when a statement of
+a search takes more than five milliseconds, which it may on a busy machine.
 """
 
 import logging
@@ -23,12 +24,13 @@ from django.db import connection, transaction  # noqa: E402 - the settings need 
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
-from benchmarks.large_site import START, LargeSite  # noqa: E402
-from benchmarks.plans import large_reads  # noqa: E402
+from benchmarks.large_site import START, LargeSite, word_of  # noqa: E402
+from benchmarks.plans import large_reads, slowest  # noqa: E402
 from cms.i18n import languages  # noqa: E402
 from photos.models import Photo  # noqa: E402
 
 MOST_QUERIES = 10
+MOST_MILLISECONDS = 5.0
 REPEATS = 5
 
 
@@ -89,6 +91,31 @@ def lists() -> list[str]:
     return [f"/{languages.codes()[0]}/{path}" for path in paths]
 
 
+def searches() -> list[str]:
+    """Words of all texts, of one title and of none; a mistyped one; what is typed so far."""
+    word, other = word_of(7, "ko"), word_of(49, "ko")
+    mistyped = f"{word[:-1]}붑"
+    paths = [
+        "search/?q=돌봄",
+        "search/?q=남",
+        f"search/?q={word}",
+        f"search/?q={other}+{word}",
+        f"search/?q=돌봄+{word}",
+        'search/?q="돌봄은 누구의"',
+        "search/?q=돌봄&kind=events",
+        "search/?q=돌봄&topic=topic-3&year=2015",
+        "search/?q=ehfqha",
+        "search/?q=돌봄&page=9",
+        f"search/?q={mistyped}",
+        f"search/?q={mistyped}+돌봄",
+        "search/?q=없는말씀",
+        "search/suggestions/?q=돌",
+        f"search/suggestions/?q={word[:2]}",
+        f"search/suggestions/?q={mistyped}",
+    ]
+    return [f"/ko/{path}" for path in paths]
+
+
 def measure(client: Client, path: str) -> tuple[float, float, int, set[str]]:
     """Seconds of a whole answer and of its statements, how many these are, tables read whole."""
     client.get(path)
@@ -116,6 +143,21 @@ def table() -> int:
         broken += bool(whole) or (queries > MOST_QUERIES and path in must_be_few)
         ratios = f"{answer / article:8.2f} {in_database / article:8.2f}"
         print(f"{path:<44} {queries:7} {ratios}  {', '.join(sorted(whole)) or '-'}")  # noqa: T201
+    return broken + table_of_searches(client)
+
+
+def table_of_searches(client: Client) -> int:
+    print(f"\n{'search':<44} queries slowest ms  reads much of")  # noqa: T201
+    broken = 0
+    for path in searches():
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200, path  # noqa: S101
+        statements = captured.captured_queries
+        most, whole = slowest(statements, REPEATS), large_reads(statements)
+        broken += bool(whole) or most > MOST_MILLISECONDS
+        read = ", ".join(sorted(whole)) or "-"
+        print(f"{path:<44} {len(statements):7} {most:10.1f}  {read}")  # noqa: T201
     return broken
 
 
@@ -125,6 +167,7 @@ def main() -> int:
     site = LargeSite()
     site.empty()
     site.fill()
+    site.index()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     # A page that is not there is asked for, too.

@@ -19,12 +19,13 @@ from django.utils.translation import pgettext
 from cms import declarations
 from cms.declarations.search import AdminFinder, AdminResult
 from cms.i18n import languages
+from cms.text.plain_text import clean_line
 from search import index
 from search.finding.keyboard_layout import other_layout
 from search.finding.query_terms import Query
 from search.finding.snippets import snippet
 from search.finding.windowed_search import Part, Ranking, search
-from search.limits import ADMIN_RESULTS_PER_KIND
+from search.limits import ADMIN_RESULTS_PER_KIND, MAX_QUERY_LENGTH
 from search.models import Entry
 from search.triggers import searchables
 
@@ -42,7 +43,6 @@ def find(request: HttpRequest, query: Query, *, with_encrypted: bool) -> list[Re
     """The results by kind. What is encrypted takes longer, and is left out while somebody types."""
     if not query:
         return []
-    index.index_waiting_changes()
     groups = list(_indexed_groups(request, query))
     if with_encrypted:
         groups += _encrypted_groups(request, query.typed)
@@ -53,12 +53,13 @@ def find_in_either_layout(
     request: HttpRequest, typed: str, *, with_encrypted: bool
 ) -> tuple[list[ResultGroup], str]:
     """The results, and the query in the other keyboard layout if only that has any."""
-    groups = find(request, Query(typed), with_encrypted=with_encrypted)
-    other = other_layout(typed)
-    if groups or not Query(other):
+    query = Query(typed, index.index_waiting_changes().synonyms)
+    groups = find(request, query, with_encrypted=with_encrypted)
+    other = query.of(other_layout(typed))
+    if groups or not other:
         return groups, ""
-    groups = find(request, Query(other), with_encrypted=with_encrypted)
-    return groups, other if groups else ""
+    groups = find(request, other, with_encrypted=with_encrypted)
+    return groups, other.typed if groups else ""
 
 
 def _indexed_groups(request: HttpRequest, query: Query) -> Iterator[ResultGroup]:
@@ -135,7 +136,7 @@ def _label(model: type[Model]) -> str:
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """The page of results. With `panel`, the part of it that the box shows while somebody types."""
-    typed = Query(request.GET.get("q", "")).typed
+    typed = clean_line(request.GET.get("q", ""))[:MAX_QUERY_LENGTH]
     is_panel = "panel" in request.GET
     groups, meant = find_in_either_layout(request, typed, with_encrypted=not is_panel)
     context: dict[str, Any] = {"typed": typed, "groups": groups, "meant": meant}

@@ -1,9 +1,10 @@
 """Updates the search index: changed items are indexed again before anybody searches."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, IntegerField, Model, Q, When
 from django.utils import timezone
 from django.utils.translation import override
@@ -12,25 +13,48 @@ from cms.declarations.search import Searchable, SearchEntry
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.search_normalisation import search_lines, search_text
+from search.finding.title_words import add_words, count_all_words, remove_words, words_of
 from search.limits import INDEX_BATCH_SIZE, NOTED_WITHIN
-from search.models import Change, Entry, EntryQuerySet
+from search.models import Change, Entry, EntryQuerySet, Synonym
 from search.triggers import change_label, reindex_triggers, searchables
 
 # One process at a time writes the index, so that none overwrites a newer reading with an older one.
 LOCK = "search.index"
+
+# With one statement, as every search asks for both.
+STATE = """
+    SELECT NOT EXISTS (SELECT FROM search_change),
+        ARRAY(SELECT terms FROM search_synonym ORDER BY id)
+"""
+
+
+@dataclass(frozen=True)
+class SearchState:
+    """`synonyms`: groups of terms with one meaning."""
+
+    is_up_to_date: bool
+    synonyms: list[list[str]]
 
 
 def count_changes() -> int:
     return Change.objects.count()
 
 
-def index_waiting_changes() -> bool:
-    """For whoever is about to search. Whether the index is up to date then; after changes to very
-    many items the scheduler indexes the rest."""
-    if not Change.objects.exists():
-        return True
+def index_waiting_changes() -> SearchState:
+    """For whoever is about to search. After changes to very many items the index is not up to date
+    then, and the scheduler indexes the rest."""
+    state = _state()
+    if state.is_up_to_date:
+        return state
     index_changes()
-    return not Change.objects.exists()
+    return _state()
+
+
+def _state() -> SearchState:
+    with connection.cursor() as cursor:
+        cursor.execute(STATE)
+        is_up_to_date, terms = cursor.fetchone()
+    return SearchState(is_up_to_date, [Synonym(terms=group).term_list() for group in terms])
 
 
 def index_all_changes() -> int:
@@ -73,9 +97,14 @@ def index_items(searchable: Searchable, keys: set[int]) -> int:
         for item in searchable.items().filter(pk__in=keys)
         for entry in entries_of(searchable, item)
     ]
-    Entry.objects.filter(kind=searchable.kind, item_id__in=keys).delete()
-    Entry.objects.bulk_create(entries)
+    _delete(Entry.objects.filter(kind=searchable.kind, item_id__in=keys))
+    add_words(Entry.objects.bulk_create(entries))
     return len(keys)
+
+
+def _delete(entries: EntryQuerySet) -> None:
+    remove_words(entries)
+    entries.delete()
 
 
 def entries_of(searchable: Searchable, item: Model) -> list[Entry]:
@@ -90,6 +119,8 @@ def entries_of(searchable: Searchable, item: Model) -> list[Entry]:
     public_in = {entry.language for entry in entries if entry.is_public()}
     for entry in entries:
         entry.missing_in = [code for code in languages.codes() if code not in public_in]
+        if entry.is_public() and searchable.is_guessable:
+            entry.title_words = words_of(entry.title)
     return entries
 
 
@@ -135,6 +166,10 @@ def rebuild_index() -> int:
         keys = list(searchable.items().order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(keys), INDEX_BATCH_SIZE):
             with transaction.atomic():
+                lock_until_commit(LOCK)
                 index_items(searchable, set(keys[start : start + INDEX_BATCH_SIZE]))
         Entry.objects.filter(kind=searchable.kind).exclude(item_id__in=keys).delete()
+    with transaction.atomic():
+        lock_until_commit(LOCK)
+        count_all_words()
     return Entry.objects.count()

@@ -10,6 +10,8 @@ MAX_DIGITS = 9
 RESULTS_PER_PAGE = 20
 # So many of the newest entries are read before the index is asked (`finding/windowed_search.py`).
 WINDOW = 600
+# As many, to find out whether there is anything: a word of many entries stands in one of these.
+SHORT_WINDOW = 150
 
 # While somebody types.
 SUGGESTIONS = 6
@@ -23,11 +25,11 @@ NEAR_QUERIES = 4
 NEWEST_ITEMS = 3
 # Words of a query that are looked at.
 MAX_NEAR_TERMS = 3
-# What was meant is looked for in these newest titles, and word by word in those most like what was
-# typed; how like a title must be (pg_trgm, 0 to 1), and a word (`difflib`, 0 to 1).
-NEAR_WINDOW, NEAR_TITLES = 2_000, 60
-MIN_TITLE_LIKENESS = 0.2
+# Words that PostgreSQL finds most like what was typed; how like one must be (`difflib`, 0 to 1).
+NEAR_WORDS = 40
 MIN_WORD_LIKENESS = 0.7
+# Of words in titles that are remembered: nobody types longer ones.
+MAX_WORD_LENGTH = 40
 
 # Of each kind of item, in the admin.
 ADMIN_RESULTS_PER_KIND = 8

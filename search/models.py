@@ -45,6 +45,8 @@ class Entry(models.Model):
 
     title_index = models.TextField()
     text_index = models.TextField()
+    # Those that `Word` counts: of a title that everybody could read when the item was indexed.
+    title_words = ArrayField(models.TextField(), default=list)
 
     objects = EntryQuerySet.as_manager()
 
@@ -76,6 +78,36 @@ class Entry(models.Model):
 
     def is_public(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
+
+
+class Word(models.Model):
+    """A word, with and without its ending, in titles that are public in a language: what somebody
+    may have meant who mistyped it. It goes with the last of these titles."""
+
+    language = models.CharField(max_length=10, choices=languages.choices)
+    spelling = models.TextField()
+    # As `search_text` changes it.
+    letters = models.TextField()
+    # In how many titles.
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["language", "spelling"], name="search_word_is_one")
+        ]
+        indexes = [
+            # Without a list of pending entries, which every query would read.
+            GinIndex(
+                fields=["letters"],
+                name="search_word_like",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.spelling
 
 
 class Change(models.Model):

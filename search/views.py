@@ -8,55 +8,64 @@ from django.views.decorators.http import require_safe
 
 from cms.publishing.noindex import noindex
 from page_cache.cached_page import CACHE_CONTROL
+from page_cache.decorators import hide_other_parameters
 from search import index
 from search.finding.keyboard_layout import other_layout
 from search.finding.near_words import near_queries
 from search.finding.query_terms import Query
-from search.finding.results import ResultPage, find_results, has_results, newest_entries
+from search.finding.results import find_results, newest_entries, which_have_results
 from search.finding.search_filter import FilterLinks, SearchFilter, filter_options, kinds
 from search.finding.suggestions import suggested_entries
-from search.limits import MAX_SUGGESTED_QUERY_LENGTH
+from search.limits import MAX_NEAR_TERMS, MAX_SUGGESTED_QUERY_LENGTH
 from search.missed_queries import count_missed_query
 
 
 @require_safe
+@hide_other_parameters("q", "kind", "topic", "year", "page", "as")
 def search(request: HttpRequest) -> HttpResponse:
     """Without results, what was typed is searched in the other keyboard layout, unless the reader
     insists (`as=typed`)."""
-    query = Query(request.GET.get("q", ""))
-    search_filter = SearchFilter.from_query_string(request.GET)
-    context: dict[str, Any] = {"query": query, "filter": FilterLinks(query.typed, search_filter)}
+    typed = request.GET.get("q", "")
+    query = Query(typed, index.index_waiting_changes().synonyms if typed else [])
+    context: dict[str, Any] = {"query": query}
     if query:
-        index.index_waiting_changes()
-        page: ResultPage | None = find_results(query, search_filter)
-        other_query = ""
-        if not page and request.GET.get("as") != "typed":
-            page, other_query = _in_other_layout(query, search_filter)
-        context |= {"page": page, "other_query": other_query}
-        if not page:
-            context |= _instead(query, search_filter)
+        options = filter_options()
+        search_filter = SearchFilter.from_query_string(request.GET, options)
+        context["filter"] = FilterLinks(query.typed, search_filter, options)
+        if page := find_results(query, search_filter):
+            context["page"] = page
+        else:
+            is_meant = request.GET.get("as") == "typed"
+            other = query.of("" if is_meant else other_layout(query.typed))
+            context |= _without_results(query, other, search_filter)
     response = render(request, "search/search.html", context)
     # Each query has its own URL; search engines index none of them.
-    noindex(response)
-    return response
+    return noindex(response)
 
 
-def _in_other_layout(query: Query, search_filter: SearchFilter) -> tuple[ResultPage | None, str]:
-    """The results and the query, if any."""
-    other = Query(other_layout(query.typed))
-    if other and (page := find_results(other, search_filter)):
-        return page, other.typed
-    return None, ""
-
-
-def _instead(query: Query, search_filter: SearchFilter) -> dict[str, Any]:
-    """What a page without results offers."""
-    if not search_filter and search_filter.page == 1:
+def _without_results(query: Query, other: Query, search_filter: SearchFilter) -> dict[str, Any]:
+    """The results for the other query, or what leads on where there are none either."""
+    everything, nothing = SearchFilter(), query.of("")
+    is_all_searched = not search_filter and search_filter.page == 1
+    words = query.words[:MAX_NEAR_TERMS]
+    # The only word of a query has no results where all was searched.
+    asked = [] if is_all_searched and len(words) == 1 else words
+    is_meant, is_found_elsewhere, *are_known = which_have_results(
+        [
+            (other, search_filter),
+            (nothing if is_all_searched else query, everything),
+            *((query.of(word), everything) for word in asked),
+        ]
+    )
+    if is_meant:
+        return {"page": find_results(other, search_filter), "other_query": other.typed}
+    if is_all_searched:
         count_missed_query(query)
+    known = {word for word, is_known in zip(asked, are_known, strict=True) if is_known}
+    unknown = [word for word in words if word not in known]
     return {
-        "is_found_elsewhere": bool(search_filter) and has_results(query),
-        "near_queries": near_queries(query),
-        "topics": filter_options().topics,
+        "is_found_elsewhere": is_found_elsewhere,
+        "near_queries": near_queries(query, words, unknown),
         "newest": newest_entries(),
     }
 
@@ -64,9 +73,9 @@ def _instead(query: Query, search_filter: SearchFilter) -> dict[str, Any]:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles for what somebody has typed so far, as JSON for `search_suggestions.js`."""
-    query = Query(request.GET.get("q", "")[:MAX_SUGGESTED_QUERY_LENGTH])
-    is_up_to_date = index.index_waiting_changes()
-    entries = suggested_entries(query) or suggested_entries(Query(other_layout(query.typed)))
+    state = index.index_waiting_changes()
+    query = Query(request.GET.get("q", "")[:MAX_SUGGESTED_QUERY_LENGTH], state.synonyms)
+    entries = suggested_entries(query) or suggested_entries(query.of(other_layout(query.typed)))
     labels = kinds()
     items = [
         {
@@ -82,6 +91,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     answer = {"label": _("Suggestions"), "status": said, "items": items}
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     # No page for the cache in memory: it may be read from a replica, and this writes the index.
-    response["Cache-Control"] = CACHE_CONTROL if is_up_to_date else "no-store"
+    response["Cache-Control"] = CACHE_CONTROL if state.is_up_to_date else "no-store"
     noindex(response)
     return response

@@ -12,18 +12,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.large_site import LargeSite
+from benchmarks.large_site import LargeSite, word_of
 from events.models import Event, Participation
 from members.models import Person
 from news.models import Article, GalleryPhoto, PhotoBlock, TextBlock
 from photos.models import Photo
 from resources.models import Contributor, Resource, ResourceFile
+from search.models import Entry, Word
 
 LARGE_TABLES = {
     model._meta.db_table
     for model in (
         Article,
         Article.topics.through,
+        Entry,
         Event,
         GalleryPhoto,
         Participation,
@@ -35,6 +37,7 @@ LARGE_TABLES = {
         Contributor,
         ResourceFile,
         TextBlock,
+        Word,
     )
 }
 PAGES = [
@@ -72,11 +75,33 @@ PAGES = [
     "/sitemap.xml",
     "/sitemap-news-{first_map}.xml",
 ]
+FREQUENT, IN_TITLES = "돌봄", word_of(7, "ko")
+# So that no title has the word, but some have words like it.
+MISTYPED = f"{IN_TITLES[:-1]}붑"
+# What is searched, and the index that has to find it.
+SEARCHES = [
+    (f"/ko/search/?q={IN_TITLES}", "search_text"),
+    (f"/ko/search/?q={FREQUENT}+{IN_TITLES}", "search_text"),
+    (f"/ko/search/?q={IN_TITLES}&kind=news&topic=topic-3&year=2015", "search_text"),
+    (f"/ko/search/?q={FREQUENT}", "search_newest"),
+    (f"/ko/search/?q={MISTYPED}", "search_word_like"),
+    (f"/ko/search/?q={MISTYPED}+{FREQUENT}", "search_word_like"),
+    (f"/ko/search/suggestions/?q={IN_TITLES[:2]}", "search_title"),
+    (f"/ko/search/suggestions/?q={MISTYPED}", "search_title"),
+]
+# On so small a site it costs less to read all of a language.
+WITHOUT_OTHERS = [
+    "DROP INDEX search_newest",
+    "ALTER TABLE search_entry DROP CONSTRAINT search_entry_is_one",
+    "ALTER TABLE search_word DROP CONSTRAINT search_word_is_one",
+]
 
 
 @pytest.fixture(scope="module")
 def _large_site(shared_ground):
-    LargeSite(400).fill()
+    site = LargeSite(400)
+    site.fill()
+    site.index()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         for whole in ("seqscan", "hashjoin", "mergejoin", "material", "memoize"):
@@ -92,28 +117,54 @@ def test_no_page_reads_a_large_table_whole(client, page):
     with CaptureQueriesContext(connection) as captured:
         response = client.get(page.format(first_map=first_map))
     assert response.status_code == (404 if "nothing" in page else 200)
-    selects = [
-        query["sql"] for query in captured if query["sql"].lstrip().startswith(("SELECT", "WITH"))
-    ]
-    assert selects
-    whole = {
+    assert read_whole(captured) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_large_site")
+@pytest.mark.parametrize(("page", "name"), SEARCHES)
+def test_words_are_found_through_an_index(client, page, name):
+    client.get("/ko/search/?q=x")
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    assert read_whole(captured) == set()
+    if name != "search_newest":
+        with connection.cursor() as cursor:
+            for statement in WITHOUT_OTHERS:
+                cursor.execute(statement)
+            for other in {"search_text", "search_title"} - {name}:
+                cursor.execute(f"DROP INDEX {other}")
+    assert name in {node.get("Index Name") for sql in selects(captured) for node in plan(sql)}
+
+
+def read_whole(captured: CaptureQueriesContext) -> set[tuple[str, str]]:
+    """Each large table that is read whole, and the statement."""
+    return {
         (node["Relation Name"], sql[:300])
-        for sql in selects
+        for sql in selects(captured)
         for node in reads(sql)
         if is_whole(node)
     }
-    assert whole == set()
+
+
+def selects(captured: CaptureQueriesContext) -> list[str]:
+    found = [query["sql"].lstrip() for query in captured]
+    statements = [sql for sql in found if sql.startswith(("SELECT", "WITH", "(SELECT"))]
+    assert statements
+    return statements
 
 
 def reads(sql: str) -> Iterator[dict]:
     """The nodes of the plan that read a large table."""
+    return (node for node in plan(sql) if node.get("Relation Name") in LARGE_TABLES)
+
+
+def plan(sql: str) -> Iterator[dict]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
-        plan = cursor.fetchone()[0]
-    (root,) = json.loads(plan) if isinstance(plan, str) else plan
-    for node in nodes(root["Plan"]):
-        if node.get("Relation Name") in LARGE_TABLES:
-            yield node
+        found = cursor.fetchone()[0]
+    (root,) = json.loads(found) if isinstance(found, str) else found
+    yield from nodes(root["Plan"])
 
 
 def nodes(node: dict, *, is_limited: bool = False) -> Iterator[dict]:

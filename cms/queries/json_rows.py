@@ -1,7 +1,7 @@
 """Instances of models from rows that PostgreSQL returned as JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
@@ -17,6 +17,18 @@ Convert = Callable[[Any], Any]
 
 # Their values are the same in JSON and in Python. Primary keys are integers.
 AS_IN_JSON = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
+
+
+def rows_of(*statements: tuple[str, Sequence[Any]]) -> list[list[dict]]:
+    """The rows of several statements (SQL and its parameters), with one."""
+    columns = [
+        f"(SELECT coalesce(json_agg(item), '[]')::text FROM ({sql}) item)"  # noqa: S608
+        for sql, _parameters in statements
+    ]
+    with reading_connection().cursor() as cursor:
+        parameters = [value for _sql, values in statements for value in values]
+        cursor.execute(f"SELECT {', '.join(columns)}", parameters)
+        return [parse(text) for text in cursor.fetchone()]
 
 
 def parse(text: str) -> Any:

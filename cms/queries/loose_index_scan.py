@@ -5,12 +5,12 @@ index scan").
 needs an index that fits the conditions of the queryset.
 """
 
-from datetime import datetime
-
 from django.db import models
 from django.utils import timezone
 
 from cms.queries.replica import reading_connection
+
+Statement = tuple[str, list]
 
 # NOT MATERIALIZED: PostgreSQL can use an index at each reference to the queryset.
 VALUES_SQL = """
@@ -32,7 +32,8 @@ YEARS_SQL = """
         )
         FROM found WHERE found.moment IS NOT NULL
     )
-    SELECT moment FROM found WHERE moment IS NOT NULL
+    SELECT extract(year FROM moment AT TIME ZONE %s)::integer AS year
+    FROM found WHERE moment IS NOT NULL
 """
 
 RANGES_SQL = """
@@ -51,25 +52,32 @@ RANGES_SQL = """
 
 def distinct_values(items: models.QuerySet, column: str) -> list:
     """In ascending order."""
-    return _column(VALUES_SQL, items, column)
+    return _first_column(*_statement(VALUES_SQL, items, column))
 
 
 def distinct_years(items: models.QuerySet, column: str) -> list[int]:
     """The years in a datetime column, in the site's time zone, the latest first."""
-    moments: list[datetime] = _column(
-        YEARS_SQL, items, column, timezone.get_current_timezone_name()
-    )
-    return [timezone.localtime(moment).year for moment in moments]
+    return _first_column(*distinct_years_statement(items, column))
+
+
+def distinct_years_statement(items: models.QuerySet, column: str) -> Statement:
+    """The SQL of `distinct_years` and its parameters. Its column is `year`."""
+    zone = timezone.get_current_timezone_name()
+    return _statement(YEARS_SQL, items, column, zone, zone)
 
 
 def distinct_ranges(items: models.QuerySet, column: str, size: int) -> list[int]:
     """The numbers of the ranges of `size` integers that hold a value; the first begins with 1."""
-    values: list[int] = _column(RANGES_SQL, items, column, size, size)
+    values = _first_column(*_statement(RANGES_SQL, items, column, size, size))
     return [(value - 1) // size + 1 for value in values]
 
 
-def _column(sql: str, items: models.QuerySet, column: str, *parameters: str | int) -> list:
+def _statement(sql: str, items: models.QuerySet, column: str, *parameters: str | int) -> Statement:
     inner, inner_parameters = items.order_by().values(column).query.sql_with_params()
+    return sql.format(items=inner), [*inner_parameters, *parameters]
+
+
+def _first_column(sql: str, parameters: list) -> list:
     with reading_connection().cursor() as cursor:
-        cursor.execute(sql.format(items=inner), [*inner_parameters, *parameters])
+        cursor.execute(sql, parameters)
         return [value for [value] in cursor.fetchall()]

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from cms.i18n import languages
 from cms.publishing.publishable import NotInLanguageError, PublishableQuerySet
 from cms.queries.compiled_query import CompiledQuery, compiled_once
+from cms.queries.json_rows import instance_from_row
 from events.models import Event, EventQuerySet
 from members.models import Organisation
 from members.models.organisations import OrganisationQuerySet
@@ -44,6 +45,13 @@ class TopicPage:
     topic: Topic
 
     list_url, list_label = "news:topics", _("All topics")
+
+    @classmethod
+    def from_row(cls, row: dict) -> "TopicPage":
+        """Of `used_topics`, as `cms.queries.json_rows` reads it."""
+        topic = instance_from_row(Topic, row)
+        vars(topic).update({name: row[name] for name in map(_is_used_in, languages.codes())})
+        return cls(topic)
 
     @property
     def published_languages(self) -> list[str]:

@@ -8,17 +8,20 @@ from cms.declarations.data_protection import (
     Declarations,
     FieldProtection,
 )
-from search.models import Change, Entry, MissedQuery, Synonym
+from search.models import Change, Entry, MissedQuery, Synonym, Word
 
 DATA_PROTECTION: Declarations = {
     Entry: FieldProtection(
         public="kind title text url",
         unencrypted_because={
-            PUBLISHED: "kind title text",
+            PUBLISHED: "kind title text title_words",
             SEARCHED: "title_index text_index",
             CODES: "url",
             NAMES: "missing_in",
         },
+    ),
+    Word: FieldProtection(
+        public="spelling", unencrypted_because={PUBLISHED: "spelling", SEARCHED: "letters"}
     ),
     Change: FieldProtection(unencrypted_because={NAMES: "model"}),
     Synonym: FieldProtection(unencrypted_because={INTERNAL: "terms"}),

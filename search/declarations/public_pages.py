@@ -1,3 +1,3 @@
-from search.models import Change, Entry, MissedQuery
+from search.models import Change, Entry, MissedQuery, Word
 
-NEVER_PUBLIC = [Change, Entry, MissedQuery]
+NEVER_PUBLIC = [Change, Entry, MissedQuery, Word]

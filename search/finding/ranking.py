@@ -2,6 +2,7 @@
 each, what has the word in its title before what has it in its text; the newest first."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,18 +11,33 @@ from search.finding.windowed_search import Part
 from search.models import Entry, EntryQuerySet
 
 
-def title_parts(condition: Q) -> Iterator[Part]:
-    for entries, narrowed in _public_entries(condition):
-        yield Part(entries, "title_index", narrowed)
+@dataclass(frozen=True)
+class Narrowing:
+    """What a search is narrowed down to. `period` is that of the newest entries: an index has
+    these."""
+
+    period: Q = field(default_factory=Q)
+    condition: Q = field(default_factory=Q)
 
 
-def title_and_text_parts(condition: Q) -> Iterator[Part]:
-    for entries, narrowed in _public_entries(condition):
+def title_parts() -> Iterator[Part]:
+    for entries, condition in _public_entries(Narrowing()):
+        yield Part(entries, "title_index", condition)
+
+
+def text_parts(narrowing: Narrowing) -> Iterator[Part]:
+    """Titles as well: the text in the index begins with the title."""
+    for entries, condition in _public_entries(narrowing):
+        yield Part(entries, "text_index", condition)
+
+
+def title_and_text_parts(narrowing: Narrowing) -> Iterator[Part]:
+    for entries, condition in _public_entries(narrowing):
         for searched in ("title_index", "text_index"):
-            yield Part(entries, searched, narrowed)
+            yield Part(entries, searched, condition)
 
 
-def _public_entries(condition: Q) -> Iterator[tuple[EntryQuerySet, Q]]:
+def _public_entries(narrowing: Narrowing) -> Iterator[tuple[EntryQuerySet, Q]]:
     """Those in the reader's language, then those that are not public in it; and what narrows them
     down."""
     language = languages.active()
@@ -29,9 +45,9 @@ def _public_entries(condition: Q) -> Iterator[tuple[EntryQuerySet, Q]]:
     twins = Entry.objects.public().filter(
         kind=OuterRef("kind"), item_id=OuterRef("item_id"), language=language
     )
-    public = Entry.objects.public().select_related("photo__photographer")
-    public = public.order_by("-published_at", "pk")
-    yield public.filter(language=language), condition
+    public = Entry.objects.public().filter(narrowing.period)
+    public = public.select_related("photo__photographer").order_by("-published_at", "pk")
+    yield public.filter(language=language), narrowing.condition
     # `missing_in` was right when the item was indexed: the index has it.
-    missing = condition & Q(missing_in__contains=[language]) & ~Q(Exists(twins))
-    yield public.filter(language__in=others), missing
+    is_missing = Q(missing_in__contains=[language]) & ~Q(Exists(twins))
+    yield public.filter(language__in=others), narrowing.condition & is_missing

@@ -1,20 +1,22 @@
 """Results of a search, in the order of `ranking.py`; in pages, never counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.safestring import SafeString
 
 from cms.declarations.search import LONG_AGO
 from cms.i18n import languages
 from photos.models import Photo
 from search.finding.query_terms import Query
-from search.finding.ranking import title_and_text_parts
+from search.finding.ranking import text_parts, title_and_text_parts
 from search.finding.search_filter import SearchFilter, dated_kinds, kinds
 from search.finding.snippets import mark_matches, snippet
 from search.finding.windowed_search import Ranking, search
-from search.limits import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE
-from search.models import Entry
+from search.limits import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE, SHORT_WINDOW
+from search.models import Entry, EntryQuerySet
 
 
 @dataclass
@@ -54,7 +56,7 @@ def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
     page = search_filter.page
     start = (page - 1) * RESULTS_PER_PAGE
     needed = start + RESULTS_PER_PAGE + 1
-    ranking = Ranking(list(title_and_text_parts(search_filter.condition())))
+    ranking = Ranking(list(title_and_text_parts(search_filter.narrowing())))
     search([ranking], query, needed)
     entries = ranking.best(needed)[start:]
     shown = [_result(entry, query) for entry in entries[:RESULTS_PER_PAGE]]
@@ -62,19 +64,36 @@ def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
     return ResultPage(shown, page, has_next)
 
 
-def has_results(query: Query) -> bool:
-    """Whether anything public in any language matches."""
-    ranking = Ranking(list(title_and_text_parts(Q())))
-    search([ranking], query, 1)
-    return bool(ranking.best(1))
+def which_have_results(searches: Sequence[tuple[Query, SearchFilter]]) -> list[bool]:
+    """Whether anything public in any language matches each of them; with one statement."""
+    if not any(query for query, _filter in searches):
+        return [False for _search in searches]
+    columns, parameters = zip(*(_first_match(*one) for one in searches), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", [*chain(*parameters)])
+        return [key is not None for key in cursor.fetchone()]
 
 
-def newest_entries() -> list[Entry]:
+def _first_match(query: Query, search_filter: SearchFilter) -> tuple[str, list]:
+    """SQL for the key of an entry, and its parameters. PostgreSQL reads no further than the first
+    place where it finds one: the newest entries, then all."""
+    if not query:
+        return "NULL", []
+    places = [
+        part.matches(query, window).values("pk")[:1].query.sql_with_params()
+        for window in (SHORT_WINDOW, None)
+        for part in text_parts(search_filter.narrowing())
+    ]
+    sql = ", ".join(f"({place})" for place, _parameters in places)
+    return f"COALESCE({sql})", [value for _place, parameters in places for value in parameters]
+
+
+def newest_entries() -> EntryQuerySet:
     """What is public in the reader's language and has a date."""
     public = Entry.objects.public().filter(
         language=languages.active(), published_at__gt=LONG_AGO, kind__in=kinds()
     )
-    return list(public.order_by("-published_at", "pk")[:NEWEST_ITEMS])
+    return public.order_by("-published_at", "pk")[:NEWEST_ITEMS]
 
 
 def _result(entry: Entry, query: Query) -> Result:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from cms.declarations.search import LONG_AGO
 from cms.i18n import languages
+from cms.queries.json_rows import rows_of
 from cms.queries.list_filter import FilterLink
-from cms.queries.loose_index_scan import distinct_years
+from cms.queries.loose_index_scan import distinct_years_statement
 from network.models import Topic
-from news.archive.topics import used_topics
+from news.archive.topics import TopicPage, used_topics
 from page_cache.cached_values import cached_until_change
+from search.finding.ranking import Narrowing
 from search.limits import MAX_DIGITS, MAX_PAGES
 from search.models import Entry
 from search.triggers import searchables
@@ -24,16 +26,30 @@ from search.triggers import searchables
 
 @dataclass(frozen=True)
 class FilterOptions:
-    """What is public in the reader's language has these."""
+    """What is public in the reader's language has these topics and years. `topics_elsewhere`: what
+    is public in other languages only."""
 
     topics: list[Topic]
+    topics_elsewhere: list[Topic]
     years: list[int]
+
+    def topic(self, slug: str) -> Topic | None:
+        topics = [*self.topics, *self.topics_elsewhere]
+        return next((topic for topic in topics if topic.slug == slug), None)
 
 
 @cached_until_change
 def filter_options() -> FilterOptions:
+    """With one statement."""
     dated = Entry.objects.public().filter(language=languages.active(), published_at__gt=LONG_AGO)
-    return FilterOptions(list(used_topics()), distinct_years(dated, "published_at"))
+    topics, years = rows_of(
+        used_topics(languages.codes()).query.sql_with_params(),
+        distinct_years_statement(dated, "published_at"),
+    )
+    pages = [TopicPage.from_row(row) for row in topics]
+    here = [page.topic for page in pages if languages.active() in page.published_languages]
+    elsewhere = [page.topic for page in pages if languages.active() not in page.published_languages]
+    return FilterOptions(here, elsewhere, [row["year"] for row in years])
 
 
 def kinds() -> dict[str, str]:
@@ -57,12 +73,12 @@ class SearchFilter:
     page: int = 1
 
     @classmethod
-    def from_query_string(cls, params: QueryDict) -> "SearchFilter":
+    def from_query_string(cls, params: QueryDict, options: FilterOptions) -> "SearchFilter":
         kind, slug = params.get("kind", ""), params.get("topic", "")
         year, page = _number(params.get("year", "")), _number(params.get("page", ""))
         return cls(
             kind=kind if kind in kinds() else "",
-            topic=Topic.objects.filter(slug=slug).first() if slug else None,
+            topic=options.topic(slug),
             # The year ends where the next one begins.
             year=year if MINYEAR <= year < MAXYEAR else None,
             page=min(max(page, 1), MAX_PAGES),
@@ -71,8 +87,8 @@ class SearchFilter:
     def __bool__(self) -> bool:
         return bool(self.kind or self.topic or self.year)
 
-    def condition(self) -> Q:
-        condition = Q()
+    def narrowing(self) -> Narrowing:
+        condition, period = Q(), Q()
         if self.kind:
             condition &= Q(kind=self.kind)
         if self.topic:
@@ -81,8 +97,8 @@ class SearchFilter:
             zone = timezone.get_current_timezone()
             first = datetime(self.year, 1, 1, tzinfo=zone)
             last = datetime(self.year + 1, 1, 1, tzinfo=zone)
-            condition &= Q(published_at__gte=first, published_at__lt=last)
-        return condition
+            period = Q(published_at__gte=first, published_at__lt=last)
+        return Narrowing(period, condition)
 
     def query_string(self, typed: str) -> str:
         parameters = {
@@ -101,6 +117,7 @@ class FilterLinks:
 
     typed: str
     chosen: SearchFilter
+    options: FilterOptions
 
     def __bool__(self) -> bool:
         return bool(self.chosen.topic or self.chosen.year)
@@ -112,12 +129,11 @@ class FilterLinks:
         ]
 
     def groups(self) -> Iterator[tuple[str, list[FilterLink]]]:
-        options = filter_options()
         topics = [
             self._link(languages.translated_html(topic, "name"), topic=topic)
-            for topic in options.topics
+            for topic in self.options.topics
         ]
-        years = [self._link(str(year), year=year) for year in options.years]
+        years = [self._link(str(year), year=year) for year in self.options.years]
         yield _("Topic"), [self._link(_("All"), topic=None), *topics]
         yield _("Year"), [self._link(_("All"), year=None), *years]
 

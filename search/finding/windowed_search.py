@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, Subquery, Value
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 
 from search.finding.query_terms import Query
 from search.limits import WINDOW
@@ -19,7 +20,8 @@ from search.models import Entry, EntryQuerySet
 
 @dataclass(frozen=True)
 class Part:
-    """Entries in the order in which they are shown, searched in one field.
+    """Entries in the order in which they are shown, in which a column descends; searched in one
+    field.
 
     `condition` narrows down what matches. It is no part of `entries`, so that an index has the
     first of those.
@@ -32,11 +34,28 @@ class Part:
     def matches(self, query: Query, window: int | None) -> EntryQuerySet:
         """Those among the first, or among all."""
         if window is None:
-            return self.entries.filter(self.condition, query.condition(self.searched))
-        newest = self.entries.filter(self.condition, pk__in=self.entries.values("pk")[:window])
-        # Concatenated, so that the index of words is of no use.
-        read = Concat(F(self.searched), Value(""), output_field=TextField())
-        return newest.annotate(read=read).filter(query.condition("read"))
+            found = self.entries.filter(self.condition, query.condition(self.searched))
+            return found.order_by(*(_unindexed(str(name)) for name in self.entries.query.order_by))
+        newest = self.entries.filter(self.condition, **self._is_among_first(window))
+        return newest.filter(query.read_condition(self.searched))
+
+    def _is_among_first(self, window: int) -> dict[str, Coalesce]:
+        """Compared with the last one of the window, of which PostgreSQL asks once: a list of all of
+        them it would make anew for each entry. Those as new as the last one are among them."""
+        ordering = str(self.entries.query.order_by[0])
+        column = ordering.removeprefix("-")
+        ordered = self.entries.values(column)
+        last_of_window = Subquery(ordered[window - 1 : window])
+        last_of_all = Subquery(ordered.reverse()[:1])
+        return {f"{column}__gte": Coalesce(last_of_window, last_of_all)}
+
+
+def _unindexed(ordering: str) -> OrderBy:
+    """The same order by what no index has: PostgreSQL would go through the index of the newest and
+    read texts until it has found enough, instead of asking the index of words."""
+    column = ordering.removeprefix("-")
+    value = Coalesce(column, column)
+    return value.desc() if ordering.startswith("-") else value.asc()
 
 
 @dataclass

@@ -3,16 +3,21 @@
 import re
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from members.names import hiding
 from search import index
+from search.models import Word
 from tests.support.builders import (
     add_text,
     make_article,
     make_member,
     make_page,
     make_person,
+    make_photo,
     make_topic,
     tomorrow,
     yesterday,
@@ -168,3 +173,81 @@ def test_results_are_narrowed_by_plain_links(client):
     assert links["돌봄 노동"] == "q=%EB%8F%8C%EB%B4%84&topic=care"
     both = client.get("/ko/search/", {"q": "돌봄", "topic": "care", "kind": "news"}).text
     assert f"kind=news&amp;topic=care&amp;year={old.year}" in both
+
+
+WORDS_OF_TITLE = {"고래상어", "돌봄을", "돌봄"}
+
+
+def words() -> set[str]:
+    return set(Word.objects.filter(language="ko").values_list("spelling", flat=True))
+
+
+def test_only_words_that_everybody_may_read_are_remembered(time_machine):
+    """Nothing hidden, scheduled or private is among the words, whatever asks for them."""
+    article = make_article(title_ko="고래상어 돌봄을", published_at_ko=tomorrow())
+    make_article(title_ko="범고래", published_at_ko=None, published_at_en=None, slug="draft")
+    make_member(name_ko="바다사자회", slug="lion", is_delisted=True, delisting_reason="x")
+    make_person(name_ko="오솔길", has_public_profile=True)
+    make_photo(caption_ko="물범")
+    index.index_all_changes()
+    assert words() == set()
+    time_machine.move_to(tomorrow())
+    index.index_published()
+    assert words() == WORDS_OF_TITLE
+    other = make_article(title_ko="돌봄을", slug="other")
+    index.index_all_changes()
+    assert Word.objects.get(language="ko", spelling="돌봄").count == 2
+    article.published_at_ko = None
+    article.save()
+    index.index_all_changes()
+    assert words() == {"돌봄을", "돌봄"}
+    other.delete()
+    index.index_all_changes()
+    assert words() == set()
+
+
+def test_the_words_are_counted_anew_with_the_index():
+    make_article(title_ko="고래상어 돌봄을")
+    index.index_all_changes()
+    before = set(Word.objects.values_list("language", "spelling", "letters", "count"))
+    assert {spelling for language, spelling, *_rest in before if language == "ko"} == WORDS_OF_TITLE
+    Word.objects.filter(spelling="돌봄").update(count=7)
+    Word.objects.create(language="ko", spelling="물범", letters="x", count=1)
+    call_command("rebuild_search")
+    assert set(Word.objects.values_list("language", "spelling", "letters", "count")) == before
+
+
+def test_the_more_frequent_of_two_words_stands_first(client):
+    for number, title in enumerate(["돌밤", "돌봄", "돌봄 노동"]):
+        make_article(title_ko=title, slug=f"n-{number}")
+    assert near(client, "돌범") == ["돌봄", "돌밤"]
+
+
+# Frame of the page, state of the index, filters, two of the search; the miss that is counted, words
+# and the newest. Of several words it is asked which are known, and which are found together.
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("typed", "chosen", "budget"),
+    [
+        ("gendre", {}, 9),
+        ("gendre equalty together", {}, 11),
+        ("gender", {"kind": "events"}, 8),
+        ("gendre", {"kind": "events"}, 9),
+    ],
+)
+def test_a_page_without_results_takes_as_many_queries_for_few_titles_and_many(
+    client, number, typed, chosen, budget
+):
+    for n in range(number):
+        make_article(title_en=f"Gender equality together {n}", slug=f"n-{n}")
+    index.index_all_changes()
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/en/search/", {"q": typed} | chosen)
+    assert len(queries) == budget
+
+
+def test_one_and_many_are_offered_as_titles_have_them_and_once(client):
+    make_article(title_en="Gender equality", slug="one")
+    make_article(title_en="Equalities", slug="many")
+    assert near(client, "equaliyt", "en") == ["equality"]
+    assert near(client, "equaliteis", "en") == ["Equalities"]

@@ -27,6 +27,7 @@ from tests.support.builders import (
     make_page,
     make_person,
     make_photo,
+    make_topic,
     tomorrow,
     yesterday,
 )
@@ -344,13 +345,21 @@ def test_coordinators_see_what_was_not_found_from_the_third_time_on(client, admi
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_page_of_results_takes_eight_queries(client, number):
+@pytest.mark.parametrize(
+    "chosen", [{}, {"kind": "news"}, {"topic": "care"}, {"topic": "care", "year": "2026"}]
+)
+@pytest.mark.time_machine("2026-11-28T12:00:00+09:00", tick=False)
+def test_a_page_of_results_takes_six_queries(client, number, chosen):
+    Synonym.objects.create(terms="돌봄, care")
+    topic = make_topic(slug="care", name_ko="노동", name_en="Labour")
     for n in range(number):
-        public(title_ko=f"돌봄 {n}", slug=f"care-{n}", lead_photo=make_photo())
+        article = public(title_ko=f"돌봄 {n}", slug=f"care-{n}", lead_photo=make_photo())
+        article.topics.add(topic)
     index.index_all_changes()
     with CaptureQueriesContext(connection) as queries:
-        client.get("/ko/search/", {"q": "돌봄"})
-    assert len(queries) == 8
+        page = client.get("/ko/search/", {"q": "돌봄"} | chosen).text
+    assert page.count("search-result-words") == number
+    assert len(queries) == 6
 
 
 def test_the_index_can_be_made_anew(found):

@@ -1,5 +1,6 @@
 """Language in the path, nothing remembered, nothing dead."""
 
+import html
 import unicodedata
 
 import pytest
@@ -184,6 +185,24 @@ def test_the_site_has_one_address_under_all_its_hosts(client, settings):
     page = client.get("/en/news/launch/", headers={"host": "www.network.example"}).text
     assert '<link rel="canonical" href="https://network.example/en/news/launch/">' in page
     assert "www.network.example" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/ko/", ""),
+        ("/ko/news/", "?kind=story"),
+        ("/ko/events/", ""),
+        ("/ko/search/", "?q=a&kind=news"),
+    ],
+)
+def test_what_chooses_nothing_stands_in_no_address_of_a_page(client, path, kept):
+    make_article(slug="launch")
+    foreign = f"{path}{kept}{'&' if kept else '?'}utm_source=letter&fbclid=x"
+    page = html.unescape(client.get(foreign).text)
+    assert f'<link rel="canonical" href="http://testserver{path}{kept}">' in page
+    assert "utm_source" not in page
+    assert "fbclid" not in page
 
 
 def test_readers_under_another_host_are_led_to_the_one_of_the_site(client, settings):
