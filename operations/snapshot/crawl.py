@@ -13,8 +13,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
-from cms import declarations
+from cms.declarations.sitemaps import sections
 from cms.i18n import languages
+from cms.publishing import short_addresses
 from cms.publishing.publishable import Publishable
 from network.models import Redirect
 from operations.snapshot import markup, substitute_pages
@@ -86,7 +87,7 @@ class Crawl:
             self._add(InternalURL(path))
         if settings.SECURITY_CONTACT:
             self._add(InternalURL(SECURITY_TXT))
-        for url in old_urls():
+        for url in unlinked_urls():
             self._add(url)
         self._add_substitute_page(InternalURL(reverse("admin:index")))
         while self._waiting:
@@ -219,16 +220,22 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def old_urls() -> Iterator[InternalURL]:
-    """Former addresses of what is public, and those of an older site. A static host cannot tell
-    those with a query apart."""
-    for module in declarations.modules("sitemaps"):
-        for section in module.SITEMAPS:
-            for item in section.items():
-                if isinstance(item, Publishable):
-                    yield from former_urls(item, section.languages(item))
+def unlinked_urls() -> Iterator[InternalURL]:
+    """Short and former addresses of what is public, and those of an older site. A static host
+    cannot tell those with a query apart."""
+    yield short_url(short_addresses.JOIN)
+    for section in sections().values():
+        for item in section.items():
+            if code := short_addresses.code_of(item):
+                yield short_url(code)
+            if isinstance(item, Publishable):
+                yield from former_urls(item, section.languages(item))
     for path in Redirect.objects.filter(parameters=[]).values_list("path", flat=True):
         yield InternalURL(path)
+
+
+def short_url(code: str) -> InternalURL:
+    return InternalURL(reverse("short-address", args=[code]))
 
 
 def former_urls(item: Publishable, codes: Sequence[str]) -> Iterator[InternalURL]:

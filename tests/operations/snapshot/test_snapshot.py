@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from events.models import Event
+from news.models import Article
 from tests.operations.snapshot.reading import LIVE, all_text, crawl, links_in, read, served
+from tests.support import crawling
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +24,34 @@ def test_every_link_leads_to_a_file(copy):
     found, dead = crawl(copy)
     assert dead == set()
     assert len(found) > 100
+
+
+# What only a program can answer: whether it runs, what somebody is typing, what was sent.
+ONLY_LIVE = re.compile(
+    "/healthz|/admin/language/|/(ko|en)/"
+    "(search/suggestions|join/sent|concern/answer|members/still-right/(sent|confirmed))/"
+)
+
+
+def test_the_copy_answers_wherever_the_site_does(copy, client):
+    read_by_visitors = crawling.pages(client)
+    answered = {address for address, page in read_by_visitors.items() if page.status < 400}
+    missing = {address for address in answered if served(copy, address) is None}
+    assert {address for address in missing if not ONLY_LIVE.fullmatch(address)} == set()
+    assert len(answered) > 100
+
+
+def test_short_addresses_lead_on(copy, client):
+    article, event = Article.objects.get(slug="launch"), Event.objects.get(slug="meeting")
+    draft = Article.objects.get(title_ko="비공개 초안")
+    for code, page in {
+        f"a{article.pk}": "/ko/news/launch/",
+        f"e{event.pk}": "/ko/events/meeting/",
+        "join": "/ko/join/",
+    }.items():
+        assert f'content="0; url={page}"' in read(copy, f"/s/{code}")
+        assert f"/s/{code} {page} 302" in (copy / "_redirects").read_text()
+    assert served(copy, f"/s/a{draft.pk}") is None
 
 
 def test_a_page_says_what_the_live_page_says(copy, client):
