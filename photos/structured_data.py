@@ -4,7 +4,7 @@ from cms.i18n import languages
 from cms.publishing.page_urls import page_url
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
-from photos.files.rendition_storage import rendition_url
+from photos.files.rendition_storage import largest_name, rendition_url
 from photos.models import Photo
 
 
@@ -13,9 +13,11 @@ def image_object(photo: Photo) -> dict | None:
     if not photo.is_rendered_and_displayable():
         return None
     width = photo.rendition_widths["whole"][-1]
-    data: dict[str, str | dict[str, str]] = {
+    data: dict[str, int | str | dict[str, str]] = {
         "@type": "ImageObject",
-        "contentUrl": absolute_url(rendition_url(photo, f"whole-{width}.jpg")),
+        "contentUrl": absolute_url(rendition_url(photo, largest_name(photo))),
+        "width": width,
+        "height": round(width * photo.height / photo.width),
         "creditText": strip_markup(photo.credit_line()),
     }
     if caption := strip_markup(languages.translated_html(photo, "caption")):

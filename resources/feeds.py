@@ -14,7 +14,7 @@ from cms.publishing.feeds import Feed, FeedDocument, entry_id, make_document
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import with_absolute_links
 from network.models import Network
-from photos.templatetags.photos import share_image
+from photos.templatetags.photos import feed_image
 from resources.filters import ResourceFilter
 from resources.formatting import contributors
 from resources.limits import RESOURCES_IN_FEED
@@ -84,5 +84,5 @@ def _item(resource: Resource, network: Network) -> dict[str, Any]:
             *(languages.translated_text(topic, "name") for topic in resource.topics.all()),
         ],
         "source_url": resource.external_url,
-        "image": share_image(resource.cover),
+        "image": feed_image(resource.cover),
     }

@@ -36,7 +36,7 @@ urlpatterns = [
     path("media/<path:path>", media.media, name="media"),
     path("s/<slug:code>", short_addresses.short_address, name="short-address"),
     path(
-        "cards/<slug:kind>/<str:key>/<str:language>/<slug:digest>.png",
+        "cards/<slug:kind>/<str:key>/<str:language>/<slug:digest>.<slug:extension>",
         share_cards.share_card,
         name="share-card",
     ),

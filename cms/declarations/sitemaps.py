@@ -22,13 +22,28 @@ Image = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
+class SmallPhoto:
+    """A photo that stands beside the title on a card, as it is too small to fill one.
+
+    `name` is another one for another picture. `alt` and `credit` are in the active language. `read`
+    returns a JPEG, and raises FileNotFoundError.
+    """
+
+    name: str
+    alt: str
+    credit: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class SitemapSection:
     """A model whose items have pages. `Any` stands for its instances.
 
     `name` stands in the URL of its sitemaps, and of its cards (`cms.publishing.share_cards`).
     `languages` returns the codes of the languages in which an item has a page, `title` what the
     page is called in one, `lastmod` when the page in a language last changed, if that is known,
-    `path` and `image` the path of the page and its photo in the active language. Items with a
+    `path` and `image` the path of the page and its photo in the active language, `small_photo` the
+    photo if it is too small for a card of its own. Items with a
     `slug_field`, which stands in their address, are suggested where there is none like it.
     Items with a `short_address_letter` have short addresses (`cms.publishing.short_addresses`).
     """
@@ -41,6 +56,7 @@ class SitemapSection:
     lastmod: Callable[[Any, str], datetime | None] = lambda _item, _code: None
     path: Callable[[Any], str] = lambda item: item.get_absolute_url()
     image: Callable[[Any], Image] = lambda _item: None
+    small_photo: Callable[[Any], SmallPhoto | None] = lambda _item: None
     slug_field: str = ""
     short_address_letter: str = ""
 
@@ -55,10 +71,11 @@ def publishable_section(
     name: str,
     model: type[Publishable],
     image: Callable[[Any], Image] = lambda _item: None,
+    small_photo: Callable[[Any], SmallPhoto | None] = lambda _item: None,
     select_related: Sequence[str] = (),
     short_address_letter: str = "",
 ) -> SitemapSection:
-    """`select_related`: the relations that `image` needs."""
+    """`select_related`: the relations that `image` and `small_photo` need."""
 
     def items() -> QuerySet[Publishable]:
         is_public = Q()
@@ -74,6 +91,7 @@ def publishable_section(
         title=lambda item, code: item.title_in(code),
         lastmod=lambda item, code: max(item.updated_at, item.published_at_in(code)),
         image=image,
+        small_photo=small_photo,
         slug_field="slug",
         short_address_letter=short_address_letter,
     )

@@ -3,6 +3,7 @@ from django.utils.translation import override
 from cms.declarations.sitemaps import SitemapSection, publishable_section
 from cms.i18n import languages
 from events.models import Campaign, Event
+from photos.files.share_cards import small_photo
 from photos.structured_data import image_object
 
 
@@ -16,6 +17,7 @@ SITEMAPS = [
         "events",
         Event,
         image=lambda event: event.lead_photo and image_object(event.lead_photo),
+        small_photo=lambda event: small_photo(event.lead_photo),
         select_related=["lead_photo__photographer"],
         short_address_letter="e",
     ),

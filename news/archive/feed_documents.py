@@ -15,7 +15,7 @@ from network.models import Network
 from news.archive.feed_sources import ArticleFeed
 from news.limits import ARTICLES_IN_FEED
 from news.models import Article
-from photos.templatetags.photos import share_image
+from photos.templatetags.photos import feed_image
 
 
 def feed_document(feed: ArticleFeed, network: Network, feed_format: str) -> FeedDocument:
@@ -46,7 +46,7 @@ def _item(article: Article, network: Network) -> dict[str, Any]:
             *(languages.translated_text(topic, "name") for topic in article.prefetched_topics()),
         ],
         "source_url": article.source_url,
-        "image": share_image(article.lead_photo),
+        "image": feed_image(article.lead_photo),
     }
 
 

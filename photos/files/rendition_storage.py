@@ -212,5 +212,10 @@ def press_dimensions(photo: Photo) -> tuple[int, int]:
     return round(photo.width * scale), round(photo.height * scale)
 
 
+def largest_name(photo: Photo) -> str:
+    """The whole photo, as large as pages show it."""
+    return f"whole-{photo.rendition_widths['whole'][-1]}.jpg"
+
+
 def rendition_url(photo: Photo, name: str) -> str:
     return f"{settings.MEDIA_URL}photos/{photo.folder_token}/{name}"

@@ -3,7 +3,7 @@ file for each wording of the credit.
 
 They lie in the folder of the photo's other files, and are public, hidden and deleted with these. A
 photo that is too small, or whose credit has letters that the font lacks, has none; its pages show
-the card with their title then.
+the card with their title then, and a small photo stands beside it.
 """
 
 import logging
@@ -12,7 +12,10 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cms.declarations.sitemaps import SmallPhoto
 from cms.decoding.sandbox import SandboxError
+from cms.decoding.tasks.share_cards.drawing import SHORTEST_WIDTH, SIZE
+from cms.publishing.structured_data import strip_markup
 from photos.files import rendering, rendition_storage
 from photos.limits import MAX_SHARE_CARDS_PER_RUN
 from photos.models import Photo
@@ -50,6 +53,20 @@ def draw(photo: Photo) -> None:
     for name, file in files.items():
         rendition_storage.add_file(photo, name, file.read())
     _replace(photo, names)
+
+
+def small_photo(photo: Photo | None) -> SmallPhoto | None:
+    """What stands beside the title of a page in the reader's language whose photo is too small."""
+    if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
+        return None
+    if min(photo.width, photo.height * SIZE[0] / SIZE[1]) >= SHORTEST_WIDTH:
+        return None
+    return SmallPhoto(
+        name=f"{photo.folder_token} {photo.pixel_hash}",
+        alt=photo.alt_in(),
+        credit=strip_markup(photo.credit_line()),
+        read=partial(rendition_storage.read_file, photo, rendition_storage.largest_name(photo)),
+    )
 
 
 def count_missing() -> int:

@@ -8,7 +8,7 @@ from cms.decoding.tasks.images.renditions import LIST_CARD_RATIO
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.templatetags.cms import typeset
-from photos.files.rendition_storage import rendition_url
+from photos.files.rendition_storage import largest_name, rendition_url
 from photos.models import Photo
 
 register = template.Library()
@@ -103,6 +103,16 @@ def share_image(photo: Photo | None) -> str:
         return ""
     name = (photo.share_cards or {}).get(languages.active())
     return absolute_url(rendition_url(photo, name)) if name else ""
+
+
+def feed_image(photo: Photo | None) -> str:
+    """Returns the absolute URL of the image for shared links; without one, that of the whole photo
+    in its own size. Empty for a portrait."""
+    if image := share_image(photo):
+        return image
+    if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
+        return ""
+    return absolute_url(rendition_url(photo, largest_name(photo)))
 
 
 def _sources(photo: Photo, shape: str, widths: list[int], extension: str) -> str:

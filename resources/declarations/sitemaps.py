@@ -1,4 +1,5 @@
 from cms.declarations.sitemaps import publishable_section
+from photos.files.share_cards import small_photo
 from photos.structured_data import image_object
 from resources.models import Resource
 
@@ -7,6 +8,7 @@ SITEMAPS = [
         "resources",
         Resource,
         image=lambda resource: resource.cover and image_object(resource.cover),
+        small_photo=lambda resource: small_photo(resource.cover),
         select_related=["cover__photographer"],
         short_address_letter="r",
     )

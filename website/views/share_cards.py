@@ -14,11 +14,12 @@ from website.views.media import PROXY_SECONDS
 
 # Shorter than for photos: a title may be taken back.
 CACHE_CONTROL = "public, max-age=3600"
+TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
 
 @require_safe
 def share_card(
-    request: HttpRequest, kind: str, key: str, language: str, digest: str
+    request: HttpRequest, kind: str, key: str, language: str, digest: str, extension: str
 ) -> HttpResponse:
     """Only while the page is public. The address with an old title leads to the card with the new
     one."""
@@ -27,13 +28,13 @@ def share_card(
     card = find_card(kind, key, language, publisher_in(language))
     if card is None:
         raise Http404
-    if card.digest != digest:
+    if (card.digest, card.extension) != (digest, extension):
         response: HttpResponse = redirect(card.url)
         response["Cache-Control"] = "no-store"
         return response
     try:
-        response = HttpResponse(stored_cards.content(card), content_type="image/png")
-    except SandboxError:
+        response = HttpResponse(stored_cards.content(card), content_type=TYPES[extension])
+    except (SandboxError, FileNotFoundError):
         return store_unavailable()
     response["Cache-Control"] = CACHE_CONTROL
     # Other sites show it; that is what it is for.

@@ -7,7 +7,7 @@ title.
 """
 
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -16,13 +16,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from cms.declarations.sitemaps import SitemapSection, sections
+from cms.declarations.sitemaps import SitemapSection, SmallPhoto, sections
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
 from cms.publishing.site_url import absolute_url, host_name
 
 # To be raised when cards are drawn in another way.
-DESIGN = 1
+DESIGN = 2
 
 LISTS = "lists"
 # The card of the home page, and of pages that have none of their own.
@@ -47,20 +47,28 @@ class ShareCard:
     language: str
     title: str
     publisher: str
+    photo: SmallPhoto | None = None
 
     @property
     def alternative_text(self) -> str:
-        """The words on it."""
-        return " – ".join(dict.fromkeys(filter(None, [self.title, self.publisher])))
+        """The words on it, and what its photo shows."""
+        words = [self.title, self.publisher, self.photo.alt if self.photo else ""]
+        return " – ".join(dict.fromkeys(filter(None, words)))
 
     @property
     def digest(self) -> str:
-        drawn = [DESIGN, *astuple(self), host_name(), sorted(colours().items())]
+        photo = (self.photo.name, self.photo.credit) if self.photo else None
+        words = [self.kind, self.key, self.language, self.title, self.publisher]
+        drawn = [DESIGN, *words, photo, host_name(), sorted(colours().items())]
         return sha256(repr(drawn).encode()).hexdigest()[:12]
 
     @property
+    def extension(self) -> str:
+        return "jpg" if self.photo else "png"
+
+    @property
     def url(self) -> str:
-        parts = [self.kind, self.key, self.language, self.digest]
+        parts = [self.kind, self.key, self.language, self.digest, self.extension]
         return absolute_url(reverse("share-card", args=parts))
 
 
@@ -117,8 +125,10 @@ def colours() -> dict[str, str]:
 
 
 def _item_card(section: SitemapSection, item: Any, language: str, publisher: str) -> ShareCard:
+    with override(language):
+        photo = section.small_photo(item)
     title = section.title(item, language)
-    return ShareCard(section.name, str(item.pk), language, title, publisher)
+    return ShareCard(section.name, str(item.pk), language, title, publisher, photo)
 
 
 def _list_card(name: str, language: str, publisher: str) -> ShareCard:

@@ -29,7 +29,7 @@ PARTS = 60
 
 
 def content(card: ShareCard) -> bytes:
-    """The PNG of a card. Raises SandboxError when it cannot be drawn at the moment."""
+    """The picture. Raises SandboxError when it cannot be drawn at the moment."""
     name = stored_name(card)
     with suppress(OSError), _storage().open(name) as file:
         stored: bytes = file.read()
@@ -50,13 +50,19 @@ def draw(card: ShareCard) -> bytes:
         "host": host_name(),
         "colours": colours(),
     }
-    result = run_task("cms.decoding.tasks.share_cards.drawing.draw_title", b"", arguments)
+    task, picture = "draw_title", b""
+    if card.photo:
+        task, picture = "draw_title_beside_photo", card.photo.read()
+        arguments["credit"] = card.photo.credit
+    result = run_task(f"cms.decoding.tasks.share_cards.drawing.{task}", picture, arguments)
     return result.parts[0].read()
 
 
 def stored_name(card: ShareCard) -> str:
     part = crc32(f"{card.kind} {card.key}".encode()) % PARTS
-    return f"{FOLDER}/{part:02}/{card.kind}_{card.key}_{card.language}_{card.digest}.png"
+    return (
+        f"{FOLDER}/{part:02}/{card.kind}_{card.key}_{card.language}_{card.digest}.{card.extension}"
+    )
 
 
 def count_outdated(publishers: dict[str, str]) -> int:

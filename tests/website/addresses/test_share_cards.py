@@ -16,6 +16,7 @@ from members.models import Person
 from members.names import hiding
 from network.declarations.jobs import JOBS
 from news.models import Article
+from photos import actions
 from photos.models import private_storage
 from tests.support.builders import (
     make_article,
@@ -32,6 +33,8 @@ from tests.support.builders import (
 
 pytestmark = pytest.mark.django_db
 
+# As the builder paints photos.
+TEAL = (0, 128, 128)
 PROPERTY = re.compile(r'<meta (?:property|name)="((?:og:image|twitter:)[^"]*)" content="([^"]*)">')
 
 
@@ -284,3 +287,71 @@ def test_a_page_asks_the_database_nothing_more_for_its_card(client, django_asser
     # The network's name and the article.
     with django_assert_num_queries(2):
         client.get(path)
+
+
+def test_a_photo_too_small_for_a_card_stands_whole_beside_the_title(client):
+    photo = make_photo(size=(300, 200))
+    for path, make, field in [
+        ("news/item/", make_article, "lead_photo"),
+        ("events/item/", make_event, "lead_photo"),
+        ("resources/item/", make_resource, "cover"),
+    ]:
+        make(slug="item", title_en="Men & care", **{field: photo})
+        url = card_path(client, f"/en/{path}")
+        assert url.endswith(".jpg")
+        told = meta(client, f"/en/{path}")["og:image:alt"]
+        assert told.endswith("Men &amp; care – Example Network – People in a hall")
+        response = client.get(url)
+        assert response["Content-Type"] == "image/jpeg"
+        assert len(response.content) < 150_000
+        with Image.open(BytesIO(response.content)) as card:
+            assert card.size == (1200, 630)
+            # As wide as it is, up to the margin.
+            shown = [x for x in range(1200) if is_teal(card.getpixel((x, 250)))]
+        assert (len(shown), shown[-1]) == (300, 1119)
+
+
+def is_teal(colour: tuple[int, int, int]) -> bool:
+    return max(abs(one - other) for one, other in zip(colour, TEAL, strict=True)) < 12
+
+
+def test_a_small_photo_leaves_the_card_when_it_leaves_the_page(client):
+    photo = make_photo(size=(300, 200))
+    make_article(slug="item", lead_photo=photo)
+    old = card_path(client, "/en/news/item/")
+    client.get(old)
+    assert len(stored()) == 1
+    actions.take_down(photo)
+    new = card_path(client, "/en/news/item/")
+    assert new.endswith(".png")
+    assert client.get(old)["Location"] == f"http://testserver{new}"
+    assert delete_outdated_within_an_hour() == 1
+    assert stored() == set()
+
+
+def test_another_credit_makes_another_card_of_a_small_photo(client):
+    photo = make_photo(size=(300, 200))
+    make_article(slug="item", lead_photo=photo)
+    old = card_path(client, "/en/news/item/")
+    photo.credit_override_en = "UN Women"
+    actions.update(photo, ["credit_override_en"])
+    assert card_path(client, "/en/news/item/") != old
+    assert client.get(card_path(client, "/en/news/item/")).status_code == 200
+
+
+@pytest.mark.parametrize("words", [{"is_person_portrait": True}, {"alt_en": ""}])
+def test_a_small_photo_that_is_not_to_be_shared_is_on_no_card(client, words):
+    make_article(slug="item", lead_photo=make_photo(size=(300, 200), **words))
+    assert card_path(client, "/en/news/item/").endswith(".png")
+
+
+def test_a_small_photo_is_told_to_feeds_and_search_engines_in_its_size(client):
+    make_article(slug="item", lead_photo=make_photo(size=(300, 200)))
+    [item] = client.get("/en/news/feed.json").json()["items"]
+    assert item["image"].endswith("/whole-300.jpg")
+    with Image.open(
+        BytesIO(b"".join(client.get(item["image"].removeprefix("http://testserver"))))
+    ) as picture:
+        assert picture.size == (300, 200)
+    page = client.get("/en/news/item/").text
+    assert '"width": 300, "height": 200' in page

@@ -32,6 +32,13 @@ SHORTEST_WIDTH = 600
 # A child cannot open files, so the formats are imported here.
 Image.preinit()
 JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
+# Letters on a card would be framed by grey specks.
+CARD_JPEG: dict[str, Any] = JPEG | {"quality": 90, "subsampling": 0}
+
+# A photo beside a title: the widest, and the distances to the title and from its credit.
+PHOTO_WIDTH, PHOTO_GAP, PHOTO_CREDIT_GAP = 480, 60, 14
+# Of a credit below a photo that is narrower.
+SHORTEST_CREDIT = 260
 
 
 def draw_title(
@@ -42,24 +49,66 @@ def draw_title(
     A title in letters that the font lacks is left out, and the name takes its place; where it lacks
     those, too, the host.
     """
-    name = typesetting.readable(name)
-    texts = [text for text in (typesetting.readable(title), name, host) if text]
-    large, small = texts[0], name if name and name != texts[0] else host
-    heading = fit_title(large)
-    line = typesetting.fit(small, TITLE_WIDTH, NAME_SIZES, NAME_LINES)
-    top = MARGIN + BAR[1] + 40
-    card = colour_card(
-        [
-            (write(heading, (MARGIN, top)), colours["text"]),
-            (write(line, (MARGIN, SIZE[1] - MARGIN + 16 - line.height)), colours["quiet"]),
-            (draw_bar(), colours["accent"]),
-        ],
-        colours["background"],
-    )
+    card, heading = title_card(title, name, host, colours)
     buffer = BytesIO()
     card.save(buffer, "PNG")
     send(buffer.getvalue())
     return {"title": " ".join(heading.lines)}
+
+
+def draw_title_beside_photo(source: BinaryIO, send: Callable, credit: str, **words: Any) -> dict:
+    """Send a JPEG with a title, and beside it the whole photo, never enlarged, above its credit.
+
+    For `words` see `draw_title`. Without the photo if the font lacks letters of the credit.
+    """
+    picture, credit = None, typesetting.readable(credit)
+    if credit:
+        picture = with_credit_below(Image.open(source, formats=["JPEG"]), credit, words["colours"])
+    width = TITLE_WIDTH - (picture.width + PHOTO_GAP if picture else 0)
+    card, heading = title_card(**words, width=width)
+    card = card.convert("RGB")
+    if picture:
+        left, top = SIZE[0] - MARGIN - picture.width, (SIZE[1] - picture.height) // 2
+        card.paste(picture, (left, top))
+    buffer = BytesIO()
+    card.save(buffer, **CARD_JPEG)
+    send(buffer.getvalue())
+    return {"title": " ".join(heading.lines), "has_photo": bool(picture)}
+
+
+def title_card(
+    title: str, name: str, host: str, colours: dict[str, str], width: int = TITLE_WIDTH
+) -> tuple[Image.Image, SetText]:
+    """The card and the title on it, in a column of some width (px)."""
+    name = typesetting.readable(name)
+    texts = [text for text in (typesetting.readable(title), name, host) if text]
+    large, small = texts[0], name if name and name != texts[0] else host
+    heading = fit_title(large, width)
+    line = typesetting.fit(small, width, NAME_SIZES, NAME_LINES)
+    top = MARGIN + BAR[1] + 40
+    layers = [
+        (write(heading, (MARGIN, top)), colours["text"]),
+        (write(line, (MARGIN, SIZE[1] - MARGIN + 16 - line.height)), colours["quiet"]),
+        (draw_bar(), colours["accent"]),
+    ]
+    return colour_card(layers, colours["background"]), heading
+
+
+def with_credit_below(picture: Image.Image, credit: str, colours: dict[str, str]) -> Image.Image:
+    """The photo as large as there is room for it and its credit."""
+    shown, height = picture.convert("RGB"), 0
+    # The narrower the photo, the more lines its credit takes.
+    for _time in range(3):
+        shown.thumbnail((PHOTO_WIDTH, SIZE[1] - 2 * MARGIN - height), Image.Resampling.LANCZOS)
+        column = max(shown.width, SHORTEST_CREDIT)
+        text = typesetting.fit(credit, column, CREDIT_SIZES, CREDIT_LINES)
+        height = PHOTO_CREDIT_GAP + text.height
+    size = max(shown.width, text.width), shown.height + height
+    card = Image.new("RGB", size, colours["background"])
+    card.paste(shown, (0, 0))
+    covered = write(text, (0, shown.height + PHOTO_CREDIT_GAP)).crop((0, 0, *card.size))
+    card.paste(colours["quiet"], mask=covered)
+    return card
 
 
 def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
@@ -95,11 +144,12 @@ def signed_share_cards(
             yield name, with_credit(enlarged, text)
 
 
-def fit_title(title: str) -> SetText:
+def fit_title(title: str, width: int = TITLE_WIDTH) -> SetText:
     for start, size in enumerate(TITLE_SIZES):
         most = min(TITLE_LINES, TITLE_HEIGHT // round(size * typesetting.LEADING))
-        fitted = typesetting.fit(title, TITLE_WIDTH, (size,), most)
+        fitted = typesetting.fit(title, width, (size,), most)
         is_whole = "".join(fitted.lines).replace(" ", "") == title.replace(" ", "")
+        is_whole &= all(typesetting.measure(word, size) <= width for word in title.split())
         if is_whole or start == len(TITLE_SIZES) - 1:
             break
     return fitted
