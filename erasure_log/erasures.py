@@ -60,7 +60,7 @@ class ModelInstance(Protocol):
 class UnpublishableInstance(ModelInstance, Protocol):
     """An instance with parts that visitors see, such as its languages."""
 
-    def unpublished_since(self, before: Any) -> list[str]: ...
+    def no_longer_public(self, before: Any) -> list[str]: ...
 
 
 class UnreadableLogError(Exception):
@@ -110,7 +110,7 @@ def record_unpublishing_for_replay(
     item: UnpublishableInstance, before: UnpublishableInstance | None
 ) -> None:
     """Records the parts of an item that were public before it was saved and no longer are."""
-    for part in item.unpublished_since(before) if before else ():
+    for part in item.no_longer_public(before) if before else ():
         record_for_replay(ReplayedAction.UNPUBLISH, item, detail=part)
 
 

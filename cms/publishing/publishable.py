@@ -235,7 +235,7 @@ class Publishable(models.Model):
         """Returns translated sentences that say what keeps the item from being published."""
         return [] if self.title_in(language) else [str(_("It has no title in this language."))]
 
-    def unpublished_since(self, before: Self) -> list[str]:
+    def no_longer_public(self, before: Self) -> list[str]:
         """The languages in which the item was public or scheduled before, and is now not or only
         later."""
         return [

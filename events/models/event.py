@@ -222,9 +222,9 @@ class Event(Timed, CalendarRevisions, Publishable):
     def shows_address(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY
 
-    def unpublished_since(self, before: Self) -> list[str]:
+    def no_longer_public(self, before: Self) -> list[str]:
         is_withheld = before.shows_address() and not self.shows_address()
-        return super().unpublished_since(before) + (["address"] if is_withheld else [])
+        return super().no_longer_public(before) + (["address"] if is_withheld else [])
 
     def unpublish(self, part: str) -> None:
         if part == "address":

@@ -214,7 +214,7 @@ class Person(models.Model):
         other_names = (self.other_names or "").splitlines()
         return names_in_text.name_variants(*names, *other_names)
 
-    def unpublished_since(self, before: "Person") -> list[str]:
+    def no_longer_public(self, before: "Person") -> list[str]:
         return [
             name
             for name, private in PRIVATE_VALUES.items()

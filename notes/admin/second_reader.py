@@ -197,7 +197,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         if not isinstance(stored, Publishable):
             return
         before = copy(stored)
-        if parts := wanted.unpublished_since(stored):
+        if parts := wanted.no_longer_public(stored):
             for part in parts:
                 stored.unpublish(part)
             stored.save()
