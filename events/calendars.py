@@ -62,7 +62,7 @@ def _entry(event: Event) -> Entry:
     if location := _location(event):
         entry.add("location", location)
     entry.add("status", STATUS[event.status])
-    entry.add("transp", "OPAQUE" if event.takes_place() else "TRANSPARENT")
+    entry.add("transp", "OPAQUE" if event.goes_ahead() else "TRANSPARENT")
     return entry
 
 
@@ -81,7 +81,7 @@ def _span(event: Event) -> tuple[date, date]:
 
 def _summary(event: Event) -> str:
     """The title, after the status of a cancelled event, as most programs show nothing else."""
-    if event.takes_place():
+    if event.goes_ahead():
         return event.title
     return f"{event.get_status_display().capitalize()}: {event.title}"
 

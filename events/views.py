@@ -30,7 +30,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "year": year,
         "requested_year": requested_year,
         "query": f"year={year}",
-        "last": public.past().taking_place(),
+        "last": public.past().going_ahead(),
         "page": keyset_page(past, request.GET, PAST_EVENTS_PER_PAGE, "starts_at"),
     }
     return render(request, "events/events.html", context)

@@ -60,7 +60,7 @@ def _attended(event: Event) -> str:
 
 
 def _sentence_about(event: Event) -> str:
-    match event.takes_place(), event.is_past():
+    match event.goes_ahead(), event.is_past():
         case True, True:
             return pgettext("a sentence about an event", "“{title}” took place {around}.")
         case True, False:

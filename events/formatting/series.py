@@ -27,11 +27,11 @@ class SeriesFacts:
 
 def series_facts(events: Iterable[Event]) -> SeriesFacts:
     """Cancelled and postponed events count for nothing."""
-    taking_place = [event for event in events if event.takes_place()]
-    days = [first_and_last_day(event) for event in taking_place if event.has_day()]
+    going_ahead = [event for event in events if event.goes_ahead()]
+    days = [first_and_last_day(event) for event in going_ahead if event.has_day()]
     cities = (
         languages.translated_html(event, "city")
-        for event in sorted(taking_place, key=lambda event: event.starts_at)
+        for event in sorted(going_ahead, key=lambda event: event.starts_at)
         if "city" in event.place_fields()
     )
     return SeriesFacts(

@@ -38,7 +38,7 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         """The events that are over, latest first."""
         return self.filter(over_at__lte=timezone.now()).order_by("-starts_at", "-pk")
 
-    def taking_place(self) -> Self:
+    def going_ahead(self) -> Self:
         return self.filter(status__in=[Event.Status.SCHEDULED, Event.Status.MOVED_ONLINE])
 
     def for_calendars(self) -> Self:
@@ -206,12 +206,12 @@ class Event(Timed, CalendarRevisions, Publishable):
         """Called by `photos.usage.items_using`."""
         return self
 
-    def takes_place(self) -> bool:
+    def goes_ahead(self) -> bool:
         """Whether it is neither cancelled nor postponed; also of past events."""
         return self.status in (self.Status.SCHEDULED, self.Status.MOVED_ONLINE)
 
     def has_happened(self) -> bool:
-        return self.is_past() and self.takes_place()
+        return self.is_past() and self.goes_ahead()
 
     def qualifier(self) -> Qualifier:
         """How exact the attendance is in the reader's language, or else in the network's own."""
@@ -279,12 +279,12 @@ class Event(Timed, CalendarRevisions, Publishable):
         is_known = languages.translated_text(self, "venue") or languages.translated_text(
             self, "address"
         )
-        still_open = self.takes_place() and not self.is_past() and not self.is_online_only()
+        still_open = self.goes_ahead() and not self.is_past() and not self.is_online_only()
         return bool(is_known) and still_open and not self.shows_address()
 
     def shown_online_url(self) -> str:
         """Only on the day: a link for taking part that is public for weeks invites raids."""
-        open_to_all = self.shows_address() and self.takes_place()
+        open_to_all = self.shows_address() and self.goes_ahead()
         return self.online_url if open_to_all and self.is_today() else ""
 
     def groups(self) -> list[str]:

@@ -24,7 +24,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @cacheable_home_page
 def home(request: HttpRequest) -> HttpResponse:
     newest = Article.objects.published().with_list_relations().newest_first()[:NEWEST_ON_HOME]
-    next_event = Event.objects.published().upcoming().taking_place().with_list_relations().first()
+    next_event = Event.objects.published().upcoming().going_ahead().with_list_relations().first()
     members = Organisation.objects.published().members().count()
     context = {
         "newest": newest,
