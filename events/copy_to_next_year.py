@@ -50,12 +50,12 @@ def copy_session(session: Session, event: Event) -> None:
 
 def copied_values(item: models.Model) -> dict:
     kind = type(item)
-    words = [
+    columns = [
         column
         for field in TRANSLATED_FIELDS.get(kind, [])
         for column in languages.field_names(field)
     ]
-    return {name: getattr(item, name) for name in [*FIELDS[kind], *words]}
+    return {name: getattr(item, name) for name in [*FIELDS[kind], *columns]}
 
 
 def one_year_later(moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import strip_markup
-from events.formatting.people import is_withheld
+from events.formatting.people import is_hidden
 from events.formatting.series import series_facts
 from events.models import Campaign, Event, EventOrganisation, Participation, Session
 from members.directory.structured_data import organisation_object
@@ -129,7 +129,7 @@ def _performers(sessions: list[Session]) -> list[dict]:
     return [
         {"@type": "Person", "name": participation.plain_name()}
         for participation in speakers.values()
-        if not (is_withheld(participation) or _is_minor(participation))
+        if not (is_hidden(participation) or _is_minor(participation))
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
-from events.formatting.people import is_withheld
+from events.formatting.people import is_hidden
 from events.models import (
     Campaign,
     Event,
@@ -57,7 +57,7 @@ def _programme(event: Event) -> list[str]:
     for session in event.sessions.all():
         words += [session.title, session.description]
         for participation in session.participations.all():
-            if not is_withheld(participation):
+            if not is_hidden(participation):
                 words.append(participation.plain_name())
                 words.append(display_names.plain_display_role(participation))
     return [word for word in words if word]

@@ -24,7 +24,7 @@ def display_name(participation: Participation) -> SafeString:
     return format_html("<bdi>{}</bdi>", languages.translated_html(participation, "name"))
 
 
-def is_withheld(participation: Participation) -> bool:
+def is_hidden(participation: Participation) -> bool:
     return participation.person is not None and participation.person.is_hidden
 
 

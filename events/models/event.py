@@ -223,8 +223,8 @@ class Event(Timed, CalendarRevisions, Publishable):
         return self.address_for == self.AddressFor.EVERYBODY
 
     def no_longer_public(self, before: Self) -> list[str]:
-        is_withheld = before.shows_address() and not self.shows_address()
-        return super().no_longer_public(before) + (["address"] if is_withheld else [])
+        has_hidden_address = before.shows_address() and not self.shows_address()
+        return super().no_longer_public(before) + (["address"] if has_hidden_address else [])
 
     def unpublish(self, part: str) -> None:
         if part == "address":

@@ -27,15 +27,15 @@ def plain_display_name(person: Person) -> str:
 def display_role(item: Model) -> SafeString:
     """Returns the role on the day of an item with `person` and `role_text`; empty for a hidden
     person, whom the role would identify."""
-    return SafeString("") if _is_withheld(item) else languages.translated_html(item, "role_text")
+    return SafeString("") if _is_hidden(item) else languages.translated_html(item, "role_text")
 
 
 def plain_display_role(item: Model) -> str:
     """Returns the role without markup, and only in the reader's language, because a plain text
     cannot mark another one."""
-    return "" if _is_withheld(item) else getattr(item, languages.field_name("role_text")) or ""
+    return "" if _is_hidden(item) else getattr(item, languages.field_name("role_text")) or ""
 
 
-def _is_withheld(item: Model) -> bool:
+def _is_hidden(item: Model) -> bool:
     person = getattr(item, "person", None)
     return isinstance(person, Person) and person.is_hidden
