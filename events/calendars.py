@@ -94,6 +94,4 @@ def _location(event: Event) -> str:
     """The place, as far as the page shows it to everybody."""
     if event.is_online_only():
         return _("Online")
-    return ", ".join(
-        languages.translated_text(event, part) for part in event.printed_place_fields()
-    )
+    return ", ".join(languages.translated_text(event, part) for part in event.shown_place_fields())

@@ -26,7 +26,7 @@ def event_time(event: Event) -> SafeString:
     return _span(start, end, *FORMATS[event.precision])
 
 
-def first_day(event: Event) -> SafeString:
+def first_date_html(event: Event) -> SafeString:
     date_format, iso_format = FORMATS[event.precision]
     if event.has_day():
         date_format = "SHORT_DATE_FORMAT"

@@ -248,7 +248,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         fields = _ordered_place_fields() if self.shows_address() else ["city"]
         return [field for field in fields if languages.translated_text(self, field)]
 
-    def printed_place_fields(self) -> list[str]:
+    def shown_place_fields(self) -> list[str]:
         """Like `place_fields`, without the city where an address or venue contains it.
 
         For example "서울 중구 …", "…, Seoul", "은모래시 광장".
@@ -256,7 +256,7 @@ class Event(Timed, CalendarRevisions, Publishable):
         return self._without_repeating(self.place_fields())
 
     def brief_place_fields(self) -> list[str]:
-        """Like `printed_place_fields`, without the address."""
+        """Like `shown_place_fields`, without the address."""
         return self._without_repeating(
             [field for field in self.place_fields() if field != "address"]
         )

@@ -11,7 +11,7 @@ from members.models import Person
 
 register = template.Library()
 register.filter("when", event_times.event_time)
-register.filter(event_times.first_day)
+register.filter(event_times.first_date_html)
 register.filter(event_times.session_time)
 register.filter(sentences.attendance)
 register.filter(sentences.attendance_label)
