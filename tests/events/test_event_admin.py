@@ -491,7 +491,7 @@ def test_the_29th_of_february_is_copied_to_the_28th(staff):
 def test_copying_needs_a_button_and_the_right_to_add(staff, client):
     event = make_event()
     address = f"/admin/events/event/{event.pk}/copy/"
-    assert "Copy as new" in staff.get(f"/admin/events/event/{event.pk}/change/").text
+    assert "Copy to next year" in staff.get(f"/admin/events/event/{event.pk}/change/").text
     assert staff.get(address).status_code == 405
     assert staff.post("/admin/events/event/99999/copy/").status_code == 404
     user = User.objects.create_user("reader", password="x", is_staff=True)
