@@ -59,7 +59,7 @@ def _programme(event: Event) -> list[str]:
         for participation in session.participations.all():
             if not is_hidden(participation):
                 words.append(participation.plain_name())
-                words.append(display_names.plain_display_role(participation))
+                words.append(display_names.plain_job_title(participation))
     return [word for word in words if word]
 
 

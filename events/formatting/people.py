@@ -1,4 +1,4 @@
-"""The people of a programme, in the reader's language: roles, captions."""
+"""The people of a programme, in the reader's language: roles, job titles, captions."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from cms.i18n import languages
 from events.models import Participation, Session
 from members.names import display_names
-from members.names.captions import list_from_left, name_with_role
+from members.names.captions import list_from_left, name_with_job_title
 
 
 def role_in(session: Session, participation: Participation) -> str:
@@ -28,16 +28,16 @@ def is_hidden(participation: Participation) -> bool:
     return participation.person is not None and participation.person.is_hidden
 
 
-def person_with_role(participation: Participation) -> SafeString:
-    return name_with_role(display_name(participation), display_names.display_role(participation))
+def person_with_job_title(participation: Participation) -> SafeString:
+    return name_with_job_title(display_name(participation), display_names.job_title(participation))
 
 
 def name_in_caption(participation: Participation) -> SafeString:
-    """Like `person_with_role`, with the moderator marked, who sits among the others."""
+    """Like `person_with_job_title`, with the moderator marked, who sits among the others."""
     name = display_name(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
-    return name_with_role(name, display_names.display_role(participation))
+    return name_with_job_title(name, display_names.job_title(participation))
 
 
 def panel_caption(session: Session) -> SafeString:

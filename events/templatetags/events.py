@@ -17,7 +17,7 @@ register.filter(sentences.attendance)
 register.filter(sentences.attendance_label)
 register.filter(people.role_in)
 register.filter("participant_name", people.display_name)
-register.filter(people.person_with_role)
+register.filter(people.person_with_job_title)
 register.filter(people.panel_caption)
 register.filter(people.moderator_line)
 

@@ -12,12 +12,12 @@ from members.names import display_names
 from photos.models import Photo
 
 
-def name_with_role(name: SafeString, role: str) -> SafeString:
+def name_with_job_title(name: SafeString, job_title: str) -> SafeString:
     """Returns "Kim Bogi, director"; 김보기 대표."""
-    if not role:
+    if not job_title:
         return name
     form = pgettext("a person and their role on the day", "{name}, {role}")
-    return format_html(form, name=name, role=role)
+    return format_html(form, name=name, role=job_title)
 
 
 def list_from_left(people: Sequence[SafeString]) -> SafeString:
@@ -45,27 +45,29 @@ def _caption(appearances: list[Appearance]) -> SafeString:
     positions = [appearance.position for appearance in named]
     is_complete = len(appearances) == len(named)
     if is_complete and positions in (list(range(1, len(named) + 1)), [None]):
-        return list_from_left([_name_and_role(appearance) for appearance in named])
+        return list_from_left([_name_and_job_title(appearance) for appearance in named])
     people = [_name_and_position(appearance) for appearance in named]
     separator = pgettext("between people in a caption", "; ")
     joined = strip_markup(format_html_join(separator, "{}", zip(people)))
     return format_html("{}.", capfirst(joined)) if people else SafeString("")
 
 
-def _name_and_role(appearance: Appearance) -> SafeString:
-    """Only a role in the language of the caption: running text cannot mark one of another
+def _name_and_job_title(appearance: Appearance) -> SafeString:
+    """Only a job title in the language of the caption: running text cannot mark one of another
     language."""
-    return name_with_role(
-        display_names.display_name(appearance.person), display_names.plain_display_role(appearance)
+    return name_with_job_title(
+        display_names.display_name(appearance.person), display_names.plain_job_title(appearance)
     )
 
 
 def _name_and_position(appearance: Appearance) -> SafeString:
     """Returns "third from left, A, role": the position counts the people who are left out."""
     if appearance.position is None:
-        return _name_and_role(appearance)
+        return _name_and_job_title(appearance)
     form = pgettext("a person in a caption", "{place} from left, {person}")
-    return format_html(form, place=ordinal(appearance.position), person=_name_and_role(appearance))
+    return format_html(
+        form, place=ordinal(appearance.position), person=_name_and_job_title(appearance)
+    )
 
 
 def ordinal(number: int) -> str:

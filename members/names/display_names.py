@@ -1,4 +1,4 @@
-"""How public pages print the names and roles of people. Nothing else prints them."""
+"""How public pages print the names and job titles of people. Nothing else prints them."""
 
 from django.db.models import Model
 from django.utils.html import format_html
@@ -24,14 +24,14 @@ def plain_display_name(person: Person) -> str:
     )
 
 
-def display_role(item: Model) -> SafeString:
-    """Returns the role on the day of an item with `person` and `role_text`; empty for a hidden
-    person, whom the role would identify."""
+def job_title(item: Model) -> SafeString:
+    """Returns the job title on the day of an item with `person` and `role_text`; empty for a
+    hidden person, whom it would identify."""
     return SafeString("") if _is_hidden(item) else languages.translated_html(item, "role_text")
 
 
-def plain_display_role(item: Model) -> str:
-    """Returns the role without markup, and only in the reader's language, because a plain text
+def plain_job_title(item: Model) -> str:
+    """Returns the job title without markup, and only in the reader's language, because a plain text
     cannot mark another one."""
     return "" if _is_hidden(item) else getattr(item, languages.field_name("role_text")) or ""
 

@@ -8,7 +8,7 @@ from members.names import display_names
 register = template.Library()
 register.filter("person_name", display_names.display_name)
 register.filter("plain_person_name", display_names.plain_display_name)
-register.filter("role_that_day", display_names.display_role)
+register.filter(display_names.job_title)
 
 
 @register.simple_tag(takes_context=True)

@@ -111,7 +111,7 @@ def _fill_galleries(article: Article, photos: list[Photo]) -> None:
 
 
 def _quote(message: Message) -> QuoteBlock:
-    """A message as a quote of its sender; the organisation of a person becomes the role."""
+    """A message as a quote of its sender; the organisation of a person becomes the job title."""
     quote = QuoteBlock(person=message.person)
     for code in languages.codes():
         text = getattr(message, languages.field_name("text", code))
@@ -119,8 +119,8 @@ def _quote(message: Message) -> QuoteBlock:
     if message.person is None:
         quote.organisation = message.organisation
     elif message.organisation:
-        for name, role in zip(
+        for name, job_title in zip(
             languages.field_names("name"), languages.field_names("role_text"), strict=True
         ):
-            setattr(quote, role, getattr(message.organisation, name))
+            setattr(quote, job_title, getattr(message.organisation, name))
     return quote

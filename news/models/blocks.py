@@ -164,8 +164,8 @@ class QuoteBlock(Block):
 
     def clipboard_text(self) -> str:
         quote = "\n\n".join(self.paragraphs())
-        name_and_role = [self.speaker(), display_names.plain_display_role(self)]
-        attribution = ", ".join(filter(None, name_and_role))
+        name_and_title = [self.speaker(), display_names.plain_job_title(self)]
+        attribution = ", ".join(filter(None, name_and_title))
         return f"“{quote}”" + (f"\n— {attribution}" if attribution else "")
 
     def speaker(self) -> str:

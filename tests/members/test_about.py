@@ -343,8 +343,8 @@ def test_somebody_hidden_has_no_name_and_no_role_in_either_language():
                 display_names.plain_display_name(hidden),
             ) == (said, said)
             assert (
-                display_names.display_role(appearance),
-                display_names.plain_display_role(appearance),
+                display_names.job_title(appearance),
+                display_names.plain_job_title(appearance),
             ) == (
                 "",
                 "",
