@@ -19,7 +19,7 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import permissions
-from joining.privacy.signed_links import CONFIRM, REFEREE, SIGN, STATUS, link_for
+from joining.privacy.access_links import CONFIRM, REFEREE, SIGN, STATUS, link_for
 from mail import outbox
 from mail.models import Email
 from mail.rendering import RenderedEmail, render_email, render_text

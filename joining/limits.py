@@ -2,7 +2,7 @@
 
 How many votes and referees an application needs, coordinators set in the admin: fields of `Network`
 (`network/models.py`). Limits of all forms of visitors: `spam/limits.py`. How long data are kept:
-`joining/privacy/retention.py`; how long links work: `joining/privacy/signed_links.py`.
+`joining/privacy/retention.py`; how long links work: `joining/privacy/access_links.py`.
 """
 
 from datetime import timedelta

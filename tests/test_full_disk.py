@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from joining.models import Application, ApplicationDraft, ApplicationFile
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review import staff_transitions, votes
 from members.models import MemberListUpload, Organisation, Proposal
 from members.upkeep import member_proposals
@@ -171,7 +171,7 @@ def test_an_answer_to_the_staff_waits_for_its_file_or_goes_without(client, langu
     mina = make_colleague("mina", "decide")
     staff_transitions.assign(application, mina)
     staff_transitions.ask_applicant(application, mina, "정관을 보내 주세요.", ["document"])
-    token = signed_links.token_for(application, signed_links.STATUS)
+    token = access_links.token_for(application, access_links.STATUS)
     address = f"/{language}/join/status/{token}/"
     with files_at_most(ROOM):
         shown = text_of(client.post(address, {"remark": "여기 있습니다.", "document": pdf()}))

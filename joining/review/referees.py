@@ -1,4 +1,4 @@
-"""The referees of an application: asking them by e-mail, their answers by a signed link, and which
+"""The referees of an application: asking them by e-mail, their answers by an access link, and which
 of them are members.
 
 They are told who applies and nothing of what was written. The applicant has agreed that they are

@@ -11,11 +11,11 @@ from cms.files.uploads import unsaved_uploads
 from joining.form import questions
 from joining.form.question_forms import ReplyForm
 from joining.models import Application
-from joining.privacy import consent_changes, signed_links
+from joining.privacy import access_links, consent_changes
 from joining.review import applicant_transitions
 from joining.review.applicant_status import status_for
 from joining.review.transitions import RefusedError, lock_application
-from joining.views.decorators import link_expired, signed_link_page
+from joining.views.decorators import access_link_page, link_expired
 from mail.rendering import render_text
 from network.models import Network
 
@@ -25,20 +25,20 @@ FILE_NOT_SAVED = gettext_lazy(
 )
 
 
-@signed_link_page(signed_links.CONFIRM)
+@access_link_page(access_links.CONFIRM)
 def confirm_email(request: HttpRequest, application: Application, _token: str) -> HttpResponse:
     """A button confirms, not the link: programs that check e-mails follow links."""
     if request.method == "POST" or application.state != Application.State.UNCONFIRMED:
         try:
             application = applicant_transitions.confirm_email(application)
         except RefusedError:
-            return link_expired(request, signed_links.CONFIRM)
-        token = signed_links.token_for(application, signed_links.STATUS)
+            return link_expired(request, access_links.CONFIRM)
+        token = access_links.token_for(application, access_links.STATUS)
         return redirect("joining:status", token)
     return render(request, "joining/application/confirm.html", {"application": application})
 
 
-@signed_link_page(signed_links.STATUS)
+@access_link_page(access_links.STATUS)
 def application_status(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     network = Network.objects.current()
     if request.method == "POST":
@@ -88,7 +88,7 @@ def status_page(
     return render(request, "joining/application/status.html", context)
 
 
-@signed_link_page(signed_links.STATUS)
+@access_link_page(access_links.STATUS)
 def download_copy(request: HttpRequest, application: Application, _token: str) -> HttpResponse:
     network = Network.objects.current()
     context = {
@@ -109,7 +109,7 @@ def download_copy(request: HttpRequest, application: Application, _token: str) -
     return response
 
 
-@signed_link_page(signed_links.STATUS)
+@access_link_page(access_links.STATUS)
 def withdraw_application(
     request: HttpRequest, application: Application, token: str
 ) -> HttpResponse:
@@ -123,7 +123,7 @@ def withdraw_application(
     return render(request, "joining/application/withdraw.html", context | {"refusal": refusal})
 
 
-@signed_link_page(signed_links.STATUS)
+@access_link_page(access_links.STATUS)
 @require_POST
 def change_consent(
     request: HttpRequest, application: Application, token: str, purpose: str

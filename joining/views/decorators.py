@@ -1,4 +1,4 @@
-"""Decorators for the pages that a secret in the URL opens: drafts, and signed links from e-mails.
+"""Decorators for the pages that a secret in the URL opens: drafts, and access links from e-mails.
 
 The secret also replaces a CSRF token: nobody else can make a browser send a form to this URL. None
 of these pages asks for a password or sets a cookie.
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from cms.publishing.noindex import noindex
 from joining.form import drafts
 from joining.limits import MAX_BYTES_WITH_FILES
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review.transitions import RefusedError
 from spam.client_ip import is_same_origin
 
@@ -76,20 +76,20 @@ def draft_page(view: View) -> View:
     return draft_view
 
 
-def signed_link_page(purpose: str) -> Callable[[View], View]:
+def access_link_page(link_kind: str) -> Callable[[View], View]:
     """For views with the arguments `request, target, token`; the target is the object that the
-    link of `joining.privacy.signed_links` opens."""
+    link of `joining.privacy.access_links` opens."""
 
     def decorate(view: View) -> View:
         @secret_url_page
         @wraps(view)
         def link_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             try:
-                target = signed_links.target_of(token, purpose)
-            except signed_links.LinkReplacedError:
-                return link_expired(request, purpose, is_replaced=True)
+                target = access_links.target_of(token, link_kind)
+            except access_links.LinkReplacedError:
+                return link_expired(request, link_kind, is_replaced=True)
             except SignatureExpired:
-                return link_expired(request, purpose)
+                return link_expired(request, link_kind)
             except BadSignature:
                 return render(request, "joining/links/unknown.html", status=404)
             try:
@@ -97,13 +97,15 @@ def signed_link_page(purpose: str) -> Callable[[View], View]:
             except RefusedError:
                 # Views catch their own RefusedError; this one says that the target was deleted
                 # after the link was checked.
-                return link_expired(request, purpose)
+                return link_expired(request, link_kind)
 
         return link_view
 
     return decorate
 
 
-def link_expired(request: HttpRequest, purpose: str, *, is_replaced: bool = False) -> HttpResponse:
-    context = {"purpose": purpose, "is_replaced": is_replaced}
+def link_expired(
+    request: HttpRequest, link_kind: str, *, is_replaced: bool = False
+) -> HttpResponse:
+    context = {"link_kind": link_kind, "is_replaced": is_replaced}
     return render(request, "joining/links/ended.html", context, status=410)

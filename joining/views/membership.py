@@ -5,14 +5,14 @@ from django.urls import reverse
 from cms.i18n import languages
 from joining.membership import agreement_signatures, profiles
 from joining.membership.forms import BiographyForm, SigningForm
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review.transitions import RefusedError
-from joining.views.decorators import post_data, signed_link_page
+from joining.views.decorators import access_link_page, post_data
 from members.models import Organisation, Person
 from members.views.check_entry import show_proposal_form
 
 
-@signed_link_page(signed_links.SIGN)
+@access_link_page(access_links.SIGN)
 def sign_agreements(
     request: HttpRequest, member: Organisation | Person, token: str
 ) -> HttpResponse:
@@ -37,7 +37,7 @@ def sign_agreements(
     return render(request, "joining/membership/sign.html", context)
 
 
-@signed_link_page(signed_links.SIGN)
+@access_link_page(access_links.SIGN)
 def edit_profile(request: HttpRequest, member: Organisation | Person, token: str) -> HttpResponse:
     if not profiles.may_edit_profile(member):
         return redirect("joining:sign", token)

@@ -2,13 +2,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from joining.models import Referee
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review import referees
 from joining.review.referee_form import RefereeForm
-from joining.views.decorators import link_expired, post_data, signed_link_page
+from joining.views.decorators import access_link_page, link_expired, post_data
 
 
-@signed_link_page(signed_links.REFEREE)
+@access_link_page(access_links.REFEREE)
 def referee_page(request: HttpRequest, referee: Referee, token: str) -> HttpResponse:
     """A few questions, answered once. Afterwards the page does not show the answer: colleagues of
     the referee may read the e-mail with the link."""
@@ -16,7 +16,7 @@ def referee_page(request: HttpRequest, referee: Referee, token: str) -> HttpResp
     if referee.answered_at:
         return render(request, "joining/referees/thanks.html")
     if application.state not in referees.ANSWERABLE_STATES:
-        return link_expired(request, signed_links.REFEREE)
+        return link_expired(request, access_links.REFEREE)
     form = RefereeForm(post_data(request))
     if form.is_valid():
         referees.record_answer(referee, form.cleaned_data["verdict"], form.cleaned_data["remark"])

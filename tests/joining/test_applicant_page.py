@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from joining.membership import profiles
 from joining.models import Application, ApplicationLogEntry, Signature
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review import (
     applicant_transitions,
     staff_actions,
@@ -45,14 +45,14 @@ def ground(db):
     return make_ground(deciding_body_ko="운영위원회")
 
 
-def address(subject, purpose: str, language: str = "ko", rest: str = "") -> str:
-    return f"/{language}/join/{purpose}/{signed_links.token_for(subject, purpose)}/{rest}"
+def address(subject, link_kind: str, language: str = "ko", rest: str = "") -> str:
+    return f"/{language}/join/{link_kind}/{access_links.token_for(subject, link_kind)}/{rest}"
 
 
-def leads_to(response, subject, purpose: str, language: str = "ko") -> bool:
+def leads_to(response, subject, link_kind: str, language: str = "ko") -> bool:
     """Tokens signed in different seconds differ behind the first dot."""
     signature = re.compile(r"\.[^/]+")
-    there = address(subject, purpose, language)
+    there = address(subject, link_kind, language)
     return signature.sub("", response.url) == signature.sub("", there)
 
 
@@ -104,11 +104,11 @@ def test_a_late_link_says_how_to_get_a_new_one(client, ground):
     assert "다시 신청해 주세요" in response.content.decode()
 
 
-@pytest.mark.parametrize("purpose", ["confirm", "status", "sign"])
-def test_what_is_no_link_of_ours_opens_nothing(client, application, purpose):
-    other = "status" if purpose != "status" else "confirm"
-    for token in ("a" * 40, signed_links.token_for(application, other), "aX.1.y"):
-        response = client.get(f"/ko/join/{purpose}/{token}/")
+@pytest.mark.parametrize("link_kind", ["confirm", "status", "sign"])
+def test_what_is_no_link_of_ours_opens_nothing(client, application, link_kind):
+    other = "status" if link_kind != "status" else "confirm"
+    for token in ("a" * 40, access_links.token_for(application, other), "aX.1.y"):
+        response = client.get(f"/ko/join/{link_kind}/{token}/")
         assert response.status_code == 404
         assert application.name_ko not in response.content.decode()
 
@@ -298,7 +298,7 @@ def test_an_applicant_takes_a_copy_along(client, ground, language, said):
 
 
 def test_a_new_link_ends_those_before_it_and_the_page_says_so(client, application):
-    old, confirming = (address(application, purpose) for purpose in ("status", "confirm"))
+    old, confirming = (address(application, link_kind) for link_kind in ("status", "confirm"))
     application = staff_actions.send_new_link(application, make_colleague("mina", "decide"))
     for rest in ("", "withdraw/", "copy/"):
         response = client.get(f"{old}{rest}")

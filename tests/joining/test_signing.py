@@ -17,7 +17,7 @@ from cms.declarations.roles import COORDINATORS, EDITORS
 from erasure_log.erasures import ErasureEntry
 from erasure_log.models import PendingEntry
 from joining.membership import agreement_signatures
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review import reminders
 from joining.review.transitions import RefusedError
 from mail.models import Email
@@ -144,7 +144,7 @@ def test_who_has_not_signed_after_two_weeks_is_reminded_once(documents):
 
 def link_of(member, language: str = "ko") -> str:
     """The path of the link that works now."""
-    return urlsplit(signed_links.link_for(member, signed_links.SIGN, language)).path
+    return urlsplit(access_links.link_for(member, access_links.SIGN, language)).path
 
 
 @pytest.fixture
@@ -201,11 +201,11 @@ def test_a_new_link_ends_those_before_and_works(client, documents, coordinator, 
 
 def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, documents):
     member = make_organisation(**JOINED)
-    token = signed_links._signer(signed_links.SIGN).sign(f"o{member.pk}")
+    token = access_links._signer(access_links.SIGN).sign(f"o{member.pk}")
     assert client.get(f"/ko/join/sign/{token}/").status_code == 200
-    with pytest.raises(signed_links.LinkReplacedError):
-        signed_links.target_of(
-            signed_links._signer(signed_links.SIGN).sign(f"o{member.pk}-1"), signed_links.SIGN
+    with pytest.raises(access_links.LinkReplacedError):
+        access_links.target_of(
+            access_links._signer(access_links.SIGN).sign(f"o{member.pk}-1"), access_links.SIGN
         )
 
 
@@ -265,25 +265,25 @@ def test_who_has_not_signed_is_told_in_as_many_queries_for_many_members(number, 
 
 def test_a_link_opens_one_thing_for_one_purpose_and_for_a_time():
     member, application = make_organisation(**JOINED), make_application()
-    link = signed_links.link_for(member, signed_links.SIGN, "en")
+    link = access_links.link_for(member, access_links.SIGN, "en")
     token = link.removesuffix("/").rpartition("/")[2]
     assert link.startswith("http")
     assert "/en/" in link
-    assert signed_links.target_of(token, signed_links.SIGN) == member
+    assert access_links.target_of(token, access_links.SIGN) == member
     with pytest.raises(signatures.BadSignature) as wrong:
-        signed_links.target_of(token, signed_links.STATUS)
+        access_links.target_of(token, access_links.STATUS)
     assert not isinstance(wrong.value, signatures.SignatureExpired)
     with pytest.raises(signatures.BadSignature):
-        signed_links.target_of(
-            token.replace(f"o{member.pk}.", f"o{member.pk + 1}."), signed_links.SIGN
+        access_links.target_of(
+            token.replace(f"o{member.pk}.", f"o{member.pk + 1}."), access_links.SIGN
         )
     with (
         time_machine.travel(timezone.now() + 91 * DAY),
         pytest.raises(signatures.SignatureExpired),
     ):
-        signed_links.target_of(token, signed_links.SIGN)
-    token = signed_links.token_for(application, signed_links.STATUS)
-    assert signed_links.target_of(token, signed_links.STATUS) == application
+        access_links.target_of(token, access_links.SIGN)
+    token = access_links.token_for(application, access_links.STATUS)
+    assert access_links.target_of(token, access_links.STATUS) == application
     application.delete()
     with pytest.raises(signatures.SignatureExpired):
-        signed_links.target_of(token, signed_links.STATUS)
+        access_links.target_of(token, access_links.STATUS)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from joining.models import Application
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review import staff_transitions
 from mail.models import Email
 from members.upkeep import accuracy_requests
@@ -117,14 +117,14 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
         "page 3": (f"/ko/join/{draft}/3/", ""),
         "page 4": (f"/en/join/{whole}/4/", "join-send"),
         "discarding": (f"/ko/join/{draft}/discard/", ""),
-        "confirming": (link(unconfirmed, signed_links.CONFIRM), ""),
-        "answer to the staff": (link(asked, signed_links.STATUS), ""),
-        "withdrawing": (link(asked, signed_links.STATUS) + "withdraw/", ""),
-        "consent": (link(asked, signed_links.STATUS) + "newsletter/", ""),
-        "reference": (link(referee, signed_links.REFEREE), ""),
-        "signing": (link(member, signed_links.SIGN), ""),
-        "signing of a person": (link(person, signed_links.SIGN), ""),
-        "profile": (link(person, signed_links.SIGN) + "profile/", ""),
+        "confirming": (link(unconfirmed, access_links.CONFIRM), ""),
+        "answer to the staff": (link(asked, access_links.STATUS), ""),
+        "withdrawing": (link(asked, access_links.STATUS) + "withdraw/", ""),
+        "consent": (link(asked, access_links.STATUS) + "newsletter/", ""),
+        "reference": (link(referee, access_links.REFEREE), ""),
+        "signing": (link(member, access_links.SIGN), ""),
+        "signing of a person": (link(person, access_links.SIGN), ""),
+        "profile": (link(person, access_links.SIGN) + "profile/", ""),
         "concern": ("/ko/concern/", "concern"),
         "code of a concern": ("/en/concern/answer/", "concern-code"),
         "contact": (f"/en/contacts/{contact.pk}/", ""),
@@ -134,15 +134,15 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
     }
 
 
-def link(subject, purpose: str) -> str:
-    return f"/en/join/{purpose}/{signed_links.token_for(subject, purpose)}/"
+def link(subject, link_kind: str) -> str:
+    return f"/en/join/{link_kind}/{access_links.token_for(subject, link_kind)}/"
 
 
 class Fuzzer:
     """Sends nonsense to one form, each time another."""
 
     def __init__(self, path: str, form: str, seed: int):
-        self.path, self.form, self.random = path, form, Random(seed)  # noqa: S311 - the same each time
+        self.path, self.form, self.random = path, form, Random(seed)
         self.browser = Client(raise_request_exception=False)
         page = self.browser.get(path).text
         # Each as often as it stands there, and some that stand in no form.

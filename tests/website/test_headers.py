@@ -8,7 +8,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from joining.form import drafts
 from joining.models import ApplicantType, Application
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from mail.models import Email
 from members.upkeep import accuracy_requests
 from news import preview_links
@@ -202,7 +202,7 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
     still_right = re.search(r"/ko/members/still-right/\S+", Email.objects.get().text)[0]
     waiting = make_application(state=Application.State.UNCONFIRMED)
     application = make_application(email="other@example.org")
-    status = signed_links.token_for(application, signed_links.STATUS)
+    status = access_links.token_for(application, access_links.STATUS)
     screened = make_application(state=Application.State.SCREENING, email="third@example.org")
     referee = screened.referees.create(name="박추천", email="park@example.org")
     draft_article = make_article(published_at_ko=None, published_at_en=None)
@@ -213,13 +213,13 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
         "news:preview": preview_links.link_path(make_preview_link(draft_article)),
         "joining:form-page": [secret, 1],
         "joining:discard": [secret],
-        "joining:confirm": [signed_links.token_for(waiting, signed_links.CONFIRM)],
+        "joining:confirm": [access_links.token_for(waiting, access_links.CONFIRM)],
         "joining:status": [status],
         "joining:copy": [status],
-        "joining:referee": [signed_links.token_for(referee, signed_links.REFEREE)],
+        "joining:referee": [access_links.token_for(referee, access_links.REFEREE)],
         "joining:withdraw": [status],
-        "joining:sign": [signed_links.token_for(member, signed_links.SIGN)],
-        "joining:profile": [signed_links.token_for(newcomer, signed_links.SIGN)],
+        "joining:sign": [access_links.token_for(member, access_links.SIGN)],
+        "joining:profile": [access_links.token_for(newcomer, access_links.SIGN)],
         "members:check-entry": still_right,
         "concerns:concern": [code],
         "reveal-contact": [contact.pk],

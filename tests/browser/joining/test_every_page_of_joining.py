@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from joining.models import Application
-from joining.privacy import signed_links
+from joining.privacy import access_links
 from joining.review import referees, staff_actions, staff_transitions
 from network.models import Network
 from spam.models import Counter
@@ -33,8 +33,8 @@ def ground(transactional_db):
     )
 
 
-def address(subject, purpose: str, rest: str = "") -> str:
-    return f"join/{purpose}/{signed_links.token_for(subject, purpose)}/{rest}"
+def address(subject, link_kind: str, rest: str = "") -> str:
+    return f"join/{link_kind}/{access_links.token_for(subject, link_kind)}/{rest}"
 
 
 def asked(admin_page) -> Application:

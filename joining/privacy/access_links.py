@@ -1,8 +1,8 @@
-"""Signed links that open one page to anybody who has them, without a password.
+"""Access links open one page to anybody who has them, without a password.
 
-A link is signed for one purpose: the link to the status page of an application does not open the
-page for signing. Links for confirming, for the status and for signing contain a version. A new link
-gets the next version, and links with an earlier one stop working.
+A token is signed for one kind of link: the link to the status page of an application does not open
+the page where agreements are signed. Links for confirming, for the status and for signing contain a
+version. A new link gets the next version, and links with an earlier one stop working.
 """
 
 from datetime import timedelta
@@ -18,7 +18,7 @@ from members.models import Organisation, Person
 
 CONFIRM, STATUS, SIGN, REFEREE = "confirm", "status", "sign", "referee"
 
-# The purposes whose links stop working when a new link to the status page is sent.
+# The kinds of links that stop working when a new link to the status page is sent.
 VERSIONED = (CONFIRM, STATUS)
 
 # How long an address can be confirmed depends on when the e-mail was sent: see
@@ -46,51 +46,51 @@ class LinkReplacedError(signing.SignatureExpired):
     """A newer link has been sent, or a coordinator has disabled this one."""
 
 
-def link_for(target: models.Model, purpose: str, language: str) -> str:
+def link_for(target: models.Model, link_kind: str, language: str) -> str:
     with override(language):
-        return absolute_url(reverse(f"joining:{purpose}", args=[token_for(target, purpose)]))
+        return absolute_url(reverse(f"joining:{link_kind}", args=[token_for(target, link_kind)]))
 
 
-def token_for(target: models.Model, purpose: str) -> str:
-    """The argument of the URL `joining:<purpose>`."""
+def token_for(target: models.Model, link_kind: str) -> str:
+    """The argument of the URL `joining:<link_kind>`."""
     [(letter, field)] = [
         (letter, field)
         for letter, (model, field) in TARGET_KINDS.items()
         if isinstance(target, model)
     ]
-    return _signer(purpose).sign(
-        f"{letter}{getattr(target, field)}{_version_suffix(target, purpose)}"
+    return _signer(link_kind).sign(
+        f"{letter}{getattr(target, field)}{_version_suffix(target, link_kind)}"
     )
 
 
-def target_of(token: str, purpose: str) -> models.Model:
+def target_of(token: str, link_kind: str) -> models.Model:
     """Returns the object that a link opens. Raises SignatureExpired (`django.core.signing`) if the
     link is too old, or if the object was deleted or redacted; LinkReplacedError; or BadSignature.
     """
-    content = _signer(purpose).unsign(token, max_age=LIFETIMES[purpose])
+    content = _signer(link_kind).unsign(token, max_age=LIFETIMES[link_kind])
     model, field = TARGET_KINDS[content[0]]
     key, separator, version = content[1:].partition(VERSION_SEPARATOR)
     target = model._default_manager.filter(**{field: key}).first()
     if target is None or getattr(target, "redacted_at", None):
-        raise signing.SignatureExpired(purpose)
-    if separator + version != _version_suffix(target, purpose):
-        raise LinkReplacedError(purpose)
+        raise signing.SignatureExpired(link_kind)
+    if separator + version != _version_suffix(target, link_kind):
+        raise LinkReplacedError(link_kind)
     return target
 
 
-def _version_suffix(target: models.Model, purpose: str) -> str:
+def _version_suffix(target: models.Model, link_kind: str) -> str:
     """Returns the end of a token that names the version. The first link for signing has none."""
-    if purpose == SIGN and isinstance(target, Organisation | Person):
+    if link_kind == SIGN and isinstance(target, Organisation | Person):
         return (
             f"{VERSION_SEPARATOR}{target.signing_link_version}"
             if target.signing_link_version
             else ""
         )
-    if purpose in VERSIONED and isinstance(target, Application):
+    if link_kind in VERSIONED and isinstance(target, Application):
         return f"{VERSION_SEPARATOR}{target.link_version}"
     return ""
 
 
-def _signer(purpose: str) -> signing.TimestampSigner:
+def _signer(link_kind: str) -> signing.TimestampSigner:
     # Programs that make links clickable may end them at a colon, but not at a full stop.
-    return signing.TimestampSigner(salt=f"joining.{purpose}", sep=".")
+    return signing.TimestampSigner(salt=f"joining.{link_kind}", sep=".")
