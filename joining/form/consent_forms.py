@@ -78,7 +78,7 @@ class ConsentsForm(forms.Form):
             for notice in self.shown
         ]
 
-    def given_consents(self) -> list[tuple[Notice, bool]]:
+    def consent_decisions(self) -> list[tuple[Notice, bool]]:
         return [(notice, self.cleaned_data[_consent_field(notice)]) for notice in self.shown]
 
 

@@ -30,7 +30,7 @@ TypedValues = dict[str, list[str]]
 
 @transaction.atomic
 def start_draft(
-    applicant_type: str, idempotency_key: str, given: list[tuple[Notice, bool]], typed: TypedValues
+    applicant_type: str, idempotency_key: str, decisions: list[tuple[Notice, bool]], typed: TypedValues
 ) -> str:
     """Store a first page and return the secret of the draft's address. A second press of the button
     sends the same `idempotency_key` and leads to the same draft."""
@@ -110,10 +110,10 @@ class DraftAnswers:
         self.draft.save()
 
     def save_consents(
-        self, given: list[tuple[Notice, bool]], typed: TypedValues | None = None
+        self, decisions: list[tuple[Notice, bool]], typed: TypedValues | None = None
     ) -> None:
         """A consent that is unchanged keeps its time, unless the text beside its box is new."""
-        for notice, is_given in given:
+        for notice, is_given in decisions:
             text = notice.get_or_create_text().pk
             before = self.consents.get(notice.purpose, {})
             if (before.get("text"), before.get("is_given")) != (text, is_given):
@@ -123,7 +123,7 @@ class DraftAnswers:
             self._delete_extra_answers()
         self.save_typed(typed or {})
 
-    def consents_given(self) -> list[tuple[ConsentText, bool, datetime]]:
+    def consent_decisions(self) -> list[tuple[ConsentText, bool, datetime]]:
         texts = ConsentText.objects.in_bulk(consent["text"] for consent in self.consents.values())
         return [
             (

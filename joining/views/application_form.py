@@ -59,7 +59,7 @@ def start_application(
         token = drafts.start_draft(
             applicant_type,
             spam_check.form_token,
-            form.given_consents(),
+            form.consent_decisions(),
             typed_answers(form, request.POST),
         )
         return redirect("joining:form-page", token, FormPage.APPLICANT)
@@ -102,7 +102,7 @@ def start_page(
     form = StartForm(answers.draft.applicant_type, post_data(request), network=network)
     fill_form(form, answers.fields)
     if form.is_valid():
-        answers.save_consents(form.given_consents(), typed_answers(form, request.POST))
+        answers.save_consents(form.consent_decisions(), typed_answers(form, request.POST))
         return redirect("joining:form-page", token, next_page(request, page))
     context = draft_context(answers, token, page) | {"form": form}
     return render(request, "joining/form/start.html", context)
@@ -168,7 +168,7 @@ def submit_page(
         if "go_to_page" in request.POST:
             return redirect("joining:form-page", token, next_page(request, page))
         if form.is_valid():
-            answers.save_consents(form.given_consents())
+            answers.save_consents(form.consent_decisions())
             submitted = submitted_form(answers, filled.values(), form)
             submit_application(
                 answers.draft, submitted, sent_during_flood=spam_check.sent_during_flood
@@ -200,7 +200,7 @@ def submitted_form(
         values | {"age": answers.age, "agrees_to_listing": agrees_to_listing},
         topics=topics,
         referees=referees,
-        consents=answers.consents_given(),
+        consents=answers.consent_decisions(),
         endorsements=form.agreements,
     )
 
