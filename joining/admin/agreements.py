@@ -97,7 +97,7 @@ class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            number = len(agreement_signatures.ask_all_members(authenticated_user(request)).asked)
+            number = len(agreement_signatures.ask_all_members(authenticated_user(request)).to_ask)
             message = ngettext("{n} e-mail is on its way.", "{n} e-mails are on their way.", number)
             self.message_user(request, message.format(n=number), messages.SUCCESS)
             return redirect(self.page_url("changelist"))
@@ -105,7 +105,7 @@ class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
         context = {
             "title": _("Ask all members to sign again"),
             "agreements": Agreement.objects.in_force(),
-            "number": len(planned.asked),
+            "number": len(planned.to_ask),
             "number_before": len(planned.asked_before),
             "without_email": [member_row(member) for member in planned.without_email],
         }

@@ -44,7 +44,7 @@ def start_draft(
                 "answers": json.dumps({"fields": {}, "consents": {}}),
             },
         )
-        DraftAnswers(draft).save_consents(given, typed)
+        DraftAnswers(draft).save_consents(decisions, typed)
     return token
 
 

@@ -25,7 +25,7 @@ Member = Organisation | Person
 class SigningRound:
     """The members that have not signed: those to ask, those asked before, those without address."""
 
-    asked: list[Member]
+    to_ask: list[Member]
     asked_before: list[Member]
     without_email: list[Member]
 
@@ -101,7 +101,7 @@ def plan_signing_round() -> SigningRound:
         elif key in known:
             planned.asked_before.append(member)
         else:
-            planned.asked.append(member)
+            planned.to_ask.append(member)
     return planned
 
 
@@ -109,10 +109,10 @@ def ask_all_members(by: User) -> SigningRound:
     """Write to all members that have not signed the versions in force. Each is asked once for these
     versions, so that an interrupted round can be started again."""
     in_force, planned = list(Agreement.objects.in_force()), plan_signing_round()
-    for member in planned.asked:
+    for member in planned.to_ask:
         _ask_to_sign(member, in_force)
-    if planned.asked:
-        message = _("Members asked to sign: {number}.").format(number=len(planned.asked))
+    if planned.to_ask:
+        message = _("Members asked to sign: {number}.").format(number=len(planned.to_ask))
         LogEntry.objects.log_actions(by.pk, in_force, CHANGE, change_message=message)
     return planned
 

@@ -120,7 +120,7 @@ def test_all_members_are_asked_once_for_the_versions_in_force(documents):
         in_force_from=timezone.localdate(),
         text_ko="<p>새 글입니다.</p>",
     )
-    assert agreement_signatures.ask_all_members(coordinator).asked == [asked, has_signed, person]
+    assert agreement_signatures.ask_all_members(coordinator).to_ask == [asked, has_signed, person]
     assert Email.objects.count() == 5
 
 
