@@ -285,7 +285,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """A restored backup must not bring it back."""
-        erasures.record_for_replay(ReplayedAction.DELETE, *queryset)
+        erasures.record_for_restore(ReplayedAction.DELETE, *queryset)
         super().delete_queryset(request, queryset)
 
     def obstacles_to_publishing(self, request: HttpRequest, item: Any) -> list[str]:

@@ -116,13 +116,13 @@ admin.site.unregister([Organisation, Person])
 
 
 @admin.register(Organisation)
-class JoinedOrganisationAdmin(SigningLinkMixin, OrganisationAdmin):
+class OrganisationWithSigningAdmin(SigningLinkMixin, OrganisationAdmin):
     change_form_template = "joining/admin/organisation/change_form.html"
     list_filter = [*OrganisationAdmin.list_filter, AwaitingPublicationFilter]
 
 
 @admin.register(Person)
-class JoinedPersonAdmin(SigningLinkMixin, PersonAdmin):
+class PersonWithSigningAdmin(SigningLinkMixin, PersonAdmin):
     change_form_template = "joining/admin/person/change_form.html"
     list_filter = [
         *PersonAdmin.list_filter[:2],

@@ -122,27 +122,27 @@ def delete_files(rows: list[ApplicationFile]) -> None:
 def delete_referees(rows: list[Referee]) -> None:
     """Also the e-mails to them, which contain name and address."""
     emails.emails_to_referees(rows).delete()
-    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
+    erasures.record_for_restore(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def delete_drafts(rows: list[ApplicationDraft]) -> None:
     _delete_files_of(draft__in=rows)
-    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
+    erasures.record_for_restore(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def delete_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     _delete_emails_about(rows)
-    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
+    erasures.record_for_restore(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def redact_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     _delete_emails_about(rows)
-    erasures.record_for_replay(ReplayedAction.REDACT, *rows)
+    erasures.record_for_restore(ReplayedAction.REDACT, *rows)
     for application in rows:
         for related in ("consents", "endorsements", "referees", "votes", "notes", "log"):
             getattr(application, related).all().delete()

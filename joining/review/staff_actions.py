@@ -47,7 +47,7 @@ def send_new_link(application: Application, by: User) -> Application:
         raise RefusedError(_("No more new links can be sent today. Please try again tomorrow."))
     application.link_version += 1
     application.save(update_fields=["link_version"])
-    erasures.record_for_replay(
+    erasures.record_for_restore(
         ReplayedAction.REVOKE_LINKS, application, detail=str(application.link_version)
     )
     message = gettext_noop("A new link was sent; the earlier ones no longer work.")

@@ -134,7 +134,7 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
         warnings.insert(0, text.format(fields=", ".join(sorted(gone))))
     item = model._base_manager.get(pk=binned.object_id)
     binned.delete()
-    erasures.record_for_replay(ReplayedAction.BRING_BACK, item)
+    erasures.record_for_restore(ReplayedAction.BRING_BACK, item)
     return item, warnings
 
 
@@ -254,7 +254,7 @@ def erase(binned: BinnedItem) -> None:
     model = binned.content_type.model_class()
     if model is not None:
         erase_versions_of_pk(model, binned.object_id)
-    erasures.record_for_replay(ReplayedAction.DELETE, binned)
+    erasures.record_for_restore(ReplayedAction.DELETE, binned)
     binned.delete()
 
 
