@@ -658,7 +658,7 @@ class Migration(migrations.Migration):
                             ("system", "automatically"),
                         ],
                         max_length=10,
-                        verbose_name="by",
+                        verbose_name="kind of actor",
                     ),
                 ),
                 (

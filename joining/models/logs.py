@@ -19,7 +19,7 @@ class ApplicationLogEntry(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="log")
     at = models.DateTimeField(_("time"), default=timezone.now)
-    actor = models.CharField(_("by"), max_length=10, choices=Actor)
+    actor = models.CharField(_("kind of actor"), max_length=10, choices=Actor)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
