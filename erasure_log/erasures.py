@@ -106,7 +106,7 @@ def record_for_restore(action: ReplayedAction, *items: ModelInstance, detail: st
     transaction.on_commit(write_pending, robust=True)
 
 
-def record_unpublishing_for_replay(
+def record_unpublishing_for_restore(
     item: UnpublishableInstance, before: UnpublishableInstance | None
 ) -> None:
     """Records the parts of an item that were public before it was saved and no longer are."""

@@ -130,7 +130,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
         before = self.model._base_manager.filter(pk=obj.pk).first()
         form.published_before = _languages_with_moment(before) if before else set()
         super().save_model(request, obj, form, change)
-        erasures.record_unpublishing_for_replay(obj, before)
+        erasures.record_unpublishing_for_restore(obj, before)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -30,7 +30,10 @@ TypedValues = dict[str, list[str]]
 
 @transaction.atomic
 def start_draft(
-    applicant_type: str, idempotency_key: str, decisions: list[tuple[Notice, bool]], typed: TypedValues
+    applicant_type: str,
+    idempotency_key: str,
+    decisions: list[tuple[Notice, bool]],
+    typed: TypedValues,
 ) -> str:
     """Store a first page and return the secret of the draft's address. A second press of the button
     sends the same `idempotency_key` and leads to the same draft."""

@@ -201,7 +201,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             for part in parts:
                 stored.unpublish(part)
             stored.save()
-            erasures.record_unpublishing_for_replay(stored, before)
+            erasures.record_unpublishing_for_restore(stored, before)
             words = _("Taken down; the other changes are kept without publishing.")
             self.log_change(request, stored, words)
 

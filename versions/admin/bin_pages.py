@@ -128,7 +128,7 @@ class BinMixin(SiteModelAdmin):
         for code in languages.codes():
             item.unpublish(code)
         item.save()
-        erasures.record_unpublishing_for_replay(item, before)
+        erasures.record_unpublishing_for_restore(item, before)
         return True
 
     def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:
