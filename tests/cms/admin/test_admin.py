@@ -87,7 +87,8 @@ def test_every_kind_of_article_is_begun_by_one_click(staff):
 def test_the_admin_names_what_lacks_a_language(staff):
     article = make_article(title_en="", published_at_en=None, title_ko="한국어만")
     html = staff.get("/admin/").text
-    assert f'<a href="/admin/news/article/{article.pk}/change/#id_title_en">한국어만</a>' in html
+    title = '<span lang="ko">한국어만</span>'
+    assert f'<a href="/admin/news/article/{article.pk}/change/#id_title_en">{title}</a>' in html
     assert "Missing in English" in html
 
 
