@@ -11,7 +11,7 @@ from functools import cached_property
 from cms.text import rich_text
 
 # More words, or any figure, are no correction of spelling.
-SMALL_CHANGE = 3
+MAX_SMALL_CHANGE_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class TextChange:
         return max(self.added.total(), self.removed.total())
 
     @property
-    def has_figures(self) -> bool:
+    def has_digits(self) -> bool:
         changed = [*self.added, *self.removed]
         return any(sign.isdecimal() for word in changed for sign in word)
 
@@ -49,4 +49,6 @@ def total_size(changes: Iterable[TextChange]) -> int:
 
 def is_small(changes: Iterable[TextChange]) -> bool:
     changes = list(changes)
-    return total_size(changes) <= SMALL_CHANGE and not any(change.has_figures for change in changes)
+    return total_size(changes) <= MAX_SMALL_CHANGE_WORDS and not any(
+        change.has_digits for change in changes
+    )

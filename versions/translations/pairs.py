@@ -5,6 +5,7 @@ in the form what the change means; where nobody did, its size decides.
 """
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
@@ -26,8 +27,9 @@ from versions.translations.translated_fields import (
 )
 
 Answer = TranslationPair.Answer
-# A translation that changed at the same time by this share of the source's change has it already.
-SHARE_OF_A_TRANSLATED_CHANGE = 3
+# A translation that changed at the same time by this fraction of the source's change
+# has it already.
+MIN_TRANSLATED_FRACTION = Fraction(1, 3)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def _update(pair: TranslationPair, edit: TextEdit, *, is_source_outdated: bool) 
 
 def default_answer(pair: TranslationPair, edit: TextEdit) -> Answer:
     source, target = edit.size(pair.source), edit.size(pair.target)
-    if target and target * SHARE_OF_A_TRANSLATED_CHANGE >= source:
+    if target and target >= source * MIN_TRANSLATED_FRACTION:
         return Answer.DONE
     return Answer.SMALL if change_size.is_small(edit.changed[pair.source]) else Answer.NEEDED
 

@@ -1,7 +1,7 @@
 // Asks what a change of a public text means for the other languages, as soon as it is changed, and
-// answers by its size until somebody answers otherwise. Counts like versions/translations/sizes.py.
-const SMALL_CHANGE = 3;
-const SHARE = 3;
+// answers by its size until somebody answers otherwise. Counts like versions/translations/change_size.py.
+const MAX_SMALL_CHANGE_WORDS = 3;
+const MIN_TRANSLATED_FRACTION = 1 / 3;
 const BLOCK_END = /<\/(p|li|h\d|td|th|tr|blockquote)>|<br[^>]*>/g;
 
 const questions = [...document.querySelectorAll(".translation-question")];
@@ -29,16 +29,16 @@ function missingWords(text, other) {
 /** What changed in the texts of a language since the page was loaded. */
 function changeOf(language) {
   let size = 0;
-  let hasFigures = false;
+  let hasDigits = false;
   for (const field of form.querySelectorAll(`:is(input, textarea)[name][lang="${language}"]`)) {
     if (field.value === field.defaultValue) continue;
     const before = countWords(field.defaultValue);
     const after = countWords(field.value);
     const [added, removed] = [missingWords(after, before), missingWords(before, after)];
     size += Math.max(added.length, removed.length);
-    hasFigures ||= [...added, ...removed].some((word) => /\p{Nd}/u.test(word));
+    hasDigits ||= [...added, ...removed].some((word) => /\p{Nd}/u.test(word));
   }
-  return { size, isSmall: size <= SMALL_CHANGE && !hasFigures };
+  return { size, isSmall: size <= MAX_SMALL_CHANGE_WORDS && !hasDigits };
 }
 
 function isDraft(language) {
@@ -48,7 +48,7 @@ function isDraft(language) {
 
 function answer(question, change) {
   const sizes = question.dataset.others.split(" ").map((language) => changeOf(language).size);
-  const isDone = sizes.every((size) => size && size * SHARE >= change.size);
+  const isDone = sizes.every((size) => size && size >= change.size * MIN_TRANSLATED_FRACTION);
   const value = isDone ? "done" : change.isSmall ? "small" : "needed";
   question.querySelector(`[value="${value}"]`).checked = true;
 }
