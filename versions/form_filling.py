@@ -3,7 +3,7 @@ is saved: a coordinator looks at the form and saves it like anything else, so it
 
 A version may be restored in part: see `Selection`. What must not be shown any more (a photo that
 was taken down, the name of a hidden person) is left out, and a message says so; an app declares it
-in its `withheld.py`.
+in its `declarations/withheld.py`.
 """
 
 from dataclasses import dataclass, field

@@ -23,7 +23,12 @@ from versions.comparison.field_values import field_language
 from versions.models import FormValues, Version, values_to_undo
 
 # Neither the address of a page nor its publication comes back with an older version.
-NOT_RECORDED = {"slug", "embargo_until", "is_public", *languages.field_names("published_at")}
+UNRECORDED_IN_ALL_MODELS = {
+    "slug",
+    "embargo_until",
+    "is_public",
+    *languages.field_names("published_at"),
+}
 
 
 @dataclass
@@ -44,20 +49,20 @@ class RecordedValues:
                 if language := field_language(row.form._meta.model, name):
                     self.languages[path] = language
 
-    def with_unseen(self, other: FormValues) -> FormValues:
+    def with_other_fields(self, other: FormValues) -> FormValues:
         """With the other values of the fields and formsets that the form did not have."""
-        unseen = {
+        others = {
             path: value for path, value in other.items() if path.partition("/")[0] not in self.names
         }
-        return unseen | self.values
+        return others | self.values
 
 
 @dataclass(frozen=True)
 class RecordedChange:
     """A version that was added to an item that had one."""
 
-    before: Version
-    after: Version
+    previous_version: Version
+    new_version: Version
     values_before: FormValues
     values_after: FormValues
 
@@ -68,7 +73,7 @@ def join_path(path: str, name: str) -> str:
 
 def is_recorded(form: ModelForm, name: str) -> bool:
     """Private data is stored once only, where it is erased in time."""
-    if name in NOT_RECORDED or name in _fields_left_out().get(form._meta.model, ()):
+    if name in UNRECORDED_IN_ALL_MODELS or name in _unrecorded_fields().get(form._meta.model, ()):
         return False
     try:
         return not is_encrypted(get_model_field(form._meta.model, name))
@@ -77,12 +82,12 @@ def is_recorded(form: ModelForm, name: str) -> bool:
 
 
 @cache
-def _fields_left_out() -> dict[type[models.Model], set[str]]:
-    """What apps declare, in `FIELDS_LEFT_OUT_OF_VERSIONS` of their `withheld.py`."""
-    left_out: dict[type[models.Model], set[str]] = {}
+def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
+    """What apps declare, in `UNRECORDED_FIELDS` of their `declarations/withheld.py`."""
+    unrecorded: dict[type[models.Model], set[str]] = {}
     for module in declarations.modules("withheld"):
-        left_out |= module.FIELDS_LEFT_OUT_OF_VERSIONS
-    return left_out
+        unrecorded |= module.UNRECORDED_FIELDS
+    return unrecorded
 
 
 def values_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:
@@ -164,7 +169,7 @@ def record(
     if newest is None:
         return _add_version(item, values, by), None
     before = newest.data
-    values = recorded.with_unseen(before)
+    values = recorded.with_other_fields(before)
     if before == values:
         newest.add_public_languages(_public_languages(item))
         return newest, None

@@ -8,7 +8,7 @@ from members.models import Appearance, Person
 from members.names import names_in_text
 
 # What somebody has decided about a person does not come back with a text about the person.
-FIELDS_LEFT_OUT_OF_VERSIONS: dict[type[Model], set[str]] = {
+UNRECORDED_FIELDS: dict[type[Model], set[str]] = {
     Person: {"has_public_profile", "noindex", "is_minor"},
     Appearance: {"consent"},
 }

@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from photos.models import Photo
 
-FIELDS_LEFT_OUT_OF_VERSIONS: dict[type[Model], set[str]] = {}
+UNRECORDED_FIELDS: dict[type[Model], set[str]] = {}
 
 
 def is_withheld(item: Model) -> bool:

@@ -191,7 +191,7 @@ class PendingChangesMixin(WorkingCopyMixin):
             add_form_error(request, ValidationError(text.format(fields=", ".join(names))))
             with rolled_back():
                 return view()
-        edited = recording.values_of_saved_form(*forms).with_unseen(stored)
+        edited = recording.values_of_saved_form(*forms).with_other_fields(stored)
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
         answers = form_submissions.translation_answers_in(request)
         saved = pending_changes.save(item, stored, edited, language_of, user, etag, answers)

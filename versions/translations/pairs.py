@@ -21,7 +21,7 @@ from versions.recording import RecordedChange, RecordedValues
 from versions.translations import change_size, unneeded
 from versions.translations.change_size import TextChange
 from versions.translations.translated_fields import (
-    title_name,
+    title_column,
     written_languages,
     written_languages_in,
 )
@@ -48,7 +48,7 @@ class TextEdit:
 
     item: models.Model
     newest: Version | None = None
-    before: Version | None = None
+    previous_version: Version | None = None
     changed: dict[str, list[TextChange]] = field(default_factory=dict)
     languages_before: set[str] = field(default_factory=set)
     languages_after: set[str] = field(default_factory=set)
@@ -71,8 +71,8 @@ def edit_of_form(
         return TextEdit(item, newest, None, {}, written, written, answers, recorded)
     return TextEdit(
         item,
-        change.after,
-        change.before,
+        change.new_version,
+        change.previous_version,
         changed_texts(recorded, change.values_before),
         written_languages_in(change.values_before, type(item)),
         written_languages_in(change.values_after, type(item)),
@@ -89,7 +89,7 @@ def edit_of_fields(item: models.Model, values: dict[str, tuple[Any, Any]]) -> Te
     for name, (old, new) in values.items():
         if code := languages.field_language(get_model_field(type(item), name)):
             changed.setdefault(code, []).append(TextChange(old or "", new or ""))
-            if name == title_name(type(item), code) and not old:
+            if name == title_column(type(item), code) and not old:
                 written_before.discard(code)
     version = Version.objects.of(item).order_by("-pk").first() if changed else None
     return TextEdit(item, version, version, changed, written_before, written)
@@ -154,7 +154,7 @@ def _update(pair: TranslationPair, edit: TextEdit, *, is_source_outdated: bool) 
         pair.mark_up_to_date(edit.newest)
         return True
     if not pair.is_outdated:
-        pair.translated_version, pair.outdated_since = edit.before, timezone.now()
+        pair.translated_version, pair.outdated_since = edit.previous_version, timezone.now()
     _count_changed_words(pair, edit)
     return True
 
@@ -172,7 +172,7 @@ def _count_changed_words(pair: TranslationPair, edit: TextEdit) -> None:
         pair.changed_words += edit.size(pair.source)
         return
     changes = edit.changed[pair.source]
-    if edit.before is None or pair.translated_version_id != edit.before.pk:
+    if edit.previous_version is None or pair.translated_version_id != edit.previous_version.pk:
         translated = values_of_version(edit.item, pair.translated_version_id)
         changes = changed_texts(edit.recorded, translated).get(pair.source, [])
     pair.changed_words = change_size.total_size(changes)

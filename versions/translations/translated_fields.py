@@ -27,15 +27,15 @@ def translated_fields(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.fields if field.name in options.fields]
 
 
-def title_name(model: type[models.Model], language: str) -> str:
+def title_column(model: type[models.Model], language: str) -> str:
     """The title field of one language, such as "title_ko"."""
     return languages.field_name(title_field(model), language)
 
 
 def written_languages(item: models.Model) -> set[str]:
     """The codes of the languages in which an item has a title."""
-    return {code for code in languages.codes() if getattr(item, title_name(type(item), code))}
+    return {code for code in languages.codes() if getattr(item, title_column(type(item), code))}
 
 
 def written_languages_in(values: FormValues, model: type[models.Model]) -> set[str]:
-    return {code for code in languages.codes() if values.get(title_name(model, code))}
+    return {code for code in languages.codes() if values.get(title_column(model, code))}

@@ -39,7 +39,7 @@ from django.db.models.lookups import Exact
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions.models import BinnedItem, TranslationPair, UnneededTranslation
-from versions.translations.translated_fields import title_name, translated_fields
+from versions.translations.translated_fields import title_column, translated_fields
 
 Models = Sequence[type[models.Model]]
 # Translated fields without words of a text: when a language was published, and the key by which the
@@ -228,7 +228,7 @@ def has_status(model: type[models.Model], language: str, status: TranslationStat
             content_type=content_type, target=language
         )
         return Q(Exists(pairs.filter(object_id=OuterRef("pk"))))
-    title, is_unneeded = title_name(model, language), Q(Exists(_marks(model, language)))
+    title, is_unneeded = title_column(model, language), Q(Exists(_marks(model, language)))
     has_no_text = Q(**{title: ""}) | Q(**{title: None})
     return has_no_text & (~is_unneeded if status == TranslationStatus.MISSING else is_unneeded)
 

@@ -39,7 +39,7 @@ from versions.models import TranslationPair, UnneededTranslation, Version
 from versions.recording import RecordedChange, RecordedValues
 from versions.translations import pairs, unneeded
 from versions.translations.source_changes import SourceChange, find_source_changes
-from versions.translations.translated_fields import title_name
+from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import TranslationStatus, has_status
 
 # The button that confirms a language.
@@ -222,7 +222,7 @@ class TranslationsMixin(SiteModelAdmin):
 def _stored_languages(form: ModelForm) -> list[str]:
     """The languages that an item has, whatever was typed since."""
     model = form._meta.model
-    names = {code: title_name(model, code) for code in languages.codes()}
+    names = {code: title_column(model, code) for code in languages.codes()}
     return [code for code, name in names.items() if form.initial.get(name)]
 
 

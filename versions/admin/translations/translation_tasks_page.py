@@ -26,7 +26,7 @@ from cms.publishing.publishable import Status
 from versions.admin.translations.changelist import status_label, word_count_label
 from versions.admin.translations.form import TranslationsMixin
 from versions.limits import TASKS_PER_PAGE
-from versions.translations.translated_fields import title_name
+from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import (
     Order,
     TaskQuery,
@@ -62,7 +62,7 @@ def task_url(task: TranslationTask) -> str:
     """The form of the item, at its title in the language into which it is to be translated."""
     meta = task.item._meta
     url = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[task.item.pk])
-    return f"{url}#id_{title_name(type(task.item), task.language)}"
+    return f"{url}#id_{title_column(type(task.item), task.language)}"
 
 
 @dataclass(frozen=True)
