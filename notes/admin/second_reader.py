@@ -94,8 +94,8 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             return True
         return super().make_draft(item)
 
-    def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:
-        found: list[str] = super().reasons_to_stay_back(request, item)
+    def publication_objections(self, request: HttpRequest, item: Any) -> list[str]:
+        found: list[str] = super().publication_objections(request, item)
         is_watched = self.visible_in(item) and second_reader.is_required()
         if is_watched and not (text := Text(item)).is_read():
             found.append(self._refusal_with_link(item, text))

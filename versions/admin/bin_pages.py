@@ -106,16 +106,16 @@ class BinMixin(SiteModelAdmin):
             return redirect(self.page_url("bin"))
         self.log_change(request, item, _("Brought back from the bin."))
         self.after_bringing_back(item)
-        warnings += self._keep_back(request, item)
+        warnings += self._return_as_draft(request, item)
         self.message_user(request, _("It was brought back."), messages.SUCCESS)
         self.message_user(request, self.saved_message(item), messages.SUCCESS)
         for warning in warnings:
             self.message_user(request, warning, messages.WARNING)
         return redirect(self.page_url("change", item.pk))
 
-    def _keep_back(self, request: HttpRequest, item: Any) -> list[str]:
+    def _return_as_draft(self, request: HttpRequest, item: Any) -> list[str]:
         """It comes back as a draft where it must not be public."""
-        reasons = self.reasons_to_stay_back(request, item)
+        reasons = self.publication_objections(request, item)
         if not (reasons and self.make_draft(item)):
             return reasons
         return [_("It came back as a draft."), *reasons]
@@ -131,7 +131,7 @@ class BinMixin(SiteModelAdmin):
         erasures.record_unpublishing_for_restore(item, before)
         return True
 
-    def reasons_to_stay_back(self, request: HttpRequest, item: Any) -> list[str]:
+    def publication_objections(self, request: HttpRequest, item: Any) -> list[str]:
         """Why an item that was brought back must not be public."""
         return []
 

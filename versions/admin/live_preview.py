@@ -14,7 +14,7 @@ from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from cms.publishing.noindex import noindex
 from cms.queries.rolled_back import rolled_back
-from versions.admin import form_submissions
+from versions.admin import headless_forms
 from versions.admin.working_copy_views import WorkingCopyMixin
 
 
@@ -53,7 +53,7 @@ class LivePreviewMixin(WorkingCopyMixin):
             raise PermissionDenied
         user = authenticated_user(request)
         with rolled_back():
-            item, reasons = form_submissions.submit(self, user, object_id, request.POST.copy())
+            item, reasons = headless_forms.submit(self, user, object_id, request.POST.copy())
             if item is None:
                 return JsonResponse({"reasons": reasons})
             with override(language):

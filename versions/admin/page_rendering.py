@@ -32,7 +32,7 @@ def render_page(
         "versions_url": reverse(f"{name}_versions", args=[item.pk]),
         "history_url": reverse(f"{name}_history", args=[item.pk]),
         "has_change_permission": model_admin.has_change_permission(request, item),
-        "page_url_name": f"{name}_version",
+        "version_url_name": f"{name}_version",
     }
     site_context = model_admin.admin_site.each_context(request)
     return TemplateResponse(request, template, site_context | shared | context)

@@ -27,7 +27,7 @@ from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
-from versions.admin import form_submissions
+from versions.admin import headless_forms
 from versions.admin.page_rendering import user_name
 from versions.admin.prefilled_forms import prefilled_form
 from versions.admin.request_state import request_state
@@ -193,7 +193,7 @@ class PendingChangesMixin(WorkingCopyMixin):
                 return view()
         edited = recording.values_of_saved_form(*forms).with_other_fields(stored)
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
-        answers = form_submissions.translation_answers_in(request)
+        answers = headless_forms.translation_answers_in(request)
         saved = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
@@ -276,7 +276,7 @@ class PendingChangesMixin(WorkingCopyMixin):
     ) -> tuple[Any, list[str]]:
         """Publishes pending changes, through the form and in the name of a user. Returns the
         item, or None and the reasons: nothing is published in part. Call it in a transaction."""
-        request = form_submissions.make_request(user, QueryDict(mutable=True))
+        request = headless_forms.make_request(user, QueryDict(mutable=True))
         request_state(request).publishes_pending = True
         if not (user.is_staff and self.has_change_permission(request, item)):
             return None, [_("The account has no permission to change this any more.")]
@@ -286,9 +286,9 @@ class PendingChangesMixin(WorkingCopyMixin):
             return None, reasons
         language_of = self.language_of(request, item)
         with transaction.atomic():
-            form_submissions.add_translation_answers(filled.data, pending.translation_answers)
+            headless_forms.add_translation_answers(filled.data, pending.translation_answers)
             malformed_requests.replace_data(request, "POST", filled.data)
-            errors = form_submissions.response_errors(self.change_view(request, str(item.pk)))
+            errors = headless_forms.response_errors(self.change_view(request, str(item.pk)))
             saved = request_state(request).saved_forms
             if saved is None:
                 transaction.set_rollback(True)

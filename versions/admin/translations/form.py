@@ -26,7 +26,7 @@ from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import FormRow
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
-from versions.admin.form_submissions import ANSWER, translation_answers_in
+from versions.admin.headless_forms import ANSWER, translation_answers_in
 from versions.admin.page_rendering import get_viewable_item, user_name
 from versions.admin.request_state import request_state
 from versions.admin.translations.changelist import (
