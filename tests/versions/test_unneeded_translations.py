@@ -47,7 +47,7 @@ def listed(page: str) -> list[str]:
 
 
 def need_url(item) -> str:
-    return address_of(item).replace("change/", "translation-need/")
+    return address_of(item).replace("change/", "unneeded-translation/")
 
 
 def test_an_item_that_needs_no_text_in_a_language_is_missing_there_no_longer(mina):

@@ -100,11 +100,11 @@ class OutdatedLanguage:
 
 
 @dataclass(frozen=True)
-class MissingLanguage:
-    """A language that an item lacks. `mark` is there if somebody said that it needs no text."""
+class UntranslatedLanguage:
+    """A language that an item lacks. `unneeded` is there if somebody said that it needs no text."""
 
     language: str
-    mark: UnneededTranslation | None
+    unneeded: UnneededTranslation | None
 
     @property
     def name(self) -> str:
@@ -112,18 +112,18 @@ class MissingLanguage:
 
     @property
     def marked_by(self) -> str:
-        return user_name(self.mark.marked_by) if self.mark else ""
+        return user_name(self.unneeded.marked_by) if self.unneeded else ""
 
 
 class TranslationsMixin(SiteModelAdmin):
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_translation_need"
-        view = self.admin_site.admin_view(self.translation_need_view)
-        return [path("<int:pk>/translation-need/", view, name=name), *super().get_urls()]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_unneeded_translation"
+        view = self.admin_site.admin_view(self.unneeded_translation_view)
+        return [path("<int:pk>/unneeded-translation/", view, name=name), *super().get_urls()]
 
     @method_decorator(require_POST)
     @transaction.atomic
-    def translation_need_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def unneeded_translation_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Marks that an item needs no text in a language, or takes that back. Leads back to the
         form, or to the list of translation tasks that sent it."""
         item = get_viewable_item(self, request, pk)
@@ -204,8 +204,8 @@ class TranslationsMixin(SiteModelAdmin):
     ) -> None:
         written = _stored_languages(form)
         if written and not context["is_popup"]:
-            context["missing_languages"] = _missing_languages(item, written)
-            context["translation_need_url"] = self.page_url("translation_need", item.pk)
+            context["untranslated_languages"] = _untranslated_languages(item, written)
+            context["unneeded_translation_url"] = self.page_url("unneeded_translation", item.pk)
         if len(written) < 2:
             return
         outdated = list(TranslationPair.objects.of(item).outdated())
@@ -226,13 +226,13 @@ def _stored_languages(form: ModelForm) -> list[str]:
     return [code for code, name in names.items() if form.initial.get(name)]
 
 
-def _missing_languages(item: models.Model, written: list[str]) -> list[MissingLanguage]:
+def _untranslated_languages(item: models.Model, written: list[str]) -> list[UntranslatedLanguage]:
     missing = [code for code in languages.codes() if code not in written]
     if not missing:
         return []
     marks = UnneededTranslation.objects.of(item).select_related("marked_by")
     by_language = {mark.language: mark for mark in marks}
-    return [MissingLanguage(code, by_language.get(code)) for code in missing]
+    return [UntranslatedLanguage(code, by_language.get(code)) for code in missing]
 
 
 def _answers(request: HttpRequest) -> pairs.TranslationAnswers:

@@ -193,7 +193,7 @@ def _entry(request: HttpRequest, task: TranslationTask) -> dict[str, Any]:
         "task": task,
         "url": task_url(task),
         "need_url": (
-            model_admin.page_url("translation_need", task.item.pk)
+            model_admin.page_url("unneeded_translation", task.item.pk)
             if may_change and not is_outdated
             else ""
         ),
