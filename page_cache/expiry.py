@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Min, Model
 
 from cms import declarations
-from cms.declarations.public_pages import NextChange
+from cms.declarations.page_cache import NextChange
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 
@@ -54,7 +54,7 @@ def _next_changes(after: datetime) -> Iterator[datetime]:
         if issubclass(model, Publishable)
         for code in languages.codes()
     ]
-    for module in declarations.modules("public_pages"):
+    for module in declarations.modules("page_cache"):
         callbacks += getattr(module, "NEXT_CHANGE_CALLBACKS", [])
     for next_change in callbacks:
         if moment := next_change(after):

@@ -29,7 +29,7 @@ def watched_models() -> list[type[Model]]:
     """All models of the site's own apps, but those that the apps declare as never public."""
     unwatched = {
         model
-        for module in declarations.modules("public_pages")
+        for module in declarations.modules("page_cache")
         for model in getattr(module, "NEVER_PUBLIC", [])
     }
     own = {

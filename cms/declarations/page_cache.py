@@ -1,4 +1,4 @@
-"""What an app declares in its `public_pages.py`, for `page_cache`.
+"""What an app declares in its `page_cache.py`, for `page_cache`.
 
 `NEVER_PUBLIC`: models that no public page reads, and whose changes make no cached page wrong.
 `NEXT_CHANGE_CALLBACKS`: functions that tell when pages next change although no row changes, as when
