@@ -49,7 +49,7 @@ test: .venv/dev ## Check everything and run all tests, in a real browser too
 	@$(MAKE) --no-print-directory --jobs=2 chromium migrations deployment words lint
 	@$(PY) -m pytest --numprocesses auto
 
-coverage: .venv/dev chromium ## Run all tests; list lines and branches that none runs (95 % at least)
+coverage: .venv/dev chromium words ## Run all tests; list lines and branches that none runs (95 % at least)
 	@$(PY) -m coverage erase
 	@$(PY) -m coverage run -m pytest -p tests.support.measured_tasks --numprocesses auto
 	@$(PY) -m coverage combine --quiet

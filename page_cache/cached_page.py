@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-# A shared cache such as the proxy's may respond with a page for one second; browsers ask each time
-# and get 304. Nobody may show a page that is older: one that was taken back must not return.
-CACHE_CONTROL = "max-age=0, s-maxage=1, must-revalidate"
+from page_cache.limits import PROXY_SECONDS
+
+# Browsers ask each time and get 304.
+CACHE_CONTROL = f"max-age=0, s-maxage={PROXY_SECONDS}, must-revalidate"
 
 # What an entry takes in memory besides its text: key, headers, objects.
 ENTRY_OVERHEAD = 2000

@@ -4,6 +4,7 @@ from cms.declarations.roles import COORDINATORS, Role
 
 REVIEWERS = Role(_("Reviewers"))
 
+# Who may decide or vote may read, nobody else: `joining/privacy/permissions.py`.
 PERMISSIONS = {
     REVIEWERS: ("joining.view_application", "joining.vote_application"),
     COORDINATORS: (

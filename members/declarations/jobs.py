@@ -1,3 +1,5 @@
+"""What the scheduler does whenever it is due; `members/limits.py` says how often."""
+
 from cms.declarations.jobs import Job, Stage
 from members.lists import importing
 from members.upkeep import accuracy_requests, link_checks, logo_files

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from cms.declarations.search import LONG_AGO
 from cms.i18n import languages
+from page_cache.cached_values import cached_until_change
 from photos.models import Photo
 from search.finding.query_terms import Query
 from search.finding.ranking import text_parts, title_and_text_parts
@@ -16,7 +17,7 @@ from search.finding.search_filter import SearchFilter, dated_kinds, kinds
 from search.finding.snippets import mark_matches, snippet
 from search.finding.windowed_search import Ranking, search
 from search.limits import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE, SHORT_WINDOW
-from search.models import Entry, EntryQuerySet
+from search.models import Entry
 
 
 @dataclass
@@ -88,12 +89,13 @@ def _first_match(query: Query, search_filter: SearchFilter) -> tuple[str, list]:
     return f"COALESCE({sql})", [value for _place, parameters in places for value in parameters]
 
 
-def newest_entries() -> EntryQuerySet:
+@cached_until_change
+def newest_entries() -> list[Entry]:
     """What is public in the reader's language and has a date."""
     public = Entry.objects.public().filter(
         language=languages.active(), published_at__gt=LONG_AGO, kind__in=kinds()
     )
-    return public.order_by("-published_at", "pk")[:NEWEST_ITEMS]
+    return list(public.order_by("-published_at", "pk")[:NEWEST_ITEMS])
 
 
 def _result(entry: Entry, query: Query) -> Result:

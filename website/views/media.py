@@ -16,13 +16,13 @@ from cms.files.downloads import store_unavailable
 from cms.files.storage import uses_object_store
 from members.models.logo_storage import FOLDER as LOGOS
 from members.upkeep.logo_files import public_logo
+from page_cache.limits import PROXY_SECONDS
 from photos.files.rendition_storage import public_rendition_name
 
 A_YEAR = 365 * 24 * 3600
 
-# The proxy may keep a file for as long as a page: withdrawing it must have an effect at once. nginx
-# reads this header and does not pass it on.
-PROXY_SECONDS = {"X-Accel-Expires": "1"}
+# The proxy may keep a file for as long as a page. nginx reads this header and does not pass it on.
+PROXY_HEADERS = {"X-Accel-Expires": str(PROXY_SECONDS)}
 
 # Files that staff see in the admin before readers do. Shape: folder -> permission, storage.
 FOR_STAFF = {
@@ -66,7 +66,7 @@ def stored_file(request: HttpRequest, path: str) -> HttpResponseBase:
     if public is None:
         sent["Cache-Control"] = "private, no-store"
         return sent
-    for name, value in PROXY_SECONDS.items():
+    for name, value in PROXY_HEADERS.items():
         sent[name] = value
     return as_public(sent)
 

@@ -10,7 +10,7 @@ from cms.i18n import languages
 from cms.publishing.share_cards import stored_cards
 from cms.publishing.share_cards.cards import find_card
 from network.share_cards import publisher_in
-from website.views.media import PROXY_SECONDS
+from website.views.media import PROXY_HEADERS
 
 # Shorter than for photos: a title may be taken back.
 CACHE_CONTROL = "public, max-age=3600"
@@ -39,6 +39,6 @@ def share_card(
     response["Cache-Control"] = CACHE_CONTROL
     # Other sites show it; that is what it is for.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    for name, value in PROXY_SECONDS.items():
+    for name, value in PROXY_HEADERS.items():
         response[name] = value
     return response

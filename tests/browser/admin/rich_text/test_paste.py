@@ -144,7 +144,7 @@ def test_a_click_adds_a_block_for_each_picture_and_video_after_the_text(admin_pa
     expect(address).to_have_value("https://www.youtube.com/embed/x")
     expect(address).to_be_focused()
     assert admin_page.locator(f"{LEFT_OUT} button").count() == 0
-    expect(admin_page.locator(LEFT_OUT).last).to_contain_text("글 아래에 추가함")
+    expect(admin_page.locator(LEFT_OUT).last).to_contain_text("글 아래에 추가")
     address.fill("https://www.youtube.com/embed/abcdefghijk")
     admin_page.locator("input[name=_save]").click()
     admin_page.locator(".messagelist .success").wait_for()
