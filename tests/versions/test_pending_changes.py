@@ -364,7 +364,7 @@ def test_a_working_copy_of_it_is_gone_on_with(mina):
     form = open_form(mina, article) | {"title_ko": "더 새 제목"}
     url = address_of(article).replace("change/", "working-copy/")
     assert mina.post(url, form).status_code == 200
-    copy = WorkingCopy.objects.get()
+    copy = WorkingCopy.objects.unsaved().get()
     filled = mina.post(address_of(article), {"_continue_working_copy": copy.pk})
     form = sendable(filled.text)
     assert form["title_ko"] == "더 새 제목"

@@ -242,8 +242,8 @@ def test_versions_go_with_their_item(mina):
     other = make_page(slug="other")
     edit(mina, other, title_ko="다른")
     other.delete()
-    # With the translation that followed one.
-    assert erasing.count_versions_of_deleted_items() == 3
+    # With the translation that followed one, and the working copy of the form that was saved.
+    assert erasing.count_versions_of_deleted_items() == 4
     erasing.erase_versions_of_deleted_items()
     assert not Version.objects.exists()
 
