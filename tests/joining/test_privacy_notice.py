@@ -90,6 +90,7 @@ HOLDS_NOTHING_OF_PEOPLE = {
         events.EventOrganisation events.EventPhoto members.OrganisationPhoto news.EventBlock
         news.FileBlock news.GalleryPhoto news.PhotoBlock versions.TranslationPair
     """,
+    "single words of public titles": "search.Word",
     "numbers": "joining.RetentionLogEntry news.StatisticBlock",
     "addresses of pages": "members.LinkCheck network.Redirect",
     "names of tables and rows, and times": """

@@ -12,7 +12,7 @@ from psycopg.errors import QueryCanceled
 
 from cms.queries.statement_timeout import set_statement_timeout
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+BASE_DIR = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
