@@ -381,7 +381,7 @@ def test_lists_ask_the_same_questions_however_long_they_are(staff, admin_user, n
         Proposal.objects.create(organisation=organisation, decided_by=admin_user)
     for address, questions in (
         ("/admin/members/proposal/", 6),
-        ("/admin/members/organisation/", 10),
+        ("/admin/members/organisation/", 9),
     ):
         with CaptureQueriesContext(connection) as queries:
             assert staff.get(address).status_code == 200

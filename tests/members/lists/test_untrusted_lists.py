@@ -609,15 +609,15 @@ def test_texts_that_unfold_are_refused(strings):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "of another kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "of an older kind"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "protected with a password",
         ),
-        (b"<html><table><tr><td>name</td></tr></table>", "of another kind"),
-        (b"MIME-Version: 1.0\r\nX-Document-Type: Worksheet\r\n\r\n<html>", "of another kind"),
-        (b"%PDF-1.7\nname\n", "of another kind"),
-        (b"{\\rtf1 name\n}", "of another kind"),
+        (b"<html><table><tr><td>name</td></tr></table>", "of an older kind"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Worksheet\r\n\r\n<html>", "of an older kind"),
+        (b"%PDF-1.7\nname\n", "of an older kind"),
+        (b"{\\rtf1 name\n}", "of an older kind"),
     ],
 )
 def test_other_kinds_of_files_are_told(content, words):
@@ -625,7 +625,7 @@ def test_other_kinds_of_files_are_told(content, words):
 
 
 def test_packed_files_that_are_no_workbook_are_told():
-    for name, words in (("mimetype", "of another kind"), ("a.txt", "cannot be read")):
+    for name, words in (("mimetype", "of an older kind"), ("a.txt", "cannot be read")):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             archive.writestr(name, "x")
