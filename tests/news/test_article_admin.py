@@ -240,7 +240,9 @@ def test_the_form_leads_to_what_readers_see_in_each_language(staff):
     article = make_article(published_at_en=None)
     html = staff.get(f"/admin/news/article/{article.pk}/change/").text
     assert f'href="/ko/news/{article.slug}/" target="_blank">View in Korean' in html
-    assert f'href="/admin/preview/article/{article.pk}/en/" target="_blank">Preview in English' in html
+    assert (
+        f'href="/admin/preview/article/{article.pk}/en/" target="_blank">Preview in English' in html
+    )
 
 
 def test_a_preview_shows_the_blocks_of_one_language(staff):
