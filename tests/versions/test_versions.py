@@ -203,6 +203,81 @@ def test_words_are_compared(mina):
     assert "<ins>둘째" not in shown
 
 
+def comparison_page(client: Client, item, version: Version | None = None, **query) -> str:
+    version = version or Version.objects.of(item).latest("pk")
+    return client.get(f"{versions_url(item)}{version.pk}/", query).text
+
+
+def changed_words(html: str) -> set[str]:
+    return set(re.findall("<(?:del|ins)>.*?>", html))
+
+
+def headings(html: str) -> list[str]:
+    """Of the rows: what changed, with its marks."""
+    sections = re.findall(r'<section class="version-row.*?</section>', html, re.DOTALL)
+    found = re.findall(r"<h2>(.*?)</h2>", "".join(sections), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", heading).split()) for heading in found]
+
+
+def test_a_moved_block_is_said_to_be_moved_and_which_it_is(mina):
+    article = make_article()
+    blocks = [
+        add_text(article, number, body_ko=f"<p>{text}</p>")
+        for number, text in enumerate(["하나", "둘", "셋"], 1)
+    ]
+    prefixes = [block_prefix(mina, article, block) for block in blocks]
+    places = dict(zip(prefixes, (3, 1, 2), strict=True))
+    edit(mina, article, **{f"{prefix}-ordering": place for prefix, place in places.items()})
+    shown = comparison_page(mina, article)
+    assert headings(shown) == ["본문 3 순서 변경: 1번째 → 3번째"]
+    assert "<p>하나</p>" in shown
+    assert "본문 3 순서 변경" in versions_page(mina, article)
+
+
+def test_a_block_that_was_moved_and_changed_says_both(mina):
+    article = make_article()
+    blocks = [add_text(article, number, body_ko="<p>글</p>") for number in (1, 2, 3)]
+    moved = block_prefix(mina, article, blocks[0])
+    edit(mina, article, **{f"{moved}-ordering": 4, f"{moved}-body_ko": "<p>새 글</p>"})
+    assert headings(comparison_page(mina, article)) == ["본문 3 변경 순서 변경: 1번째 → 3번째"]
+    assert "본문 3: 본문(한국어), 본문 3 순서 변경" in versions_page(mina, article)
+
+
+def test_the_people_of_moved_sessions_have_not_moved(mina):
+    event = make_event()
+    for number in range(2):
+        session = add_session(event, title_ko=f"순서 {number}", order=number)
+        for place in range(2):
+            person = make_person(name_ko=f"사람 {number}{place}")
+            add_participation(session, person, order=place)
+    form = open_form(mina, event)
+    edit(mina, event, **{"sessions-0-order": form["sessions-1-order"], "sessions-1-order": "0"})
+    assert len(headings(comparison_page(mina, event))) == 1
+
+
+def test_any_two_versions_are_compared(mina):
+    page = make_page(title_ko="하나")
+    for title in ("둘", "셋", "넷"):
+        edit(mina, page, title_ko=title)
+    first, _second, _third, newest = Version.objects.of(page).order_by("pk")
+    shown = comparison_page(mina, page, newest)
+    assert f'<option value="{first.pk}"' in shown
+    shown = comparison_page(mina, page, newest, **{"with": first.pk})
+    assert {"<del>하나</del>", "<ins>넷</ins>"} <= changed_words(shown)
+
+
+def test_what_changed_since_it_was_public_is_the_first_look(mina):
+    page = make_page(title_ko="봄 모임", published_at_en=None)
+    edit(mina, page, title_ko="여름 모임")
+    edit(mina, page, published_at_ko_choice="draft")
+    assert "with=public" not in versions_page(mina, page)
+    edit(mina, page, title_ko="가을 모임")
+    edit(mina, page, title_ko="겨울 모임")
+    url = re.search(r'href="([^"]+\?with=public)"', versions_page(mina, page))[1]
+    shown = mina.get(url).text
+    assert {"<del>여름</del>", "<ins>겨울</ins>"} <= changed_words(shown)
+
+
 def test_what_is_saved_unchanged_makes_no_version(mina):
     page = make_page()
     edit(mina, page)

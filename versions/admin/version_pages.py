@@ -137,6 +137,7 @@ class VersionPagesMixin(TranslationsMixin):
             "title": _("Version history: {title}").format(title=item),
             "entries": entries,
             "page": page,
+            "changed_since_public": page.number == 1 and self._has_changed_since_public(versions),
         }
         return render_page(self, request, item, "admin/versions/versions.html", context)
 
@@ -161,8 +162,18 @@ class VersionPagesMixin(TranslationsMixin):
             ],
         }
 
+    def _has_changed_since_public(self, versions: list[tuple[Version, FormValues]]) -> bool:
+        """Whether the newest version is not public, and an older one was."""
+        if not versions or versions[0][0].public_languages:
+            return False
+        newest = versions[0][0]
+        older = Version.objects.filter(
+            content_type_id=newest.content_type_id, object_id=newest.object_id
+        )
+        return older.exclude(public_languages="").exists()
+
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
-        """A version beside the one before it, the newest one, or the one that was public last."""
+        """A version beside the one before it, or beside any other."""
         item = get_viewable_item(self, request, pk)
         versions = list(Version.objects.of(item).with_values())
         number = next(
@@ -182,6 +193,8 @@ class VersionPagesMixin(TranslationsMixin):
             "can_restore": number > 0,
             "rows": differences.find_differences(versions[older][1], versions[newer][1], row_kinds),
             "choices": self._choices(versions, number),
+            "others": [one for one, _values in versions if one.pk != version_pk],
+            "other": versions[other][0],
             "against": against,
             "languages": [(code, languages.language_name(code)) for code in languages.codes()],
         }
@@ -223,6 +236,10 @@ class VersionPagesMixin(TranslationsMixin):
         return choices
 
     def _other(self, versions: list[tuple[Version, FormValues]], number: int, against: str) -> int:
+        """Of the version to compare with: `against` is one of the choices, or a primary key."""
+        for other, (version, _values) in enumerate(versions):
+            if str(version.pk) == against:
+                return other
         if against == "newest":
             return 0
         public = self._last_public(versions, number)

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.forms import CharField, ModelChoiceField
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.text import text_comparison
 from cms.text.text_comparison import Paragraph
+from versions.comparison import row_places
 from versions.comparison.field_values import (
     ComparedField,
     RowKind,
@@ -19,14 +21,11 @@ from versions.comparison.field_values import (
     formset_path_of,
     readable,
 )
+from versions.comparison.row_places import FIELD_OF_PAGE_PART, RowValues
 from versions.models import FormValues
 
-# The field of django-content-editor for the part of a page in which a block stands. Pages have one
-# part here, so it says nothing.
-FIELD_OF_PAGE_PART = "region"
-
-# Name of a field -> its value in one row.
-RowValues = dict[str, Any]
+# Of a row, in characters: enough to know which it is.
+EXCERPT_LENGTH = 60
 
 
 class RowChange(StrEnum):
@@ -79,10 +78,21 @@ class FieldDifference:
 
 @dataclass(frozen=True)
 class RowDifference:
+    """`number` is that of the row among those of its kind, 0 for an only one. `moved` has its old
+    and its new place, None if it stands where it stood; `excerpt` says which one it is where it has
+    no other change."""
+
     path: str
-    label: str
+    kind: str
+    number: int
     change: RowChange
     fields: list[FieldDifference]
+    moved: tuple[int, int] | None
+    excerpt: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.kind} {self.number}" if self.number else self.kind
 
 
 def find_differences(
@@ -90,9 +100,11 @@ def find_differences(
 ) -> list[RowDifference]:
     """What changed, in the order of the form: the item itself first."""
     old, new = rows_of(before), rows_of(after)
-    moved = _moved(old, new, row_kinds)
-    paths = sorted(old.keys() | new.keys(), key=lambda path: _place(path, row_kinds, old, new))
-    found = (_row_difference(path, old, new, moved, row_kinds) for path in paths)
+    moved = row_places.find_moved(old, new, row_kinds)
+    found = (
+        _row_difference(path, old, new, moved.get(path), row_kinds)
+        for path in row_places.in_order_of_form(old | new, row_kinds)
+    )
     return [difference for difference in found if difference]
 
 
@@ -106,18 +118,18 @@ def rows_of(form_values: FormValues) -> dict[str, RowValues]:
 
 
 def summary(found: list[RowDifference]) -> str:
-    """One line in the words of the form: “Title (Korean), Text: 2 paragraphs, Photo: added”."""
-    labels = {
-        RowChange.ADDED: _("{kind} added"),
-        RowChange.REMOVED: _("{kind} removed"),
-        RowChange.MOVED: _("{kind} moved"),
-    }
+    """One line in the words of the form: “Title (Korean), Text 2: Text (Korean): 2 paragraphs,
+    Photo added”."""
+    labels = {RowChange.ADDED: _("{kind} added"), RowChange.REMOVED: _("{kind} removed")}
     parts: list[str] = []
     for row in found:
         if row.change in labels:
-            parts.append(labels[row.change].format(kind=row.label))
-        else:
-            parts += [_field_summary(difference) for difference in row.fields]
+            parts.append(labels[row.change].format(kind=row.kind))
+            continue
+        prefix = f"{row.label}: " if row.path else ""
+        parts += [f"{prefix}{_field_summary(difference)}" for difference in row.fields]
+        if row.moved:
+            parts.append(_("{kind} moved").format(kind=row.label))
     counted = {text: parts.count(text) for text in parts}
     return ", ".join(f"{text} × {count}" if count > 1 else text for text, count in counted.items())
 
@@ -136,7 +148,7 @@ def _row_difference(
     row_path: str,
     old: dict[str, RowValues],
     new: dict[str, RowValues],
-    moved: set[str],
+    moved: tuple[int, int] | None,
     row_kinds: dict[str, RowKind],
 ) -> RowDifference | None:
     row_kind = row_kinds.get(formset_path_of(row_path))
@@ -144,14 +156,28 @@ def _row_difference(
         return None
     before, after = old.get(row_path, {}), new.get(row_path, {})
     fields = list(_field_differences(before, after, row_kind))
-    if row_path not in old or row_path not in new:
-        change = RowChange.ADDED if row_path in new else RowChange.REMOVED
-        return RowDifference(row_path, row_kind.name, change, fields)
-    if fields:
-        return RowDifference(row_path, row_kind.name, RowChange.CHANGED, fields)
-    if row_path in moved:
-        return RowDifference(row_path, row_kind.name, RowChange.MOVED, [])
-    return None
+    if row_path not in new:
+        change = RowChange.REMOVED
+    elif row_path not in old:
+        change = RowChange.ADDED
+    elif fields:
+        change = RowChange.CHANGED
+    elif moved:
+        change = RowChange.MOVED
+    else:
+        return None
+    number = row_places.number_in_kind(row_path, new if row_path in new else old, row_kinds)
+    excerpt = _excerpt(after, row_kind) if change == RowChange.MOVED else ""
+    return RowDifference(row_path, row_kind.name, number, change, fields, moved, excerpt)
+
+
+def _excerpt(values: RowValues, row_kind: RowKind) -> str:
+    texts = (
+        " ".join(readable(field, values.get(name)).split())
+        for name, field in row_kind.fields.items()
+        if isinstance(field.form_field, CharField | ModelChoiceField) and name != FIELD_OF_PAGE_PART
+    )
+    return Truncator(next(filter(None, texts), "")).chars(EXCERPT_LENGTH)
 
 
 def _field_differences(
@@ -167,41 +193,3 @@ def _pictures(field: ComparedField, input_value: Any) -> list[dict[str, Any]]:
     """Of the chosen items, by the method `photo_summaries` that the widget of photos has."""
     summaries = getattr(field.form_field.widget, "photo_summaries", None)
     return summaries(chosen_items(field.form_field, input_value) or []) if summaries else []
-
-
-def _order(values: RowValues, row_kind: RowKind | None) -> float:
-    for name, field in row_kind.fields.items() if row_kind else ():
-        if field.is_order:
-            order = str(values.get(name) or "")
-            return float(order) if order.lstrip("-").isdecimal() else 0
-    return 0
-
-
-def _moved(
-    old: dict[str, RowValues], new: dict[str, RowValues], row_kinds: dict[str, RowKind]
-) -> set[str]:
-    """The rows that stand elsewhere among those that were there before and are there now."""
-
-    def in_order(rows: dict[str, RowValues]) -> list[str]:
-        common = [path for path in sorted(old.keys() & new.keys()) if path]
-        return sorted(
-            common, key=lambda path: _order(rows[path], row_kinds.get(formset_path_of(path)))
-        )
-
-    before, after = in_order(old), in_order(new)
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    unmoved = {path for block in blocks for path in before[block.a : block.a + block.size]}
-    return set(before) - unmoved
-
-
-def _place(
-    row_path: str,
-    row_kinds: dict[str, RowKind],
-    old: dict[str, RowValues],
-    new: dict[str, RowValues],
-) -> tuple[bool, float, int]:
-    """The item first, then its rows in their order."""
-    formset_path = formset_path_of(row_path)
-    position = list(row_kinds).index(formset_path) if formset_path in row_kinds else len(row_kinds)
-    values = new.get(row_path) or old.get(row_path) or {}
-    return (bool(row_path), _order(values, row_kinds.get(formset_path)), position)
