@@ -55,7 +55,7 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, django_db_blocker
 ) -> None:
     """What tests commit need not outlive a power cut: nobody waits for the disk."""
-    connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    connection.settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
     with django_db_blocker.unblock():
         migrated_database.use()
 

@@ -110,6 +110,10 @@ for database in DATABASES.values():
             "reconnect_timeout": 1.5,
         },
         "connect_timeout": 2,
+        # What `prepared_cursor` executes is prepared the first time and planned once, whatever its
+        # values: they are keys and the present moment.
+        "prepare_threshold": 0,
+        "options": "-c plan_cache_mode=force_generic_plan",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -11,23 +11,26 @@ from functools import wraps
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, models
-from django.db.models import prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from cms.i18n import languages
+from cms.queries.compiled_prefetch import AnyOf, CompiledPrefetch, can_be_compiled
+from cms.queries.prepared_cursor import prepared_cursor
 from cms.queries.replica import reading_connection
 
 Item = TypeVar("Item", bound=models.Model)
 Owner = TypeVar("Owner", bound=models.Model)
-Value = str | int
+Value = str | int | list[int]
 Statement = tuple[str, tuple[Any, ...]]
 
 # Values that stand in for others while a queryset is compiled: a character for private use, which
 # occurs in no text, and a number that is no key.
 PLACEHOLDER_TEXT = "\ue000"
 PLACEHOLDER_NUMBER = -(2**60)
+PLACEHOLDER_NUMBERS = [PLACEHOLDER_NUMBER]
 
 
 class FixedCompiler(SQLCompiler):
@@ -39,6 +42,11 @@ class FixedCompiler(SQLCompiler):
 
     def as_sql(self, *args: Any, **kwargs: Any) -> Statement:
         return self.statement
+
+    def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
+        with prepared_cursor(self.connection) as cursor:
+            cursor.execute(*self.statement)
+            return [cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -63,34 +71,35 @@ class Compiled(Generic[Item]):
     queryset: models.QuerySet[Item]
     compiler: SQLCompiler
     statement: Statement
-
-    @property
-    def prefetched(self) -> tuple[Any, ...]:
-        return vars(self.queryset)["_prefetch_related_lookups"]
+    compiled_prefetches: list[CompiledPrefetch]
+    other_prefetches: list[str | Prefetch]
 
 
 @dataclass(frozen=True)
 class CompiledQuery(Generic[Item]):
-    """`make` makes the queryset from a value that it compares with columns, a text or a key, in the
-    reader's language. Any moment or day in it is that of the query."""
+    """`make` makes the queryset from a value that it compares with columns, a text, a key or a list
+    of keys, in the reader's language. Any moment or day in it is that of the query."""
 
     make: Callable[[Any], models.QuerySet[Item]]
-    placeholder: Value = PLACEHOLDER_TEXT
+    placeholder: Any = PLACEHOLDER_TEXT
     _compiled: dict[str, Compiled[Item]] = field(default_factory=dict)
 
     def instances(self, value: Value) -> list[Item]:
-        """With what the queryset selects and prefetches. Prefetching compiles its own queries."""
+        """With what the queryset selects and prefetches."""
         compiled = self._compiled_in(languages.active())
         alias = reading_connection().alias
         compiler = FixedCompiler(compiled.compiler, alias, self._statement(compiled, value))
         query: Any = FixedQuery(compiled.queryset.model, alias, compiler)
         found: list[Item] = list(ModelIterable(query))
-        prefetch_related_objects(found, *compiled.prefetched)
+        if found:
+            for prefetch in compiled.compiled_prefetches:
+                prefetch.load(found)
+            prefetch_related_objects(found, *compiled.other_prefetches)
         return found
 
     def rows(self, value: Value) -> list[dict[str, Any]]:
         """The names of their columns are those that the queryset gives them."""
-        with reading_connection().cursor() as cursor:
+        with prepared_cursor(reading_connection()) as cursor:
             cursor.execute(*self._statement(self._compiled_in(languages.active()), value))
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -117,8 +126,29 @@ class CompiledQuery(Generic[Item]):
             sql, parameters = compiler.as_sql()
             if any(map(_is_of_other_day, parameters)):
                 raise ValueError("A query that is compiled once compares with now and today only.")
-            self._compiled[language] = Compiled(queryset, compiler, (sql, tuple(parameters)))
+            compiled, others = _prefetches(queryset)
+            statement = sql, tuple(parameters)
+            self._compiled[language] = Compiled(queryset, compiler, statement, compiled, others)
         return self._compiled[language]
+
+
+def _prefetches(
+    queryset: models.QuerySet[Any],
+) -> tuple[list[CompiledPrefetch], list[str | Prefetch]]:
+    """Those that can be compiled, and the others. They are in the reader's language."""
+    lookups: tuple[str | Prefetch, ...] = vars(queryset)["_prefetch_related_lookups"]
+    compiled = [one for one in lookups if can_be_compiled(queryset.model, one)]
+    others = [one for one in lookups if one not in compiled]
+    return [_compiled_prefetch(queryset.model, one) for one in compiled], others
+
+
+def _compiled_prefetch(model: type[models.Model], lookup: Any) -> CompiledPrefetch:
+    foreign_key = getattr(model, lookup.prefetch_to).field
+    key = F(foreign_key.attname)
+    query: CompiledQuery[Any] = CompiledQuery(
+        lambda keys: lookup.queryset.filter(AnyOf(key, keys)), PLACEHOLDER_NUMBERS
+    )
+    return CompiledPrefetch(lookup.prefetch_to, foreign_key, lookup.queryset, query.instances)
 
 
 def _is_of_other_day(parameter: object) -> bool:

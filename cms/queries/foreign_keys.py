@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Model
 
 from cms.queries import json_rows
+from cms.queries.prepared_cursor import prepared_cursor
 from cms.queries.replica import reading_connection
 
 Key = tuple[type[Model], int]
@@ -40,7 +41,7 @@ def _fetch(references: Iterable[Key]) -> dict[Key, Model]:
         keys[model].append(key)
     models = list(keys)
     sql = " UNION ALL ".join(map(_select, range(len(models)), models))
-    with reading_connection().cursor() as cursor:
+    with prepared_cursor(reading_connection()) as cursor:
         cursor.execute(sql, [*keys.values()])
         return {
             (models[number], key): json_rows.instance_from_row(models[number], json_rows.parse(row))
@@ -49,8 +50,8 @@ def _fetch(references: Iterable[Key]) -> dict[Key, Model]:
 
 
 def _select(number: int, model: type[Model]) -> str:
-    key = model._meta.pk.attname
+    table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk.attname
     return (
         f"SELECT {number}, {key}, to_json(related)::text "  # noqa: S608 - names of our own models
-        f"FROM {connection.ops.quote_name(model._meta.db_table)} related WHERE {key} = ANY(%s)"
+        f"FROM {table} related WHERE {key} = ANY(%s::bigint[])"
     )

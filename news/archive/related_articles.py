@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cms.i18n import languages
 from cms.queries import json_rows
+from cms.queries.prepared_cursor import prepared_cursor
 from cms.queries.replica import reading_connection
 from events.models import Event
 from members.models import Person
@@ -92,7 +93,7 @@ def _related(
     }
     if not (event or parameters["people"] or parameters["topics"]):
         return []
-    with reading_connection().cursor() as cursor:
+    with prepared_cursor(reading_connection()) as cursor:
         cursor.execute(_statement(languages.active()), parameters)
         return [_article(*rows) for rows in cursor.fetchall()]
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Field, ForeignKey, ManyToManyField, Model
 
 from cms.queries import json_rows
+from cms.queries.prepared_cursor import prepared_cursor
 from cms.queries.replica import reading_connection
 
 # The rows of one object by the label of their model, in its order: `{label: [{column: value}]}`.
@@ -58,7 +59,7 @@ def build_statement(parts: Iterable[tuple[str, str]]) -> str:
 
 def load_rows(statement: str, keys: list[int | None]) -> dict[int | None, Rows]:
     """Returns the rows of each object by its key. An object that is not saved yet has none."""
-    with reading_connection().cursor() as cursor:
+    with prepared_cursor(reading_connection()) as cursor:
         cursor.execute(statement, [keys])
         return {key: json_rows.parse(rows) for key, rows in cursor.fetchall()}
 

@@ -1,14 +1,21 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
 from cms.queries.compiled_query import CompiledQuery, compiled_once
-from events.models import Event
+from events.models import Event, Participation, Session
 from news.models import Article
-from tests.support.builders import make_article, make_event, make_organisation
+from tests.support.builders import (
+    make_article,
+    make_event,
+    make_organisation,
+    make_person,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +88,80 @@ def test_lists_what_belongs_to_an_instance():
     events = [make_event(), make_event()]
     articles = [make_article(event=event) for event in events]
     assert [about(event) for event in events] == [[article] for article in articles]
+
+
+def programme(slug: str) -> QuerySet[Event]:
+    people = Prefetch("participations", Participation.objects.select_related("person"))
+    sessions = Prefetch("sessions", Session.objects.prefetch_related(people))
+    return Event.objects.prefetch_related(sessions).filter(slug=slug)
+
+
+def make_event_with_programme() -> Event:
+    event = make_event(slug="launch")
+    for name in ("Mina", "Jun"):
+        session = event.sessions.create(title_ko=name)
+        session.participations.create(person=make_person(name_ko=name))
+    return event
+
+
+def test_loads_what_its_queryset_prefetches(django_assert_num_queries):
+    make_event_with_programme()
+    query = CompiledQuery(programme)
+    for _time in range(2):
+        with django_assert_num_queries(3):
+            [event] = query.instances("launch")
+            names = {
+                session.title_ko: [one.person.name_ko for one in session.participations.all()]
+                for session in event.sessions.all()
+            }
+        assert names == {"Mina": ["Mina"], "Jun": ["Jun"]}
+
+
+def test_what_is_prefetched_belongs_to_its_instance(django_assert_num_queries):
+    make_event_with_programme()
+    other = make_event(slug="other")
+    other.sessions.create(title_ko="Mina")
+    [event] = CompiledQuery(programme).instances("launch")
+    with django_assert_num_queries(0):
+        assert {session.event for session in event.sessions.all()} == {event}
+    assert event.sessions.filter(title_ko="Mina").count() == 1
+
+
+def test_an_item_without_rows_has_none(django_assert_num_queries):
+    make_event(slug="launch")
+    [event] = CompiledQuery(programme).instances("launch")
+    with django_assert_num_queries(0):
+        assert list(event.sessions.all()) == []
+
+
+def test_prefetches_by_name_are_loaded_too(django_assert_num_queries):
+    topic = make_topic()
+    make_event(slug="launch").topics.add(topic)
+    query = CompiledQuery(lambda slug: Event.objects.prefetch_related("topics").filter(slug=slug))
+    [event] = query.instances("launch")
+    with django_assert_num_queries(0):
+        assert list(event.topics.all()) == [topic]
+
+
+def test_its_statement_is_planned_once():
+    make_article(slug="one")
+    query = CompiledQuery(by_slug)
+    for slug in ("one", "two", "one"):
+        query.instances(slug)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements "
+            'WHERE statement LIKE \'%"news_article"."slug" = $%\''
+        )
+        assert cursor.fetchall() == [(3, 0)]
+
+
+def test_a_column_that_was_added_meanwhile_does_no_harm():
+    """`migrate` while the site is running."""
+    article = make_article(slug="one")
+    query = CompiledQuery(by_slug)
+    assert query.instances("one") == [article]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE news_article ADD COLUMN more integer")
+    assert query.instances("one") == [article]
