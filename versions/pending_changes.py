@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions import recording
-from versions.models import FormValues, PendingChanges, plain_text, values_to_undo
+from versions.models import FormValues, PendingChanges, Version, plain_text, values_to_undo
 from versions.recording import RecordedValues, join_path
 
 # Path -> value before the change, value to be published.
@@ -58,19 +58,23 @@ def save(
     item: models.Model,
     stored: FormValues,
     edited: FormValues,
+    deleted: FormValues,
     language_of: LanguageOf,
     by: User,
     etag: str,
     translation_answers: dict[str, str],
 ) -> SavedChanges:
-    """Saves the differences in place of the pending changes that there were. `etag` is that of the
-    pending changes that the form was loaded with."""
+    """Saves the differences in place of the pending changes that there were. `deleted` are the
+    `recording.texts_of_deleted_rows`, `etag` is that of the pending changes that the form was
+    loaded with."""
     existing = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
     if etag != (existing.etag if existing else ""):
         raise PendingChangesReplacedError(existing)
     has_recorded = False
     if existing and _loses_text(existing, edited):
         has_recorded = _record(item, existing, stored, by)
+    if deleted:
+        _record_unpublished(item, edited | deleted, stored, by)
     changes = find_changes(stored, edited)
     if not changes:
         PendingChanges.objects.of(item).delete()
@@ -108,17 +112,28 @@ def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by:
     """Makes a version of pending changes that nobody will publish, and one after it of what is
     still public. Returns whether they differed from that."""
     kept = merge(stored, pending.data).values
-    names = {path.partition("/")[0] for path in stored | kept}
+    version = _record_unpublished(item, kept, stored, by)
+    if version is None:
+        return False
+    version.saved_at, version.saved_by = pending.saved_at, pending.saved_by
+    version.save(update_fields=["saved_at", "saved_by"])
+    return True
+
+
+def _record_unpublished(
+    item: models.Model, values: FormValues, stored: FormValues, by: User
+) -> Version | None:
+    """Makes a version of values that nobody will publish, and one after it of what is stored.
+    Returns None if they are the same."""
+    names = {path.partition("/")[0] for path in stored | values}
     public = RecordedValues(stored, names)
     recording.record(item, public, None)
-    version, change = recording.record(item, RecordedValues(kept, names), pending.saved_by)
+    version, change = recording.record(item, RecordedValues(values, names), by)
     if change is None:
-        return False
-    version.saved_at, version.public_languages = pending.saved_at, ""
-    version.was_pending = True
-    version.save(update_fields=["saved_at", "public_languages", "was_pending"])
+        return None
+    recording.mark_unpublished(version)
     recording.record(item, public, by)
-    return True
+    return version
 
 
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:

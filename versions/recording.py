@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.forms import BaseFormSet, ModelForm
+from django.forms import BaseFormSet, CharField, ModelForm
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
@@ -19,6 +19,7 @@ from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
+from cms.queries.sequences import next_primary_key
 from versions.comparison.field_values import field_language
 from versions.models import FormValues, Version, values_to_undo
 
@@ -104,6 +105,67 @@ def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormRow
     yield from _saved_rows([(str(formset.prefix), formset) for formset in formsets])
 
 
+def texts_of_deleted_rows(form: ModelForm, formsets: list[BaseFormSet]) -> FormValues:
+    """The rows that a form has deleted although somebody had written in them since it was loaded,
+    each with all its values; empty where nobody had."""
+    deleted: FormValues = {}
+    for rows in _deleted_rows([(str(formset.prefix), formset) for formset in formsets]):
+        if any(map(_has_new_text, rows)):
+            for row in rows:
+                deleted |= _valid_values(row)
+    return deleted
+
+
+def _deleted_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[list[FormRow]]:
+    """Each with the rows that belong to it."""
+    for path, formset in named:
+        for form in formset.forms:
+            if form in formset.deleted_forms:
+                yield list(_with_nested_rows(_row_with_pk(form, path)))
+            elif form.instance.pk is not None:
+                row = FormRow(form, str(form.prefix), f"{path}/{form.instance.pk}")
+                yield from _deleted_rows(
+                    [(join_path(row.path, name), nested) for name, nested in row.formsets]
+                )
+
+
+def _with_nested_rows(row: FormRow) -> Iterator[FormRow]:
+    yield row
+    for name, formset in row.formsets:
+        for form in formset.forms:
+            if form.instance.pk is not None or form.has_changed():
+                yield from _with_nested_rows(_row_with_pk(form, join_path(row.path, name)))
+
+
+def _row_with_pk(form: ModelForm, formset_path: str) -> FormRow:
+    """Of a row that is deleted by now, or was never stored: that gets a primary key which no other
+    row will have."""
+    meta = form._meta.model._meta
+    pk = form.data.get(form.add_prefix(meta.pk.name)) or next_primary_key(form._meta.model)
+    return FormRow(form, str(form.prefix), f"{formset_path}/{pk}")
+
+
+def _has_new_text(row: FormRow) -> bool:
+    return any(
+        isinstance(field := row.form.fields[name], CharField)
+        and not field.widget.is_hidden
+        and is_recorded(row.form, name)
+        and name not in row.form.errors
+        and row.form.cleaned_data.get(name)
+        for name in row.form.changed_data
+    )
+
+
+def _valid_values(row: FormRow) -> FormValues:
+    """Without what the form must not store."""
+    invalid = row.form.errors
+    return {
+        join_path(row.path, name): value.input_value
+        for name, value in zip(row.field_names, row.saved_values(), strict=True)
+        if is_recorded(row.form, name) and name not in invalid
+    }
+
+
 def _empty_values(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:
     prefixes = [str(formset.prefix) for formset in formsets]
     # Says that the form had these rows, also where there are none.
@@ -177,6 +239,30 @@ def record(
     newest.save(update_fields=["data"])
     added = _add_version(item, values, by)
     return added, RecordedChange(newest, added, before, values)
+
+
+def record_with_deleted_texts(
+    item: models.Model, recorded: RecordedValues, deleted: FormValues, by: User | None
+) -> tuple[Version, RecordedChange | None]:
+    """Adds a version as `record` does; before it one with the `texts_of_deleted_rows`, which no
+    reader has seen."""
+    if not deleted:
+        return record(item, recorded, by)
+    before = Version.objects.of(item).order_by("-pk").first()
+    values_before = before.data if before else {}
+    unpublished, _change = record(
+        item, RecordedValues(recorded.values | deleted, recorded.names), by
+    )
+    mark_unpublished(unpublished)
+    newest, change = record(item, recorded, by)
+    if before is None or change is None:
+        return newest, None
+    return newest, RecordedChange(before, newest, values_before, change.values_after)
+
+
+def mark_unpublished(version: Version) -> None:
+    version.public_languages, version.was_pending = "", True
+    version.save(update_fields=["public_languages", "was_pending"])
 
 
 def _add_version(item: models.Model, values: FormValues, by: User | None) -> Version:

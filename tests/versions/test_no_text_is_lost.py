@@ -225,6 +225,20 @@ few = settings(
         *(("mina", "type", 0), ("mina", "save", 0)),
     ]
 )
+@example(steps=[("mina", "delete_block", 0), ("mina", "type_block", 0), ("mina", "save", 0)])
+@example(steps=[("mina", "delete_block", 0), ("mina", "type_block", 0), ("mina", "keep", 0)])
+@example(
+    steps=[
+        *(("mina", "add_block", 0), ("mina", "delete_block", 2), ("mina", "type_block", 2)),
+        ("mina", "save", 0),
+    ]
+)
+@example(
+    steps=[
+        *(("mina", "delete_block", 0), ("mina", "type_block", 0), ("jun", "delete_block", 0)),
+        *(("jun", "save", 0), ("mina", "save", 0)),
+    ]
+)
 def test_whatever_two_people_do_each_text_is_still_there(steps):
     edit(steps)
 

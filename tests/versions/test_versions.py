@@ -143,6 +143,40 @@ def test_a_programme_comes_back_with_its_people(mina):
     assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
 
 
+def test_what_was_written_in_a_deleted_block_is_had_back(mina):
+    article = make_article()
+    block = add_text(article, body_ko="<p>처음</p>")
+    edit(mina, article, title_ko="다른 제목")
+    prefix = block_prefix(mina, article, block)
+    edit(mina, article, **{f"{prefix}-body_ko": "<p>쓰고 지운 글</p>", f"{prefix}-DELETE": "on"})
+    assert not TextBlock.objects.exists()
+    assert "삭제한 부분에 썼던 글" in mina.get(address_of(article)).text
+    assert "공개하지 않음" in versions_page(mina, article)
+    [unpublished] = Version.objects.filter(was_pending=True)
+    save(mina, article, restore(mina, article, unpublished))
+    assert TextBlock.objects.get().body_ko == "<p>쓰고 지운 글</p>"
+
+
+def test_a_block_that_is_only_deleted_makes_one_version(mina):
+    article = make_article()
+    block = add_text(article)
+    edit(mina, article, title_ko="다른 제목")
+    before = Version.objects.of(article).count()
+    edit(mina, article, **{f"{block_prefix(mina, article, block)}-DELETE": "on"})
+    assert Version.objects.of(article).count() == before + 1
+
+
+def test_what_was_written_of_a_person_of_a_deleted_session_is_had_back(mina):
+    event = make_event()
+    add_participation(add_session(event, title_ko="첫 순서"), make_person(name_ko="김보기"))
+    typed = {"sessions-0-people-0-role_text_ko": "새 대표", "sessions-0-DELETE": "on"}
+    edit(mina, event, **typed)
+    assert not Session.objects.exists()
+    [unpublished] = Version.objects.filter(was_pending=True)
+    save(mina, event, restore(mina, event, unpublished))
+    assert Participation.objects.get().role_text_ko == "새 대표"
+
+
 def test_topics_and_galleries_come_back(mina):
     article, topic = make_article(), make_topic()
     article.topics.add(topic)

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from cms.admin.base import SiteModelAdmin
 
 
 def get_viewable_item(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> Any:
@@ -40,3 +45,18 @@ def render_page(
 
 def user_name(user: User | None) -> str:
     return (user.get_full_name() or user.get_username()) if user else _("Somebody")
+
+
+def with_link_to_versions(model_admin: SiteModelAdmin, text: str, object_id: str) -> SafeString:
+    """Takes a sentence with `{version_history}`."""
+    url, label = model_admin.page_url("versions", object_id), _("version history")
+    link = format_html('<a href="{}">{}</a>', url, label)
+    return format_html(text, version_history=link)
+
+
+def say_where_deleted_texts_are(
+    model_admin: SiteModelAdmin, request: HttpRequest, object_id: str
+) -> None:
+    text = _("What was written in the parts that were deleted is in the {version_history}.")
+    message = with_link_to_versions(model_admin, text, object_id)
+    model_admin.message_user(request, message, messages.INFO)

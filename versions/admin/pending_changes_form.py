@@ -15,8 +15,6 @@ from django.db import models, transaction
 from django.forms import FileField, ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.admin.edits import concurrent_edits, malformed_requests
@@ -28,7 +26,11 @@ from cms.queries.advisory_locks import lock_until_commit
 from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
 from versions.admin import headless_forms
-from versions.admin.page_rendering import user_name
+from versions.admin.page_rendering import (
+    say_where_deleted_texts_are,
+    user_name,
+    with_link_to_versions,
+)
 from versions.admin.prefilled_forms import prefilled_form
 from versions.admin.request_state import request_state
 from versions.admin.working_copy_views import WorkingCopyMixin, clock_time
@@ -192,9 +194,14 @@ class PendingChangesMixin(WorkingCopyMixin):
             with rolled_back():
                 return view()
         edited = recording.values_of_saved_form(*forms).with_other_fields(stored)
+        deleted = recording.texts_of_deleted_rows(*forms)
         user, etag = authenticated_user(request), request.POST.get(ETAG, "")
         answers = headless_forms.translation_answers_in(request)
-        saved = pending_changes.save(item, stored, edited, language_of, user, etag, answers)
+        saved = pending_changes.save(
+            item, stored, edited, deleted, language_of, user, etag, answers
+        )
+        if deleted:
+            say_where_deleted_texts_are(self, request, object_id)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
 
@@ -222,7 +229,7 @@ class PendingChangesMixin(WorkingCopyMixin):
     ) -> HttpResponse:
         if saved.has_recorded:
             text = _("The changes that were waiting before are in the {version_history}.")
-            message = self.with_link_to_versions(text, object_id)
+            message = with_link_to_versions(self, text, object_id)
             self.message_user(request, message, messages.INFO)
         if saved.pending is None:
             text = _("Nothing differs from what is saved, so nothing was kept.")
@@ -232,12 +239,6 @@ class PendingChangesMixin(WorkingCopyMixin):
         self.message_user(request, text, messages.SUCCESS)
         page = "pending_changes" if SAVE_AND_REVIEW in request.POST else "change"
         return redirect(self.page_url(page, object_id))
-
-    def with_link_to_versions(self, text: str, object_id: str) -> SafeString:
-        """Takes a sentence with `{version_history}`."""
-        url, label = self.page_url("versions", object_id), _("version history")
-        link = format_html('<a href="{}">{}</a>', url, label)
-        return format_html(text, version_history=link)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if request_state(request).saves_pending:

@@ -23,7 +23,12 @@ from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Publishable
 from versions import pending_changes, recording
-from versions.admin.page_rendering import get_viewable_item, render_page, user_name
+from versions.admin.page_rendering import (
+    get_viewable_item,
+    render_page,
+    user_name,
+    with_link_to_versions,
+)
 from versions.admin.pending_changes_form import PendingChangesMixin, left_out_message
 from versions.comparison import differences
 from versions.comparison.field_values import find_row_kinds
@@ -131,7 +136,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
                 "The changes have been discarded. What is public stays as it is. They are still in "
                 "the {version_history}."
             )
-            messages.success(request, self.with_link_to_versions(text, str(item.pk)))
+            messages.success(request, with_link_to_versions(self, text, str(item.pk)))
             return redirect(self.page_url("change", item.pk))
         elif "cancel" in request.POST:
             pending_changes.cancel_schedule(pending)

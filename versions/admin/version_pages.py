@@ -18,7 +18,11 @@ from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from cms.i18n import languages
 from versions import recording, working_copies
-from versions.admin.page_rendering import get_viewable_item, render_page
+from versions.admin.page_rendering import (
+    get_viewable_item,
+    render_page,
+    say_where_deleted_texts_are,
+)
 from versions.admin.pending_changes_form import left_out_message
 from versions.admin.prefilled_forms import errors_to_show, show_prefilled
 from versions.admin.request_state import request_state
@@ -68,9 +72,12 @@ class VersionPagesMixin(TranslationsMixin):
         ]
         saved = recording.values_of_saved_form(form, changed)
         request_state(request).saved_forms = (form, changed)
-        newest, recorded_change = recording.record(
-            form.instance, saved, authenticated_user(request)
+        deleted = recording.texts_of_deleted_rows(form, changed)
+        newest, recorded_change = recording.record_with_deleted_texts(
+            form.instance, saved, deleted, authenticated_user(request)
         )
+        if deleted and not request_state(request).saves_pending:
+            say_where_deleted_texts_are(self, request, str(form.instance.pk))
         self.update_translation_pairs(request, form.instance, saved, newest, recorded_change)
 
     @contextmanager

@@ -101,11 +101,14 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
         return
     loaded = _parse_digests(request.POST.get(LOADED, ""))
     sent, joined = request.POST.copy(), []
+    deleted: tuple[str, ...] = ()
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
     for row in stored_rows(form, formsets, sent):
         before, values = loaded.get(row.prefix, []), row.stored_values()
-        is_deleted = f"{row.prefix}-DELETE" in sent
+        if f"{row.prefix}-DELETE" in sent:
+            deleted += (f"{row.prefix}-",)
+        is_deleted = f"{row.prefix}-".startswith(deleted)
         # A form of another version of the program has other fields.
         for value, was in zip(values, before if len(before) == len(values) else [], strict=False):
             widget, saved = value.field.widget, _digest(value.input_value)
@@ -122,13 +125,19 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                     conflicts_of(request).append(_conflict(edit, value, sent.get(value.name, "")))
                 _refuse(request, edit, value, is_row=bool(row.path))
     for gone in deleted_rows.find(form, formsets, sent):
-        typed_now = [_digest(value.input_value) for value in gone.row.typed_values(sent)]
         name = str(capfirst(gone.row.form._meta.model._meta.verbose_name))
-        if gone.is_to_go or typed_now == loaded.get(gone.row.prefix):
+        is_untouched = all(
+            [_digest(value.input_value) for value in row.typed_values(sent)]
+            == loaded.get(row.prefix)
+            for row in deleted_rows.with_nested_rows(gone.row, sent)
+        )
+        if gone.is_to_go or is_untouched:
             joined.append(name)
         else:
             text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
             add_form_error(request, ValidationError(text.format(kind=name)))
+        # What the sender has deleted, too, stays in the form as deleted: its text is recorded.
+        if not is_untouched:
             deleted_rows.add_again(sent, request.FILES, gone)
         deleted_rows.drop(sent, request.FILES, gone)
     malformed_requests.replace_data(request, "POST", sent)

@@ -44,6 +44,15 @@ def find(form: ModelForm, formsets: list[Any], sent: QueryDict) -> Iterator[Dele
             yield DeletedRow(row, formset, prefix, number, f"{row_prefix}-DELETE" in sent)
 
 
+def with_nested_rows(row: FormRow, sent: QueryDict) -> Iterator[FormRow]:
+    """A row, and the rows of it that were sent."""
+    yield row
+    for name, formset in row.formsets:
+        prefix = f"{row.prefix}-{name}"
+        for number in range(_count(sent, prefix, TOTAL_FORM_COUNT)):
+            yield FormRow(formset.empty_form, f"{prefix}-{number}")
+
+
 def add_again(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> None:
     """Copies what was sent of a row, and of its rows, to a new one at the end."""
     count = _count(sent, gone.formset_prefix, TOTAL_FORM_COUNT)

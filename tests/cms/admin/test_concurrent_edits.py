@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from events.models import Participation
 from news.models import Article, TextBlock
-from tests.support.admin_forms import open_form, save
+from tests.support.admin_forms import open_form, save, sendable
 from tests.support.builders import (
     add_participation,
     add_session,
@@ -129,6 +130,46 @@ def test_people_in_a_programme_are_joined(seat):
     for participation in people:
         participation.refresh_from_db()
     assert [one.role_text_en for one in people] == ["by Mina", "by Jun"]
+
+
+def event_with_a_person():
+    event = make_event(title_en="Forum")
+    add_participation(add_session(event), make_person(name_en="Kim"))
+    return event
+
+
+ROLE, SESSION_GOES = "sessions-0-people-0-role_text_en", {"sessions-0-DELETE": "on"}
+
+
+def test_what_was_written_of_a_person_of_a_session_that_is_gone_is_in_the_form_again(seat):
+    mina, jun = seat("mina"), seat("jun")
+    event = event_with_a_person()
+    of_mina, of_jun = open_form(mina, event), open_form(jun, event)
+    assert save(mina, event, of_mina, **SESSION_GOES).status_code == 302
+    refused = save(jun, event, of_jun, **{ROLE: "by Jun"})
+    assert refused.status_code == 200
+    assert save(jun, event, sendable(refused.text)).status_code == 302
+    assert Participation.objects.get().role_text_en == "by Jun"
+
+
+def test_a_session_of_which_nobody_wrote_goes_without_a_question(seat):
+    mina, jun = seat("mina"), seat("jun")
+    event = event_with_a_person()
+    of_mina, of_jun = open_form(mina, event), open_form(jun, event)
+    save(mina, event, of_mina, **SESSION_GOES)
+    assert save(jun, event, of_jun, title_en="Assembly").status_code == 302
+    assert not Participation.objects.exists()
+
+
+def test_a_session_of_whose_person_somebody_wrote_is_not_deleted_unseen(seat):
+    mina, jun = seat("mina"), seat("jun")
+    event = event_with_a_person()
+    of_mina, of_jun = open_form(mina, event), open_form(jun, event)
+    save(jun, event, of_jun, **{ROLE: "by Jun"})
+    refused = save(mina, event, of_mina, **SESSION_GOES)
+    assert refused.status_code == 200
+    assert "by Jun" in refused.text
+    assert Participation.objects.get().role_text_en == "by Jun"
 
 
 @pytest.mark.parametrize("loaded", ["", "[]", "{", "null", '{"title_en": 5}', "x" * 1000])
