@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib import admin
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from PIL import ImageColor
@@ -58,7 +59,9 @@ def test_every_sheet_is_imported_once(area):
 
 def test_visitors_fetch_one_file(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
+    # Our own and the icons of the admin; those of other apps would take long.
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [STATIC, Path(admin.__file__).parent / "static"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "cms.files.static_files.HashedFilesStorage"}
     }
@@ -78,4 +81,14 @@ def test_imports_are_found_from_the_folder_of_their_sheet():
         "css/site/page/title.css": "h1 { margin: 0; }\n",
     }
     expected = "/* All. */\n\n:root { --text: black; }\nh1 { margin: 0; }\n"
+    assert with_imports("css/site.css", files.__getitem__) == expected
+
+
+def test_files_are_named_from_the_folder_of_the_joined_sheet():
+    files = {
+        "css/site.css": '@import "site/page.css";\n',
+        "css/site/page.css": '@import "page/title.css";\n',
+        "css/site/page/title.css": 'h1 { mask: url("../../../img/star.svg"); }\n',
+    }
+    expected = 'h1 { mask: url("../img/star.svg"); }\n'
     assert with_imports("css/site.css", files.__getitem__) == expected

@@ -35,6 +35,10 @@ PROOFREADING = "proofreading"
 PUBLISH_AS_IT_IS = "_publish_as_it_is"
 
 
+# The order of lists: by the dates that their columns show.
+DRAFTS_AND_NEWEST_FIRST = (status.last_publication().desc(nulls_first=True), "-pk")
+
+
 def status_column(language: str) -> Any:
     """A column of changelists: the status of an item in one language."""
 

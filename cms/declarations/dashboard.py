@@ -34,6 +34,8 @@ class PanelLine:
     title: str
     url: str
     note: str = ""
+    # What it is, in a panel with items of several kinds.
+    kind: str = ""
     # Links to the item as readers see it.
     view_links: tuple[SafeString, ...] = ()
 

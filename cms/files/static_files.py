@@ -15,6 +15,7 @@ from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
+RELATIVE_URL = re.compile(r'url\("(\.[^"]+)"\)')
 
 FoundFiles = dict[str, tuple[Storage, str]]
 """Name of each static file -> where it was found, and its path there."""
@@ -25,7 +26,12 @@ def with_imports(name: str, read: Callable[[str], str]) -> str:
     by its name in the static files."""
 
     def imported(line: re.Match[str]) -> str:
-        return with_imports(posixpath.join(posixpath.dirname(name), line[1]), read)
+        folder = posixpath.dirname(line[1])
+        text = with_imports(posixpath.join(posixpath.dirname(name), line[1]), read)
+        # A file is named from the folder of the style sheet that names it.
+        return RELATIVE_URL.sub(
+            lambda url: f'url("{posixpath.normpath(posixpath.join(folder, url[1]))}")', text
+        )
 
     return IMPORT.sub(imported, read(name))
 

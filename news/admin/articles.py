@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ContentAdmin, module_script
+from cms.admin.content import DRAFTS_AND_NEWEST_FIRST
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
@@ -34,6 +35,7 @@ class ArticleAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAd
     form = ArticleForm
     change_form_template = "news/admin/article/change_form.html"
     list_display = ["__str__", "kind"]
+    ordering = DRAFTS_AND_NEWEST_FIRST
     bulk_edits = (TopicsEdit, CampaignEdit)
     list_filter = ["kind", "campaign", "topics"]
     search_fields = [

@@ -4,6 +4,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,7 +38,7 @@ def _reviews(user: User) -> Iterator[PanelLine]:
         item = stored.get((review.content_type_id, review.object_id))
         if item is not None and can_view(user, type(item)):
             note = _byline(review.asked_by, review.asked_at)
-            yield PanelLine(str(item), _url(item, "change") + "#notes", note)
+            yield PanelLine(str(item), _url(item, "change") + "#notes", note, _kind(item))
 
 
 def _items(user: User) -> Iterator[PanelLine]:
@@ -55,7 +56,12 @@ def _items(user: User) -> Iterator[PanelLine]:
                 str(item),
                 f"{url}#note-{note.thread_id or note.pk}",
                 _byline(note.author, note.written_at),
+                _kind(item),
             )
+
+
+def _kind(item: Model) -> str:
+    return capfirst(str(item._meta.verbose_name))
 
 
 def _url(item: Model, page: str) -> str:

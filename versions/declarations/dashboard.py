@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,7 +56,8 @@ def _items(found: list[PendingChanges]) -> Iterator[PanelLine]:
     for pending in found:
         if item := stored.get((pending.content_type_id, pending.object_id)):
             names = ", ".join(languages.language_name(code) for code in pending.language_codes)
-            yield PanelLine(str(item), _pending_url(item), _note(pending, names))
+            kind = capfirst(str(item._meta.verbose_name))
+            yield PanelLine(str(item), _pending_url(item), _note(pending, names), kind)
 
 
 def _pending_url(item: models.Model) -> str:

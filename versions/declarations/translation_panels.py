@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.contrib.auth.models import User
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
@@ -48,11 +49,16 @@ def _panel(
         f"{group.status}-{group.language}",
         PanelPosition.TRANSLATING,
         title.format(language=languages.language_name(group.language), n=group.total),
-        [PanelLine(task.title, task_url(task), _note(task)) for task in group.tasks],
+        [_line(task) for task in group.tasks],
         _("Nothing is missing."),
         links,
         is_urgent=is_urgent,
     )
+
+
+def _line(task: TranslationTask) -> PanelLine:
+    kind = capfirst(str(task.item._meta.verbose_name))
+    return PanelLine(task.title, task_url(task), _note(task), kind)
 
 
 def _note(task: TranslationTask) -> str:

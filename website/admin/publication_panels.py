@@ -8,8 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
@@ -45,6 +45,7 @@ def drafts(models: Models) -> Panel:
             item.any_title(),
             status.change_url(item),
             ", ".join(languages.language_name(code) for code in drafted_languages(item)),
+            kind_name(item),
             tuple(status.view_link(item, code) for code in drafted_languages(item)),
         )
         for item in found
@@ -57,6 +58,10 @@ def drafts(models: Models) -> Panel:
         _("No drafts."),
         more(models, Status.DRAFT, languages.codes(), items),
     )
+
+
+def kind_name(item: Publishable) -> str:
+    return capfirst(str(item._meta.verbose_name))
 
 
 def drafted_languages(item: Publishable) -> list[str]:
@@ -76,7 +81,7 @@ def scheduled(models: Models) -> Panel:
     ]
     found.sort(key=lambda entry: entry[0])
     items = [
-        PanelLine(item.any_title(), status.change_url(item), when(moment, code))
+        PanelLine(item.any_title(), status.change_url(item), when(moment, code), kind_name(item))
         for moment, code, item in found
     ]
     return Panel(
@@ -100,12 +105,12 @@ def when(moment: datetime, language: str) -> str:
 
 def latest(models: Models) -> Panel:
     """Items that became public last, in any language."""
-    moments = languages.field_names("published_at")
-    last = Greatest(*moments, moments[0]).desc(nulls_last=True)
     found = [
         item
         for model in models
-        for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(last)[:MAX_ITEMS]
+        for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(
+            status.last_publication().desc()
+        )[:MAX_ITEMS]
     ]
     found.sort(key=last_published, reverse=True)
     items = [
@@ -113,6 +118,7 @@ def latest(models: Models) -> Panel:
             item.any_title(),
             status.change_url(item),
             status.short_date(last_published(item)),
+            kind_name(item),
             tuple(status.view_link(item, code) for code in item.published_languages),
         )
         for item in found

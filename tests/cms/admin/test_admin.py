@@ -360,6 +360,18 @@ def test_lists_say_what_an_item_is_in_each_language(staff):
     assert '<span class="status missing">missing</span>' in html
 
 
+def test_articles_are_listed_by_the_dates_that_the_list_shows(staff):
+    days = [timezone.now() - timedelta(days=number) for number in range(4)]
+    moments = [(days[3], None), (None, days[1]), (None, None), (days[2], days[0])]
+    articles = [
+        make_article(slug=f"a{number}", published_at_ko=ko, published_at_en=en)
+        for number, (ko, en) in enumerate(moments)
+    ]
+    html = staff.get("/admin/news/article/").text
+    listed = re.findall(r'name="_selected_action" value="(\d+)"', html)
+    assert listed == [str(articles[number].pk) for number in (2, 3, 1, 0)]
+
+
 def test_columns_of_translated_names_say_their_language_in_words(staff):
     make_topic("care")
     html = staff.get("/admin/network/topic/").text

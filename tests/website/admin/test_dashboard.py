@@ -11,7 +11,14 @@ from network.models import PublicPart
 from news.models import Article
 from operations import group_permissions
 from spam.declarations.dashboard import counted_forms
-from tests.support.builders import make_application, make_concern, make_member, make_network
+from tests.support.builders import (
+    make_application,
+    make_article,
+    make_concern,
+    make_event,
+    make_member,
+    make_network,
+)
 from website.admin import dashboard
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +51,14 @@ def test_coordinators_see_who_waits_first_and_the_switches_last():
     make_network()
     user = member(COORDINATORS)
     assert names(user) == ["applications", *WRITING, "photos", "members", "latest", "forms"]
+
+
+def test_lines_of_several_kinds_say_which_they_are():
+    make_event()
+    make_article(published_at_en=None)
+    found = {panel.name: panel for panel in dashboard.panels(member(EDITORS))}
+    assert [item.kind for item in found["drafts"].items] == ["글"]
+    assert {item.kind for item in found["latest"].items} == {"글", "행사"}
 
 
 def test_reviewers_and_the_concerns_group_see_what_is_theirs():
