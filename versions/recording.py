@@ -8,7 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import connection, models
 from django.forms import BaseFormSet, CharField, ModelForm
 from django.http import HttpRequest, QueryDict
 
@@ -19,7 +19,6 @@ from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
-from cms.queries.sequences import next_primary_key
 from versions.comparison.field_values import field_language
 from versions.models import FormValues, Version, values_to_undo
 
@@ -141,8 +140,19 @@ def _row_with_pk(form: ModelForm, formset_path: str) -> FormRow:
     """Of a row that is deleted by now, or was never stored: that gets a primary key which no other
     row will have."""
     meta = form._meta.model._meta
-    pk = form.data.get(form.add_prefix(meta.pk.name)) or next_primary_key(form._meta.model)
+    pk = form.data.get(form.add_prefix(meta.pk.name)) or _next_primary_key(form._meta.model)
     return FormRow(form, str(form.prefix), f"{formset_path}/{pk}")
+
+
+def _next_primary_key(model: type[models.Model]) -> int:
+    """Takes it from the sequence of the table, which gives each only once."""
+    meta = model._meta
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s))", [meta.db_table, meta.pk.column]
+        )
+        key: int = cursor.fetchone()[0]
+    return key
 
 
 def _has_new_text(row: FormRow) -> bool:
