@@ -157,6 +157,12 @@ def _is_of_other_day(parameter: object) -> bool:
     return isinstance(parameter, date) and parameter != timezone.localdate()
 
 
+def compiled_list(make: Callable[[], models.QuerySet[Item]]) -> Callable[[], list[Item]]:
+    """Decorator for a function that makes a queryset, which then returns a list."""
+    query = CompiledQuery(lambda _nothing: make())
+    return wraps(make)(lambda: query.instances(PLACEHOLDER_TEXT))
+
+
 def compiled_once(
     owner: type[Owner],
 ) -> Callable[[Callable[[Owner], models.QuerySet[Item]]], Callable[[Owner], list[Item]]]:

@@ -4,7 +4,7 @@ A page starts after the last item of the page before it, which an index finds at
 would make the database read all items up to there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,12 +39,16 @@ class KeysetPage:
 
 
 def keyset_page(
-    items: models.QuerySet, params: QueryDict, size: int, datetime_field: str = ""
+    items: models.QuerySet,
+    params: QueryDict,
+    size: int,
+    datetime_field: str = "",
+    newest: Callable[[], list] | None = None,
 ) -> KeysetPage:
     """At most `size` items, newest first by `datetime_field` and by primary key.
 
     `params` may hold `before` or `after`, the cursor of a neighbour; an invalid one gives the first
-    page.
+    page. `newest` returns the first page and one more item, faster than `items` would.
     """
     order = [datetime_field, "pk"] if datetime_field else ["pk"]
     if before := _parse_cursor(params.get("before"), order):
@@ -57,7 +61,8 @@ def keyset_page(
             newer = f"after={_cursor_of(page[size - 1], order)}"
             older = f"before={_cursor_of(page[0], order)}"
             return KeysetPage(page[size - 1 :: -1], newer, older, is_first=False)
-    return _page(_newest_first(items, order, size), order, size, is_first=True)
+    first = newest() if newest else _newest_first(items, order, size)
+    return _page(first, order, size, is_first=True)
 
 
 def _newest_first(items: models.QuerySet, order: list[str], size: int) -> list:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.i18n import languages
+from cms.queries.compiled_query import compiled_list
 from cms.text import plain_text
 from members.limits import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
@@ -80,7 +81,7 @@ class Directory:
         public = Organisation.objects.published()
         self.shows_former = query_params.get("members") == FORMER
         self._all = public.former_members() if self.shows_former else public.members()
-        self._topics = {topic.pk: topic for topic in self._topics_of(public.members())}
+        self._topics = {topic.pk: topic for topic in topics_of_members()}
         self.name = plain_text.clean_line(query_params.get("name", ""))[:MAX_NAME_LENGTH]
         self.kind = _valid(query_params.get("kind"), Organisation.Kind.values)
         self.topic = _valid(
@@ -202,9 +203,11 @@ class Directory:
         vars(member)["shown_topics"] = [topic for topic in topics if topic]
         return member
 
-    @staticmethod
-    def _topics_of(members: OrganisationQuerySet) -> QuerySet[Topic]:
-        return Topic.objects.filter(organisations__in=members).distinct()
+
+@compiled_list
+def topics_of_members() -> QuerySet[Topic]:
+    members = Organisation.objects.published().members()
+    return Topic.objects.filter(organisations__in=members).distinct()
 
 
 def _valid(value: str | None, valid_values: Collection[str]) -> str:

@@ -2,8 +2,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from events.models import Campaign, Event
-from news.models import Article
+from cms.queries.compiled_query import compiled_once
+from events.models import Campaign, Event, EventQuerySet
+from news.models import Article, ArticleQuerySet
 
 
 @dataclass
@@ -18,21 +19,26 @@ def campaign_years(campaign: Campaign) -> list[CampaignYear]:
 
     The events of a year are in the order of their days, as in a programme.
     """
-    events = Event.objects.published().filter(campaign=campaign).with_list_relations()
-    articles = (
-        Article.objects.published()
-        .of_campaign(campaign)
-        .with_list_relations()
-        .select_related("event")
-    )
     years: dict[int, CampaignYear] = {}
-    for event in events.order_by("starts_at", "pk"):
+    for event in events_of(campaign):
         year = event.local_start.year
         years.setdefault(year, CampaignYear(year)).events.append(event)
-    for article in articles.newest_first():
+    for article in articles_of(campaign):
         year = year_of(article)
         years.setdefault(year, CampaignYear(year)).articles.append(article)
     return [years[year] for year in sorted(years, reverse=True)]
+
+
+@compiled_once(Campaign)
+def events_of(campaign: Campaign) -> EventQuerySet:
+    events = Event.objects.published().filter(campaign=campaign).with_list_relations()
+    return events.order_by("starts_at", "pk")
+
+
+@compiled_once(Campaign)
+def articles_of(campaign: Campaign) -> ArticleQuerySet:
+    articles = Article.objects.published().of_campaign(campaign).with_list_relations()
+    return articles.select_related("event").newest_first()
 
 
 def year_of(article: Article) -> int:

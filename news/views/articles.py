@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from cms.i18n import languages
 from cms.publishing.noindex import noindex
 from cms.publishing.publishable import get_published_or_404
+from cms.queries.compiled_query import compiled_list
 from cms.queries.paging import keyset_page
 from news import preview_links
 from news.archive.article_filter import ArticleFilter
 from news.limits import ARTICLES_PER_PAGE
 from news.media import video_providers
-from news.models import Article
+from news.models import Article, ArticleQuerySet
 from page_cache.decorators import cacheable_page
 from versions.admin.pending_changes_form import pending_changes_applied
 
@@ -26,9 +27,20 @@ def articles(request: HttpRequest) -> HttpResponse:
     article_filter = ArticleFilter(request.GET)
     articles = article_filter.apply(Article.objects.published().with_list_relations())
     page = keyset_page(
-        articles, request.GET, ARTICLES_PER_PAGE, languages.field_name("published_at")
+        articles,
+        request.GET,
+        ARTICLES_PER_PAGE,
+        languages.field_name("published_at"),
+        None if article_filter else newest_articles,
     )
     return render(request, "news/articles.html", {"page": page, "filter": article_filter})
+
+
+@compiled_list
+def newest_articles() -> ArticleQuerySet:
+    """The first page of all, and one more."""
+    articles = Article.objects.published().with_list_relations()
+    return articles.newest_first()[: ARTICLES_PER_PAGE + 1]
 
 
 @require_safe

@@ -5,9 +5,10 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from events.models import Event
+from cms.queries.compiled_query import compiled_list
+from events.models import Event, EventQuerySet
 from members.models import Organisation
-from news.models import Article
+from news.models import Article, ArticleQuerySet
 from page_cache.decorators import cacheable_home_page
 
 NEWEST_ON_HOME = 5
@@ -23,13 +24,20 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_home_page
 def home(request: HttpRequest) -> HttpResponse:
-    newest = Article.objects.published().with_list_relations().newest_first()[:NEWEST_ON_HOME]
-    next_event = Event.objects.published().upcoming().going_ahead().with_list_relations().first()
-    members = Organisation.objects.published().members().count()
     context = {
-        "newest": newest,
-        "next_event": next_event,
-        "number_of_members": members,
+        "newest": newest_articles(),
+        "next_event": next(iter(next_events()), None),
+        "number_of_members": Organisation.objects.published().members().count(),
         "verifications": settings.SITE_VERIFICATIONS,
     }
     return render(request, "website/home.html", context)
+
+
+@compiled_list
+def newest_articles() -> ArticleQuerySet:
+    return Article.objects.published().with_list_relations().newest_first()[:NEWEST_ON_HOME]
+
+
+@compiled_list
+def next_events() -> EventQuerySet:
+    return Event.objects.published().upcoming().going_ahead().with_list_relations()[:1]
