@@ -10,6 +10,9 @@ FORM_ID_LENGTH = 32
 # Since the last word that somebody typed.
 STILL_WRITING = timedelta(minutes=10)
 
+# Since a browser last said that a form is open in it: three times the pause of `open_form.js`.
+STILL_OPEN = timedelta(seconds=45)
+
 # What nobody saved.
 WORKING_COPY_RETENTION = timedelta(days=30)
 

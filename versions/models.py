@@ -4,6 +4,7 @@
 - `TranslationPair`: whether the text in one language is up to date with that in another.
 - `UnneededTranslation`: a language in which the item needs no text.
 - `WorkingCopy`: what one person has typed in its form and not saved.
+- `OpenForm`: that one person has its form open now.
 - `PendingChanges`: what is saved and not published, while readers see the old text.
 - `BinnedItem`: the item itself, after it was deleted.
 
@@ -26,7 +27,7 @@ from django.utils.translation import pgettext_lazy
 from cms.encryption.fields import EncryptedJSONField, EncryptedLineField, EncryptedTextField
 from cms.i18n import languages
 from cms.text import rich_text
-from versions.limits import BIN_RETENTION, FORM_ID_LENGTH, WORKING_COPY_RETENTION
+from versions.limits import BIN_RETENTION, FORM_ID_LENGTH, STILL_OPEN, WORKING_COPY_RETENTION
 
 # Path of a field -> its value.
 FormValues = dict[str, Any]
@@ -263,6 +264,44 @@ class WorkingCopy(models.Model):
         return f"{self.user_id}: {self.content_type_id}/{self.object_id}"
 
 
+class OpenFormQuerySet(models.QuerySet["OpenForm"]):
+    def of(self, item: models.Model) -> "OpenFormQuerySet":
+        content_type = ContentType.objects.get_for_model(item)
+        return self.filter(content_type=content_type, object_id=item.pk)
+
+    def open(self) -> "OpenFormQuerySet":
+        return self.filter(seen_at__gte=timezone.now() - STILL_OPEN)
+
+    def expired(self) -> "OpenFormQuerySet":
+        return self.filter(seen_at__lt=timezone.now() - STILL_OPEN)
+
+
+class OpenForm(models.Model):
+    """That somebody has the form of an item open; see `versions.admin.open_forms`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    seen_at = models.DateTimeField(default=timezone.now)
+    # The label of the field in which the person is.
+    place = EncryptedLineField(blank=True)
+
+    objects = OpenFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "content_type", "object_id"], name="one_open_form_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.content_type_id}/{self.object_id}"
+
+
 class PendingChangesQuerySet(models.QuerySet["PendingChanges"]):
     def of(self, item: models.Model) -> "PendingChangesQuerySet":
         return self.of_pks(type(item), [item.pk])
@@ -377,3 +416,11 @@ def count_expired_working_copies() -> int:
 
 def delete_expired_working_copies() -> int:
     return WorkingCopy.objects.expired().delete()[0]
+
+
+def count_expired_open_forms() -> int:
+    return OpenForm.objects.expired().count()
+
+
+def delete_expired_open_forms() -> int:
+    return OpenForm.objects.expired().delete()[0]

@@ -72,7 +72,7 @@ TOLD_AT = {
         accounts.AttemptCounter accounts.Device accounts.LoginSession accounts.Passkey
         accounts.RecoveryCode accounts.SecondFactor accounts.SecurityEvent admin.LogEntry
         auth.User members.DistinctPair notes.ItemNote notes.Mention notes.Review
-        versions.PendingChanges versions.UnneededTranslation versions.Version
+        versions.OpenForm versions.PendingChanges versions.UnneededTranslation versions.Version
     """,
     ("관리자가 올린 회원 목록 파일", "Lists of members that staff uploaded"): """
         members.MemberListUpload

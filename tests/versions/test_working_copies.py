@@ -1,17 +1,26 @@
 """What somebody types is kept until it is saved, and nobody else sees it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.names import hiding
 from news.models import TextBlock
 from tests.support.admin_forms import address_of, open_form, save, sendable
 from tests.support.builders import add_text, make_article, make_page, make_person
-from versions.models import Version, WorkingCopy, delete_expired_working_copies
+from versions.models import (
+    OpenForm,
+    Version,
+    WorkingCopy,
+    delete_expired_open_forms,
+    delete_expired_working_copies,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +38,13 @@ def seat():
         return client
 
     return sit
+
+
+def tell_open(client: Client, item, **fields) -> list[str]:
+    """A browser says that the form is open. Returns what it is told of others."""
+    response = client.post(f"{address_of(item).removesuffix('change/')}open-form/", fields)
+    assert response.status_code in (200, 204)
+    return response.json()["others"] if response.status_code == 200 else []
 
 
 def newest_copy() -> int:
@@ -222,3 +238,42 @@ def test_it_is_encrypted_and_deleted_in_time(seat):
     assert delete_expired_working_copies() == 0
     WorkingCopy.objects.update(autosaved_at="2020-01-01T00:00:00Z")
     assert delete_expired_working_copies() == 1
+
+
+def test_each_sees_who_else_has_it_open_and_where_they_are(seat):
+    mina, jun, page = seat("mina"), seat("jun"), make_page()
+    assert tell_open(mina, page) == []
+    [sentence] = tell_open(jun, page, place="제목(한국어)")
+    assert sentence.startswith("Mina 님도 이 화면을 열어 두었습니다.")
+    [sentence] = tell_open(mina, page)
+    assert "Jun 님도 이 화면을 열어 두었습니다(지금 있는 칸: 제목(한국어))" in sentence
+    tell_open(jun, page, closed="yes")
+    assert tell_open(mina, page) == []
+
+
+def test_who_has_gone_without_a_word_is_forgotten_within_a_minute(seat):
+    mina, jun, page = seat("mina"), seat("jun"), make_page()
+    tell_open(jun, page)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert tell_open(mina, page) == []
+        assert delete_expired_open_forms() == 1
+    assert OpenForm.objects.get().user.username == "mina"
+
+
+def test_who_wrote_and_closed_the_form_is_named_still(seat):
+    mina, jun, page = seat("mina"), seat("jun"), make_page()
+    autosave(jun, page, open_form(jun, page), title_ko="쓰던 제목")
+    [sentence] = tell_open(mina, page)
+    assert "마지막 입력" in sentence
+    tell_open(jun, page)
+    [sentence] = tell_open(mina, page)
+    assert "마지막 입력" not in sentence
+
+
+def test_who_may_not_change_an_item_learns_nothing_of_others(seat):
+    page = make_page()
+    tell_open(seat("mina"), page)
+    stranger = Client()
+    stranger.force_login(get_user_model().objects.create_user("su", is_staff=True))
+    url = f"{address_of(page).removesuffix('change/')}open-form/"
+    assert stranger.post(url).status_code == 403

@@ -79,7 +79,7 @@ from spam.models import Counter
 from tests.support import builders, crawling
 from versions import pending_changes, recording, working_copies
 from versions.deletion import recycle_bin
-from versions.models import UnneededTranslation
+from versions.models import OpenForm, UnneededTranslation
 
 pytestmark = pytest.mark.django_db
 
@@ -514,14 +514,14 @@ def private_items(public, admin_user):
     state = recording.RecordedValues({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
     recycle_bin.move_to_bin(former, admin_user)
-    pending_changes.save(former, {}, {"title_ko": "x"}, lambda _path: "ko", admin_user, "", {})
+    pending_changes.save(former, {}, {"title_ko": "x"}, {}, lambda _path: "ko", admin_user, "", {})
     working_copies.autosave(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
-    UnneededTranslation.objects.create(
-        content_type=ContentType.objects.get_for_model(Organisation),
-        object_id=former.pk,
-        language="en",
-        marked_by=admin_user,
-    )
+    of_former = {
+        "content_type": ContentType.objects.get_for_model(Organisation),
+        "object_id": former.pk,
+    }
+    UnneededTranslation.objects.create(language="en", marked_by=admin_user, **of_former)
+    OpenForm.objects.create(user=admin_user, place="x", **of_former)
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")
     index.index_all_changes()

@@ -17,8 +17,10 @@ from cms.admin.base import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
 from versions import working_copies
+from versions.admin.page_rendering import user_name
 from versions.admin.prefilled_forms import show_prefilled
 from versions.admin.request_state import request_state
+from versions.models import WorkingCopy
 
 CONTINUE, DISCARD = "_continue_working_copy", "_discard_working_copy"
 
@@ -97,13 +99,7 @@ class WorkingCopyMixin(SiteModelAdmin):
             user = authenticated_user(request)
             own, others = working_copies.find_with_others(user, self.model, object_id)
             context["working_copies"] = [(copy.pk, clock_time(copy.autosaved_at)) for copy in own]
-            context["also_writing"] = [
-                (
-                    other.user.get_full_name() or other.user.get_username(),
-                    clock_time(other.autosaved_at),
-                )
-                for other in others
-            ]
+            context["also_writing"] = [writing_sentence(other) for other in others]
         return context
 
     def _fill_in_working_copy(self, request: HttpRequest, object_id: str | None) -> bool:
@@ -127,6 +123,14 @@ class WorkingCopyMixin(SiteModelAdmin):
             return self.has_add_permission(request)
         item = self.get_object(request, object_id)
         return item is not None and self.has_change_permission(request, item)
+
+
+def writing_sentence(copy: WorkingCopy) -> str:
+    """Of the newest working copy of somebody else."""
+    text = _(
+        "{name} is writing here, too (last at {time}). You can both save: your changes are merged."
+    )
+    return text.format(name=user_name(copy.user), time=clock_time(copy.autosaved_at))
 
 
 def clock_time(moment: Any) -> str:

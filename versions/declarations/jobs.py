@@ -15,6 +15,11 @@ JOBS = [
         erasing.erase_versions_of_deleted_items,
     ),
     Job(
+        "forget who had a form open",
+        models.count_expired_open_forms,
+        models.delete_expired_open_forms,
+    ),
+    Job(
         "delete working copies that nobody saved",
         models.count_expired_working_copies,
         models.delete_expired_working_copies,

@@ -1,3 +1,10 @@
-from versions.models import BinnedItem, PendingChanges, UnneededTranslation, Version, WorkingCopy
+from versions.models import (
+    BinnedItem,
+    OpenForm,
+    PendingChanges,
+    UnneededTranslation,
+    Version,
+    WorkingCopy,
+)
 
-NEVER_PUBLIC = [BinnedItem, PendingChanges, UnneededTranslation, Version, WorkingCopy]
+NEVER_PUBLIC = [BinnedItem, OpenForm, PendingChanges, UnneededTranslation, Version, WorkingCopy]
