@@ -75,6 +75,7 @@ class SiteModelAdmin(admin.ModelAdmin):
     """Base of every admin; docs/admin.md lists what it adds."""
 
     show_save_and_add_another = False
+    list_per_page = 50
     formfield_overrides: ClassVar[Mapping[type[Field], Mapping[str, Any]]] = FORMFIELD_OVERRIDES
     empty_value_display = lazy(empty_value, str)()
 

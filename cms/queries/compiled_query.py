@@ -100,9 +100,13 @@ class CompiledQuery(Generic[Item]):
     def rows(self, value: Value) -> list[dict[str, Any]]:
         """The names of their columns are those that the queryset gives them."""
         with prepared_cursor(reading_connection()) as cursor:
-            cursor.execute(*self._statement(self._compiled_in(languages.active()), value))
+            cursor.execute(*self.statement(value))
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def statement(self, value: Value) -> Statement:
+        """Its SQL and parameters, to be part of another statement."""
+        return self._statement(self._compiled_in(languages.active()), value)
 
     def _statement(self, compiled: Compiled[Item], value: Value) -> Statement:
         sql, parameters = compiled.statement

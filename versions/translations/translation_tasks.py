@@ -38,6 +38,7 @@ from django.db.models.lookups import Exact
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
+from cms.queries.compiled_query import CompiledQuery
 from versions.models import BinnedItem, TranslationPair, UnneededTranslation
 from versions.translations.translated_fields import title_column, translated_fields
 
@@ -131,7 +132,8 @@ class TaskQuery:
 
     def newest_of_each(self, number: int) -> list["TaskGroup"]:
         """The newest tasks of each status and language, and how many there are, in one query."""
-        sql, parameters = self._queryset().query.sql_with_params()
+        query = _compiled_tasks(tuple(self.models), tuple(self.languages), tuple(self.statuses))
+        sql, parameters = query.statement("")
         with connection.cursor() as cursor:
             cursor.execute(NEWEST_OF_EACH.format(tasks=sql), [*parameters, number])
             found = cursor.fetchall()
@@ -159,6 +161,15 @@ class TaskQuery:
         if TranslationStatus.OUTDATED in self.statuses:
             parts.append(_outdated_tasks(self.models, self.languages))
         return parts[0].union(*parts[1:], all=True) if parts else TranslationPair.objects.none()
+
+
+@cache
+def _compiled_tasks(
+    item_models: Models, codes: Sequence[str], statuses: Sequence[TranslationStatus]
+) -> CompiledQuery[Any]:
+    """Sixteen querysets took half of the time of the dashboard to compile."""
+    query = TaskQuery(item_models, codes, statuses)
+    return CompiledQuery(lambda _nothing: query._queryset())
 
 
 def _missing_tasks(
