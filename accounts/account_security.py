@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.credentials import second_factor
-from accounts.limits import MAX_EMAILS_PER_DAY
+from accounts.limits_and_periods import MAX_EMAILS_PER_DAY
 from accounts.login import devices, sessions
 from accounts.models import Passkey, SecurityEvent
 from cms.i18n import languages

@@ -6,7 +6,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import MAX_PASSWORD_LENGTH, MAX_RESPONSE_LENGTH
+from accounts.limits_and_periods import MAX_PASSWORD_LENGTH, MAX_RESPONSE_LENGTH
 from accounts.models import Passkey
 from cms.text import plain_text
 

@@ -13,7 +13,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import ATTEMPT_RETENTION, DEVICE_RETENTION, SECURITY_EVENT_RETENTION
+from accounts.limits_and_periods import (
+    ATTEMPT_RETENTION,
+    DEVICE_RETENTION,
+    SECURITY_EVENT_RETENTION,
+)
 from cms.encryption.fields import EncryptedTextField
 from cms.i18n import languages
 

@@ -24,7 +24,7 @@ from benchmarks.plans import large_reads  # noqa: E402
 from cms.declarations.roles import COORDINATORS  # noqa: E402
 from cms.i18n import languages  # noqa: E402
 from joining.admin.applications import with_list_relations  # noqa: E402
-from joining.limits import APPLICATIONS_PER_PAGE  # noqa: E402
+from joining.limits_and_periods import APPLICATIONS_PER_PAGE  # noqa: E402
 from joining.models import ApplicantType, Application  # noqa: E402
 from joining.review import inbox  # noqa: E402
 from operations import group_permissions  # noqa: E402

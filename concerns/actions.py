@@ -10,7 +10,7 @@ from cms.encryption import readable_codes
 from cms.encryption.hashing import hash_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
-from concerns.limits import MIN_BETWEEN_READER_EMAILS
+from concerns.limits_and_periods import MIN_BETWEEN_READER_EMAILS
 from concerns.models import Concern, ConcernAccessLogEntry
 from concerns.permissions import concern_readers
 from erasure_log import erasures

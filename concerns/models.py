@@ -9,7 +9,7 @@ from accounts.models import AccountLogEntry
 from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField, PlainTextField
 from cms.i18n import languages
-from concerns.limits import (
+from concerns.limits_and_periods import (
     ACCESS_RETENTION,
     CONCERN_RETENTION,
     MAX_CONTACT_LENGTH,

@@ -9,10 +9,10 @@ from concerns.forms import ConcernCodeForm, ReportForm
 from concerns.models import Concern, Guidance
 from concerns.permissions import concern_readers
 from network.models import PublicPart
-from spam import limits
 from spam.client_ip import client_ip
 from spam.form_checks import SpamCheck
 from spam.forms import spam_checked
+from spam.limits_and_periods import WRONG_CODES_PER_CLIENT
 from spam.models import Counter
 from spam.rate_limiting import HOUR
 
@@ -64,4 +64,4 @@ def show_concern(request: HttpRequest, code: str) -> HttpResponse:
 
 def has_tried_too_often(request: HttpRequest) -> bool:
     count = Counter.objects.recent("concern.wrong-code", client_ip(request), HOUR)
-    return count >= limits.WRONG_CODES_PER_CLIENT
+    return count >= WRONG_CODES_PER_CLIENT

@@ -11,7 +11,7 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url, host_name
 from cms.text import rich_text
 from events.formatting import event_times
-from events.limits import FEED_REFRESH_INTERVAL
+from events.limits_and_periods import FEED_REFRESH_INTERVAL
 from events.models import Event
 
 STATUS: dict[str, str] = {

@@ -9,7 +9,7 @@ from cms.publishing.publishable import get_published_or_404
 from cms.queries.loose_index_scan import distinct_years
 from cms.queries.paging import keyset_page
 from events import calendars
-from events.limits import FEED_PERIOD, PAST_EVENTS_PER_PAGE
+from events.limits_and_periods import FEED_PERIOD, PAST_EVENTS_PER_PAGE
 from events.models import Campaign, Event, EventQuerySet
 from network.models import Network
 from page_cache.decorators import cacheable_page

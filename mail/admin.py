@@ -25,7 +25,7 @@ from cms.admin.permissions import group_permissions
 from cms.logs import redact_secrets
 from cms.text.plain_text import clean_line
 from mail import outbox
-from mail.limits import MAX_EMAILS_PER_DAY
+from mail.limits_and_periods import MAX_EMAILS_PER_DAY
 from mail.models import Email
 
 State = Email.State

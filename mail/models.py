@@ -11,7 +11,7 @@ from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField
 from cms.i18n import languages
 from mail.labels import email_labels
-from mail.limits import (
+from mail.limits_and_periods import (
     EMAIL_RETENTION,
     GIVE_UP_AFTER,
     INTERRUPTED_AFTER,

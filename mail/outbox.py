@@ -34,7 +34,7 @@ from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.plain_text import clean
 from cms.validators import email_addresses
-from mail.limits import GIVE_UP_AFTER, MAX_EMAILS_PER_DAY, MAX_LOST_CONNECTIONS
+from mail.limits_and_periods import GIVE_UP_AFTER, MAX_EMAILS_PER_DAY, MAX_LOST_CONNECTIONS
 from mail.models import Email
 from mail.rendering import render_email
 from mail.smtp import UnconfirmedDeliveryError

@@ -31,7 +31,7 @@ from cms.encryption import age
 from cms.files.storage import objects, uses_object_store
 from erasure_log import erasures
 from operations.embedded_postgres import BINARIES
-from operations.limits import MAX_IN_MEMORY, UNFINISHED_BACKUP_SECONDS
+from operations.limits_and_periods import MAX_IN_MEMORY, UNFINISHED_BACKUP_SECONDS
 from operations.restore import staged_objects, staging
 
 # `age -d` decrypts it, `tar` unpacks it.

@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
-from operations.limits import MAX_CLOCK_DRIFT
+from operations.limits_and_periods import MAX_CLOCK_DRIFT
 from operations.models import ClockReading
 
 # Changes at each boot.

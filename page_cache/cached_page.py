@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from page_cache.limits import PROXY_SECONDS
+from page_cache.limits_and_periods import PROXY_SECONDS
 
 # Browsers ask each time and get 304.
 CACHE_CONTROL = f"max-age=0, s-maxage={PROXY_SECONDS}, must-revalidate"

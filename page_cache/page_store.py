@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from page_cache.cached_page import CachedPage
 from page_cache.decorators import filtered_query
-from page_cache.limits import MAX_STALE_SECONDS, MAX_VARIANTS_PER_PATH
+from page_cache.limits_and_periods import MAX_STALE_SECONDS, MAX_VARIANTS_PER_PATH
 
 Parameters = tuple[str, ...] | None
 

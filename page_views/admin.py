@@ -12,7 +12,7 @@ from cms.admin import ReadOnlyAdmin
 from cms.i18n import languages
 from network.models import Network
 from page_views import reports
-from page_views.limits import DAYS_OF_ITEM, PERIODS
+from page_views.limits_and_periods import DAYS_OF_ITEM, REPORT_DAYS
 from page_views.models import PageView
 from page_views.storing import counted_kinds
 from search.triggers import searchables
@@ -42,12 +42,14 @@ class PageViewAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         self._require_permission(request)
-        days = PERIODS[-1] if request.GET.get("days") == str(PERIODS[-1]) else PERIODS[0]
+        days = (
+            REPORT_DAYS[-1] if request.GET.get("days") == str(REPORT_DAYS[-1]) else REPORT_DAYS[0]
+        )
         views = reports.views_of_last(days)
         labels = kind_labels()
         context = {
             "title": capfirst(str(PageView._meta.verbose_name_plural)),
-            "periods": [(number, number == days) for number in PERIODS],
+            "periods": [(number, number == days) for number in REPORT_DAYS],
             "total": reports.total(views),
             "sources": reports.sources(views),
             "items": [

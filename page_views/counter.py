@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from django.db import DatabaseError, connection
 from psycopg_pool import PoolTimeout
 
-from page_views.limits import MAX_COUNTED, STORE_SECONDS
+from page_views.limits_and_periods import MAX_COUNTED, STORE_SECONDS
 from page_views.models import PageView
 from page_views.storing import store_views
 

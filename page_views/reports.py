@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from cms.i18n import languages
-from page_views.limits import MIN_SHOWN_BY_SOURCE, MOST_READ
+from page_views.limits_and_periods import MIN_SHOWN_BY_SOURCE, MOST_READ
 from page_views.models import PageView
 from search.models import Entry
 

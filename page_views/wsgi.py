@@ -6,7 +6,7 @@ from typing import Any
 
 from cms.i18n import languages
 from page_views.counter import counter
-from page_views.limits import MAX_URL_LENGTH
+from page_views.limits_and_periods import MAX_URL_LENGTH
 from page_views.sources import source_of
 
 Environ = dict[str, Any]

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from photos import actions
-from photos.limits import LICENCE_WARNING, MAX_TAKEN_DOWN_PER_RUN
+from photos.limits_and_periods import LICENCE_WARNING, MAX_TAKEN_DOWN_PER_RUN
 from photos.models import Photo
 
 

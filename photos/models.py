@@ -16,7 +16,7 @@ from cms.fields import LineField, PlainTextField
 from cms.files import file_names
 from cms.i18n import languages
 from cms.i18n.choice_labels import choice_label
-from photos.limits import LICENCE_WARNING, MAX_NAME_LENGTH
+from photos.limits_and_periods import LICENCE_WARNING, MAX_NAME_LENGTH
 
 FRACTION_VALIDATORS = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 

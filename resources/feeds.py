@@ -17,7 +17,7 @@ from network.models import Network
 from photos.templatetags.photos import feed_image
 from resources.filters import ResourceFilter
 from resources.formatting import contributors
-from resources.limits import RESOURCES_IN_FEED
+from resources.limits_and_periods import RESOURCES_IN_FEED
 from resources.models import Resource, ResourceQuerySet
 
 

@@ -13,7 +13,7 @@ from page_cache.decorators import cacheable_page
 from resources import feeds
 from resources.filters import ResourceFilter
 from resources.formatting.citations import citations
-from resources.limits import RESOURCES_PER_PAGE
+from resources.limits_and_periods import RESOURCES_PER_PAGE
 from resources.models import Resource, ResourceFile
 
 

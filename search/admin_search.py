@@ -25,7 +25,7 @@ from search.finding.keyboard_layout import other_layout
 from search.finding.query_terms import Query
 from search.finding.snippets import snippet
 from search.finding.windowed_search import Part, Ranking, search
-from search.limits import ADMIN_RESULTS_PER_KIND, MAX_QUERY_LENGTH
+from search.limits_and_periods import ADMIN_RESULTS_PER_KIND, MAX_QUERY_LENGTH
 from search.models import Entry
 from search.triggers import searchables
 

@@ -14,7 +14,7 @@ from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.search_normalisation import search_lines, search_text
 from search.finding.title_words import add_words, count_all_words, remove_words, words_of
-from search.limits import INDEX_BATCH_SIZE, NOTED_WITHIN
+from search.limits_and_periods import INDEX_BATCH_SIZE, NOTED_WITHIN
 from search.models import Change, Entry, EntryQuerySet, Synonym
 from search.triggers import change_label, reindex_triggers, searchables
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.i18n import languages
 from search.finding.query_terms import Query
-from search.limits import MAX_MISSED_QUERY_LENGTH
+from search.limits_and_periods import MAX_MISSED_QUERY_LENGTH
 from search.models import MissedQuery
 
 

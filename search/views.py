@@ -16,7 +16,7 @@ from search.finding.query_terms import Query
 from search.finding.results import find_results, newest_entries, which_have_results
 from search.finding.search_filter import FilterLinks, SearchFilter, filter_options, kinds
 from search.finding.suggestions import suggested_entries
-from search.limits import MAX_NEAR_TERMS, MAX_SUGGESTED_QUERY_LENGTH
+from search.limits_and_periods import MAX_NEAR_TERMS, MAX_SUGGESTED_QUERY_LENGTH
 from search.missed_queries import count_missed_query
 
 

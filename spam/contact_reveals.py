@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from django.http import HttpRequest
 
-from spam import form_tokens, limits, rate_limiting
+from spam import form_tokens, limits_and_periods, rate_limiting
 from spam.client_ip import client_ip
 from spam.proof_of_work import ProofOfWork
 
@@ -28,8 +28,8 @@ class ContactReveal:
         self.work = ProofOfWork(
             CONTACT,
             self.client,
-            per_client=limits.WORK_AFTER_REVEALS_PER_CLIENT,
-            total_limit=limits.WORK_AFTER_REVEALS,
+            per_client=limits_and_periods.WORK_AFTER_REVEALS_PER_CLIENT,
+            total_limit=limits_and_periods.WORK_AFTER_REVEALS,
         )
         self._form_token = request.POST.get("form_token", "")
         self._submitted_work = request.POST.get("work", "")
@@ -52,9 +52,9 @@ class ContactReveal:
         attempt = rate_limiting.count_attempt(
             CONTACT,
             self.client,
-            per_client=limits.REVEALS_PER_CLIENT,
-            repeated=limits.REPEATED_REVEALS,
-            total_limit=limits.REVEALS,
+            per_client=limits_and_periods.REVEALS_PER_CLIENT,
+            repeated=limits_and_periods.REPEATED_REVEALS,
+            total_limit=limits_and_periods.REVEALS,
         )
         if attempt.is_allowed:
             self.work.count_allowed()

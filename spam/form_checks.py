@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from network.models import Network, PublicPart
-from spam import form_tokens, limits, rate_limiting
+from spam import form_tokens, limits_and_periods, rate_limiting
 from spam.client_ip import client_ip, is_same_origin
 from spam.models import Counter
 from spam.proof_of_work import ProofOfWork
@@ -47,8 +47,8 @@ class SpamCheck:
         self.work = ProofOfWork(
             form,
             self.client,
-            per_client=limits.WORK_AFTER_FORMS_PER_CLIENT,
-            total_limit=limits.WORK_AFTER_FORMS,
+            per_client=limits_and_periods.WORK_AFTER_FORMS_PER_CLIENT,
+            total_limit=limits_and_periods.WORK_AFTER_FORMS,
         )
         self._is_same_origin = is_same_origin(request)
         self._form_token = request.POST.get("form_token", "")
@@ -106,7 +106,7 @@ class SpamCheck:
         if age is None:
             message = _("This page has been open for a long time. Please send the form again.")
             return Rejection(message, 422)
-        if age < limits.MIN_FILL_IN_TIME:
+        if age < limits_and_periods.MIN_FILL_IN_TIME:
             message = _("That was very fast. Please wait a few seconds and send the form again.")
             return Rejection(message, 422)
         return None
@@ -128,10 +128,12 @@ class SpamCheck:
         if form_tokens.use_form_token(self.form, form_token):
             if rejection := self._check_limits():
                 self._form_token = ""
-                Counter.objects.increment(refused_counter, form_token, limits.TOKEN_LIFETIME)
+                Counter.objects.increment(
+                    refused_counter, form_token, limits_and_periods.TOKEN_LIFETIME
+                )
             return rejection
         if self.allows_resubmission and not Counter.objects.recent(
-            refused_counter, form_token, limits.TOKEN_LIFETIME
+            refused_counter, form_token, limits_and_periods.TOKEN_LIFETIME
         ):
             return None
         self._form_token = ""
@@ -143,12 +145,14 @@ class SpamCheck:
         attempt = rate_limiting.count_attempt(
             self.form,
             self.client,
-            per_client=limits.FORMS_PER_CLIENT,
-            repeated=limits.REPEATED_FORMS,
+            per_client=limits_and_periods.FORMS_PER_CLIENT,
+            repeated=limits_and_periods.REPEATED_FORMS,
         )
         if attempt.is_allowed:
             self.work.count_allowed()
-            self.sent_during_flood = attempt.total > limits.REPEATED_FORMS and not attempt.is_first
+            self.sent_during_flood = (
+                attempt.total > limits_and_periods.REPEATED_FORMS and not attempt.is_first
+            )
             return None
         if attempt.over_client_limit:
             message = _(
@@ -170,4 +174,6 @@ class SpamCheck:
 
 def flooded_forms(forms: Iterable[str]) -> dict[str, int]:
     counts = rate_limiting.peak_per_hour(list(forms))
-    return {form: count for form, count in counts.items() if count > limits.REPEATED_FORMS}
+    return {
+        form: count for form, count in counts.items() if count > limits_and_periods.REPEATED_FORMS
+    }

@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.core import signing
 from django.utils import timezone
 
-from spam import limits
+from spam import limits_and_periods
 from spam.models import Counter
 
 
@@ -24,7 +24,7 @@ def form_token_age(form: str, form_token: str) -> timedelta | None:
     """None for a token that is not ours or too old."""
     signer = signing.TimestampSigner(salt=f"spam.{form}")
     try:
-        signer.unsign(form_token, max_age=limits.TOKEN_LIFETIME)
+        signer.unsign(form_token, max_age=limits_and_periods.TOKEN_LIFETIME)
     except signing.BadSignature:
         return None
     opened = signing.b62_decode(form_token.split(signer.sep)[1])
@@ -34,13 +34,13 @@ def form_token_age(form: str, form_token: str) -> timedelta | None:
 def use_form_token(form: str, form_token: str) -> bool:
     """Whether this is the first use of a token. Remembered for twice its lifetime, so that no
     counting period ends before the token does."""
-    return Counter.objects.recent(form, form_token, limits.TOKEN_LIFETIME) == 0 and (
-        Counter.objects.increment(form, form_token, limits.TOKEN_LIFETIME) == 1
+    return Counter.objects.recent(form, form_token, limits_and_periods.TOKEN_LIFETIME) == 0 and (
+        Counter.objects.increment(form, form_token, limits_and_periods.TOKEN_LIFETIME) == 1
     )
 
 
 def is_proof_of_work(form_token: str, work: str, bits: int) -> bool:
-    if not work.isdecimal() or len(work) > limits.MAX_WORK_LENGTH:
+    if not work.isdecimal() or len(work) > limits_and_periods.MAX_WORK_LENGTH:
         return False
     digest = sha256(f"{form_token}:{work}".encode()).digest()
     return int.from_bytes(digest) >> (len(digest) * 8 - bits) == 0

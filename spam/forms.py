@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.publishing.noindex import noindex
 from network.models import PublicPart
-from spam import limits
+from spam import limits_and_periods
 from spam.form_checks import SpamCheck
 
 
@@ -40,7 +40,7 @@ def show_closed_page(request: HttpRequest) -> HttpResponse:
 def spam_checked(
     form: str,
     part: PublicPart,
-    size: int = limits.MAX_FORM_BYTES,
+    size: int = limits_and_periods.MAX_FORM_BYTES,
     *,
     allows_resubmission: bool = False,
     closed_page: Callable[[HttpRequest], HttpResponse] = show_closed_page,

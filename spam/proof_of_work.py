@@ -5,7 +5,7 @@ Browsers compute it while people type; visitors without JavaScript wait a minute
 
 from math import log2
 
-from spam import form_tokens, limits
+from spam import form_tokens, limits_and_periods
 from spam.models import Counter
 from spam.rate_limiting import HOUR
 
@@ -28,15 +28,19 @@ class ProofOfWork:
         """The work that a page asks for: more than is needed now, as the form may be sent after
         traffic has doubled."""
         bits = self._bits_after(1)
-        return min(limits.MAX_BITS, bits + 1) if bits else 0
+        return min(limits_and_periods.MAX_BITS, bits + 1) if bits else 0
 
     def _bits_after(self, more: int) -> int:
         client_count = Counter.objects.recent(self.name, self.client, HOUR)
-        total_count = Counter.objects.recent(self.name, "", limits.FLOOD_PERIOD)
+        total_count = Counter.objects.recent(self.name, "", limits_and_periods.FLOOD_PERIOD)
         pressure = max(
             (client_count + more) / self.per_client, (total_count + more) / self.total_limit
         )
-        return min(limits.MAX_BITS, limits.MIN_BITS + int(log2(pressure))) if pressure > 1 else 0
+        return (
+            min(limits_and_periods.MAX_BITS, limits_and_periods.MIN_BITS + int(log2(pressure)))
+            if pressure > 1
+            else 0
+        )
 
     def is_done(self, form_token: str, work: str) -> bool:
         bits = self._bits_after(1)
@@ -45,7 +49,9 @@ class ProofOfWork:
             return True
         age = form_tokens.form_token_age(self.name, form_token)
         self.has_waited = (
-            age is not None and age >= limits.WAIT_INSTEAD_OF_WORK and self.may_wait_instead()
+            age is not None
+            and age >= limits_and_periods.WAIT_INSTEAD_OF_WORK
+            and self.may_wait_instead()
         )
         return self.has_waited
 
@@ -54,8 +60,8 @@ class ProofOfWork:
         waits = f"{self.name}.waits"
         client_count = Counter.objects.current(waits, self.client, HOUR)
         repeated = Counter.objects.current(f"{waits}.again", "", HOUR)
-        return client_count < limits.WAITS_PER_CLIENT and (
-            client_count == 0 or repeated < limits.REPEATED_WAITS
+        return client_count < limits_and_periods.WAITS_PER_CLIENT and (
+            client_count == 0 or repeated < limits_and_periods.REPEATED_WAITS
         )
 
     def count_wait(self) -> None:
@@ -65,4 +71,4 @@ class ProofOfWork:
 
     def count_allowed(self) -> None:
         """Each attempt makes the work harder for the next."""
-        Counter.objects.increment(self.name, "", limits.FLOOD_PERIOD)
+        Counter.objects.increment(self.name, "", limits_and_periods.FLOOD_PERIOD)

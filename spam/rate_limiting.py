@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from ipaddress import ip_interface
 
-from spam import limits
+from spam import limits_and_periods
 from spam.models import Counter
 
 HOUR = timedelta(hours=1)
@@ -67,16 +67,16 @@ def peak_per_hour(names: list[str]) -> dict[str, int]:
     }
 
 
-def _new_client_limit(share: limits.NetworkShare) -> int:
+def _new_client_limit(share: limits_and_periods.NetworkShare) -> int:
     return share.new
 
 
-def _repeated_limit(share: limits.NetworkShare, *, repeated: int) -> int:
+def _repeated_limit(share: limits_and_periods.NetworkShare, *, repeated: int) -> int:
     return max(1, int(share.of_repeated * repeated))
 
 
 def _count_in_networks(
-    name: str, client: str, limit_of: Callable[[limits.NetworkShare], int]
+    name: str, client: str, limit_of: Callable[[limits_and_periods.NetworkShare], int]
 ) -> bool:
     """Whether all are within their limits. Stops at the first that is not."""
     return all(
@@ -85,10 +85,10 @@ def _count_in_networks(
     )
 
 
-def networks_containing(client: str) -> Iterator[tuple[limits.NetworkShare, str]]:
+def networks_containing(client: str) -> Iterator[tuple[limits_and_periods.NetworkShare, str]]:
     """Empty if the address is unknown."""
     if not client:
         return
     network = ip_interface(client).network
-    for share in limits.NETWORK_SHARES[network.version]:
+    for share in limits_and_periods.NETWORK_SHARES[network.version]:
         yield share, str(network.supernet(new_prefix=share.prefix))

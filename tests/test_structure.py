@@ -75,8 +75,8 @@ def test_no_folder_holds_more_than_a_reader_takes_in_at_a_glance():
 
 def test_a_module_beside_the_folder_of_declarations_declares_nothing():
     assert "photos.declarations.jobs" in [one.__name__ for one in declarations.modules("jobs")]
-    assert (BASE_DIR / "photos/limits.py").exists()
-    assert declarations.modules("limits") == ()
+    assert (BASE_DIR / "photos/limits_and_periods.py").exists()
+    assert declarations.modules("limits_and_periods") == ()
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -27,7 +27,12 @@ from django.utils.translation import pgettext_lazy
 from cms.encryption.fields import EncryptedJSONField, EncryptedLineField, EncryptedTextField
 from cms.i18n import languages
 from cms.text import rich_text
-from versions.limits import BIN_RETENTION, FORM_ID_LENGTH, STILL_OPEN, WORKING_COPY_RETENTION
+from versions.limits_and_periods import (
+    BIN_RETENTION,
+    FORM_ID_LENGTH,
+    STILL_OPEN,
+    WORKING_COPY_RETENTION,
+)
 
 # Path of a field -> its value.
 FormValues = dict[str, Any]

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from versions.limits import FORM_ID_LENGTH, MAX_WORKING_COPY_LENGTH, STILL_WRITING
+from versions.limits_and_periods import FORM_ID_LENGTH, MAX_WORKING_COPY_LENGTH, STILL_WRITING
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
 # The name by which a form is known that somebody has opened.

@@ -31,7 +31,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from accounts.limits import CHALLENGE_SECONDS, MAX_PASSKEYS
+from accounts.limits_and_periods import CHALLENGE_SECONDS, MAX_PASSKEYS
 from accounts.login.sessions import session_of
 from accounts.models import Passkey
 from cms.i18n import languages

@@ -2,7 +2,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.limits import MAX_PASSWORD_LENGTH
+from accounts.limits_and_periods import MAX_PASSWORD_LENGTH
 
 
 class MaximumLengthValidator:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from pyotp.exceptions import OTPVerificationError
 
-from accounts.limits import RECOVERY_CODE_COUNT
+from accounts.limits_and_periods import RECOVERY_CODE_COUNT
 from accounts.models import Passkey, RecoveryCode, SecondFactor
 from cms.encryption import readable_codes
 from cms.encryption.hashing import hash_secret

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.limits import DEVICE_RETENTION
+from accounts.limits_and_periods import DEVICE_RETENTION
 from accounts.models import Device
 from cms.encryption.hashing import hash_secret
 from cms.i18n import languages

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts import account_security
 from accounts.credentials import passkeys, second_factor
-from accounts.limits import PENDING_LOGIN_LIFETIME
+from accounts.limits_and_periods import PENDING_LOGIN_LIFETIME
 from accounts.login import devices, throttle
 from accounts.models import SecurityEvent
 from cms.encryption import cipher

@@ -9,7 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import limits
+from accounts.limits_and_periods import REAUTHENTICATION_LIFETIME
 from accounts.login.sessions import session_of
 from accounts.views.reauthentication import show_reauthentication_page
 from cms.admin.requires_reauthentication import is_required
@@ -20,7 +20,7 @@ def is_recently_authenticated(request: HttpRequest) -> bool:
     # Asking for the key loads the session.
     if SESSION_KEY not in session or session.reauthenticated_at is None:
         return False
-    return session.reauthenticated_at > timezone.now() - limits.REAUTHENTICATION_LIFETIME
+    return session.reauthenticated_at > timezone.now() - REAUTHENTICATION_LIFETIME
 
 
 def reauthenticate_if_required(view: Callable) -> Callable:

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core import signing
 from django.http import HttpRequest
 
-from accounts.limits import SAVED_POST_RETENTION
+from accounts.limits_and_periods import SAVED_POST_RETENTION
 from accounts.login import devices
 
 SALT = "accounts.login.resubmission"

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.limits import ATTEMPT_RETENTION, FIRST_WAIT
+from accounts.limits_and_periods import ATTEMPT_RETENTION, FIRST_WAIT
 from accounts.models import AttemptCounter, Device
 from cms.encryption.hashing import keyed_hash
 from spam.client_ip import client_ip

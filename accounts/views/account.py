@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import account_security
 from accounts.credentials import second_factor
 from accounts.forms import AppCodeForm, OwnPasswordForm
-from accounts.limits import MAX_EVENTS_SHOWN
+from accounts.limits_and_periods import MAX_EVENTS_SHOWN
 from accounts.login import login_steps
 from accounts.models import LoginSession, SecurityEvent
 from accounts.views.form_pages import (

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.fields import LineField, PlainTextField
 from cms.i18n import languages
-from events.limits import MAX_PEOPLE_IN_CAPTION
+from events.limits_and_periods import MAX_PEOPLE_IN_CAPTION
 from members.models import Person
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import plain_text
-from events.limits import DEFAULT_DURATION
+from events.limits_and_periods import DEFAULT_DURATION
 
 
 def check_time_zone(name: str) -> None:

@@ -17,8 +17,8 @@ from django.utils.text import capfirst
 
 from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
-from joining import limits
 from joining.admin import application_page, base, export, transitions
+from joining.limits_and_periods import APPLICATIONS_PER_PAGE, MAX_SCANNED
 from joining.models import Application, Vote
 from joining.privacy import permissions
 from joining.review import inbox
@@ -60,7 +60,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         context = {
             "title": capfirst(self.opts.verbose_name_plural),
             "quarantine": inbox.QUARANTINED.name,
-            "max_scanned": limits.MAX_SCANNED,
+            "max_scanned": MAX_SCANNED,
             "may_export": permissions.may_export(user),
             "may_decide": permissions.may_decide(user),
         }
@@ -76,7 +76,7 @@ def list_context(request: HttpRequest, user: User) -> dict[str, Any]:
     applications = with_list_relations(
         search.applications if search else category.applications(user)
     )
-    page = Paginator(applications, limits.APPLICATIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(applications, APPLICATIONS_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "categories": [(one, counts[one.name]) for one in categories],
         "category": category,

@@ -15,7 +15,7 @@ from cms.i18n import languages
 from cms.validators import national_id_numbers
 from joining.form import questions
 from joining.form.questions import FormPage, Question
-from joining.limits import MAX_CHARACTERS, MAX_VALUES
+from joining.limits_and_periods import DRAFT_RETENTION, MAX_CHARACTERS, MAX_VALUES
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
 from joining.privacy import retention
 from joining.privacy.consent_notices import Notice
@@ -60,7 +60,7 @@ def _draft_token(applicant_type: str, idempotency_key: str) -> str:
 
 def find_draft(token: str, *, for_update: bool = False) -> ApplicationDraft | None:
     """The draft of an address, unless it is too old; locked `for_update`."""
-    drafts = ApplicationDraft.objects.filter(changed_at__gt=timezone.now() - retention.DRAFT_PERIOD)
+    drafts = ApplicationDraft.objects.filter(changed_at__gt=timezone.now() - DRAFT_RETENTION)
     if for_update:
         drafts = drafts.select_for_update()
     return drafts.filter(token_hash=hash_secret(token)).first()

@@ -20,7 +20,7 @@ from joining.form.field_classes import (
     WebAddressListField,
 )
 from joining.form.questions import Question
-from joining.limits import FILE_MEGABYTES
+from joining.limits_and_periods import FILE_MEGABYTES
 from joining.models import Application
 from members.models import Region
 from network.models import Topic

@@ -22,7 +22,7 @@ from joining.form.field_builders import (
 )
 from joining.form.field_classes import PlainTextField
 from joining.form.questions import Answer, AnsweredQuestion, Question
-from joining.limits import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
+from joining.limits_and_periods import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
 from joining.models import Application, ApplicationFile
 from joining.models.applications import MOTIVATION_LENGTH
 from joining.review import referees

@@ -8,7 +8,7 @@ import unicodedata
 
 from django.utils import timezone
 
-from joining.limits import COMPARED_PERIOD, MAX_COMPARED, MAX_LINKS, QUARANTINE_SCORE
+from joining.limits_and_periods import COMPARED_PERIOD, MAX_COMPARED, MAX_LINKS, QUARANTINE_SCORE
 from joining.models import Application
 
 SpamSign = Application.SpamSign

@@ -162,7 +162,8 @@ class Application(models.Model):
     # What the staff have asked, and the questions whose answers may be changed for it.
     info_request = EncryptedTextField(_("question to the applicant"), blank=True)
     requested_fields = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    # How many days after the request the last reminder was due: of `limits.INFO_REMINDER_DAYS`.
+    # How many days after the request the last reminder was due: one of INFO_REMINDER_DAYS in
+    # `joining/limits_and_periods.py`.
     last_reminder_days = models.PositiveSmallIntegerField(default=0, editable=False)
 
     assignee = models.ForeignKey(

@@ -5,14 +5,18 @@ the page where agreements are signed. Links for confirming, for the status and f
 version. A new link gets the next version, and links with an earlier one stop working.
 """
 
-from datetime import timedelta
-
 from django.core import signing
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import override
 
 from cms.publishing.site_url import absolute_url
+from joining.limits_and_periods import (
+    CONFIRMATION_LINK_LIFETIME,
+    REFEREE_LINK_LIFETIME,
+    SIGNING_LINK_LIFETIME,
+    STATUS_LINK_LIFETIME,
+)
 from joining.models import Application, Referee
 from members.models import Organisation, Person
 
@@ -21,13 +25,11 @@ CONFIRM, STATUS, SIGN, REFEREE = "confirm", "status", "sign", "referee"
 # The kinds of links that stop working when a new link to the status page is sent.
 VERSIONED = (CONFIRM, STATUS)
 
-# How long an address can be confirmed depends on when the e-mail was sent: see
-# `joining.privacy.retention`.
 LIFETIMES = {
-    CONFIRM: timedelta(days=7),
-    STATUS: timedelta(days=365),
-    SIGN: timedelta(days=90),
-    REFEREE: timedelta(days=60),
+    CONFIRM: CONFIRMATION_LINK_LIFETIME,
+    STATUS: STATUS_LINK_LIFETIME,
+    SIGN: SIGNING_LINK_LIFETIME,
+    REFEREE: REFEREE_LINK_LIFETIME,
 }
 
 # Stands between the key of the object and the version.

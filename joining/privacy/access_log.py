@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from joining.limits import READ_LOG_INTERVAL
+from joining.limits_and_periods import READ_LOG_INTERVAL
 from joining.models import Application, ApplicationAccessLogEntry
 
 

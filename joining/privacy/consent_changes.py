@@ -15,7 +15,7 @@ from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from joining.form import questions
-from joining.limits import MAX_CONSENT_CHANGES_PER_DAY
+from joining.limits_and_periods import MAX_CONSENT_CHANGES_PER_DAY
 from joining.membership import new_member
 from joining.models import Application, ApplicationLogEntry, Consent
 from joining.privacy import consent_notices

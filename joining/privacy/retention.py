@@ -1,4 +1,5 @@
-"""How long the data of applicants are kept: a table of rules, which the scheduler applies.
+"""Which data of applicants are erased, and when: a table of rules, which the scheduler applies. The
+periods are in `joining/limits_and_periods.py`.
 
 Nothing else decides when something is erased. To delete removes a row. To redact empties its
 personal fields and keeps the row (`KEPT_FIELDS`). Both erase what was written, with the files of
@@ -20,6 +21,18 @@ from django.utils.translation import gettext_noop
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
+from joining.limits_and_periods import (
+    ACCESS_LOG_RETENTION,
+    CLOSED_RETENTION,
+    DECLINED_RETENTION,
+    DRAFT_RETENTION,
+    FILE_RETENTION,
+    FORMER_MEMBER_RETENTION,
+    MIN_ORPHAN_AGE,
+    QUARANTINE_RETENTION,
+    REFEREE_RETENTION,
+    UNCONFIRMED_RETENTION,
+)
 from joining.models import (
     Application,
     ApplicationAccessLogEntry,
@@ -31,9 +44,6 @@ from joining.models import (
 from mail.models import Email
 
 State = Application.State
-
-CONFIRMATION_PERIOD = timedelta(hours=48)
-DRAFT_PERIOD = timedelta(days=14)
 
 # Rows per transaction: a flood of spam leaves tens of thousands.
 BATCH_SIZE = 500
@@ -175,47 +185,47 @@ def _delete_emails_about(rows: list[Application]) -> None:
 
 
 RULES = [
-    Rule(gettext_noop("forms never sent"), DRAFT_PERIOD, unsent_drafts, delete_drafts),
+    Rule(gettext_noop("forms never sent"), DRAFT_RETENTION, unsent_drafts, delete_drafts),
     Rule(
         gettext_noop("addresses never confirmed"),
-        CONFIRMATION_PERIOD,
+        UNCONFIRMED_RETENTION,
         unconfirmed_applications,
         delete_applications,
     ),
     Rule(
         gettext_noop("applications in quarantine"),
-        timedelta(days=30),
+        QUARANTINE_RETENTION,
         quarantined_applications,
         delete_applications,
     ),
     Rule(
         gettext_noop("applications withdrawn or closed"),
-        timedelta(days=5),
+        CLOSED_RETENTION,
         withdrawn_or_lapsed_applications,
         delete_applications,
     ),
     Rule(
         gettext_noop("applications declined"),
-        timedelta(days=182),
+        DECLINED_RETENTION,
         declined_applications,
         redact_applications,
     ),
     Rule(
         gettext_noop("applications of former members"),
-        timedelta(days=365),
+        FORMER_MEMBER_RETENTION,
         applications_of_former_members,
         redact_applications,
     ),
     Rule(
         gettext_noop("answers of referees"),
-        timedelta(days=30),
+        REFEREE_RETENTION,
         referees_of_decided,
         delete_referees,
     ),
-    Rule(gettext_noop("files of applications"), timedelta(days=30), files_of_decided, delete_files),
+    Rule(gettext_noop("files of applications"), FILE_RETENTION, files_of_decided, delete_files),
     Rule(
         gettext_noop("log of access to applications"),
-        timedelta(days=730),
+        ACCESS_LOG_RETENTION,
         old_access_log_entries,
         delete_rows,
     ),
@@ -225,7 +235,7 @@ ERASED_BY_HAND = gettext_noop("applications erased by hand")
 
 def is_too_late_to_confirm(application: Application) -> bool:
     return (
-        unconfirmed_applications(timezone.now() - CONFIRMATION_PERIOD)
+        unconfirmed_applications(timezone.now() - UNCONFIRMED_RETENTION)
         .filter(pk=application.pk)
         .exists()
     )
@@ -263,16 +273,15 @@ def erase_at_once(application: Application) -> None:
 
 
 def orphaned_files() -> list[str]:
-    """Files without a row, left behind by a process that ended after a commit. A file that is
-    younger than a day may belong to a form that is being saved."""
+    """Files without a row, left behind by a process that ended after a commit."""
     storage, folder = _storage(), ApplicationFile.FOLDER
     try:
         names = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
     except FileNotFoundError:
         return []
     known = set(ApplicationFile.objects.values_list("file", flat=True))
-    a_day_ago = timezone.now() - timedelta(days=1)
-    return [n for n in names if n not in known and storage.get_modified_time(n) < a_day_ago]
+    old = timezone.now() - MIN_ORPHAN_AGE
+    return [n for n in names if n not in known and storage.get_modified_time(n) < old]
 
 
 def count_orphaned_files() -> int:

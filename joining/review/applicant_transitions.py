@@ -13,7 +13,7 @@ from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
 from joining.form import attachments, questions
 from joining.form.attachments import Attachments
-from joining.limits import QUARANTINE_SCORE
+from joining.limits_and_periods import QUARANTINE_SCORE
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import retention
 from joining.review import duplicates, staff_notifications

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
 from cms.text import plain_text
-from joining import limits
+from joining.limits_and_periods import MAX_SCANNED
 from joining.models import Application, Vote
 from joining.privacy import permissions
 from joining.review import duplicates
@@ -150,17 +150,15 @@ def search_applications(user: User, category: Category, query: str) -> SearchRes
         permissions.readable_applications(user).filter(state__in=states).order_by("-sent_at", "-pk")
     )
     query = plain_text.clean_line(query)
-    newest = list(
-        searched.values_list("pk", *languages.field_names("name"))[: limits.MAX_SCANNED + 1]
-    )
-    matching = _with_name_like(newest[: limits.MAX_SCANNED], query)
+    newest = list(searched.values_list("pk", *languages.field_names("name"))[: MAX_SCANNED + 1])
+    matching = _with_name_like(newest[:MAX_SCANNED], query)
     # References are in capitals: a search in any case would use no index.
     wanted = Q(reference__startswith=query.upper()) | Q(pk__in=matching)
     typed = {languages.field_names("name")[0]: query, "email": query if "@" in query else ""}
     for column, value in duplicates.search_hashes(typed).items():
         if value:
             wanted |= Q(**{column: value})
-    return SearchResult(searched.filter(wanted), is_partial=len(newest) > limits.MAX_SCANNED)
+    return SearchResult(searched.filter(wanted), is_partial=len(newest) > MAX_SCANNED)
 
 
 def _with_name_like(rows: list[tuple], query: str) -> list[int]:

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from joining.form.field_classes import CHOICE_REQUIRED, PlainTextField
-from joining.limits import MAX_REFEREE_REMARK_LENGTH
+from joining.limits_and_periods import MAX_REFEREE_REMARK_LENGTH
 from joining.models import Referee
 
 VERDICTS = {

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_noop
 
 from cms.i18n import languages
 from cms.validators import email_addresses
-from joining import emails, limits
+from joining import emails
+from joining.limits_and_periods import MAX_SUGGESTIONS, REFEREE_REMINDER_AFTER
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import permissions
 from joining.review.transitions import RefusedError, add_to_log, lock_application, log_message
@@ -93,7 +94,7 @@ def record_answer(referee: Referee, verdict: str, remark: str) -> None:
 def referees_to_remind() -> QuerySet[Referee]:
     return Referee.objects.filter(
         application__state__in=ANSWERABLE_STATES,
-        asked_at__lte=timezone.now() - limits.REFEREE_REMINDER_AFTER,
+        asked_at__lte=timezone.now() - REFEREE_REMINDER_AFTER,
         answered_at=None,
         reminded_at=None,
     ).order_by("pk")
@@ -124,10 +125,8 @@ def _remind_referee(referee: Referee) -> None:
 
 def suggested_members() -> list[str]:
     members = Organisation.objects.published().members().in_name_order()
-    names = [
-        str(languages.translated_text(one, "name")) for one in members[: limits.MAX_SUGGESTIONS + 1]
-    ]
-    return names if len(names) <= limits.MAX_SUGGESTIONS else []
+    names = [str(languages.translated_text(one, "name")) for one in members[: MAX_SUGGESTIONS + 1]]
+    return names if len(names) <= MAX_SUGGESTIONS else []
 
 
 def is_public_member(name: str) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from joining import emails
-from joining.limits import (
+from joining.limits_and_periods import (
     INFO_CLOSING_DAYS,
     INFO_REMINDER_DAYS,
     SIGNING_REMINDER_AFTER,

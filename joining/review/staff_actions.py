@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
-from joining.limits import MAX_NEW_LINKS_PER_DAY
+from joining.limits_and_periods import MAX_NEW_LINKS_PER_DAY
 from joining.models import Application, ApplicationLogEntry, Note
 from joining.privacy import permissions
 from joining.review.transitions import (

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.queries.advisory_locks import lock_until_commit
 from joining import emails
-from joining.limits import MIN_BETWEEN_STAFF_EMAILS
+from joining.limits_and_periods import MIN_BETWEEN_STAFF_EMAILS
 from joining.models import Application
 
 LOCK = "joining.staff_notifications"

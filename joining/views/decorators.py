@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.publishing.noindex import noindex
 from joining.form import drafts
-from joining.limits import MAX_BYTES_WITH_FILES
+from joining.limits_and_periods import MAX_BYTES_WITH_FILES
 from joining.privacy import access_links
 from joining.review.transitions import RefusedError
 from spam.client_ip import is_same_origin

@@ -1,4 +1,4 @@
-"""What the scheduler does whenever it is due; `members/limits.py` says how often."""
+"""What the scheduler does whenever it is due; `members/limits_and_periods.py` says how often."""
 
 from cms.declarations.jobs import Job, Stage
 from members.lists import importing

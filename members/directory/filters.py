@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from cms.i18n import languages
 from cms.queries.compiled_query import compiled_list
 from cms.text import plain_text
-from members.limits import MEMBERS_PER_PAGE
+from members.limits_and_periods import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
 from members.models.organisations import OrganisationQuerySet
 from network.models import Topic

@@ -25,7 +25,7 @@ from cms.fields import RichTextField, get_model_field
 from cms.i18n import languages
 from cms.text import plain_text, rich_text, slugs
 from cms.validators import national_id_numbers
-from members.limits import UPLOAD_RETENTION
+from members.limits_and_periods import UPLOAD_RETENTION
 from members.lists import csv_files, spreadsheets
 from members.lists.cells import display_cell, is_blank, read_cell
 from members.lists.headings import field_label, recognise_headings

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cms.decoding import sandbox
 from cms.decoding.tasks.workbooks import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Grid
 from cms.text import plain_text
-from members.limits import MAX_LIST_MEGABYTES
+from members.limits_and_periods import MAX_LIST_MEGABYTES
 from members.lists import csv_files, encodings, headings, table_detection
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.limits import MIN_LINK_FAILURES
+from members.limits_and_periods import MIN_LINK_FAILURES
 from members.models.organisations import Organisation
 
 MAX_URL_LENGTH = 500

@@ -24,7 +24,7 @@ from cms.encryption.hashing import hash_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from mail import outbox
-from members.limits import (
+from members.limits_and_periods import (
     ACCURACY_REQUEST_INTERVAL,
     ACCURACY_REQUEST_LIFETIME,
     MAX_ACCURACY_REQUESTS_PER_RUN,

@@ -26,7 +26,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from cms.publishing.structured_data import web_urls
-from members import limits
+from members import limits_and_periods
 from members.models import LinkCheck, Organisation
 from members.models.link_checks import MAX_URL_LENGTH
 
@@ -66,7 +66,10 @@ def check_due_links() -> int:
     update_link_checks()
     started_at, count = monotonic(), 0
     for check in one_per_host(LinkCheck.objects.due()):
-        if count == limits.MAX_LINKS_PER_RUN or monotonic() - started_at > limits.LINK_RUN_SECONDS:
+        if (
+            count == limits_and_periods.MAX_LINKS_PER_RUN
+            or monotonic() - started_at > limits_and_periods.LINK_RUN_SECONDS
+        ):
             break
         save_result(check, follow_link(check.url))
         count += 1
@@ -113,7 +116,11 @@ def save_result(check: LinkCheck, result: LinkResult) -> None:
         failure_count=check.failure_count + 1 if has_failed else 0,
         checked_at=now,
         next_check_at=now
-        + (limits.LINK_RETRY_INTERVAL if has_failed else limits.LINK_CHECK_INTERVAL),
+        + (
+            limits_and_periods.LINK_RETRY_INTERVAL
+            if has_failed
+            else limits_and_periods.LINK_CHECK_INTERVAL
+        ),
     )
 
 
@@ -122,7 +129,7 @@ def follow_link(url: str, is_allowed_ip: Callable[[str], bool] | None = None) ->
     is_allowed_ip = is_allowed_ip or is_public
     target, is_permanent = url, True
     try:
-        for _hop in range(limits.MAX_REDIRECTS + 1):
+        for _hop in range(limits_and_periods.MAX_REDIRECTS + 1):
             status, location = request_status(target, is_allowed_ip)
             if status not in (*PERMANENT_REDIRECTS, *TEMPORARY_REDIRECTS) or not location:
                 has_moved = target != url and is_permanent and len(target) <= MAX_URL_LENGTH
@@ -180,7 +187,9 @@ def send_request(
     ip = resolve_host(parts.hostname or "", port, is_allowed_ip)
     try:
         with (
-            socket.create_connection((ip, port), timeout=limits.LINK_TIMEOUT_SECONDS) as connection,
+            socket.create_connection(
+                (ip, port), timeout=limits_and_periods.LINK_TIMEOUT_SECONDS
+            ) as connection,
             time_limit(connection),
         ):
             if parts.scheme == "http":
@@ -198,7 +207,7 @@ def send_request(
 def time_limit(connection: socket.socket) -> Iterator[None]:
     """Ends the connection after `LINK_DEADLINE_SECONDS`: a server that sends one byte per second
     would keep each wait below the timeout."""
-    deadline = Timer(limits.LINK_DEADLINE_SECONDS, shut_down, [connection])
+    deadline = Timer(limits_and_periods.LINK_DEADLINE_SECONDS, shut_down, [connection])
     deadline.daemon = True
     deadline.start()
     try:

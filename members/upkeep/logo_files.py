@@ -22,7 +22,7 @@ from cms.files.storage import object_folder, uses_object_store
 from cms.i18n import languages
 from cms.publishing.publishable import Status
 from cms.queries.advisory_locks import lock_until_commit
-from members.limits import MIN_ORPHAN_AGE
+from members.limits_and_periods import MIN_ORPHAN_AGE
 from members.models import Organisation
 from members.models.logo_storage import FOLDER, LogoStorage
 from versions.deletion import recycle_bin

@@ -10,7 +10,7 @@ from cms.admin.forms import ConstraintForm
 from cms.admin.widgets import LinkedURLInput
 from cms.i18n import languages
 from cms.validators import national_id_numbers
-from news.limits import PREVIEW_LINK_LIFETIMES
+from news.limits_and_periods import PREVIEW_LINK_LIFETIMES
 from news.media import gallery_photos
 from news.models import Article, PreviewLink
 from photos.admin.picker import ContentWithPhotoForm, PhotoListField, PreloadedPhotos

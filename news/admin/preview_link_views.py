@@ -9,7 +9,7 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from news import preview_links
 from news.admin.forms import PreviewLinkForm
-from news.limits import PREVIEW_LINK_LIFETIMES
+from news.limits_and_periods import PREVIEW_LINK_LIFETIMES
 from news.models import Article, PreviewLink
 
 may_share = permission_required("news.change_article", raise_exception=True)

@@ -13,7 +13,7 @@ from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import with_absolute_links
 from network.models import Network
 from news.archive.feed_sources import ArticleFeed
-from news.limits import ARTICLES_IN_FEED
+from news.limits_and_periods import ARTICLES_IN_FEED
 from news.models import Article
 from photos.templatetags.photos import feed_image
 

@@ -13,7 +13,7 @@ from cms.publishing.page_urls import page_url
 from events.models import Campaign
 from members.models import Organisation
 from network.models import Topic
-from news.limits import ARTICLES_IN_FEED
+from news.limits_and_periods import ARTICLES_IN_FEED
 from news.models import Article, ArticleQuerySet, prefetch_blocks
 
 FEED_URLS: dict[type[Model], str] = {

@@ -18,7 +18,7 @@ from cms.queries.prepared_cursor import prepared_cursor
 from cms.queries.replica import reading_connection
 from events.models import Event
 from members.models import Person
-from news.limits import MAX_RELATED, NEWEST_WEIGHED
+from news.limits_and_periods import MAX_RELATED, NEWEST_WEIGHED
 from news.models import Article, QuoteBlock
 from photos.models import Photo, Photographer
 

@@ -19,7 +19,7 @@ from events.models import Event, EventQuerySet
 from members.models import Organisation
 from members.models.organisations import OrganisationQuerySet
 from network.models import Topic
-from news.limits import (
+from news.limits_and_periods import (
     TOPIC_ARTICLES_PER_KIND,
     TOPIC_ORGANISATIONS,
     TOPIC_PAST_EVENTS,

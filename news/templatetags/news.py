@@ -21,7 +21,7 @@ from news.archive import feed_sources, related_articles
 from news.archive.article_filter import ArticleFilter
 from news.archive.campaign_years import CampaignYear
 from news.archive.feed_sources import ArticleFeed
-from news.limits import MAX_ARTICLES_OF_RESOURCE, MAX_QUOTES
+from news.limits_and_periods import MAX_ARTICLES_OF_RESOURCE, MAX_QUOTES
 from news.models import Article, ArticleQuerySet, QuoteBlock
 from news.structured_data import article_object, press_photo_object
 from resources.models import Resource

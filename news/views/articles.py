@@ -12,7 +12,7 @@ from cms.queries.compiled_query import compiled_list
 from cms.queries.paging import keyset_page
 from news import preview_links
 from news.archive.article_filter import ArticleFilter
-from news.limits import ARTICLES_PER_PAGE
+from news.limits_and_periods import ARTICLES_PER_PAGE
 from news.media import video_providers
 from news.models import Article, ArticleQuerySet
 from page_cache.decorators import cacheable_page

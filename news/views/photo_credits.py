@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from cms.queries.paging import keyset_page
 from news.archive.public_photos import photos_on_public_pages
-from news.limits import CREDITED_PHOTOS_PER_PAGE
+from news.limits_and_periods import CREDITED_PHOTOS_PER_PAGE
 from page_cache.decorators import cacheable_page
 
 

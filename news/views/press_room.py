@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cms.publishing.noindex import noindex
 from news.archive.press_photos import PressPhoto
-from news.limits import PRESS_ROOM_ARTICLES, PRESS_ROOM_PHOTOS
+from news.limits_and_periods import PRESS_ROOM_ARTICLES, PRESS_ROOM_PHOTOS
 from news.models import Article
 from page_cache.decorators import cacheable_page
 from photos.files import rendition_storage

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from cms.queries.paging import keyset_page
 from news.archive import topics as archive
-from news.limits import (
+from news.limits_and_periods import (
     TOPIC_ORGANISATIONS,
     TOPIC_PAST_EVENTS,
     TOPIC_PAST_EVENTS_PER_PAGE,

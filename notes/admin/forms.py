@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.text import plain_text
 from notes.admin.form_parts import FormPart
-from notes.limits import MAX_NOTE_LENGTH
+from notes.limits_and_periods import MAX_NOTE_LENGTH
 from notes.models import ItemNote
 
 

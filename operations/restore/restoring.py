@@ -31,7 +31,7 @@ from erasure_log.models import PendingEntry
 from mail import outbox
 from operations import clock_jumps, scheduler
 from operations.backups import DUMP, MANIFEST, BackupError, Manifest, backed_up_folders
-from operations.limits import SEQUENCE_GAP
+from operations.limits_and_periods import SEQUENCE_GAP
 from operations.models import ClockReading, RestoreRecord
 from operations.restore import loading, replaying
 from operations.restore.staged_objects import StagedObjects, object_name, staged_objects

@@ -9,7 +9,7 @@ from cms.declarations.dashboard_order import PanelPosition
 from network.models import Network
 from page_views import reports
 from page_views.admin import item_url
-from page_views.limits import PERIODS
+from page_views.limits_and_periods import REPORT_DAYS
 
 # One line: the text that was read most.
 SHOWN = 1
@@ -25,9 +25,9 @@ def panels(user: User) -> Iterator[Panel]:
         PanelLine(
             one.title,
             item_url(one.kind, one.item_id),
-            note=_("page views in {days} days: {n}").format(n=one.total, days=PERIODS[0]),
+            note=_("page views in {days} days: {n}").format(n=one.total, days=REPORT_DAYS[0]),
         )
-        for one in reports.most_read(PERIODS[0], SHOWN)
+        for one in reports.most_read(REPORT_DAYS[0], SHOWN)
     ]
     yield Panel(
         "page-views",

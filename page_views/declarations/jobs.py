@@ -4,11 +4,11 @@ from django.utils import timezone
 
 from cms.declarations.jobs import Job
 from page_views import storing
-from page_views.limits import RETENTION
+from page_views.limits_and_periods import PAGE_VIEW_RETENTION
 
 
 def _oldest_kept_day() -> date:
-    return timezone.localdate() - RETENTION
+    return timezone.localdate() - PAGE_VIEW_RETENTION
 
 
 def count_expired() -> int:

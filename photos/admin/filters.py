@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from cms.admin.changelist import YesNoFilter
 from cms.i18n import languages
 from photos import completeness, licence_ends, usage
-from photos.limits import LICENCE_WARNING
+from photos.limits_and_periods import LICENCE_WARNING
 from photos.models import PhotoQuerySet
 
 

@@ -14,7 +14,7 @@ from cms.validators import national_id_numbers
 from photos import actions
 from photos.admin import photographer_names
 from photos.files import photo_uploads
-from photos.limits import MAX_NAME_LENGTH
+from photos.limits_and_periods import MAX_NAME_LENGTH
 from photos.models import Photo
 
 DESCRIPTION_FIELDS = [*languages.field_names("alt"), *languages.field_names("caption")]

@@ -16,7 +16,7 @@ from cms.admin.forms import ContentForm
 from cms.admin.inlines import SortableInline
 from cms.fields import is_primary_key
 from photos import completeness
-from photos.limits import MAX_SELECT_OPTIONS
+from photos.limits_and_periods import MAX_SELECT_OPTIONS
 from photos.models import Photo
 
 

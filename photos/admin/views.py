@@ -30,7 +30,7 @@ from photos.admin.forms import DescribePhotoForm, PartialPhotoForm, SharedFields
 from photos.admin.picker import photo_summary
 from photos.files import duplicates, rendition_storage
 from photos.files.photo_uploads import get_or_add_photo
-from photos.limits import FORMS_PER_PAGE, PICKER_PHOTOS_PER_PAGE
+from photos.limits_and_periods import FORMS_PER_PAGE, PICKER_PHOTOS_PER_PAGE
 from photos.models import Photo, Photographer, private_storage
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from cms.declarations.dashboard import Link, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from photos import completeness, licence_ends
-from photos.limits import LICENCE_WARNING
+from photos.limits_and_periods import LICENCE_WARNING
 from photos.models import Photo
 
 

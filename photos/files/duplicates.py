@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.files import images
-from photos.limits import HASH_BATCH_SIZE
+from photos.limits_and_periods import HASH_BATCH_SIZE
 from photos.models import Photo
 
 # In place of the hash of an original that is gone or damaged.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.files.storage import uses_object_store
 from photos.files import orphaned_objects
-from photos.limits import MIN_ORPHAN_AGE
+from photos.limits_and_periods import MIN_ORPHAN_AGE
 from photos.models import Photo, private_storage
 
 ORIGINALS_FOLDER, PRIVATE_FOLDERS = "photos", ("thumbnails", "press")

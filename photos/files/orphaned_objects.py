@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.files.storage import object_folder
 from photos.files.rendition_storage import press_file_name, rendition_name, thumbnail_name
-from photos.limits import MIN_ORPHAN_AGE
+from photos.limits_and_periods import MIN_ORPHAN_AGE
 from photos.models import Photo
 
 # The names of originals and of folders of renditions begin with random hexadecimal digits, the

@@ -17,7 +17,7 @@ from cms.decoding.sandbox import SandboxError
 from cms.decoding.tasks.share_cards.drawing import SHORTEST_WIDTH, SIZE
 from cms.publishing.structured_data import strip_markup
 from photos.files import rendering, rendition_storage
-from photos.limits import MAX_SHARE_CARDS_PER_RUN
+from photos.limits_and_periods import MAX_SHARE_CARDS_PER_RUN
 from photos.models import Photo
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ A form offers them; nothing is saved unseen. Texts of cameras and programs are l
 import re
 
 from cms.text import plain_text
-from photos.limits import MAX_SUGGESTION_LENGTH
+from photos.limits_and_periods import MAX_SUGGESTION_LENGTH
 
 # Some programs write the encoding of a text before it, as if it were part of it:
 # "charset=Ascii", "charset="Unicode"", or the eight bytes that EXIF puts before a comment.

@@ -17,7 +17,7 @@ from members.models import Organisation, Person
 from network.models import Topic
 from photos.models import Photo
 from resources.identifiers import DoiField, IsbnField
-from resources.limits import EARLIEST_YEAR, LATEST_YEAR
+from resources.limits_and_periods import EARLIEST_YEAR, LATEST_YEAR
 from resources.models.contributors import Contributor
 from resources.models.files import ResourceFile
 from resources.models.work_languages import WorkLanguagesField

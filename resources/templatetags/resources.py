@@ -12,7 +12,7 @@ from resources import feeds
 from resources.formatting import contributors
 from resources.formatting.structured_data import resource_object, translation_properties
 from resources.identifiers import doi_url
-from resources.limits import MAX_RELATED_RESOURCES
+from resources.limits_and_periods import MAX_RELATED_RESOURCES
 from resources.models import Resource, ResourceFile, ResourceQuerySet
 
 register = template.Library()

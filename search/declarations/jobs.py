@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cms.declarations.jobs import Job
 from search import index
-from search.limits import MISSED_QUERY_RETENTION
+from search.limits_and_periods import MISSED_QUERY_RETENTION
 from search.missed_queries import delete_missed_queries
 from search.models import MissedQuery
 

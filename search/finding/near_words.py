@@ -17,7 +17,7 @@ from search.finding.query_terms import Query
 from search.finding.results import which_have_results
 from search.finding.search_filter import SearchFilter
 from search.finding.word_endings import spellings
-from search.limits import MIN_WORD_LIKENESS, NEAR_QUERIES, NEAR_WORDS
+from search.limits_and_periods import MIN_WORD_LIKENESS, NEAR_QUERIES, NEAR_WORDS
 from search.models import Word
 
 NearWords = dict[str, list[str]]

@@ -17,7 +17,7 @@ from django.db.models.lookups import GreaterThan
 from cms.text.plain_text import clean_line
 from cms.text.search_normalisation import search_pattern, search_text
 from search.finding.word_endings import spellings
-from search.limits import MAX_QUERY_LENGTH, MAX_TERMS
+from search.limits_and_periods import MAX_QUERY_LENGTH, MAX_TERMS
 
 QUOTED = re.compile(r'["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
 

@@ -16,7 +16,7 @@ from search.finding.ranking import text_parts, title_and_text_parts
 from search.finding.search_filter import SearchFilter, dated_kinds, kinds
 from search.finding.snippets import mark_matches, snippet
 from search.finding.windowed_search import Ranking, search
-from search.limits import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE, SHORT_WINDOW
+from search.limits_and_periods import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE, SHORT_WINDOW
 from search.models import Entry
 
 

@@ -19,7 +19,7 @@ from network.models import Topic
 from news.archive.topics import TopicPage, used_topics
 from page_cache.cached_values import cached_until_change
 from search.finding.ranking import Narrowing
-from search.limits import MAX_DIGITS, MAX_PAGES
+from search.limits_and_periods import MAX_DIGITS, MAX_PAGES
 from search.models import Entry
 from search.triggers import searchables
 

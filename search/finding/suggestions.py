@@ -3,7 +3,7 @@
 from search.finding.query_terms import Query
 from search.finding.ranking import title_parts
 from search.finding.windowed_search import Ranking, search
-from search.limits import (
+from search.limits_and_periods import (
     MIN_INDEXED_LETTERS,
     MIN_SUGGESTED_LETTERS,
     SUGGESTIONS,

@@ -8,7 +8,7 @@ from django.db import connection
 
 from cms.text.search_normalisation import search_text
 from search.finding.word_endings import spellings
-from search.limits import MAX_WORD_LENGTH
+from search.limits_and_periods import MAX_WORD_LENGTH
 from search.models import Entry, EntryQuerySet, Word
 
 WORD = re.compile(r"[\w’'‑-]+")

@@ -14,7 +14,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 
 from search.finding.query_terms import Query
-from search.limits import WINDOW
+from search.limits_and_periods import WINDOW
 from search.models import Entry, EntryQuerySet
 
 

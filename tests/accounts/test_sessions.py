@@ -17,7 +17,11 @@ from django.utils.translation import override
 
 from accounts import account_security
 from accounts.credentials import second_factor
-from accounts.limits import ATTEMPT_RETENTION, DEVICE_RETENTION, SECURITY_EVENT_RETENTION
+from accounts.limits_and_periods import (
+    ATTEMPT_RETENTION,
+    DEVICE_RETENTION,
+    SECURITY_EVENT_RETENTION,
+)
 from accounts.login import resubmission
 from accounts.models import (
     AttemptCounter,

@@ -19,7 +19,7 @@ from mail import outbox
 from mail.models import Email
 from network.models import Network
 from spam import form_tokens
-from spam.limits import WRONG_CODES_PER_CLIENT
+from spam.limits_and_periods import WRONG_CODES_PER_CLIENT
 from tests.support.builders import make_concern, make_contact, make_focal_point, make_network
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from events.limits import MAX_PEOPLE_IN_CAPTION
+from events.limits_and_periods import MAX_PEOPLE_IN_CAPTION
 from events.models import Event
 from tests.support.builders import (
     add_event_organisation,

@@ -22,6 +22,7 @@ from joining.form.drafts import DraftAnswers
 from joining.form.field_builders import fields_for
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import QUESTIONS, FormPage
+from joining.limits_and_periods import DRAFT_RETENTION
 from joining.models import (
     ApplicantType,
     Application,
@@ -30,7 +31,6 @@ from joining.models import (
     Consent,
     ConsentText,
 )
-from joining.privacy import retention
 from mail.models import Email
 from network.models import Network
 from tests.support import making_documents
@@ -309,9 +309,9 @@ def test_a_draft_is_encrypted_and_its_secret_is_not_stored(client):
 
 def test_a_draft_ends_two_weeks_after_its_last_change(client):
     token = fill(client)
-    with time_machine.travel(timezone.now() + retention.DRAFT_PERIOD - timedelta(hours=1)):
+    with time_machine.travel(timezone.now() + DRAFT_RETENTION - timedelta(hours=1)):
         assert client.get(f"/ko/join/{token}/2/").status_code == 200
-    with time_machine.travel(timezone.now() + retention.DRAFT_PERIOD + timedelta(hours=1)):
+    with time_machine.travel(timezone.now() + DRAFT_RETENTION + timedelta(hours=1)):
         response = client.get(f"/ko/join/{token}/2/")
     assert response.status_code == 404
     assert "신청서를 찾을 수 없습니다" in response.content.decode()
@@ -523,7 +523,7 @@ def test_a_list_of_members_that_outweighs_its_page_is_left_out(client, monkeypat
         make_organisation(slug=f"m{number}", joined_on=timezone.localdate())
     token = token_of(begin(client))
     assert page(client, token, 3).count("</option>") >= 2
-    monkeypatch.setattr("joining.limits.MAX_SUGGESTIONS", 1)
+    monkeypatch.setattr("joining.review.referees.MAX_SUGGESTIONS", 1)
     assert "<datalist" not in page(client, token, 3)
 
 

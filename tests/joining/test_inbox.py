@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from joining import limits
 from joining.models import (
     Application,
     ApplicationAccessLogEntry,
@@ -117,7 +116,7 @@ def test_search_finds_by_name_in_any_language_and_by_reference(staff, asked):
 
 def test_an_old_application_is_found_by_its_whole_name_address_or_reference(staff, monkeypatch):
     """Names are encrypted: parts of one are looked for among the newest only, and it says so."""
-    monkeypatch.setattr(limits, "MAX_SCANNED", 1)
+    monkeypatch.setattr("joining.review.inbox.MAX_SCANNED", 1)
     old = make_application(name_ko="", name_en="Old Fathers", email="old@example.org")
     assert "Names are encrypted" not in staff.get(INBOX, {"q": "fath"}).text
     make_application(name_ko="", name_en="New Fathers", email="new@example.org")

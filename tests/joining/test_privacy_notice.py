@@ -13,23 +13,23 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
-from accounts.limits import DEVICE_RETENTION, SECURITY_EVENT_RETENTION
+from accounts.limits_and_periods import DEVICE_RETENTION, SECURITY_EVENT_RETENTION
 from cms.encryption.fields import EncryptedFieldMixin
 from cms.text.rich_text import to_plain_text
-from concerns.limits import CONCERN_RETENTION
+from concerns.limits_and_periods import CONCERN_RETENTION
 from demo import filling
 from joining.form import questions
 from joining.models import ApplicantType, Consent
 from joining.privacy import consent_notices, retention
-from mail.limits import EMAIL_RETENTION, SENT_TEXT_RETENTION, TEXT_RETENTION
-from members.limits import UPLOAD_RETENTION
+from mail.limits_and_periods import EMAIL_RETENTION, SENT_TEXT_RETENTION, TEXT_RETENTION
+from members.limits_and_periods import UPLOAD_RETENTION
 from network.models import Network
-from page_views.limits import RETENTION
-from search.limits import MISSED_QUERY_RETENTION
+from page_views.limits_and_periods import PAGE_VIEW_RETENTION
+from search.limits_and_periods import MISSED_QUERY_RETENTION
 from spam import rate_limiting
 from tests.support.applying import make_ground
 from tests.support.builders import make_page
-from versions.limits import BIN_RETENTION, WORKING_COPY_RETENTION
+from versions.limits_and_periods import BIN_RETENTION, WORKING_COPY_RETENTION
 
 Purpose = Consent.Purpose
 HOURS, DAYS, MONTHS, YEARS = "hours", "days", "months", "years"
@@ -237,7 +237,7 @@ def test_the_page_says_that_page_views_are_counted_and_for_how_long(language, he
     assert not Network().counts_page_views
     told = section(language, heading)
     assert words in told
-    assert in_words(RETENTION, language) in told
+    assert in_words(PAGE_VIEW_RETENTION, language) in told
 
 
 @pytest.mark.parametrize(

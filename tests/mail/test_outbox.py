@@ -16,7 +16,7 @@ from cms.publishing.site_url import absolute_url
 from cms.validators import email_addresses
 from mail import outbox
 from mail.labels import email_labels
-from mail.limits import MAX_EMAILS_PER_DAY
+from mail.limits_and_periods import MAX_EMAILS_PER_DAY
 from mail.models import Email
 from tests.support.builders import make_network
 

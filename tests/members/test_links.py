@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members import limits
+from members import limits_and_periods
 from members.models import LinkCheck, Organisation
 from members.upkeep import link_checks
 from tests.support.builders import make_organisation
@@ -126,12 +126,12 @@ def test_what_a_site_answers(site, path, state, redirects_to):
 
 
 def test_a_site_that_never_answers_is_given_up(site, monkeypatch):
-    monkeypatch.setattr(limits, "LINK_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(limits_and_periods, "LINK_TIMEOUT_SECONDS", 0.2)
     assert link_checks.follow_link(f"{site}/silent", anywhere).state == State.UNREACHABLE
 
 
 def test_a_site_that_answers_a_letter_at_a_time_is_given_up(monkeypatch):
-    monkeypatch.setattr(limits, "LINK_DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(limits_and_periods, "LINK_DEADLINE_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as server:
         ended = threading.Event()
 
@@ -295,7 +295,7 @@ def test_one_bad_day_is_no_broken_link(answers, time_machine):
 def test_a_run_is_short(answers):
     for n in range(8):
         make_organisation(name_ko=f"단체 {n}", website=f"https://site-{n}.org")
-    assert link_checks.check_due_links() == limits.MAX_LINKS_PER_RUN
+    assert link_checks.check_due_links() == limits_and_periods.MAX_LINKS_PER_RUN
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from mail.models import Email
-from members import limits
+from members import limits_and_periods
 from members.models import AccuracyRequest
 from members.upkeep import accuracy_requests
 from tests.support.builders import make_member, make_network
@@ -64,7 +64,9 @@ def test_a_large_network_is_asked_in_several_runs(monkeypatch):
         member(contact_email=f"office@member{number}.example")
     assert accuracy_requests.ask_members() == 2
     assert accuracy_requests.ask_members() == 1
-    assert limits.ACCURACY_REQUEST_INTERVAL > limits.ACCURACY_REQUEST_LIFETIME
+    assert (
+        limits_and_periods.ACCURACY_REQUEST_INTERVAL > limits_and_periods.ACCURACY_REQUEST_LIFETIME
+    )
 
 
 def test_an_address_that_is_gone_meanwhile_keeps_nobody_else_from_being_asked(monkeypatch):

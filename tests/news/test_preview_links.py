@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news import preview_links
-from news.limits import PREVIEW_LINK_LIFETIMES
+from news.limits_and_periods import PREVIEW_LINK_LIFETIMES
 from news.models import PreviewLink
 from tests.support.builders import (
     add_file,

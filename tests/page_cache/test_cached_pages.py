@@ -27,7 +27,7 @@ from page_cache import page_store, triggers
 from page_cache.cached_page import CachedPage
 from page_cache.change_listener import ChangeListener, listener
 from page_cache.expiry import Expiry
-from page_cache.limits import MAX_VARIANTS_PER_PATH
+from page_cache.limits_and_periods import MAX_VARIANTS_PER_PATH
 from page_cache.page_store import GENERATION_ATTRIBUTE, CacheKey, PageStore, store
 from photos import actions
 from tests.page_cache.hearing import cache_status, settle, wait_until

@@ -12,7 +12,7 @@ from network.models import Network
 from page_views import counter as counter_module
 from page_views.counter import ViewCounter
 from page_views.declarations import jobs
-from page_views.limits import MAX_COUNTED
+from page_views.limits_and_periods import MAX_COUNTED
 from page_views.models import PageView
 from page_views.sources import source_of
 from page_views.wsgi import CountPageViews

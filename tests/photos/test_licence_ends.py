@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from operations import scheduler
 from photos import actions, licence_ends
-from photos.limits import LICENCE_WARNING
+from photos.limits_and_periods import LICENCE_WARNING
 from tests.support.builders import add_photo, make_article, make_network, make_photo
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.names import hiding
-from search.limits import ADMIN_RESULTS_PER_KIND
+from search.limits_and_periods import ADMIN_RESULTS_PER_KIND
 from tests.support.builders import (
     add_participation,
     add_session,

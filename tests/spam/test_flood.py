@@ -17,7 +17,7 @@ from joining.form import submission
 from joining.models import Application, ApplicationDraft
 from joining.review import applicant_transitions
 from operations import group_permissions
-from spam import form_tokens, limits
+from spam import form_tokens, limits_and_periods
 from tests.support.applying import AGREEMENT_FIELD, HIDDEN, make_ground, step_2, step_3, token_of
 from tests.support.builders import make_contact, make_focal_point, make_network
 
@@ -37,8 +37,8 @@ REASONS = [
 @pytest.fixture
 def few_bits(monkeypatch):
     """The work is really done and really checked; of each amount of it there is less."""
-    monkeypatch.setattr(limits, "MIN_BITS", 2)
-    monkeypatch.setattr(limits, "MAX_BITS", 7)
+    monkeypatch.setattr(limits_and_periods, "MIN_BITS", 2)
+    monkeypatch.setattr(limits_and_periods, "MAX_BITS", 7)
 
 
 def worked(form_token: str, bits: int) -> str:
@@ -131,7 +131,7 @@ def hold_a_raid(forms: int, addresses: int) -> None:
             person = Person(f"198.51.100.{third}", clock)
             assert person.apply(f"real-{third}@example.org", REASONS[third]) < 60
             take_in_junk(10)
-        assert taken <= addresses + limits.REPEATED_FORMS
+        assert taken <= addresses + limits_and_periods.REPEATED_FORMS
         for application in Application.objects.filter(state=Application.State.UNCONFIRMED):
             applicant_transitions.confirm_email(application)
     look_into_the_inbox()
@@ -153,8 +153,8 @@ def look_into_the_inbox() -> None:
 
 @pytest.mark.usefixtures("few_bits")
 def test_real_people_get_in_while_a_program_floods_the_form(monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 5)
-    monkeypatch.setattr(limits, "REPEATED_FORMS", 12)
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS", 5)
+    monkeypatch.setattr(limits_and_periods, "REPEATED_FORMS", 12)
     hold_a_raid(60, 12)
 
 
@@ -177,15 +177,15 @@ def report(forms: int, addresses: int) -> None:
             assert person.send("/en/concern/", {"description": f"real {third}"}).status_code == 302
             assert (timezone.now() - begun).total_seconds() < 60
             clock.move_to(START + RAID / 3 * (third + 1))
-    assert Concern.objects.count() <= 3 + addresses + limits.REPEATED_FORMS
+    assert Concern.objects.count() <= 3 + addresses + limits_and_periods.REPEATED_FORMS
     real = Concern.objects.filter(sent_during_flood=False)
     assert {f"real {third}" for third in range(3)} <= {concern.description for concern in real}
 
 
 @pytest.mark.usefixtures("few_bits")
 def test_real_reports_get_in_and_stand_above_the_flood(monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 5)
-    monkeypatch.setattr(limits, "REPEATED_FORMS", 12)
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS", 5)
+    monkeypatch.setattr(limits_and_periods, "REPEATED_FORMS", 12)
     report(60, 12)
     assert Concern.objects.filter(sent_during_flood=True).exists()
     assert not Concern.objects.all()[0].sent_during_flood
@@ -224,15 +224,15 @@ def ask(forms: int, addresses: int) -> list[int]:
 
 @pytest.mark.usefixtures("few_bits")
 def test_contacts_are_shown_to_who_asks_first_while_many_collect_them(monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_REVEALS", 5)
-    monkeypatch.setattr(limits, "REPEATED_REVEALS", 20)
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_REVEALS", 5)
+    monkeypatch.setattr(limits_and_periods, "REPEATED_REVEALS", 20)
     answers = ask(60, 12)
     assert answers.count(200) == 12 + 20
     assert answers.count(429) == 28
 
 
 def test_there_is_an_end_to_contacts_shown_in_an_hour(client, monkeypatch):
-    monkeypatch.setattr(limits, "REVEALS", 5)
+    monkeypatch.setattr(limits_and_periods, "REVEALS", 5)
     contact = make_contact()
     make_network(contact=contact)
     answers = [

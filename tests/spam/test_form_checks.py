@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from network.models import Network, PublicPart
-from spam import form_checks, form_tokens, limits, models, rate_limiting
+from spam import form_checks, form_tokens, limits_and_periods, models, rate_limiting
 from spam.forms import SpamCheckedForm, spam_checked
 from spam.models import Counter
 from tests.support.builders import make_contact, make_network
@@ -173,23 +173,23 @@ def test_a_form_with_an_error_keeps_its_token(send):
 
 
 def test_one_connection_sends_so_many_an_hour(send, clock, monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_FORMS_PER_CLIENT", 1_000)
-    answers = [send().status_code for _number in range(limits.FORMS_PER_CLIENT + 1)]
-    assert answers == [200] * limits.FORMS_PER_CLIENT + [429]
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS_PER_CLIENT", 1_000)
+    answers = [send().status_code for _number in range(limits_and_periods.FORMS_PER_CLIENT + 1)]
+    assert answers == [200] * limits_and_periods.FORMS_PER_CLIENT + [429]
     assert send(ip="203.0.113.10").text == "taken"
     clock.shift(3600)
     assert send().text == "taken"
 
 
 def test_a_household_of_ipv6_counts_as_one(send, monkeypatch):
-    monkeypatch.setattr(limits, "FORMS_PER_CLIENT", 1)
+    monkeypatch.setattr(limits_and_periods, "FORMS_PER_CLIENT", 1)
     assert send(ip="2001:db8:1:2::1").text == "taken"
     assert send(ip="2001:db8:1:2::ffff").status_code == 429
     assert send(ip="2001:db8:1:3::1").text == "taken"
 
 
 def test_all_who_send_again_share_the_hour_and_who_sends_first_always_gets_in(send, monkeypatch):
-    monkeypatch.setattr(limits, "REPEATED_FORMS", 3)
+    monkeypatch.setattr(limits_and_periods, "REPEATED_FORMS", 3)
     addresses = [f"203.0.{number}.9" for number in range(5)]
     assert {send(ip=address).text for address in addresses} == {"taken"}
     answers = [send(ip=address).status_code for address in addresses]
@@ -198,7 +198,7 @@ def test_all_who_send_again_share_the_hour_and_who_sends_first_always_gets_in(se
 
 
 def test_an_address_that_nobody_can_tell_is_never_the_first(send, monkeypatch):
-    monkeypatch.setattr(limits, "REPEATED_FORMS", 1)
+    monkeypatch.setattr(limits_and_periods, "REPEATED_FORMS", 1)
     assert [send(ip="").status_code for _number in range(2)] == [200, 429]
 
 
@@ -229,7 +229,9 @@ def test_one_network_has_a_share_of_the_hour_and_no_more(network):
 
 def test_whoever_is_new_in_a_network_that_sent_too_much_is_told_so(send, monkeypatch):
     monkeypatch.setattr(
-        limits, "NETWORK_SHARES", {4: (limits.NetworkShare(24, new=1, of_repeated=0.001),)}
+        limits_and_periods,
+        "NETWORK_SHARES",
+        {4: (limits_and_periods.NetworkShare(24, new=1, of_repeated=0.001),)},
     )
     assert {send(ip=f"203.0.113.{number}").text for number in (1, 2)} == {"taken"}
     refused = send(ip="203.0.113.3")
@@ -278,7 +280,7 @@ def test_a_first_page_that_is_sent_320_times_counts_once(rf):
 
 
 def test_a_first_page_that_was_refused_does_not_pass_when_it_comes_again(rf, monkeypatch):
-    monkeypatch.setattr(limits, "FORMS_PER_CLIENT", 1)
+    monkeypatch.setattr(limits_and_periods, "FORMS_PER_CLIENT", 1)
     first, second = opened(), opened()
     for form_token, passes in [(first, True), (second, False), (second, False), (first, True)]:
         request = rf.post("/", {"form_token": form_token}, REMOTE_ADDR="203.0.113.9")
@@ -289,8 +291,8 @@ def test_a_first_page_that_was_refused_does_not_pass_when_it_comes_again(rf, mon
 
 
 def test_when_many_come_work_is_asked_for_and_done_work_passes(send, monkeypatch):
-    monkeypatch.setattr(limits, "MIN_BITS", 6)
-    for number in range(limits.WORK_AFTER_FORMS):
+    monkeypatch.setattr(limits_and_periods, "MIN_BITS", 6)
+    for number in range(limits_and_periods.WORK_AFTER_FORMS):
         assert send(ip=f"203.0.113.{number}").text == "taken"
     form_token = opened()
     refused = send(form_token)
@@ -307,7 +309,10 @@ def test_work_grows_with_the_number_that_come(rf):
 
     def come(number: int) -> None:
         key = models.counter_key(
-            "note", "", limits.FLOOD_PERIOD, models.period_index(limits.FLOOD_PERIOD)
+            "note",
+            "",
+            limits_and_periods.FLOOD_PERIOD,
+            models.period_index(limits_and_periods.FLOOD_PERIOD),
         )
         late = NOON + timedelta(days=1)
         Counter.objects.update_or_create(key=key, defaults={"count": number, "expires_at": late})
@@ -320,8 +325,8 @@ def test_work_grows_with_the_number_that_come(rf):
 
 
 def test_without_a_script_waiting_a_minute_passes_as_long_as_there_is_room(send, monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 0.5)
-    monkeypatch.setattr(limits, "WAITS_PER_CLIENT", 2)
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS", 0.5)
+    monkeypatch.setattr(limits_and_periods, "WAITS_PER_CLIENT", 2)
     assert send(opened(timedelta(seconds=50))).status_code == 429
     for _number in range(2):
         assert send(opened(timedelta(seconds=61))).text == "taken"
@@ -329,8 +334,8 @@ def test_without_a_script_waiting_a_minute_passes_as_long_as_there_is_room(send,
 
 
 def test_whoever_has_no_script_gets_in_for_the_first_time_however_many_wait(send, monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 0.5)
-    monkeypatch.setattr(limits, "REPEATED_WAITS", 2)
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS", 0.5)
+    monkeypatch.setattr(limits_and_periods, "REPEATED_WAITS", 2)
     slow = timedelta(seconds=61)
     answers = [send(opened(slow), ip=f"203.0.113.{n % 5}").status_code for n in range(10)]
     assert answers == [200] * 7 + [429] * 3
@@ -338,10 +343,10 @@ def test_whoever_has_no_script_gets_in_for_the_first_time_however_many_wait(send
 
 
 def test_a_page_asks_for_work_that_is_enough_when_twice_as_many_have_come(rf, send, monkeypatch):
-    monkeypatch.setattr(limits, "WORK_AFTER_FORMS", 2)
+    monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS", 2)
     assert form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING).bits_to_find == 0
     for _number in range(3):
-        Counter.objects.increment("note", "", limits.FLOOD_PERIOD)
+        Counter.objects.increment("note", "", limits_and_periods.FLOOD_PERIOD)
     spam_check = form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING)
     assert (spam_check.work.bits, spam_check.bits_to_find) == (13, 15)
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from spam import contact_reveals, form_tokens, limits
+from spam import contact_reveals, form_tokens, limits_and_periods
 from spam.models import Counter, counter_key, period_index
 from tests.spam.test_flood import answered
 from tests.support.builders import make_contact, make_network
@@ -24,7 +24,7 @@ def clock():
 
 @pytest.fixture
 def path(monkeypatch) -> str:
-    monkeypatch.setattr(limits, "MIN_BITS", 6)
+    monkeypatch.setattr(limits_and_periods, "MIN_BITS", 6)
     contact = make_contact(email="hong@example.org")
     make_network(contact=contact)
     return f"/en/contacts/{contact.pk}/"
@@ -33,12 +33,14 @@ def path(monkeypatch) -> str:
 @pytest.fixture
 def crowd(path):
     """More have asked in this while than are let in without work."""
-    for _number in range(limits.WORK_AFTER_REVEALS + 1):
-        Counter.objects.increment(contact_reveals.CONTACT, "", limits.FLOOD_PERIOD)
+    for _number in range(limits_and_periods.WORK_AFTER_REVEALS + 1):
+        Counter.objects.increment(contact_reveals.CONTACT, "", limits_and_periods.FLOOD_PERIOD)
 
 
 def test_nobody_works_while_few_ask(client, path):
-    answers = [client.post(path) for _number in range(limits.WORK_AFTER_REVEALS_PER_CLIENT)]
+    answers = [
+        client.post(path) for _number in range(limits_and_periods.WORK_AFTER_REVEALS_PER_CLIENT)
+    ]
     assert all("hong@example.org" in answer.text for answer in answers)
     asked = client.post(path)
     assert asked.status_code == 429
@@ -93,7 +95,7 @@ def test_without_a_script_waiting_a_minute_shows_it_and_the_page_says_so(client,
 
 @pytest.mark.usefixtures("crowd")
 def test_the_page_says_when_waiting_helps_no_more(client, path, clock, monkeypatch):
-    monkeypatch.setattr(limits, "WAITS_PER_CLIENT", 1)
+    monkeypatch.setattr(limits_and_periods, "WAITS_PER_CLIENT", 1)
     form_token = answered(client.post(path).text)["form_token"]
     clock.shift(61)
     client.post(path, {"form_token": form_token, "work": ""})
@@ -117,11 +119,11 @@ def test_work_grows_with_the_number_of_contacts_that_are_shown(rf, path):
     key = counter_key(
         contact_reveals.CONTACT,
         "",
-        limits.FLOOD_PERIOD,
-        period_index(limits.FLOOD_PERIOD),
+        limits_and_periods.FLOOD_PERIOD,
+        period_index(limits_and_periods.FLOOD_PERIOD),
     )
     late, found = NOON + timedelta(days=1), []
     for number in (0, 99, 100, 199, 399, 100_000):
         Counter.objects.update_or_create(key=key, defaults={"count": number, "expires_at": late})
         found.append(contact_reveals.ContactReveal(rf.post(path)).work.bits_to_find)
-    assert found == [0, 0, 7, 8, 9, limits.MAX_BITS - 3]
+    assert found == [0, 0, 7, 8, 9, limits_and_periods.MAX_BITS - 3]

@@ -7,7 +7,7 @@ from cms.declarations.roles import COORDINATORS, EDITORS
 from concerns.models import Guidance
 from network.models import Network, PublicPart
 from operations import group_permissions
-from spam import limits, rate_limiting
+from spam import limits_and_periods, rate_limiting
 from spam.models import Counter
 from tests.support.builders import make_contact, make_focal_point, make_network
 
@@ -101,7 +101,7 @@ def test_the_admin_is_told_when_very_many_come(admin_client):
     for _form in range(3):
         Counter.objects.increment("join.passed", "", rate_limiting.HOUR)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limits, "REPEATED_FORMS", 2)
+        patch.setattr(limits_and_periods, "REPEATED_FORMS", 2)
         assert "한 시간에 3건" in admin_client.get("/admin/").text
 
 

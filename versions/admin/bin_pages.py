@@ -23,7 +23,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from erasure_log import erasures
 from versions.deletion import recycle_bin
-from versions.limits import BIN_RETENTION
+from versions.limits_and_periods import BIN_RETENTION
 from versions.models import BinnedItem
 
 

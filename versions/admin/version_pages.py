@@ -30,7 +30,7 @@ from versions.admin.translations.form import TranslationsMixin
 from versions.comparison import differences
 from versions.comparison.field_values import RowKind, find_row_kinds
 from versions.form_filling import FormFiller, Selection
-from versions.limits import VERSIONS_PER_PAGE
+from versions.limits_and_periods import VERSIONS_PER_PAGE
 from versions.models import FormValues, Version
 
 # The button that restores a version has its primary key.

@@ -2,7 +2,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.declarations.help import Chapter, Help
-from versions.limits import BIN_RETENTION
+from versions.limits_and_periods import BIN_RETENTION
 
 PAGES = {
     "translations": Help(

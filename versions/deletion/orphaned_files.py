@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.files.storage import object_folder, uses_object_store
 from versions.deletion import recycle_bin
-from versions.limits import MIN_ORPHAN_AGE
+from versions.limits_and_periods import MIN_ORPHAN_AGE
 
 
 @dataclass(frozen=True)

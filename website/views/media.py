@@ -16,7 +16,7 @@ from cms.files.downloads import store_unavailable
 from cms.files.storage import uses_object_store
 from members.models.logo_storage import FOLDER as LOGOS
 from members.upkeep.logo_files import public_logo
-from page_cache.limits import PROXY_SECONDS
+from page_cache.limits_and_periods import PROXY_SECONDS
 from photos.files.rendition_storage import public_rendition_name
 
 A_YEAR = 365 * 24 * 3600

@@ -15,7 +15,7 @@ from joining.declarations.roles import REVIEWERS as REVIEWERS_ROLE
 from joining.models import Application, Signature
 from members.models import Organisation, Person
 from operations import group_permissions
-from spam import limits
+from spam import limits_and_periods
 from tests.browser.accessibility import faults
 from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
@@ -30,7 +30,7 @@ REVIEWERS = ("jun", "ara")
 @pytest.fixture(autouse=True)
 def ground(transactional_db, monkeypatch):
     # Nobody waits for a person here; `tests/spam_check` tries the time.
-    monkeypatch.setattr(limits, "MIN_FILL_IN_TIME", timedelta(0))
+    monkeypatch.setattr(limits_and_periods, "MIN_FILL_IN_TIME", timedelta(0))
     make_ground(
         parent_name_ko="큰 네트워크",
         parent_name_en="Larger Network",

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from concerns.models import Concern, Guidance
 from network.models import Network
-from spam import contact_reveals, limits
+from spam import contact_reveals, limits_and_periods
 from spam.models import Counter
 from tests.browser.accessibility import faults
 from tests.browser.navigation import follow
@@ -15,7 +15,9 @@ from tests.support.builders import make_contact, make_focal_point, make_network
 
 @pytest.fixture
 def site(transactional_db, monkeypatch):
-    monkeypatch.setattr(limits, "MIN_FILL_IN_TIME", limits.MIN_FILL_IN_TIME * 0)
+    monkeypatch.setattr(
+        limits_and_periods, "MIN_FILL_IN_TIME", limits_and_periods.MIN_FILL_IN_TIME * 0
+    )
     make_network(contact=make_contact())
     make_focal_point()
     Guidance.objects.create(readers_ko="두 사람이 읽습니다.", urgent_help_ko="상담 전화 1366")
@@ -63,13 +65,13 @@ def test_when_many_come_the_browser_works_and_the_reader_notices_nothing(page, s
 
 
 def crowd() -> None:
-    for _number in range(limits.WORK_AFTER_FORMS + 1):
-        Counter.objects.increment("concern", "", limits.FLOOD_PERIOD)
+    for _number in range(limits_and_periods.WORK_AFTER_FORMS + 1):
+        Counter.objects.increment("concern", "", limits_and_periods.FLOOD_PERIOD)
 
 
 def crowd_of_readers() -> None:
-    for _number in range(limits.WORK_AFTER_REVEALS + 1):
-        Counter.objects.increment(contact_reveals.CONTACT, "", limits.FLOOD_PERIOD)
+    for _number in range(limits_and_periods.WORK_AFTER_REVEALS + 1):
+        Counter.objects.increment(contact_reveals.CONTACT, "", limits_and_periods.FLOOD_PERIOD)
 
 
 def contact_button(page):
@@ -99,7 +101,9 @@ def test_without_a_script_waiting_shows_a_contact_and_the_page_says_so(
     show.click()
     page.get_by_text("please wait a minute on this page").wait_for()
     assert page.get_by_text("press@example.org").count() == 0
-    monkeypatch.setattr(limits, "WAIT_INSTEAD_OF_WORK", limits.WAIT_INSTEAD_OF_WORK * 0)
+    monkeypatch.setattr(
+        limits_and_periods, "WAIT_INSTEAD_OF_WORK", limits_and_periods.WAIT_INSTEAD_OF_WORK * 0
+    )
     show.click()
     page.get_by_text("press@example.org").wait_for()
     context.close()
@@ -113,7 +117,9 @@ def test_without_a_script_there_is_another_way_in(browser, live_server, site, mo
     page.get_by_label("What happened?").fill("A thing")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text("one minute without JavaScript")
-    monkeypatch.setattr(limits, "WAIT_INSTEAD_OF_WORK", limits.WAIT_INSTEAD_OF_WORK * 0)
+    monkeypatch.setattr(
+        limits_and_periods, "WAIT_INSTEAD_OF_WORK", limits_and_periods.WAIT_INSTEAD_OF_WORK * 0
+    )
     page.get_by_role("button", name="Send").click()
     page.get_by_text("It has arrived").wait_for()
     context.close()

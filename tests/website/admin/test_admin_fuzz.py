@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from accounts import limits
+from accounts.login import reauthentication
 from members.models import LinkCheck
 from tests.support import builders
 from tests.website.admin import admin_fuzzing
@@ -54,7 +54,7 @@ def make_one_of_each() -> None:
 
 @pytest.fixture
 def failures(client, db, monkeypatch):
-    monkeypatch.setattr(limits, "REAUTHENTICATION_LIFETIME", timedelta(days=1))
+    monkeypatch.setattr(reauthentication, "REAUTHENTICATION_LIFETIME", timedelta(days=1))
     make_one_of_each()
     focal = builders.make_focal_point(is_superuser=True)
     client.force_login(focal)

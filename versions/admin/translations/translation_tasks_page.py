@@ -25,7 +25,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Status
 from versions.admin.translations.changelist import status_label, word_count_label
 from versions.admin.translations.form import TranslationsMixin
-from versions.limits import TASKS_PER_PAGE
+from versions.limits_and_periods import TASKS_PER_PAGE
 from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import (
     Order,

@@ -1,3 +1,5 @@
+"""How far a clock may drift, when a backup counts as unfinished, how much memory it takes."""
+
 from datetime import timedelta
 
 # The process of an unfinished backup that is older must be gone.

@@ -1,6 +1,13 @@
-"""How much a page, a feed or a file of news has at most; how long preview links are valid."""
+"""How long preview links work; how much a page, a feed or a file of news has at most."""
 
 from datetime import timedelta
+
+# As far as a newsroom plans ahead; for longer, another link is created.
+PREVIEW_LINK_LIFETIMES = {
+    "1": timedelta(days=1),
+    "3": timedelta(days=3),
+    "7": timedelta(days=7),
+}
 
 ARTICLES_PER_PAGE = 12
 
@@ -27,10 +34,3 @@ MAX_ARTICLES_OF_RESOURCE = 20
 # Related articles are chosen from so many of the newest.
 MAX_RELATED = 3
 NEWEST_WEIGHED = 200
-
-# As far as a newsroom plans ahead; for longer, another link is created.
-PREVIEW_LINK_LIFETIMES = {
-    "1": timedelta(days=1),
-    "3": timedelta(days=3),
-    "7": timedelta(days=7),
-}

@@ -1,6 +1,11 @@
-"""How long a search may be, how much it shows, and how long missed ones are kept."""
+"""How long queries without results are kept; how long a query may be, and how much is shown."""
 
 from datetime import timedelta
+
+# Queries without results.
+MISSED_QUERY_RETENTION = timedelta(days=90)
+# The scheduler may have been away for so long when something became public.
+NOTED_WITHIN = timedelta(days=30)
 
 MAX_QUERY_LENGTH = 100
 MAX_TERMS = 8
@@ -42,7 +47,3 @@ MAX_MISSED_QUERY_LENGTH = 60
 
 # Changed items that one request indexes; the scheduler indexes the rest.
 INDEX_BATCH_SIZE = 100
-# The scheduler may have been away for so long when something became public.
-NOTED_WITHIN = timedelta(days=30)
-
-MISSED_QUERY_RETENTION = timedelta(days=90)

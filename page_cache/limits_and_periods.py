@@ -1,3 +1,5 @@
+"""How old a cached page may be, and how many there are."""
+
 # One list with many filters should not push out all other pages.
 MAX_VARIANTS_PER_PATH = 64
 

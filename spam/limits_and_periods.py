@@ -1,3 +1,6 @@
+"""How fast a form may be filled in, how long its token works; how many forms, contact details and
+wrong codes one client and one network may send, and from when on a proof of work is needed."""
+
 from dataclasses import dataclass
 from datetime import timedelta
 
