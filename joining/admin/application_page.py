@@ -21,6 +21,7 @@ from joining.form.questions import FormPage, answered_pages
 from joining.models import Application, ApplicationFile, ApplicationLogEntry, Note, Vote
 from joining.privacy import permissions
 from joining.review import inbox, referees, staff_actions, votes
+from joining.review.referee_matching import match_referees
 from joining.review.transitions import RefusedError
 from joining.review.votes import VoteSummary
 
@@ -103,7 +104,7 @@ def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
 def referee_rows(application: Application, user: User) -> Iterator[dict]:
     """Which referees are members is shown to coordinators only."""
     may_know = permissions.may_decide(user)
-    for one in referees.match_referees(application):
+    for one in match_referees(application):
         found = one.member if may_know else None
         yield {
             "referee": one.referee,

@@ -2,7 +2,7 @@ from functools import partial
 
 from cms.declarations.jobs import Job, Stage
 from joining.privacy import retention
-from joining.review import referees, reminders, staff_notifications
+from joining.review import reminders, staff_notifications
 
 JOBS = [
     Job(
@@ -13,22 +13,22 @@ JOBS = [
     ),
     Job(
         "remind applicants",
-        reminders.count_info_requests_due,
+        reminders.count_applicants_to_remind,
         reminders.remind_applicants,
         Stage.WRITE_EMAILS,
         needs_correct_clock=True,
     ),
     Job(
         "remind referees",
-        referees.count_reminders,
-        referees.remind_referees,
+        reminders.count_referees_to_remind,
+        reminders.remind_referees,
         Stage.WRITE_EMAILS,
         needs_correct_clock=True,
     ),
     Job(
         "remind members to sign",
         reminders.count_members_to_remind,
-        reminders.remind_members,
+        reminders.remind_members_to_sign,
         Stage.WRITE_EMAILS,
         needs_correct_clock=True,
     ),

@@ -25,7 +25,7 @@ from joining.form.questions import Answer, AnsweredQuestion, Question
 from joining.limits_and_periods import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
 from joining.models import Application, ApplicationFile
 from joining.models.applications import MOTIVATION_LENGTH
-from joining.review import referees
+from joining.review import referee_matching
 from network.models import Network
 
 
@@ -79,7 +79,7 @@ class QuestionsForm(forms.Form):
         email, organisation = f"referee_{n}_email", f"referee_{n}_organisation"
         is_missing = email not in self.errors and not self.cleaned_data.get(email)
         named = self.cleaned_data.get(organisation, "")
-        if is_missing and not (named and referees.is_public_member(named)):
+        if is_missing and not (named and referee_matching.is_public_member(named)):
             self.add_error(
                 email, _("Please write the e-mail address, or choose a member of ours above.")
             )
@@ -163,7 +163,7 @@ class QuestionsForm(forms.Form):
         return [group for group in groups if group.fields]
 
     def member_suggestions(self) -> MemberSuggestions:
-        return MemberSuggestions(MEMBER_SUGGESTIONS_ID, referees.suggested_members())
+        return MemberSuggestions(MEMBER_SUGGESTIONS_ID, referee_matching.suggested_members())
 
     def _field_names(self, question: Question) -> list[str]:
         if question.name == "referees":

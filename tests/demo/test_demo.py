@@ -359,7 +359,7 @@ def test_the_inbox_is_alive_and_no_email_leaves(demo):
     assert (
         outbox.count_due()
         == staff_notifications.count_to_notify_of()
-        == reminders.count_info_requests_due()
+        == reminders.count_applicants_to_remind()
         == 0
     )
     assert all(retention.count_due(rule) == 0 for rule in retention.RULES)

@@ -523,7 +523,7 @@ def test_a_list_of_members_that_outweighs_its_page_is_left_out(client, monkeypat
         make_organisation(slug=f"m{number}", joined_on=timezone.localdate())
     token = token_of(begin(client))
     assert page(client, token, 3).count("</option>") >= 2
-    monkeypatch.setattr("joining.review.referees.MAX_SUGGESTIONS", 1)
+    monkeypatch.setattr("joining.review.referee_matching.MAX_SUGGESTIONS", 1)
     assert "<datalist" not in page(client, token, 3)
 
 

@@ -84,7 +84,7 @@ def write_them_all(language: str, coordinator) -> dict[str, Email]:
     staff_transitions.start_voting(first, coordinator)
     member = staff_transitions.accept(first, coordinator)
     with time_machine.travel(timezone.now() + 15 * DAY):
-        reminders.remind_members()
+        reminders.remind_members_to_sign()
     agreement_signatures.ask_all_members(coordinator)
     agreement_signatures.send_new_signing_link(member, coordinator)
     rejected = make_application(**form, state=State.VOTING)
@@ -207,7 +207,7 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordina
     for day in range(35):
         all_go()
         with time_machine.travel(start + (day + 0.1) * DAY):
-            pending = reminders.count_info_requests_due()
+            pending = reminders.count_applicants_to_remind()
             assert reminders.remind_applicants() == reminders.remind_applicants() + pending
             told += [day] if pending else []
     assert told == [7, 21, 30]

@@ -13,10 +13,12 @@ from joining.privacy import retention
 from joining.review import (
     applicant_transitions,
     referees,
+    reminders,
     staff_transitions,
     transitions,
 )
 from joining.review.referee_form import RefereeForm
+from joining.review.referee_matching import match_referees
 from mail.models import Email
 from tests.support.builders import (
     emails_to,
@@ -139,8 +141,8 @@ def test_who_is_silent_is_reminded_once_after_a_week(client, application, coordi
     client.post(link, {"verdict": "no-answer"})
     for days, written in ((6, 0), (7, 1), (15, 0)):
         with time_machine.travel(timezone.now() + timedelta(days=days, minutes=1)):
-            assert referees.count_reminders() == written
-            assert referees.remind_referees() == written
+            assert reminders.count_referees_to_remind() == written
+            assert reminders.remind_referees() == written
     reminded = Email.objects.get(key__contains=":referee_reminder:")
     assert reminded.recipient == "choi@example.org"
 
@@ -152,7 +154,7 @@ def test_the_admin_learns_which_member_a_reference_is(client, application, coord
     person = make_person(name_en="CHOI", **JOINED)
     make_organisation(slug="other", name_ko="최씨네", contact_email="choi@example.org")
     application.referees.create(name="Myself", email="Office+me@example.org")
-    *known, myself = referees.match_referees(application)
+    *known, myself = match_referees(application)
     assert myself.is_applicant
     assert [(one.member, one.is_confirmed_match) for one in known] == [
         (organisation, True),
@@ -195,7 +197,7 @@ def test_a_member_is_asked_at_the_address_on_record(client, application, coordin
     side.contact_email = ""
     side.save()
     with time_machine.travel(timezone.now() + timedelta(days=8)):
-        assert (referees.remind_referees(), referees.remind_referees()) == (1, 0)
+        assert (reminders.remind_referees(), reminders.remind_referees()) == (1, 0)
     assert not Email.objects.filter(key__contains=":referee_reminder:").exists()
 
 

@@ -131,11 +131,11 @@ def test_who_has_not_signed_after_two_weeks_is_reminded_once(documents):
     agreement_signatures.ask_all_members(coordinator)
     start = timezone.now()
     with time_machine.travel(start + 13.9 * DAY):
-        assert (reminders.count_members_to_remind(), reminders.remind_members()) == (0, 0)
+        assert (reminders.count_members_to_remind(), reminders.remind_members_to_sign()) == (0, 0)
     with time_machine.travel(start + 14.1 * DAY):
-        assert (reminders.count_members_to_remind(), reminders.remind_members()) == (1, 1)
+        assert (reminders.count_members_to_remind(), reminders.remind_members_to_sign()) == (1, 1)
     with time_machine.travel(start + 40 * DAY):
-        assert reminders.remind_members() == 0
+        assert reminders.remind_members_to_sign() == 0
     assert emails_to(member.contact_email).count() == 2
 
 
@@ -178,7 +178,7 @@ def test_a_coordinator_ends_the_link_and_it_says_so(client, documents, coordinat
     assert LogEntry.objects.get().user == coordinator
     assert "서명 링크 사용을 중지했습니다." in LogEntry.objects.get().change_message
     assert emails_to(member.contact_email).count() == 0
-    assert reminders.remind_members() == 0, "which would send a link that works"
+    assert reminders.remind_members_to_sign() == 0, "which would send a link that works"
 
 
 @pytest.mark.parametrize("kind", MAKE)
@@ -196,7 +196,7 @@ def test_a_new_link_ends_those_before_and_works(client, documents, coordinator, 
     assert visitor.get(new).status_code == 410
     assert emails_to(member.contact_email).count() == 2
     with time_machine.travel(timezone.now() + 15 * DAY):
-        assert reminders.remind_members() == 1
+        assert reminders.remind_members_to_sign() == 1
 
 
 def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, documents):
@@ -250,7 +250,7 @@ def test_a_restored_backup_brings_no_ended_link_back(documents):
 def test_a_reminder_is_no_use_to_who_has_signed(documents):
     member = make_organisation(**JOINED, signature_requested_at=timezone.now() - 20 * DAY)
     signed(member, documents)
-    assert reminders.remind_members() == 0
+    assert reminders.remind_members_to_sign() == 0
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
