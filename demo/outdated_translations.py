@@ -10,7 +10,8 @@ from django.utils import timezone
 from news.models import Article
 from versions import recording
 from versions.models import TranslationPair, Version
-from versions.translations import pairs
+from versions.translations.outdated import update_translations
+from versions.translations.text_edits import TranslationAnswers, edit_by_form
 
 CHANGED_DAYS_AGO = 2
 
@@ -28,8 +29,8 @@ def change_words(article: Article, before: str, now: str, by: User) -> None:
             former.values[path] = str(present.values[path]).replace(now, before)
     recording.record(article, former, by)
     newest, change = recording.record(article, present, by)
-    answers = pairs.TranslationAnswers({language: TranslationPair.Answer.NEEDED})
-    pairs.update_pairs(pairs.edit_of_form(article, present, newest, change, answers))
+    answers = TranslationAnswers({language: TranslationPair.Answer.NEEDED})
+    update_translations(edit_by_form(article, present, newest, change, answers))
     changed_at = timezone.now() - timedelta(days=CHANGED_DAYS_AGO)
     Version.objects.of(article).update(saved_at=changed_at)
     TranslationPair.objects.of(article).update(outdated_since=changed_at)

@@ -1,12 +1,12 @@
 """Base classes for the admin of every app."""
 
-from cms.admin.base import (
+from cms.admin.content import ContentAdmin
+from cms.admin.model_admin import (
     ReadOnlyAdmin,
     SingletonAdmin,
     SiteModelAdmin,
     module_script,
 )
-from cms.admin.content import ContentAdmin
 from cms.admin.translated import TranslatedAdmin, TranslatedFieldsMixin
 
 __all__ = [

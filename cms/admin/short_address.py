@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from cms.admin.base import SiteModelAdmin
+from cms.admin.model_admin import SiteModelAdmin
 from cms.publishing.short_addresses import CONTENT_TYPES, code_of, qr_file, short_url
 
 

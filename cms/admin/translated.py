@@ -7,7 +7,7 @@ from django.db.models import Field
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin
 
-from cms.admin.base import SiteModelAdmin
+from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.i18n import languages
 

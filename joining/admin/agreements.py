@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cms.admin import TranslatedAdmin
 from cms.admin.forms import ConstraintForm
 from cms.admin.permissions import authenticated_user
-from joining.admin import base
+from joining.admin.page_rendering import member_url
 from joining.membership import agreement_signatures
 from members.models import Agreement
 from notes.admin.second_reader import SecondReaderMixin
@@ -122,4 +122,4 @@ def signatures_url(agreement: Agreement) -> str:
 
 
 def member_row(member: agreement_signatures.Member) -> dict[str, str]:
-    return {"name": str(member), "url": base.member_url(member)}
+    return {"name": str(member), "url": member_url(member)}

@@ -15,8 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.admin.permissions import authenticated_user
 from cms.encryption.age import BrokenFileError
-from joining.admin import base, transitions
+from joining.admin import transitions
 from joining.admin.forms import NoteForm, VoteForm
+from joining.admin.page_rendering import (
+    applicant_name,
+    get_application,
+    header_context,
+    member_url,
+    page_url,
+    render_page,
+    user_name,
+)
 from joining.form.questions import FormPage, answered_pages
 from joining.models import Application, ApplicationFile, ApplicationLogEntry, Note, Vote
 from joining.privacy import permissions
@@ -40,7 +49,7 @@ HEADINGS = {
 
 @require_safe
 def view_application(request: HttpRequest, pk: int) -> HttpResponse:
-    return application_page(request, base.get_application(request, pk))
+    return application_page(request, get_application(request, pk))
 
 
 def application_page(
@@ -70,11 +79,11 @@ def application_page(
         "duplicates": list(duplicate_rows(application, user)),
         "log": [(actor_name(one), one) for one in application.log.select_related("by")],
     }
-    return base.render_page(request, "application/page", base.header_context(application) | context)
+    return render_page(request, "application/page", header_context(application) | context)
 
 
 def with_names(rows: Iterable[Vote | Note], user_field: str) -> list[tuple[str, Vote | Note]]:
-    return [(base.user_name(getattr(row, user_field)), row) for row in rows]
+    return [(user_name(getattr(row, user_field)), row) for row in rows]
 
 
 def vote_form(application: Application, summary: VoteSummary | None, user: User) -> VoteForm | None:
@@ -89,14 +98,14 @@ def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
         return
     for other in inbox.other_applications(application):
         yield {
-            "name": base.applicant_name(other),
-            "url": base.page_url("change", other.pk),
+            "name": applicant_name(other),
+            "url": page_url("change", other.pk),
             "note": f"{other.reference} · {other.get_state_display()}",
         }
     for organisation in inbox.similar_organisations(application):
         yield {
             "name": str(organisation),
-            "url": base.member_url(organisation),
+            "url": member_url(organisation),
             "note": organisation._meta.verbose_name,
         }
 
@@ -109,7 +118,7 @@ def referee_rows(application: Application, user: User) -> Iterator[dict]:
         yield {
             "referee": one.referee,
             "member": str(found) if found else "",
-            "url": base.member_url(found) if found else "",
+            "url": member_url(found) if found else "",
             "is_confirmed_match": one.is_confirmed_match,
             "is_applicant": one.is_applicant,
             "has_email": bool(one.email),
@@ -117,12 +126,12 @@ def referee_rows(application: Application, user: User) -> Iterator[dict]:
 
 
 def actor_name(entry: ApplicationLogEntry) -> str:
-    return base.user_name(entry.by) if entry.by else capfirst(entry.get_actor_display())
+    return user_name(entry.by) if entry.by else capfirst(entry.get_actor_display())
 
 
 @require_POST
 def cast_vote(request: HttpRequest, pk: int) -> HttpResponse:
-    application = base.get_application(request, pk)
+    application = get_application(request, pk)
     form = VoteForm(request.POST)
     if not form.is_valid():
         return application_page(request, application, invalid_vote=form)
@@ -136,7 +145,7 @@ def cast_vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
-    application = base.get_application(request, pk)
+    application = get_application(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return application_page(request, application, invalid_note=form)
@@ -146,14 +155,14 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
-    application = base.get_application(request, pk)
+    application = get_application(request, pk)
     message = _("A new link is on its way.")
     return perform(request, application, message, staff_actions.send_new_link)
 
 
 @require_POST
 def ask_referees(request: HttpRequest, pk: int) -> HttpResponse:
-    application = base.get_application(request, pk)
+    application = get_application(request, pk)
     return perform(request, application, _("The e-mails are on their way."), referees.ask_referees)
 
 
@@ -170,13 +179,13 @@ def perform(
         messages.error(request, str(error))
     else:
         messages.success(request, message)
-    return redirect(base.page_url("change", application.pk))
+    return redirect(page_url("change", application.pk))
 
 
 @require_safe
 def download_file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """Sent so that browsers store the file of a stranger and never show it."""
-    application = base.get_application(request, pk)
+    application = get_application(request, pk)
     found = get_object_or_404(application.files, pk=file)
     if not can_be_read(found):
         return unreadable_page(request, application, found)
@@ -206,8 +215,8 @@ def unreadable_page(
         "title": _("This file cannot be opened"),
         "application": application,
         "file": found,
-        "back": base.page_url("change", application.pk),
+        "back": page_url("change", application.pk),
     }
-    response = base.render_page(request, "unreadable_file", context)
+    response = render_page(request, "unreadable_file", context)
     response.status_code = 404
     return response

@@ -17,7 +17,14 @@ from django.utils.text import capfirst
 
 from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
-from joining.admin import application_page, base, export, transitions
+from joining.admin import application_page, export, transitions
+from joining.admin.page_rendering import (
+    applicant_name,
+    page_url,
+    render_page,
+    user_name,
+    waiting_time,
+)
 from joining.limits_and_periods import APPLICATIONS_PER_PAGE, MAX_SCANNED
 from joining.models import Application, Vote
 from joining.privacy import permissions
@@ -64,7 +71,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             "may_export": permissions.may_export(user),
             "may_decide": permissions.may_decide(user),
         }
-        return base.render_page(request, "inbox", context | list_context(request, user))
+        return render_page(request, "inbox", context | list_context(request, user))
 
 
 def list_context(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -99,9 +106,9 @@ def with_list_relations(applications: QuerySet) -> QuerySet:
 def list_row(application: Application) -> dict:
     return {
         "application": application,
-        "name": base.applicant_name(application),
-        "url": base.page_url("change", application.pk),
-        "assignee": base.user_name(application.assignee) if application.assignee else "",
-        "waiting": base.waiting_time(application),
+        "name": applicant_name(application),
+        "url": page_url("change", application.pk),
+        "assignee": user_name(application.assignee) if application.assignee else "",
+        "waiting": waiting_time(application),
         "is_voted_on": application.state == Application.State.VOTING,
     }

@@ -19,7 +19,7 @@ from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.text import plain_text
-from joining.admin import base
+from joining.admin.page_rendering import render_page
 from joining.form import questions
 from joining.models import Application, ApplicationAccessLogEntry
 from joining.privacy import access_log, permissions
@@ -57,9 +57,7 @@ def export_applications(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = ExportForm(user, request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return base.render_page(
-            request, "export", {"title": _("Export applications"), "form": form}
-        )
+        return render_page(request, "export", {"title": _("Export applications"), "form": form})
     category = form.categories[form.cleaned_data["category"]]
     related = ("topics", "referees", "files")
     found = list(category.applications(user).select_related("region").prefetch_related(*related))

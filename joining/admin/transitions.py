@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
-from joining.admin import base
+from joining.admin.page_rendering import (
+    get_application,
+    header_context,
+    member_url,
+    page_url,
+    render_page,
+)
 from joining.models import Application
 from joining.review import staff_transitions  # noqa: F401 - declares the transitions
 from joining.review.transition_forms import TransitionForm
@@ -39,7 +45,7 @@ def transition_buttons(application: Application, user: User) -> list[Button]:
     return [
         Button(
             transition=offered,
-            url=base.page_url("transition", application.pk, offered.name),
+            url=page_url("transition", application.pk, offered.name),
             blocked_reason=offered.blocked_reason(application, user),
         )
         for offered in transitions_offered(application, user)
@@ -56,7 +62,7 @@ def change_state(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     transition = TRANSITIONS.get(name)
     if not isinstance(transition, StaffTransition):
         raise Http404
-    application = base.get_application(request, pk)
+    application = get_application(request, pk)
     if request.method != "POST":
         return prepare_transition(request, application, transition)
     form = transition.form(application, request.POST)
@@ -84,7 +90,7 @@ def prepare_transition(
         blocked_reason = _("This cannot be done in the application’s present state.")
     if blocked_reason:
         messages.error(request, blocked_reason)
-        return redirect(base.page_url("change", application.pk))
+        return redirect(page_url("change", application.pk))
     return transition_page(request, application, transition, transition.form(application))
 
 
@@ -94,13 +100,13 @@ def transition_page(
     transition: StaffTransition,
     form: TransitionForm,
 ) -> HttpResponse:
-    context = base.header_context(application) | {
+    context = header_context(application) | {
         "transition": transition,
         "preview": form.preview(),
         "form": form,
-        "back": base.page_url("change", application.pk),
+        "back": page_url("change", application.pk),
     }
-    return base.render_page(request, "transition/page", context)
+    return render_page(request, "transition/page", context)
 
 
 def refused_page(
@@ -108,15 +114,15 @@ def refused_page(
 ) -> HttpResponse:
     """The application as it is now; with what was written, so that it is not lost."""
     if form.visible_fields():
-        return transition_page(request, base.get_application(request, pk), transition, form)
-    return redirect(base.page_url("change", pk))
+        return transition_page(request, get_application(request, pk), transition, form)
+    return redirect(page_url("change", pk))
 
 
 def next_url(request: HttpRequest, application: Application, result: Any) -> str:
     """The form of the new member; otherwise the application, or the inbox if it was erased."""
     if result is None:
-        return base.page_url("changelist")
+        return page_url("changelist")
     is_member = isinstance(result, Organisation | Person)
     if is_member and request.user.has_perm(f"members.change_{result._meta.model_name}"):
-        return base.member_url(result)
-    return base.page_url("change", application.pk)
+        return member_url(result)
+    return page_url("change", application.pk)

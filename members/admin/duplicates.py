@@ -17,7 +17,8 @@ from cms.fields import RichTextField
 from cms.i18n import dates, languages
 from cms.publishing import status
 from cms.text import rich_text
-from members.admin.base import error_sentences, may_change, may_merge, render_page
+from members.admin.page_rendering import error_sentences, render_page
+from members.admin.permissions import may_change, may_merge
 from members.models import Organisation
 from members.upkeep import merging
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
 from cms.publishing import status
-from members.admin.base import error_sentences, may_change
+from members.admin.page_rendering import error_sentences
+from members.admin.permissions import may_change
 from members.models import LinkCheck
 from members.upkeep import link_checks
 

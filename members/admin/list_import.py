@@ -13,7 +13,8 @@ from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.decoding.tasks.workbooks import MAX_CELL
 from cms.files import uploads
-from members.admin.base import may_import, render_page
+from members.admin.page_rendering import render_page
+from members.admin.permissions import may_import
 from members.limits_and_periods import MAX_ROWS_SHOWN, MAX_SAMPLE_ROWS
 from members.lists import headings, importing, spreadsheets
 from members.models import MemberListUpload, Organisation

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from members.admin.base import may_change
+from members.admin.permissions import may_change
 from members.models import Organisation
 from members.models.logo_storage import FOLDER
 

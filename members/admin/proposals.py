@@ -17,7 +17,8 @@ from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.i18n import languages
 from cms.text.text_comparison import compare_words
-from members.admin.base import error_sentences, may_change, render_page
+from members.admin.page_rendering import error_sentences, render_page
+from members.admin.permissions import may_change
 from members.models import Organisation, Proposal, ProposedChange
 from members.upkeep import accuracy_requests, member_proposals
 

@@ -109,7 +109,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             state.visible_before = self.visible_in(stored) if stored else set()
         super().save_model(request, obj, form, change)
 
-    def update_translation_pairs(
+    def update_translations_of(
         self,
         request: HttpRequest,
         item: models.Model,
@@ -124,7 +124,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             is_unread = bool(visible_in - before) or bool(visible_in and change)
             if is_unread and not Text(item).is_read():
                 raise NotReadError(item, is_changed=change is not None)
-        super().update_translation_pairs(request, item, saved, newest, change)
+        super().update_translations_of(request, item, saved, newest, change)
 
     def _is_watched(self, request: HttpRequest) -> bool:
         return not (will_be_rolled_back() or request_state(request).publishes_pending)

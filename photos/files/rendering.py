@@ -1,7 +1,7 @@
 """Renders the files that pages show from an image file, in a decoder process.
 
 The process runs `cms.decoding.tasks.images.renditions`, or
-`cms.decoding.tasks.share_cards.drawing` for another credit in the picture for
+`cms.decoding.tasks.share_cards.card_layout` for another credit in the picture for
 shared links. Nothing is stored here.
 """
 
@@ -69,7 +69,7 @@ def draw_share_cards(photo: Photo, share_picture: bytes) -> tuple[dict[str, str]
     files. Raises SandboxError.
     """
     credits = share_card_credits(photo)
-    task = "cms.decoding.tasks.share_cards.drawing.draw_credits"
+    task = "cms.decoding.tasks.share_cards.card_layout.draw_credits_on_photo"
     options = _embedded(photo) | {"share_cards": _texts_by_file(credits)}
     files = _files_by_name(run_task(task, share_picture, {"options": options}))
     return _drawn(credits, files), files

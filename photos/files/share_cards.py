@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from cms.declarations.sitemaps import SmallPhoto
 from cms.decoding.sandbox import SandboxError
-from cms.decoding.tasks.share_cards.drawing import SHORTEST_WIDTH, SIZE
+from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, SHORTEST_WIDTH
 from cms.publishing.structured_data import strip_markup
 from photos.files import rendering, rendition_storage
 from photos.limits_and_periods import MAX_SHARE_CARDS_PER_RUN
@@ -59,7 +59,7 @@ def small_photo(photo: Photo | None) -> SmallPhoto | None:
     """What stands beside the title of a page in the reader's language whose photo is too small."""
     if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
         return None
-    if min(photo.width, photo.height * SIZE[0] / SIZE[1]) >= SHORTEST_WIDTH:
+    if min(photo.width, photo.height * CARD_SIZE[0] / CARD_SIZE[1]) >= SHORTEST_WIDTH:
         return None
     return SmallPhoto(
         name=f"{photo.folder_token} {photo.pixel_hash}",

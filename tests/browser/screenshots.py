@@ -25,7 +25,7 @@ django.setup()
 from django.conf import settings  # noqa: E402 - the settings need the database above
 
 from cms.i18n import languages  # noqa: E402
-from demo.filling import LOGIN, PASSWORD  # noqa: E402
+from demo.content_loader import LOGIN, PASSWORD  # noqa: E402
 from members.models import Organisation  # noqa: E402
 from network.models import Page  # noqa: E402
 from news.models import Article  # noqa: E402

@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.i18n import languages
-from demo import filling, pictures, relative_dates
+from demo import content_loader, pictures, relative_dates
 from events.models import Event
 from joining.membership import profiles
 from joining.models import Application
@@ -452,9 +452,10 @@ def test_the_demonstration_is_alive_whenever_it_is_filled(day):
 
 def rows_of(day: date) -> Iterator[tuple[dict, dict]]:
     """The articles and events of the content, as written and as they are when filled on a day."""
-    names = [f"articles/{file.name}" for file in (filling.CONTENT / "articles").glob("*.toml")]
+    articles = (content_loader.CONTENT / "articles").glob("*.toml")
+    names = [f"articles/{file.name}" for file in articles]
     for name in ["events.toml", *names]:
-        written = tomllib.loads((filling.CONTENT / name).read_text())
+        written = tomllib.loads((content_loader.CONTENT / name).read_text())
         resolved = relative_dates.resolve(written, day)
         if name == "events.toml":
             yield from zip(written["events"], resolved["events"], strict=True)
@@ -506,7 +507,7 @@ def test_a_day_that_cannot_be_found_is_told(row):
 
 
 def content(name: str) -> list[dict]:
-    return tomllib.loads((filling.CONTENT / f"{name}.toml").read_text())[name]
+    return tomllib.loads((content_loader.CONTENT / f"{name}.toml").read_text())[name]
 
 
 def test_every_picture_belongs_to_a_photo_or_a_logo():
@@ -540,4 +541,4 @@ def test_filling_twice_changes_nothing(demo, capsys):
     call_command("demo", "--if-empty")
     call_command("demo")
     assert (Article.objects.count(), Photo.objects.count()) == before
-    assert filling.LOGIN in capsys.readouterr().out
+    assert content_loader.LOGIN in capsys.readouterr().out

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from demo import filling
+from demo import content_loader
 
 # Its pictures are small: what is tried is languages.
 PROGRAM = """
@@ -37,7 +37,7 @@ from django.test import Client
 from events.models import Event
 from members.models import Organisation
 from cms.i18n import languages
-from demo import filling, pictures
+from demo import content_loader, pictures
 from network.models import Page
 from news.models import Article
 from tests.support.builders import picture_bytes
@@ -63,7 +63,7 @@ for code in languages.codes():
         told["pages"][address] = client.get(address).status_code
     home = client.get(f"/{code}/").text
     told["html"][code] = home[home.index("<html") : home.index(">", home.index("<html")) + 1]
-login = {"username": filling.LOGIN, "password": filling.PASSWORD}
+login = {"username": content_loader.LOGIN, "password": content_loader.PASSWORD}
 staff = Client(headers={"host": "127.0.0.1"})
 told["login"] = staff.post("/admin/login/?next=/admin/", login, follow=True).status_code
 lists = ("news/article", "events/event", "joining/application", "members/organisation")
@@ -108,4 +108,4 @@ def test_a_fresh_site_in_any_languages_has_what_the_demonstration_has_in_them(co
     for code in codes.split(","):
         direction = "rtl" if code == "ar" else "ltr"
         assert site["html"][code] == f'<html lang="{code}" dir="{direction}">'
-        assert (site["public"][code] > 50) == (code in filling.CONTENT_LANGUAGES)
+        assert (site["public"][code] > 50) == (code in content_loader.CONTENT_LANGUAGES)

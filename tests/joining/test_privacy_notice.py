@@ -17,7 +17,7 @@ from accounts.limits_and_periods import DEVICE_RETENTION, SECURITY_EVENT_RETENTI
 from cms.encryption.fields import EncryptedFieldMixin
 from cms.text.rich_text import to_plain_text
 from concerns.limits_and_periods import CONCERN_RETENTION
-from demo import filling
+from demo import content_loader
 from joining.form import questions
 from joining.models import ApplicantType, Consent
 from joining.privacy import consent_notices, retention
@@ -110,7 +110,7 @@ PEOPLE = {
 
 
 def page(language: str) -> str:
-    with (filling.CONTENT / "network.toml").open("rb") as file:
+    with (content_loader.CONTENT / "network.toml").open("rb") as file:
         pages = tomllib.load(file)["pages"]
     [body] = [one[f"body_{language}"] for one in pages if one["slug"] == "privacy"]
     return body
@@ -232,7 +232,7 @@ def test_who_is_shown_and_who_receives_is_what_the_consents_say():
     ],
 )
 def test_the_page_says_that_page_views_are_counted_and_for_how_long(language, heading, words):
-    with (filling.CONTENT / "network.toml").open("rb") as file:
+    with (content_loader.CONTENT / "network.toml").open("rb") as file:
         assert tomllib.load(file)["network"]["counts_page_views"]
     assert not Network().counts_page_views
     told = section(language, heading)

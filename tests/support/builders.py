@@ -19,7 +19,7 @@ from PIL import Image
 from concerns import actions
 from concerns.declarations.roles import CONCERNS
 from concerns.models import Concern
-from demo import filling, pictures
+from demo import content_loader, pictures
 from events.models import (
     Campaign,
     Event,
@@ -544,4 +544,4 @@ def fill_with_small_pictures() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "read", lambda file: ContentFile(small, file.name))
         patch.setattr("django.db.transaction.on_commit", lambda action, **_how: action())
-        filling.fill()
+        content_loader.fill()

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.admin.base import SiteModelAdmin
+from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.i18n import languages

@@ -78,7 +78,7 @@ class VersionPagesMixin(TranslationsMixin):
         )
         if deleted and not request_state(request).saves_pending:
             say_where_deleted_texts_are(self, request, str(form.instance.pk))
-        self.update_translation_pairs(request, form.instance, saved, newest, recorded_change)
+        self.update_translations_of(request, form.instance, saved, newest, recorded_change)
 
     @contextmanager
     def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:

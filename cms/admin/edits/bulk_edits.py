@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cms.admin.base import SiteModelAdmin
+from cms.admin.model_admin import SiteModelAdmin
 from cms.fields import get_model_field
 
 log = logging.getLogger(__name__)

@@ -50,11 +50,11 @@ def draw(card: ShareCard) -> bytes:
         "host": host_name(),
         "colours": colours(),
     }
-    task, picture = "draw_title", b""
+    task, picture = "draw_title_card", b""
     if card.photo:
-        task, picture = "draw_title_beside_photo", card.photo.read()
+        task, picture = "draw_title_card_with_photo", card.photo.read()
         arguments["credit"] = card.photo.credit
-    result = run_task(f"cms.decoding.tasks.share_cards.drawing.{task}", picture, arguments)
+    result = run_task(f"cms.decoding.tasks.share_cards.card_layout.{task}", picture, arguments)
     return result.parts[0].read()
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo import filling
+from demo import content_loader
 
 
 class Command(BaseCommand):
@@ -18,15 +18,15 @@ class Command(BaseCommand):
         if not settings.DEVELOPMENT:
             # Its logins have a password that everybody can read.
             raise CommandError("The demonstration is not for production: set DEVELOPMENT=1.")
-        if filling.is_demo():
-            self.stdout.write(filling.LOGIN_HINT)
+        if content_loader.is_demo():
+            self.stdout.write(content_loader.LOGIN_HINT)
             return
-        if not filling.is_empty():
+        if not content_loader.is_empty():
             if if_empty:
                 return
             raise CommandError("This site holds content of its own; the demo would mix with it.")
         self.stdout.write("Filling the empty site with a demonstration (half a minute) …")
-        filling.fill()
-        if not filling.demo_languages():
+        content_loader.fill()
+        if not content_loader.demo_languages():
             self.stdout.write("Its texts are Korean and English: this site has none of them.")
-        self.stdout.write(filling.LOGIN_HINT)
+        self.stdout.write(content_loader.LOGIN_HINT)

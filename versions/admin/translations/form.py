@@ -22,8 +22,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.admin.base import SiteModelAdmin
 from cms.admin.edits.form_values import FormRow
+from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from versions.admin.headless_forms import ANSWER, translation_answers_in
@@ -37,8 +37,10 @@ from versions.admin.translations.changelist import (
 from versions.comparison.field_values import field_language
 from versions.models import TranslationPair, UnneededTranslation, Version
 from versions.recording import RecordedChange, RecordedValues
-from versions.translations import pairs, unneeded
+from versions.translations import unneeded
+from versions.translations.outdated import update_translations, values_of_version
 from versions.translations.source_changes import SourceChange, find_source_changes
+from versions.translations.text_edits import TranslationAnswers, edit_by_form
 from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import TranslationStatus, has_status
 
@@ -166,7 +168,7 @@ class TranslationsMixin(SiteModelAdmin):
         found: QuerySet = items.filter(condition)
         return found
 
-    def update_translation_pairs(
+    def update_translations_of(
         self,
         request: HttpRequest,
         item: models.Model,
@@ -174,8 +176,8 @@ class TranslationsMixin(SiteModelAdmin):
         newest: Version,
         change: RecordedChange | None,
     ) -> None:
-        edit = pairs.edit_of_form(item, saved, newest, change, _answers(request))
-        newly_outdated = pairs.update_pairs(edit)
+        edit = edit_by_form(item, saved, newest, change, _answers(request))
+        newly_outdated = update_translations(edit)
         # Changes that are only saved as pending make nothing outdated yet.
         for pair in () if request_state(request).saves_pending else newly_outdated:
             note = _(
@@ -235,13 +237,13 @@ def _untranslated_languages(item: models.Model, written: list[str]) -> list[Untr
     return [UntranslatedLanguage(code, by_language.get(code)) for code in missing]
 
 
-def _answers(request: HttpRequest) -> pairs.TranslationAnswers:
+def _answers(request: HttpRequest) -> TranslationAnswers:
     answers = {
         code: TranslationPair.Answer(answer)
         for code, answer in translation_answers_in(request).items()
     }
     confirmed = set(request.POST.getlist(CONFIRM)) & set(languages.codes())
-    return pairs.TranslationAnswers(answers, frozenset(confirmed))
+    return TranslationAnswers(answers, frozenset(confirmed))
 
 
 def _questions(
@@ -292,7 +294,7 @@ def _outdated_language(
     changes: list[SourceChange] = []
     for pair in outdated:
         if pair.translated_version_id is not None:
-            translated = pairs.values_of_version(item, pair.translated_version_id)
+            translated = values_of_version(item, pair.translated_version_id)
             changes += find_source_changes(form, formsets, translated, pair.source, language)
     for change in changes:
         _show_beside_its_field(change)

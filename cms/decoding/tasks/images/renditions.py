@@ -19,8 +19,7 @@ from cms.decoding.tasks.images.decoding import (
     upright_size,
 )
 from cms.decoding.tasks.images.png_profiles import colour_profile
-from cms.decoding.tasks.share_cards.drawing import SIZE as SHARE_CARD_SIZE
-from cms.decoding.tasks.share_cards.drawing import signed_share_cards
+from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, photos_with_credit
 
 # Longest side (px) on public pages: enough for a screen, too little for a poster.
 LONGEST_SIDE = COMPARED_SIDE
@@ -107,10 +106,10 @@ class RenditionWriter:
             "card": self.write_widths(list_card, "card", LIST_CARD_WIDTHS),
         }
         if share_cards is not None:
-            share = crop_to_ratio(picture, SHARE_CARD_SIZE[0] / SHARE_CARD_SIZE[1], self.focus)
-            share = fit_into(share, SHARE_CARD_SIZE)
+            share = crop_to_ratio(picture, CARD_SIZE[0] / CARD_SIZE[1], self.focus)
+            share = fit_into(share, CARD_SIZE)
             self.write("share", share, JPEG)
-            for name, card in signed_share_cards(share, share_cards):
+            for name, card in photos_with_credit(share, share_cards):
                 self.write(name.removesuffix(".jpg"), card, JPEG)
         return widths
 

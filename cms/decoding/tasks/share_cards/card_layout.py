@@ -1,4 +1,5 @@
-"""The tasks that draw cards: one with a title, and a photo with its credit."""
+"""The tasks that draw cards: a card with a title, one with a title beside a photo, and the photo
+itself with its credit. Where everything stands on a card, in px."""
 
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -7,13 +8,13 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
-from cms.decoding.tasks.share_cards import typesetting
-from cms.decoding.tasks.share_cards.typesetting import SetText
+from cms.decoding.tasks.share_cards import card_font, line_breaking
+from cms.decoding.tasks.share_cards.line_breaking import FittedText
 
-SIZE = (1200, 630)
+CARD_SIZE = (1200, 630)
 
 MARGIN = 80
-TITLE_WIDTH = SIZE[0] - 2 * MARGIN
+TITLE_WIDTH = CARD_SIZE[0] - 2 * MARGIN
 TITLE_SIZES, TITLE_LINES = (104, 92, 84, 76, 68, 60, 54, 48), 5
 TITLE_HEIGHT = 340
 NAME_SIZES, NAME_LINES = (32, 28, 24), 2
@@ -22,7 +23,7 @@ BAR = (112, 10)
 SHADES = 16
 
 CREDIT_MARGIN, CREDIT_PADDING = 24, (18, 10)
-CREDIT_WIDTH = SIZE[0] - 2 * (CREDIT_MARGIN + CREDIT_PADDING[0])
+CREDIT_WIDTH = CARD_SIZE[0] - 2 * (CREDIT_MARGIN + CREDIT_PADDING[0])
 CREDIT_SIZES = (26, 22)
 # A credit is never cut: this is more than the longest takes.
 CREDIT_LINES = 12
@@ -41,7 +42,7 @@ PHOTO_WIDTH, PHOTO_GAP, PHOTO_CREDIT_GAP = 480, 60, 14
 SHORTEST_CREDIT = 260
 
 
-def draw_title(
+def draw_title_card(
     source: BinaryIO, send: Callable, title: str, name: str, host: str, colours: dict[str, str]
 ) -> dict:
     """Send a PNG with a title and the name of who publishes the site.
@@ -56,19 +57,19 @@ def draw_title(
     return {"title": " ".join(heading.lines)}
 
 
-def draw_title_beside_photo(source: BinaryIO, send: Callable, credit: str, **words: Any) -> dict:
+def draw_title_card_with_photo(source: BinaryIO, send: Callable, credit: str, **words: Any) -> dict:
     """Send a JPEG with a title, and beside it the whole photo, never enlarged, above its credit.
 
-    For `words` see `draw_title`. Without the photo if the font lacks letters of the credit.
+    For `words` see `draw_title_card`. Without the photo if the font lacks letters of the credit.
     """
-    picture, credit = None, typesetting.readable(credit)
+    picture, credit = None, card_font.readable(credit)
     if credit:
         picture = with_credit_below(Image.open(source, formats=["JPEG"]), credit, words["colours"])
     width = TITLE_WIDTH - (picture.width + PHOTO_GAP if picture else 0)
     card, heading = title_card(**words, width=width)
     card = card.convert("RGB")
     if picture:
-        left, top = SIZE[0] - MARGIN - picture.width, (SIZE[1] - picture.height) // 2
+        left, top = CARD_SIZE[0] - MARGIN - picture.width, (CARD_SIZE[1] - picture.height) // 2
         card.paste(picture, (left, top))
     buffer = BytesIO()
     card.save(buffer, **CARD_JPEG)
@@ -78,17 +79,17 @@ def draw_title_beside_photo(source: BinaryIO, send: Callable, credit: str, **wor
 
 def title_card(
     title: str, name: str, host: str, colours: dict[str, str], width: int = TITLE_WIDTH
-) -> tuple[Image.Image, SetText]:
+) -> tuple[Image.Image, FittedText]:
     """The card and the title on it, in a column of some width (px)."""
-    name = typesetting.readable(name)
-    texts = [text for text in (typesetting.readable(title), name, host) if text]
+    name = card_font.readable(name)
+    texts = [text for text in (card_font.readable(title), name, host) if text]
     large, small = texts[0], name if name and name != texts[0] else host
     heading = fit_title(large, width)
-    line = typesetting.fit(small, width, NAME_SIZES, NAME_LINES)
+    line = line_breaking.fit(small, width, NAME_SIZES, NAME_LINES)
     top = MARGIN + BAR[1] + 40
     layers = [
         (write(heading, (MARGIN, top)), colours["text"]),
-        (write(line, (MARGIN, SIZE[1] - MARGIN + 16 - line.height)), colours["quiet"]),
+        (write(line, (MARGIN, CARD_SIZE[1] - MARGIN + 16 - line.height)), colours["quiet"]),
         (draw_bar(), colours["accent"]),
     ]
     return colour_card(layers, colours["background"]), heading
@@ -99,9 +100,9 @@ def with_credit_below(picture: Image.Image, credit: str, colours: dict[str, str]
     shown, height = picture.convert("RGB"), 0
     # The narrower the photo, the more lines its credit takes.
     for _time in range(3):
-        shown.thumbnail((PHOTO_WIDTH, SIZE[1] - 2 * MARGIN - height), Image.Resampling.LANCZOS)
+        shown.thumbnail((PHOTO_WIDTH, CARD_SIZE[1] - 2 * MARGIN - height), Image.Resampling.LANCZOS)
         column = max(shown.width, SHORTEST_CREDIT)
-        text = typesetting.fit(credit, column, CREDIT_SIZES, CREDIT_LINES)
+        text = line_breaking.fit(credit, column, CREDIT_SIZES, CREDIT_LINES)
         height = PHOTO_CREDIT_GAP + text.height
     size = max(shown.width, text.width), shown.height + height
     card = Image.new("RGB", size, colours["background"])
@@ -111,7 +112,7 @@ def with_credit_below(picture: Image.Image, credit: str, colours: dict[str, str]
     return card
 
 
-def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
+def draw_credits_on_photo(source: BinaryIO, send: Callable, options: dict) -> dict:
     """Send a JPEG of the picture for each credit that can be written in its corner.
 
     Shape of `options`: share_cards (name -> credit), and credits to embed as Base64: packet (XMP),
@@ -123,7 +124,7 @@ def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
         "extra": b64decode(options["iptc"]),
     }
     names = []
-    for name, card in signed_share_cards(picture, options["share_cards"]):
+    for name, card in photos_with_credit(picture, options["share_cards"]):
         buffer = BytesIO()
         card.save(buffer, **how)
         send(buffer.getbuffer())
@@ -131,25 +132,25 @@ def draw_credits(source: BinaryIO, send: Callable, options: dict) -> dict:
     return {"files": names}
 
 
-def signed_share_cards(
+def photos_with_credit(
     picture: Image.Image, cards: dict[str, str]
 ) -> Iterator[tuple[str, Image.Image]]:
     """The picture with each credit (name -> credit). None where it is too small for a card, or the
     font lacks letters of the credit."""
     if picture.width < SHORTEST_WIDTH:
         return
-    enlarged = picture.resize(SIZE, Image.Resampling.LANCZOS)
+    enlarged = picture.resize(CARD_SIZE, Image.Resampling.LANCZOS)
     for name, credit in cards.items():
-        if text := typesetting.readable(credit):
+        if text := card_font.readable(credit):
             yield name, with_credit(enlarged, text)
 
 
-def fit_title(title: str, width: int = TITLE_WIDTH) -> SetText:
+def fit_title(title: str, width: int = TITLE_WIDTH) -> FittedText:
     for start, size in enumerate(TITLE_SIZES):
-        most = min(TITLE_LINES, TITLE_HEIGHT // round(size * typesetting.LEADING))
-        fitted = typesetting.fit(title, width, (size,), most)
+        most = min(TITLE_LINES, TITLE_HEIGHT // round(size * line_breaking.LINE_HEIGHT))
+        fitted = line_breaking.fit(title, width, (size,), most)
         is_whole = "".join(fitted.lines).replace(" ", "") == title.replace(" ", "")
-        is_whole &= all(typesetting.measure(word, size) <= width for word in title.split())
+        is_whole &= all(card_font.text_width(word, size) <= width for word in title.split())
         if is_whole or start == len(TITLE_SIZES) - 1:
             break
     return fitted
@@ -157,31 +158,31 @@ def fit_title(title: str, width: int = TITLE_WIDTH) -> SetText:
 
 def with_credit(picture: Image.Image, credit: str) -> Image.Image:
     """On the right, as some networks write the name of the site on the left."""
-    text = typesetting.fit(credit, CREDIT_WIDTH, CREDIT_SIZES, CREDIT_LINES)
+    text = line_breaking.fit(credit, CREDIT_WIDTH, CREDIT_SIZES, CREDIT_LINES)
     across, down = CREDIT_PADDING
-    right, bottom = SIZE[0] - CREDIT_MARGIN, SIZE[1] - CREDIT_MARGIN
+    right, bottom = CARD_SIZE[0] - CREDIT_MARGIN, CARD_SIZE[1] - CREDIT_MARGIN
     left, top = right - text.width - 2 * across, bottom - text.height - 2 * down
-    box = Image.new("L", SIZE)
+    box = Image.new("L", CARD_SIZE)
     ImageDraw.Draw(box).rounded_rectangle((left, top, right, bottom), 6, CREDIT_OPACITY)
-    signed = picture.copy()
-    signed.paste(CREDIT_BACKGROUND, mask=box)
-    signed.paste(CREDIT_COLOUR, mask=write(text, (left + across, top + down)))
-    return signed
+    captioned = picture.copy()
+    captioned.paste(CREDIT_BACKGROUND, mask=box)
+    captioned.paste(CREDIT_COLOUR, mask=write(text, (left + across, top + down)))
+    return captioned
 
 
-def write(text: SetText, place: tuple[int, int]) -> Image.Image:
+def write(text: FittedText, place: tuple[int, int]) -> Image.Image:
     """How much of each pixel of a card the text covers. `place`: its left upper corner (px)."""
-    covered = Image.new("L", SIZE)
-    draw, font = ImageDraw.Draw(covered), typesetting.font(text.size)
+    covered = Image.new("L", CARD_SIZE)
+    draw, font = ImageDraw.Draw(covered), card_font.font(text.size)
     # Letters stand in the middle of their line.
-    left, top = place[0], place[1] + (text.leading - text.size) // 2
+    left, top = place[0], place[1] + (text.line_height - text.size) // 2
     for number, line in enumerate(text.lines):
-        draw.text((left, top + number * text.leading), line, fill=255, font=font)
+        draw.text((left, top + number * text.line_height), line, fill=255, font=font)
     return covered
 
 
 def draw_bar() -> Image.Image:
-    covered = Image.new("L", SIZE)
+    covered = Image.new("L", CARD_SIZE)
     box = (MARGIN, MARGIN, MARGIN + BAR[0] - 1, MARGIN + BAR[1] - 1)
     ImageDraw.Draw(covered).rectangle(box, fill=255)
     return covered
@@ -190,13 +191,13 @@ def draw_bar() -> Image.Image:
 def colour_card(layers: list[tuple[Image.Image, str]], background: str) -> Image.Image:
     """Layers that do not overlap, each in its colour. The palette has just the shades that occur,
     so the file is small and nothing has to look for them."""
-    card, palette = Image.new("L", SIZE), list(ImageColor.getrgb(background))
+    card, palette = Image.new("L", CARD_SIZE), list(ImageColor.getrgb(background))
     for number, (covered, colour) in enumerate(layers):
         first = number * (SHADES - 1)
         card = ImageChops.add(card, covered.point(_shades(first)))
         for shade in range(1, SHADES):
             palette += _mix(background, colour, shade / (SHADES - 1))
-    picture = Image.frombytes("P", SIZE, card.tobytes())
+    picture = Image.frombytes("P", CARD_SIZE, card.tobytes())
     picture.putpalette(palette)
     return picture
 
@@ -207,6 +208,6 @@ def _shades(first: int) -> list[int]:
     return [first + shade if shade else 0 for shade in rounded]
 
 
-def _mix(background: str, colour: str, part: float) -> list[int]:
+def _mix(background: str, colour: str, share: float) -> list[int]:
     pairs = zip(ImageColor.getrgb(background), ImageColor.getrgb(colour), strict=True)
-    return [round(under + (over - under) * part) for under, over in pairs]
+    return [round(under + (over - under) * share) for under, over in pairs]

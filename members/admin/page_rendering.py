@@ -1,21 +1,12 @@
-"""Permissions, rendering and error messages of the admin pages of members."""
+"""Rendering and error messages of the admin pages of members."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from members.lists.headings import field_label
 from members.models import Organisation
-
-may_change = permission_required("members.change_organisation", raise_exception=True)
-may_import = permission_required(
-    ["members.add_organisation", "members.change_organisation"], raise_exception=True
-)
-may_merge = permission_required(
-    ["members.change_organisation", "members.delete_organisation"], raise_exception=True
-)
 
 
 def render_page(request: HttpRequest, template: str, context: dict) -> HttpResponse:

@@ -6,25 +6,26 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from cms.decoding.tasks.share_cards import drawing, typesetting
+from cms.decoding.tasks.share_cards import card_font, card_layout, line_breaking
 
 COLOURS = {"background": "#0e3a40", "text": "#f6f5f0", "quiet": "#b7cfce", "accent": "#f3a578"}
 
 
 def draw(title: str, name: str = "한국성평등남성네트워크") -> tuple[str, Image.Image]:
     parts: list[bytes] = []
-    answer = drawing.draw_title(BytesIO(), parts.append, title, name, "kmen.example", COLOURS)
+    words = (title, name, "kmen.example", COLOURS)
+    answer = card_layout.draw_title_card(BytesIO(), parts.append, *words)
     return answer["title"], Image.open(BytesIO(parts[0]))
 
 
 def lines(title: str) -> list[str]:
-    return drawing.fit_title(typesetting.readable(title)).lines
+    return card_layout.fit_title(card_font.readable(title)).lines
 
 
 def test_the_font_has_every_syllable_of_korean():
     syllables = "".join(map(chr, range(0xAC00, 0xD7A4)))
     assert len(syllables) == 11_172
-    assert typesetting.readable(syllables) == syllables
+    assert card_font.readable(syllables) == syllables
 
 
 @pytest.mark.parametrize(
@@ -36,17 +37,17 @@ def test_the_font_has_every_syllable_of_korean():
     ],
 )
 def test_the_font_has_the_letters_of_names_and_the_signs_of_titles(text):
-    assert typesetting.readable(text) == text
+    assert card_font.readable(text) == text
 
 
 def test_decomposed_text_is_composed():
-    assert typesetting.readable(unicodedata.normalize("NFD", "남성 한국")) == "남성 한국"
+    assert card_font.readable(unicodedata.normalize("NFD", "남성 한국")) == "남성 한국"
 
 
 def test_signs_that_the_font_lacks_are_replaced_or_left_out():
-    assert typesetting.readable("10∼12월") == "10~12월"
-    assert typesetting.readable("소식 🎉") == "소식"
-    assert typesetting.readable("⑴ 여는 말") == "(1) 여는 말"
+    assert card_font.readable("10∼12월") == "10~12월"
+    assert card_font.readable("소식 🎉") == "소식"
+    assert card_font.readable("⑴ 여는 말") == "(1) 여는 말"
 
 
 def test_a_title_in_letters_that_the_font_lacks_gives_way_to_the_name():
@@ -80,7 +81,7 @@ def test_a_dash_stays_with_the_word_before_it():
 
 
 def test_a_long_title_is_smaller_and_a_longer_one_cut():
-    sizes = [drawing.fit_title("평등한 돌봄 " * number).size for number in (1, 5, 10, 40)]
+    sizes = [card_layout.fit_title("평등한 돌봄 " * number).size for number in (1, 5, 10, 40)]
     assert sizes == sorted(sizes, reverse=True)
     assert len(set(sizes)) > 2
     title, _card = draw("평등한 돌봄 " * 40)
@@ -90,18 +91,18 @@ def test_a_long_title_is_smaller_and_a_longer_one_cut():
 
 @pytest.mark.parametrize("title", ["가" * 200, "W" * 200, "평등 " * 100, "x", "·", "– –"])
 def test_whatever_the_title_it_stays_inside(title):
-    fitted = drawing.fit_title(title)
-    assert fitted.width <= drawing.TITLE_WIDTH
-    assert fitted.height <= drawing.TITLE_HEIGHT
+    fitted = card_layout.fit_title(title)
+    assert fitted.width <= card_layout.TITLE_WIDTH
+    assert fitted.height <= card_layout.TITLE_HEIGHT
     _title, card = draw(title)
     assert card.size == (1200, 630)
-    edge = card.convert("RGB").crop((1200 - drawing.MARGIN, 0, 1200, 630))
-    assert edge.getcolors() == [(drawing.MARGIN * 630, (14, 58, 64))]
+    edge = card.convert("RGB").crop((1200 - card_layout.MARGIN, 0, 1200, 630))
+    assert edge.getcolors() == [(card_layout.MARGIN * 630, (14, 58, 64))]
 
 
 def test_a_long_credit_is_not_cut():
     credit = "Photo: " + "Organisation of photographers " * 8
-    text = typesetting.fit(
-        credit.strip(), drawing.CREDIT_WIDTH, drawing.CREDIT_SIZES, drawing.CREDIT_LINES
+    text = line_breaking.fit(
+        credit.strip(), card_layout.CREDIT_WIDTH, card_layout.CREDIT_SIZES, card_layout.CREDIT_LINES
     )
     assert " ".join(text.lines) == credit.strip()
