@@ -60,7 +60,7 @@ def find_link(token: str) -> PreviewLink | None:
 
 
 def editor_of_changes(link: PreviewLink) -> User | None:
-    """Who kept the changes that wait for publication in the language of a link. Whoever got the
+    """Who saved the pending changes in the language of a link. Whoever got the
     link to a draft reads what became of that draft, and no later change of it."""
     moment = link.article.published_at_in(link.language)
     is_of_draft = moment is not None and link.created_at < moment <= timezone.now()

@@ -348,8 +348,8 @@ class PendingChanges(models.Model):
     objects = PendingChangesQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("waiting changes")
-        verbose_name_plural = _("waiting changes")
+        verbose_name = _("unpublished changes")
+        verbose_name_plural = _("unpublished changes")
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id"], name="one_pending_changes_an_item"

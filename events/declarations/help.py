@@ -16,7 +16,13 @@ MODELS = {
             "learn it. Programme and people are entered once and shown in both languages. After "
             "the event, enter how many came, and write the article from here."
         ),
-        glossary_terms=("precision", "role on that day", "lead photo", "changes waiting", "slug"),
+        glossary_terms=(
+            "precision",
+            "role on that day",
+            "lead photo",
+            "unpublished changes",
+            "slug",
+        ),
     ),
     Campaign: ModelHelp(
         Chapter.EVENTS,

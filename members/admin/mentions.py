@@ -64,7 +64,7 @@ def pages_mentioning(person: Person, request: HttpRequest) -> list[MentioningPag
 
 @dataclass(frozen=True)
 class NamingHistory:
-    """An item of which `count` older versions, changes that wait or notes name a person, and the
+    """An item of which `count` older versions, pending changes or notes name a person, and the
     page that lists them."""
 
     item: models.Model

@@ -99,7 +99,7 @@ MODELS = {
             "Never change the text of a version that somebody has signed: add a version with the "
             "day from which it is in force, and ask the members to sign it."
         ),
-        glossary_terms=("signature", "changes waiting"),
+        glossary_terms=("signature", "unpublished changes"),
     ),
 }
 

@@ -15,7 +15,7 @@ MODELS = {
             "to it, its order where. At the end of the form each language has its own choice: a "
             "page may be public in one and a draft in the other."
         ),
-        glossary_terms=("draft", "changes waiting", "version history", "slug"),
+        glossary_terms=("draft", "unpublished changes", "version history", "slug"),
     ),
     Network: ModelHelp(
         Chapter.HANDING_OVER,

@@ -22,7 +22,7 @@ MODELS = {
             "boilerplate",
             "lead photo",
             "preview link",
-            "changes waiting",
+            "unpublished changes",
             "outdated",
             "version history",
             "working copy",

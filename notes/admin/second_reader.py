@@ -202,7 +202,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
                 stored.unpublish(part)
             stored.save()
             erasures.record_unpublishing_for_restore(stored, before)
-            words = _("Taken down; the other changes are kept without publishing.")
+            words = _("Taken down; the other changes are saved without publishing.")
             self.log_change(request, stored, words)
 
     def _unpublished_data(self, stored: Any, error: NotReadError) -> dict[str, str]:

@@ -15,6 +15,6 @@ MODELS = {
             "read. Enter the makers in the order of the title page. A file needs a licence that "
             "lets you offer it; otherwise give the address of the publisher."
         ),
-        glossary_terms=("licence", "original language", "credit", "changes waiting"),
+        glossary_terms=("licence", "original language", "credit", "unpublished changes"),
     ),
 }

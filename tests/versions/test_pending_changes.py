@@ -1,4 +1,4 @@
-"""Changes of a public item are kept without publishing; readers see the old text meanwhile."""
+"""Changes of a public item are saved without publishing; readers see the old text meanwhile."""
 
 import re
 from datetime import timedelta
@@ -91,7 +91,7 @@ def test_readers_see_the_old_text_and_the_desk_the_new_one(mina, client):
     page = mina.get(address_of(article)).text
     assert sendable(page)["title_ko"] == "새 제목"
     assert sendable(page)["published_at_ko_choice"] == "now"
-    assert "공개를 보류한 수정 내용이 있습니다" in page
+    assert "공개하지 않은 수정 내용이 있습니다" in page
     assert not Version.objects.exists()
     assert "처음 제목" in mina.get(f"{address_of(article)}?public=1").text
 
@@ -338,7 +338,7 @@ def test_it_is_said_where_changes_are_that_others_replaced(mina):
     saved_pending(mina, article, title_ko="첫 수정")
     response = save_pending(mina, article, title_ko="둘째 수정")
     link = f'<a href="{versions_url(article)}">수정 이력</a>'
-    said = f"앞서 공개를 보류한 수정 내용은 {link}"
+    said = f"앞서 공개하지 않고 저장한 수정 내용은 {link}"
     assert said in mina.get(response.url).text
     response = save_pending(mina, article, title_ko="둘째 수정", title_en="Second")
     assert said not in mina.get(response.url).text

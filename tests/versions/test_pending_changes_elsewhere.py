@@ -1,4 +1,4 @@
-"""Changes that wait: in previews, on a day that was set, on the dashboard, and never in public."""
+"""Unpublished changes: in previews, on a day that was set, on the dashboard, never in public."""
 
 import re
 from datetime import timedelta
@@ -291,7 +291,7 @@ def test_what_no_longer_validates_is_told(mina):
 def test_the_dashboard_counts_them(mina, article):
     save_pending(mina, article, title_ko="새 제목")
     page = mina.get("/admin/").text
-    assert "공개 보류 중인 수정 1건" in page
+    assert "공개하지 않은 수정 1건" in page
     assert pending_url(article) in page
 
 

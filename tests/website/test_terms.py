@@ -20,6 +20,7 @@ KOREAN = {
     "지우기|지웠|지워": "삭제; personal data: 파기",
     "찾기": "검색",
     "막아 두기|막아 둠|막아 둔|따로 두|따로 둔": "게시 보류, 보류",
+    "공개 보류|공개를 보류": "공개하지 않고 저장, 공개하지 않은 수정",
     "이해관계": "이해충돌",
     "저절로": "자동으로",
     "낭독기": "화면 낭독 프로그램",
@@ -37,6 +38,7 @@ KOREAN = {
     "표시(해 주세요|를 풀고)$": "체크해 주세요, unless the page itself marks something",
 }
 ENGLISH = {
+    r"[Kk](eep|ept) without publishing|[Cc]hanges waiting": "save without publishing, unpublished",
     r"\b[Ll]etters? (about|to|of|with|will|is|are|was|from|in)\b": "e-mail",
     r"\b[Dd]esk\b": "admin",
     r"\b[Ww]hoever\b": "anyone who",

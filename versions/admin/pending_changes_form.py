@@ -1,4 +1,4 @@
-"""For admins: the button "Keep without publishing" saves the form of a public item as pending
+"""For admins: the button "Save without publishing" saves the form of a public item as pending
 changes. Readers see the old text, and the form shows the changes until they are published or thrown
 away."""
 
@@ -187,7 +187,7 @@ class PendingChangesMixin(WorkingCopyMixin):
             return response
         if names := unrecorded_changes(*forms):
             text = _(
-                "These cannot be kept without publishing: {fields}. Change them in the form for "
+                "These cannot be saved without publishing: {fields}. Change them in the form for "
                 "what is public now, or leave them as they were."
             )
             add_form_error(request, ValidationError(text.format(fields=", ".join(names))))
@@ -211,14 +211,14 @@ class PendingChangesMixin(WorkingCopyMixin):
         """Sent once more, the form replaces what a colleague has saved meanwhile."""
         if pending is None:
             text = _(
-                "The changes that were waiting have since been published or discarded. Your text "
-                "is still here: look at what is public now, then save it."
+                "The unpublished changes have since been published or discarded. Your text is "
+                "still here: look at what is public now, then save it."
             )
         else:
             text = _(
-                "{who} also kept changes here, at {time}. Yours are still in this form. Copy what "
-                "you need from theirs, then keep yours in their place: theirs go into the version "
-                "history."
+                "{who} also saved changes here without publishing, at {time}. Yours are still in "
+                "this form. Copy what you need from theirs, then save yours in their place: theirs "
+                "go into the version history."
             ).format(who=user_name(pending.saved_by), time=clock_time(pending.saved_at))
         add_form_error(request, ValidationError(text))
         request_state(request).etag_to_replace = pending.etag if pending else ""
@@ -228,14 +228,14 @@ class PendingChangesMixin(WorkingCopyMixin):
         self, request: HttpRequest, object_id: str, saved: SavedChanges
     ) -> HttpResponse:
         if saved.has_recorded:
-            text = _("The changes that were waiting before are in the {version_history}.")
+            text = _("The unpublished changes of before are in the {version_history}.")
             message = with_link_to_versions(self, text, object_id)
             self.message_user(request, message, messages.INFO)
         if saved.pending is None:
-            text = _("Nothing differs from what is saved, so nothing was kept.")
+            text = _("Nothing differs from what is saved, so nothing was saved.")
             self.message_user(request, text, messages.INFO)
             return redirect(self.page_url("change", object_id))
-        text = _("Kept without publishing. Readers go on seeing the text as it was.")
+        text = _("Saved without publishing. Readers go on seeing the text as it was.")
         self.message_user(request, text, messages.SUCCESS)
         page = "pending_changes" if SAVE_AND_REVIEW in request.POST else "change"
         return redirect(self.page_url(page, object_id))
@@ -256,7 +256,7 @@ class PendingChangesMixin(WorkingCopyMixin):
                 raise PermissionDenied
             pending = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
             if pending is None or pending.etag != etag:
-                text = _("Somebody has replaced the waiting changes. Look at them again.")
+                text = _("Somebody has replaced the unpublished changes. Look at them again.")
                 messages.warning(request, text)
                 return redirect(
                     self.page_url("pending_changes" if pending else "change", object_id)
@@ -267,7 +267,7 @@ class PendingChangesMixin(WorkingCopyMixin):
             self.message_user(request, self.saved_message(saved), messages.SUCCESS)
         else:
             text = _(
-                "The changes are not published. They are still waiting, and the form shows them."
+                "The changes are not published. They are still saved, and the form shows them."
             )
             messages.error(request, " ".join([text, *reasons]))
         return redirect(self.page_url("change", object_id))

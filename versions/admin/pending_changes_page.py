@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from cms.admin.changelist import YesNoFilter
 from cms.admin.permissions import authenticated_user
@@ -67,7 +67,7 @@ def language_choices(pending: PendingChanges) -> list[tuple[str, str]]:
 
 
 class PendingChangesFilter(YesNoFilter):
-    title = gettext_lazy("changes waiting")
+    title = gettext_lazy("unpublished changes")
     parameter_name = "pending"
 
     def apply(self, items: QuerySet) -> QuerySet:
@@ -76,7 +76,7 @@ class PendingChangesFilter(YesNoFilter):
         return items.filter(pk__in=pending.values("object_id"))
 
 
-@admin.display(description=pgettext_lazy("column", "waiting"), ordering="pending_languages")
+@admin.display(description=gettext_lazy("unpublished changes"), ordering="pending_languages")
 def pending_changes_column(item: Any) -> str:
     codes = (vars(item).get("pending_languages") or "").split()
     if not codes:
@@ -112,7 +112,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         item = get_viewable_item(self, request, pk)
         pending = pending_changes.find(item)
         if pending is None:
-            messages.info(request, _("No changes are waiting."))
+            messages.info(request, _("There are no unpublished changes."))
             return redirect(self.page_url("change", pk))
         form = ScheduleForm(pending=pending)
         if request.method == "POST":
@@ -127,7 +127,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         if request.POST.get("etag") != pending.etag:
-            text = _("Somebody has replaced the waiting changes. Look at them again.")
+            text = _("Somebody has replaced the unpublished changes. Look at them again.")
             messages.warning(request, text)
         elif "discard" in request.POST:
             stored = recording.values_of_stored_item(self, request, item).values
@@ -159,7 +159,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         row_kinds = find_row_kinds(self, request, item)
         reasons = self.conflict_sentences(request, item, merged)
         context = {
-            "title": _("Changes waiting: {title}").format(title=item),
+            "title": _("Unpublished changes: {title}").format(title=item),
             "pending": pending,
             "saved_by": user_name(pending.saved_by) if pending.saved_by else "",
             "form": form,

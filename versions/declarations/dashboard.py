@@ -21,7 +21,7 @@ def panels(user: User) -> Iterator[Panel]:
     found = [pending for pending in _pending_changes(user) if not pending.failure]
     if found:
         title = ngettext(
-            "{n} item with changes waiting", "{n} items with changes waiting", len(found)
+            "{n} item with unpublished changes", "{n} items with unpublished changes", len(found)
         )
         items = list(_items(found[:MAX_ITEMS]))
         yield Panel(

@@ -20,7 +20,7 @@ MODEL_PAGES = {
     "versions": Help(
         _(
             "Every save of this item, the newest first. Compare any two of them. Nothing changes "
-            "by looking. “Not published” are changes that were waiting and were replaced or "
+            "by looking. “Not published” marks unpublished changes that were replaced or "
             "discarded; restore them like any version."
         ),
         Chapter.TRANSLATIONS,
@@ -61,6 +61,6 @@ MODEL_PAGES = {
             "history."
         ),
         Chapter.TRANSLATIONS,
-        ("changes waiting",),
+        ("unpublished changes",),
     ),
 }

@@ -147,8 +147,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "waiting changes",
-                "verbose_name_plural": "waiting changes",
+                "verbose_name": "unpublished changes",
+                "verbose_name_plural": "unpublished changes",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("content_type", "object_id"), name="one_held_edit_an_item"

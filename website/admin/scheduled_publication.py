@@ -1,4 +1,4 @@
-"""Publishes changes that wait, at the time that was set. If they cannot be published, they wait on,
+"""Publishes pending changes, at the time that was set. If they cannot be published, they wait on,
 and whoever set the time is told, as is the dashboard."""
 
 import logging

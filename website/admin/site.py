@@ -166,7 +166,7 @@ class WebsiteAdmin(AdminSite):
     def pending_changes_shown(
         self, request: HttpRequest, item: Model
     ) -> AbstractContextManager[list[str]]:
-        """Staff who may change an item see the changes that wait in its preview."""
+        """Staff who may change an item see the pending changes in its preview."""
         if not self.get_model_admin(type(item)).has_change_permission(request, item):
             return nullcontext([])
         return pending_changes_applied(authenticated_user(request), item)

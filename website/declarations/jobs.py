@@ -6,7 +6,7 @@ from website.health import unavailable_page
 
 JOBS = [
     Job(
-        "publish changes that waited",
+        "publish pending changes",
         scheduled_publication.count_due,
         scheduled_publication.publish_due,
         Stage.WRITE_EMAILS,

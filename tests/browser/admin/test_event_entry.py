@@ -212,7 +212,7 @@ def test_on_a_phone_a_row_of_a_list_is_a_card_that_names_its_columns(admin_page)
     assert labels == [
         "none",
         *(f'"{name}: "' for name in ("종류", "일시", "상태", "한국어", "영어")),
-        '"보류 중: "',
+        '"공개하지 않은 수정: "',
         '"번역: "',
     ]
 

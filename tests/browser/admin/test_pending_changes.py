@@ -1,4 +1,4 @@
-"""Changes that wait, the page beside the form, and the bin, with few clicks."""
+"""Unpublished changes, the page beside the form, and the bin, with few clicks."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
