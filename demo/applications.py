@@ -35,7 +35,7 @@ NON_FIELD_KEYS = ("agreed", "language", "region", "steps", "topics")
 
 # The fields that are moved to the past.
 TIME_FIELDS = {
-    Application: ("sent_at", "state_since", "staff_notified_at", "decided_at"),
+    Application: ("submitted_at", "state_since", "staff_notified_at", "decided_at"),
     Email: ("queued_at", "next_attempt_at", "sent_at"),
 }
 

@@ -17,7 +17,7 @@ FIELDS = {
 TRANSLATED_FIELDS = {
     Event: ["title", "slogan", "summary", "description", "venue", "address", "city"],
     Session: ["title", "description"],
-    Participation: ["name", "role_text"],
+    Participation: ["name", "job_title"],
 }
 
 

@@ -31,7 +31,7 @@ class SessionTranslation(TranslationOptions):
 
 @register(Participation)
 class ParticipationTranslation(TranslationOptions):
-    fields = ("name", "role_text")
+    fields = ("name", "job_title")
 
 
 @register(Message)

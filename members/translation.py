@@ -20,7 +20,7 @@ class OfficeTranslation(TranslationOptions):
 
 @register(Appearance)
 class AppearanceTranslation(TranslationOptions):
-    fields = ("role_text",)
+    fields = ("job_title",)
 
 
 @register(Region)

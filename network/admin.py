@@ -77,7 +77,7 @@ class NetworkAdmin(ShortAddressMixin, SingletonAdmin, TranslatedAdmin):
         (None, {"fields": ["name", "short_name", "tagline", "vision", "about", "logo"]}),
         (
             _("Facts"),
-            {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_place"]},
+            {"fields": ["founded_on", "place", "parent_name", "parent_url", "parent_country"]},
         ),
         (_("Contact details"), {"fields": [("contact", "press_contact"), "social_links"]}),
         (pgettext_lazy("of the site", "Translations"), {"fields": ["tells_outdated_translations"]}),

@@ -84,7 +84,7 @@ class Network(models.Model):
 
     parent_name = LineField(_("part of"), max_length=160, blank=True)
     parent_url = models.URLField(_("address of the larger network"), blank=True)
-    parent_place = LineField(
+    parent_country = LineField(
         _("country of its office"),
         max_length=120,
         blank=True,

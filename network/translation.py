@@ -24,7 +24,7 @@ class NetworkTranslation(TranslationOptions):
         "about",
         "place",
         "parent_name",
-        "parent_place",
+        "parent_country",
         "deciding_body",
         "fee",
     )

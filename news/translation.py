@@ -24,7 +24,7 @@ class TextBlockTranslation(TranslationOptions):
 
 @register(QuoteBlock)
 class QuoteBlockTranslation(TranslationOptions):
-    fields = ("quote", "unnamed_speaker", "role_text")
+    fields = ("quote", "unnamed_speaker", "job_title")
 
 
 @register(GalleryBlock)

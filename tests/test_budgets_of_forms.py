@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_pages_of_the_form_over_the_wire(client, number):
-    make_ground(parent_name_en="Larger Network", parent_place_en="Elsewhere")
+    make_ground(parent_name_en="Larger Network", parent_country_en="Elsewhere")
     token = fill(client, "organisation", "en", consent_extra_answers="on")
     html = client.get(f"/en/join/{token}/{number}/").text
     files = linked_files(html)

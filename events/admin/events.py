@@ -64,7 +64,7 @@ class ParticipationInline(TranslatedSortableInline):
     formset = ParticipationFormSet
     add_label = _("Add a person")
     autocomplete_fields = ["person"]
-    fieldsets = [(None, {"fields": [("person", "role"), "name", "role_text", "order"]})]
+    fieldsets = [(None, {"fields": [("person", "role"), "name", "job_title", "order"]})]
 
     def lookup_of_parent(self, db_field):
         return "participations__session__event"

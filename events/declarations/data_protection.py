@@ -9,7 +9,7 @@ DATA_PROTECTION: Declarations = {
         public="name slug description is_public from_month from_day to_month to_day"
     ),
     Session: FieldProtection(public="title description starts_at ends_at"),
-    Participation: FieldProtection(public="name role_text"),
+    Participation: FieldProtection(public="name job_title"),
     Message: FieldProtection(public="text"),
     # Calendars say when an entry was made, and that it has changed.
     Event: FieldProtection(

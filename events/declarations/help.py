@@ -18,7 +18,7 @@ MODELS = {
         ),
         glossary_terms=(
             "precision",
-            "role on that day",
+            "job title on that day",
             "lead photo",
             "unpublished changes",
             "slug",

@@ -117,8 +117,8 @@ class Participation(models.Model):
         ),
     )
     role = models.CharField(pgettext_lazy("in an event", "role"), max_length=11, choices=Role)
-    role_text = LineField(
-        _("role on the day"),
+    job_title = LineField(
+        _("job title on that day"),
         max_length=240,
         blank=True,
         help_text=_("For example “director of the Institute for Gender Education”."),

@@ -89,7 +89,7 @@ def row_cells(application: Application) -> Iterator[str]:
     yield application.reference
     yield str(application.get_applicant_type_display())
     yield str(application.get_state_display())
-    yield iso_day(application.sent_at)
+    yield iso_day(application.submitted_at)
     yield iso_day(application.decided_at)
     for question in exported_questions():
         if question.is_translated:

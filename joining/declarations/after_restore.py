@@ -16,7 +16,7 @@ def delete_draft(draft: ApplicationDraft, _detail: str) -> None:
 
 def redact_application(application: Application, _detail: str) -> None:
     """Deletes it where it is undecided in the backup: the date of the decision is not known."""
-    if application.decided_at and application.sent_at:
+    if application.decided_at and application.submitted_at:
         retention.redact_applications([application])
     else:
         retention.delete_applications([application])

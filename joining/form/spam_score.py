@@ -61,8 +61,8 @@ def _was_sent_before(motivation: str, email_hash: str) -> bool:
     wanted = _ngrams(motivation)
     if len(wanted) < MIN_NGRAMS:
         return False
-    recent = Application.objects.filter(sent_at__gt=timezone.now() - COMPARED_PERIOD)
-    others = recent.exclude(email_hash=email_hash).order_by("-sent_at")
+    recent = Application.objects.filter(submitted_at__gt=timezone.now() - COMPARED_PERIOD)
+    others = recent.exclude(email_hash=email_hash).order_by("-submitted_at")
     texts = others.values_list("motivation", flat=True)[:MAX_COMPARED]
     return any(_are_alike(wanted, _ngrams(text)) for text in texts)
 

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now, editable=False, verbose_name="since"
                     ),
                 ),
-                ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="sent")),
                 (
                     "staff_notified_at",
                     models.DateTimeField(db_index=True, editable=False, null=True),
@@ -500,7 +500,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "application",
                 "verbose_name_plural": "applications",
-                "ordering": ["-sent_at", "-pk"],
+                "ordering": ["-submitted_at", "-pk"],
                 "permissions": [
                     ("decide_application", "Can decide about applications"),
                     ("vote_application", "Can vote on applications"),
@@ -988,7 +988,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="application",
-            index=models.Index(fields=["-sent_at", "-id"], name="application_newest"),
+            index=models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
         ),
         migrations.AddConstraint(
             model_name="applicationfile",

@@ -105,7 +105,7 @@ class Application(models.Model):
     state_since = models.DateTimeField(
         pgettext_lazy("a state of an application", "since"), default=timezone.now, editable=False
     )
-    sent_at = models.DateTimeField(pgettext_lazy("an application", "sent"), auto_now_add=True)
+    submitted_at = models.DateTimeField(pgettext_lazy("an application", "sent"), auto_now_add=True)
     # When the coordinators were sent the e-mail about it.
     staff_notified_at = models.DateTimeField(null=True, db_index=True, editable=False)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True, editable=False)
@@ -205,11 +205,11 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
-        ordering = ["-sent_at", "-pk"]
+        ordering = ["-submitted_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "spam_score", "state_since"], name="application_waiting"),
             models.Index(fields=["-state_since", "id"], name="application_newest_in_state"),
-            models.Index(fields=["-sent_at", "-id"], name="application_newest"),
+            models.Index(fields=["-submitted_at", "-id"], name="application_newest"),
         ]
         permissions = [
             ("decide_application", _("Can decide about applications")),

@@ -80,7 +80,7 @@ def is_asked_for(purpose: Purpose, age: str, network: Network) -> bool:
     if purpose in (Purpose.PARENT_NETWORK, Purpose.TRANSFER):
         return bool(
             languages.translated_text(network, "parent_name")
-            and languages.translated_text(network, "parent_place")
+            and languages.translated_text(network, "parent_country")
         )
     return True
 
@@ -230,7 +230,7 @@ def _transfer(applicant_type: str, network: Network) -> Notice:
                 pgettext("abroad", "Recipient"),
                 ", ".join(filter(None, [recipient, network.parent_url])),
             ),
-            (_("Country"), languages.translated_text(network, "parent_place")),
+            (_("Country"), languages.translated_text(network, "parent_country")),
             (_("When and how"), _("After your acceptance, by an encrypted connection")),
             (
                 pgettext("abroad", "Items"),

@@ -52,10 +52,10 @@ BATCH_SIZE = 500
 # ended. All other fields are emptied, also those that are added to the model later.
 KEPT_FIELDS = {
     "id", "reference", "applicant_type", "language", "state", "draft_hash", "organisation",
-    "person", "sent_at", "state_since", "decided_at", "redacted_at",
+    "person", "submitted_at", "state_since", "decided_at", "redacted_at",
 }  # fmt: skip
 # Of these only the month is kept.
-KEPT_DATES = ("sent_at", "state_since", "decided_at")
+KEPT_DATES = ("submitted_at", "state_since", "decided_at")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def unconfirmed_applications(before: datetime) -> QuerySet[Application]:
     may_confirm = emails.any_unsent("confirm_email") | emails.any_sent_since(
         before, "confirm_email"
     )
-    return Application.objects.filter(~may_confirm, state=State.UNCONFIRMED, sent_at__lt=before)
+    return Application.objects.filter(
+        ~may_confirm, state=State.UNCONFIRMED, submitted_at__lt=before
+    )
 
 
 def quarantined_applications(before: datetime) -> QuerySet[Application]:

@@ -44,4 +44,4 @@ def _open_applications_like(application: Application) -> QuerySet[Application]:
     others = Application.objects.exclude(pk=application.pk)
     return others.filter(
         applicant_type=application.applicant_type, state__in=Application.OPEN_STATES
-    ).order_by("sent_at")
+    ).order_by("submitted_at")

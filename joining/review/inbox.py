@@ -32,7 +32,7 @@ LIST_FIELDS = (
     *languages.field_names("name"),
     "state",
     "state_since",
-    "sent_at",
+    "submitted_at",
     "redacted_at",
     "assignee",
 )
@@ -147,7 +147,9 @@ def search_applications(user: User, category: Category, query: str) -> SearchRes
         category.states if in_quarantine else (*Application.OPEN_STATES, *Application.CLOSED_STATES)
     )
     searched = (
-        permissions.readable_applications(user).filter(state__in=states).order_by("-sent_at", "-pk")
+        permissions.readable_applications(user)
+        .filter(state__in=states)
+        .order_by("-submitted_at", "-pk")
     )
     query = plain_text.clean_line(query)
     newest = list(searched.values_list("pk", *languages.field_names("name"))[: MAX_SCANNED + 1])
@@ -178,7 +180,7 @@ def other_applications(application: Application) -> QuerySet[Application]:
     if not alike:
         return Application.objects.none()
     found = Application.objects.filter(alike).exclude(pk=application.pk)
-    return found.exclude(state=State.UNCONFIRMED).only(*LIST_FIELDS).order_by("-sent_at")
+    return found.exclude(state=State.UNCONFIRMED).only(*LIST_FIELDS).order_by("-submitted_at")
 
 
 def similar_organisations(application: Application) -> list[Organisation]:

@@ -64,7 +64,7 @@ class PersonPhotosInline(PhotoPickerMixin, AppearanceInline):
     verbose_name_plural = _("in these photos")
     add_label = _("Add a photo")
     lookup_from_photo = "appearances__person"
-    fieldsets = [(None, {"fields": ["photo", ("position", "consent"), "role_text"]})]
+    fieldsets = [(None, {"fields": ["photo", ("position", "consent"), "job_title"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("photo__photographer")
@@ -75,7 +75,7 @@ class PhotoPeopleInline(AppearanceInline):
     verbose_name_plural = _("in the photo")
     add_label = _("Add a person")
     autocomplete_fields = ["person"]
-    fieldsets = [(None, {"fields": [("person", "position", "consent"), "role_text"]})]
+    fieldsets = [(None, {"fields": [("person", "position", "consent"), "job_title"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by(F("position").asc(nulls_last=True), "pk")

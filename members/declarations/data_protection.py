@@ -52,7 +52,7 @@ DATA_PROTECTION: Declarations = {
     Office: FieldProtection(
         public="title group started_on ended_on", unencrypted_because={PUBLISHED: "title group"}
     ),
-    Appearance: FieldProtection(public="role_text", unencrypted_because={PUBLISHED: "role_text"}),
+    Appearance: FieldProtection(public="job_title", unencrypted_because={PUBLISHED: "job_title"}),
     UnpublishedText: FieldProtection(unencrypted_because={NAMES: "model_label language"}),
     Milestone: FieldProtection(
         public="text link happened_on", unencrypted_because={PUBLISHED: "text link"}

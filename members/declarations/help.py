@@ -39,7 +39,7 @@ MODELS = {
             "wants it. Under photos, say for each whether the person agreed to be shown and named. "
             "Is somebody in danger? “Hide this person” works within a second."
         ),
-        glossary_terms=("hidden person", "consent", "minor", "role on that day"),
+        glossary_terms=("hidden person", "consent", "minor", "job title on that day"),
     ),
     Office: ModelHelp(
         Chapter.HANDING_OVER,
@@ -51,7 +51,7 @@ MODELS = {
             "When somebody leaves, enter the last day instead of deleting the office; then add one "
             "for the successor. Articles of that time keep the old role."
         ),
-        glossary_terms=("precision", "role on that day"),
+        glossary_terms=("precision", "job title on that day"),
     ),
     Milestone: ModelHelp(
         Chapter.MEMBERS,

@@ -726,12 +726,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 *languages.translated_fields(
-                    "role_text",
+                    "job_title",
                     cms.fields.LineField(
                         blank=True,
                         help_text="For example “director of the Institute for Gender Education”.",
                         max_length=240,
-                        verbose_name="role on the day",
+                        verbose_name="job title on that day",
                     ),
                 ),
                 (

@@ -50,8 +50,8 @@ class Appearance(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("1 is the first from the left. Leave empty if people are not in a row."),
     )
-    role_text = LineField(
-        _("role on the day"),
+    job_title = LineField(
+        _("job title on that day"),
         max_length=240,
         blank=True,
         help_text=_("For example “director of the Institute for Gender Education”."),

@@ -16,7 +16,7 @@ def name_with_job_title(name: SafeString, job_title: str) -> SafeString:
     """Returns "Kim Bogi, director"; 김보기 대표."""
     if not job_title:
         return name
-    form = pgettext("a person and their role on the day", "{name}, {role}")
+    form = pgettext("a person and their job title on that day", "{name}, {role}")
     return format_html(form, name=name, role=job_title)
 
 

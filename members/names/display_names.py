@@ -25,15 +25,15 @@ def plain_display_name(person: Person) -> str:
 
 
 def job_title(item: Model) -> SafeString:
-    """Returns the job title on the day of an item with `person` and `role_text`; empty for a
+    """Returns the job title on the day of an item with `person` and `job_title`; empty for a
     hidden person, whom it would identify."""
-    return SafeString("") if _is_hidden(item) else languages.translated_html(item, "role_text")
+    return SafeString("") if _is_hidden(item) else languages.translated_html(item, "job_title")
 
 
 def plain_job_title(item: Model) -> str:
     """Returns the job title without markup, and only in the reader's language, because a plain text
     cannot mark another one."""
-    return "" if _is_hidden(item) else getattr(item, languages.field_name("role_text")) or ""
+    return "" if _is_hidden(item) else getattr(item, languages.field_name("job_title")) or ""
 
 
 def _is_hidden(item: Model) -> bool:

@@ -10,7 +10,7 @@ DATA_PROTECTION: Declarations = {
     Network: FieldProtection(
         public=(
             "name short_name tagline vision about place parent_name parent_url "
-            "parent_place social_links logo deciding_body fee founded_on expected_weeks "
+            "parent_country social_links logo deciding_body fee founded_on expected_weeks "
             "referees_needed"
         )
     ),

@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                     models.URLField(blank=True, verbose_name="address of the larger network"),
                 ),
                 *languages.translated_fields(
-                    "parent_place",
+                    "parent_country",
                     cms.fields.LineField(
                         blank=True,
                         help_text="Asks applicants for consent before their data go there.",

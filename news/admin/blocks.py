@@ -58,7 +58,7 @@ class QuoteBlockInline(AutocompleteInlineMixin, TranslatedBlockInline):
                 "fields": [
                     "quote",
                     ("person", "organisation"),
-                    "role_text",
+                    "job_title",
                     "unnamed_speaker",
                     "region",
                     "ordering",

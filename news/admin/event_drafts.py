@@ -120,7 +120,7 @@ def _quote(message: Message) -> QuoteBlock:
         quote.organisation = message.organisation
     elif message.organisation:
         for name, job_title in zip(
-            languages.field_names("name"), languages.field_names("role_text"), strict=True
+            languages.field_names("name"), languages.field_names("job_title"), strict=True
         ):
             setattr(quote, job_title, getattr(message.organisation, name))
     return quote

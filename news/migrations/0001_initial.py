@@ -619,9 +619,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 *languages.translated_fields(
-                    "role_text",
+                    "job_title",
                     cms.fields.LineField(
-                        blank=True, max_length=240, verbose_name="role on that day"
+                        blank=True, max_length=240, verbose_name="job title on that day"
                     ),
                 ),
                 (

@@ -144,7 +144,7 @@ class QuoteBlock(Block):
         blank=True,
         help_text=_("For somebody who is not to be named, for example “a participant”."),
     )
-    role_text = LineField(_("role on that day"), max_length=240, blank=True)
+    job_title = LineField(_("job title on that day"), max_length=240, blank=True)
 
     class Meta(Block.Meta):
         verbose_name = _("quote")

@@ -109,8 +109,8 @@ def test_an_event_is_entered_on_one_page_with_its_programme(staff):
         staff,
         rows("event_organisations", {"organisation": host.pk, "role": "host"}),
         session(
-            {"person": seo.pk, "role": "panellist", "role_text_ko": "위원", "order": 1},
-            {"person": han.pk, "role": "moderator", "role_text_en": "co-coordinator", "order": 2},
+            {"person": seo.pk, "role": "panellist", "job_title_ko": "위원", "order": 1},
+            {"person": han.pk, "role": "moderator", "job_title_en": "co-coordinator", "order": 2},
             starts_at="2025-07-09T20:00",
         ),
         rows("event_photos", {"photo": photo.pk}),
@@ -125,7 +125,7 @@ def test_an_event_is_entered_on_one_page_with_its_programme(staff):
     assert panel.starts_at == datetime(2025, 7, 9, 20, tzinfo=SEOUL)
     people = panel.participations.all()
     assert [(one.person, one.role) for one in people] == [(seo, "panellist"), (han, "moderator")]
-    assert people[1].role_text_en == "co-coordinator"
+    assert people[1].job_title_en == "co-coordinator"
     assert event.photos() == [photo]
     assert len(event.messages.get().paragraphs()) == 3
     assert answer.request["PATH_INFO"] == f"/admin/events/event/{event.pk}/change/"
@@ -178,7 +178,7 @@ def saved_rows(event: Event, panel: Session, *people: dict) -> dict:
 
 def as_row(place: Participation, **words) -> dict:
     person = {"id": place.pk, "session": place.session_id, "person": place.person_id}
-    saved = {"role": place.role, "role_text_en": place.role_text_en, "order": place.order}
+    saved = {"role": place.role, "job_title_en": place.job_title_en, "order": place.order}
     return person | saved | words
 
 
@@ -191,14 +191,14 @@ def test_people_are_changed_moved_taken_out_and_added_in_one_go(staff):
         saved_rows(
             event,
             panel,
-            as_row(a, order=3, role_text_en="chair"),
+            as_row(a, order=3, job_title_en="chair"),
             as_row(b, DELETE="on"),
             as_row(c, order=1),
             {"person": d.pk, "role": "moderator", "order": 2},
         ),
     )
     assert errors(answer) == []
-    found = [(one.person.name_en, one.role_text_en) for one in panel.participations.all()]
+    found = [(one.person.name_en, one.job_title_en) for one in panel.participations.all()]
     assert found == [("C", "director"), ("D", None), ("A", "chair")]
 
 
@@ -245,7 +245,7 @@ def test_an_end_before_the_start_is_told_at_the_end(staff):
 
 def test_a_part_outside_its_event_is_told_at_its_time(staff):
     han = make_person(name_en="Lee Han")
-    person = {"person": han.pk, "role": "moderator", "role_text_en": "as of that day"}
+    person = {"person": han.pk, "role": "moderator", "job_title_en": "as of that day"}
     answer = add(staff, session(person, starts_at="2025-07-09T18:00", ends_at="2025-07-09T20:00"))
     words = "A part of the programme cannot begin before the event."
     assert error_at(answer, "sessions-0-starts_at") == words
@@ -286,14 +286,14 @@ def test_a_part_that_ends_before_it_begins_is_told_at_its_end(staff):
 
 
 def test_somebody_is_named_without_a_record(staff):
-    named = {"person": "", "role": "panellist", "name_ko": "김하나", "role_text_ko": "관장"}
+    named = {"person": "", "role": "panellist", "name_ko": "김하나", "job_title_ko": "관장"}
     answer = add(staff, session(named))
     assert errors(answer) == []
     place = Participation.objects.get()
     assert (place.person, place.name_ko, str(place)) == (None, "김하나", "김하나 (panellist)")
     event, row = (
         Event.objects.get(),
-        as_row(place, person="", name_ko="김하나 2세", role_text_en=""),
+        as_row(place, person="", name_ko="김하나 2세", job_title_en=""),
     )
     assert errors(change(staff, event, saved_rows(event, place.session, row))) == []
     newest = Version.objects.of(event).order_by("-pk")[0]
@@ -303,7 +303,7 @@ def test_somebody_is_named_without_a_record(staff):
 @pytest.mark.parametrize("named", ["", "Kim Hana"])
 def test_a_row_has_a_person_or_a_name_and_not_both(staff, named):
     person = make_person().pk if named else ""
-    row = {"person": person, "role": "panellist", "name_en": named, "role_text_ko": "관장"}
+    row = {"person": person, "role": "panellist", "name_en": named, "job_title_ko": "관장"}
     answer = add(staff, session(row))
     words = "Choose a person, or write a name: one of the two in each row."
     assert error_at(answer, "sessions-0-people-0-person") == words
@@ -333,7 +333,7 @@ def test_nobody_is_added_in_a_role_that_an_unchanged_row_has(staff):
     panel = add_session(event, "panel")
     person = make_person()
     place = add_participation(panel, person, "panellist")
-    unchanged = as_row(place, role_text_ko=place.role_text_ko)
+    unchanged = as_row(place, job_title_ko=place.job_title_ko)
     again = {"person": person.pk, "role": "panellist"}
     answer = change(staff, event, saved_rows(event, panel, unchanged, again))
     words = "This person has this role in this part already."
@@ -386,7 +386,7 @@ def test_people_without_a_part_are_not_lost_without_a_word(staff):
         ("sessions-0-people-0-person", "abc"),
         ("sessions-0-people-0-person", "99999999999999999999"),
         ("sessions-0-people-0-person", "0"),
-        ("sessions-0-people-0-role_text_ko", "가" * 10_000),
+        ("sessions-0-people-0-job_title_ko", "가" * 10_000),
         ("event_organisations-0-organisation", "\x00"),
         ("event_photos-0-photo", "abc"),
         ("messages-0-person", "²"),
@@ -580,17 +580,17 @@ def test_saving_asks_the_same_number_of_questions_for_forty_people(
     event = make_event(slug="launch")
     panel = add_session(event)
     places = [add_participation(panel, order=order + 1) for order in range(people)]
-    rows_of_people = [as_row(place, role_text_ko=place.role_text_ko) for place in places]
+    rows_of_people = [as_row(place, job_title_ko=place.job_title_ko) for place in places]
     address = f"/admin/events/event/{event.pk}/change/"
     # The first save also keeps what was there before.
     staff.post(address, event_form(saved_rows(event, panel, *rows_of_people), slug="launch"))
-    rows_of_people[1] |= {"role_text_en": "poet"}
+    rows_of_people[1] |= {"job_title_en": "poet"}
     form = event_form(saved_rows(event, panel, *rows_of_people), slug="launch")
     # Two of them are the savepoint inside the transaction that locks the row.
     # Five of them keep a version and end the working copy; one looks for translations.
     with django_assert_num_queries(49):
         assert staff.post(address, form).status_code == 302
-    texts = Participation.objects.values_list("role_text_en", flat=True)
+    texts = Participation.objects.values_list("job_title_en", flat=True)
     assert list(texts).count("poet") == 1
     assert len(texts) == people
 

@@ -234,10 +234,10 @@ def test_over_behind_a_figure_that_is_not_round(client):
 def test_somebody_without_a_record_is_named_like_others(client):
     event = make_launch()
     panel = add_session(event, title_en="A panel", title_ko="패널")
-    words = {"role_text_ko": "마을도서관 관장", "role_text_en": "head of a village library"}
+    words = {"job_title_ko": "마을도서관 관장", "job_title_en": "head of a village library"}
     add_participation(panel, name_ko="김하나", name_en="Kim Hana", **words)
     add_participation(panel, make_person(name_en="Lee Han"), role="moderator")
-    add_participation(panel, name_ko="이두리", role="guest", role_text_ko="", role_text_en="")
+    add_participation(panel, name_ko="이두리", role="guest", job_title_ko="", job_title_en="")
     words = read(client, "/en/events/launch/")
     assert "Kim Hana, head of a village library" in words
     assert "김하나 마을도서관 관장" in read(client, "/ko/events/launch/")
@@ -271,7 +271,7 @@ def make_panel(event: Event) -> None:
     ]
     for order, (korean, english, role, text_ko, text_en) in enumerate(people):
         person = make_person(name_ko=korean, name_en=english)
-        texts = {"role_text_ko": text_ko, "role_text_en": text_en}
+        texts = {"job_title_ko": text_ko, "job_title_en": text_en}
         add_participation(panel, person, role, order=order, **texts)
 
 
@@ -292,7 +292,7 @@ def test_of_many_people_nobody_counts_the_seats(client):
     panel = add_session(make_launch(), "panel")
     for order in range(MAX_PEOPLE_IN_CAPTION + 1):
         name = f"Speaker {order}"
-        add_participation(panel, make_person(name_en=name), order=order, role_text_en="guest")
+        add_participation(panel, make_person(name_en=name), order=order, job_title_en="guest")
     words = read(client, "/en/events/launch/")
     assert "Panellist Speaker 0 guest Speaker 1 guest Speaker 2" in words
     assert "From left" not in words
@@ -311,7 +311,7 @@ def test_before_it_nobody_sits_anywhere(client):
 def test_the_role_of_that_day_stays(client):
     minister = make_person(name_en="Kim Hyunsook", role_en="professor")
     add_participation(
-        add_session(make_launch(), "ceremony"), minister, "remarks", role_text_en="Minister"
+        add_session(make_launch(), "ceremony"), minister, "remarks", job_title_en="Minister"
     )
     words = read(client, "/en/events/launch/")
     assert "Minister" in words

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 # What the network itself adds: where an application stands and who looks after it.
 OUR_OWN = {
-    "id", "reference", "applicant_type", "draft_hash", "state", "state_since", "sent_at",
+    "id", "reference", "applicant_type", "draft_hash", "state", "state_since", "submitted_at",
     "decided_at", "redacted_at", "staff_notified_at", "last_reminder_days", "assignee",
     "spam_score", "spam_signs", "link_version", "organisation", "person", "info_request",
     "requested_fields",
@@ -46,7 +46,9 @@ def stored_by(applicant_type: str) -> set[str]:
 
 
 def test_every_stored_field_of_a_person_stands_in_a_notice():
-    network = make_network(referees_needed=1, parent_name_ko="큰 네트워크", parent_place_ko="미국")
+    network = make_network(
+        referees_needed=1, parent_name_ko="큰 네트워크", parent_country_ko="미국"
+    )
     told = set()
     for applicant_type in ApplicantType:
         told |= stored_by(applicant_type)
@@ -83,7 +85,7 @@ def test_every_field_of_the_form_is_a_question(applicant_type, step):
 
 @pytest.mark.parametrize("purpose", Consent.Purpose)
 def test_a_notice_says_the_same_about_the_same_and_is_recorded_once(purpose):
-    network = make_network(parent_name_ko="큰 네트워크", parent_place_ko="미국")
+    network = make_network(parent_name_ko="큰 네트워크", parent_country_ko="미국")
     notice = consent_notices.notice_for(purpose, ApplicantType.INDIVIDUAL, network)
     assert (
         notice.get_or_create_text()
@@ -113,7 +115,7 @@ def test_references_stand_in_the_notice_only_where_they_are_asked_for():
 def test_nothing_goes_abroad_as_long_as_nobody_says_where_to():
     network = make_network(parent_name_ko="큰 네트워크")
     assert not consent_notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
-    network.parent_place_ko = "미국"
+    network.parent_country_ko = "미국"
     assert consent_notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
 
 

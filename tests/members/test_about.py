@@ -321,7 +321,7 @@ def test_only_what_is_declared_public_reaches_a_page(client, about, has_profile)
     add_participation(add_session(event), person)
     add_event_photo(event, make_photo(size=(240, 160)))
     secrets = secrets_of(Appearance, declared[Appearance])
-    assert "role_text_ko" in secrets
+    assert "job_title_ko" in secrets
     add_appearance(event.photos()[0], person, **secrets, position=17)
     profile = f"people/{person.slug}/"
     assert client.get(f"/ko/{profile}").status_code == (200 if has_profile else 404)

@@ -31,8 +31,8 @@ def panel(photo) -> list[Appearance]:
         add_appearance(
             photo,
             make_person(name_ko=korean, name_en=english),
-            role_text_ko=role_ko,
-            role_text_en=role_en,
+            job_title_ko=role_ko,
+            job_title_en=role_en,
             position=position,
         )
         for position, (korean, english, role_ko, role_en) in reversed(list(people))
@@ -65,14 +65,14 @@ def test_who_is_not_known_is_a_gap_too(photo, panel):
 
 
 def test_one_person_alone_and_people_in_no_row(photo):
-    add_appearance(photo, role_text_en="")
+    add_appearance(photo, job_title_en="")
     assert captions.propose_captions(photo)["en"] == "Kim Bogi."
-    add_appearance(photo, make_person(name_en="Lee Han"), role_text_en="trainer")
+    add_appearance(photo, make_person(name_en="Lee Han"), job_title_en="trainer")
     assert captions.propose_captions(photo)["en"] == "Kim Bogi; Lee Han, trainer."
 
 
 def test_the_twelfth_from_left(photo):
-    add_appearance(photo, position=12, role_text_ko="")
+    add_appearance(photo, position=12, job_title_ko="")
     assert captions.propose_captions(photo)["ko"] == "왼쪽에서 12번째 김보기."
 
 
@@ -121,7 +121,7 @@ def test_people_are_entered_on_the_page_of_the_photo_which_offers_a_caption(staf
         "person": make_person().pk,
         "position": 1,
         "consent": "named",
-        "role_text_en": "director",
+        "job_title_en": "director",
     }
     answer = staff.post(address, photo_form(photo, row), follow=True)
     assert errors(answer) == []

@@ -73,7 +73,7 @@ def test_what_was_said_is_read_on_the_page_of_what_was(client):
     add_message(event, organisation=sender, text_en="Congratulations.")
     report = make_article(event=event)
     add_quote(report, 2, quote_en="And so <do> we.", unnamed_speaker_en="A participant")
-    add_quote(report, 1, person=speaker, quote_en="Men gain.\n\nAll gain.", role_text_en="founder")
+    add_quote(report, 1, person=speaker, quote_en="Men gain.\n\nAll gain.", job_title_en="founder")
     add_quote(report, 3, organisation=sender, quote_en="Congratulations, in short.")
     add_quote(make_article(event=event), 1, person=speaker, quote_en="Men gain.\n\nAll gain.")
     add_quote(make_article(event=event, published_at_en=None), quote_en="Not out yet.")
@@ -156,8 +156,8 @@ def test_a_publisher_without_a_page_is_named_without_a_link(client):
 
 def test_a_quote_is_of_a_person_an_organisation_or_somebody_unnamed(client):
     article = make_article(slug="release")
-    add_quote(article, person=make_person(name_en=None), role_text_en="director")
-    nobody = {"role_text_ko": "", "role_text_en": ""}
+    add_quote(article, person=make_person(name_en=None), job_title_en="director")
+    nobody = {"job_title_ko": "", "job_title_en": ""}
     add_quote(article, organisation=make_organisation(name_en="Friends"), **nobody)
     add_quote(article, unnamed_speaker_en="a participant", **nobody)
     html = tight(main(client, "/en/news/release/"))
@@ -172,7 +172,7 @@ def test_a_quote_is_of_a_person_an_organisation_or_somebody_unnamed(client):
 
 def test_the_role_of_the_day_stays_with_the_quote(client):
     article, minister = make_article(slug="release"), make_person(role_en="professor")
-    add_quote(article, person=minister, role_text_en="Minister")
+    add_quote(article, person=minister, job_title_en="Minister")
     html = main(client, "/en/news/release/")
     assert "Minister" in html
     assert "professor" not in html
@@ -181,7 +181,7 @@ def test_the_role_of_the_day_stays_with_the_quote(client):
 def test_plain_text_names_the_speaker():
     article = make_article()
     quotes = [
-        add_quote(article, organisation=make_organisation(name_en="Friends"), role_text_en=None),
+        add_quote(article, organisation=make_organisation(name_en="Friends"), job_title_en=None),
         add_quote(article, unnamed_speaker_en="a participant"),
         QuoteBlock(quote_en="Said."),
     ]

@@ -49,7 +49,7 @@ def make_public(article: Article) -> None:
 def test_who_is_hidden_later_is_hidden_in_every_article(client, admin_user):
     event = make_event()
     person = make_person(name_ko="이한", name_en="Lee Han")
-    add_participation(add_session(event), person, role_text_en="head of Zelkova House")
+    add_participation(add_session(event), person, job_title_en="head of Zelkova House")
     article, _is_new = event_drafts.get_or_create_draft(event.pk)
     make_public(article)
     assert "Lee Han" in body(client)

@@ -180,7 +180,7 @@ def test_a_message_of_a_person_keeps_the_organisation_as_role(staff):
     add_message(event, person=person, organisation=make_organisation(name_en="Friends"))
     quote = write(staff, event).all_blocks[-1]
     assert (quote.person, quote.organisation) == (person, None)
-    assert quote.role_text_en == "Friends"
+    assert quote.job_title_en == "Friends"
 
 
 def test_pressing_twice_opens_the_draft_that_is_there(staff):

@@ -88,7 +88,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         make_application(state=state, email=f"{state}@example.org")
         for state in (State.SCREENING, State.QUARANTINE, State.VOTING, State.DECLINED)
     )
-    moments = {"sent_at": timezone.now(), "decided_at": timezone.now()}
+    moments = {"submitted_at": timezone.now(), "decided_at": timezone.now()}
     Application.objects.filter(pk=closed.pk).update(**moments)
     closed.refresh_from_db()
     with time_machine.travel(timezone.now() - LATER):

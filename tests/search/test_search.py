@@ -208,7 +208,7 @@ def test_whoever_is_hidden_is_found_nowhere_from_that_moment(found):
     article = public(title_ko="인용한 글", slug="quote")
     add_quote(article, quote_ko="함께합시다", person=person)
     event = make_event(title_ko="행사", slug="event", published_at_ko=yesterday())
-    add_participation(add_session(event), person, role_text_ko="강사")
+    add_participation(add_session(event), person, job_title_ko="강사")
     assert len(found("오솔길")) == 3
     hiding.hide_person(person, by=None)
     assert found("오솔길") == []
@@ -229,7 +229,7 @@ def test_a_caption_of_a_poster_is_found_as_it_is_now(found):
 def test_an_article_follows_the_event_that_it_shows(found):
     person = make_person(name_ko="오솔길", name_en="Oh Sol-gil", has_public_profile=True)
     event = make_event(title_ko="행사", slug="event", published_at_ko=yesterday())
-    participation = add_participation(add_session(event), person, role_text_ko="강사")
+    participation = add_participation(add_session(event), person, job_title_ko="강사")
     article = public(title_ko="보고", slug="report", event=event)
     add_event_block(article, "programme")
     add_event_block(article, "facts")

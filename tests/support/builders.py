@@ -244,8 +244,8 @@ def add_quote(article: Article, ordering: int = 30, **words) -> QuoteBlock:
     words = {
         "quote_ko": "함께 만듭니다.",
         "quote_en": "We create it together.",
-        "role_text_ko": "대표",
-        "role_text_en": "Director",
+        "job_title_ko": "대표",
+        "job_title_en": "Director",
     } | words
     if not words.keys() & {"person", "organisation", "unnamed_speaker_ko", "unnamed_speaker_en"}:
         words["person"] = make_person()
@@ -308,7 +308,7 @@ def add_office(person: Person, body: str = "coordination", **words) -> Office:
 
 def add_appearance(photo: Photo, person: Person | None = None, **words) -> Appearance:
     """Agrees to be shown and named unless said otherwise."""
-    words = {"role_text_ko": "대표", "role_text_en": "director", "consent": "named"} | words
+    words = {"job_title_ko": "대표", "job_title_en": "director", "consent": "named"} | words
     return Appearance.objects.create(photo=photo, person=person or make_person(), **words)
 
 
@@ -367,7 +367,7 @@ def add_session(event: Event, kind: str = "panel", **words) -> Session:
 def add_participation(
     session: Session, person: Person | None = None, role: str = "panellist", **words
 ) -> Participation:
-    words = {"role_text_ko": "대표", "role_text_en": "director"} | words
+    words = {"job_title_ko": "대표", "job_title_en": "director"} | words
     if not {"name_ko", "name_en"} & words.keys():
         person = person or make_person()
     return Participation.objects.create(session=session, person=person, role=role, **words)

@@ -79,8 +79,8 @@ def add_person(page, prefix: str, korean: str, english: str, role: str) -> None:
     expect(roles).to_have_value("panellist")
     if role != "panellist":
         roles.select_option(role)
-    row.locator("input[name$=-role_text_ko]").fill(f"{korean}의 그날 직함")
-    row.locator("input[name$=-role_text_en]").fill(f"role of {english}")
+    row.locator("input[name$=-job_title_ko]").fill(f"{korean}의 그날 직함")
+    row.locator("input[name$=-job_title_en]").fill(f"role of {english}")
 
 
 def save(page) -> None:
@@ -149,12 +149,12 @@ def test_the_launch_ceremony_is_entered_on_one_page_and_read_in_both_languages(a
     follow(admin_page.locator("form[action*='/article/about/'] button"))
     *_others, programme, message = Article.objects.get().all_blocks
     assert "왼쪽부터 김찬서" in programme.clipboard_text()
-    admin_page.locator("#id_news_quoteblock_set-0-role_text_en").fill("co-coordinator")
+    admin_page.locator("#id_news_quoteblock_set-0-job_title_en").fill("co-coordinator")
     for choice in admin_page.locator(".publication-choice").all():
         choice.locator("label").nth(1).click()
     save(admin_page)
     message.refresh_from_db()
-    assert (message.person.name_en, message.role_text_en) == ("Lee Han", "co-coordinator")
+    assert (message.person.name_en, message.job_title_en) == ("Lee Han", "co-coordinator")
 
     for code, column in (("ko", 0), ("en", 1)):
         assert admin_page.goto(event.url_in(code)).status == 200

@@ -89,7 +89,7 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, admin_page):
     hand.click(".block-bar-end button:nth-of-type(3)")
     hand.type("함께 만듭니다.", "We create it together.")
     hand.find("Kim Bogi")
-    hand.click("#id_news_quoteblock_set-0-role_text_ko")
+    hand.click("#id_news_quoteblock_set-0-job_title_ko")
     hand.type("대표", "Director")
     hand.choose(admin_page.locator(".publication-choice").nth(0).locator("label").nth(1))
     hand.choose(admin_page.locator(".publication-choice").nth(1).locator("label").nth(2))
@@ -118,7 +118,7 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, admin_page):
         "<p>We have launched.</p>",
     )
     assert [block.photo for block in photos] == pictures[:0:-1]
-    assert (quote.person, quote.role_text_en) == (speaker, "Director")
+    assert (quote.person, quote.job_title_en) == (speaker, "Director")
     assert admin_page.locator(".messagelist a").count() == 2
 
     assert admin_page.goto("/ko/news/news-of-the-launch/").status == 200

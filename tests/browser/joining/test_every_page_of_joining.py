@@ -28,8 +28,8 @@ def ground(transactional_db):
         referees_needed=1,
         parent_name_en="Larger Network",
         parent_name_ko="큰 네트워크",
-        parent_place_en="United States",
-        parent_place_ko="미국",
+        parent_country_en="United States",
+        parent_country_ko="미국",
     )
 
 

@@ -124,12 +124,12 @@ def test_people_in_a_programme_are_joined(seat):
     session = add_session(event)
     people = [add_participation(session, make_person(name_en=f"P{n}"), order=n) for n in (1, 2)]
     of_mina, of_jun = open_form(mina, event), open_form(jun, event)
-    role = "sessions-0-people-{}-role_text_en".format
+    role = "sessions-0-people-{}-job_title_en".format
     assert save(mina, event, of_mina, **{role(0): "by Mina"}).status_code == 302
     assert save(jun, event, of_jun, **{role(1): "by Jun"}).status_code == 302
     for participation in people:
         participation.refresh_from_db()
-    assert [one.role_text_en for one in people] == ["by Mina", "by Jun"]
+    assert [one.job_title_en for one in people] == ["by Mina", "by Jun"]
 
 
 def event_with_a_person():

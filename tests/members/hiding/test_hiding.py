@@ -74,7 +74,7 @@ def person():
 @pytest.fixture
 def site(person):
     """Everywhere: profile, offices, programme, messages, photos, quotes, bylines, running text."""
-    role = {"role_text_ko": "보기연구소장", "role_text_en": "head of the Example Institute"}
+    role = {"job_title_ko": "보기연구소장", "job_title_en": "head of the Example Institute"}
     make_network()
     make_page(slug="about", body_ko="<p>김보기가 시작했습니다.</p>")
     make_page(title_en="Contact", slug="contact", place="footer")
