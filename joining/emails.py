@@ -92,8 +92,8 @@ def queue_info_request_reminder(application: Application, days_left: int) -> Non
     )
 
 
-def queue_lapsed(application: Application) -> None:
-    _to_applicant(application, "lapsed", f"{application.state_since:%Y%m%d%H%M}")
+def queue_closed_unanswered(application: Application) -> None:
+    _to_applicant(application, "closed_unanswered", f"{application.state_since:%Y%m%d%H%M}")
 
 
 def queue_accepted(application: Application, member: Organisation | Person) -> None:

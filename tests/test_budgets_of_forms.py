@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_pages_of_the_form_over_the_wire(client, number):
     make_ground(parent_name_en="Larger Network", parent_country_en="Elsewhere")
-    token = fill(client, "organisation", "en", consent_extra_answers="on")
+    token = fill(client, "organisation", "en", consent_optional_answers="on")
     html = client.get(f"/en/join/{token}/{number}/").text
     files = linked_files(html)
     assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000

@@ -2,7 +2,7 @@
 
 A passkey is bound to this site's host name and unlocked by its owner's finger, face or PIN. User
 verification is required, so one passkey counts as both factors. Each challenge is stored in the
-session of the browser, for one purpose and one response.
+session of the browser, for one ceremony (registering a passkey, or logging in) and one response.
 """
 
 import json
@@ -170,19 +170,19 @@ def _descriptors(user: User) -> list[PublicKeyCredentialDescriptor]:
     ]
 
 
-def _store_challenge(request: HttpRequest, purpose: str, user: User | None, state: dict) -> None:
+def _store_challenge(request: HttpRequest, ceremony: str, user: User | None, state: dict) -> None:
     request.session[CHALLENGE_KEY] = state | {
-        "purpose": purpose,
+        "ceremony": ceremony,
         "account": user.pk if user else None,
         "at": timezone.now().timestamp(),
     }
 
 
-def _take_challenge(request: HttpRequest, purpose: str, user: User | None) -> dict:
+def _take_challenge(request: HttpRequest, ceremony: str, user: User | None) -> dict:
     state = session_of(request).pop_once(CHALLENGE_KEY)
     if state is None or timezone.now().timestamp() - state["at"] > CHALLENGE_SECONDS:
         raise PasskeyError("no challenge")
-    if (state["purpose"], state["account"]) != (purpose, user.pk if user else None):
+    if (state["ceremony"], state["account"]) != (ceremony, user.pk if user else None):
         raise PasskeyError("challenge for something else")
     return state
 

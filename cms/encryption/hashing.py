@@ -10,7 +10,7 @@ def hash_secret(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def keyed_hash(purpose: str, value: str) -> str:
+def keyed_hash(key_salt: str, value: str) -> str:
     """Keyed with SECRET_KEY, so that nobody can try names and addresses against a copy of the
     database."""
-    return salted_hmac(purpose, value, algorithm="sha256").hexdigest()
+    return salted_hmac(key_salt, value, algorithm="sha256").hexdigest()

@@ -80,7 +80,7 @@ class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
         signed = agreement.signatures.select_related("organisation", "person")
         missing = agreement_signatures.members_without_signature([agreement])
         context = {
-            "title": _("Signatures: {document}").format(document=agreement),
+            "title": _("Signatures: {agreement}").format(agreement=agreement),
             "agreement": agreement,
             "is_in_force": agreement in Agreement.objects.in_force(),
             "signed": [

@@ -8,7 +8,7 @@ LABELS = {
     "already_open": _("Notice that an application is open already"),
     "info_request": _("Question about an application"),
     "info_request_reminder": _("Reminder of a question"),
-    "lapsed": _("Notice that an application was closed"),
+    "closed_unanswered": _("Notice that an application was closed"),
     "withdrawn": _("Notice that an application was withdrawn"),
     "accepted": _("Welcome of a new member"),
     "declined": _("Notice that an application was declined"),

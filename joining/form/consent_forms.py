@@ -127,13 +127,13 @@ class SubmitForm(SpamCheckedForm, ConsentsForm):
         super().__init__(shown, *args, **kwargs)
         self.agreements = list(Agreement.objects.in_force())
         label = (
-            _("{document}: we have read it and support it.")
+            _("{agreement}: we have read it and support it.")
             if applicant_type == ApplicantType.ORGANISATION
-            else _("{document}: I have read it and support it.")
+            else _("{agreement}: I have read it and support it.")
         )
         for agreement in self.agreements:
             self.fields[agreement_field(agreement)] = forms.BooleanField(
-                label=label.format(document=agreement.get_kind_display()),
+                label=label.format(agreement=agreement.get_kind_display()),
                 error_messages={
                     "required": _("Members share this. Please read it and tick the box to apply.")
                 },

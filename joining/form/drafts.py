@@ -99,12 +99,12 @@ class DraftAnswers:
         return self.consents.get(purpose, {}).get("is_given", False)
 
     def questions_on(self, page: FormPage) -> list[Question]:
-        """Returns the questions of a page; those for extra answers only after consent to these."""
-        agreed = self.has_consent(Purpose.EXTRA_ANSWERS)
+        """The questions of a page; those with optional answers only after consent to them."""
+        agreed = self.has_consent(Purpose.OPTIONAL_ANSWERS)
         return [
             question
             for question in questions.questions_for(self.draft.applicant_type, page)
-            if agreed or question.consent != Purpose.EXTRA_ANSWERS
+            if agreed or question.consent != Purpose.OPTIONAL_ANSWERS
         ]
 
     def save_typed(self, typed: TypedValues) -> None:
@@ -122,8 +122,8 @@ class DraftAnswers:
             if (before.get("text"), before.get("is_given")) != (text, is_given):
                 now = timezone.now().isoformat()
                 self.consents[notice.purpose] = {"text": text, "is_given": is_given, "at": now}
-        if not self.has_consent(Purpose.EXTRA_ANSWERS):
-            self._delete_extra_answers()
+        if not self.has_consent(Purpose.OPTIONAL_ANSWERS):
+            self._delete_optional_answers()
         self.save_typed(typed or {})
 
     def consent_decisions(self) -> list[tuple[ConsentText, bool, datetime]]:
@@ -137,9 +137,9 @@ class DraftAnswers:
             for consent in self.consents.values()
         ]
 
-    def _delete_extra_answers(self) -> None:
+    def _delete_optional_answers(self) -> None:
         for question in questions.questions_for(self.draft.applicant_type):
-            if question.consent == Purpose.EXTRA_ANSWERS:
+            if question.consent == Purpose.OPTIONAL_ANSWERS:
                 self.fields.pop(question.name, None)
 
 

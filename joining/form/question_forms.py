@@ -105,7 +105,8 @@ class QuestionsForm(forms.Form):
             self._refuse_too_many_files()
         if len(self._documents_left()) + len(files) > MAX_DOCUMENTS:
             message = _(
-                "Up to {limit} documents can be uploaded. Please choose the most important ones."
+                "Up to {limit} supporting documents can be uploaded. Please choose the most "
+                "important ones."
             )
             raise ValidationError(message.format(limit=MAX_DOCUMENTS))
         errors = []

@@ -153,7 +153,7 @@ QUESTIONS = (
         "public_name",
         FormPage.APPLICANT,
         INDIVIDUAL,
-        consent=Purpose.EXTRA_ANSWERS,
+        consent=Purpose.OPTIONAL_ANSWERS,
         also_for=(Purpose.DIRECTORY,),
         help=_("If you want to appear under another name than your own."),
         autocomplete="nickname",
@@ -227,7 +227,7 @@ QUESTIONS = (
         "phone",
         FormPage.APPLICANT,
         ORGANISATION,
-        consent=Purpose.EXTRA_ANSWERS,
+        consent=Purpose.OPTIONAL_ANSWERS,
         max_length=40,
         autocomplete="tel",
         inputmode="tel",
@@ -237,10 +237,10 @@ QUESTIONS = (
         "affiliation",
         FormPage.APPLICANT,
         INDIVIDUAL,
-        consent=Purpose.EXTRA_ANSWERS,
+        consent=Purpose.OPTIONAL_ANSWERS,
         autocomplete="organization",
     ),
-    Question("spoken_languages", FormPage.APPLICANT, INDIVIDUAL, consent=Purpose.EXTRA_ANSWERS),
+    Question("spoken_languages", FormPage.APPLICANT, INDIVIDUAL, consent=Purpose.OPTIONAL_ANSWERS),
     Question(
         "language",
         FormPage.APPLICANT,
@@ -268,7 +268,7 @@ QUESTIONS = (
         "topics",
         FormPage.REASONS,
         INDIVIDUAL,
-        consent=Purpose.EXTRA_ANSWERS,
+        consent=Purpose.OPTIONAL_ANSWERS,
         wording=_("areas of interest"),
     ),
     Question("target_groups", FormPage.REASONS, ORGANISATION, lines=3, max_length=TEXT_LENGTH),
@@ -293,12 +293,12 @@ QUESTIONS = (
     Question(
         "contribution",
         FormPage.REASONS,
-        consent=Purpose.EXTRA_ANSWERS,
+        consent=Purpose.OPTIONAL_ANSWERS,
         lines=4,
         max_length=MOTIVATION_LENGTH,
     ),
-    Question("working_groups", FormPage.REASONS, INDIVIDUAL, consent=Purpose.EXTRA_ANSWERS),
-    Question("referral_source", FormPage.REASONS, consent=Purpose.EXTRA_ANSWERS),
+    Question("working_groups", FormPage.REASONS, INDIVIDUAL, consent=Purpose.OPTIONAL_ANSWERS),
+    Question("referral_source", FormPage.REASONS, consent=Purpose.OPTIONAL_ANSWERS),
     Question(
         "referees",
         FormPage.REASONS,
@@ -318,7 +318,7 @@ QUESTIONS = (
         "document",
         FormPage.REASONS,
         ORGANISATION,
-        wording=_("documents"),
+        wording=_("supporting documents"),
         help=_("For example statutes or an annual report: PDF, up to {megabytes} MB each."),
     ),
 )
@@ -358,12 +358,12 @@ def questions_asked(applicant_type: str, network: Network) -> list[Question]:
 def changeable_questions(application: Application) -> list[Question]:
     """Returns the questions whose answers the staff can let the applicant change; those for extra
     answers only if the applicant has agreed to these."""
-    agreed = application.agrees_to(Purpose.EXTRA_ANSWERS)
+    agreed = application.agrees_to(Purpose.OPTIONAL_ANSWERS)
     return [
         question
         for question in questions_for(application.applicant_type)
         if question.name not in UNCHANGEABLE_ANSWERS
-        and (agreed or question.consent != Purpose.EXTRA_ANSWERS)
+        and (agreed or question.consent != Purpose.OPTIONAL_ANSWERS)
     ]
 
 

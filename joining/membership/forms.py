@@ -39,13 +39,13 @@ class SigningForm(forms.Form):
                 widget=forms.TextInput({"autocomplete": "organization-title"}),
             )
         label = (
-            _("{document}: we sign this version.")
+            _("{agreement}: we sign this version.")
             if has_role
-            else _("{document}: I sign this version.")
+            else _("{agreement}: I sign this version.")
         )
         for agreement in agreements:
             self.fields[agreement_field(agreement)] = forms.BooleanField(
-                label=label.format(document=agreement.get_kind_display()),
+                label=label.format(agreement=agreement.get_kind_display()),
                 error_messages={"required": _("Tick the box to sign this document.")},
             )
 

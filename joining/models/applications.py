@@ -48,11 +48,11 @@ class Application(models.Model):
         DECLINED = "declined", _("declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
         # A request for information was never answered, or another application was open.
-        LAPSED = "lapsed", _("closed without a decision")
+        CLOSED_UNDECIDED = "closed-undecided", _("closed without a decision")
 
     # Unconfirmed applications and those in quarantine are neither open nor closed.
     OPEN_STATES = (State.RECEIVED, State.SCREENING, State.VOTING, State.NEEDS_INFO)
-    CLOSED_STATES = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.LAPSED)
+    CLOSED_STATES = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.CLOSED_UNDECIDED)
 
     class LegalForm(models.TextChoices):
         REGISTERED = "registered", _("registered non-profit organisation")

@@ -42,7 +42,7 @@ class Consent(models.Model):
         # Sending the same data abroad, where the parent network is.
         TRANSFER = "transfer", _("transfer abroad")
         # Answers about a person that the decision does not need.
-        EXTRA_ANSWERS = "extra_answers", _("answers that are not required")
+        OPTIONAL_ANSWERS = "optional_answers", _("answers that are not required")
         NEWSLETTER = "newsletter", _("newsletter")
 
     REQUIRED = (Purpose.HANDLING, Purpose.SENSITIVE)

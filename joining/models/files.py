@@ -16,11 +16,11 @@ class ApplicationFileQuerySet(models.QuerySet):
 
 
 class ApplicationFile(models.Model):
-    """A logo or a document that came with an application; never public."""
+    """A logo or a supporting document that came with an application; never public."""
 
     class Kind(models.TextChoices):
         LOGO = "logo", _("logo")
-        DOCUMENT = "document", _("document")
+        DOCUMENT = "document", _("supporting document")
 
     FOLDER = "applications"
 

@@ -54,8 +54,10 @@ def consent_choices(application: Application, network: Network) -> list[ConsentC
         for purpose in REVOCABLE_PURPOSES
         if consent_notices.is_asked_for(purpose, application.age, network)
     ]
-    # Extra answers are only asked for in the form: consent to them can be withdrawn, not given.
-    return [one for one in choices if one.is_given or one.notice.purpose != Purpose.EXTRA_ANSWERS]
+    # Optional answers are only asked for in the form: consent to them can be withdrawn, not given.
+    return [
+        one for one in choices if one.is_given or one.notice.purpose != Purpose.OPTIONAL_ANSWERS
+    ]
 
 
 @transaction.atomic
@@ -82,8 +84,8 @@ def set_consent(application: Application, purpose: str, *, is_given: bool) -> No
     )
     if purpose == Purpose.DIRECTORY:
         _apply_to_member(application, is_given)
-    if purpose == Purpose.EXTRA_ANSWERS and not is_given:
-        _erase_extra_answers(application)
+    if purpose == Purpose.OPTIONAL_ANSWERS and not is_given:
+        _erase_optional_answers(application)
 
 
 def _record(application: Application, notice: Notice, is_given: bool) -> None:
@@ -122,10 +124,10 @@ def _unpublish(organisation: Organisation) -> None:
     logo_files.sync_logos_on_commit()
 
 
-def _erase_extra_answers(application: Application) -> None:
+def _erase_optional_answers(application: Application) -> None:
     columns = []
     for question in questions.questions_for(application.applicant_type):
-        if question.consent == Purpose.EXTRA_ANSWERS:
+        if question.consent == Purpose.OPTIONAL_ANSWERS:
             field = get_model_field(Application, question.name)
             if isinstance(field, models.ManyToManyField):
                 getattr(application, question.name).clear()

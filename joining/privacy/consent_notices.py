@@ -20,7 +20,7 @@ from network.models import Network
 Purpose = Consent.Purpose
 
 PURPOSES_ON_PAGE = {
-    FormPage.START: (Purpose.HANDLING, Purpose.SENSITIVE, Purpose.EXTRA_ANSWERS),
+    FormPage.START: (Purpose.HANDLING, Purpose.SENSITIVE, Purpose.OPTIONAL_ANSWERS),
     FormPage.SUBMIT: (
         Purpose.DIRECTORY,
         Purpose.PARENT_NETWORK,
@@ -150,13 +150,13 @@ def _sensitive(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _extra_answers(applicant_type: str, network: Network) -> Notice:
+def _optional_answers(applicant_type: str, network: Network) -> Notice:
     return Notice(
-        Purpose.EXTRA_ANSWERS,
+        Purpose.OPTIONAL_ANSWERS,
         _("Other answers"),
         [
             (_("Purpose"), _("To know you better and to reach you sooner.")),
-            (_("Optional items"), item_labels(applicant_type, network, Purpose.EXTRA_ANSWERS)),
+            (_("Optional items"), item_labels(applicant_type, network, Purpose.OPTIONAL_ANSWERS)),
             (_("How long we keep it"), _period()),
             (
                 _("Your right to refuse"),
@@ -278,7 +278,7 @@ def _period() -> str:
 NOTICE_BUILDERS = {
     Purpose.HANDLING: _handling,
     Purpose.SENSITIVE: _sensitive,
-    Purpose.EXTRA_ANSWERS: _extra_answers,
+    Purpose.OPTIONAL_ANSWERS: _optional_answers,
     Purpose.DIRECTORY: _directory,
     Purpose.PARENT_NETWORK: _parent_network,
     Purpose.TRANSFER: _transfer,

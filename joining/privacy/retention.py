@@ -88,12 +88,14 @@ def quarantined_applications(before: datetime) -> QuerySet[Application]:
     return Application.objects.filter(state=State.QUARANTINE, state_since__lt=before)
 
 
-def withdrawn_or_lapsed_applications(before: datetime) -> QuerySet[Application]:
-    """Returns closed applications. A lapsed one is due only a whole period after its applicant was
-    notified by e-mail."""
-    was_notified = ~emails.any_unsent("lapsed") & ~emails.any_sent_since(before, "lapsed")
+def withdrawn_or_closed_applications(before: datetime) -> QuerySet[Application]:
+    """Returns those that ended without a decision. One that was closed because its applicant did
+    not answer is due only a whole period after the e-mail that says so."""
+    was_notified = ~emails.any_unsent("closed_unanswered") & ~emails.any_sent_since(
+        before, "closed_unanswered"
+    )
     closed = Application.objects.filter(state_since__lt=before)
-    return closed.filter(Q(state=State.WITHDRAWN) | Q(was_notified, state=State.LAPSED))
+    return closed.filter(Q(state=State.WITHDRAWN) | Q(was_notified, state=State.CLOSED_UNDECIDED))
 
 
 def declined_applications(before: datetime) -> QuerySet[Application]:
@@ -203,7 +205,7 @@ RULES = [
     Rule(
         gettext_noop("applications withdrawn or closed"),
         CLOSED_RETENTION,
-        withdrawn_or_lapsed_applications,
+        withdrawn_or_closed_applications,
         delete_applications,
     ),
     Rule(

@@ -69,14 +69,14 @@ def _headline(application: Application, network: Network) -> tuple[str, str]:
                 _("You withdrew your application"),
                 _("What you wrote is erased within five days."),
             )
-        # Lapsed.
+        # Closed without a decision.
         case _any:
             return _("This application is closed"), _reason_of_closing(application)
 
 
 def _reason_of_closing(application: Application) -> str:
     is_duplicate = application.log.filter(
-        from_state=State.UNCONFIRMED, to_state=State.LAPSED
+        from_state=State.UNCONFIRMED, to_state=State.CLOSED_UNDECIDED
     ).exists()
     if is_duplicate:
         return _("Another application of yours is open. The link to it is in our e-mail to you.")
@@ -124,6 +124,6 @@ def _event_text(change: ApplicationLogEntry) -> str:
             return _("It was declined.")
         case (_any, State.WITHDRAWN):
             return _("You withdrew it.")
-        case (_any, State.LAPSED):
+        case (_any, State.CLOSED_UNDECIDED):
             return _("It was closed.")
     return ""

@@ -57,7 +57,7 @@ def receive(application: Application) -> Application:
     return application
 
 
-@transition(from_states=[State.UNCONFIRMED], to_state=State.LAPSED, actor=Actor.SYSTEM)
+@transition(from_states=[State.UNCONFIRMED], to_state=State.CLOSED_UNDECIDED, actor=Actor.SYSTEM)
 def close_duplicate(application: Application, original: Application) -> Application:
     """Closes an application because another from the same mailbox is open, and tells the applicant
     which one counts."""
@@ -155,8 +155,8 @@ def withdraw(application: Application) -> Application:
     return application
 
 
-@transition(from_states=[State.NEEDS_INFO], to_state=State.LAPSED, actor=Actor.SYSTEM)
+@transition(from_states=[State.NEEDS_INFO], to_state=State.CLOSED_UNDECIDED, actor=Actor.SYSTEM)
 def close_unanswered(application: Application) -> Application:
     close_unanswered.apply(application)
-    emails.queue_lapsed(application)
+    emails.queue_closed_unanswered(application)
     return application

@@ -191,7 +191,7 @@ def release(application: Application, by: User) -> Application:
 
 
 @staff_transition(
-    from_states=[State.LAPSED],
+    from_states=[State.CLOSED_UNDECIDED],
     to_state=State.RECEIVED,
     before_lock=staff_notifications.lock_notifications,
     label=gettext_lazy("Reopen"),

@@ -77,7 +77,7 @@ class InfoRequestForm(TransitionForm):
 
     def _notes_on_asked_fields(self) -> Iterator[str]:
         yield _("The others stay as they are. Select none to get a reply only.")
-        if not self.application.agrees_to(Consent.Purpose.EXTRA_ANSWERS):
+        if not self.application.agrees_to(Consent.Purpose.OPTIONAL_ANSWERS):
             yield _(
                 "The applicant did not agree to answers that are not required, so these are left "
                 "out."

@@ -36,7 +36,7 @@ class AgreementQuerySet(models.QuerySet):
 
 
 class Agreement(models.Model):
-    """One version of a document that every member signs."""
+    """One version of an accountability document, which every member signs."""
 
     class Kind(models.TextChoices):
         CORE_PRINCIPLES = "core-principles", _("Core Principles")

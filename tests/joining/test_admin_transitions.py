@@ -87,7 +87,7 @@ def in_review(**answers) -> Application:
         (State.NEEDS_INFO, ["Continue without an answer"]),
         (State.VOTING, ["Accept", "Decline", "Cancel voting"]),
         (State.QUARANTINE, ["Move to the inbox", "Erase"]),
-        (State.LAPSED, ["Reopen"]),
+        (State.CLOSED_UNDECIDED, ["Reopen"]),
         (State.ACCEPTED, []),
         (State.DECLINED, []),
         (State.WITHDRAWN, []),

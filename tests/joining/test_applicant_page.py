@@ -143,7 +143,7 @@ HEADLINES = {
     State.ACCEPTED: "환영합니다. 가입이 승인되었습니다",
     State.DECLINED: "아쉽게도 이번에는 함께하지 못하게 되었습니다",
     State.WITHDRAWN: "신청을 철회하셨습니다",
-    State.LAPSED: "종료된 신청입니다",
+    State.CLOSED_UNDECIDED: "종료된 신청입니다",
 }
 
 
@@ -347,7 +347,7 @@ def choose(client, application: Application, purpose: str, given: str):
 
 
 def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, ground):
-    send(client, fill(client, consent_extra_answers="on"), consent_newsletter="on")
+    send(client, fill(client, consent_optional_answers="on"), consent_newsletter="on")
     application = Application.objects.get()
     choose(client, application, "newsletter", "no")
     choose(client, application, "newsletter", "no")
@@ -368,18 +368,18 @@ def test_who_plays_with_the_switches_fills_no_table(client, application):
 
 
 def test_optional_answers_are_erased_with_their_consent(client, ground):
-    send(client, fill(client, consent_extra_answers="on"))
+    send(client, fill(client, consent_optional_answers="on"))
     Application.objects.update(phone="02-123-4567", contribution="장소")
     application = Application.objects.get()
-    choose(client, application, "extra_answers", "no")
+    choose(client, application, "optional_answers", "no")
     application.refresh_from_db()
     assert (application.phone, application.contribution) == ("", "")
     assert application.motivation
-    assert choose(client, application, "extra_answers", "yes").status_code == 404
+    assert choose(client, application, "optional_answers", "yes").status_code == 404
 
 
 def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
-    send(client, fill(client, consent_extra_answers="on"))
+    send(client, fill(client, consent_optional_answers="on"))
     Application.objects.update(state=State.SCREENING)
     coordinator, application = make_colleague("desk", "decide"), Application.objects.get()
     question = InfoRequestForm(application)
@@ -388,7 +388,7 @@ def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
         application, coordinator, "전화번호가 무엇인가요?", ["phone", "size"]
     )
     assert 'name="phone"' in status(client, application)
-    choose(client, application, "extra_answers", "no")
+    choose(client, application, "optional_answers", "no")
     shown = status(client, application)
     assert 'name="phone"' not in shown
     assert 'name="size"' in shown

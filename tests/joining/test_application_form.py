@@ -89,7 +89,7 @@ def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
 
 
 def test_an_organisation_applies(client, ground):
-    token = fill(client, consent_extra_answers="on")
+    token = fill(client, consent_optional_answers="on")
     client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
     response = send(client, token, consent_directory="on")
     assert response.url == "/ko/join/sent/"
@@ -124,12 +124,12 @@ def test_an_individual_applies_in_english_without_optional_answers(client):
 
 def test_each_consent_is_kept_with_its_words_language_and_time(client):
     with time_machine.travel(timezone.now() - timedelta(hours=3), tick=False):
-        token = fill(client, consent_extra_answers="on")
+        token = fill(client, consent_optional_answers="on")
         begun = timezone.now()
     send(client, token)
     consents = {row.purpose: row for row in Application.objects.get().consents.all()}
     given_ = {purpose for purpose, row in consents.items() if row.is_given}
-    assert given_ == {"handling", "sensitive", "extra_answers"}
+    assert given_ == {"handling", "sensitive", "optional_answers"}
     assert set(consents) == {*given_, "directory", "newsletter"}
     handling = consents["handling"]
     assert abs(handling.at - begun) < timedelta(minutes=1)
@@ -261,11 +261,11 @@ def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
     data = hidden(client.get("/ko/join/organisation/"), "join") | boxes
     first = client.post("/ko/join/organisation/", data)
     client.post(first.url, step_2("organisation"))
-    again = client.post("/ko/join/organisation/", data | {"consent_extra_answers": "on"})
+    again = client.post("/ko/join/organisation/", data | {"consent_optional_answers": "on"})
     assert first.url == again.url
     answers = DraftAnswers(ApplicationDraft.objects.get())
     assert answers.fields["name_ko"] == ["다정한아빠모임"]
-    assert answers.has_consent(Consent.Purpose.EXTRA_ANSWERS)
+    assert answers.has_consent(Consent.Purpose.OPTIONAL_ANSWERS)
     of_other_form = hidden(client.get("/ko/join/individual/")) | boxes
     other = client.post("/ko/join/individual/", of_other_form | {"form_token": data["form_token"]})
     assert token_of(other) != token_of(first)
@@ -285,7 +285,7 @@ def test_a_second_press_leads_to_the_same_application(client):
 
 
 def test_optional_answers_go_with_the_consent_to_them(client):
-    token = fill(client, consent_extra_answers="on")
+    token = fill(client, consent_optional_answers="on")
     client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
     data = hidden(client.get(f"/ko/join/{token}/1/"))
     data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
@@ -573,7 +573,7 @@ def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
 
 @pytest.mark.parametrize("applicant_type", ApplicantType)
 def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, applicant_type):
-    token = token_of(begin(client, applicant_type, consent_extra_answers="on"))
+    token = token_of(begin(client, applicant_type, consent_optional_answers="on"))
     draft = ApplicationDraft.objects.get()
     for number in (FormPage.APPLICANT, FormPage.REASONS):
         asked = DraftAnswers(draft).questions_on(number)

@@ -114,7 +114,7 @@ NAMES = {
         "declined",
     ),
     *(
-        "lapsed",
+        "closed_unanswered",
         "withdrawn",
         "signing_request",
         "new_signing_link",
@@ -164,7 +164,9 @@ def test_links_are_whole_addresses_of_pages_that_exist(language, coordinator):
         own = f"{settings.SITE_URL}/"
         assert all(link.startswith(own) for link in links), email.text
         pages = [link for link in links if link != own]
-        expected = 2 if name in IN_ALL else name not in ("declined", "lapsed", "withdrawn")
+        expected = (
+            2 if name in IN_ALL else name not in ("declined", "closed_unanswered", "withdrawn")
+        )
         assert len(pages) == expected, email.text
         for link in pages:
             path = urlsplit(link).path
@@ -212,7 +214,7 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordina
             told += [day] if pending else []
     assert told == [7, 21, 30]
     application.refresh_from_db()
-    assert application.state == State.LAPSED
+    assert application.state == State.CLOSED_UNDECIDED
     _first, second = Email.objects.filter(key__contains=":info_request_reminder:").order_by("pk")
     assert "9일 뒤에 신청이 종료됩니다" in second.text
 

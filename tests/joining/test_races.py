@@ -86,7 +86,7 @@ def test_two_forms_of_one_mailbox_confirmed_at_once_are_one_application():
         lambda: applicant_transitions.confirm_email(one),
         lambda: applicant_transitions.confirm_email(other),
     )
-    assert sorted(outcome.state for outcome in outcomes) == [State.LAPSED, State.RECEIVED]
+    assert sorted(outcome.state for outcome in outcomes) == [State.CLOSED_UNDECIDED, State.RECEIVED]
     assert queued_emails(":already_open") == 1
     assert emails_to("desk@example.org").count() == 1
 

@@ -138,7 +138,7 @@ def test_whoever_was_never_asked_is_not_closed_for_not_answering():
         assert reminders.remind_applicants() == 0
     with time_machine.travel(went + 10 * DAY):
         assert reminders.remind_applicants() == 1
-        assert Application.objects.get().state == State.LAPSED
+        assert Application.objects.get().state == State.CLOSED_UNDECIDED
     # Nor erased before the e-mail that tells of it has gone.
     with time_machine.travel(went + 20 * DAY):
         assert "applications withdrawn or closed" not in run_scheduler()
@@ -155,7 +155,7 @@ def test_what_is_set_apart_is_kept_for_30_days():
 def test_what_was_withdrawn_or_never_answered_is_kept_for_5_days():
     file = with_file(application=make_application(state=State.SCREENING))
     applicant_transitions.withdraw(file.application)
-    make_application(state=State.LAPSED, email="other@example.org")
+    make_application(state=State.CLOSED_UNDECIDED, email="other@example.org")
     kept_until(5 * DAY, "applications withdrawn or closed", 2)
     assert not Application.objects.exists()
     assert not Email.objects.exists()
@@ -234,7 +234,7 @@ def test_who_read_applications_is_remembered_for_two_years():
 
 def test_the_log_of_destruction_names_a_rule_and_a_number():
     for number in range(3):
-        make_application(state=State.LAPSED, email=f"{number}@example.org")
+        make_application(state=State.CLOSED_UNDECIDED, email=f"{number}@example.org")
     kept_until(5 * DAY, "applications withdrawn or closed", 3)
     entry = RetentionLogEntry.objects.get()
     assert (entry.rule, entry.number) == ("applications withdrawn or closed", 3)
@@ -245,7 +245,7 @@ def test_the_log_of_destruction_names_a_rule_and_a_number():
 
 
 def test_a_dry_run_says_what_would_go_and_erases_nothing(capsys):
-    make_application(state=State.LAPSED, state_since=timezone.now() - 6 * DAY)
+    make_application(state=State.CLOSED_UNDECIDED, state_since=timezone.now() - 6 * DAY)
     call_command("scheduler", "--dry-run")
     assert "erase applications withdrawn or closed: 1" in capsys.readouterr().out
     assert Application.objects.exists()

@@ -46,63 +46,63 @@ def _network():
 
 
 @pytest.fixture
-def documents():
+def agreements():
     return make_agreements()
 
 
-def signed(member, documents) -> list:
-    return agreement_signatures.sign_agreements(member, documents, "김대표", "대표", "ko")
+def signed(member, agreements) -> list:
+    return agreement_signatures.sign_agreements(member, agreements, "김대표", "대표", "ko")
 
 
-def test_a_member_signs_each_document_in_the_version_in_force(documents):
+def test_a_member_signs_each_document_in_the_version_in_force(agreements):
     member = make_organisation(**JOINED)
-    assert agreement_signatures.unsigned_agreements(member) == documents
-    [signature] = signed(member, documents[:1])
+    assert agreement_signatures.unsigned_agreements(member) == agreements
+    [signature] = signed(member, agreements[:1])
     assert (signature.signatory, signature.role, signature.language) == ("김대표", "대표", "ko")
-    assert agreement_signatures.unsigned_agreements(member) == documents[1:]
+    assert agreement_signatures.unsigned_agreements(member) == agreements[1:]
     assert agreement_signatures.members_without_signature() == [member]
-    signed(member, documents)
+    signed(member, agreements)
     assert agreement_signatures.members_without_signature() == []
     assert member.signatures.count() == 3
 
 
-def test_nobody_signs_a_version_that_is_in_force_no_longer(documents):
+def test_nobody_signs_a_version_that_is_in_force_no_longer(agreements):
     member = make_organisation(**JOINED)
     new = Agreement.objects.create(
-        kind=documents[0].kind,
+        kind=agreements[0].kind,
         version="2026",
         in_force_from=timezone.localdate(),
         text_ko="<p>새 글입니다.</p>",
     )
     with pytest.raises(RefusedError):
-        signed(member, documents)
-    assert agreement_signatures.unsigned_agreements(member) == [new, *documents[1:]]
+        signed(member, agreements)
+    assert agreement_signatures.unsigned_agreements(member) == [new, *agreements[1:]]
 
 
 @pytest.mark.parametrize(("signatory", "role"), [("", "대표"), ("김대표", " ")])
-def test_a_signature_says_who_and_for_an_organisation_as_what(signatory, role, documents):
+def test_a_signature_says_who_and_for_an_organisation_as_what(signatory, role, agreements):
     member = make_organisation(**JOINED)
     with pytest.raises(RefusedError):
-        agreement_signatures.sign_agreements(member, documents, signatory, role, "ko")
+        agreement_signatures.sign_agreements(member, agreements, signatory, role, "ko")
     assert not member.signatures.exists()
 
 
-def test_people_sign_for_themselves_and_only_members_sign(documents):
+def test_people_sign_for_themselves_and_only_members_sign(agreements):
     person = make_person(**JOINED)
-    assert len(agreement_signatures.sign_agreements(person, documents, "김보기", "", "ko")) == 3
+    assert len(agreement_signatures.sign_agreements(person, agreements, "김보기", "", "ko")) == 3
     for stranger in (make_organisation(), make_person(**JOINED, left_on=timezone.localdate())):
         with pytest.raises(RefusedError):
-            signed(stranger, documents)
+            signed(stranger, agreements)
 
 
-def test_all_members_are_asked_once_for_the_versions_in_force(documents):
+def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
     coordinator = make_colleague("desk", "decide")
     asked, has_signed = make_organisation(**JOINED), make_organisation(**JOINED, slug="b")
     person = make_person(**JOINED | {"contact_language": "en", "contact_email": "me@example.org"})
     silent = make_organisation(joined_on="2025-07-09", slug="c")
     make_organisation(**JOINED, slug="d", left_on="2026-01-01")
     make_person()
-    signed(has_signed, documents)
+    signed(has_signed, agreements)
     expected = agreement_signatures.SigningRound([asked, person], [], [silent])
     assert agreement_signatures.plan_signing_round() == expected
     assert agreement_signatures.ask_all_members(coordinator) == expected
@@ -112,7 +112,7 @@ def test_all_members_are_asked_once_for_the_versions_in_force(documents):
     subjects = list(Email.objects.order_by("pk").values_list("recipient", "language", "subject"))
     assert subjects == [
         ("head@example.org", "ko", "서명을 부탁드립니다: 예시 네트워크 책무성 문서"),
-        ("me@example.org", "en", "Please sign the documents of Example Network"),
+        ("me@example.org", "en", "Please sign the agreements of Example Network"),
     ]
     Agreement.objects.create(
         kind="core-principles",
@@ -124,7 +124,7 @@ def test_all_members_are_asked_once_for_the_versions_in_force(documents):
     assert Email.objects.count() == 5
 
 
-def test_who_has_not_signed_after_two_weeks_is_reminded_once(documents):
+def test_who_has_not_signed_after_two_weeks_is_reminded_once(agreements):
     coordinator = make_colleague("desk", "decide")
     member = make_organisation(**JOINED)
     make_organisation(joined_on="2025-07-09", slug="b")
@@ -159,7 +159,7 @@ MAKE = {"organisation": make_organisation, "person": make_person}
 
 
 @pytest.mark.parametrize("kind", MAKE)
-def test_a_coordinator_ends_the_link_and_it_says_so(client, documents, coordinator, kind):
+def test_a_coordinator_ends_the_link_and_it_says_so(client, agreements, coordinator, kind):
     member = MAKE[kind](**JOINED, signature_requested_at=timezone.now() - 20 * DAY)
     old = {language: link_of(member, language) for language in ("ko", "en")}
     client.force_login(coordinator)
@@ -182,7 +182,7 @@ def test_a_coordinator_ends_the_link_and_it_says_so(client, documents, coordinat
 
 
 @pytest.mark.parametrize("kind", MAKE)
-def test_a_new_link_ends_those_before_and_works(client, documents, coordinator, kind):
+def test_a_new_link_ends_those_before_and_works(client, agreements, coordinator, kind):
     member = MAKE[kind](**JOINED)
     old = link_of(member)
     client.force_login(coordinator)
@@ -199,7 +199,7 @@ def test_a_new_link_ends_those_before_and_works(client, documents, coordinator, 
         assert reminders.remind_members_to_sign() == 1
 
 
-def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, documents):
+def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, agreements):
     member = make_organisation(**JOINED)
     token = access_links._signer(access_links.SIGN).sign(f"o{member.pk}")
     assert client.get(f"/ko/join/sign/{token}/").status_code == 200
@@ -209,7 +209,7 @@ def test_a_link_that_was_sent_before_there_were_numbers_goes_on_working(client, 
         )
 
 
-def test_who_has_left_or_has_no_address_gets_no_new_link(documents):
+def test_who_has_left_or_has_no_address_gets_no_new_link(agreements):
     coordinator = make_colleague("desk", "decide")
     for words in ({"contact_email": ""}, {"left_on": "2026-01-01"}):
         member = make_organisation(**(JOINED | words), slug=f"m{len(words)}{words.popitem()[0]}")
@@ -219,7 +219,7 @@ def test_who_has_left_or_has_no_address_gets_no_new_link(documents):
         assert member.signing_link_version == 0
 
 
-def test_nobody_else_ends_links(client, documents):
+def test_nobody_else_ends_links(client, agreements):
     group_permissions.apply_roles()
     member = make_organisation(**JOINED)
     editor = make_colleague("editor")
@@ -233,7 +233,7 @@ def test_nobody_else_ends_links(client, documents):
     assert member.signing_link_version == 0
 
 
-def test_a_restored_backup_brings_no_ended_link_back(documents):
+def test_a_restored_backup_brings_no_ended_link_back(agreements):
     member, coordinator = make_organisation(**JOINED), make_colleague("desk", "decide")
     agreement_signatures.revoke_signing_link(member, coordinator)
     agreement_signatures.revoke_signing_link(member, coordinator)
@@ -247,14 +247,14 @@ def test_a_restored_backup_brings_no_ended_link_back(documents):
     assert (member.signing_link_version, member.signature_requested_at) == (2, None)
 
 
-def test_a_reminder_is_no_use_to_who_has_signed(documents):
+def test_a_reminder_is_no_use_to_who_has_signed(agreements):
     member = make_organisation(**JOINED, signature_requested_at=timezone.now() - 20 * DAY)
-    signed(member, documents)
+    signed(member, agreements)
     assert reminders.remind_members_to_sign() == 0
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
-def test_who_has_not_signed_is_told_in_as_many_queries_for_many_members(number, documents):
+def test_who_has_not_signed_is_told_in_as_many_queries_for_many_members(number, agreements):
     for n in range(number):
         make_organisation(**JOINED, slug=f"member-{n}")
         make_person(**JOINED)

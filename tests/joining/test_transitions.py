@@ -447,7 +447,7 @@ def test_a_second_application_from_the_same_mailbox_is_closed_and_the_email_says
     again = applicant_transitions.confirm_email(
         sent(name_ko="모임의 새 이름", email="Office+new@example.org")
     )
-    assert again.state == State.LAPSED
+    assert again.state == State.CLOSED_UNDECIDED
     assert queued_emails() == ["confirm_email", "received", "confirm_email", "already_open"]
     assert first.reference in Email.objects.last().text
     assert Email.objects.last().recipient == first.email

@@ -90,7 +90,7 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
     make_focal_point()
     coordinator = make_colleague("desk", "decide")
     contact = ground["network"].contact
-    draft = token_of(begin(client, consent_extra_answers="on"))
+    draft = token_of(begin(client, consent_optional_answers="on"))
     network = ground["network"]
     network.referees_needed = 0
     network.save()

@@ -166,7 +166,7 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.get_by_role("link", name="개인정보의 수집·이용에 동의합니다").click()
     expect(page.locator("[name=consent_handling]")).to_be_focused()
     page.get_by_label("18", exact=False).last.check()
-    agree(page, "handling", "sensitive", "extra_answers")
+    agree(page, "handling", "sensitive", "optional_answers")
     page.locator("main form.form .button-row .button").first.dblclick()
 
     expect(page.get_by_label("단체 이름(한국어)")).to_be_visible()
@@ -435,7 +435,7 @@ def test_an_individual_in_korean(page, coordinator, reviewers):
     page.goto("/ko/join/")
     page.get_by_role("link", name="개인으로 신청하기").click()
     page.get_by_label("18세 이상").check()
-    agree(page, "handling", "sensitive", "extra_answers")
+    agree(page, "handling", "sensitive", "optional_answers")
     go_on(page)
     page.locator("[name=name_ko]").fill("이한결")
     page.locator("[name=public_name]").fill("한결")
