@@ -8,7 +8,7 @@ from concerns import actions
 from concerns.forms import ConcernCodeForm, ReportForm
 from concerns.models import Concern, Guidance
 from concerns.permissions import concern_readers
-from network.models import PublicPart
+from network.models import PublicFeature
 from spam.client_ip import client_ip
 from spam.form_checks import SpamCheck
 from spam.forms import spam_checked
@@ -23,7 +23,7 @@ def show_closed_page(request: HttpRequest) -> HttpResponse:
     return render(request, "concerns/closed.html", context, status=503)
 
 
-@spam_checked("concern", PublicPart.CONCERNS, closed_page=show_closed_page)
+@spam_checked("concern", PublicFeature.CONCERNS, closed_page=show_closed_page)
 def report(request: HttpRequest, spam_check: SpamCheck) -> HttpResponse:
     form = ReportForm(request.POST or None, spam_check=spam_check)
     if form.is_valid():
@@ -39,7 +39,7 @@ def report(request: HttpRequest, spam_check: SpamCheck) -> HttpResponse:
     return render(request, "concerns/report.html", context, status=spam_check.status)
 
 
-@spam_checked("concern-code", PublicPart.CONCERNS, closed_page=show_closed_page)
+@spam_checked("concern-code", PublicFeature.CONCERNS, closed_page=show_closed_page)
 def find_by_code(request: HttpRequest, spam_check: SpamCheck) -> HttpResponse:
     """For reporters who kept the code, but not the URL."""
     form = ConcernCodeForm(request.POST or None, spam_check=spam_check)

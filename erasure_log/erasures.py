@@ -109,9 +109,9 @@ def record_for_restore(action: ReplayedAction, *items: ModelInstance, detail: st
 def record_unpublishing_for_restore(
     item: UnpublishableInstance, before: UnpublishableInstance | None
 ) -> None:
-    """Records the parts of an item that were public before it was saved and no longer are."""
-    for part in item.no_longer_public(before) if before else ():
-        record_for_restore(ReplayedAction.UNPUBLISH, item, detail=part)
+    """Records what of an item was public before it was saved and no longer is."""
+    for what in item.no_longer_public(before) if before else ():
+        record_for_restore(ReplayedAction.UNPUBLISH, item, detail=what)
 
 
 def count_pending() -> int:

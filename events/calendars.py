@@ -94,4 +94,6 @@ def _location(event: Event) -> str:
     """The place, as far as the page shows it to everybody."""
     if event.is_online_only():
         return _("Online")
-    return ", ".join(languages.translated_text(event, part) for part in event.shown_place_fields())
+    return ", ".join(
+        languages.translated_text(event, field) for field in event.shown_place_fields()
+    )

@@ -48,7 +48,7 @@ class Contact(models.Model):
         return languages.translated_text(self, "name")
 
 
-class PublicPart(models.TextChoices):
+class PublicFeature(models.TextChoices):
     """The forms that anybody can use. Each can be closed during a flood of spam."""
 
     JOINING = "joining", _("applications")
@@ -211,18 +211,18 @@ class Network(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
-    def set_closed(self, parts: Iterable[PublicPart], *, closed: bool) -> None:
-        """A part that is closed already keeps its moment."""
-        changed = [part for part in parts if self.is_closed(part) != closed]
-        for part in changed:
-            setattr(self, f"{part.value}_closed_at", timezone.now() if closed else None)
-        self.save(update_fields=[f"{part.value}_closed_at" for part in changed])
+    def set_closed(self, features: Iterable[PublicFeature], *, closed: bool) -> None:
+        """A feature that is closed already keeps its moment."""
+        changed = [feature for feature in features if self.is_closed(feature) != closed]
+        for feature in changed:
+            setattr(self, f"{feature.value}_closed_at", timezone.now() if closed else None)
+        self.save(update_fields=[f"{feature.value}_closed_at" for feature in changed])
 
-    def closed_at(self, part: PublicPart) -> datetime | None:
-        return getattr(self, f"{part.value}_closed_at")
+    def closed_at(self, feature: PublicFeature) -> datetime | None:
+        return getattr(self, f"{feature.value}_closed_at")
 
-    def is_closed(self, part: PublicPart) -> bool:
-        return self.closed_at(part) is not None
+    def is_closed(self, feature: PublicFeature) -> bool:
+        return self.closed_at(feature) is not None
 
 
 class Topic(models.Model):

@@ -24,7 +24,7 @@ from search import index
 from search.finding.keyboard_layout import other_layout
 from search.finding.query_terms import Query
 from search.finding.snippets import snippet
-from search.finding.windowed_search import Part, Ranking, search
+from search.finding.windowed_search import EntryGroup, Ranking, search
 from search.limits_and_periods import ADMIN_RESULTS_PER_KIND, MAX_QUERY_LENGTH
 from search.models import Entry
 from search.triggers import searchables
@@ -65,7 +65,7 @@ def find_in_either_layout(
 def _indexed_groups(request: HttpRequest, query: Query) -> Iterator[ResultGroup]:
     """The topmost app first."""
     rankings = {
-        searchable.model: Ranking(list(_parts(searchable.kind)))
+        searchable.model: Ranking(list(_groups(searchable.kind)))
         for searchable in reversed(searchables())
         if may_view(request, searchable.model)
     }
@@ -79,9 +79,9 @@ def _indexed_groups(request: HttpRequest, query: Query) -> Iterator[ResultGroup]
             yield ResultGroup(_label(model), results, len(entries) > len(shown))
 
 
-def _parts(kind: str) -> Iterator[Part]:
+def _groups(kind: str) -> Iterator[EntryGroup]:
     for searched in ("title_index", "text_index"):
-        yield Part(Entry.objects.filter(kind=kind).order_by("-item_id", "pk"), searched)
+        yield EntryGroup(Entry.objects.filter(kind=kind).order_by("-item_id", "pk"), searched)
 
 
 def _one_of_each_item(entries: list[Entry]) -> list[Entry]:

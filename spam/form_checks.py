@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from network.models import Network, PublicPart
+from network.models import Network, PublicFeature
 from spam import form_tokens, limits_and_periods, rate_limiting
 from spam.client_ip import client_ip, is_same_origin
 from spam.models import Counter
@@ -34,7 +34,7 @@ class SpamCheck:
         self,
         request: HttpRequest,
         form: str,
-        part: PublicPart,
+        part: PublicFeature,
         *,
         allows_resubmission: bool = False,
     ) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cms.publishing.noindex import noindex
-from network.models import PublicPart
+from network.models import PublicFeature
 from spam import limits_and_periods
 from spam.form_checks import SpamCheck
 
@@ -39,7 +39,7 @@ def show_closed_page(request: HttpRequest) -> HttpResponse:
 
 def spam_checked(
     form: str,
-    part: PublicPart,
+    part: PublicFeature,
     size: int = limits_and_periods.MAX_FORM_BYTES,
     *,
     allows_resubmission: bool = False,

@@ -3,7 +3,7 @@
     task = "cms.decoding.tasks.documents.examine_document"
     result = sandbox.run_task(task, upload, {"clean": True})
     result.values   # what the task returned
-    result.parts    # what it sent: open binary files, in the order of sending
+    result.files    # what it sent: open binary files, in the order of sending
 
 A task is a function in a module of `cms.decoding.tasks`:
 
@@ -52,7 +52,7 @@ MEGABYTE = 1024 * 1024
 MAX_WAIT_FOR_SLOT = 60
 # Forking takes milliseconds; importing a task's modules at its first file, a second.
 MAX_WAIT_FOR_SERVER = 30
-# Values (not parts) of no task are larger.
+# Values (not files) of no task are larger.
 MAX_VALUES_BYTES = MEGABYTE
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class BusyError(SandboxError):
 class TaskResult:
     values: dict
     # Closed, and thereby deleted, with the last reference to them.
-    parts: list[IO[bytes]] = field(default_factory=list)
+    files: list[IO[bytes]] = field(default_factory=list)
 
 
 def run_task(
@@ -166,15 +166,15 @@ class _ReplyReader:
         self.bytes_left = megabytes * MEGABYTE
 
     def read(self) -> TaskResult:
-        parts = []
+        files = []
         while True:
             kind, length = self._read_exactly(1), int.from_bytes(self._read_exactly(8), "big")
-            if kind == child_side.PART:
-                parts.append(self._read_part(length))
+            if kind == child_side.FILE:
+                files.append(self._read_file(length))
             elif length > MAX_VALUES_BYTES:
                 raise ChildDiedError("it answered nonsense")
             elif kind == child_side.VALUES:
-                return TaskResult(self._parse_values(self._read_exactly(length)), parts)
+                return TaskResult(self._parse_values(self._read_exactly(length)), files)
             else:
                 raise ChildDiedError(self._read_exactly(length).decode(errors="replace")[:200])
 
@@ -187,7 +187,7 @@ class _ReplyReader:
             raise ChildDiedError("it answered nonsense")
         return values
 
-    def _read_part(self, length: int) -> IO[bytes]:
+    def _read_file(self, length: int) -> IO[bytes]:
         file = tempfile.SpooledTemporaryFile(max_size=CHUNK_SIZE)  # noqa: SIM115 - handed on open
         while length:
             chunk = self._read_some(min(length, CHUNK_SIZE))

@@ -78,7 +78,7 @@ class DecryptingReader(RawIOBase):
         file_key = _read_header(file)
         nonce = file.read(NONCE_SIZE)
         if len(nonce) != NONCE_SIZE:
-            raise BrokenFileError("It is cut off before its first part.")
+            raise BrokenFileError("It is cut off before its first chunk.")
         self._file, self._chunk_cipher = file, _chunk_cipher(file_key, nonce)
         self._start, self._position = file.tell(), 0
         self._number, self._chunk, self._is_last = -1, b"", False
@@ -127,11 +127,11 @@ class DecryptingReader(RawIOBase):
         self._file.seek(self._start + number * (CHUNK_SIZE + TAG_SIZE))
         encrypted = self._file.read(CHUNK_SIZE + TAG_SIZE)
         if not encrypted:
-            raise BrokenFileError(f"It is cut off after part {number}.")
+            raise BrokenFileError(f"It is cut off after chunk {number}.")
         self._chunk, self._is_last = self._decrypt_chunk(number, encrypted)
         self._number = number
         if self._is_last and (self._file.read(1) or (number and not self._chunk)):
-            raise BrokenFileError("Something was added behind its last part.")
+            raise BrokenFileError("Something was added behind its last chunk.")
 
     def _decrypt_chunk(self, number: int, encrypted: bytes) -> tuple[bytes, bool]:
         """The chunk, and whether it is the last."""
@@ -140,7 +140,7 @@ class DecryptingReader(RawIOBase):
             with suppress(InvalidTag):
                 nonce = _chunk_nonce(number, is_last=is_last)
                 return self._chunk_cipher.decrypt(nonce, encrypted, None), is_last
-        raise BrokenFileError(f"Part {number + 1} is damaged.")
+        raise BrokenFileError(f"Chunk {number + 1} is damaged.")
 
 
 def _header(file_key: bytes, passphrase: str) -> bytes:

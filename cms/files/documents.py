@@ -108,7 +108,7 @@ def examine_document(
         is_signed=found["is_signed"],
         people=tuple(map(plain_text.clean_line, found["people"])),
         pages=found["pages"],
-        cleaned=answer.parts[0] if found["is_cleaned"] else None,
+        cleaned=answer.files[0] if found["is_cleaned"] else None,
     )
 
 

@@ -96,7 +96,7 @@ def make_logo(file: Any, side: int, limits: ImageLimits = LIMITS_OF_STAFF_LOGO) 
     result = run_image_task(
         "cms.decoding.tasks.images.decoding.render_logo", file, limits, {"side": side}
     )
-    return ContentFile(result.parts[0].read(), name="logo.png")
+    return ContentFile(result.files[0].read(), name="logo.png")
 
 
 def run_image_task(

@@ -244,8 +244,9 @@ class Publishable(models.Model):
             if self._visible_from(code) > before._visible_from(code)
         ]
 
-    def unpublish(self, part: str) -> None:
-        setattr(self, languages.field_name("published_at", part), None)
+    def unpublish(self, what: str) -> None:
+        """`what`: one of those that `no_longer_public` returns."""
+        setattr(self, languages.field_name("published_at", what), None)
 
     def _visible_from(self, language: str) -> datetime:
         is_visible = self.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)

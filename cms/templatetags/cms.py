@@ -42,7 +42,7 @@ ICON_ALT = re.compile(r'alt="(Search|True|False|None)">')
 @register.filter
 def marked_changes(paragraph: Paragraph) -> SafeString:
     """A compared text with `ins` and `del` around what was added and taken away."""
-    marked = ((format_html(CHANGE_ELEMENTS[part.change], part.text),) for part in paragraph)
+    marked = ((format_html(CHANGE_ELEMENTS[span.change], span.text),) for span in paragraph)
     return format_html_join("", "{}", marked)
 
 

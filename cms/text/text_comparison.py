@@ -18,23 +18,23 @@ MAX_PAIRS = 2500
 
 
 @dataclass(frozen=True)
-class Part:
+class TextSpan:
     """A piece of a paragraph; `change` is "same", "added" or "removed"."""
 
     change: str
     text: str
 
 
-Paragraph = list[Part]
+Paragraph = list[TextSpan]
 
 
 def compare(before: str, after: str) -> list[Paragraph]:
-    """The paragraphs of both texts, each in parts."""
+    """The paragraphs of both texts, each in spans."""
     old, new = _paragraphs(before), _paragraphs(after)
     paragraphs: list[Paragraph] = []
     for operation, start, end, new_start, new_end in _matcher(old, new).get_opcodes():
         if operation == "equal":
-            paragraphs += [[Part("same", text)] for text in old[start:end]]
+            paragraphs += [[TextSpan("same", text)] for text in old[start:end]]
         else:
             paragraphs += _compare_paragraphs(old[start:end], new[new_start:new_end])
     return paragraphs
@@ -58,9 +58,9 @@ def _compare_paragraphs(old: list[str], new: list[str]) -> Iterator[Paragraph]:
             rest.remove(like)
             pairs[number] = like
     for text in rest:
-        yield [Part("removed", text)]
+        yield [TextSpan("removed", text)]
     for number, text in enumerate(new):
-        yield compare_words(pairs[number], text) if number in pairs else [Part("added", text)]
+        yield compare_words(pairs[number], text) if number in pairs else [TextSpan("added", text)]
 
 
 def _likeness(one: str, other: str) -> float:
@@ -72,43 +72,43 @@ def compare_words(old: str, new: str) -> Paragraph:
     """Both texts as one paragraph, word by word."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if max(len(before), len(after)) > MAX_WORDS:
-        return [Part("removed", old), Part("added", new)]
-    parts: list[Part] = []
+        return [TextSpan("removed", old), TextSpan("added", new)]
+    spans: list[TextSpan] = []
     for operation, start, end, new_start, new_end in _matcher(before, after).get_opcodes():
         if operation == "equal":
-            parts.append(Part("same", "".join(before[start:end])))
+            spans.append(TextSpan("same", "".join(before[start:end])))
             continue
         if start < end:
-            parts.append(Part("removed", "".join(before[start:end])))
+            spans.append(TextSpan("removed", "".join(before[start:end])))
         if new_start < new_end:
-            parts.append(Part("added", "".join(after[new_start:new_end])))
-    return _without_lone_spaces(parts)
+            spans.append(TextSpan("added", "".join(after[new_start:new_end])))
+    return _without_lone_spaces(spans)
 
 
-def _without_lone_spaces(parts: list[Part]) -> Paragraph:
+def _without_lone_spaces(spans: list[TextSpan]) -> Paragraph:
     """Joins changed words between which only a space is the same, so that they read as one."""
-    joined: list[Part] = []
-    for number, part in enumerate(parts):
-        between = 0 < number < len(parts) - 1 and part.change == "same" and part.text.isspace()
-        if between and parts[number - 1].change != "same" and parts[number + 1].change != "same":
-            joined += [Part("removed", part.text), Part("added", part.text)]
+    joined: list[TextSpan] = []
+    for number, span in enumerate(spans):
+        between = 0 < number < len(spans) - 1 and span.change == "same" and span.text.isspace()
+        if between and spans[number - 1].change != "same" and spans[number + 1].change != "same":
+            joined += [TextSpan("removed", span.text), TextSpan("added", span.text)]
         else:
-            joined.append(part)
+            joined.append(span)
     return list(_merged(joined))
 
 
-def _merged(parts: list[Part]) -> Iterator[Part]:
-    """Between two unchanged parts: first all that was taken away, then all that was added."""
+def _merged(spans: list[TextSpan]) -> Iterator[TextSpan]:
+    """Between two unchanged spans: first all that was taken away, then all that was added."""
     removed = added = ""
-    for part in [*parts, Part("same", "")]:
-        if part.change == "removed":
-            removed += part.text
-        elif part.change == "added":
-            added += part.text
+    for span in [*spans, TextSpan("same", "")]:
+        if span.change == "removed":
+            removed += span.text
+        elif span.change == "added":
+            added += span.text
         else:
             for change, text in (("removed", removed), ("added", added)):
                 if text:
-                    yield Part(change, text)
+                    yield TextSpan(change, text)
             removed = added = ""
-            if part.text:
-                yield part
+            if span.text:
+                yield span

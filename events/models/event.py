@@ -226,11 +226,11 @@ class Event(Timed, CalendarRevisions, Publishable):
         has_hidden_address = before.shows_address() and not self.shows_address()
         return super().no_longer_public(before) + (["address"] if has_hidden_address else [])
 
-    def unpublish(self, part: str) -> None:
-        if part == "address":
+    def unpublish(self, what: str) -> None:
+        if what == "address":
             self.address_for = self.AddressFor.REGISTERED
         else:
-            super().unpublish(part)
+            super().unpublish(what)
 
     def is_online(self) -> bool:
         return bool(self.online_url) or self.status == self.Status.MOVED_ONLINE

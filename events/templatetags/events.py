@@ -29,8 +29,8 @@ def zone(event: Event) -> str:
 
 @register.simple_tag
 def events_of_person(person: Person) -> QuerySet[Event]:
-    parts = Participation.objects.filter(person=person)
-    found = Event.objects.published().filter(pk__in=parts.values("session__event"))
+    participations = Participation.objects.filter(person=person)
+    found = Event.objects.published().filter(pk__in=participations.values("session__event"))
     return found.with_list_relations().order_by("-starts_at", "-pk")
 
 

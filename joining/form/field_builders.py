@@ -29,7 +29,7 @@ F = TypeVar("F", bound=forms.Field)
 
 EARLIEST_YEAR = 1800
 
-REFEREE_PARTS = ("name", "organisation", "email")
+REFEREE_FIELDS = ("name", "organisation", "email")
 MEMBER_SUGGESTIONS_ID = "offered-members"
 
 REQUIRED = gettext_lazy("Please answer this question.")

@@ -17,7 +17,7 @@ from joining.form import questions
 from joining.form.attachments import Attachments
 from joining.form.field_builders import (
     MEMBER_SUGGESTIONS_ID,
-    REFEREE_PARTS,
+    REFEREE_FIELDS,
     fields_for,
 )
 from joining.form.field_classes import PlainTextField
@@ -187,7 +187,7 @@ class QuestionsForm(forms.Form):
 
     def _referees(self) -> list[dict[str, str]]:
         return [
-            {part: self.cleaned_data[f"referee_{n}_{part}"] for part in REFEREE_PARTS}
+            {field: self.cleaned_data[f"referee_{n}_{field}"] for field in REFEREE_FIELDS}
             for n in range(1, self.network.referees_needed + 1)
         ]
 
@@ -243,8 +243,8 @@ def _initial_answers(application: Application, fields: dict[str, forms.Field]) -
     if "region" in fields:
         initial["region"] = application.region_id
     for number, referee in enumerate(application.referees.all(), start=1):
-        for part in REFEREE_PARTS:
-            initial[f"referee_{number}_{part}"] = getattr(referee, part)
+        for field in REFEREE_FIELDS:
+            initial[f"referee_{number}_{field}"] = getattr(referee, field)
     return initial
 
 

@@ -20,7 +20,7 @@ from joining.form.submission import SubmittedForm, submit_application
 from joining.models import ApplicantType, ApplicationDraft, Consent
 from joining.views.decorators import draft_page, post_data, secret_url_page
 from members.models import Agreement
-from network.models import Network, PublicPart
+from network.models import Network, PublicFeature
 from page_cache.decorators import cacheable_page
 from spam.form_checks import SpamCheck
 from spam.forms import spam_checked
@@ -44,7 +44,7 @@ def how_to_join(request: HttpRequest) -> HttpResponse:
     return render(request, "joining/how_to_join.html", context)
 
 
-@spam_checked("join", PublicPart.JOINING, allows_resubmission=True)
+@spam_checked("join", PublicFeature.JOINING, allows_resubmission=True)
 def start_application(
     request: HttpRequest, spam_check: SpamCheck, applicant_type: str
 ) -> HttpResponse:
@@ -154,7 +154,7 @@ def submit_page(
     filled = {earlier: questions_form(answers, earlier) for earlier in QUESTION_PAGES}
     if incomplete_url := first_incomplete_url(answers, token, filled):
         return redirect(incomplete_url)
-    spam_check = SpamCheck(request, "join-send", PublicPart.JOINING)
+    spam_check = SpamCheck(request, "join-send", PublicFeature.JOINING)
     form = SubmitForm(
         answers.draft.applicant_type,
         answers.age,

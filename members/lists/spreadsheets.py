@@ -142,7 +142,7 @@ def read_workbook(content: bytes) -> list[Grid]:
             raise long_cell_error(row)
         case {"rejected": reason}:
             raise rejection(OTHER_KINDS.get(reason, reason))
-    return [grid_from_json(grid) for grid in json.load(answer.parts[0])]
+    return [grid_from_json(grid) for grid in json.load(answer.files[0])]
 
 
 def grid_from_json(content: dict) -> Grid:

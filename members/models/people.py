@@ -221,8 +221,8 @@ class Person(models.Model):
             if getattr(self, name) == private != getattr(before, name)
         ]
 
-    def unpublish(self, part: str) -> None:
-        setattr(self, part, PRIVATE_VALUES[part])
+    def unpublish(self, what: str) -> None:
+        setattr(self, what, PRIVATE_VALUES[what])
         self.has_public_profile = self.has_public_profile and not self.is_minor
 
     def containing_item(self) -> "Person":

@@ -196,8 +196,8 @@ def versions_naming(person: Person) -> list[Version]:
     pattern = names_in_text.name_pattern(names)
     if pattern is None:
         return []
-    parts = {names_in_text.longest_part(name) for name in names}
-    versions = erasing.versions_containing(parts).exclude(pk__in=Version.objects.of(person))
+    words = {names_in_text.longest_word(name) for name in names}
+    versions = erasing.versions_containing(words).exclude(pk__in=Version.objects.of(person))
     return [version for version in versions if pattern.search(version.plain_text())]
 
 

@@ -111,12 +111,12 @@ def _in_model(
 
 def _in_slugs(model: type[Publishable], names: list[str]) -> Iterator[Mention]:
     """A slug that was made from a title contains the names in the title."""
-    parts = {slugs.propose_slug(name) for name in names} - {""}
+    found_slugs = {slugs.propose_slug(name) for name in names} - {""}
     condition = Q()
-    for part in parts:
-        condition |= Q(slug__regex=rf"(^|-){part}(-|$)")
+    for slug in found_slugs:
+        condition |= Q(slug__regex=rf"(^|-){slug}(-|$)")
     label = str(capfirst(model._meta.get_field("slug").verbose_name))
-    for page in model.objects.filter(condition) if parts else ():
+    for page in model.objects.filter(condition) if found_slugs else ():
         for code in languages.codes():
             if page.title_in(code):
                 yield Mention(page, page, label, code, page.url_in(code))
@@ -132,9 +132,9 @@ def _items_of_others(model: type[models.Model], person: Person) -> models.QueryS
 
 def _contains_any_name(fields: list[models.Field], names: list[str]) -> Q:
     condition = Q()
-    for part in {names_in_text.longest_part(name) for name in names}:
+    for word in {names_in_text.longest_word(name) for name in names}:
         for field in fields:
-            condition |= Q(**{f"{field.name}__icontains": part})
+            condition |= Q(**{f"{field.name}__icontains": word})
     return condition
 
 

@@ -7,8 +7,8 @@ from cms.text import plain_text
 from cms.text.writing_systems import HANGUL_SYLLABLE
 
 IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]")
-PARTS = re.compile(r"[^\W_]+")
-# What may be between the parts of a name: Chan-seo, Chan seo, Chanseo.
+WORDS = re.compile(r"[^\W_]+")
+# What may be between the words of a name: Chan-seo, Chan seo, Chanseo.
 SEPARATOR = r"[\s\-\u2010\u2011·.,]*"
 # A Hangul name of three syllables is hardly ever part of another word; 이한 is part of 특이한.
 UNAMBIGUOUS_SYLLABLES = 3
@@ -35,16 +35,16 @@ def name_pattern(names: Iterable[str]) -> re.Pattern | None:
 
 
 def _expression(name: str) -> str:
-    parts = PARTS.findall(plain_text.unify_hyphens(name))
-    if not parts:
+    words = WORDS.findall(plain_text.unify_hyphens(name))
+    if not words:
         return ""
     syllables = len(HANGUL_SYLLABLE.findall(name))
     before = "" if syllables >= UNAMBIGUOUS_SYLLABLES else r"(?<!\w)"
     after = "" if syllables else r"(?!\w)"
-    return before + SEPARATOR.join(map(re.escape, parts)) + after
+    return before + SEPARATOR.join(map(re.escape, words)) + after
 
 
-def longest_part(name: str) -> str:
-    """Returns the part that all ways to write the name contain, for a first query of the
+def longest_word(name: str) -> str:
+    """Returns the word that all ways to write the name contain, for a first query of the
     database."""
-    return max(PARTS.findall(name), key=len, default="")
+    return max(WORDS.findall(name), key=len, default="")

@@ -159,32 +159,32 @@ def result_of_status(status: int, moved_to: str) -> LinkResult:
 def request_status(url: str, is_allowed_ip: Callable[[str], bool]) -> tuple[int, str]:
     """Returns the status and the Location header. Some servers answer HEAD wrongly: they get a GET
     whose body is not read. Raises LinkCheckError."""
-    parts = split_url(url)
-    status, location = send_request("HEAD", parts, is_allowed_ip)
-    return send_request("GET", parts, is_allowed_ip) if status >= 400 else (status, location)
+    split = split_url(url)
+    status, location = send_request("HEAD", split, is_allowed_ip)
+    return send_request("GET", split, is_allowed_ip) if status >= 400 else (status, location)
 
 
 def split_url(url: str) -> SplitResult:
     """Splits a URL, with a Korean host name in its ASCII form (IDNA). Raises LinkCheckError."""
     try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
-        port = f":{parts.port}" if parts.port else ""
+        split = urlsplit(url)
+        host = (split.hostname or "").encode("idna").decode()
+        port = f":{split.port}" if split.port else ""
     except ValueError as error:
         raise LinkCheckError(State.UNKNOWN_HOST) from error
-    if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+    if split.scheme not in ("http", "https") or not host or split.username or split.password:
         raise LinkCheckError(State.PRIVATE)
     netloc = f"[{host}]{port}" if ":" in host else f"{host}{port}"
-    path, query = iri_to_uri(parts.path), iri_to_uri(parts.query)
-    return parts._replace(netloc=netloc, path=path, query=query, fragment="")
+    path, query = iri_to_uri(split.path), iri_to_uri(split.query)
+    return split._replace(netloc=netloc, path=path, query=query, fragment="")
 
 
 def send_request(
-    method: str, parts: SplitResult, is_allowed_ip: Callable[[str], bool]
+    method: str, url: SplitResult, is_allowed_ip: Callable[[str], bool]
 ) -> tuple[int, str]:
     """Connects to the IP address that was checked, whatever the name resolves to a moment later."""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    ip = resolve_host(parts.hostname or "", port, is_allowed_ip)
+    port = url.port or (443 if url.scheme == "https" else 80)
+    ip = resolve_host(url.hostname or "", port, is_allowed_ip)
     try:
         with (
             socket.create_connection(
@@ -192,11 +192,11 @@ def send_request(
             ) as connection,
             time_limit(connection),
         ):
-            if parts.scheme == "http":
-                return exchange_headers(connection, method, parts)
+            if url.scheme == "http":
+                return exchange_headers(connection, method, url)
             context = ssl.create_default_context()
-            with context.wrap_socket(connection, server_hostname=parts.hostname) as secured:
-                return exchange_headers(secured, method, parts)
+            with context.wrap_socket(connection, server_hostname=url.hostname) as secured:
+                return exchange_headers(secured, method, url)
     except ssl.SSLCertVerificationError as error:
         raise LinkCheckError(State.CERTIFICATE) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -221,12 +221,12 @@ def shut_down(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def exchange_headers(connection: socket.socket, method: str, parts: SplitResult) -> tuple[int, str]:
-    http_connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+def exchange_headers(connection: socket.socket, method: str, url: SplitResult) -> tuple[int, str]:
+    http_connection = http.client.HTTPConnection(url.hostname or "", url.port)
     http_connection.sock = connection
-    path = parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
+    path = url._replace(scheme="", netloc="", path=url.path or "/").geturl()
     http_connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-    for name, value in (("Host", parts.netloc), ("User-Agent", user_agent()), ("Accept", "*/*")):
+    for name, value in (("Host", url.netloc), ("User-Agent", user_agent()), ("Accept", "*/*")):
         http_connection.putheader(name, value)
     http_connection.putheader("Connection", "close")
     http_connection.endheaders()

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 
 from cms.declarations.dashboard import Panel
 from cms.declarations.dashboard_order import PanelPosition
-from network.models import Network, PublicPart
+from network.models import Network, PublicFeature
 
 
 def panels(user: User) -> Iterator[Panel]:
@@ -12,22 +12,22 @@ def panels(user: User) -> Iterator[Panel]:
     network = Network.objects.first()
     if network is None or not user.has_perm("network.close_forms"):
         return
-    parts = [
+    features = [
         {
-            "part": part,
-            "closed_at": network.closed_at(part),
+            "feature": feature,
+            "closed_at": network.closed_at(feature),
             # Contact details are no form: they are hidden.
-            "hides": part == PublicPart.CONTACTS,
+            "hides": feature == PublicFeature.CONTACTS,
         }
-        for part in PublicPart
+        for feature in PublicFeature
     ]
-    closed = {one["part"] for one in parts if one["closed_at"]}
+    closed = {one["feature"] for one in features if one["closed_at"]}
     content = {
-        "parts": parts,
+        "features": features,
         "is_any_closed": bool(closed),
-        "is_any_open": len(closed) < len(parts),
-        "is_unreachable": PublicPart.CONTACTS in closed and len(closed) > 1,
-        "leads_to_contact": bool(closed) and PublicPart.CONTACTS not in closed,
+        "is_any_open": len(closed) < len(features),
+        "is_unreachable": PublicFeature.CONTACTS in closed and len(closed) > 1,
+        "leads_to_contact": bool(closed) and PublicFeature.CONTACTS not in closed,
     }
     position = PanelPosition.WARNING if closed else PanelPosition.SETTINGS
     yield Panel("forms", position, template="admin/dashboard/_forms_switch.html", content=content)

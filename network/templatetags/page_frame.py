@@ -67,7 +67,7 @@ def menu(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_part(context: Context, part: str) -> SafeString:
+def page_part(context: Context, template_name: str) -> SafeString:
     """A template of the header or footer. It gets the URL of the page as `here` if one of its own
     links leads there."""
     network, pages = context.get("network"), context.get("standing_pages") or {}
@@ -75,7 +75,9 @@ def page_part(context: Context, part: str) -> SafeString:
     path, begun = getattr(request, "path", ""), begun_in(request)
     here = path if path in cache.get("other links", lambda: _other_urls(pages), begun) else ""
     variables = {"network": network, "standing_pages": pages, "here": here}
-    return cache.get((part, here), lambda: render_to_string(part, variables), begun)
+    return cache.get(
+        (template_name, here), lambda: render_to_string(template_name, variables), begun
+    )
 
 
 def _rendered_menu(links: list[MenuLink], marks: tuple[str, ...]) -> SafeString:

@@ -15,5 +15,5 @@ def proofread_article(article: Article) -> Iterator[tuple[str, str]]:
     saved = Article.objects.get(pk=article.pk)
     moments = filter(None, map(saved.published_at_in, languages.codes()))
     year = min(moments, default=timezone.now()).year
-    for part in [saved, *saved.all_blocks, *saved.corrections.all()]:
-        yield from proofreading_messages.proofread(part, year)
+    for saved_object in [saved, *saved.all_blocks, *saved.corrections.all()]:
+        yield from proofreading_messages.proofread(saved_object, year)

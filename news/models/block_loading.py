@@ -115,14 +115,16 @@ class ArticleBlocks(models.Model):
 
 @cache
 def prefetch_statement(article_model: type[ArticleBlocks]) -> str:
-    parts = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCK_KINDS]
-    parts.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
-    parts.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
-    parts.append(prefetch_sql.rows_by_many_to_many(article_model, "topics"))
+    row_queries = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCK_KINDS]
+    row_queries.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
+    row_queries.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
+    row_queries.append(prefetch_sql.rows_by_many_to_many(article_model, "topics"))
     for name, foreign_key in (("see_also", "from_article"), ("resources", "article")):
         links: Any = article_model._meta.get_field(name)
-        parts.append(prefetch_sql.rows_by_foreign_key(links.remote_field.through, foreign_key))
-    return prefetch_sql.build_statement(parts)
+        row_queries.append(
+            prefetch_sql.rows_by_foreign_key(links.remote_field.through, foreign_key)
+        )
+    return prefetch_sql.build_statement(row_queries)
 
 
 def prefetch_blocks(articles: Sequence[ArticleBlocks]) -> None:

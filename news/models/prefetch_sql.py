@@ -48,9 +48,9 @@ def rows_by_many_to_many(owner: type[Model], name: str) -> tuple[str, str]:
     return _part(model, source, f"link.{_quote(field.m2m_column_name())} = {REQUESTED_KEY}")
 
 
-def build_statement(parts: Iterable[tuple[str, str]]) -> str:
+def build_statement(row_queries: Iterable[tuple[str, str]]) -> str:
     """For `load_rows`."""
-    pairs = ", ".join(f"'{label}', ({sql})" for label, sql in parts)
+    pairs = ", ".join(f"'{label}', ({sql})" for label, sql in row_queries)
     return (
         f"SELECT key, json_build_object({pairs})::text "  # noqa: S608 - our models
         "FROM unnest(%s::bigint[]) requested(key)"

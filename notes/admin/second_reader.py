@@ -197,9 +197,9 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         if not isinstance(stored, Publishable):
             return
         before = copy(stored)
-        if parts := wanted.no_longer_public(stored):
-            for part in parts:
-                stored.unpublish(part)
+        if hidden := wanted.no_longer_public(stored):
+            for what in hidden:
+                stored.unpublish(what)
             stored.save()
             erasures.record_unpublishing_for_restore(stored, before)
             words = _("Taken down; the other changes are saved without publishing.")

@@ -1,6 +1,6 @@
 """The names of the files in a copy that stand for URLs of the site.
 
-Coordinators write links in texts, so the parts of a file name are checked one by one.
+Coordinators write links in texts, so the segments of a path are checked one by one.
 """
 
 import mimetypes
@@ -32,13 +32,13 @@ class UnsafeFileNameError(ValueError):
 
 def page_file(url: InternalURL) -> str:
     """The file of an HTML page, relative to the folder of the copy."""
-    parts = _checked(part for part in url.path.split("/")[1:] if part)
+    segments = _checked(segment for segment in url.path.split("/")[1:] if segment)
     variant = [_segment(name, value) for name, value in parse_qsl(url.query)]
     if variant:
-        parts += [VARIANTS, *variant]
-    elif parts and parts[-1].endswith((".html", ".htm")) and not url.path.endswith("/"):
-        return "/".join(parts)
-    return "/".join([*parts, "index.html"])
+        segments += [VARIANTS, *variant]
+    elif segments and segments[-1].endswith((".html", ".htm")) and not url.path.endswith("/"):
+        return "/".join(segments)
+    return "/".join([*segments, "index.html"])
 
 
 def download_file(url: InternalURL, name: str, content_type: str) -> str:
@@ -47,11 +47,11 @@ def download_file(url: InternalURL, name: str, content_type: str) -> str:
     if not url.path.endswith("/"):
         return "/".join(_checked(url.path.split("/")[1:]))
     ending = mimetypes.guess_extension(content_type) or ""
-    parts = [part for part in url.path.split("/") if part]
+    segments = [segment for segment in url.path.split("/") if segment]
     try:
-        return "/".join(_checked([*parts, name]))
+        return "/".join(_checked([*segments, name]))
     except UnsafeFileNameError:
-        return "/".join(_checked([*parts, f"file{ending}"]))
+        return "/".join(_checked([*segments, f"file{ending}"]))
 
 
 def link_to_file(file: str) -> str:
@@ -60,21 +60,21 @@ def link_to_file(file: str) -> str:
     return "/" + quote(file.removesuffix("index.html") if is_index else file)
 
 
-def _checked(parts: Iterable[str]) -> list[str]:
-    found = list(parts)
-    if not all(_is_safe(part) for part in found) or (found and found[0] in RESERVED):
+def _checked(segments: Iterable[str]) -> list[str]:
+    found = list(segments)
+    if not all(_is_safe(segment) for segment in found) or (found and found[0] in RESERVED):
         raise UnsafeFileNameError("/".join(found))
     return found
 
 
-def _is_safe(part: str) -> bool:
+def _is_safe(segment: str) -> bool:
     return (
-        bool(part)
-        and (not part.startswith(".") or part == WELL_KNOWN)
-        and not part.endswith((".", " "))
-        and len(part.encode()) <= LONGEST_NAME
-        and not REFUSED & set(part)
-        and not any(unicodedata.category(character) == "Cc" for character in part)
+        bool(segment)
+        and (not segment.startswith(".") or segment == WELL_KNOWN)
+        and not segment.endswith((".", " "))
+        and len(segment.encode()) <= LONGEST_NAME
+        and not REFUSED & set(segment)
+        and not any(unicodedata.category(character) == "Cc" for character in segment)
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language_from_path, override
 
 from cms.publishing.site_url import absolute_url
-from network.models import Contact, Network, PublicPart
+from network.models import Contact, Network, PublicFeature
 from operations.snapshot.internal_urls import InternalURL
 from operations.snapshot.site_client import request_for
 
@@ -41,7 +41,7 @@ def substitute_page(url: InternalURL) -> str:
 def public_contact() -> Contact | None:
     """None while contact details are closed to visitors."""
     network = Network.objects.current()
-    if network.is_closed(PublicPart.CONTACTS):
+    if network.is_closed(PublicFeature.CONTACTS):
         return None
     return network.contact or network.press_contact
 

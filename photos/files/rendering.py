@@ -132,4 +132,4 @@ def _embedded(photo: Photo) -> dict[str, str]:
 
 
 def _files_by_name(result: TaskResult) -> dict[str, BinaryIO]:
-    return dict(zip(result.values["files"], result.parts, strict=True))
+    return dict(zip(result.values["files"], result.files, strict=True))

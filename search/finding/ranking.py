@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q
 
 from cms.i18n import languages
-from search.finding.windowed_search import Part
+from search.finding.windowed_search import EntryGroup
 from search.models import Entry, EntryQuerySet
 
 
@@ -20,21 +20,21 @@ class Narrowing:
     condition: Q = field(default_factory=Q)
 
 
-def title_parts() -> Iterator[Part]:
+def title_groups() -> Iterator[EntryGroup]:
     for entries, condition in _public_entries(Narrowing()):
-        yield Part(entries, "title_index", condition)
+        yield EntryGroup(entries, "title_index", condition)
 
 
-def text_parts(narrowing: Narrowing) -> Iterator[Part]:
+def text_groups(narrowing: Narrowing) -> Iterator[EntryGroup]:
     """Titles as well: the text in the index begins with the title."""
     for entries, condition in _public_entries(narrowing):
-        yield Part(entries, "text_index", condition)
+        yield EntryGroup(entries, "text_index", condition)
 
 
-def title_and_text_parts(narrowing: Narrowing) -> Iterator[Part]:
+def title_and_text_groups(narrowing: Narrowing) -> Iterator[EntryGroup]:
     for entries, condition in _public_entries(narrowing):
         for searched in ("title_index", "text_index"):
-            yield Part(entries, searched, condition)
+            yield EntryGroup(entries, searched, condition)
 
 
 def _public_entries(narrowing: Narrowing) -> Iterator[tuple[EntryQuerySet, Q]]:

@@ -12,7 +12,7 @@ from cms.i18n import languages
 from page_cache.cached_values import cached_until_change
 from photos.models import Photo
 from search.finding.query_terms import Query
-from search.finding.ranking import text_parts, title_and_text_parts
+from search.finding.ranking import text_groups, title_and_text_groups
 from search.finding.search_filter import SearchFilter, dated_kinds, kinds
 from search.finding.snippets import mark_matches, snippet
 from search.finding.windowed_search import Ranking, search
@@ -57,7 +57,7 @@ def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
     page = search_filter.page
     start = (page - 1) * RESULTS_PER_PAGE
     needed = start + RESULTS_PER_PAGE + 1
-    ranking = Ranking(list(title_and_text_parts(search_filter.narrowing())))
+    ranking = Ranking(list(title_and_text_groups(search_filter.narrowing())))
     search([ranking], query, needed)
     entries = ranking.best(needed)[start:]
     shown = [_result(entry, query) for entry in entries[:RESULTS_PER_PAGE]]
@@ -81,9 +81,9 @@ def _first_match(query: Query, search_filter: SearchFilter) -> tuple[str, list]:
     if not query:
         return "NULL", []
     places = [
-        part.matches(query, window).values("pk")[:1].query.sql_with_params()
+        group.matches(query, window).values("pk")[:1].query.sql_with_params()
         for window in (SHORT_WINDOW, None)
-        for part in text_parts(search_filter.narrowing())
+        for group in text_groups(search_filter.narrowing())
     ]
     sql = ", ".join(f"({place})" for place, _parameters in places)
     return f"COALESCE({sql})", [value for _place, parameters in places for value in parameters]

@@ -1,7 +1,7 @@
 """Titles that match what somebody has typed so far."""
 
 from search.finding.query_terms import Query
-from search.finding.ranking import title_parts
+from search.finding.ranking import title_groups
 from search.finding.windowed_search import Ranking, search
 from search.limits_and_periods import (
     MIN_INDEXED_LETTERS,
@@ -18,6 +18,6 @@ def suggested_entries(query: Query) -> list[Entry]:
     if letters < MIN_SUGGESTED_LETTERS:
         return []
     windows = (WINDOW, None) if letters >= MIN_INDEXED_LETTERS else (WINDOW,)
-    ranking = Ranking(list(title_parts()))
+    ranking = Ranking(list(title_groups()))
     search([ranking], query, SUGGESTIONS, windows)
     return ranking.best(SUGGESTIONS)

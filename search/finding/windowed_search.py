@@ -19,7 +19,7 @@ from search.models import Entry, EntryQuerySet
 
 
 @dataclass(frozen=True)
-class Part:
+class EntryGroup:
     """Entries in the order in which they are shown, in which a column descends; searched in one
     field.
 
@@ -60,28 +60,28 @@ def _unindexed(ordering: str) -> OrderBy:
 
 @dataclass
 class Ranking:
-    """Parts in their order (`ranking.py`): all of the first stand before those of the second."""
+    """Groups in their order (`ranking.py`): all of the first stand before those of the second."""
 
-    parts: Sequence[Part]
+    groups: Sequence[EntryGroup]
     _found: dict[int, list[Entry]] = field(default_factory=dict)
 
     def best(self, number: int) -> list[Entry]:
-        """Each entry once, as far as the parts are searched."""
+        """Each entry once, as far as the groups are searched."""
         best: dict[int, Entry] = {}
-        for part in range(len(self.parts)):
-            if part not in self._found:
+        for group in range(len(self.groups)):
+            if group not in self._found:
                 break
-            for entry in self._found[part]:
+            for entry in self._found[group]:
                 best.setdefault(entry.pk, entry)
         return list(islice(best.values(), number))
 
     def unsearched(self, needed: int) -> list[int]:
         if len(self.best(needed)) == needed:
             return []
-        return [part for part in range(len(self.parts)) if part not in self._found]
+        return [group for group in range(len(self.groups)) if group not in self._found]
 
-    def add(self, part: int, entries: list[Entry]) -> None:
-        self._found[part] = entries
+    def add(self, group: int, entries: list[Entry]) -> None:
+        self._found[group] = entries
 
 
 def search(
@@ -93,15 +93,17 @@ def search(
     """Fills the rankings with the best entries, `needed` of each if there are as many among the
     last of `windows`."""
     for window in windows:
-        searched = [(ranking, part) for ranking in rankings for part in ranking.unsearched(needed)]
+        searched = [
+            (ranking, group) for ranking in rankings for group in ranking.unsearched(needed)
+        ]
         if not searched:
             break
         matches = [
-            ranking.parts[part].matches(query, window)[:needed] for ranking, part in searched
+            ranking.groups[group].matches(query, window)[:needed] for ranking, group in searched
         ]
-        for (ranking, part), entries in zip(searched, _fetch(matches), strict=True):
+        for (ranking, group), entries in zip(searched, _fetch(matches), strict=True):
             if window == windows[-1] or len(entries) == needed:
-                ranking.add(part, entries)
+                ranking.add(group, entries)
 
 
 def _fetch(querysets: list[EntryQuerySet]) -> list[list[Entry]]:

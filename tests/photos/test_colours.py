@@ -203,7 +203,7 @@ def upload(data: bytes) -> SimpleUploadedFile:
 def in_a_child(task: str, data: bytes, **arguments) -> BinaryIO:
     """The first file that a task makes of a picture."""
     task = f"cms.decoding.tasks.{task}"
-    return images.run_image_task(task, upload(data), images.LIMITS_OF_STAFF_PHOTO, arguments).parts[
+    return images.run_image_task(task, upload(data), images.LIMITS_OF_STAFF_PHOTO, arguments).files[
         0
     ]
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import override
 
-from network.models import Network, PublicPart
+from network.models import Network, PublicFeature
 from spam import form_checks, form_tokens, limits_and_periods, models, rate_limiting
 from spam.forms import SpamCheckedForm, spam_checked
 from spam.models import Counter
@@ -25,7 +25,7 @@ class NoteForm(SpamCheckedForm, forms.Form):
     words = forms.CharField(max_length=200)
 
 
-@spam_checked("note", PublicPart.JOINING)
+@spam_checked("note", PublicFeature.JOINING)
 def note(request, spam_check):
     form = NoteForm(request.POST or None, spam_check=spam_check)
     if form.is_valid():
@@ -110,7 +110,7 @@ def test_a_form_of_an_address_that_is_trusted_passes(send, settings):
 def test_the_page_after_a_form_has_a_token_of_its_own(rf):
     form_token = opened()
     spam_check = form_checks.SpamCheck(
-        rf.post("/", {"form_token": form_token}), "note", PublicPart.JOINING
+        rf.post("/", {"form_token": form_token}), "note", PublicFeature.JOINING
     )
     assert spam_check.check(is_valid=True) is None
     assert spam_check.form_token != form_token
@@ -271,7 +271,7 @@ def test_a_first_page_that_is_sent_320_times_counts_once(rf):
     def begin(ip: str, form_token: str) -> form_checks.Rejection | None:
         request = rf.post("/", {"form_token": form_token}, REMOTE_ADDR=ip)
         spam_check = form_checks.SpamCheck(
-            request, "note", PublicPart.JOINING, allows_resubmission=True
+            request, "note", PublicFeature.JOINING, allows_resubmission=True
         )
         return spam_check.check(is_valid=True)
 
@@ -285,7 +285,7 @@ def test_a_first_page_that_was_refused_does_not_pass_when_it_comes_again(rf, mon
     for form_token, passes in [(first, True), (second, False), (second, False), (first, True)]:
         request = rf.post("/", {"form_token": form_token}, REMOTE_ADDR="203.0.113.9")
         spam_check = form_checks.SpamCheck(
-            request, "note", PublicPart.JOINING, allows_resubmission=True
+            request, "note", PublicFeature.JOINING, allows_resubmission=True
         )
         assert (spam_check.check(is_valid=True) is None) is passes
 
@@ -305,7 +305,7 @@ def test_when_many_come_work_is_asked_for_and_done_work_passes(send, monkeypatch
 
 def test_work_grows_with_the_number_that_come(rf):
     def bits() -> int:
-        return form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING).work.bits
+        return form_checks.SpamCheck(rf.get("/"), "note", PublicFeature.JOINING).work.bits
 
     def come(number: int) -> None:
         key = models.counter_key(
@@ -344,10 +344,10 @@ def test_whoever_has_no_script_gets_in_for_the_first_time_however_many_wait(send
 
 def test_a_page_asks_for_work_that_is_enough_when_twice_as_many_have_come(rf, send, monkeypatch):
     monkeypatch.setattr(limits_and_periods, "WORK_AFTER_FORMS", 2)
-    assert form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING).bits_to_find == 0
+    assert form_checks.SpamCheck(rf.get("/"), "note", PublicFeature.JOINING).bits_to_find == 0
     for _number in range(3):
         Counter.objects.increment("note", "", limits_and_periods.FLOOD_PERIOD)
-    spam_check = form_checks.SpamCheck(rf.get("/"), "note", PublicPart.JOINING)
+    spam_check = form_checks.SpamCheck(rf.get("/"), "note", PublicFeature.JOINING)
     assert (spam_check.work.bits, spam_check.bits_to_find) == (13, 15)
 
 
@@ -389,4 +389,4 @@ def test_a_visitor_is_believed_no_further_than_our_proxies_go(rf, settings, prox
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": heard}
     request = rf.get("/", REMOTE_ADDR="203.0.113.9", headers=headers)
-    assert form_checks.SpamCheck(request, "note", PublicPart.JOINING).client == client
+    assert form_checks.SpamCheck(request, "note", PublicFeature.JOINING).client == client

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 
 from cms.declarations.roles import COORDINATORS, EDITORS
 from concerns.models import Guidance
-from network.models import Network, PublicPart
+from network.models import Network, PublicFeature
 from operations import group_permissions
 from spam import limits_and_periods, rate_limiting
 from spam.models import Counter
@@ -29,20 +29,20 @@ def test_one_click_closes_all_forms_and_one_opens_them(admin_client, client):
 
 
 @pytest.mark.parametrize(
-    ("part", "closed"),
+    ("feature", "closed"),
     [
         ("joining", {"/ko/join/organisation/"}),
         ("concerns", {"/ko/concern/", "/ko/concern/answer/"}),
         ("contacts", {"contact"}),
     ],
 )
-def test_each_is_closed_for_itself(admin_client, client, part, closed):
+def test_each_is_closed_for_itself(admin_client, client, feature, closed):
     contact = make_contact()
     make_network(contact=contact)
     make_focal_point()
     Guidance.objects.create(urgent_help_ko="여성긴급전화 1366")
-    answer = admin_client.post("/admin/forms/", {"part": part, "to": "closed"}, follow=True)
-    assert f'name="part" value="{part}"' in answer.text
+    answer = admin_client.post("/admin/forms/", {"feature": feature, "to": "closed"}, follow=True)
+    assert f'name="feature" value="{feature}"' in answer.text
     found = {
         address
         for address in ("/ko/join/organisation/", "/ko/concern/", "/ko/concern/answer/")
@@ -51,13 +51,13 @@ def test_each_is_closed_for_itself(admin_client, client, part, closed):
     revealed = client.post(f"/ko/contacts/{contact.pk}/")
     found |= {"contact"} if revealed.status_code == 503 else set()
     assert found == closed
-    if part == "concerns":
+    if feature == "concerns":
         assert "1366" in client.get("/ko/concern/").text
-    if part == "contacts":
+    if feature == "contacts":
         assert contact.email not in revealed.text
         assert "/ko/concern/" in revealed.text
-    admin_client.post("/admin/forms/", {"part": part, "to": "open"})
-    assert not any(map(Network.objects.get().is_closed, PublicPart))
+    admin_client.post("/admin/forms/", {"feature": feature, "to": "open"})
+    assert not any(map(Network.objects.get().is_closed, PublicFeature))
 
 
 def test_a_closed_form_promises_no_contact_that_is_hidden(admin_client, client):
@@ -65,15 +65,17 @@ def test_a_closed_form_promises_no_contact_that_is_hidden(admin_client, client):
     make_focal_point()
     admin_client.cookies["django_language"] = "en"
     closed = admin_client.post(
-        "/admin/forms/", {"part": "concerns", "to": "closed"}, follow=True
+        "/admin/forms/", {"feature": "concerns", "to": "closed"}, follow=True
     ).text
     assert "Visitors read how to reach the network instead." in closed
     assert "please write to us" in client.get("/en/concern/").text
-    hidden = admin_client.post("/admin/forms/", {"part": "contacts", "to": "closed"}, follow=True)
+    hidden = admin_client.post(
+        "/admin/forms/", {"feature": "contacts", "to": "closed"}, follow=True
+    )
     assert "Contact details: not shown" in " ".join(hidden.text.split())
     assert "visitors have no way to write to you" in hidden.text
     assert "please write to us" not in client.get("/en/concern/").text
-    admin_client.post("/admin/forms/", {"part": "concerns", "to": "open"})
+    admin_client.post("/admin/forms/", {"feature": "concerns", "to": "open"})
     page = admin_client.get("/admin/").text
     assert "how to reach the network instead" not in page
     assert "no way to write to you" not in page
@@ -81,18 +83,20 @@ def test_a_closed_form_promises_no_contact_that_is_hidden(admin_client, client):
 
 def test_what_is_closed_already_keeps_its_moment(admin_client):
     make_network()
-    admin_client.post("/admin/forms/", {"part": "joining", "to": "closed"})
+    admin_client.post("/admin/forms/", {"feature": "joining", "to": "closed"})
     before = Network.objects.get().joining_closed_at
     admin_client.post("/admin/forms/", {"to": "closed"})
     network = Network.objects.get()
     assert network.joining_closed_at == before
-    assert all(map(network.is_closed, PublicPart))
+    assert all(map(network.is_closed, PublicFeature))
 
 
-@pytest.mark.parametrize("part", ["", "nonsense", "id", "\x00"])
-def test_there_is_no_other_switch(admin_client, part):
+@pytest.mark.parametrize("feature", ["", "nonsense", "id", "\x00"])
+def test_there_is_no_other_switch(admin_client, feature):
     make_network()
-    assert admin_client.post("/admin/forms/", {"part": part, "to": "closed"}).status_code == 404
+    assert (
+        admin_client.post("/admin/forms/", {"feature": feature, "to": "closed"}).status_code == 404
+    )
 
 
 def test_the_admin_is_told_when_very_many_come(admin_client):

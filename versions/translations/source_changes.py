@@ -31,7 +31,7 @@ class SourceChange:
         """Those that changed, compared word by word."""
         before, after = rich_text.to_plain_text(self.before), rich_text.to_plain_text(self.after)
         compared = text_comparison.compare(before, after)
-        return [parts for parts in compared if any(part.change != "same" for part in parts)]
+        return [spans for spans in compared if any(span.change != "same" for span in spans)]
 
 
 def find_source_changes(

@@ -33,7 +33,7 @@ from cms.declarations.previews import Previews
 from cms.fields import is_primary_key
 from cms.i18n import languages
 from cms.publishing.noindex import noindex
-from network.models import Network, PublicPart
+from network.models import Network, PublicFeature
 from operations import clock_jumps
 from search.admin_search import search_page
 from versions.admin.pending_changes_form import pending_changes_applied
@@ -48,13 +48,13 @@ def preview_views() -> Previews:
     return {model: view for module in modules for model, view in module.PREVIEWS.items()}
 
 
-def switch_message(part: str | None, *, closes: bool) -> str:
-    if not part:
+def switch_message(feature: str | None, *, closes: bool) -> str:
+    if not feature:
         return _("All public forms are closed.") if closes else _("The public forms are open.")
-    if part == PublicPart.CONTACTS:
+    if feature == PublicFeature.CONTACTS:
         return _("Contact details are hidden.") if closes else _("Contact details are shown again.")
-    message = _("Closed: {part}.") if closes else _("Open: {part}.")
-    return message.format(part=PublicPart(part).label)
+    message = _("Closed: {feature}.") if closes else _("Open: {feature}.")
+    return message.format(feature=PublicFeature(feature).label)
 
 
 class FieldAutocompleteView(AutocompleteJsonView):
@@ -212,13 +212,13 @@ class WebsiteAdmin(AdminSite):
         network = Network.objects.first()
         if network is None or not request.user.has_perm("network.close_forms"):
             raise PermissionDenied
-        part = request.POST.get("part")
-        if part is not None and part not in PublicPart.values:
+        feature = request.POST.get("feature")
+        if feature is not None and feature not in PublicFeature.values:
             raise Http404
-        parts = [PublicPart(part)] if part else list(PublicPart)
+        features = [PublicFeature(feature)] if feature else list(PublicFeature)
         closes = request.POST.get("to") == "closed"
-        network.set_closed(parts, closed=closes)
-        message = switch_message(part, closes=closes)
+        network.set_closed(features, closed=closes)
+        message = switch_message(feature, closes=closes)
         self.get_model_admin(Network).log_change(request, network, message)
         messages.success(request, message)
         return redirect("admin:index")

@@ -26,7 +26,7 @@ from cms.files.permissions import make_private_folder
 from cms.files.storage import uses_object_store
 from cms.i18n import languages
 from cms.queries.database_availability import availability
-from network.models import Contact, Network, PublicPart
+from network.models import Contact, Network, PublicFeature
 from spam.client_ip import is_same_origin
 from website.middleware import GetResponse
 
@@ -150,7 +150,7 @@ def _current_contact() -> dict:
     """Without e-mail and telephone while contact details are closed to visitors."""
     network = Network.objects.current()
     contact = network.contact or network.press_contact
-    if network.is_closed(PublicPart.CONTACTS):
+    if network.is_closed(PublicFeature.CONTACTS):
         contact = None
     return {
         "name": {code: _name_in(code, network) for code in languages.codes()},

@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from cms.publishing.noindex import noindex
-from network.models import Contact, Network, PublicPart
+from network.models import Contact, Network, PublicFeature
 from spam.contact_reveals import ContactReveal, RevealResult
 from website.health import checks, unavailable_page
 
@@ -28,7 +28,7 @@ def reveal_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = Contact.objects.filter(pk=pk).first()
     if contact is None:
         raise Http404
-    if Network.objects.current().is_closed(PublicPart.CONTACTS):
+    if Network.objects.current().is_closed(PublicFeature.CONTACTS):
         return render(request, "website/contacts_closed.html", status=503)
     reveal = ContactReveal(request)
     result = reveal.check()

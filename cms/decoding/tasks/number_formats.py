@@ -57,7 +57,7 @@ CONDITIONS = ("<=", ">=", "<>", "<", ">", "=")
 
 @dataclass
 class Section:
-    """One of up to four parts of a format, separated by semicolons."""
+    """One of up to four sections of a format, separated by semicolons."""
 
     # Shape: (kind, char); the kinds are "literal", "char" and "fill".
     tokens: list[tuple[str, str]] = field(default_factory=list)
@@ -99,12 +99,12 @@ def format_number(number: float, number_format: str, *, from_1904: bool = False)
 
 def format_text(text: str, number_format: str) -> str:
     """Only the fourth section of a format applies to text."""
-    parts = parse_format(number_format)
-    if len(parts) < 4 or ("@" not in parts[3].chars and parts[3].tokens):
+    sections = parse_format(number_format)
+    if len(sections) < 4 or ("@" not in sections[3].chars and sections[3].tokens):
         return text
     return "".join(
         text if (kind, char) == ("char", "@") else char
-        for kind, char in parts[3].tokens
+        for kind, char in sections[3].tokens
         if kind != "fill"
     )
 
@@ -161,19 +161,19 @@ def _read_brackets(section: Section, inside: str) -> None:
         section.condition = (operator, number) if number is not None else None
 
 
-def _section_for(value: Decimal, parts: tuple[Section, ...]) -> tuple[Section, bool]:
+def _section_for(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, bool]:
     """The section that applies to a value, and whether it is the one for negative numbers."""
-    if any(part.condition for part in parts[:2]):
-        for part in parts[:2]:
-            if part.condition and _holds(value, *part.condition):
-                return part, False
-        last = parts[2] if len(parts) > 2 else parts[-1]
+    if any(section.condition for section in sections[:2]):
+        for section in sections[:2]:
+            if section.condition and _holds(value, *section.condition):
+                return section, False
+        last = sections[2] if len(sections) > 2 else sections[-1]
         return last, False
-    if value < 0 and len(parts) > 1:
-        return parts[1], True
-    if value == 0 and len(parts) > 2:
-        return parts[2], False
-    return parts[0], False
+    if value < 0 and len(sections) > 1:
+        return sections[1], True
+    if value == 0 and len(sections) > 2:
+        return sections[2], False
+    return sections[0], False
 
 
 def _holds(value: Decimal, operator: str, other: Decimal) -> bool:

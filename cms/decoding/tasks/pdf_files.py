@@ -117,9 +117,9 @@ def author_names(document: pikepdf.Pdf) -> list[str]:
 def remove_personal_data(document: pikepdf.Pdf) -> bytes:
     """A copy of the pages without names of people, attached files and scripts. The title stays."""
     _clean_root(document.Root)
-    for thing in document.objects:
-        for part in _parts(thing, 0):
-            _clean_part(part)
+    for indirect_object in document.objects:
+        for nested in _with_nested_objects(indirect_object, 0):
+            _clean_object(nested)
     for page in document.pages:
         _clean_annotations(page.obj)
     title = document.trailer.get("/Info", Dictionary()).get("/Title")
@@ -152,7 +152,7 @@ def _content(page: Object) -> bytes:
         return page.read_bytes()
     contents = page.get("/Contents")
     if isinstance(contents, Array):
-        return b"\n".join(part.read_bytes() for part in contents if isinstance(part, Stream))
+        return b"\n".join(stream.read_bytes() for stream in contents if isinstance(stream, Stream))
     return contents.read_bytes() if isinstance(contents, Stream) else b""
 
 
@@ -198,38 +198,38 @@ def _clean_root(root: Any) -> None:
         del root["/OpenAction"]
 
 
-def _parts(thing: Object, depth: int) -> Iterator[Object]:
+def _with_nested_objects(found: Object, depth: int) -> Iterator[Object]:
     """A dictionary or stream and those nested in it; indirect objects are visited by themselves."""
     if depth > MAX_DEPTH:
         return
-    if isinstance(thing, (Dictionary, Stream)):
-        yield thing
-        children = [thing.get(key) for key in list(thing.keys())]
-    elif isinstance(thing, Array):
-        children = list(thing)
+    if isinstance(found, (Dictionary, Stream)):
+        yield found
+        children = [found.get(key) for key in list(found.keys())]
+    elif isinstance(found, Array):
+        children = list(found)
     else:
         return
     for child in children:
         if isinstance(child, Object) and not child.is_indirect:
-            yield from _parts(child, depth + 1)
+            yield from _with_nested_objects(child, depth + 1)
 
 
-def _clean_part(part: Any) -> None:
+def _clean_object(found: Any) -> None:
     for key in REMOVED_KEYS:
-        if key in part:
-            del part[key]
-    if part.get("/S") in map(Name, ACTIONS):
-        for key in list(part.keys()):
-            del part[key]
-        part["/S"], part["/N"] = Name.Named, Name.NoOp
-    if isinstance(part, Stream) and part.get("/Filter") in (
+        if key in found:
+            del found[key]
+    if found.get("/S") in map(Name, ACTIONS):
+        for key in list(found.keys()):
+            del found[key]
+        found["/S"], found["/N"] = Name.Named, Name.NoOp
+    if isinstance(found, Stream) and found.get("/Filter") in (
         Name.DCTDecode,
         Array([Name.DCTDecode]),
     ):
-        _clean_jpeg(part)
-    is_annotation = "/Subtype" in part and "/Rect" in part
-    if is_annotation and part.get("/Subtype") != Name.Widget and AUTHOR_OF_ANNOTATION in part:
-        del part[AUTHOR_OF_ANNOTATION]
+        _clean_jpeg(found)
+    is_annotation = "/Subtype" in found and "/Rect" in found
+    if is_annotation and found.get("/Subtype") != Name.Widget and AUTHOR_OF_ANNOTATION in found:
+        del found[AUTHOR_OF_ANNOTATION]
 
 
 def _clean_jpeg(image: Any) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-PART, VALUES, FAILURE = b"P", b"V", b"F"
+FILE, VALUES, FAILURE = b"P", b"V", b"F"
 # Processes that serve pages go first.
 NICENESS = 5
 MEGABYTE = 1024 * 1024
@@ -98,7 +98,7 @@ def _run_child(
 
 def _run_task(task: Callable, arguments: dict, file: Any, pipe: BinaryIO) -> None:
     try:
-        values = task(file, lambda part: _send(pipe, PART, part), **arguments)
+        values = task(file, lambda content: _send(pipe, FILE, content), **arguments)
         _send(pipe, VALUES, json.dumps(values).encode())
     except Exception as error:  # Whatever a decoder raises must not look like an answer.
         _send(pipe, FAILURE, _error_summary(error).encode())

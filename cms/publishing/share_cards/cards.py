@@ -68,8 +68,8 @@ class ShareCard:
 
     @property
     def url(self) -> str:
-        parts = [self.kind, self.key, self.language, self.digest, self.extension]
-        return absolute_url(reverse("share-card", args=parts))
+        address = [self.kind, self.key, self.language, self.digest, self.extension]
+        return absolute_url(reverse("share-card", args=address))
 
 
 def card_for_page(item: Any, view_name: str, publisher: str) -> ShareCard:

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = "cards"
 # Each run of the scheduler looks at one of them: listing an object store is paid for.
-PARTS = 60
+SUBFOLDERS = 60
 
 
 def content(card: ShareCard) -> bytes:
@@ -55,14 +55,13 @@ def draw(card: ShareCard) -> bytes:
         task, picture = "draw_title_card_with_photo", card.photo.read()
         arguments["credit"] = card.photo.credit
     result = run_task(f"cms.decoding.tasks.share_cards.card_layout.{task}", picture, arguments)
-    return result.parts[0].read()
+    return result.files[0].read()
 
 
 def stored_name(card: ShareCard) -> str:
-    part = crc32(f"{card.kind} {card.key}".encode()) % PARTS
-    return (
-        f"{FOLDER}/{part:02}/{card.kind}_{card.key}_{card.language}_{card.digest}.{card.extension}"
-    )
+    subfolder = crc32(f"{card.kind} {card.key}".encode()) % SUBFOLDERS
+    file_name = f"{card.kind}_{card.key}_{card.language}_{card.digest}.{card.extension}"
+    return f"{FOLDER}/{subfolder:02}/{file_name}"
 
 
 def count_outdated(publishers: dict[str, str]) -> int:
@@ -80,8 +79,8 @@ def delete_outdated(publishers: dict[str, str]) -> int:
 
 
 def _outdated(publishers: dict[str, str], now: datetime) -> set[str]:
-    part = int(now.timestamp() // 60) % PARTS
-    names = set(_stored_names(f"{FOLDER}/{part:02}"))
+    subfolder = int(now.timestamp() // 60) % SUBFOLDERS
+    names = set(_stored_names(f"{FOLDER}/{subfolder:02}"))
     return names - set(map(stored_name, _current(names, publishers)))
 
 

@@ -32,7 +32,7 @@ def children() -> list[int]:
 def test_a_task_answers_with_values_and_parts():
     answer = run("measure", BytesIO(b"abcdef"), {"side": 480, "words": "평등"})
     assert answer.values == {"length": 6, "side": 480, "words": "평등"}
-    assert [part.read() for part in answer.parts] == [b"abc", b"def"]
+    assert [part.read() for part in answer.files] == [b"abc", b"def"]
 
 
 def test_a_file_is_read_from_its_start_and_can_be_read_again():
@@ -40,7 +40,7 @@ def test_a_file_is_read_from_its_start_and_can_be_read_again():
     file.seek(17)
     answer = run("measure", file)
     assert answer.values["length"] == 3_000_000
-    assert len(answer.parts[1].read()) == 2_999_997
+    assert len(answer.files[1].read()) == 2_999_997
     assert file.tell() == 0
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from cms.text.text_comparison import MAX_WORDS, Part, compare, compare_words
+from cms.text.text_comparison import MAX_WORDS, TextSpan, compare, compare_words
 
 
 def changes(before: str, after: str) -> list[list[tuple[str, str]]]:
-    return [[(part.change, part.text) for part in parts] for parts in compare(before, after)]
+    return [[(span.change, span.text) for span in spans] for spans in compare(before, after)]
 
 
 def test_a_korean_word_is_replaced_with_its_particle():
@@ -34,10 +34,10 @@ def test_a_paragraph_with_a_changed_figure_is_one_paragraph():
 
 @pytest.mark.parametrize(("before", "after"), [("", "새 글"), ("옛 글", ""), ("", "")])
 def test_nothing_beside_something(before, after):
-    texts = {(part.change, part.text) for parts in compare(before, after) for part in parts}
+    texts = {(span.change, span.text) for spans in compare(before, after) for span in spans}
     assert texts == {("removed", before), ("added", after)} - {("removed", ""), ("added", "")}
 
 
 def test_very_long_paragraphs_are_not_compared_word_by_word():
     before, after = "가 " * MAX_WORDS, "나 " * MAX_WORDS
-    assert compare_words(before, after) == [Part("removed", before), Part("added", after)]
+    assert compare_words(before, after) == [TextSpan("removed", before), TextSpan("added", after)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import Event
 from members.models import Person
-from network.models import Network, PublicPart, Redirect
+from network.models import Network, PublicFeature, Redirect
 from operations.snapshot.builder import make_snapshot
 from photos.files import rendition_storage
 from photos.models import Photo
@@ -58,7 +58,7 @@ def test_what_is_taken_back_is_gone_after_the_next_run(site, tmp_path):
     Person.objects.update(hidden_at=timezone.now())
     site.published_at_ko = site.published_at_en = None
     site.save()
-    Network.objects.get().set_closed([PublicPart.CONTACTS], closed=True)
+    Network.objects.get().set_closed([PublicFeature.CONTACTS], closed=True)
     make_snapshot(root)
     assert [path for path in root.rglob("*") if photo.folder_token in str(path)] == []
     assert [path for path in root.rglob("*") if path.suffix in (".avif", ".jpg")] == []

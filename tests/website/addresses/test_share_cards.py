@@ -66,7 +66,7 @@ def stored() -> set[str]:
 def delete_outdated_within_an_hour() -> int:
     (job,) = JOBS
     deleted, now = 0, timezone.now()
-    for minute in range(stored_cards.PARTS):
+    for minute in range(stored_cards.SUBFOLDERS):
         with time_machine.travel(now + timedelta(minutes=minute), tick=False):
             due = job.count_due()
             assert job.run() == due

@@ -7,7 +7,7 @@ from cms.declarations.roles import COORDINATORS, EDITORS
 from concerns.declarations.roles import CONCERNS
 from joining.declarations.roles import REVIEWERS
 from joining.models import Application
-from network.models import PublicPart
+from network.models import PublicFeature
 from news.models import Article
 from operations import group_permissions
 from spam.declarations.dashboard import counted_forms
@@ -74,7 +74,7 @@ def test_reviewers_and_the_concerns_group_see_what_is_theirs():
 
 def test_closed_forms_are_shown_above_what_is_written():
     network = make_network()
-    network.set_closed(list(PublicPart), closed=True)
+    network.set_closed(list(PublicFeature), closed=True)
     assert names(member(COORDINATORS))[:3] == ["applications", "forms", "missing-ko"]
 
 

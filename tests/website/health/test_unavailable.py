@@ -14,7 +14,7 @@ from django.db import OperationalError, transaction
 from django.test import override_settings
 
 from cms.queries.database_availability import DatabaseAvailability, availability
-from network.models import Contact, Network, PublicPart
+from network.models import Contact, Network, PublicFeature
 from tests.support.builders import make_contact, make_network
 from website.health import unavailable_page
 
@@ -170,7 +170,7 @@ def test_a_file_that_is_broken_or_missing_leaves_a_page(rf, kept):
 
 def test_closed_contact_details_are_not_kept(kept):
     network = Network.objects.current()
-    network.set_closed([PublicPart.CONTACTS], closed=True)
+    network.set_closed([PublicFeature.CONTACTS], closed=True)
     assert unavailable_page.store_contact() == 1
     assert "press@example.org" not in unavailable_page.contact_file().read_text()
 
