@@ -16,7 +16,7 @@ from news.limits_and_periods import ARTICLES_PER_PAGE
 from news.media import video_providers
 from news.models import Article, ArticleQuerySet
 from page_cache.decorators import cacheable_page
-from versions.admin.pending_changes_form import pending_changes_applied
+from versions.admin.pending_changes.publishing import pending_changes_applied
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
 

@@ -34,7 +34,7 @@ from notes.second_reader import NotReadError, Text
 from versions import pending_changes
 from versions.admin import VersionsMixin
 from versions.admin.page_rendering import get_viewable_item, user_name
-from versions.admin.pending_changes_form import SAVE, SAVE_AND_REVIEW
+from versions.admin.pending_changes.saving import SAVE, SAVE_BUTTONS
 from versions.admin.request_state import request_state
 from versions.models import PendingChanges, Version
 from versions.recording import RecordedChange, RecordedValues
@@ -177,7 +177,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         )
         keeps = is_seen and error.is_changed
         sent = request.POST.copy()
-        for name in {PUBLISH_AS_IT_IS, SAVE, SAVE_AND_REVIEW} & sent.keys():
+        for name in (SAVE_BUTTONS | {PUBLISH_AS_IT_IS}) & sent.keys():
             del sent[name]
         sent.update(self._unpublished_data(stored, error) | ({SAVE: "1"} if keeps else {}))
         if self.public_field and not (stored and getattr(stored, self.public_field)):

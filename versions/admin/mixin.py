@@ -3,7 +3,7 @@
 from versions.admin.bin_pages import BinMixin
 from versions.admin.live_preview import LivePreviewMixin
 from versions.admin.open_forms import OpenFormMixin
-from versions.admin.pending_changes_page import PendingChangesPageMixin
+from versions.admin.pending_changes.page import PendingChangesPageMixin
 from versions.admin.version_pages import VersionPagesMixin
 
 

@@ -7,15 +7,17 @@ from django.http import HttpRequest, QueryDict
 
 from versions.models import PendingChanges
 
+SavedForms = tuple[ModelForm, list[BaseFormSet]]
+
 
 @dataclass
 class RequestState:
     # The form and the formsets that were saved (`version_pages.py`); None if the form was refused.
-    saved_forms: tuple[ModelForm, list[BaseFormSet]] | None = None
+    saved_forms: SavedForms | None = None
     # The form is saved and rolled back, to store its changes as pending
-    # (`pending_changes_form.py`).
+    # (`pending_changes/saving.py`).
     saves_pending: bool = False
-    # The form publishes pending changes (`pending_changes_form.py`).
+    # The form publishes pending changes (`pending_changes/publishing.py`).
     publishes_pending: bool = False
     # Where readers saw the item before it was saved, if a second person has to read it.
     visible_before: set[str] | None = None

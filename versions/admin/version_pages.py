@@ -23,7 +23,7 @@ from versions.admin.page_rendering import (
     render_page,
     say_where_deleted_texts_are,
 )
-from versions.admin.pending_changes_form import left_out_message
+from versions.admin.pending_changes import sentences
 from versions.admin.prefilled_forms import errors_to_show, show_prefilled
 from versions.admin.request_state import request_state
 from versions.admin.translations.form import TranslationsMixin
@@ -123,7 +123,7 @@ class VersionPagesMixin(TranslationsMixin):
         note = _("This is the version from {time}. Nothing is saved yet: look at it, then save.")
         messages.warning(request, note.format(time=moment(version)))
         if filled.left_out:
-            messages.warning(request, left_out_message(filled))
+            messages.warning(request, sentences.left_out(filled))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -90,6 +90,13 @@ def field_language(model: type[models.Model], name: str) -> str:
         return ""
 
 
+def find_compared_field(row_kinds: dict[str, RowKind], field_path: str) -> ComparedField | None:
+    """None for a field that the form does not have."""
+    row_path, _slash, name = field_path.rpartition("/")
+    row_kind = row_kinds.get(formset_path_of(row_path))
+    return row_kind.fields.get(name) if row_kind else None
+
+
 def formset_path_of(row_path: str) -> str:
     """The kind of the row with that path: "sessions/12/people/7" -> "sessions/people"."""
     return "/".join(row_path.split("/")[::2])

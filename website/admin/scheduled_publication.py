@@ -16,7 +16,7 @@ from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
 from mail import outbox
 from versions import pending_changes
-from versions.admin.pending_changes_form import PendingChangesMixin
+from versions.admin.pending_changes.publishing import PublishPendingChangesMixin
 from versions.models import PendingChanges
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def publish(pending: PendingChanges, item: Any) -> list[str]:
     if isinstance(item, Publishable) and not set(codes) <= set(item.published_languages):
         return [_("It is not public any more.")]
     model_admin = site.get_model_admin(type(item))
-    if not isinstance(model_admin, PendingChangesMixin):
+    if not isinstance(model_admin, PublishPendingChangesMixin):
         return [_("Its form no longer exists.")]
     try:
         with transaction.atomic():

@@ -36,7 +36,7 @@ from cms.publishing.noindex import noindex
 from network.models import Network, PublicFeature
 from operations import clock_jumps
 from search.admin_search import search_page
-from versions.admin.pending_changes_form import pending_changes_applied
+from versions.admin.pending_changes.publishing import pending_changes_applied
 from versions.admin.translations.translation_tasks_page import translations_view
 from website.admin import dashboard, handbook, page_help
 

@@ -1,5 +1,5 @@
 """The page of pending changes: word by word beside what is public, with the buttons that publish
-them, now or later, and throw them away; and how lists of items show them."""
+them, now or later, and discard them; and how lists of items show them."""
 
 from typing import Any
 
@@ -29,7 +29,8 @@ from versions.admin.page_rendering import (
     user_name,
     with_link_to_versions,
 )
-from versions.admin.pending_changes_form import PendingChangesMixin, left_out_message
+from versions.admin.pending_changes import sentences
+from versions.admin.pending_changes.mixin import PendingChangesMixin
 from versions.comparison import differences
 from versions.comparison.field_values import find_row_kinds
 from versions.models import PendingChanges
@@ -157,7 +158,8 @@ class PendingChangesPageMixin(PendingChangesMixin):
         stored = recording.values_of_stored_item(self, request, item).values
         filled, merged = self.fill_with_pending(request, item, pending)
         row_kinds = find_row_kinds(self, request, item)
-        reasons = self.conflict_sentences(request, item, merged)
+        problems = [sentences.left_out(filled)] if filled.left_out else []
+        problems += sentences.conflicts(row_kinds, merged)
         context = {
             "title": _("Unpublished changes: {title}").format(title=item),
             "pending": pending,
@@ -168,7 +170,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
             "publish_language": languages.language_name(pending.publish_language)
             if pending.publish_language
             else "",
-            "problems": [left_out_message(filled), *reasons] if filled.left_out else reasons,
+            "problems": problems,
             "drafts": draft_languages(item, pending),
             "previews": preview_links(item, pending),
         }

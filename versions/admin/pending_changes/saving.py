@@ -1,0 +1,137 @@
+"""The button "Save without publishing": the form is checked as if it were saved, and its changes
+are stored as pending."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.forms import BaseFormSet, FileField, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from cms.admin.forms import add_form_error
+from cms.admin.permissions import authenticated_user
+from cms.queries.rolled_back import rolled_back
+from versions import pending_changes, recording, working_copies
+from versions.admin import headless_forms
+from versions.admin.page_rendering import (
+    say_where_deleted_texts_are,
+    user_name,
+    with_link_to_versions,
+)
+from versions.admin.pending_changes import sentences
+from versions.admin.pending_changes.form import ETAG, PendingChangesFormMixin
+from versions.admin.request_state import SavedForms, request_state
+from versions.admin.working_copy_views import clock_time
+from versions.models import PendingChanges
+from versions.pending_changes import SavedChanges
+
+SAVE = "_save_pending"
+# Leads to the page of the changes, to publish them there.
+SAVE_AND_REVIEW = "_save_pending_and_review"
+SAVE_BUTTONS = {SAVE, SAVE_AND_REVIEW}
+
+ChangeView = Callable[[], HttpResponse]
+
+
+class SavePendingChangesMixin(PendingChangesFormMixin):
+    @transaction.atomic
+    def save_without_publishing(
+        self, request: HttpRequest, object_id: str, view: ChangeView
+    ) -> HttpResponse:
+        self._lock(object_id)
+        item = self.get_object(request, object_id)
+        if item is None or not self.has_change_permission(request, item):
+            raise PermissionDenied
+        pending = pending_changes.find(item)
+        if request.POST.get(ETAG, "") != (pending.etag if pending else ""):
+            return self._refuse_replaced(request, pending, view)
+        stored = recording.values_of_stored_item(self, request, item).values
+        language_of = self.find_languages(request, item)
+        refusal, forms = _try_to_save(request, view)
+        if forms is None:
+            return refusal
+        if labels := unrecorded_changes(*forms):
+            add_form_error(request, ValidationError(sentences.not_in_versions(labels)))
+            with rolled_back():
+                return view()
+        edited = recording.values_of_saved_form(*forms).with_other_fields(stored)
+        deleted = recording.texts_of_deleted_rows(*forms)
+        user, etag = authenticated_user(request), request.POST.get(ETAG, "")
+        answers = headless_forms.translation_answers_in(request)
+        saved = pending_changes.save(
+            item, stored, edited, deleted, language_of, user, etag, answers
+        )
+        if deleted:
+            say_where_deleted_texts_are(self, request, object_id)
+        working_copies.mark_saved(user, self.model, object_id, request.POST)
+        return self._redirect_after_saving(request, object_id, saved)
+
+    def _refuse_replaced(
+        self, request: HttpRequest, pending: PendingChanges | None, view: ChangeView
+    ) -> HttpResponse:
+        """Sent once more, the form replaces what a colleague has saved meanwhile."""
+        if pending is None:
+            text = _(
+                "The unpublished changes have since been published or discarded. Your text is "
+                "still here: look at what is public now, then save it."
+            )
+        else:
+            text = _(
+                "{who} also saved changes here without publishing, at {time}. Yours are still in "
+                "this form. Copy what you need from theirs, then save yours in their place: theirs "
+                "go into the version history."
+            ).format(who=user_name(pending.saved_by), time=clock_time(pending.saved_at))
+        add_form_error(request, ValidationError(text))
+        request_state(request).etag_to_replace = pending.etag if pending else ""
+        return view()
+
+    def _redirect_after_saving(
+        self, request: HttpRequest, object_id: str, saved: SavedChanges
+    ) -> HttpResponse:
+        if saved.has_recorded:
+            text = _("The unpublished changes of before are in the {version_history}.")
+            message = with_link_to_versions(self, text, object_id)
+            self.message_user(request, message, messages.INFO)
+        if saved.pending is None:
+            text = _("Nothing differs from what is saved, so nothing was saved.")
+            self.message_user(request, text, messages.INFO)
+            return redirect(self.page_url("change", object_id))
+        text = _("Saved without publishing. Readers go on seeing the text as it was.")
+        self.message_user(request, text, messages.SUCCESS)
+        page = "pending_changes" if SAVE_AND_REVIEW in request.POST else "change"
+        return redirect(self.page_url(page, object_id))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if request_state(request).saves_pending:
+            return HttpResponse(status=204)
+        return super().response_change(request, obj)
+
+
+def _try_to_save(request: HttpRequest, view: ChangeView) -> tuple[HttpResponse, SavedForms | None]:
+    """Saves the form and takes it back: what could not be saved as public cannot be saved as
+    pending either, and the form that is returned says why."""
+    state = request_state(request)
+    with rolled_back():
+        state.saves_pending = True
+        response = view()
+    return response, state.saved_forms
+
+
+def unrecorded_changes(form: ModelForm, formsets: list[BaseFormSet]) -> list[str]:
+    """The labels of changed fields that no version has: files, and what is decided at once, such as
+    publication, or about a person."""
+    return [
+        str(row.form.fields[name].label or row.form[name].label)
+        for row in recording.saved_rows(form, formsets)
+        for name in row.form.changed_data
+        if name in row.form.fields and not _can_be_pending(row.form, name)
+    ]
+
+
+def _can_be_pending(form: ModelForm, name: str) -> bool:
+    is_file = isinstance(form.fields[name], FileField)
+    return not is_file and recording.is_recorded(form, name)
