@@ -95,5 +95,5 @@ def _location(event: Event) -> str:
     if event.is_online_only():
         return _("Online")
     return ", ".join(
-        languages.translated_text(event, field) for field in event.shown_place_fields()
+        languages.translated_text(event, field) for field in event.printed_place_fields()
     )

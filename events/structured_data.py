@@ -100,7 +100,9 @@ def _locations(event: Event) -> list[dict]:
     if event.is_online():
         page = absolute_url(event.get_absolute_url())
         found.append({"@type": "VirtualLocation", "url": event.shown_online_url() or page})
-    place = {field: languages.translated_text(event, field) for field in event.place_fields()}
+    place = {
+        field: languages.translated_text(event, field) for field in event.public_place_fields()
+    }
     if place:
         address = {
             "@type": "PostalAddress",

@@ -32,7 +32,7 @@ def search_entry(event: Event) -> SearchEntry | None:
         event.slogan,
         event.summary,
         to_plain_text(event.description or ""),
-        *event.place_fields(),
+        *event.public_place_fields(),
         event.groups_present,
         *_programme(event),
         *(

@@ -86,8 +86,8 @@ def _place_in_words(event: Event) -> str:
     """The venue, else the city, if everybody may know it and the language has it."""
     if event.is_online_only():
         return pgettext("in a sentence about an event", "online")
-    if "venue" in event.place_fields() and event.venue:
+    if "venue" in event.public_place_fields() and event.venue:
         return pgettext("in a sentence about an event", "at {venue}").format(venue=event.venue)
-    if "city" in event.place_fields() and event.city:
+    if "city" in event.public_place_fields() and event.city:
         return pgettext("in a sentence about an event", "in {city}").format(city=event.city)
     return ""

@@ -32,7 +32,7 @@ def series_facts(events: Iterable[Event]) -> SeriesFacts:
     cities = (
         languages.translated_html(event, "city")
         for event in sorted(going_ahead, key=lambda event: event.starts_at)
-        if "city" in event.place_fields()
+        if "city" in event.public_place_fields()
     )
     return SeriesFacts(
         first_day=min((first for first, _last in days), default=None),

@@ -1,4 +1,7 @@
-import re
+"""An event, and how events are chosen and loaded.
+
+When it takes place, and whether it does, is in `timing.py`; where, in `place.py`."""
+
 from typing import ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -7,7 +10,6 @@ from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from cms.fields import LineField, PlainTextField, RichTextField
 from cms.i18n import languages
@@ -18,15 +20,10 @@ from cms.queries import json_rows
 from events.models.calendar_revisions import CalendarRevisions
 from events.models.campaign import Campaign
 from events.models.event_relations import EventOrganisation, EventPhoto, Message
+from events.models.place import HasPlace
 from events.models.programme import Participation, Session
-from events.models.timing import Timed
 from network.models import Topic
 from photos.models import Photo
-
-
-def _ordered_place_fields() -> list[str]:
-    """The fields of a place in the order of the reader's language; Korean begins with the city."""
-    return pgettext("the parts of a place in their order", "venue address city").split()
 
 
 class EventQuerySet(PublishableQuerySet["Event"]):
@@ -39,7 +36,7 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         return self.filter(over_at__lte=timezone.now()).order_by("-starts_at", "-pk")
 
     def going_ahead(self) -> Self:
-        return self.filter(status__in=[Event.Status.SCHEDULED, Event.Status.MOVED_ONLINE])
+        return self.filter(status__in=Event.GOING_AHEAD)
 
     def for_calendars(self) -> Self:
         """The events with a known day, as a calendar cannot show an event of a month."""
@@ -63,27 +60,7 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         )
 
 
-def topic_rows() -> ArraySubquery:
-    """The rows of the topics of an event, which saves its page a query; see `Event.page_topics`."""
-    names = languages.model_field_names(Topic)
-    fields = [field for field in Topic._meta.concrete_fields if field.attname in names]
-    columns = {str(field.column): F(field.attname) for field in fields}
-    # Managers of translated models would add columns.
-    topics: models.QuerySet[Topic] = models.QuerySet(Topic)
-    topics = topics.filter(events=OuterRef("pk")).order_by("slug")
-    return ArraySubquery(topics.values(row=JSONObject(**columns)))
-
-
-def with_programme() -> Prefetch:
-    people = Prefetch("participations", Participation.objects.select_related("person"))
-    return Prefetch("sessions", Session.objects.prefetch_related(people))
-
-
-def with_event_organisations() -> Prefetch:
-    return Prefetch("event_organisations", EventOrganisation.objects.select_related("organisation"))
-
-
-class Event(Timed, CalendarRevisions, Publishable):
+class Event(HasPlace, CalendarRevisions, Publishable):
     list_url, list_label = "events:events", _("All events")
 
     class Kind(models.TextChoices):
@@ -98,16 +75,6 @@ class Event(Timed, CalendarRevisions, Publishable):
         ASSEMBLY = "assembly", _("general assembly")
         OTHER = "other", _("other")
 
-    class Status(models.TextChoices):
-        SCHEDULED = "scheduled", _("as planned")
-        POSTPONED = "postponed", _("postponed")
-        CANCELLED = "cancelled", _("cancelled")
-        MOVED_ONLINE = "moved-online", _("moved online")
-
-    class AddressFor(models.TextChoices):
-        EVERYBODY = "everybody", _("everybody")
-        REGISTERED = "registered", _("people who have registered")
-
     class Qualifier(models.TextChoices):
         EXACT = "exact", _("exactly")
         ABOUT = "about", _("about")
@@ -119,19 +86,9 @@ class Event(Timed, CalendarRevisions, Publishable):
     summary = PlainTextField(_("summary"), blank=True, help_text=_("One or two sentences."))
     description = RichTextField(_("description"), blank=True)
 
-    status = models.CharField(_("state"), max_length=15, choices=Status, default=Status.SCHEDULED)
-
     venue = LineField(_("venue"), max_length=160, blank=True)
     address = LineField(_("address"), max_length=200, blank=True)
     city = LineField(_("city"), max_length=80, blank=True)
-    address_for = models.CharField(
-        _("venue and address are shown to"),
-        max_length=10,
-        choices=AddressFor,
-        default=AddressFor.EVERYBODY,
-        help_text=_("For “people who have registered” the page names only the town."),
-    )
-    online_url = models.URLField(_("address for taking part online"), blank=True)
     registration_url = models.URLField(_("where to register"), blank=True)
 
     attendance = models.PositiveIntegerField(_("attendance"), null=True, blank=True)
@@ -193,25 +150,14 @@ class Event(Timed, CalendarRevisions, Publishable):
         """With its year, as some events come every year."""
         return f"{self.any_title()} ({self.local_start.year})"
 
-    def kind_label(self) -> str:
-        return choice_label(self.Kind, self.kind)
-
     def get_absolute_url(self) -> str:
         return item_url("events:event", self.slug)
 
     def calendar_url(self) -> str:
         return item_url("events:event-calendar", self.slug)
 
-    def containing_item(self) -> "Event":
-        """Called by `photos.usage.items_using`."""
-        return self
-
-    def goes_ahead(self) -> bool:
-        """Whether it is neither cancelled nor postponed; also of past events."""
-        return self.status in (self.Status.SCHEDULED, self.Status.MOVED_ONLINE)
-
-    def has_happened(self) -> bool:
-        return self.is_past() and self.goes_ahead()
+    def kind_label(self) -> str:
+        return choice_label(self.Kind, self.kind)
 
     def qualifier(self) -> Qualifier:
         """How exact the attendance is in the reader's language, or else in the network's own."""
@@ -219,8 +165,45 @@ class Event(Timed, CalendarRevisions, Publishable):
         first, *_others = languages.field_names("attendance_qualifier")
         return self.Qualifier(own or getattr(self, first) or self.Qualifier.EXACT)
 
-    def shows_address(self) -> bool:
-        return self.address_for == self.AddressFor.EVERYBODY
+    def groups(self) -> list[str]:
+        """Who was there, a group a line."""
+        return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]
+
+    def photos(self) -> list[Photo]:
+        return [event_photo.photo for event_photo in self.event_photos.all()]
+
+    def shown_photos(self) -> list[Photo]:
+        """Those that the page shows below the text."""
+        others = (photo for photo in self.photos() if photo != self.lead_photo)
+        return [photo for photo in others if photo.rendition_widths and photo.is_displayable()]
+
+    def shown_messages(self) -> list[Message]:
+        return [message for message in self.messages.all() if message.text]
+
+    def organisations_by_role(self) -> dict[str, list[EventOrganisation]]:
+        """In the order of the roles: label -> organisations."""
+        found = list(self.event_organisations.all())
+        of_role = {
+            str(role.label): [one for one in found if one.role == role]
+            for role in EventOrganisation.Role
+        }
+        return {label: some for label, some in of_role.items() if some}
+
+    def page_topics(self) -> list[Topic]:
+        """From the statement that loaded the event, where `with_page_relations` did."""
+        rows = vars(self).get("topic_rows")
+        if rows is None:
+            return list(self.topics.all())
+        return [json_rows.instance_from_row(Topic, row) for row in rows]
+
+    def publication_blockers(self, language: str) -> list[str]:
+        """A withheld photo blocks nothing, as the page leaves it out."""
+        photo = self.lead_photo
+        of_photo = photo.publication_blockers(language) if photo and not photo.is_withheld() else []
+        return [
+            *super().publication_blockers(language),
+            *(f"{photo}: {sentence}" for sentence in of_photo),
+        ]
 
     def no_longer_public(self, before: Self) -> list[str]:
         has_hidden_address = before.shows_address() and not self.shows_address()
@@ -232,92 +215,26 @@ class Event(Timed, CalendarRevisions, Publishable):
         else:
             super().unpublish(what)
 
-    def is_online(self) -> bool:
-        return bool(self.online_url) or self.status == self.Status.MOVED_ONLINE
+    def containing_item(self) -> "Event":
+        """Called by `photos.usage.items_using`."""
+        return self
 
-    def is_online_only(self) -> bool:
-        somewhere = any(
-            languages.translated_text(self, part) for part in ("venue", "address", "city")
-        )
-        return self.status == self.Status.MOVED_ONLINE or (bool(self.online_url) and not somewhere)
 
-    def place_fields(self) -> list[str]:
-        """The fields of venue, address and city that everybody may read and that have a text."""
-        if self.is_online_only():
-            return []
-        fields = _ordered_place_fields() if self.shows_address() else ["city"]
-        return [field for field in fields if languages.translated_text(self, field)]
+def with_programme() -> Prefetch:
+    people = Prefetch("participations", Participation.objects.select_related("person"))
+    return Prefetch("sessions", Session.objects.prefetch_related(people))
 
-    def shown_place_fields(self) -> list[str]:
-        """Like `place_fields`, without the city where an address or venue contains it.
 
-        For example "서울 중구 …", "…, Seoul", "은모래시 광장".
-        """
-        return self._without_repeating(self.place_fields())
+def with_event_organisations() -> Prefetch:
+    return Prefetch("event_organisations", EventOrganisation.objects.select_related("organisation"))
 
-    def brief_place_fields(self) -> list[str]:
-        """Like `shown_place_fields`, without the address."""
-        return self._without_repeating(
-            [field for field in self.place_fields() if field != "address"]
-        )
 
-    def _without_repeating(self, fields: list[str]) -> list[str]:
-        city, address = (languages.translated_text(self, part) for part in ("city", "address"))
-        is_in_address = "address" in fields and city.casefold() in address.casefold()
-        is_repeated = is_in_address or ("venue" in fields and self._venue_begins_with(city))
-        return [field for field in fields if field != "city" or not is_repeated]
-
-    def _venue_begins_with(self, city: str) -> bool:
-        """In languages that name the city first, and as a word: 은모래시, not 서울가족플라자."""
-        if _ordered_place_fields()[0] != "city":
-            return False
-        begins = rf"{re.escape(city)}(특별시|광역시|특별자치시|시|군|구)?\s"
-        return bool(re.match(begins, languages.translated_text(self, "venue")))
-
-    def hides_address(self) -> bool:
-        """Whether the page says that people who have registered are told the address."""
-        is_known = languages.translated_text(self, "venue") or languages.translated_text(
-            self, "address"
-        )
-        still_open = self.goes_ahead() and not self.is_past() and not self.is_online_only()
-        return bool(is_known) and still_open and not self.shows_address()
-
-    def shown_online_url(self) -> str:
-        """Only on the day: a link for taking part that is public for weeks invites raids."""
-        open_to_all = self.shows_address() and self.goes_ahead()
-        return self.online_url if open_to_all and self.is_today() else ""
-
-    def groups(self) -> list[str]:
-        return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]
-
-    def photos(self) -> list[Photo]:
-        return [entry.photo for entry in self.event_photos.all()]
-
-    def publication_blockers(self, language: str) -> list[str]:
-        """A withheld photo blocks nothing, as the page leaves it out."""
-        photo = self.lead_photo
-        lead = photo.publication_blockers(language) if photo and not photo.is_withheld() else []
-        of_photo = [f"{photo}: {sentence}" for sentence in lead]
-        return [*super().publication_blockers(language), *of_photo]
-
-    def shown_photos(self) -> list[Photo]:
-        others = (photo for photo in self.photos() if photo != self.lead_photo)
-        return [photo for photo in others if photo.rendition_widths and photo.is_displayable()]
-
-    def organisations_by_role(self) -> dict[str, list["EventOrganisation"]]:
-        found = self.event_organisations.all()
-        roles = {
-            str(role.label): [one for one in found if one.role == role]
-            for role in EventOrganisation.Role
-        }
-        return {label: found for label, found in roles.items() if found}
-
-    def page_topics(self) -> list[Topic]:
-        """From the statement that loaded the event, where `with_page_relations` did."""
-        rows = vars(self).get("topic_rows")
-        if rows is None:
-            return list(self.topics.all())
-        return [json_rows.instance_from_row(Topic, row) for row in rows]
-
-    def shown_messages(self) -> list["Message"]:
-        return [message for message in self.messages.all() if message.text]
+def topic_rows() -> ArraySubquery:
+    """The rows of the topics of an event, which saves its page a query; see `Event.page_topics`."""
+    names = languages.model_field_names(Topic)
+    fields = [field for field in Topic._meta.concrete_fields if field.attname in names]
+    columns = {str(field.column): F(field.attname) for field in fields}
+    # Managers of translated models would add columns.
+    topics: models.QuerySet[Topic] = models.QuerySet(Topic)
+    topics = topics.filter(events=OuterRef("pk")).order_by("slug")
+    return ArraySubquery(topics.values(row=JSONObject(**columns)))

@@ -1,4 +1,4 @@
-"""The time of an event: as precisely as it is known, in its own time zone."""
+"""When an event takes place, as precisely as it is known, in its own time zone; whether it does."""
 
 import zoneinfo
 from datetime import datetime, timedelta
@@ -38,8 +38,16 @@ class Timed(models.Model):
         MONTH = "month", _("month")
         YEAR = "year", _("year")
 
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("as planned")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+        MOVED_ONLINE = "moved-online", _("moved online")
+
     # Without a day an event is in no calendar or structured data, and never "today".
     WITHOUT_DAY = (Precision.MONTH, Precision.YEAR)
+
+    GOING_AHEAD = (Status.SCHEDULED, Status.MOVED_ONLINE)
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
@@ -54,6 +62,8 @@ class Timed(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=40, default=settings.TIME_ZONE, validators=[check_time_zone]
     )
+
+    status = models.CharField(_("state"), max_length=15, choices=Status, default=Status.SCHEDULED)
 
     class Meta:
         abstract = True
@@ -87,6 +97,13 @@ class Timed(models.Model):
 
     def is_past(self) -> bool:
         return self.over_at <= timezone.now()
+
+    def goes_ahead(self) -> bool:
+        """Whether it is neither cancelled nor postponed; also of past events."""
+        return self.status in self.GOING_AHEAD
+
+    def has_happened(self) -> bool:
+        return self.is_past() and self.goes_ahead()
 
     def is_today(self) -> bool:
         if not self.has_day() or self.is_past():
