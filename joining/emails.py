@@ -17,6 +17,14 @@ from django.utils.translation import override
 
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
+from joining.limits_and_periods import (
+    CLOSED_RETENTION,
+    INFO_CLOSING_DAYS,
+    REFEREE_RETENTION,
+    SIGNING_LINK_LIFETIME,
+    SIGNING_REMINDER_AFTER,
+    UNCONFIRMED_HOURS,
+)
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import permissions
 from joining.privacy.access_links import CONFIRM, REFEREE, SIGN, STATUS, link_for
@@ -60,7 +68,11 @@ def queue_confirm_email(application: Application) -> None:
     """Only the link in it makes the application visible to the staff."""
     confirm_url = link_for(application, CONFIRM, application.language)
     _to_applicant(
-        application, "confirm_email", confirm_url=confirm_url, counts_towards_daily_limit=True
+        application,
+        "confirm_email",
+        confirm_url=confirm_url,
+        hours=UNCONFIRMED_HOURS,
+        counts_towards_daily_limit=True,
     )
 
 
@@ -78,7 +90,13 @@ def queue_already_open(application: Application, original: Application) -> None:
 
 
 def queue_info_request(application: Application, entry: ApplicationLogEntry) -> None:
-    _to_applicant(application, "info_request", entry.pk, info_request=application.info_request)
+    _to_applicant(
+        application,
+        "info_request",
+        entry.pk,
+        info_request=application.info_request,
+        days=INFO_CLOSING_DAYS,
+    )
 
 
 def queue_info_request_reminder(application: Application, days_left: int) -> None:
@@ -93,13 +111,26 @@ def queue_info_request_reminder(application: Application, days_left: int) -> Non
 
 
 def queue_closed_unanswered(application: Application) -> None:
-    _to_applicant(application, "closed_unanswered", f"{application.state_since:%Y%m%d%H%M}")
+    _to_applicant(
+        application,
+        "closed_unanswered",
+        f"{application.state_since:%Y%m%d%H%M}",
+        days=INFO_CLOSING_DAYS,
+        erased_after_days=CLOSED_RETENTION.days,
+    )
 
 
 def queue_accepted(application: Application, member: Organisation | Person) -> None:
     sign_url = link_for(member, SIGN, application.language)
     agreements = Agreement.objects.in_force()
-    _to_applicant(application, "accepted", member=member, sign_url=sign_url, agreements=agreements)
+    _to_applicant(
+        application,
+        "accepted",
+        member=member,
+        sign_url=sign_url,
+        days=SIGNING_LINK_LIFETIME.days,
+        agreements=agreements,
+    )
 
 
 def default_decline_text(application: Application) -> str:
@@ -244,6 +275,7 @@ def _to_referee(referee: Referee, email_address: str, name: str) -> None:
             "application": application,
             "referee": referee,
             "links": [(code, link_for(referee, REFEREE, code)) for code in codes],
+            "days": REFEREE_RETENTION.days,
         },
         language=application.language,
         key=_referee_key(referee, name),
@@ -311,6 +343,8 @@ def _to_member(
             "is_organisation": is_organisation,
             "agreements": in_force,
             "sign_url": link_for(member, SIGN, language),
+            "days": SIGNING_LINK_LIFETIME.days,
+            "reminder_days": SIGNING_REMINDER_AFTER.days,
         },
         language=language,
         key=key,

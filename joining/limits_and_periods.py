@@ -12,7 +12,8 @@ from datetime import timedelta
 # Since the last change.
 DRAFT_RETENTION = timedelta(days=14)
 # For so long an address can be confirmed.
-UNCONFIRMED_RETENTION = timedelta(hours=48)
+UNCONFIRMED_HOURS = 48
+UNCONFIRMED_RETENTION = timedelta(hours=UNCONFIRMED_HOURS)
 QUARANTINE_RETENTION = timedelta(days=30)
 # Withdrawn by the applicant, or closed because a question was not answered.
 CLOSED_RETENTION = timedelta(days=5)

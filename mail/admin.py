@@ -25,7 +25,7 @@ from cms.admin.permissions import group_permissions
 from cms.logs import redact_secrets
 from cms.text.plain_text import clean_line
 from mail import outbox
-from mail.limits_and_periods import MAX_EMAILS_PER_DAY
+from mail.limits_and_periods import MAX_EMAILS_PER_DAY, SENT_TEXT_RETENTION, TEXT_RETENTION
 from mail.models import Email
 
 State = Email.State
@@ -153,7 +153,10 @@ class EmailAdmin(SiteModelAdmin):
     @admin.display(description=_("text"))
     def unreadable_reason(self, email: Email) -> str | Promise:
         if email.erased_at:
-            return _("Erased: an e-mail that was sent is kept for a week, any other for a month.")
+            return _(
+                "Erased: an e-mail that was sent is kept for {sent_days} days, any other for "
+                "{other_days} days."
+            ).format(sent_days=SENT_TEXT_RETENTION.days, other_days=TEXT_RETENTION.days)
         return _("Only those who may read what this e-mail is about may read it.")
 
     @admin.display(description=_("state"), ordering="state")

@@ -70,6 +70,7 @@ class PageViewAdmin(ReadOnlyAdmin):
             "total": reports.total(views),
             "all_time": reports.total(PageView.objects.filter(kind=kind, item_id=item_id)),
             "sources": reports.sources(views),
+            "number_of_days": DAYS_OF_ITEM,
             "days": reports.by_day(views, DAYS_OF_ITEM),
         }
         return self._page(request, "admin/dashboard/page_views/item.html", context)

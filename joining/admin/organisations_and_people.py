@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cms.admin import SiteModelAdmin
+from joining.limits_and_periods import SIGNING_LINK_LIFETIME
 from joining.membership import agreement_signatures, profiles
 from joining.review.transitions import RefusedError
 from members.admin.organisations import OrganisationAdmin
@@ -68,6 +69,7 @@ class SigningLinkMixin(SiteModelAdmin):
             "opts": self.opts,
             "title": _("Link for signing"),
             "member": member,
+            "days": SIGNING_LINK_LIFETIME.days,
             "back": self.admin_url("change", member),
             "revoke": self.admin_url("revoke_link", member),
             "send": self.admin_url("send_link", member),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.i18n import languages
+from joining.limits_and_periods import CLOSED_RETENTION
 from joining.models import Application, ApplicationLogEntry
 from network.models import Network
 
@@ -67,7 +68,9 @@ def _headline(application: Application, network: Network) -> tuple[str, str]:
         case State.WITHDRAWN:
             return (
                 _("You withdrew your application"),
-                _("What you wrote is erased within five days."),
+                _("What you wrote is erased within {days} days.").format(
+                    days=CLOSED_RETENTION.days
+                ),
             )
         # Closed without a decision.
         case _any:

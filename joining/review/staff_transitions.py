@@ -9,11 +9,17 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.files.storage import FileNotSavedError
 from joining import emails
+from joining.limits_and_periods import (
+    INFO_CLOSING_DAYS,
+    INFO_REMINDER_DAYS,
+    QUARANTINE_RETENTION,
+)
 from joining.membership import new_member
 from joining.models import Application
 from joining.privacy import access_log, retention
@@ -101,10 +107,15 @@ def decline(application: Application, by: User, email_text: str) -> Application:
     from_states=[State.SCREENING],
     to_state=State.NEEDS_INFO,
     label=gettext_lazy("Ask the applicant"),
-    description=gettext_lazy(
-        "The applicant is sent your question by e-mail and can change the answers that you choose. "
-        "Reminders are sent after 7 and 21 days; after 30 days without an answer the application "
-        "is closed."
+    description=format_lazy(
+        gettext_lazy(
+            "The applicant is sent your question by e-mail and can change the answers that you "
+            "choose. Reminders are sent after {first} and {second} days; after {days} days without "
+            "an answer the application is closed."
+        ),
+        first=INFO_REMINDER_DAYS[0],
+        second=INFO_REMINDER_DAYS[1],
+        days=INFO_CLOSING_DAYS,
     ),
     success_message=gettext_lazy("Your question is on its way."),
     form=InfoRequestForm,
@@ -208,8 +219,11 @@ def reopen(application: Application, by: User) -> Application:
     from_states=[State.RECEIVED, State.SCREENING],
     to_state=State.QUARANTINE,
     label=gettext_lazy("Quarantine"),
-    description=gettext_lazy(
-        "It leaves the inbox and is erased after 30 days. The applicant is not told."
+    description=format_lazy(
+        gettext_lazy(
+            "It leaves the inbox and is erased after {days} days. The applicant is not told."
+        ),
+        days=QUARANTINE_RETENTION.days,
     ),
     success_message=gettext_lazy("Quarantined."),
     form=LogNoteForm,

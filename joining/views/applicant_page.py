@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from cms.files.uploads import unsaved_uploads
 from joining.form import questions
 from joining.form.question_forms import ReplyForm
+from joining.limits_and_periods import UNCONFIRMED_HOURS
 from joining.models import Application
 from joining.privacy import access_links, consent_changes
 from joining.review import applicant_transitions
@@ -35,7 +36,8 @@ def confirm_email(request: HttpRequest, application: Application, _token: str) -
             return link_expired(request, access_links.CONFIRM)
         token = access_links.token_for(application, access_links.STATUS)
         return redirect("joining:status", token)
-    return render(request, "joining/application/confirm.html", {"application": application})
+    context = {"application": application, "hours": UNCONFIRMED_HOURS}
+    return render(request, "joining/application/confirm.html", context)
 
 
 @access_link_page(access_links.STATUS)

@@ -17,6 +17,7 @@ from joining.form.drafts import DraftAnswers, fill_form, typed_answers
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
 from joining.form.submission import SubmittedForm, submit_application
+from joining.limits_and_periods import DRAFT_RETENTION, UNCONFIRMED_HOURS
 from joining.models import ApplicantType, ApplicationDraft, Consent
 from joining.views.decorators import draft_page, post_data, secret_url_page
 from members.models import Agreement
@@ -91,7 +92,11 @@ def form_page(
 
 def draft_context(answers: DraftAnswers, token: str, page: FormPage) -> dict:
     applicant_type = ApplicantType(answers.draft.applicant_type)
-    return {"applicant_type": applicant_type, "token": token} | form_progress(page)
+    return {
+        "applicant_type": applicant_type,
+        "token": token,
+        "draft_days": DRAFT_RETENTION.days,
+    } | form_progress(page)
 
 
 def start_page(
@@ -217,4 +222,4 @@ def discard_draft(request: HttpRequest, draft: ApplicationDraft, token: str) -> 
 @require_safe
 def application_sent(request: HttpRequest) -> HttpResponse:
     """The same page whether or not the address is known."""
-    return render(request, "joining/form/sent.html")
+    return render(request, "joining/form/sent.html", {"hours": UNCONFIRMED_HOURS})

@@ -20,7 +20,12 @@ from django.views.decorators.http import require_http_methods
 
 from cms.publishing.noindex import noindex
 from joining.form import drafts
-from joining.limits_and_periods import MAX_BYTES_WITH_FILES
+from joining.limits_and_periods import (
+    DRAFT_RETENTION,
+    MAX_BYTES_WITH_FILES,
+    SIGNING_LINK_LIFETIME,
+    UNCONFIRMED_HOURS,
+)
 from joining.privacy import access_links
 from joining.review.transitions import RefusedError
 from spam.client_ip import is_same_origin
@@ -70,7 +75,8 @@ def draft_page(view: View) -> View:
         if draft is None and drafts.is_draft_sent(token):
             return redirect("joining:sent")
         if draft is None:
-            return render(request, "joining/form/gone.html", status=404)
+            context = {"draft_days": DRAFT_RETENTION.days}
+            return render(request, "joining/form/gone.html", context, status=404)
         return view(request, draft, token, **kwargs)
 
     return draft_view
@@ -107,5 +113,10 @@ def access_link_page(link_kind: str) -> Callable[[View], View]:
 def link_expired(
     request: HttpRequest, link_kind: str, *, is_replaced: bool = False
 ) -> HttpResponse:
-    context = {"link_kind": link_kind, "is_replaced": is_replaced}
+    context = {
+        "link_kind": link_kind,
+        "is_replaced": is_replaced,
+        "confirmation_hours": UNCONFIRMED_HOURS,
+        "signing_days": SIGNING_LINK_LIFETIME.days,
+    }
     return render(request, "joining/links/ended.html", context, status=410)

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from joining.limits_and_periods import REFEREE_RETENTION
 from joining.models import Referee
 from joining.privacy import access_links
 from joining.review import referees
@@ -21,5 +22,10 @@ def referee_page(request: HttpRequest, referee: Referee, token: str) -> HttpResp
     if form.is_valid():
         referees.record_answer(referee, form.cleaned_data["verdict"], form.cleaned_data["remark"])
         return redirect("joining:referee", token)
-    context = {"form": form, "application": application, "referee": referee}
+    context = {
+        "form": form,
+        "application": application,
+        "referee": referee,
+        "days": REFEREE_RETENTION.days,
+    }
     return render(request, "joining/referees/form.html", context)

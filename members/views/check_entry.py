@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.publishing.noindex import noindex
+from members.limits_and_periods import ACCURACY_REQUEST_LIFETIME
 from members.models import AccuracyRequest, Organisation
 from members.upkeep import accuracy_requests, member_proposals
 from members.upkeep.proposal_form import ProposalForm
@@ -37,7 +38,8 @@ def accuracy_link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 
 def link_expired(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/check_entry/link_expired.html", status=410)
+    context = {"days": ACCURACY_REQUEST_LIFETIME.days}
+    return render(request, "members/check_entry/link_expired.html", context, status=410)
 
 
 @accuracy_link_page

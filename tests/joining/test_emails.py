@@ -202,6 +202,36 @@ def test_the_email_of_receipt_says_what_to_expect_and_whom_to_ask():
     assert email.text.startswith("김담당 님께\n\n")
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_emails_say_the_periods_that_are_kept_to(language, coordinator, monkeypatch):
+    """Whoever changes a period changes no sentence."""
+    monkeypatch.setattr("joining.emails.UNCONFIRMED_HOURS", 51)
+    monkeypatch.setattr("joining.emails.INFO_CLOSING_DAYS", 52)
+    monkeypatch.setattr("joining.emails.CLOSED_RETENTION", 53 * DAY)
+    monkeypatch.setattr("joining.emails.REFEREE_RETENTION", 54 * DAY)
+    monkeypatch.setattr("joining.emails.SIGNING_LINK_LIFETIME", 55 * DAY)
+    monkeypatch.setattr("joining.emails.SIGNING_REMINDER_AFTER", 56 * DAY)
+    written = write_them_all(language, coordinator)
+    hours, days = {"ko": ("{}시간", "{}일"), "en": ("{} hours", "{} days")}[language]
+    assert hours.format(51) in written["confirm_email"].text
+    told = {
+        "info_request": [52],
+        "closed_unanswered": [52, 53],
+        "referee_request": [54],
+        "accepted": [55],
+        "signing_request": [55],
+        "new_signing_link": [55],
+        "signing_reminder": [56],
+    }
+    missing = {
+        name: number
+        for name, numbers in told.items()
+        for number in numbers
+        if days.format(number) not in written[name].text
+    }
+    assert missing == {}
+
+
 def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordinator):
     application = make_application(state=State.SCREENING)
     staff_transitions.ask_applicant(application, coordinator, "왜입니까?", [])

@@ -116,7 +116,7 @@ def test_an_email_whose_words_are_erased_still_says_that_it_went(staff):
     html = staff.get(address(email)).text
     assert "s…@example.org" in html
     assert "Acknowledgement of an application" in html
-    assert "kept for a week" in html
+    assert "an e-mail that was sent is kept for 7 days" in html
     assert "iframe" not in html
 
 
