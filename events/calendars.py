@@ -47,7 +47,7 @@ def _calendar(events: Iterable[Event]) -> Calendar:
 
 def _entry(event: Event) -> Entry:
     url = absolute_url(event.get_absolute_url())
-    start, end = _span(event)
+    start, end = _start_and_end(event)
     entry = Entry()
     entry.add("uid", f"event-{event.pk}@{host_name()}")
     entry.add("sequence", event.revision)
@@ -66,7 +66,7 @@ def _entry(event: Event) -> Entry:
     return entry
 
 
-def _span(event: Event) -> tuple[date, date]:
+def _start_and_end(event: Event) -> tuple[date, date]:
     """Start and end. The end of whole days is the day after, as in iCalendar.
 
     Times are in UTC, which no program can misread. With the rules of a time zone (VTIMEZONE), which

@@ -31,8 +31,8 @@ def event_object(event: Event) -> dict:
         "inLanguage": languages.active(),
         "url": absolute_url(event.get_absolute_url()),
         "description": event.summary,
-        "startDate": _moment(event, event.local_start),
-        "endDate": _moment(event, event.local_end),
+        "startDate": _iso_moment(event, event.local_start),
+        "endDate": _iso_moment(event, event.local_end),
         "eventStatus": SCHEMA + STATUS[Event.Status(event.status)],
         "eventAttendanceMode": SCHEMA + _attendance_mode(event),
         "location": _locations(event),
@@ -42,9 +42,11 @@ def event_object(event: Event) -> dict:
             if event_organisation.role in HOSTS
         ],
         "performer": _performers(sessions),
-        "subEvent": [_part(session) for session in sessions if session.kind != session.Kind.BREAK],
+        "subEvent": [
+            _session_object(session) for session in sessions if session.kind != session.Kind.BREAK
+        ],
         "image": _images(event),
-        "superEvent": _series(event.campaign)
+        "superEvent": _series_reference(event.campaign)
         if event.campaign and event.campaign.is_public and event.campaign.is_series()
         else None,
     }
@@ -54,7 +56,7 @@ def series_object(series: Campaign, events: Iterable[Event]) -> dict:
     """The JSON-LD of a series, with its events whose days are known."""
     facts = series_facts(events)
     return {
-        **_series(series),
+        **_series_reference(series),
         "description": strip_markup(languages.translated_html(series, "description")),
         "startDate": facts.first_day and facts.first_day.isoformat(),
         "endDate": facts.last_day and facts.last_day.isoformat(),
@@ -63,7 +65,7 @@ def series_object(series: Campaign, events: Iterable[Event]) -> dict:
                 "@type": "Event",
                 "name": event.title,
                 "url": absolute_url(event.get_absolute_url()),
-                "startDate": _moment(event, event.local_start),
+                "startDate": _iso_moment(event, event.local_start),
                 "location": _locations(event),
             }
             for event in events
@@ -72,7 +74,7 @@ def series_object(series: Campaign, events: Iterable[Event]) -> dict:
     }
 
 
-def _series(series: Campaign) -> dict:
+def _series_reference(series: Campaign) -> dict:
     return {
         "@type": "EventSeries",
         "name": languages.translated_text(series, "name"),
@@ -80,7 +82,7 @@ def _series(series: Campaign) -> dict:
     }
 
 
-def _moment(event: Event, moment: datetime | None) -> str:
+def _iso_moment(event: Event, moment: datetime | None) -> str:
     """With the offset of the time zone, or the day alone where no time is known."""
     if moment is None:
         return ""
@@ -139,7 +141,7 @@ def _is_minor(participation: Participation) -> bool:
     return participation.person is not None and participation.person.is_minor
 
 
-def _part(session: Session) -> dict:
+def _session_object(session: Session) -> dict:
     data = {
         "@type": "Event",
         "name": languages.translated_text(session, "title") or session.get_kind_display(),

@@ -18,7 +18,7 @@ class EventTranslation(TranslationOptions):
         "venue",
         "address",
         "city",
-        "attendance_qualifier",
+        "attendance_exactness",
         "groups_present",
         "published_at",
     )

@@ -21,7 +21,7 @@ from cms.i18n import languages
 from events.admin.forms import (
     EventForm,
     EventOrganisationFormSet,
-    LocalMomentField,
+    LocalDateTimeField,
     MessageForm,
     ParticipationForm,
     ParticipationFormSet,
@@ -43,8 +43,8 @@ from events.models.campaign import CAMPAIGN_DAYS, LEAP_YEAR
 from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
 
-MOMENTS = FORMFIELD_OVERRIDES | {
-    DateTimeField: {"form_class": LocalMomentField, "widget": HTMLDateTimeInput}
+IN_TIME_ZONE_OF_EVENT = FORMFIELD_OVERRIDES | {
+    DateTimeField: {"form_class": LocalDateTimeField, "widget": HTMLDateTimeInput}
 }
 
 
@@ -75,7 +75,7 @@ class SessionInline(TranslatedSortableInline):
     form = SessionForm
     formset = ProgrammeFormSet
     add_label = _("Add a part of the programme")
-    formfield_overrides = MOMENTS
+    formfield_overrides = IN_TIME_ZONE_OF_EVENT
     fieldsets = [
         (None, {"fields": [("kind", "starts_at", "ends_at"), "title", "description", "order"]})
     ]
@@ -112,7 +112,7 @@ class MessageInline(TranslatedSortableInline):
 class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
-    formfield_overrides = MOMENTS
+    formfield_overrides = IN_TIME_ZONE_OF_EVENT
     list_display = ["__str__", "kind", "when", "status"]
     bulk_edits = (TopicsEdit, CampaignEdit)
     list_filter = ["kind", "status", "campaign", "topics"]
@@ -150,7 +150,7 @@ class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmi
         (
             _("After the event"),
             {
-                "fields": [("attendance", "attendance_qualifier"), "groups_present"],
+                "fields": [("attendance", "attendance_exactness"), "groups_present"],
                 "classes": ["below-inlines"],
             },
         ),

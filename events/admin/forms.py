@@ -18,7 +18,7 @@ from events.models import DEFAULT_ROLES, Event, zone_or_default
 from photos.admin.picker import ContentWithPhotoForm
 
 
-class LocalMomentField(forms.DateTimeField):
+class LocalDateTimeField(forms.DateTimeField):
     """Typed and shown in the time zone `zone`, which the form sets."""
 
     default_validators = [*YEAR_VALIDATORS]
@@ -36,7 +36,7 @@ class LocalMomentField(forms.DateTimeField):
 class EventZoneMixin(forms.BaseForm):
     def set_zone(self, zone: zoneinfo.ZoneInfo) -> None:
         for field in self.fields.values():
-            if isinstance(field, LocalMomentField):
+            if isinstance(field, LocalDateTimeField):
                 field.zone = zone
 
 
@@ -48,21 +48,21 @@ class EventForm(EventZoneMixin, ContentWithPhotoForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._offer_qualifiers()
+        self._offer_exactness()
         typed = self.data.get(self.add_prefix("time_zone")) if self.is_bound else None
         self.set_zone(zone_or_default(typed or self.instance.time_zone))
 
-    def _offer_qualifiers(self) -> None:
+    def _offer_exactness(self) -> None:
         """The network's own language says how exact the attendance is, the others as it does or
         otherwise."""
         first, *others = languages.codes()
         same = _("as in {language}").format(language=languages.language_name(first))
-        name = partial(languages.field_name, "attendance_qualifier")
+        name = partial(languages.field_name, "attendance_exactness")
         fields = {code: self.fields.get(name(code)) for code in (first, *others)}
         for code, field in fields.items():
             if isinstance(field, forms.ChoiceField):
                 empty = [] if code == first else [("", same)]
-                field.choices = [*empty, *Event.Qualifier.choices]
+                field.choices = [*empty, *Event.Exactness.choices]
 
 
 class ParticipationForm(InlineRowForm):

@@ -32,7 +32,7 @@ def search_entry(event: Event) -> SearchEntry | None:
         event.slogan,
         event.summary,
         to_plain_text(event.description or ""),
-        *event.public_place_fields(),
+        *(languages.translated_text(event, field) for field in event.public_place_fields()),
         event.groups_present,
         *_programme(event),
         *(
@@ -63,22 +63,22 @@ def _programme(event: Event) -> list[str]:
     return [word for word in words if word]
 
 
-def of_sessions(keys: Iterable[int]) -> QuerySet[Event]:
+def events_of_sessions(keys: Iterable[int]) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=Session.objects.filter(pk__in=keys).values("event"))
 
 
-def with_people(keys: Iterable[int]) -> QuerySet[Event]:
+def events_with_people(keys: Iterable[int]) -> QuerySet[Event]:
     sessions = Participation.objects.filter(person__in=keys).values("session__event")
     messages = Message.objects.filter(person__in=keys).values("event")
     return Event.objects.filter(pk__in=sessions.union(messages))
 
 
-def with_organisations(keys: Iterable[int]) -> QuerySet[Event]:
+def events_with_organisations(keys: Iterable[int]) -> QuerySet[Event]:
     with_a_role = EventOrganisation.objects.filter(organisation__in=keys).values("event")
     return Event.objects.filter(pk__in=with_a_role)
 
 
-def with_photos(keys: Iterable[int]) -> QuerySet[Event]:
+def events_with_photos(keys: Iterable[int]) -> QuerySet[Event]:
     shown = EventPhoto.objects.filter(photo__in=keys).values("event")
     leads = Event.objects.filter(lead_photo__in=keys).values("pk")
     return Event.objects.filter(pk__in=shown.union(leads))
@@ -107,14 +107,14 @@ SEARCHABLE = [
         triggers=(
             ReindexTrigger(Event),
             ReindexTrigger(Session, "event_id"),
-            ReindexTrigger(Participation, "session_id", of_sessions),
+            ReindexTrigger(Participation, "session_id", events_of_sessions),
             ReindexTrigger(EventOrganisation, "event_id"),
             ReindexTrigger(Message, "event_id"),
             ReindexTrigger(EventPhoto, "event_id"),
             ReindexTrigger(Event.topics.through, "event_id"),
-            ReindexTrigger(Person, "id", with_people, is_urgent=True),
-            ReindexTrigger(Organisation, "id", with_organisations),
-            ReindexTrigger(Photo, "id", with_photos),
+            ReindexTrigger(Person, "id", events_with_people, is_urgent=True),
+            ReindexTrigger(Organisation, "id", events_with_organisations),
+            ReindexTrigger(Photo, "id", events_with_photos),
         ),
     ),
     Searchable(

@@ -10,7 +10,7 @@ from cms.i18n import dates
 from events.models import Event, Session
 
 # Formats of the day by precision: for readers, and for the attribute `datetime`.
-FORMATS: dict[str, tuple[str, str]] = {
+DAY_FORMATS: dict[str, tuple[str, str]] = {
     Event.Precision.TIME: ("WEEKDAY_FORMAT", "%Y-%m-%d"),
     Event.Precision.DAY: ("WEEKDAY_FORMAT", "%Y-%m-%d"),
     Event.Precision.MONTH: ("YEAR_MONTH_FORMAT", "%Y-%m"),
@@ -23,11 +23,11 @@ def event_time(event: Event) -> SafeString:
     if event.precision == Event.Precision.TIME:
         return _exact_time(event.local_start, event.local_end)
     start, end = first_and_last_day(event)
-    return _span(start, end, *FORMATS[event.precision])
+    return _span(start, end, *DAY_FORMATS[event.precision])
 
 
 def first_date_html(event: Event) -> SafeString:
-    date_format, iso_format = FORMATS[event.precision]
+    date_format, iso_format = DAY_FORMATS[event.precision]
     if event.has_day():
         date_format = "SHORT_DATE_FORMAT"
     start, _end = first_and_last_day(event)

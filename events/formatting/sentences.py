@@ -6,7 +6,7 @@ from django.utils.translation import npgettext, pgettext
 
 from cms.i18n import dates
 from cms.text.korean_numbers import is_round_number
-from events.formatting.event_times import FORMATS, first_and_last_day
+from events.formatting.event_times import DAY_FORMATS, first_and_last_day
 from events.models import Event
 
 # Who comes takes part, and does not only listen.
@@ -18,12 +18,12 @@ def attendance(event: Event) -> str:
     if event.attendance is None:
         return ""
     number = formats.number_format(event.attendance, use_l10n=True, force_grouping=True)
-    match event.qualifier():
-        case Event.Qualifier.ABOUT:
+    match event.exactness():
+        case Event.Exactness.ABOUT:
             form = pgettext("people present at an event", "about {number}")
-        case Event.Qualifier.OVER if is_round_number(event.attendance):
+        case Event.Exactness.OVER if is_round_number(event.attendance):
             form = pgettext("people present at an event, a round number", "over {number}")
-        case Event.Qualifier.OVER:
+        case Event.Exactness.OVER:
             form = pgettext("people present at an event", "over {number}")
         case _:
             form = pgettext("people present at an event", "{number}")
@@ -72,7 +72,7 @@ def _sentence_about(event: Event) -> str:
 
 
 def _days_in_words(event: Event) -> str:
-    date_format, _iso_format = FORMATS[event.precision]
+    date_format, _iso_format = DAY_FORMATS[event.precision]
     first, last = (dates.format_moment(day, date_format) for day in first_and_last_day(event))
     if first != last:
         form = pgettext("in a sentence about an event", "from {first} to {last}")

@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="attendance"),
                 ),
                 (
-                    "attendance_qualifier",
+                    "attendance_exactness",
                     models.CharField(
                         choices=[("exact", "exactly"), ("about", "about"), ("over", "over")],
                         default="exact",

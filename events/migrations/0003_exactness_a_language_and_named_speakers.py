@@ -6,10 +6,10 @@ import cms.fields
 from cms.i18n import languages
 from events.models.programme import person_or_name
 
-QUALIFIER = "attendance_qualifier"
+EXACTNESS = "attendance_exactness"
 
 
-def qualifier() -> models.Field:
+def exactness() -> models.Field:
     return models.CharField(
         blank=True,
         choices=[("exact", "exactly"), ("about", "about"), ("over", "over")],
@@ -33,10 +33,10 @@ def name() -> models.Field:
     )
 
 
-def copy_qualifiers(apps, schema_editor):
+def copy_exactness(apps, schema_editor):
     """What all languages said, the network's own says now, and the others as it does."""
-    own, *_others = languages.field_names(QUALIFIER)
-    apps.get_model("events", "Event")._base_manager.update(**{own: F(QUALIFIER)})
+    own, *_others = languages.field_names(EXACTNESS)
+    apps.get_model("events", "Event")._base_manager.update(**{own: F(EXACTNESS)})
 
 
 class Migration(migrations.Migration):
@@ -46,10 +46,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField("event", QUALIFIER, qualifier()),
+        migrations.AlterField("event", EXACTNESS, exactness()),
         *[
             migrations.AddField("event", column, field)
-            for column, field in languages.translated_fields(QUALIFIER, qualifier())[1:]
+            for column, field in languages.translated_fields(EXACTNESS, exactness())[1:]
         ],
         *[
             migrations.AddField("participation", column, field)
@@ -68,5 +68,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint("participation", person_or_name()),
-        migrations.RunPython(copy_qualifiers, migrations.RunPython.noop),
+        migrations.RunPython(copy_exactness, migrations.RunPython.noop),
     ]

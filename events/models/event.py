@@ -75,7 +75,7 @@ class Event(HasPlace, CalendarRevisions, Publishable):
         ASSEMBLY = "assembly", _("general assembly")
         OTHER = "other", _("other")
 
-    class Qualifier(models.TextChoices):
+    class Exactness(models.TextChoices):
         EXACT = "exact", _("exactly")
         ABOUT = "about", _("about")
         OVER = "over", _("over")
@@ -92,10 +92,10 @@ class Event(HasPlace, CalendarRevisions, Publishable):
     registration_url = models.URLField(_("where to register"), blank=True)
 
     attendance = models.PositiveIntegerField(_("attendance"), null=True, blank=True)
-    attendance_qualifier = models.CharField(
+    attendance_exactness = models.CharField(
         _("exact or estimated"),
         max_length=5,
-        choices=Qualifier,
+        choices=Exactness,
         blank=True,
         help_text=_(
             "Whether the number was counted or is an estimate. Each language can follow its own "
@@ -159,11 +159,11 @@ class Event(HasPlace, CalendarRevisions, Publishable):
     def kind_label(self) -> str:
         return choice_label(self.Kind, self.kind)
 
-    def qualifier(self) -> Qualifier:
+    def exactness(self) -> Exactness:
         """How exact the attendance is in the reader's language, or else in the network's own."""
-        own = getattr(self, languages.field_name("attendance_qualifier"))
-        first, *_others = languages.field_names("attendance_qualifier")
-        return self.Qualifier(own or getattr(self, first) or self.Qualifier.EXACT)
+        own = getattr(self, languages.field_name("attendance_exactness"))
+        first, *_others = languages.field_names("attendance_exactness")
+        return self.Exactness(own or getattr(self, first) or self.Exactness.EXACT)
 
     def groups(self) -> list[str]:
         """Who was there, a group a line."""

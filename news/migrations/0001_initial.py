@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 ("ordering", models.IntegerField(default=0)),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
                 (
-                    "qualifier",
+                    "exactness",
                     models.CharField(
                         choices=[("exact", "exactly"), ("about", "about"), ("over", "over")],
                         default="exact",

@@ -180,14 +180,14 @@ class StatisticBlock(Block):
     template = "news/blocks/_statistic_block.html"
     is_laid_out_in_row = True
 
-    class Qualifier(models.TextChoices):
+    class Exactness(models.TextChoices):
         EXACT = "exact", _("exactly")
         ABOUT = "about", _("about")
         OVER = "over", _("over")
 
     number = models.PositiveIntegerField(_("number"))
-    qualifier = models.CharField(
-        _("exact or estimated"), max_length=10, choices=Qualifier, default=Qualifier.EXACT
+    exactness = models.CharField(
+        _("exact or estimated"), max_length=10, choices=Exactness, default=Exactness.EXACT
     )
     unit = LineField(
         _("unit"),
@@ -220,12 +220,12 @@ class StatisticBlock(Block):
     def formatted_number(self) -> str:
         """As newsrooms write it: “over 2,000”, “2,000여 명”, “around 85%”."""
         number = formats.number_format(self.number, force_grouping=True)
-        match self.qualifier:
-            case self.Qualifier.ABOUT:
+        match self.exactness:
+            case self.Exactness.ABOUT:
                 text = pgettext("figure", "around {number}{unit}")
-            case self.Qualifier.OVER if is_round_number(self.number) and self._unit_is_word():
+            case self.Exactness.OVER if is_round_number(self.number) and self._unit_is_word():
                 text = pgettext("a round figure with a word", "over {number}{unit}")
-            case self.Qualifier.OVER:
+            case self.Exactness.OVER:
                 text = pgettext("figure", "over {number}{unit}")
             case _:
                 text = pgettext("figure", "{number}{unit}")

@@ -56,7 +56,7 @@ def event_form(*sets: dict, **words) -> dict:
         "precision": "time",
         "time_zone": "Asia/Seoul",
         "address_for": "everybody",
-        "attendance_qualifier_ko": "exact",
+        "attendance_exactness_ko": "exact",
         "published_at_ko_choice": "draft",
         "published_at_en_choice": "draft",
     }
@@ -310,9 +310,9 @@ def test_a_row_has_a_person_or_a_name_and_not_both(staff, named):
 
 
 def test_how_exact_a_figure_is_may_differ_by_language(staff):
-    answer = add(staff, attendance="200", attendance_qualifier_en="about")
+    answer = add(staff, attendance="200", attendance_exactness_en="about")
     event = Event.objects.get()
-    assert (event.attendance_qualifier_ko, event.attendance_qualifier_en) == ("exact", "about")
+    assert (event.attendance_exactness_ko, event.attendance_exactness_en) == ("exact", "about")
     assert '<option value="" selected>as in Korean</option>' not in answer.text
     assert answer.text.count(">as in Korean</option>") == 1
 

@@ -180,7 +180,7 @@ def test_the_online_link_stands_there_on_the_day_alone(client, time_machine):
 def test_after_who_was_there(client):
     event = make_launch(
         attendance=200,
-        attendance_qualifier="about",
+        attendance_exactness="about",
         groups_present_en="youth activists\nresearchers",
         groups_present_ko="청년 활동가",
         registration_url="https://forms.example.org/1",
@@ -199,11 +199,11 @@ def test_after_who_was_there(client):
 
 
 @pytest.mark.parametrize(
-    ("number", "qualifier", "english", "korean"),
+    ("number", "exactness", "english", "korean"),
     [(2000, "over", "over 2,000", "2,000여 명"), (150, "exact", "150", "150명")],
 )
-def test_figures_keep_their_qualifier(client, number, qualifier, english, korean):
-    make_launch(attendance=number, attendance_qualifier=qualifier)
+def test_figures_keep_their_exactness(client, number, exactness, english, korean):
+    make_launch(attendance=number, attendance_exactness=exactness)
     assert f"People present {english}" in read(client, "/en/events/launch/")
     assert korean in read(client, "/ko/events/launch/")
 
@@ -220,14 +220,14 @@ def test_figures_keep_their_qualifier(client, number, qualifier, english, korean
 )
 def test_each_language_says_how_exact_a_figure_is(client, korean, english, in_korean, in_english):
     make_launch(
-        attendance=200, attendance_qualifier_ko=korean, attendance_qualifier_en=english or None
+        attendance=200, attendance_exactness_ko=korean, attendance_exactness_en=english or None
     )
     assert f"참석 {in_korean}" in read(client, "/ko/events/launch/")
     assert f"People present {in_english}" in read(client, "/en/events/launch/")
 
 
 def test_over_behind_a_figure_that_is_not_round(client):
-    make_launch(attendance=85, attendance_qualifier_ko="over")
+    make_launch(attendance=85, attendance_exactness_ko="over")
     assert "85명 이상" in read(client, "/ko/events/launch/")
 
 

@@ -134,11 +134,11 @@ def test_the_form_asks_a_campaign_for_its_days_and_forgets_those_of_a_series(adm
     [("course", "Participants"), ("workshop", "Participants"), ("forum", "People present")],
 )
 @pytest.mark.parametrize(
-    ("qualifier", "figure"), [("exact", "20"), ("about", "about 20"), ("over", "over 20")]
+    ("exactness", "figure"), [("exact", "20"), ("about", "about 20"), ("over", "over 20")]
 )
-def test_courses_have_participants(client, kind, label, qualifier, figure):
+def test_courses_have_participants(client, kind, label, exactness, figure):
     held = yesterday() - A_DAY
-    words = {"attendance": 20, "attendance_qualifier": qualifier}
+    words = {"attendance": 20, "attendance_exactness": exactness}
     make_event(slug="held", kind=kind, starts_at=held, ends_at=None, **words)
     assert f"{label} {figure}" in words_of(client, "/en/events/held/")
 

@@ -327,7 +327,7 @@ def test_a_video_a_file_and_a_statistic_are_saved_in_both_languages(staff):
             poster=poster.pk,
         ),
         block("news_fileblock_set", ordering=20, file=guide, title_en="Guide", language="ko"),
-        block("news_statisticblock_set", ordering=30, qualifier="about", label_en="of men"),
+        block("news_statisticblock_set", ordering=30, exactness="about", label_en="of men"),
         **{"news_statisticblock_set-0-number": 85},
     )
     assert errors(answer) == []

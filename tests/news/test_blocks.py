@@ -201,11 +201,11 @@ def test_the_file_of_a_draft_or_without_a_title_in_this_language_is_not_there(cl
 
 
 @pytest.mark.parametrize(
-    ("qualifier", "number", "english"),
+    ("exactness", "number", "english"),
     [("exact", 32, "32"), ("about", 200, "around 200"), ("over", 2000, "over 2,000")],
 )
-def test_statistics_are_said_as_newsrooms_say_them(article, qualifier, number, english):
-    statistic = add_statistic(article, number, qualifier=qualifier)
+def test_statistics_are_said_as_newsrooms_say_them(article, exactness, number, english):
+    statistic = add_statistic(article, number, exactness=exactness)
     with override("en"):
         assert statistic.formatted_number() == english
 
@@ -273,7 +273,7 @@ def test_a_release_can_be_copied_as_plain_text(client, article):
     article.save()
     add_text(article, 10, body_en="<p>One <strong>day</strong>.</p><p>A & B</p>")
     add_quote(article, 20, quote_en="First.\n\nSecond.")
-    add_statistic(article, 2000, 30, qualifier="over")
+    add_statistic(article, 2000, 30, exactness="over")
     with override("en"):
         assert article.clipboard_text() == (
             "Example network launches\n\nA first sentence.\n\nSeoul — One day.\n\nA & B\n\n"

@@ -57,7 +57,7 @@ def test_what_was_is_in_the_draft_in_both_languages_and_nobody_reads_it(staff, c
     event = make_event(
         starts_at=LAUNCH,
         attendance=200,
-        attendance_qualifier="about",
+        attendance_exactness="about",
         groups_present_ko="청년",
         groups_present_en="youth\nresearchers",
         summary_en="In short.",

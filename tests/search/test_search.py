@@ -216,6 +216,16 @@ def test_whoever_is_hidden_is_found_nowhere_from_that_moment(found):
     assert len(found("오솔길")) == 3
 
 
+def test_an_event_is_found_by_its_place_as_far_as_everybody_may_read_it(found):
+    place = {"venue_ko": "느티나무회관", "city_ko": "은모래시"}
+    event = make_event(title_ko="행사", slug="event", published_at_ko=yesterday(), **place)
+    assert found("느티나무회관") == found("은모래시") == ["/ko/events/event/"]
+    assert found("venue") == []
+    event.address_for = event.AddressFor.REGISTERED
+    event.save()
+    assert (found("느티나무회관"), found("은모래시")) == ([], ["/ko/events/event/"])
+
+
 def test_a_caption_of_a_poster_is_found_as_it_is_now(found):
     poster = make_photo(caption_ko="옛 설명")
     add_video(public(slug="film"), poster=poster)

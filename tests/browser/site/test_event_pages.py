@@ -54,7 +54,7 @@ def site(transactional_db):
         starts_at=now.replace(year=2025, day=9),
         campaign=campaign,
         attendance=200,
-        attendance_qualifier="about",
+        attendance_exactness="about",
         groups_present_ko="청년\n연구자",
         groups_present_en="youth\nresearchers",
         slogan_ko="함께",

@@ -89,7 +89,7 @@ def site(transactional_db):
     add_video(launch)
     add_file(launch)
     for number in (2_000, 32, 8):
-        add_statistic(launch, number, qualifier="over")
+        add_statistic(launch, number, exactness="over")
     add_correction(launch)
     launch.see_also.add(make_article(slug="korean-only", title_ko="한글", published_at_en=None))
     return launch

@@ -114,7 +114,7 @@ def test_every_model_of_the_admin_has_help():
     [
         (Photo, ["alt", "caption", "licence", "consent", "credit_override", "press_use"]),
         (Article, ["standfirst", "dateline", "embargo_until", "show_about_network", "lead_photo"]),
-        (Event, ["precision", "address_for", "attendance_qualifier", "lead_photo"]),
+        (Event, ["precision", "address_for", "attendance_exactness", "lead_photo"]),
         (Person, ["is_minor", "has_public_profile", "noindex"]),
         (Organisation, ["is_delisted", "original_language", "slug"]),
     ],
