@@ -35,9 +35,9 @@ def save_attachments(
     owner: ApplicationDraft | Application,
     files: Attachments,
     *,
-    within: Iterable[str] = tuple(Kind),
+    kinds: Iterable[str] = tuple(Kind),
 ) -> list[tuple[str, str]]:
-    """Store files with a draft or an application, and remove others of the kinds `within`. There is
+    """Store files with a draft or an application, and remove others of these `kinds`. There is
     one logo: a new one replaces the old one.
 
     Returns field and name of the files for which there was no room on the disk.
@@ -46,7 +46,7 @@ def save_attachments(
     uploads = [(Kind.DOCUMENT, document) for document in files.documents]
     if files.logo:
         uploads.append((Kind.LOGO, files.logo))
-    stored_before = list(owner.files.filter(kind__in=list(within)).values_list("pk", flat=True))
+    stored_before = list(owner.files.filter(kind__in=list(kinds)).values_list("pk", flat=True))
     unsaved = [upload for upload in uploads if not _save_attachment(owner, *upload)]
     if files.logo and (Kind.LOGO, files.logo) not in unsaved:
         removed |= Q(kind=Kind.LOGO)

@@ -356,8 +356,8 @@ def questions_asked(applicant_type: str, network: Network) -> list[Question]:
 
 
 def changeable_questions(application: Application) -> list[Question]:
-    """Returns the questions whose answers the staff can let the applicant change; those for extra
-    answers only if the applicant has agreed to these."""
+    """Returns the questions whose answers the staff can let the applicant change; those with
+    optional answers only if the applicant has agreed to them."""
     agreed = application.agrees_to(Purpose.OPTIONAL_ANSWERS)
     return [
         question

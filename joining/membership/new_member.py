@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 Kind = Organisation.Kind
 
-KINDS: dict[str, str] = {
+KINDS_OF_ORGANISATIONS: dict[str, str] = {
     Application.LegalForm.PUBLIC_BODY: Kind.GOVERNMENT,
     Application.LegalForm.SCHOOL: Kind.EDUCATION,
 }
@@ -81,7 +81,7 @@ def _create_organisation(application: Application) -> Organisation:
     organisation = Organisation.objects.create(
         **_copied_fields(application, "name", "summary"),
         abbreviation=application.abbreviation,
-        kind=KINDS.get(application.legal_form, Kind.CIVIL_SOCIETY),
+        kind=KINDS_OF_ORGANISATIONS.get(application.legal_form, Kind.CIVIL_SOCIETY),
         website=application.website,
         social_links=application.social_links,
         region=application.region,

@@ -138,7 +138,7 @@ def attach_files(application: Application, files: Attachments) -> list[tuple[str
     application = answer_info_request.lock(application)
     if not files.kinds() <= {*application.requested_fields}:
         raise RefusedError(INFO_REQUEST_CHANGED)
-    return attachments.save_attachments(application, files, within=application.requested_fields)
+    return attachments.save_attachments(application, files, kinds=application.requested_fields)
 
 
 @transition(

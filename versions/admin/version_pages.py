@@ -28,7 +28,7 @@ from versions.admin.prefilled_forms import errors_to_show, show_prefilled
 from versions.admin.request_state import request_state
 from versions.admin.translations.form import TranslationsMixin
 from versions.comparison import differences
-from versions.comparison.field_values import RowKind, find_row_kinds
+from versions.comparison.field_values import ComparedForm, find_compared_forms
 from versions.form_filling import FormFiller, Selection
 from versions.limits_and_periods import VERSIONS_PER_PAGE
 from versions.models import FormValues, Version
@@ -134,12 +134,12 @@ class VersionPagesMixin(TranslationsMixin):
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = get_viewable_item(self, request, pk)
-        row_kinds = find_row_kinds(self, request, item)
+        compared_forms = find_compared_forms(self, request, item)
         count = Version.objects.of(item).count()
         page = Paginator(range(count), VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
         # Each is compared with one before it, but not with changes that were never published.
         versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 2))
-        entries = [self._entry(versions, number, row_kinds) for number in page.object_list]
+        entries = [self._entry(versions, number, compared_forms) for number in page.object_list]
         context = {
             "title": _("Version history: {title}").format(title=item),
             "entries": entries,
@@ -149,12 +149,15 @@ class VersionPagesMixin(TranslationsMixin):
         return render_page(self, request, item, "admin/versions/versions.html", context)
 
     def _entry(
-        self, versions: list[tuple[Version, FormValues]], number: int, row_kinds: dict[str, RowKind]
+        self,
+        versions: list[tuple[Version, FormValues]],
+        number: int,
+        compared_forms: dict[str, ComparedForm],
     ) -> dict[str, Any]:
         version, values = versions[number]
         before = self._number_before(versions, number)
         changes = (
-            differences.find_differences(versions[before][1], values, row_kinds)
+            differences.find_differences(versions[before][1], values, compared_forms)
             if before is not None
             else []
         )
@@ -191,14 +194,16 @@ class VersionPagesMixin(TranslationsMixin):
         against = request.GET.get("with", "")
         other = self._other(versions, number, against)
         older, newer = sorted([number, other], reverse=True)
-        row_kinds = find_row_kinds(self, request, item)
+        compared_forms = find_compared_forms(self, request, item)
         context = {
             "title": _("Compare: {title}").format(title=item),
             "older": versions[older][0],
             "newer": versions[newer][0],
             "version": versions[number][0],
             "can_restore": number > 0,
-            "rows": differences.find_differences(versions[older][1], versions[newer][1], row_kinds),
+            "rows": differences.find_differences(
+                versions[older][1], versions[newer][1], compared_forms
+            ),
             "choices": self._choices(versions, number),
             "others": [one for one, _values in versions if one.pk != version_pk],
             "other": versions[other][0],
@@ -224,7 +229,7 @@ class VersionPagesMixin(TranslationsMixin):
             "title": _("Not saved yet: {title}").format(title=item),
             "copy": copy,
             "rows": differences.find_differences(
-                stored.values, unsaved.values, find_row_kinds(self, request, item)
+                stored.values, unsaved.values, find_compared_forms(self, request, item)
             ),
         }
         return render_page(self, request, item, "admin/versions/working_copy_changes.html", context)

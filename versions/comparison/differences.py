@@ -16,7 +16,7 @@ from cms.text.text_comparison import Paragraph
 from versions.comparison import row_places
 from versions.comparison.field_values import (
     ComparedField,
-    RowKind,
+    ComparedForm,
     chosen_items,
     formset_path_of,
     readable,
@@ -96,14 +96,14 @@ class RowDifference:
 
 
 def find_differences(
-    before: FormValues, after: FormValues, row_kinds: dict[str, RowKind]
+    before: FormValues, after: FormValues, compared_forms: dict[str, ComparedForm]
 ) -> list[RowDifference]:
     """What changed, in the order of the form: the item itself first."""
     old, new = rows_of(before), rows_of(after)
-    moved = row_places.find_moved(old, new, row_kinds)
+    moved = row_places.find_moved(old, new, compared_forms)
     found = (
-        _row_difference(path, old, new, moved.get(path), row_kinds)
-        for path in row_places.in_order_of_form(old | new, row_kinds)
+        _row_difference(path, old, new, moved.get(path), compared_forms)
+        for path in row_places.in_order_of_form(old | new, compared_forms)
     )
     return [difference for difference in found if difference]
 
@@ -149,13 +149,13 @@ def _row_difference(
     old: dict[str, RowValues],
     new: dict[str, RowValues],
     moved: tuple[int, int] | None,
-    row_kinds: dict[str, RowKind],
+    compared_forms: dict[str, ComparedForm],
 ) -> RowDifference | None:
-    row_kind = row_kinds.get(formset_path_of(row_path))
-    if row_kind is None:
+    compared_form = compared_forms.get(formset_path_of(row_path))
+    if compared_form is None:
         return None
     before, after = old.get(row_path, {}), new.get(row_path, {})
-    fields = list(_field_differences(before, after, row_kind))
+    fields = list(_field_differences(before, after, compared_form))
     if row_path not in new:
         change = RowChange.REMOVED
     elif row_path not in old:
@@ -166,24 +166,26 @@ def _row_difference(
         change = RowChange.MOVED
     else:
         return None
-    number = row_places.number_in_kind(row_path, new if row_path in new else old, row_kinds)
-    excerpt = _excerpt(after, row_kind) if change == RowChange.MOVED else ""
-    return RowDifference(row_path, row_kind.name, number, change, fields, moved, excerpt)
+    number = row_places.number_among_siblings(
+        row_path, new if row_path in new else old, compared_forms
+    )
+    excerpt = _excerpt(after, compared_form) if change == RowChange.MOVED else ""
+    return RowDifference(row_path, compared_form.name, number, change, fields, moved, excerpt)
 
 
-def _excerpt(values: RowValues, row_kind: RowKind) -> str:
+def _excerpt(values: RowValues, compared_form: ComparedForm) -> str:
     texts = (
         " ".join(readable(field, values.get(name)).split())
-        for name, field in row_kind.fields.items()
+        for name, field in compared_form.fields.items()
         if isinstance(field.form_field, CharField | ModelChoiceField) and name != FIELD_OF_PAGE_PART
     )
     return Truncator(next(filter(None, texts), "")).chars(EXCERPT_LENGTH)
 
 
 def _field_differences(
-    before: RowValues, after: RowValues, row_kind: RowKind
+    before: RowValues, after: RowValues, compared_form: ComparedForm
 ) -> Iterator[FieldDifference]:
-    for name, field in row_kind.fields.items():
+    for name, field in compared_form.fields.items():
         old, new = before.get(name) or "", after.get(name) or ""
         if old != new and not field.is_order and name != FIELD_OF_PAGE_PART:
             yield FieldDifference(field, old, new)

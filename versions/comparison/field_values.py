@@ -21,7 +21,7 @@ from cms.text import rich_text
 
 @dataclass(frozen=True)
 class ComparedField:
-    """A field of an item's form or of a kind of its rows."""
+    """A field of an item's form or of an inline."""
 
     form_field: forms.Field
     label: str
@@ -33,39 +33,39 @@ class ComparedField:
 
 
 @dataclass(frozen=True)
-class RowKind:
-    """A kind of rows. The path of the formset is "" for the item itself, "sessions/people" for rows
-    of rows."""
+class ComparedForm:
+    """The form of an item, or that of the rows of an inline. The path of the formset is "" for the
+    item itself, "sessions/people" for the people of a session."""
 
     formset_path: str
     name: str
     fields: dict[str, ComparedField] = field(default_factory=dict)
 
 
-def find_row_kinds(
+def find_compared_forms(
     model_admin: ModelAdmin, request: HttpRequest, item: models.Model
-) -> dict[str, RowKind]:
-    """The kinds of rows in the form of an item, by the path of their formset, in its order."""
+) -> dict[str, ComparedForm]:
+    """The forms on the page of an item, by the path of their formset, in its order."""
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
     named = [(str(formset.prefix), formset) for formset in formsets]
-    found = [_row_kind("", form), *_formset_kinds(named)]
-    return {row_kind.formset_path: row_kind for row_kind in found}
+    found = [_compared_form("", form), *_compared_formsets(named)]
+    return {compared_form.formset_path: compared_form for compared_form in found}
 
 
-def _formset_kinds(named: list[tuple[str, BaseFormSet]]) -> Iterator[RowKind]:
+def _compared_formsets(named: list[tuple[str, BaseFormSet]]) -> Iterator[ComparedForm]:
     for formset_path, formset in named:
         form = formset.empty_form
-        yield _row_kind(formset_path, form)
-        yield from _formset_kinds(
+        yield _compared_form(formset_path, form)
+        yield from _compared_formsets(
             [(f"{formset_path}/{name}", nested) for name, nested in FormRow(form).formsets]
         )
 
 
-def _row_kind(formset_path: str, form: Any) -> RowKind:
+def _compared_form(formset_path: str, form: Any) -> ComparedForm:
     model, row = form._meta.model, FormRow(form)
     fields = {name: _compared_field(form, model, name) for name in row.field_names}
-    return RowKind(formset_path, capfirst(str(model._meta.verbose_name)), fields)
+    return ComparedForm(formset_path, capfirst(str(model._meta.verbose_name)), fields)
 
 
 def _compared_field(form: Any, model: type[models.Model], name: str) -> ComparedField:
@@ -90,15 +90,17 @@ def field_language(model: type[models.Model], name: str) -> str:
         return ""
 
 
-def find_compared_field(row_kinds: dict[str, RowKind], field_path: str) -> ComparedField | None:
+def find_compared_field(
+    compared_forms: dict[str, ComparedForm], field_path: str
+) -> ComparedField | None:
     """None for a field that the form does not have."""
     row_path, _slash, name = field_path.rpartition("/")
-    row_kind = row_kinds.get(formset_path_of(row_path))
-    return row_kind.fields.get(name) if row_kind else None
+    compared_form = compared_forms.get(formset_path_of(row_path))
+    return compared_form.fields.get(name) if compared_form else None
 
 
 def formset_path_of(row_path: str) -> str:
-    """The kind of the row with that path: "sessions/12/people/7" -> "sessions/people"."""
+    """The path of the formset of a row: "sessions/12/people/7" -> "sessions/people"."""
     return "/".join(row_path.split("/")[::2])
 
 

@@ -48,9 +48,9 @@ class OrphanedFiles:
     def _old_files(self, now: datetime) -> Iterator[str]:
         youngest = now - MIN_ORPHAN_AGE
         if uses_object_store():
-            # Listing is paid for: each run looks at one of 256 parts.
-            part = f"{int(now.timestamp() // 60) % 256:02x}"
-            for stored in object_folder("default").list_objects(f"{self._folder}/{part}"):
+            # Listing is paid for: each run looks at one of 256 prefixes.
+            prefix = f"{int(now.timestamp() // 60) % 256:02x}"
+            for stored in object_folder("default").list_objects(f"{self._folder}/{prefix}"):
                 if stored.modified_at < youngest:
                     yield stored.name
             return

@@ -16,7 +16,7 @@ from versions.admin.pending_changes import sentences
 from versions.admin.prefilled_forms import prefilled_form
 from versions.admin.request_state import request_state
 from versions.admin.working_copy_views import WorkingCopyMixin
-from versions.comparison.field_values import find_compared_field, find_row_kinds
+from versions.comparison.field_values import find_compared_field, find_compared_forms
 from versions.form_filling import FilledData, FormFiller, Selection
 from versions.models import PendingChanges
 from versions.pending_changes import LanguageOf, MergedValues
@@ -57,10 +57,10 @@ class PendingChangesFormMixin(WorkingCopyMixin):
         return FormFiller(merged.values, Selection()).fill(self, request, item), merged
 
     def find_languages(self, request: HttpRequest, item: Any) -> LanguageOf:
-        row_kinds = find_row_kinds(self, request, item)
+        compared_forms = find_compared_forms(self, request, item)
 
         def language_of(path: str) -> str:
-            field = find_compared_field(row_kinds, path)
+            field = find_compared_field(compared_forms, path)
             return field.language if field else ""
 
         return language_of
@@ -105,16 +105,16 @@ class PendingChangesFormMixin(WorkingCopyMixin):
         """Adds errors to the form where somebody else has changed the same."""
         edit = concurrent_edits.last_edit(item)
         stored = recording.values_of_stored_item(self, request, item).values
-        row_kinds = find_row_kinds(self, request, item)
+        compared_forms = find_compared_forms(self, request, item)
         for path in sorted(merged.conflicts):
             message = concurrent_edits.refusal(edit, stored.get(path, ""))
             if "/" in path:
-                label = sentences.field_label(row_kinds, path)
+                label = sentences.field_label(compared_forms, path)
                 add_form_error(request, ValidationError(f"{label}: {message}"))
             else:
                 add_form_error(request, ValidationError(message), path)
         for row_path in sorted(merged.deleted_rows):
-            text = sentences.deleted_row(row_kinds, row_path)
+            text = sentences.deleted_row(compared_forms, row_path)
             add_form_error(request, ValidationError(text))
 
 

@@ -32,7 +32,7 @@ from versions.admin.page_rendering import (
 from versions.admin.pending_changes import sentences
 from versions.admin.pending_changes.mixin import PendingChangesMixin
 from versions.comparison import differences
-from versions.comparison.field_values import find_row_kinds
+from versions.comparison.field_values import find_compared_forms
 from versions.models import PendingChanges
 
 
@@ -157,15 +157,15 @@ class PendingChangesPageMixin(PendingChangesMixin):
     ) -> HttpResponse:
         stored = recording.values_of_stored_item(self, request, item).values
         filled, merged = self.fill_with_pending(request, item, pending)
-        row_kinds = find_row_kinds(self, request, item)
+        compared_forms = find_compared_forms(self, request, item)
         problems = [sentences.left_out(filled)] if filled.left_out else []
-        problems += sentences.conflicts(row_kinds, merged)
+        problems += sentences.conflicts(compared_forms, merged)
         context = {
             "title": _("Unpublished changes: {title}").format(title=item),
             "pending": pending,
             "saved_by": user_name(pending.saved_by) if pending.saved_by else "",
             "form": form,
-            "rows": differences.find_differences(stored, merged.values, row_kinds),
+            "rows": differences.find_differences(stored, merged.values, compared_forms),
             "choices": language_choices(pending) if len(pending.language_codes) > 1 else [],
             "publish_language": languages.language_name(pending.publish_language)
             if pending.publish_language

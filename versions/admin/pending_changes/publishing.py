@@ -21,7 +21,7 @@ from versions.admin import headless_forms
 from versions.admin.pending_changes import sentences
 from versions.admin.pending_changes.form import PendingChangesFormMixin
 from versions.admin.request_state import SavedForms, request_state
-from versions.comparison.field_values import find_row_kinds
+from versions.comparison.field_values import find_compared_forms
 from versions.form_filling import FilledData
 from versions.models import PendingChanges
 
@@ -64,7 +64,7 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
         if not (user.is_staff and self.has_change_permission(request, item)):
             return None, [_("The account has no permission to change this any more.")]
         filled, merged = self.fill_with_pending(request, item, pending, language)
-        conflicts = sentences.conflicts(find_row_kinds(self, request, item), merged)
+        conflicts = sentences.conflicts(find_compared_forms(self, request, item), merged)
         if filled.left_out or conflicts:
             left_out = [sentences.left_out(filled)] if filled.left_out else []
             return None, [*left_out, *conflicts]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from versions.comparison.field_values import RowKind, find_compared_field, formset_path_of
+from versions.comparison.field_values import ComparedForm, find_compared_field, formset_path_of
 from versions.form_filling import FilledData
 from versions.pending_changes import MergedValues, row_path_of
 
@@ -20,15 +20,15 @@ def not_in_versions(labels: list[str]) -> str:
     return text.format(fields=_without_repeats(labels))
 
 
-def deleted_row(row_kinds: dict[str, RowKind], row_path: str) -> str:
+def deleted_row(compared_forms: dict[str, ComparedForm], row_path: str) -> str:
     text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
-    return text.format(kind=_row_kind_name(row_kinds, row_path))
+    return text.format(kind=_form_name(compared_forms, row_path))
 
 
-def conflicts(row_kinds: dict[str, RowKind], merged: MergedValues) -> list[str]:
+def conflicts(compared_forms: dict[str, ComparedForm], merged: MergedValues) -> list[str]:
     """Where somebody else has changed the same since."""
-    changed = [field_label(row_kinds, path) for path in sorted(merged.conflicts)]
-    deleted = [_row_kind_name(row_kinds, path) for path in sorted(merged.deleted_rows)]
+    changed = [field_label(compared_forms, path) for path in sorted(merged.conflicts)]
+    deleted = [_form_name(compared_forms, path) for path in sorted(merged.deleted_rows)]
     sentences = []
     if changed:
         text = _("Somebody has changed these fields since: {fields}.")
@@ -39,18 +39,18 @@ def conflicts(row_kinds: dict[str, RowKind], merged: MergedValues) -> list[str]:
     return sentences
 
 
-def field_label(row_kinds: dict[str, RowKind], field_path: str) -> str:
+def field_label(compared_forms: dict[str, ComparedForm], field_path: str) -> str:
     """With the kind of its row, for a field of an inline."""
     row_path = row_path_of(field_path)
-    field = find_compared_field(row_kinds, field_path)
+    field = find_compared_field(compared_forms, field_path)
     label = field.label if field else field_path.rpartition("/")[2]
-    kind = _row_kind_name(row_kinds, row_path) if row_path else ""
+    kind = _form_name(compared_forms, row_path) if row_path else ""
     return f"{kind}: {label}" if kind else label
 
 
-def _row_kind_name(row_kinds: dict[str, RowKind], row_path: str) -> str:
-    row_kind = row_kinds.get(formset_path_of(row_path))
-    return row_kind.name if row_kind else ""
+def _form_name(compared_forms: dict[str, ComparedForm], row_path: str) -> str:
+    compared_form = compared_forms.get(formset_path_of(row_path))
+    return compared_form.name if compared_form else ""
 
 
 def _without_repeats(labels: list[str]) -> str:
