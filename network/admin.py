@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.admin import SingletonAdmin, SiteModelAdmin, TranslatedAdmin
-from cms.admin.content import ContentAdmin
+from cms.admin.content_admin import ContentAdmin
 from cms.admin.forms import SlugForm
 from cms.admin.short_address import ShortAddressMixin
 from cms.admin.widgets import LogoInput

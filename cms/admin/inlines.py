@@ -21,7 +21,7 @@ from cms.admin.relation_fields import (
     PreloadedItems,
     hide_related_links,
 )
-from cms.admin.translated import TranslatedFieldsMixin
+from cms.admin.translated_admin import TranslatedFieldsMixin
 from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.i18n import languages
 from cms.text import plain_text

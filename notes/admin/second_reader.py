@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.admin.content import PUBLISH_AS_IT_IS
+from cms.admin.content_admin import PUBLISH_AS_IT_IS
 from cms.admin.edits import malformed_requests
 from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user

@@ -22,7 +22,7 @@ from cms.admin.changelist import language_name, status_filter
 from cms.admin.forms import ContentForm
 from cms.admin.publication_field import PublicationField, whole_minute
 from cms.admin.short_address import ShortAddressMixin
-from cms.admin.translated import TranslatedFieldsMixin
+from cms.admin.translated_admin import TranslatedFieldsMixin
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Status
