@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ContentAdmin, module_script
-from cms.admin.content import DRAFTS_AND_NEWEST_FIRST
+from cms.admin.content_admin import DRAFTS_AND_NEWEST_FIRST
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages

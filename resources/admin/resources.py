@@ -3,7 +3,7 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ContentAdmin, module_script
-from cms.admin.content import DRAFTS_AND_NEWEST_FIRST
+from cms.admin.content_admin import DRAFTS_AND_NEWEST_FIRST
 from cms.admin.document_uploads import DocumentInlineMixin
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline

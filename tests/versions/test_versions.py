@@ -169,12 +169,12 @@ def test_a_block_that_is_only_deleted_makes_one_version(mina):
 def test_what_was_written_of_a_person_of_a_deleted_session_is_had_back(mina):
     event = make_event()
     add_participation(add_session(event, title_ko="첫 순서"), make_person(name_ko="김보기"))
-    typed = {"sessions-0-people-0-role_text_ko": "새 대표", "sessions-0-DELETE": "on"}
+    typed = {"sessions-0-people-0-job_title_ko": "새 대표", "sessions-0-DELETE": "on"}
     edit(mina, event, **typed)
     assert not Session.objects.exists()
     [unpublished] = Version.objects.filter(was_pending=True)
     save(mina, event, restore(mina, event, unpublished))
-    assert Participation.objects.get().role_text_ko == "새 대표"
+    assert Participation.objects.get().job_title_ko == "새 대표"
 
 
 def test_topics_and_galleries_come_back(mina):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cms.admin.base import SiteModelAdmin
+from cms.admin.model_admin import SiteModelAdmin
 
 
 def get_viewable_item(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> Any:

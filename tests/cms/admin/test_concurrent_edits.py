@@ -138,7 +138,7 @@ def event_with_a_person():
     return event
 
 
-ROLE, SESSION_GOES = "sessions-0-people-0-role_text_en", {"sessions-0-DELETE": "on"}
+ROLE, SESSION_GOES = "sessions-0-people-0-job_title_en", {"sessions-0-DELETE": "on"}
 
 
 def test_what_was_written_of_a_person_of_a_session_that_is_gone_is_in_the_form_again(seat):
@@ -149,7 +149,7 @@ def test_what_was_written_of_a_person_of_a_session_that_is_gone_is_in_the_form_a
     refused = save(jun, event, of_jun, **{ROLE: "by Jun"})
     assert refused.status_code == 200
     assert save(jun, event, sendable(refused.text)).status_code == 302
-    assert Participation.objects.get().role_text_en == "by Jun"
+    assert Participation.objects.get().job_title_en == "by Jun"
 
 
 def test_a_session_of_which_nobody_wrote_goes_without_a_question(seat):
@@ -169,7 +169,7 @@ def test_a_session_of_whose_person_somebody_wrote_is_not_deleted_unseen(seat):
     refused = save(mina, event, of_mina, **SESSION_GOES)
     assert refused.status_code == 200
     assert "by Jun" in refused.text
-    assert Participation.objects.get().role_text_en == "by Jun"
+    assert Participation.objects.get().job_title_en == "by Jun"
 
 
 @pytest.mark.parametrize("loaded", ["", "[]", "{", "null", '{"title_en": 5}', "x" * 1000])
