@@ -112,7 +112,7 @@ def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
     subjects = list(Email.objects.order_by("pk").values_list("recipient", "language", "subject"))
     assert subjects == [
         ("head@example.org", "ko", "서명을 부탁드립니다: 예시 네트워크 책무성 문서"),
-        ("me@example.org", "en", "Please sign the agreements of Example Network"),
+        ("me@example.org", "en", "Please sign the documents of Example Network"),
     ]
     Agreement.objects.create(
         kind="core-principles",
