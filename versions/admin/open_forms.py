@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.admin.base import SiteModelAdmin
+from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from versions import working_copies
 from versions.admin.page_rendering import user_name
