@@ -44,6 +44,20 @@ def test_what_is_typed_without_a_server_is_sent_later(admin_page: Page, form_url
     assert WorkingCopy.objects.get().data["title_ko"] == ["쓰던 제목"]
 
 
+@pytest.mark.parametrize("gone", [{"name": "sessionid"}, {}], ids=["session", "all cookies"])
+def test_who_has_been_logged_out_reads_so_while_typing(admin_page: Page, form_url, gone):
+    admin_page.goto(form_url)
+    cookies = admin_page.context.cookies()
+    admin_page.context.clear_cookies(**gone)
+    admin_page.locator("#id_title_ko").fill("쓰던 제목")
+    expect(admin_page.locator(".working-copy-state")).to_contain_text("로그아웃되었습니다")
+    assert not WorkingCopy.objects.exists()
+    admin_page.context.add_cookies(cookies)
+    admin_page.goto(form_url)
+    follow(admin_page.get_by_role("button", name="이어서 쓰기"))
+    expect(admin_page.locator("#id_title_ko")).to_have_value("쓰던 제목")
+
+
 def test_a_form_that_was_only_opened_keeps_nothing(admin_page: Page, form_url):
     admin_page.goto(form_url)
     follow(admin_page.locator("input[name=_save]"))

@@ -3,6 +3,7 @@
 // or when somebody else logs in. Each tab has a working copy of its own, by the id of its form.
 const SECONDS = 5;
 const PREFIX = "working-copy:";
+const LOGGED_OUT = "logged out";
 
 const state = document.querySelector(".working-copy-state");
 const form = state?.closest("form");
@@ -42,9 +43,12 @@ async function send(fields, options = {}) {
     method: "POST",
     body: new URLSearchParams(fields),
     headers: { "X-CSRFToken": token },
-    redirect: "error",
+    redirect: "manual",
     ...options,
   });
+  const isAutosaved = response.status === 204 || response.headers.get("Content-Type") === "application/json";
+  // The login page, or the page that asks to send once more: the session has ended, or is another.
+  if (response.type === "opaqueredirect" || (response.ok && !isAutosaved)) throw new Error(LOGGED_OUT);
   if (!response.ok) throw new Error(String(response.status));
   localStorage.removeItem(keyOf(fields));
   return response.status === 204 ? {} : response.json();
@@ -64,9 +68,10 @@ function watch() {
       const answer = await send(fields, options);
       autosaved = fields;
       if (answer.time) state.textContent = state.dataset.autosaved.replace("{time}", answer.time);
-    } catch {
+    } catch (error) {
       store(fields);
-      if (!isSubmitted) state.textContent = state.dataset.offline;
+      const { loggedOut, offline } = state.dataset;
+      if (!isSubmitted) state.textContent = error.message === LOGGED_OUT ? loggedOut : offline;
     }
     isBusy = false;
   }
