@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -280,6 +281,13 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
         return redirects.order_by(
             Func(F("parameters"), function="cardinality").desc(), "pk"
         ).first()
+
+    def parameter_names(self, path: str) -> tuple[str, ...] | None:
+        """Without one of these parameters a URL with this path is no old one. None where that
+        cannot be said, as of `/?12`."""
+        parameters = chain(*self.filter(path=path).values_list("parameters", flat=True))
+        names = {old_urls.parameter_name(parameter) for parameter in parameters}
+        return None if "" in names else tuple(sorted(names))
 
 
 class Redirect(models.Model):

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.http import HttpRequest
 
+from cms.publishing.site_url import AMPERSAND
 from cms.text import plain_text
 
 # Old Korean message boards encoded their URLs in CP949, a superset of EUC-KR.
@@ -17,10 +18,10 @@ MAX_PARAMETERS = 40
 
 # Java servers put the session of a visitor into the path.
 SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
-# Links copied from the source of a page have `&amp;` between their parameters.
-AMPERSAND = re.compile(r"&(?:amp;)*", re.IGNORECASE)
 # Old scripts wrote Korean with JavaScript's `escape`: %uC18C.
 ESCAPED = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)
+# Not `12`, nor a name that some encoding spells otherwise.
+NAMED_PARAMETER = re.compile(r"([\w.\[\]-]+)=.+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ def parse_url(url: str) -> OldUrl:
 
 def requested_url(request: HttpRequest) -> OldUrl:
     return _old_url(request.path_info, request.META.get("QUERY_STRING", ""))
+
+
+def parameter_name(parameter: str) -> str:
+    """Empty for one without a plain name and a value."""
+    named = NAMED_PARAMETER.fullmatch(parameter)
+    return named[1] if named else ""
 
 
 def _old_url(path: str, query: str) -> OldUrl:

@@ -6,10 +6,18 @@ from functools import wraps
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
+from cms.publishing.site_url import AMPERSAND
 from page_cache.replica import View, read_from_replica
 
-# The attribute of a response that may be cached: the query parameters that chose it.
+# The names of the query parameters that choose a page; None for all.
+Parameters = tuple[str, ...] | None
+
+# The attribute of a response that may be cached: its `Parameters`, or a function that asks the
+# database for them, once the page is to be stored.
 PARAMETERS_ATTRIBUTE = "page_cache_parameters"
+
+# The encoding in which each byte is a character.
+BYTES = "latin-1"
 
 
 def cacheable_page(*parameters: str) -> Callable[[View], View]:
@@ -33,22 +41,27 @@ def cacheable_page(*parameters: str) -> Callable[[View], View]:
     return decorate
 
 
-def cacheable_home_page(view: View) -> View:
-    """Lets the home page be cached, when it is requested without a query.
+def cacheable_home_page(old_parameters: Callable[[], Parameters]) -> Callable[[View], View]:
+    """Lets the home page be cached. It shows the same whatever the query, but the pages of an older
+    site may all have had URLs such as `/?p=12`, which are redirected.
 
-    It shows the same whatever the query, but the pages of an older site may all have had URLs such
-    as `/?p=12`, which are redirected.
+    `old_parameters`: the names that such URLs have.
     """
-    shown = hide_other_parameters()(view)
 
-    @wraps(view)
-    def cacheable_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = respond(shown, request, *args, **kwargs)
-        if not request.META.get("QUERY_STRING"):
-            setattr(response, PARAMETERS_ATTRIBUTE, None)
-        return response
+    def decorate(view: View) -> View:
+        shown = hide_other_parameters()(view)
 
-    return cacheable_view
+        @wraps(view)
+        def cacheable_view(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
+            response = respond(shown, request, *args, **kwargs)
+            setattr(response, PARAMETERS_ATTRIBUTE, old_parameters)
+            return response
+
+        return cacheable_view
+
+    return decorate
 
 
 def hide_other_parameters(*parameters: str) -> Callable[[View], View]:
@@ -78,13 +91,22 @@ def respond(view: View, request: HttpRequest, *args: object, **kwargs: object) -
     return view(request, *args, **kwargs) if response is None else response
 
 
-def filtered_query(query: str, parameters: tuple[str, ...] | None) -> str:
-    """The query with only `parameters`, in their order; with all of its own if that is None."""
+def parameters_of(response: HttpResponseBase) -> Parameters:
+    """Of a response that may be cached."""
+    parameters = getattr(response, PARAMETERS_ATTRIBUTE)
+    return parameters() if callable(parameters) else parameters
+
+
+def filtered_query(query: str, parameters: Parameters) -> str:
+    """The query with only `parameters`, in their order; with all of its own if that is None.
+
+    `query` has bytes as Latin-1, as WSGI passes them: some clients do not percent-encode them, and
+    those of an older site may be no UTF-8.
+    """
     if not query or parameters is None:
         return query
-    # WSGI passes the bytes of a query as Latin-1. Some clients do not percent-encode them.
-    sent = QueryDict(query.encode("latin-1"))
-    filtered = QueryDict(mutable=True)
+    sent = QueryDict(AMPERSAND.sub("&", query), encoding=BYTES)
+    filtered = QueryDict(mutable=True, encoding=BYTES)
     for name in parameters:
         if values := [value for value in sent.getlist(name) if value]:
             filtered.setlist(name, values)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from page_cache import replica
 from page_cache.cached_page import CachedPage
 from page_cache.change_listener import listener
-from page_cache.decorators import PARAMETERS_ATTRIBUTE
+from page_cache.decorators import PARAMETERS_ATTRIBUTE, parameters_of
 from page_cache.expiry import expiry
 from page_cache.page_store import GENERATION_ATTRIBUTE, CacheKey, store
 from page_cache.wsgi import is_cacheable_request
@@ -55,11 +55,11 @@ def store_page(
     request: HttpRequest, response: HttpResponse, started_at: float, generation: int
 ) -> HttpResponse:
     """Returns the response as it will come from the cache."""
-    parameters = getattr(response, PARAMETERS_ATTRIBUTE)
     try:
+        parameters = parameters_of(response)
         page = CachedPage.from_response(response, expiry.expires_at(started_at, generation))
     except DatabaseError:
-        # The page is complete; only until when it is right could not be asked.
+        # The page is complete; only until when it is right, or for which query, could not be asked.
         return response
     store.put(CacheKey.of_request(request, parameters), page, parameters, generation=generation)
     detail = "; detail=replica" if hasattr(response, replica.FROM_REPLICA_ATTRIBUTE) else ""

@@ -9,10 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from page_cache.cached_page import CachedPage
-from page_cache.decorators import filtered_query
+from page_cache.decorators import Parameters, filtered_query
 from page_cache.limits_and_periods import MAX_STALE_SECONDS, MAX_VARIANTS_PER_PATH
-
-Parameters = tuple[str, ...] | None
 
 # The attribute of a request: the generation in which its page was begun.
 GENERATION_ATTRIBUTE = "page_cache_generation"

@@ -8,6 +8,8 @@ from django.conf import settings
 
 # What `urljoin` reads as more than a path from the root: another host, or a way up.
 NOT_PLAIN = re.compile(r"//|/\.|[?#]$")
+# Links copied from the source of a page have `&amp;` between their parameters.
+AMPERSAND = re.compile(r"&(?:amp;)*", re.IGNORECASE)
 
 
 def absolute_url(path: str) -> str:

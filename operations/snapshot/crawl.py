@@ -27,7 +27,7 @@ from operations.snapshot.internal_urls import (
     parse_link,
 )
 from operations.snapshot.site_client import SiteClient
-from page_cache.decorators import PARAMETERS_ATTRIBUTE
+from page_cache.decorators import PARAMETERS_ATTRIBUTE, parameters_of
 
 # Beside the home pages, from which all else is linked.
 SEEDS = ["/", "/sitemap.xml", "/robots.txt"]
@@ -145,8 +145,8 @@ class Crawl:
             if url.query:
                 self.canonical[url] = url.with_query("")
             return
-        # None: a page that no query changes.
-        parameters = getattr(response, PARAMETERS_ATTRIBUTE) or ()
+        # A copy has nothing for the query of an older site.
+        parameters = parameters_of(response) or ()
         self._parameters[url.path] = parameters
         variant = canonical_url(url, url, parameters)
         if variant != url:

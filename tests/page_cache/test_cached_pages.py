@@ -121,6 +121,36 @@ def test_an_address_of_an_older_site_is_found_although_the_first_page_is_kept(ca
     assert (response.status_code, response["Location"]) == (301, article.get_absolute_url())
 
 
+@pytest.mark.parametrize("foreign", ["utm_source=letter", "fbclid=x&amp;p=", "P=12", "%B1=%B1"])
+def test_foreign_parameters_lead_to_the_first_page_that_is_kept(caching, client, foreign):
+    Redirect.objects.create(from_path="/ko/?p=12", to_path="/ko/news/")
+    settle()
+    plain = client.get("/ko/")
+    response = client.get(f"/ko/?{foreign}")
+    assert (cache_status(response), response["ETag"]) == ("hit", plain["ETag"])
+    assert response.content == plain.content
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("p=12", "utm_source=letter&amp;p=12"),
+        ("p=12&lang=ko", "lang=ko&p=12"),
+        ("12", "12"),
+        ("분류=공지", "%BA%D0%B7%F9=%B0%F8%C1%F6"),
+        ("kind=공지", "kind=%B0%F8%C1%F6"),
+    ],
+)
+def test_no_foreign_parameter_hides_an_old_address_from_the_cache(caching, client, stored, asked):
+    Redirect.objects.create(from_path=f"/ko/?{stored}", to_path="/ko/news/")
+    settle()
+    assert is_cached(client, "/ko/")
+    # Those that lead nowhere, such as %B1 in CP949, may be kept as well.
+    client.get("/ko/?kind=%B1")
+    response = client.get(f"/ko/?{asked}")
+    assert (response.status_code, response["Location"]) == (301, "/ko/news/")
+
+
 @pytest.mark.parametrize("asked", ["/소식/출범/", "/%BC%D2%BD%C4/%C3%E2%B9%FC"])
 def test_a_path_that_is_not_ascii_is_read_after_the_cache_was_asked(client, caching, asked):
     Redirect.objects.create(from_path="/소식/출범", to_path="/ko/news/")
