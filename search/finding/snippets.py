@@ -1,18 +1,25 @@
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.text.search_normalisation import search_text
+from cms.text.search_normalisation import initials, search_text
 from search.finding.query_terms import Query
 
 CHARS_BEFORE_MATCH = 60
 SNIPPET_LENGTH = 180
 
+# The first character of a text that matches, and the one after the last.
+Range = tuple[int, int]
 
-def mark_matches(text: str, query: Query) -> SafeString:
-    """The whole text, escaped, with the terms of the query in `<mark>`."""
-    return _marked(text, _matches(text, query))
+
+def mark_matches(title: str, query: Query) -> SafeString:
+    """The whole title, escaped, with the terms of the query in `<mark>`, and names of which the
+    initial consonants were typed."""
+    letters, origins = _decomposed(title)
+    ranges = [*_ranges(letters, origins, query), *_initial_ranges(letters, origins, query)]
+    return _marked(title, _joined(ranges))
 
 
 def snippet(text: str, query: Query) -> SafeString:
@@ -38,19 +45,41 @@ def _word_start(text: str, position: int) -> int:
     )
 
 
-def _matches(text: str, query: Query) -> list[tuple[int, int]]:
+def _matches(text: str, query: Query) -> list[Range]:
     """Ranges of characters that match; those that touch are joined."""
-    apart, origins = _decomposed(text)
-    ranges = []
+    return _joined(_ranges(*_decomposed(text), query))
+
+
+def _ranges(letters: str, origins: list[int], query: Query) -> Iterator[Range]:
     for term in query.terms:
         for spelling in term.spellings:
-            pattern = spelling.strip("\n")
-            position = apart.find(pattern)
-            while pattern and position >= 0:
-                last = position + len(pattern) - 1
-                ranges.append((origins[position], origins[last] + 1))
-                position = apart.find(pattern, last + 1)
-    joined: list[tuple[int, int]] = []
+            # A single initial consonant, which only begins something (`search_pattern`).
+            last_start = 0 if spelling.startswith("\n") else len(letters)
+            yield from _occurrences(spelling.strip("\n"), letters, origins, last_start)
+
+
+def _initial_ranges(letters: str, origins: list[int], query: Query) -> Iterator[Range]:
+    places = [place for place, letter in enumerate(letters) if initials(letter)]
+    consonants = "".join(letters[place] for place in places)
+    consonant_origins = [origins[place] for place in places]
+    for term in query.terms:
+        for spelling in term.spellings:
+            if spelling == initials(spelling):
+                yield from _occurrences(spelling, consonants, consonant_origins, len(consonants))
+
+
+def _occurrences(
+    pattern: str, letters: str, origins: list[int], last_start: int
+) -> Iterator[Range]:
+    place = letters.find(pattern)
+    while pattern and 0 <= place <= last_start:
+        last = place + len(pattern) - 1
+        yield origins[place], origins[last] + 1
+        place = letters.find(pattern, last + 1)
+
+
+def _joined(ranges: Iterable[Range]) -> list[Range]:
+    joined: list[Range] = []
     for start, end in sorted(ranges):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
@@ -69,7 +98,7 @@ def _decomposed(text: str) -> tuple[str, list[int]]:
     return "".join(apart), origins
 
 
-def _marked(text: str, matches: list[tuple[int, int]]) -> SafeString:
+def _marked(text: str, matches: list[Range]) -> SafeString:
     pieces, last = [], 0
     for start, end in matches:
         pieces += [(text[last:start], text[start:end])]

@@ -342,6 +342,31 @@ def test_words_are_marked_and_escaped(client):
     assert "5 &lt; 6 이고 <mark>돌봄</mark>은 모두의 일" in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("ㅅㄱㅂㅇㅌ", "<mark>새김 배움터</mark>"),
+        ("ㅂㅇ", "새김 <mark>배움</mark>터"),
+        ("ㅅ", "<mark>새</mark>김 배움터"),
+    ],
+)
+def test_names_are_marked_of_which_initial_consonants_were_typed(client, typed, title):
+    make_member(name_ko="새김 배움터", name_en="Saegim", slug="saegim", published_at_ko=yesterday())
+    add_text(public(title_ko="산책", slug="walk"), body_ko="<p>시장에서 바다로</p>")
+    index.index_all_changes()
+    page = client.get("/ko/search/", {"q": typed}).text
+    assert f"{title}</a>" in page
+    assert "시장에<mark>" not in page
+
+
+@pytest.mark.parametrize("typed", ["!!!", "－", "%"])
+def test_nothing_but_punctuation_is_answered(client, typed):
+    public(title_ko="글")
+    page = client.get("/ko/search/", {"q": typed}).text
+    assert "글자나 숫자를 한 자 이상 입력해 주세요." in page
+    assert "search-result" not in page
+
+
 def test_coordinators_see_what_was_not_found_from_the_third_time_on(client, admin_client):
     for _time in range(3):
         client.get("/ko/search/", {"q": "고래상어"})
