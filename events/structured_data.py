@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
-from cms.publishing.structured_data import strip_markup
+from cms.text.rich_text import to_plain_text
 from events.formatting.people import is_hidden
 from events.formatting.series import series_facts
 from events.models import Campaign, Event, EventOrganisation, Participation, Session
@@ -57,7 +57,7 @@ def series_object(series: Campaign, events: Iterable[Event]) -> dict:
     facts = series_facts(events)
     return {
         **_series_reference(series),
-        "description": strip_markup(languages.translated_html(series, "description")),
+        "description": to_plain_text(languages.translated_text(series, "description")),
         "startDate": facts.first_day and facts.first_day.isoformat(),
         "endDate": facts.last_day and facts.last_day.isoformat(),
         "subEvent": [

@@ -78,10 +78,11 @@ def test_a_tour_of_ten_days_in_four_cities_has_a_page(client):
 
 
 def test_search_engines_are_told_of_the_series_and_its_events(client):
-    tour = make_series()
+    tour = make_series(description_en="<p>Ten days &amp; <em>four</em> cities.</p>")
     stop = make_stop(tour, 0, "Seoul")
     make_stop(tour, 40, "Busan", precision="year")
     data = series_data(client.get("/en/campaigns/tour/").text)
+    assert data["description"] == "Ten days & four cities."
     assert (data["name"], data["startDate"], data["endDate"]) == (
         "Book tour",
         "2024-05-06",

@@ -1,3 +1,5 @@
+from datetime import datetime, time, timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,9 +23,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     expires = settings.SECURITY_TXT_EXPIRES
     if not settings.SECURITY_CONTACT or expires is None or expires < timezone.localdate():
         raise Http404
+    next_day = datetime.combine(expires + timedelta(days=1), time.min)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
-        f"Expires: {expires.isoformat()}T00:00:00Z",
+        f"Expires: {timezone.make_aware(next_day).isoformat()}",
         f"Preferred-Languages: {', '.join(languages.codes())}",
         f"Canonical: {absolute_url(reverse('security-txt'))}",
     ]

@@ -175,7 +175,7 @@ def test_security_txt_ends_with_its_day(client, settings):
     with time_machine.travel(datetime(2027, 1, 30, tzinfo=UTC), tick=False):
         assert client.get(address).content.decode().splitlines() == [
             "Contact: mailto:security@example.org",
-            "Expires: 2027-01-31T00:00:00Z",
+            "Expires: 2027-02-01T00:00:00+09:00",
             "Preferred-Languages: ko, en",
             f"Canonical: {SITE}/.well-known/security.txt",
         ]
