@@ -86,6 +86,13 @@ def hide_other_parameters(*parameters: str) -> Callable[[View], View]:
     return decorate
 
 
+def keep_in_url(request: HttpRequest, *queries: str) -> None:
+    """Called by the view of a list with what it was found to show, so that values that choose
+    nothing (`kind=nonsense`, `page=999`) stand in no URL that the page contains either."""
+    request.META["QUERY_STRING"] = "&".join(filter(None, queries))
+    request.GET = QueryDict(request.META["QUERY_STRING"])
+
+
 def respond(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
     response = read_from_replica(view, request, *args, **kwargs)
     return view(request, *args, **kwargs) if response is None else response

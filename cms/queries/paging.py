@@ -23,13 +23,17 @@ MAX_DIGITS = 18
 class KeysetPage:
     """The items of a page, and the query strings of its neighbours; empty without one.
 
-    `is_first`: whether the page has no cursor in its URL.
+    `query`: its own, with the cursor by which it was found; empty for the first page.
     """
 
     items: list[Any]
     newer: str
     older: str
-    is_first: bool
+    query: str = ""
+
+    @property
+    def is_first(self) -> bool:
+        return not self.query
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.items)
@@ -53,27 +57,27 @@ def keyset_page(
     order = [datetime_field, "pk"] if datetime_field else ["pk"]
     if before := _parse_cursor(params.get("before"), order):
         page = _newest_first(items.filter(_after_cursor(order, before, "lt")), order, size)
-        return _page(page, order, size, is_first=False)
+        return _page(page, order, size, f"before={params['before']}")
     if after := _parse_cursor(params.get("after"), order):
         page = list(items.filter(_after_cursor(order, after, "gt")).order_by(*order)[: size + 1])
         # An incomplete page is shown as the first page, which includes the items after it.
         if len(page) > size:
             newer = f"after={_cursor_of(page[size - 1], order)}"
             older = f"before={_cursor_of(page[0], order)}"
-            return KeysetPage(page[size - 1 :: -1], newer, older, is_first=False)
+            return KeysetPage(page[size - 1 :: -1], newer, older, f"after={params['after']}")
     first = newest() if newest else _newest_first(items, order, size)
-    return _page(first, order, size, is_first=True)
+    return _page(first, order, size)
 
 
 def _newest_first(items: models.QuerySet, order: list[str], size: int) -> list:
     return list(items.order_by(*(f"-{column}" for column in order))[: size + 1])
 
 
-def _page(items: list, order: list[str], size: int, *, is_first: bool) -> KeysetPage:
+def _page(items: list, order: list[str], size: int, query: str = "") -> KeysetPage:
     shown = items[:size]
-    newer = "" if is_first or not shown else f"after={_cursor_of(shown[0], order)}"
+    newer = "" if not query or not shown else f"after={_cursor_of(shown[0], order)}"
     older = f"before={_cursor_of(shown[-1], order)}" if len(items) > size else ""
-    return KeysetPage(shown, newer, older, is_first)
+    return KeysetPage(shown, newer, older, query)
 
 
 def _after_cursor(order: list[str], cursor: list, direction: str) -> Q:

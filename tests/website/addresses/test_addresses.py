@@ -2,6 +2,7 @@
 
 import html
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -197,12 +198,34 @@ def test_the_site_has_one_address_under_all_its_hosts(client, settings):
     ],
 )
 def test_what_chooses_nothing_stands_in_no_address_of_a_page(client, path, kept):
-    make_article(slug="launch")
+    make_article(slug="launch", kind="story")
     foreign = f"{path}{kept}{'&' if kept else '?'}utm_source=letter&fbclid=x"
     page = html.unescape(client.get(foreign).text)
     assert f'<link rel="canonical" href="http://testserver{path}{kept}">' in page
     assert "utm_source" not in page
     assert "fbclid" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/ko/news/?kind=nonsense&year=1999&topic=care&before=x", ""),
+        ("/ko/news/?year=2026&kind=story&topic=nonsense", "?kind=story"),
+        ("/ko/news/?before=1-1", "?before=1-1"),
+        ("/ko/events/?year=1999&before=x", ""),
+        ("/ko/resources/?language=tlh&kind=x&after=0", ""),
+        ("/ko/members/?kind=x&region=x&page=99&members=x", ""),
+        ("/ko/members/?name=a&page=-1", "?name=a"),
+        ("/ko/photo-credits/?before=x", ""),
+    ],
+)
+def test_values_that_choose_nothing_stand_in_no_address_of_a_page(client, path, kept):
+    make_article(slug="launch", kind="story", published_at_ko=datetime(2025, 1, 1, tzinfo=UTC))
+    page = html.unescape(client.get(path).text)
+    listed = path.partition("?")[0]
+    assert f'<link rel="canonical" href="http://testserver{listed}{kept}">' in page
+    assert ('hreflang="x-default"' in page) == (not kept)
+    assert f'<a href="/en{listed[3:]}{kept}" hreflang="en">' in page
 
 
 def test_readers_under_another_host_are_led_to_the_one_of_the_site(client, settings):
@@ -251,7 +274,9 @@ def test_the_server_error_page_needs_no_database(rf):
     with override("en"):
         response = errors.server_error(rf.get("/en/"))
     assert response.status_code == 500
-    assert '<html lang="en"' in response.content.decode()
+    page = response.content.decode()
+    assert '<html lang="en"' in page
+    assert 'action="/en/search/"' in page
 
 
 def test_an_address_is_shown_to_who_asks_and_stands_in_no_page(client):
