@@ -8,8 +8,11 @@ from photos.files.rendition_storage import largest_name, rendition_url
 from photos.models import Photo
 
 
-def image_object(photo: Photo) -> dict | None:
-    """Describe a photo with the same credit as on the page; None if pages do not show it."""
+def image_object(photo: Photo, *, shows_caption: bool = True) -> dict | None:
+    """Describe a photo with the same credit as on the page; None if pages do not show it.
+
+    Covers and portraits stand there without their caption.
+    """
     if not photo.is_rendered_and_displayable():
         return None
     width = photo.rendition_widths["whole"][-1]
@@ -20,7 +23,8 @@ def image_object(photo: Photo) -> dict | None:
         "height": round(width * photo.height / photo.width),
         "creditText": strip_markup(photo.credit_line()),
     }
-    if caption := strip_markup(languages.translated_html(photo, "caption")):
+    caption = strip_markup(languages.translated_html(photo, "caption"))
+    if caption and shows_caption:
         data["caption"] = caption
     if photo.photographer:
         name = strip_markup(languages.translated_html(photo.photographer, "name"))

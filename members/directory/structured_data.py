@@ -21,7 +21,7 @@ def person_object(person: Person) -> dict:
         "url": absolute_url(person.get_absolute_url()),
         "jobTitle": languages.translated_text(person, "role"),
         "description": person.biography,
-        "image": portrait and image_object(portrait),
+        "image": portrait and image_object(portrait, shows_caption=False),
         "worksFor": organisation and organisation_object(organisation),
     }
 

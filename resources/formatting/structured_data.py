@@ -57,7 +57,7 @@ def resource_object(resource: Resource) -> dict[str, Any]:
         "keywords": [strip_markup(str(topic)) for topic in resource.topics.all()],
         "audience": resource.audience and {"@type": "Audience", "audienceType": resource.audience},
         "encoding": [_media_object(file) for file in resource.files.all()],
-        "image": resource.cover and image_object(resource.cover),
+        "image": resource.cover and image_object(resource.cover, shows_caption=False),
     }
     if data["@type"] != "Book":
         data |= dict.fromkeys(BOOK_PROPERTIES)

@@ -204,6 +204,16 @@ def test_search_engines_are_told_of_a_book_and_its_original(client, korean_editi
     assert "isbn" not in kit
 
 
+def test_search_engines_are_told_the_credit_of_a_cover_which_has_no_caption(client):
+    cover = make_photo(caption_en="Said elsewhere", credit_override_en="Photo: GET-P")
+    make_resource(slug="kit", cover=cover)
+    html = client.get("/en/resources/kit/").text
+    image = work_data(html)["image"]
+    assert image["creditText"] == "Photo: GET-P"
+    assert "caption" not in image
+    assert "Said elsewhere" not in html
+
+
 def test_search_engines_are_told_of_no_minor(client, korean_edition):
     minor = make_person(name_en="Young Name", is_minor=True)
     add_contributor(korean_edition, person=minor, role="illustrator", order=3)
