@@ -15,6 +15,8 @@ CHALLENGE_SECONDS = 5 * 60
 
 # After the free attempts; each further attempt waits twice as long as the one before it.
 FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=15)
+LONGEST_WAIT_FOR_CODE = timedelta(hours=1)
 # Failed attempts are forgotten after a day without another.
 ATTEMPT_RETENTION = timedelta(days=1)
 
@@ -26,6 +28,12 @@ DEVICE_RETENTION = timedelta(days=365)
 SAVED_POST_RETENTION = timedelta(days=1)
 
 # How much and how many.
+
+# Wrong ones after which somebody has to wait. A whole office may share an address.
+FREE_PASSWORD_ATTEMPTS = 5
+FREE_PASSWORD_ATTEMPTS_OF_ADDRESS = 30
+FREE_CODE_ATTEMPTS = 5
+FREE_PASSKEY_ATTEMPTS = 15
 
 # The form for logging in takes no longer ones, which limits the cost of hashing an attempt.
 MAX_PASSWORD_LENGTH = 4096

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from news.views import articles, feeds, files, photo_credits, press_room, topics
+from news.views import (
+    article_files,
+    articles,
+    feeds,
+    photo_credits,
+    press_photos,
+    press_room,
+    topics,
+)
 
 app_name = "news"
 
@@ -22,11 +30,11 @@ urlpatterns = [
     path(
         "members/<slug:slug>/feed.<feed_format:feed_format>", feeds.member_feed, name="member-feed"
     ),
-    path("news/files/<int:pk>/", files.file, name="file"),
+    path("news/files/<int:pk>/", article_files.file, name="file"),
     path("news/preview/<str:token>/", articles.preview, name="preview"),
     path("news/<slug:slug>/", articles.article, name="article"),
     path("photo-credits/", photo_credits.photo_credits, name="photo-credits"),
     path("press/", press_room.press_room, name="press-room"),
-    path("press/photos/<int:pk>/", press_room.press_photo, name="press-photo"),
-    path("press/photos/<int:pk>/file/", press_room.press_photo_file, name="press-photo-file"),
+    path("press/photos/<int:pk>/", press_photos.press_photo, name="press-photo"),
+    path("press/photos/<int:pk>/file/", press_photos.press_photo_file, name="press-photo-file"),
 ]

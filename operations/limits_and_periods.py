@@ -1,4 +1,7 @@
-"""How far a clock may drift, when a backup counts as unfinished, how much memory it takes."""
+"""How far a clock may drift, when a backup counts as unfinished, how much memory it takes.
+
+How long backups are kept: `--keep-days` where the command is called, as in `deploy/systemd/`.
+"""
 
 from datetime import timedelta
 

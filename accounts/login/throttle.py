@@ -20,12 +20,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.limits_and_periods import ATTEMPT_RETENTION, FIRST_WAIT
+from accounts.limits_and_periods import (
+    ATTEMPT_RETENTION,
+    FIRST_WAIT,
+    FREE_CODE_ATTEMPTS,
+    FREE_PASSKEY_ATTEMPTS,
+    FREE_PASSWORD_ATTEMPTS,
+    FREE_PASSWORD_ATTEMPTS_OF_ADDRESS,
+    LONGEST_WAIT,
+    LONGEST_WAIT_FOR_CODE,
+)
 from accounts.models import AttemptCounter, Device
 from cms.encryption.hashing import keyed_hash
 from spam.client_ip import client_ip
-
-A_QUARTER, AN_HOUR = timedelta(minutes=15), timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -74,24 +81,25 @@ class Throttle:
 
 def address_throttle(request: HttpRequest) -> Throttle:
     """Passwords from one address, for all accounts: a whole office may share it."""
-    return Throttle("address", client_ip(request), 30, A_QUARTER)
+    return Throttle("address", client_ip(request), FREE_PASSWORD_ATTEMPTS_OF_ADDRESS, LONGEST_WAIT)
 
 
 def password_throttle(request: HttpRequest, name: str, device: Device | None) -> Throttle:
     client = f"device {device.pk}" if device else f"address {client_ip(request)}"
-    return Throttle("password", f"{name.casefold()}|{client}", 5, A_QUARTER)
+    key = f"{name.casefold()}|{client}"
+    return Throttle("password", key, FREE_PASSWORD_ATTEMPTS, LONGEST_WAIT)
 
 
 def code_throttle(user: User, device: Device | None, kind: str) -> Throttle:
     """Codes for one account. An attacker who has the password may come from many addresses, so only
     known devices have counters of their own."""
     client = f"device {device.pk}" if device else "elsewhere"
-    return Throttle(kind, f"{user.pk}|{client}", 5, AN_HOUR)
+    return Throttle(kind, f"{user.pk}|{client}", FREE_CODE_ATTEMPTS, LONGEST_WAIT_FOR_CODE)
 
 
 def passkey_throttle(request: HttpRequest, device: Device | None, name: str) -> Throttle:
     client = f"device {device.pk}" if device else f"address {client_ip(request)}"
-    return Throttle(name, client, 15, A_QUARTER)
+    return Throttle(name, client, FREE_PASSKEY_ATTEMPTS, LONGEST_WAIT)
 
 
 def wait_message(wait: timedelta) -> str:

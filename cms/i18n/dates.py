@@ -1,4 +1,5 @@
-"""Dates and times in the reader's language, as precisely as they are known."""
+"""Dates and times in the reader's language, as precisely as they are known. Their formats stand in
+`cms/i18n/date_formats/`."""
 
 import re
 from datetime import date, time

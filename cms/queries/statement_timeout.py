@@ -1,4 +1,4 @@
-"""The time after which PostgreSQL cancels a query of a page.
+"""The time after which PostgreSQL cancels a query of a page: `STATEMENT_TIMEOUT` of the settings.
 
 One page that asks for too much would keep a process of PostgreSQL busy for minutes and occupy a
 connection that other readers wait for. Commands (`migrate`, `backup`, `restore`, `scheduler`) may

@@ -24,8 +24,9 @@ from cms.publishing.breadcrumbs import Breadcrumb, breadcrumb_list, breadcrumbs
 from cms.publishing.page_urls import page_url
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
-from cms.text.rich_text import keep_together, to_plain_text
+from cms.text.rich_text import to_plain_text
 from cms.text.text_comparison import Paragraph
+from cms.text.unbreakable_words import keep_together
 
 register = template.Library()
 
@@ -68,9 +69,9 @@ def rich_text(markup: str | None, written_in: str = "") -> SafeString:
 
 @register.filter
 def typeset(text: str | None, written_in: str = "") -> SafeString:
-    """Plain text as HTML in which lines do not break within K-MEN (`cms.text.rich_text`), and words
-    in another script have their `lang` (`cms.i18n.language_markup`). `written_in` is its language
-    where that is not the language of the page."""
+    """Plain text as HTML in which lines do not break within K-MEN, and words in another script have
+    their `lang` (`cms.i18n.language_markup`). `written_in` is its language where that is not the
+    language of the page."""
     marked = language_markup.mark_other_scripts(conditional_escape(text or ""), written_in)
     return mark_safe(keep_together(marked))  # noqa: S308 - escaped
 

@@ -1,13 +1,8 @@
-from collections.abc import Iterable, Iterator
-
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
-from cms.i18n import languages
 from cms.publishing.structured_data import json_ld_script
-from cms.templatetags.cms import typeset
 from members.directory.structured_data import network_with_members, organisation_page_object
 from members.models import Organisation
 
@@ -22,19 +17,6 @@ LOGO = """<picture class="logo">
 DARK_LOGO = '<source media="(prefers-color-scheme: dark)" srcset="{}">'
 ON_WHITE = SafeString('class="logo-on-white"')
 MONOGRAM = '<span class="logo monogram" aria-hidden="true">{}</span>'
-# Not a template of a file either: rendering sixty took most of the time of the directory.
-CARD = """<article class="member-card">
-  {logo}
-  <div>
-    <{heading} class="member-card-title"><a href="{url}">{name}</a></{heading}>
-    {summary}
-    {facts}
-    {topics}
-  </div>
-</article>"""
-SUMMARY = '<p class="member-card-summary">{}</p>'
-FACTS = '<ul class="member-card-facts">{}</ul>'
-FOUNDING_MARK = '<li class="founding-mark">{}</li>'
 
 
 @register.simple_tag
@@ -49,44 +31,6 @@ def logo(organisation: Organisation) -> SafeString:
         dark=format_html(DARK_LOGO, dark.url) if dark else "",
         on_white="" if dark else ON_WHITE,
     )
-
-
-@register.simple_tag
-def member_card(organisation: Organisation, heading: str) -> SafeString:
-    """An organisation in a list. `heading` is the level of its name: h2. Its topics are those in
-    `shown_topics`, where a list has them."""
-    name, summary = organisation.name, organisation.summary
-    if organisation.abbreviation:
-        name = f"{name} ({organisation.abbreviation})"
-    topics = vars(organisation).get("shown_topics", [])
-    return format_html(
-        CARD,
-        heading=heading,
-        logo=logo(organisation),
-        url=organisation.get_absolute_url(),
-        name=name,
-        summary=format_html(SUMMARY, typeset(summary)) if summary else "",
-        facts=_facts(_membership_facts(organisation)),
-        topics=_facts(_fact(languages.translated_html(topic, "name")) for topic in topics),
-    )
-
-
-def _membership_facts(organisation: Organisation) -> Iterator[SafeString]:
-    if organisation.region:
-        yield _fact(languages.translated_html(organisation.region, "name"))
-    if membership := organisation.membership_display():
-        yield _fact(membership)
-    if organisation.is_founding_member:
-        yield format_html(FOUNDING_MARK, _("Founding member"))
-
-
-def _fact(text: str) -> SafeString:
-    return format_html("<li>{}</li>", text)
-
-
-def _facts(items: Iterable[SafeString]) -> SafeString:
-    joined = "".join(items)
-    return format_html(FACTS, mark_safe(joined)) if joined else SafeString("")  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

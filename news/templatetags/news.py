@@ -9,7 +9,7 @@ from cms.i18n import language_markup, languages
 from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
 from cms.queries.compiled_query import compiled_once
-from cms.text import rich_text
+from cms.text.unbreakable_words import keep_together
 from events.formatting import series
 from events.formatting.series import SeriesFacts
 from events.models import Campaign, Event
@@ -31,7 +31,7 @@ register = template.Library()
 
 @register.filter
 def after_dateline(markup: str, opening: str) -> SafeString:
-    markup = rich_text.keep_together(language_markup.mark_other_scripts(markup))
+    markup = keep_together(language_markup.mark_other_scripts(markup))
     if not opening:
         return mark_safe(markup)  # noqa: S308 - cleaned on its way into the database
     dateline = format_html('<span class="dateline">{}</span> ', opening)

@@ -1,5 +1,6 @@
 // Titles that match, while somebody types into a search box: the editable combobox of the ARIA
-// Authoring Practices. A syllable that is still being composed is asked for when it is finished.
+// Authoring Practices. From how many letters on: `search/limits_and_periods.py`. A syllable that is
+// still being composed is asked for when it is finished.
 
 const PAUSE = 180;
 const REMEMBERED = 50;

@@ -4,6 +4,7 @@ import pytest
 
 from cms.text import allowed_html, plain_text, reading_time, rich_text, slugs
 from cms.text.search_normalisation import initials, search_text
+from cms.text.unbreakable_words import keep_together
 
 
 def test_text_typed_on_a_mac_is_stored_composed():
@@ -85,21 +86,21 @@ def test_initials_are_those_of_hangul_whether_typed_alone_or_run_together():
 
 
 def test_lines_end_neither_within_initials_nor_before_a_particle():
-    assert rich_text.keep_together("<p>K-MEN은 『남성해방』을 GET-P와 읽었다.</p>") == (
+    assert keep_together("<p>K-MEN은 『남성해방』을 GET-P와 읽었다.</p>") == (
         '<p><span class="nowrap">K-MEN</span>은 『남성해방<span class="nowrap">』을</span> '
         '<span class="nowrap">GET-P</span>와 읽었다.</p>'
     )
 
 
 def test_names_with_a_hyphen_and_points_of_a_list_are_not_torn():
-    assert rich_text.keep_together("알리아 엘-야시르 △젠더 통계") == (
+    assert keep_together("알리아 엘-야시르 △젠더 통계") == (
         '알리아 <span class="nowrap">엘-야시르</span> <span class="nowrap">△젠더</span> 통계'
     )
 
 
 def test_dates_long_words_and_addresses_end_lines_as_they_may():
     markup = '<p>2025-07-09 gender-based <a href="https://x.test/?a=>K-MEN">A</a></p>'
-    assert rich_text.keep_together(markup) == markup
+    assert keep_together(markup) == markup
 
 
 def test_a_rich_text_keeps_numbers_notes_telephones_and_tables():

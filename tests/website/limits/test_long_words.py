@@ -23,6 +23,7 @@ from cms.text import (
     search_normalisation,
     slugs,
 )
+from cms.text.unbreakable_words import keep_together
 from cms.validators import email_addresses, national_id_numbers
 from joining.form import spam_score
 from joining.form.field_classes import (
@@ -195,7 +196,7 @@ READERS = {
     "plain": rich_text.to_plain_text,
     "typed": lambda words: rich_text.to_paragraphs(allowed_html.sanitise(words)),
     "from_typed": rich_text.from_paragraphs,
-    "nowrap": rich_text.keep_together,
+    "nowrap": keep_together,
     "search_text": search_normalisation.search_text,
     "search_pattern": search_normalisation.search_pattern,
     "propose_slug": slugs.propose_slug,
