@@ -21,7 +21,7 @@ SESSION = re.compile(r";jsessionid=[^/;?]*", re.IGNORECASE)
 # Old scripts wrote Korean with JavaScript's `escape`: %uC18C.
 ESCAPED = re.compile(r"%u([0-9a-f]{4})", re.IGNORECASE)
 # Not `12`, nor a name that some encoding spells otherwise.
-NAMED_PARAMETER = re.compile(r"([\w.\[\]-]+)=.+", re.ASCII)
+PARAMETER_NAME = re.compile(r"[\w.\[\]-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def requested_url(request: HttpRequest) -> OldUrl:
 
 def parameter_name(parameter: str) -> str:
     """Empty for one without a plain name and a value."""
-    named = NAMED_PARAMETER.fullmatch(parameter)
-    return named[1] if named else ""
+    name, _equals, value = parameter.partition("=")
+    return name if value and PARAMETER_NAME.fullmatch(name) else ""
 
 
 def _old_url(path: str, query: str) -> OldUrl:

@@ -18,6 +18,7 @@ JOBS = [
         "forget who had a form open",
         models.count_expired_open_forms,
         models.delete_expired_open_forms,
+        needs_correct_clock=True,
     ),
     Job(
         "delete working copies that nobody saved",
