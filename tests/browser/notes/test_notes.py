@@ -38,6 +38,19 @@ def test_a_note_disturbs_no_form_and_a_colleague_is_offered(admin_page: Page, fo
         assert admin_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_notes_on_the_whole_item_are_stored_one_after_the_other(admin_page: Page, form_url):
+    admin_page.goto(form_url)
+    admin_page.locator("#notes > summary").click()
+    for number, text in enumerate(("하나", "둘"), 1):
+        admin_page.locator("#id_note-text").fill(text)
+        admin_page.get_by_role("button", name="메모 남기기").click()
+        expect(admin_page.locator(".note-text")).to_have_count(number)
+        expect(admin_page.locator(".notes-state")).not_to_contain_text("저장하지 못했습니다")
+    admin_page.goto(form_url)
+    expect(admin_page.locator(".note-text")).to_have_count(2)
+    assert admin_page.console_errors == []
+
+
 def test_what_was_typed_is_there_when_the_server_is_not(admin_page: Page, form_url):
     admin_page.goto(form_url)
     admin_page.locator("#notes > summary").click()

@@ -45,8 +45,8 @@ function show(fresh, said) {
 function mark() {
   document.querySelectorAll(".note-mark").forEach((old) => old.remove());
   for (const thread of panel().querySelectorAll("#notes > .note-threads > [data-anchor]")) {
-    const anchor = thread.dataset.anchor;
-    const part = anchor && document.getElementById(anchor);
+    // A note on the whole item has no anchor.
+    const part = document.getElementById(thread.dataset.anchor);
     const place = part?.closest(".inline-related, .form-row") ?? part;
     const head = place?.querySelector("h3, label");
     if (!head || head.parentElement.querySelector(".note-mark")) continue;
