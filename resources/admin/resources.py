@@ -10,6 +10,7 @@ from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
 from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin
+from resources.admin.covers import CoverFromFileMixin
 from resources.admin.forms import (
     ContributorForm,
     ResourceFileForm,
@@ -51,7 +52,9 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
 
 
 @admin.register(Resource)
-class ResourceAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
+class ResourceAdmin(
+    CoverFromFileMixin, SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin
+):
     form = ResourceForm
     list_display = ["__str__", "kind", "year"]
     ordering = DRAFTS_AND_NEWEST_FIRST

@@ -61,6 +61,21 @@ def pdf(words: str = "Hello", *, prefix: bytes = b"", **saved) -> bytes:
     return prefix + buffer.getvalue()
 
 
+def drawn_pdf(size=(300, 400), drawing: bytes = b"0 .5 .5 rg 50 50 100 200 re f", **saved) -> bytes:
+    """A PDF of one page that shows a rectangle of colour; `size` in points."""
+    document, buffer = pikepdf.new(), io.BytesIO()
+    document.add_blank_page(page_size=size)
+    document.pages[0].obj.Contents = document.make_stream(drawing)
+    document.save(buffer, **saved)
+    return buffer.getvalue()
+
+
+def pdf_without_pages() -> bytes:
+    buffer = io.BytesIO()
+    pikepdf.new().save(buffer)
+    return buffer.getvalue()
+
+
 def signed_pdf() -> bytes:
     document = pikepdf.open(io.BytesIO(pdf()))
     signature = document.make_indirect(Dictionary(Type=Name.Sig, Contents=b"0" * 20))

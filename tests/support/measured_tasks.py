@@ -12,7 +12,7 @@ from cms.decoding import sandbox
 from cms.decoding.tasks import server
 
 # They are about the children themselves.
-OF_CHILDREN = {"test_sandbox.py", "test_memory.py"}
+OF_CHILDREN = {"test_sandbox.py", "test_memory.py", "test_pdf_pages.py"}
 
 
 @pytest.fixture(autouse=True)
