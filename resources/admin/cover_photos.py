@@ -1,5 +1,7 @@
 """Makes the cover of a resource from the first page of its PDF, as a photo of the library."""
 
+from typing import cast
+
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from photos.files.duplicates import DuplicatePhotoError
 from photos.models import Photo
 from resources.models import Resource, ResourceFile
 
-MAX_CREDIT_LENGTH = Photo._meta.get_field("credit_organisation").max_length
+MAX_CREDIT_LENGTH = cast(int, Photo._meta.get_field("credit_organisation").max_length)
 
 
 def pdf_files(resource: Resource) -> QuerySet[ResourceFile]:
