@@ -206,5 +206,5 @@ def test_the_form_asks_the_same_number_of_questions_for_many_rows(staff, django_
             add_contributor(resource, organisation=make_organisation())
             add_resource_file(resource)
         staff.get(address_of(resource))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             staff.get(address_of(resource))
