@@ -584,7 +584,8 @@ def test_each_table_that_a_kept_page_reads_tells_of_its_changes(client, public, 
         )
         told = {table for (table,) in cursor.fetchall()}
     assert {"news_article", "events_event", "members_person", "network_network"} <= read
-    assert read - told == set()
+    # Content types are made by migrations only, and read once a process.
+    assert read - told - {"django_content_type"} == set()
     assert told == {model._meta.db_table for model in triggers.watched_models()}
 
 
