@@ -15,7 +15,7 @@ from search.finding.near_words import near_queries
 from search.finding.query_terms import Query
 from search.finding.results import find_results, newest_entries, which_have_results
 from search.finding.search_filter import FilterLinks, SearchFilter, filter_options, kinds
-from search.finding.suggestions import suggested_entries
+from search.finding.suggestions import is_long_enough, suggested_entries
 from search.limits_and_periods import MAX_NEAR_TERMS, MAX_SUGGESTED_QUERY_LENGTH
 from search.missed_queries import count_missed_query
 
@@ -86,11 +86,17 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         }
         for entry in entries
     ]
-    number = len(items)
-    said = ngettext("{number} suggestion", "{number} suggestions", number).format(number=number)
-    answer = {"label": _("Suggestions"), "status": said, "items": items}
+    answer = {"label": _("Suggestions"), "status": _status(query, len(items)), "items": items}
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     # No page for the cache in memory: it may be read from a replica, and this writes the index.
     response["Cache-Control"] = CACHE_CONTROL if state.is_up_to_date else "no-store"
     noindex(response)
     return response
+
+
+def _status(query: Query, number: int) -> str:
+    if number:
+        return ngettext("{number} suggestion", "{number} suggestions", number).format(number=number)
+    if is_long_enough(query):
+        return _("No title or name matches. Press “Search” to look in the texts, too.")
+    return ""

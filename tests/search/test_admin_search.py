@@ -164,6 +164,18 @@ def test_applications_are_not_decrypted_while_somebody_types(client, found):
     assert found("평등 연구", client, panel="") == {}
 
 
+def test_the_panel_says_that_nothing_was_found(client, admin_client):
+    make_article(title_ko="평등")
+    page = admin_client.get("/admin/search/", {"q": "없는 말", "panel": ""}).text
+    assert "‘없는 말’ 검색 결과가 없습니다." in page
+    assert "신청서와 메일에서도 검색" in page
+    # Who finds nothing encrypted is not sent to a page that would say the same.
+    client.force_login(make_colleague("mina"))
+    page = client.get("/admin/search/", {"q": "없는 말", "panel": ""}).text
+    assert "‘없는 말’ 검색 결과가 없습니다." in page
+    assert "<a" not in page
+
+
 def test_an_email_is_found_by_a_whole_address(found, admin_client):
     make_email(recipient="dawoon@example.org")
     assert len(found("dawoon@example.org")) == 1

@@ -55,6 +55,22 @@ def test_too_little_and_nonsense_suggest_nothing(client, typed):
     assert suggested(client, typed) == []
 
 
+def test_nobody_is_left_alone_with_an_empty_list(client):
+    add_text(make_article(title_ko="다른 글"), body_ko="<p>돌봄</p>")
+
+    def said(typed: str, language: str) -> str:
+        return client.get(f"/{language}/search/suggestions/", {"q": typed}).json()["status"]
+
+    assert said("돌봄", "ko") == (
+        "제목이나 이름에서는 찾지 못했습니다. 본문까지 찾으려면 ‘검색’을 눌러 주세요."
+    )
+    assert said("돌봄", "en") == (
+        "No title or name matches. Press “Search” to look in the texts, too."
+    )
+    # Too little to look for.
+    assert said("ㄷ", "ko") == ""
+
+
 @pytest.mark.parametrize(
     "typed", ["새김", "배움터 새김", "ㅅㄱㅂㅇㅌ", "toraladaa", "torlaqodnaxj", "saegim", "SAEGIM"]
 )

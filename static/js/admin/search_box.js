@@ -4,6 +4,7 @@ const PAUSE = 200;
 
 const box = document.getElementById("admin-search");
 const panel = document.querySelector(".admin-search-panel");
+const status = document.querySelector(".admin-search [role=status]");
 let pause;
 let asked;
 
@@ -11,6 +12,7 @@ const close = () => {
   clearTimeout(pause);
   asked?.abort();
   panel.hidden = true;
+  status.textContent = "";
 };
 
 const show = async () => {
@@ -27,6 +29,8 @@ const show = async () => {
     if (!response.ok || response.redirected) return;
     panel.innerHTML = await response.text();
     panel.hidden = false;
+    const said = panel.querySelector("[data-status]");
+    status.textContent = said.dataset.status || said.textContent.trim();
   } catch (error) {
     if (error.name !== "AbortError") close();
   }

@@ -7,6 +7,10 @@ const REMEMBERED = 50;
 
 const LIST = "search-suggestions";
 
+// The number of suggestions can be seen in the list; that there are none stands in its place.
+const UNSEEN = "visually-hidden";
+const NOTHING_FOUND = "search-suggestions search-suggestions-none";
+
 const answers = new Map();
 
 const ask = async (form, typed, signal) => {
@@ -43,7 +47,7 @@ export const start = (box) => {
   list.setAttribute("role", "listbox");
   list.hidden = true;
   const status = document.createElement("span");
-  status.className = "visually-hidden";
+  status.className = UNSEEN;
   status.setAttribute("role", "status");
   box.after(list, status);
   box.setAttribute("role", "combobox");
@@ -74,6 +78,7 @@ export const start = (box) => {
     choose(-1);
     list.hidden = true;
     status.textContent = "";
+    status.className = UNSEEN;
     box.setAttribute("aria-expanded", "false");
   };
 
@@ -92,6 +97,7 @@ export const start = (box) => {
       list.replaceChildren(...items.map(optionOf));
       list.hidden = !items.length;
       status.textContent = said;
+      status.className = items.length || !said ? UNSEEN : NOTHING_FOUND;
       box.setAttribute("aria-expanded", String(!list.hidden));
     } catch (error) {
       if (error.name !== "AbortError") close();
@@ -106,7 +112,8 @@ export const start = (box) => {
 
   const pressed = (event) => {
     // The Enter that ends a syllable chooses nothing.
-    if (event.isComposing || event.keyCode === 229 || list.hidden) return;
+    if (event.isComposing || event.keyCode === 229) return;
+    if (list.hidden && status.className === UNSEEN) return;
     const last = list.children.length - 1;
     const option = list.children[chosen];
     if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);

@@ -43,6 +43,21 @@ def test_results_are_reached_with_the_arrow_keys(admin_page: Page, content):
     expect(admin_page.locator("#admin-search")).to_have_value("이웃")
 
 
+def test_a_search_without_results_says_so(admin_page: Page, content):
+    admin_page.goto("/admin/")
+    box = admin_page.locator("#admin-search")
+    box.fill("없는 말")
+    expect(panel(admin_page)).to_contain_text("‘없는 말’ 검색 결과가 없습니다.")
+    expect(admin_page.locator(".admin-search [role=status]")).to_contain_text("‘없는 말’")
+    box.fill("다운")
+    expect(panel(admin_page).get_by_role("link", name="정다운 · Jeong Dawoon")).to_be_visible()
+    expect(admin_page.locator(".admin-search [role=status]")).to_have_text(
+        "검색 결과가 있습니다. 화살표 키로 이동해 주세요."
+    )
+    admin_page.keyboard.press("Escape")
+    expect(admin_page.locator(".admin-search [role=status]")).to_be_empty()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
 def test_the_box_and_its_results_are_accessible(admin_page: Page, content, size):
     admin_page.set_viewport_size({"width": size[0], "height": size[1]})

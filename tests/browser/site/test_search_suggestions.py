@@ -115,6 +115,24 @@ def test_nothing_is_asked_while_a_syllable_is_composed(page: Page, content, aske
     assert len(asked) == 2
 
 
+def test_that_nothing_is_found_can_be_read_and_closed(page: Page, content):
+    page.goto("/ko/")
+    page.get_by_role("searchbox").click()
+    box = page.get_by_role("combobox")
+    box.press_sequentially("없는 말씀", delay=5)
+    said = page.get_by_role("status").filter(has_text="본문까지 찾으려면")
+    expect(said).to_be_in_viewport()
+    assert said.bounding_box()["height"] > 20
+    expect(box).to_have_attribute("aria-expanded", "false")
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    expect(said).to_have_count(0)
+    expect(box).to_have_value("없는 말씀")
+    box.fill("돌봄")
+    expect(options(page)).to_have_count(3)
+    assert page.get_by_role("status").filter(has_text="3").bounding_box()["height"] <= 1
+
+
 def test_reading_costs_no_request_for_it(page: Page, content):
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
