@@ -43,6 +43,22 @@ def test_results_are_reached_with_the_arrow_keys(admin_page: Page, content):
     expect(admin_page.locator("#admin-search")).to_have_value("이웃")
 
 
+def test_on_a_phone_the_results_stand_at_the_box_above_the_bar_of_a_form(admin_page, content):
+    admin_page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    article = make_article(title_ko="정다운 글", slug="long")
+    for number in range(6):
+        make_person(name_ko=f"정다운{number}", slug=f"person-{number}")
+    admin_page.goto(f"/admin/news/article/{article.pk}/change/")
+    box = admin_page.locator("#admin-search")
+    box.fill("정다운")
+    expect(panel(admin_page).get_by_role("link").first).to_be_visible()
+    bottom = box.bounding_box()["y"] + box.bounding_box()["height"]
+    assert 0 <= panel(admin_page).bounding_box()["y"] - bottom < 12
+    # Scrolled to its end within the panel, it can be pressed.
+    panel(admin_page).get_by_role("link").last.click()
+    expect(admin_page).to_have_url(re.compile(r"/admin/search/\?q="))
+
+
 def test_a_search_without_results_says_so(admin_page: Page, content):
     admin_page.goto("/admin/")
     box = admin_page.locator("#admin-search")
