@@ -22,7 +22,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from cms.decoding.tasks.images import renditions  # noqa: E402
+from cms.decoding.tasks.images import rendition_encoding, rendition_sizes  # noqa: E402
 from photos.files.embedded_credits import EmbeddedCredits  # noqa: E402
 from photos.files.photo_uploads import add_photo, render_upload  # noqa: E402
 from photos.models import Photo  # noqa: E402
@@ -44,13 +44,14 @@ def encode(data: bytes) -> None:
     """The encoder's work and nothing else: decode, make small, encode each size."""
     with Image.open(BytesIO(data)) as opened:
         small = opened.convert("RGB")
-    small.thumbnail((renditions.LONGEST_SIDE, renditions.LONGEST_SIDE), Image.LANCZOS, 3.0)
+    side = rendition_sizes.LONGEST_SIDE
+    small.thumbnail((side, side), Image.LANCZOS, 3.0)
     thanks = EmbeddedCredits("x", "x")
-    printer = renditions.RenditionWriter(
+    printer = rendition_encoding.RenditionWriter(
         lambda _file: None, thanks.xmp_packet(), thanks.iptc_segment(), (0.5, 0.5)
     )
-    printer.write_widths(small, "whole", renditions.WHOLE_WIDTHS)
-    printer.write_widths(small.crop((0, 0, 1600, 1067)), "card", renditions.LIST_CARD_WIDTHS)
+    printer.write_widths(small, "whole", rendition_sizes.WHOLE_WIDTHS)
+    printer.write_widths(small.crop((0, 0, 1600, 1067)), "card", rendition_sizes.LIST_CARD_WIDTHS)
 
 
 def upload(data: bytes) -> None:

@@ -29,7 +29,7 @@ def image_object(photo: Photo, *, shows_caption: bool = True) -> dict | None:
     if photo.photographer:
         name = strip_markup(languages.translated_html(photo.photographer, "name"))
         data["creator"] = {"@type": "Person", "name": name}
-    # As in the files themselves (`photos.files.rendering.credits_for`).
+    # As in the files themselves (`photos.files.rendition_making.credits_for`).
     data["copyrightNotice"] = f"{data['creditText']}. {photo.licence_label()}"
     # Where the licence and its terms are read: the list of all photos on pages, with credits.
     terms = absolute_url(page_url("news:photo-credits"))

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from cms.queries.rolled_back import will_be_rolled_back
-from photos.files import rendering, rendition_storage, share_cards
+from photos.files import rendition_making, rendition_storage, share_cards
 from photos.files.embedded_credits import EmbeddedCredits, replace_credits
 from photos.models import Photo, private_storage
 
@@ -18,7 +18,7 @@ def rerender(photo: Photo) -> None:
     if will_be_rolled_back():
         return
     with photo.original.open("rb") as original:
-        renditions = rendering.render(photo, original)
+        renditions = rendition_making.make_renditions(photo, original)
     rendition_storage.store(photo, renditions)
 
 
@@ -34,7 +34,7 @@ def update_credits_and_access(photo: Photo, *, draws_share_cards: bool = True) -
     publish or hide them. Renders only the file for newsrooms, when the photo is newly offered."""
     if will_be_rolled_back():
         return
-    credits = rendering.credits_for(photo)
+    credits = rendition_making.credits_for(photo)
     render_missing_files(photo)
     rendition_storage.rewrite_files(photo, lambda data: replace_credits(data, credits))
     share_cards.update(photo, draws_now=draws_share_cards)
@@ -52,5 +52,5 @@ def _update_press_file(photo: Photo, credits: EmbeddedCredits) -> None:
             press_file: File = ContentFile(replace_credits(file.read(), credits))
     else:
         with photo.original.open("rb") as original:
-            press_file = File(rendering.render_press_file(photo, original))
+            press_file = File(rendition_making.make_press_file(photo, original))
     rendition_storage.replace_private_file(name, press_file)

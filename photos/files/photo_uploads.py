@@ -1,7 +1,7 @@
 """Makes a photo of an uploaded file in three steps, each in its own module:
 
-`photos.files.duplicates` refuses a duplicate, `photos.files.rendering` renders the files in a
-decoder process, and `photos.files.rendition_storage` stores them with the photo.
+`photos.files.duplicates` refuses a duplicate, `photos.files.rendition_making` makes the renditions
+in a decoder process, and `photos.files.rendition_storage` stores them with the photo.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
 from cms.validators import national_id_numbers
-from photos.files import duplicates, rendering, rendition_storage
+from photos.files import duplicates, rendition_making, rendition_storage
 from photos.models import Photo
 
 
@@ -23,7 +23,7 @@ class RenderedUpload:
 
     file: File
     file_hash: str
-    renditions: rendering.Renditions
+    renditions: rendition_making.Renditions
 
 
 def render_upload(photo: Photo, file: File) -> RenderedUpload:
@@ -37,7 +37,7 @@ def render_upload(photo: Photo, file: File) -> RenderedUpload:
     if photo.enforce_unique:
         # Before the work of rendering.
         duplicates.raise_if_duplicate(photo, file_hash)
-    renditions = rendering.render(photo, file)
+    renditions = rendition_making.make_renditions(photo, file)
     if photo.enforce_unique:
         duplicates.raise_if_duplicate(photo, file_hash, renditions.pixel_hash)
     return RenderedUpload(file, file_hash, renditions)

@@ -18,10 +18,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 
-from cms.decoding.tasks.images.decoding import LONGEST_SIDE as PRESS_LONGEST_SIDE
+from cms.decoding.tasks.images.rendition_sizes import PRESS_LONGEST_SIDE
 from cms.files import permissions
 from cms.files.storage import object_folder, uses_object_store
-from photos.files.rendering import Renditions
+from photos.files.rendition_making import Renditions
 from photos.models import Photo, new_folder_token, private_storage
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from cms.declarations.sitemaps import SmallPhoto
 from cms.decoding.sandbox import SandboxError
 from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, SHORTEST_WIDTH
 from cms.publishing.structured_data import strip_markup
-from photos.files import rendering, rendition_storage
+from photos.files import rendition_making, rendition_storage
 from photos.limits_and_periods import MAX_SHARE_CARDS_PER_RUN
 from photos.models import Photo
 
@@ -29,7 +29,9 @@ SHARE_PICTURE = "share.jpg"
 def update(photo: Photo, *, draws_now: bool) -> None:
     """After a change of the credit: take away the cards with the old one, and draw new ones now or
     in the next run of the scheduler."""
-    wanted = set(map(rendering.share_card_name, rendering.share_card_credits(photo).values()))
+    wanted = set(
+        map(rendition_making.share_card_name, rendition_making.share_card_credits(photo).values())
+    )
     if photo.share_cards is not None and set(photo.share_cards.values()) == wanted:
         return
     _replace(photo, None)
@@ -43,7 +45,7 @@ def draw(photo: Photo) -> None:
         return
     try:
         picture = rendition_storage.read_file(photo, SHARE_PICTURE)
-        names, files = rendering.draw_share_cards(photo, picture)
+        names, files = rendition_making.draw_share_cards(photo, picture)
     except FileNotFoundError:
         # A portrait of a person is not shared.
         names, files = {}, {}

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.decoding.tasks.images.renditions import LIST_CARD_RATIO
+from cms.decoding.tasks.images.rendition_sizes import LIST_CARD_RATIO
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.templatetags.cms import typeset

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from cms.decoding.tasks.images.decoding import render_logo
-from cms.decoding.tasks.images.renditions import render_press
+from cms.decoding.tasks.images.rendition_encoding import encode_press_file
 from cms.files import images
 from photos.files.embedded_credits import EmbeddedCredits
 from tests.photos import colours
@@ -213,7 +213,7 @@ def in_this_process(task: str, data: bytes, **arguments) -> BinaryIO:
     tasks, parts = (
         {
             "images.decoding.render_logo": render_logo,
-            "images.renditions.render_press": render_press,
+            "images.rendition_encoding.encode_press_file": encode_press_file,
         },
         [],
     )
@@ -235,7 +235,9 @@ def photo_of(data: bytes, made=in_a_child) -> Image.Image:
         "packet": b64encode(thanks.xmp_packet()).decode(),
         "iptc": b64encode(thanks.iptc_segment()).decode(),
     }
-    return Image.open(made("images.renditions.render_press", data, options=options)).convert("RGB")
+    return Image.open(
+        made("images.rendition_encoding.encode_press_file", data, options=options)
+    ).convert("RGB")
 
 
 def centre(picture: Image.Image) -> tuple:

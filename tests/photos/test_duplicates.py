@@ -129,7 +129,7 @@ def renders_nothing(monkeypatch):
     run = sandbox.run_task
 
     def busy(task, *arguments, **how):
-        if ".render" in task:
+        if "rendition_encoding" in task:
             raise sandbox.BusyError("all children are at work")
         return run(task, *arguments, **how)
 

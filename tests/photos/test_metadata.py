@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from cms.decoding.tasks.images import metadata
-from photos.files import rendering
+from photos.files import rendition_making
 from photos.files.embedded_credits import PACKET_BYTES, EmbeddedCredits, replace_credits
 from photos.files.suggestions import suggest_fields
 from photos.models import Photo
@@ -166,7 +166,10 @@ def test_files_of_other_programs_are_read_right(name, said):
     data = (FILES / name).read_bytes()
     assert said_by(data) == said
     # The same in a child, which cannot load what it has not loaded before.
-    assert rendering.render(Photo(), SimpleUploadedFile(name, data)).suggestions == said
+    assert (
+        rendition_making.make_renditions(Photo(), SimpleUploadedFile(name, data)).suggestions
+        == said
+    )
 
 
 def test_several_creators_are_all_offered():

@@ -76,10 +76,10 @@ def test_an_upload_is_decoded_once_and_as_the_form_says(staff, decoded):
     words = {"focus_x": "0.1", "credit_organisation_en": "Just now", "press_use": "on"}
     staff.post(ADD, photo_form(original=upload(), **words))
     photo = Photo.objects.get()
-    assert decoded == ["render"]
+    assert decoded == ["encode_renditions"]
     assert any(b"Just now" in file.read_bytes() for file in public_files())
     change(staff, photo, original=upload(picture_bytes((1200, 900), "red")))
-    assert decoded == ["render"] * 2
+    assert decoded == ["encode_renditions"] * 2
     assert Photo.objects.get().width == 1200
 
 

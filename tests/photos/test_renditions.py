@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from photos.files import file_updates, rendering, rendition_storage
+from photos.files import file_updates, rendition_making, rendition_storage
 from photos.models import Photo, private_storage
 from tests.support.builders import make_photo, picture_bytes
 
@@ -35,7 +35,7 @@ def telling_picture() -> bytes:
 def upload(data: bytes, **words) -> Photo:
     photo = make_photo(rendered=False, **words)
     photo.original.save("telling.jpg", ContentFile(data), save=False)
-    renditions = rendering.render(photo, photo.original)
+    renditions = rendition_making.make_renditions(photo, photo.original)
     photo.width, photo.height = renditions.width, renditions.height
     photo.save()
     rendition_storage.store(photo, renditions)

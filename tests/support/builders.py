@@ -61,7 +61,7 @@ from news.models import (
     VideoBlock,
 )
 from operations import group_permissions
-from photos.files import rendering, rendition_storage
+from photos.files import rendition_making, rendition_storage
 from photos.models import Photo, Photographer
 from resources.models import Contributor, Resource, ResourceFile
 from versions.models import TranslationPair
@@ -193,17 +193,17 @@ def heic_bytes(size=(400, 300), colour="teal") -> bytes:
     return buffer.getvalue()
 
 
-RENDERED: dict[tuple, tuple[rendering.Renditions, dict[str, bytes]]] = {}
+RENDERED: dict[tuple, tuple[rendition_making.Renditions, dict[str, bytes]]] = {}
 
 
-def render_once(photo: Photo, size: tuple[int, int]) -> rendering.Renditions:
+def render_once(photo: Photo, size: tuple[int, int]) -> rendition_making.Renditions:
     """The files of a photo. Most tests make the same one, which a child process renders once."""
-    credits = rendering.credits_for(photo)
+    credits = rendition_making.credits_for(photo)
     words = (credits.xmp_packet(), credits.iptc_segment())
     shape = (size, photo.focus_x, photo.focus_y, photo.is_person_portrait)
     key = (*shape, photo.is_press_photo(), *words)
     if key not in RENDERED:
-        made = rendering.render(photo, photo.original)
+        made = rendition_making.make_renditions(photo, photo.original)
         RENDERED[key] = (made, {name: file.read() for name, file in made.files.items()})
     made, contents = RENDERED[key]
     return replace(made, files={name: BytesIO(content) for name, content in contents.items()})

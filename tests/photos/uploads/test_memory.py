@@ -27,7 +27,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from cms.decoding import sandbox
 from cms.files import images
 from photos.models import Photo
-from photos.files import rendering
+from photos.files import rendition_making
 
 def upload():
     file = TemporaryUploadedFile("x", "image/png", 0, None)
@@ -42,7 +42,7 @@ def take(_number):
         if sys.argv[2] == "stranger":
             images.make_logo(upload(), 800, images.LIMITS_OF_APPLICANT_LOGO)
             return "taken"
-        made = rendering.render(Photo(press_use=True), upload())
+        made = rendition_making.make_renditions(Photo(press_use=True), upload())
         return f"{made.width} x {made.height}"
     except ValidationError as refusal:
         return refusal.code

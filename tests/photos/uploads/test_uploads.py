@@ -12,7 +12,7 @@ from PIL import Image
 
 from cms.decoding import sandbox
 from cms.files import file_names, images
-from photos.files import rendering, rendition_storage
+from photos.files import rendition_making, rendition_storage
 from photos.models import Photo
 from tests.support.builders import make_network, picture_bytes
 
@@ -27,7 +27,7 @@ def refused(data: bytes, name: str = "photo.jpg") -> str:
     """The sentence an upload is refused with."""
     photo = Photo(original=SimpleUploadedFile(name, data))
     with pytest.raises(ValidationError) as refusal:
-        rendering.render(photo, photo.original)
+        rendition_making.make_renditions(photo, photo.original)
     return " ".join(refusal.value.messages)
 
 
@@ -80,7 +80,7 @@ def test_too_many_bytes_are_refused(monkeypatch):
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_pictures_are_told_by_their_content_not_by_their_name(kind):
     upload = SimpleUploadedFile("사진.exe", picture_bytes(kind=kind))
-    assert rendering.render(Photo(), upload).width == 900
+    assert rendition_making.make_renditions(Photo(), upload).width == 900
 
 
 def test_a_phone_picture_with_a_preview_behind_it_is_no_animation():
@@ -88,7 +88,7 @@ def test_a_phone_picture_with_a_preview_behind_it_is_no_animation():
     frames = [Image.new("RGB", (800, 600), "red"), Image.new("RGB", (240, 180), "red")]
     frames[0].save(buffer, "MPO", save_all=True, append_images=frames[1:])
     photo = Photo(original=SimpleUploadedFile("phone.jpg", buffer.getvalue()))
-    assert rendering.render(photo, photo.original).width == 800
+    assert rendition_making.make_renditions(photo, photo.original).width == 800
 
 
 def test_file_names_are_random_and_ascii():
@@ -158,7 +158,7 @@ def test_strangers_have_5_megabytes():
 def test_a_jpeg_of_48_megapixels_is_taken_and_scaled_on_arrival():
     photo = Photo(original=SimpleUploadedFile("phone.jpg", picture_bytes((8064, 6048))))
     photo.press_use = True
-    made = rendering.render(photo, photo.original)
+    made = rendition_making.make_renditions(photo, photo.original)
     photo.width, photo.height = made.width, made.height
     assert (photo.width, photo.height) == (8064, 6048)
     with Image.open(made.files["press.jpg"]) as press:
@@ -221,7 +221,9 @@ def test_metadata_as_large_as_a_jpeg_can_hold_are_no_reason_to_refuse_it():
     exif[0x010E] = "x" * 60_000
     assert logo_refused(picture_bytes((240, 160), exif=exif)) == ""
     photo = Photo(original=SimpleUploadedFile("x.jpg", picture_bytes((240, 160), exif=exif)))
-    assert len(rendering.render(photo, photo.original).suggestions["caption"]) == 300
+    assert (
+        len(rendition_making.make_renditions(photo, photo.original).suggestions["caption"]) == 300
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -242,7 +244,7 @@ def test_a_child_that_dies_or_hangs_gives_a_sentence(monkeypatch, language, erro
 
 def test_equal_pixels_have_one_hash_whatever_else_a_file_holds():
     def pixel_hash(data: bytes) -> str:
-        return rendering.render(Photo(), SimpleUploadedFile("x", data)).pixel_hash
+        return rendition_making.make_renditions(Photo(), SimpleUploadedFile("x", data)).pixel_hash
 
     gradient = Image.radial_gradient("L").resize((600, 400)).convert("RGB")
     turned, plain, signed = BytesIO(), BytesIO(), BytesIO()

@@ -1,4 +1,7 @@
-"""Renders the files of a photo from its original: decoding, scaling and encoding in one child."""
+"""Encodes the renditions of a photo from its original: decoding, scaling and encoding in one child.
+
+The sizes and formats are in `rendition_sizes.py` beside it.
+"""
 
 from base64 import b64decode
 from collections.abc import Callable
@@ -9,7 +12,6 @@ from PIL import Image
 
 from cms.decoding.tasks.images import metadata
 from cms.decoding.tasks.images.decoding import (
-    COMPARED_SIDE,
     load_pixels,
     open_image,
     pixel_hash,
@@ -19,28 +21,23 @@ from cms.decoding.tasks.images.decoding import (
     upright_size,
 )
 from cms.decoding.tasks.images.png_profiles import colour_profile
+from cms.decoding.tasks.images.rendition_sizes import (
+    AVIF,
+    FILE_EXTENSIONS,
+    JPEG,
+    LIST_CARD_RATIO,
+    LIST_CARD_WIDTHS,
+    LONGEST_SIDE,
+    LONGEST_SIDE_OF_PERSON_PORTRAIT,
+    PRESS_JPEG,
+    THUMBNAIL_SIZE,
+    WHOLE_WIDTHS,
+)
 from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, photos_with_credit
-
-# Longest side (px) on public pages: enough for a screen, too little for a poster.
-LONGEST_SIDE = COMPARED_SIDE
-# Large portraits end up on the placards of hostile groups.
-LONGEST_SIDE_OF_PERSON_PORTRAIT = 800
-# For a phone, a tablet, a column of text and a wide lead photo.
-WHOLE_WIDTHS = (480, 800, 1200, 1600)
-# The cards of lists have a fixed ratio. Another size is the card of a shared link (`share_cards`).
-LIST_CARD_RATIO = 3 / 2
-LIST_CARD_WIDTHS = (400, 800)
-THUMBNAIL_SIZE = (480, 320)
-
-# Measured on the demo photos: about 40 KB at 800 px; slower presets gain under 5 %.
-AVIF = {"format": "AVIF", "quality": 50, "speed": 8}
-JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
-PRINT_JPEG = {"format": "JPEG", "quality": 92, "subsampling": 0}
-ENDINGS = {"AVIF": "avif", "JPEG": "jpg"}
 
 
 @returns_rejections
-def render(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dict:
+def encode_renditions(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dict:
     """Send every file of a photo. Returns their names in the order of sending.
 
     Shape of `options`: focus (x, y as fractions), is_person_portrait, press (whether newsrooms get
@@ -59,7 +56,7 @@ def render(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dic
         send, b64decode(options["packet"]), b64decode(options["iptc"]), options["focus"]
     )
     if options["press"]:
-        writer.write("press", flatten(to_srgb(large, profile)), PRINT_JPEG)
+        writer.write("press", flatten(to_srgb(large, profile)), PRESS_JPEG)
     del large
     screen = flatten(to_srgb(screen, profile))
     if options["is_person_portrait"]:
@@ -76,14 +73,14 @@ def render(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dic
 
 
 @returns_rejections
-def render_press(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dict:
+def encode_press_file(source: BinaryIO, send: Callable, limits: dict, options: dict) -> dict:
     """Send the file for newsrooms alone."""
     picture = open_image(source, limits)
     profile = colour_profile(picture)
     writer = RenditionWriter(
         send, b64decode(options["packet"]), b64decode(options["iptc"]), options["focus"]
     )
-    writer.write("press", flatten(to_srgb(load_pixels(picture), profile)), PRINT_JPEG)
+    writer.write("press", flatten(to_srgb(load_pixels(picture), profile)), PRESS_JPEG)
     return {"files": writer.names}
 
 
@@ -131,7 +128,7 @@ class RenditionWriter:
                 how["extra"] = self.iptc
         picture.save(buffer, **how)
         self.send(buffer.getbuffer())
-        self.names.append(f"{name}.{ENDINGS[how['format']]}")
+        self.names.append(f"{name}.{FILE_EXTENSIONS[how['format']]}")
 
 
 def fit_into(picture: Image.Image, size: tuple[int, int]) -> Image.Image:

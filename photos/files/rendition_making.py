@@ -1,6 +1,6 @@
-"""Renders the files that pages show from an image file, in a decoder process.
+"""Makes the renditions of a photo, the files that pages show, in a decoder process.
 
-The process runs `cms.decoding.tasks.images.renditions`, or
+The process runs `cms.decoding.tasks.images.rendition_encoding`, or
 `cms.decoding.tasks.share_cards.card_layout` for another credit in the picture for
 shared links. Nothing is stored here.
 """
@@ -40,12 +40,12 @@ class Renditions:
     files: dict[str, BinaryIO]
 
 
-def render(photo: Photo, image_file: File) -> Renditions:
+def make_renditions(photo: Photo, image_file: File) -> Renditions:
     """Render all files of a photo, with its credits and its focus.
 
     Raises ValidationError when the file is no usable image.
     """
-    result = _run("render", photo, image_file)
+    result = _run("encode_renditions", photo, image_file)
     width, height = result.values["size"]
     files = _files_by_name(result)
     return Renditions(
@@ -59,9 +59,9 @@ def render(photo: Photo, image_file: File) -> Renditions:
     )
 
 
-def render_press_file(photo: Photo, image_file: File) -> BinaryIO:
-    """Render only the large file for newsrooms. Raises ValidationError like `render`."""
-    return _files_by_name(_run("render_press", photo, image_file))["press.jpg"]
+def make_press_file(photo: Photo, image_file: File) -> BinaryIO:
+    """Render only the large file for newsrooms. Raises ValidationError like `make_renditions`."""
+    return _files_by_name(_run("encode_press_file", photo, image_file))["press.jpg"]
 
 
 def draw_share_cards(photo: Photo, share_picture: bytes) -> tuple[dict[str, str], dict]:
@@ -117,7 +117,7 @@ def _run(task: str, photo: Photo, image_file: File) -> TaskResult:
         "share_cards": _texts_by_file(share_card_credits(photo)),
         **_embedded(photo),
     }
-    path = f"cms.decoding.tasks.images.renditions.{task}"
+    path = f"cms.decoding.tasks.images.rendition_encoding.{task}"
     return images.run_image_task(
         path, image_file, images.LIMITS_OF_STAFF_PHOTO, {"options": options}
     )
