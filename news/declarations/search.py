@@ -12,7 +12,7 @@ from events.models import Event, EventOrganisation, Participation, Session
 from members.models import Organisation, Person
 from network.models import Topic
 from news.models import (
-    BLOCK_KINDS,
+    BLOCK_MODELS,
     Article,
     Correction,
     GalleryBlock,
@@ -158,7 +158,7 @@ SEARCHABLE = [
         make_entry=search_entry,
         triggers=(
             ReindexTrigger(Article),
-            *(ReindexTrigger(model, "parent_id") for model in BLOCK_KINDS),
+            *(ReindexTrigger(model, "parent_id") for model in BLOCK_MODELS),
             ReindexTrigger(Correction, "article_id"),
             ReindexTrigger(GalleryPhoto, "gallery_id", with_galleries),
             ReindexTrigger(Article.topics.through, "article_id"),

@@ -13,7 +13,7 @@ import news.media.video_providers
 from cms.i18n import languages
 from cms.publishing.publishable import publishing_constraints
 from news.models.article import embargo_constraints, list_indexes
-from news.models.blocks import one_speaker_constraint
+from news.models.blocks.quote_block import one_speaker_constraint
 
 
 class Migration(migrations.Migration):

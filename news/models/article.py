@@ -21,7 +21,8 @@ from events.models import Campaign, Event
 from members.models import Organisation
 from network.models import Contact, Topic
 from news.models.block_loading import ArticleBlocks
-from news.models.blocks import QuoteBlock, TextBlock
+from news.models.blocks.quote_block import QuoteBlock
+from news.models.blocks.text_block import TextBlock
 from photos.models import Photo
 from resources.models import Resource
 

@@ -16,11 +16,14 @@ from cms.queries.json_rows import instance_from_row
 from events.models import Event, with_event_organisations, with_programme
 from network.models import Topic
 from news.models import prefetch_sql
-from news.models.block_kinds import BLOCK_KINDS
-from news.models.blocks import Block, StatisticRow, TextBlock
+from news.models.blocks.block import Block
+from news.models.blocks.event_block import EventBlock
+from news.models.blocks.gallery_block import GalleryBlock, GalleryPhoto
+from news.models.blocks.registry import BLOCK_MODELS
+from news.models.blocks.statistic_block import StatisticRow
+from news.models.blocks.text_block import TextBlock
+from news.models.blocks.video_block import VideoBlock
 from news.models.corrections import Correction
-from news.models.event_block import EventBlock
-from news.models.media_blocks import GalleryBlock, GalleryPhoto, VideoBlock
 from photos.models import Photo
 
 PREFETCHED_FOREIGN_KEYS = ["lead_photo", "press_contact", "publisher", "campaign", "event"]
@@ -57,7 +60,7 @@ class ArticleBlocks(models.Model):
 
     def _blocks_without_foreign_keys(self) -> list[Block]:
         blocks: list[Block] = [
-            block for model in BLOCK_KINDS for block in self.prefetched_objects(model)
+            block for model in BLOCK_MODELS for block in self.prefetched_objects(model)
         ]
         gallery_photos = self.prefetched_objects(GalleryPhoto)
         for block in blocks:
@@ -115,7 +118,7 @@ class ArticleBlocks(models.Model):
 
 @cache
 def prefetch_statement(article_model: type[ArticleBlocks]) -> str:
-    row_queries = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCK_KINDS]
+    row_queries = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCK_MODELS]
     row_queries.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
     row_queries.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
     row_queries.append(prefetch_sql.rows_by_many_to_many(article_model, "topics"))

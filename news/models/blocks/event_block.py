@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.text import rich_text
 from events.models import Event, Session, with_event_organisations, with_programme
-from news.models.blocks import Block
+from news.models.blocks.block import Block
 
 
 class EventBlock(Block):
