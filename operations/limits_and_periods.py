@@ -1,9 +1,11 @@
-"""How far a clock may drift, when a backup counts as unfinished, how much memory it takes.
-
-How long backups are kept: `--keep-days` where the command is called, as in `deploy/systemd/`.
-"""
+"""How long backups are kept, when one counts as unfinished, how much memory it takes; how far a
+clock may drift."""
 
 from datetime import timedelta
+
+# `manage.py backup` deletes older ones of the folder; `--keep-days` names another number. What was
+# erased on the site is erased in backups as late as this.
+BACKUP_RETENTION = timedelta(days=30)
 
 # The process of an unfinished backup that is older must be gone.
 UNFINISHED_BACKUP_SECONDS = 24 * 3600

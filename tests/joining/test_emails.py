@@ -14,6 +14,7 @@ from django.utils.translation import override
 from cms.text.writing_systems import HANGUL_SYLLABLE
 from joining import emails
 from joining.form import submission
+from joining.limits_and_periods import DECLINED_RETENTION
 from joining.membership import agreement_signatures
 from joining.models import Application
 from joining.review import (
@@ -271,5 +272,8 @@ def test_the_proposed_email_of_refusal_is_the_applicants_and_names_who_decided()
     assert korean.startswith("김담당 님께\n\n예시 네트워크에 관심을")
     assert "운영위원회에서 심사했습니다" in korean
     assert english.startswith("Dear 김담당,\n\nThank you for your interest in Example Network")
+    assert round(DECLINED_RETENTION.days / 30.4) == 6
+    assert "6개월 동안 보관" in korean
+    assert "for six months" in english
     preview = emails.decline_preview(make_application(email="c@example.org"), korean)
     assert korean in preview.text

@@ -3,7 +3,7 @@
 import errno
 import os
 import tarfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from network.models import Topic
 from news import preview_links
 from news.models import Article, PreviewLink
 from operations import backups, group_permissions, scheduler
+from operations.limits_and_periods import BACKUP_RETENTION
 from operations.restore import loading, restoring
 from photos import actions
 from photos.models import Photo
@@ -321,7 +322,12 @@ def test_a_backup_is_opened_without_this_program(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_backups_are_kept_so_long_and_other_files_are_left_alone(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("options", "days"), [((), BACKUP_RETENTION.days), (("--keep-days", "100"), 100)]
+)
+def test_backups_are_kept_so_long_and_other_files_are_left_alone(
+    tmp_path, monkeypatch, options, days
+):
     monkeypatch.setattr(backups, "make_backup", lambda folder: folder / "other.txt")
     for name in (
         "network-20260101T000000Z.tar.age",
@@ -329,12 +335,16 @@ def test_backups_are_kept_so_long_and_other_files_are_left_alone(tmp_path, monke
         "other.txt",
     ):
         (tmp_path / name).touch()
-    with time_machine.travel("2026-06-02T00:00:00Z"):
-        call_command("backup", tmp_path, "--keep-days", "100")
+    hour, last_day = timedelta(hours=1), datetime(2026, 6, 1, tzinfo=UTC) + timedelta(days=days)
+    with time_machine.travel(last_day - hour):
+        call_command("backup", tmp_path, *options)
     assert {file.name for file in tmp_path.iterdir()} == {
         "network-20260601T000000Z.tar.age",
         "other.txt",
     }
+    with time_machine.travel(last_day + hour):
+        call_command("backup", tmp_path, *options)
+    assert [file.name for file in tmp_path.iterdir()] == ["other.txt"]
 
 
 @pytest.mark.django_db

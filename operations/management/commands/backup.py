@@ -5,21 +5,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from erasure_log import erasures
 from operations import backups, clock_jumps
+from operations.limits_and_periods import BACKUP_RETENTION
 
 
 class Command(BaseCommand):
-    help = "Write the database, originals and media into one encrypted file of a folder."
+    help = (
+        "Write the database, originals and media into one encrypted file of a folder, and delete "
+        "old backups there."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--keep-days",
             type=int,
+            default=BACKUP_RETENTION.days,
             metavar="DAYS",
-            help="Delete the backups in the folder that are older.",
+            help="Older backups in the folder are deleted (default: %(default)s).",
         )
 
-    def handle(self, *, folder: Path, keep_days: int | None, **options: Any) -> None:
+    def handle(self, *, folder: Path, keep_days: int, **options: Any) -> None:
         try:
             file = backups.make_backup(folder)
         except (backups.BackupError, OSError) as error:
@@ -29,8 +34,7 @@ class Command(BaseCommand):
             erasures.read_entries()
         except erasures.UnreadableLogError as error:
             self.stderr.write(str(error))
-        if keep_days is not None:
-            self.delete_old_backups(folder, keep_days)
+        self.delete_old_backups(folder, keep_days)
 
     def delete_old_backups(self, folder: Path, days: int) -> None:
         """Not while the clock is doubted: by a wrong clock every backup may look old."""
