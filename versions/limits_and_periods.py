@@ -1,5 +1,6 @@
 """How long working copies, the bin and files are kept, and who counts as typing now; how much of
-what somebody types is autosaved, and how much a page lists."""
+what somebody types is autosaved, and how much a page lists. How often it is autosaved is in
+`static/js/admin/forms/working_copy.js`."""
 
 from datetime import timedelta
 
@@ -10,8 +11,10 @@ BIN_RETENTION = timedelta(days=30)
 MIN_ORPHAN_AGE = timedelta(hours=1)
 # Since the last word that somebody typed.
 STILL_WRITING = timedelta(minutes=10)
-# Since a browser last said that a form is open in it: three times the pause of `open_form.js`.
-STILL_OPEN = timedelta(seconds=45)
+# A browser says so often that a form is open in it (`static/js/admin/forms/open_form.js`).
+OPEN_FORM_INTERVAL = timedelta(seconds=15)
+# Since it last said so: two times may be lost.
+STILL_OPEN = 3 * OPEN_FORM_INTERVAL
 
 # Characters of a form, in all its fields.
 MAX_WORKING_COPY_LENGTH = 2_000_000

@@ -19,6 +19,7 @@ from cms.admin.permissions import authenticated_user
 from versions import working_copies
 from versions.admin.page_rendering import user_name
 from versions.admin.working_copy_views import writing_sentence
+from versions.limits_and_periods import OPEN_FORM_INTERVAL
 from versions.models import OpenForm
 
 MAX_PLACE_LENGTH = 100
@@ -36,6 +37,7 @@ class OpenFormMixin(SiteModelAdmin):
         item = context.get("original")
         if item and not context["is_popup"] and self.has_change_permission(request, item):
             context["open_form_url"] = self.page_url("open_form", item.pk)
+            context["open_form_seconds"] = OPEN_FORM_INTERVAL.seconds
         return super().render_change_form(request, context, *args, **kwargs)
 
     @method_decorator(require_POST)

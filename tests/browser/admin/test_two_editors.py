@@ -23,7 +23,7 @@ from tests.website.proxy.serving import free_port, running_site, wait_for
 from versions.models import Version, WorkingCopy
 
 EDITOR = ".ProseMirror[contenteditable]"
-# What is typed is autosaved every five seconds; docs promise ten.
+# AUTOSAVE_SECONDS of `working_copy.js` and the way to the server; the changelog promises ten.
 AUTOSAVED_SECONDS = 10
 
 

@@ -1,7 +1,6 @@
 // Says every few seconds that the form is open and in which field somebody is, and shows who else has
 // it open.
-const SECONDS = 15;
-// After a change of the field, so that passing through many fields says nothing.
+// Milliseconds after a change of the field, so that passing through many fields says nothing.
 const PAUSE = 800;
 
 const box = document.querySelector(".also-here[data-url]");
@@ -58,7 +57,7 @@ function start() {
   window.addEventListener("pagehide", () => navigator.sendBeacon(box.dataset.url, body({ closed: "yes" })));
   window.addEventListener("pageshow", (event) => event.persisted && tell());
   document.addEventListener("visibilitychange", tell);
-  setInterval(tell, SECONDS * 1000);
+  setInterval(tell, box.dataset.seconds * 1000);
   tell();
 }
 

@@ -1,7 +1,9 @@
-// What somebody types is autosaved on the server within ten seconds, until it is saved. While the
-// server is away it is stored in the browser, sent again as soon as it is back, and erased at logout
-// or when somebody else logs in. Each tab has a working copy of its own, by the id of its form.
-const SECONDS = 5;
+// What somebody types is autosaved on the server, until it is saved. While the server is away it is
+// stored in the browser, sent again as soon as the server is back, and erased at logout or when
+// somebody else logs in. Each tab has a working copy of its own, by the id of its form.
+
+// Of what is typed at most so much is lost in a crash; the changelog promises ten with the way there.
+const AUTOSAVE_SECONDS = 5;
 const PREFIX = "working-copy:";
 const LOGGED_OUT = "logged out";
 
@@ -102,7 +104,7 @@ function watch() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") autosave({ keepalive: true });
   });
-  setInterval(autosave, SECONDS * 1000);
+  setInterval(autosave, AUTOSAVE_SECONDS * 1000);
 }
 
 function newFormId() {
