@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -21,14 +21,13 @@ from cms.queries.replica import REPLICA
 from mail.models import Email
 from operations import clock_jumps
 from operations.models import ClockReading
-
-# The scheduler runs every minute; without it e-mails wait and nothing is erased.
-SCHEDULER_LATE_AFTER = timedelta(minutes=10)
-# Every minute the scheduler writes when it ran. A replica that lacks two runs is a minute behind.
-REPLICA_LATE_AFTER = timedelta(seconds=90)
-MAIL_LATE_AFTER = timedelta(hours=1)
-MIN_FREE_SPACE = 0.1
-STORE_CHECK_SECONDS = 60
+from website.health.limits_and_periods import (
+    MAIL_LATE_AFTER,
+    MIN_FREE_SPACE,
+    REPLICA_LATE_AFTER,
+    SCHEDULER_LATE_AFTER,
+    STORE_CHECK_SECONDS,
+)
 
 # The scheduler and the mail of a site that has just been started may be late.
 STARTED = time.monotonic()
@@ -106,7 +105,7 @@ def _write_problem(folder: Path) -> str:
 
 @dataclass
 class ObjectStoreCheck:
-    """Each check writes an object, which is paid for: at most one a minute by each process."""
+    """Asked at most once a minute by each process."""
 
     _checked_at: float = -math.inf
     _problem: str = ""

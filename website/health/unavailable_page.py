@@ -28,11 +28,11 @@ from cms.i18n import languages
 from cms.queries.database_availability import availability
 from network.models import Contact, Network, PublicFeature
 from spam.client_ip import is_same_origin
+from website.health.limits_and_periods import REMEMBERED_SECONDS, RETRY_AFTER_SECONDS
 from website.middleware import GetResponse
 
 log = logging.getLogger(__name__)
 
-RETRY_AFTER_SECONDS = 30
 CONTACT_NAME = "how-to-reach.json"
 
 
@@ -47,10 +47,6 @@ class ExplainDatabaseUnavailable:
         if request.path != reverse("healthz") and availability.is_unavailable():
             return unavailable_page(request, reveals=is_reveal_request(request))
         return self.get_response(request)
-
-
-# In an object store, what was read is shown for so long: without the database every request asks.
-REMEMBERED_SECONDS = 30
 
 
 def contact_file() -> Path:
