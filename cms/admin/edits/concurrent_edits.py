@@ -4,7 +4,8 @@ A form carries a digest of every value it was filled with, and the number of the
 item's history. If somebody else has saved meanwhile, each field is looked at: one that only they
 changed keeps their value, one that only the sender changed takes the sender's, and one that both
 changed is refused with the other text beside it, so that nobody's words are lost unseen. So is the
-deletion of a row in which somebody else has written, and writing in one that they have deleted.
+deletion of a row in which somebody else has written or to which they have added one, and writing in
+one that they have deleted.
 """
 
 import json
@@ -27,10 +28,12 @@ from django.utils.translation import gettext as _
 
 from cms.admin.edits import deleted_rows, malformed_requests
 from cms.admin.edits.form_values import (
+    FormRow,
     Value,
     input_value,
     stored_rows,
     unbound_formsets,
+    unsent_rows,
     write_value,
 )
 from cms.admin.forms import add_form_error
@@ -108,6 +111,8 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
         before, values = loaded.get(row.prefix, []), row.stored_values()
         if f"{row.prefix}-DELETE" in sent:
             deleted += (f"{row.prefix}-",)
+            for added in unsent_rows(row, sent):
+                _refuse_to_delete_added(request, edit, row, added)
         is_deleted = f"{row.prefix}-".startswith(deleted)
         # A form of another version of the program has other fields.
         for value, was in zip(values, before if len(before) == len(values) else [], strict=False):
@@ -154,6 +159,18 @@ def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool)
         add_form_error(request, ValidationError(f"{value.label}: {message}"))
     else:
         add_form_error(request, ValidationError(message), value.name)
+
+
+def _refuse_to_delete_added(
+    request: HttpRequest, edit: LogEntry, row: FormRow, added: FormRow
+) -> None:
+    text = _(
+        "{part}: {who} added this at {time}: {added}. It would be deleted as well. Save again to "
+        "delete both."
+    )
+    part, names = capfirst(row.form._meta.model._meta.verbose_name), str(added.form.instance)
+    text = text.format(part=part, who=_who(edit), time=_time(edit), added=names)
+    add_form_error(request, ValidationError(text))
 
 
 def _conflict(edit: LogEntry, value: Value, sent: str) -> Conflict:

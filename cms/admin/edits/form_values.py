@@ -117,6 +117,15 @@ def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator
             yield from _rows(nested, sent)
 
 
+def unsent_rows(row: FormRow, sent: QueryDict) -> Iterator[FormRow]:
+    """The rows of a stored row that were not sent with it, because somebody else has added them."""
+    for name, formset in row.formsets:
+        prefix = f"{row.prefix}-{name}"
+        for form in formset.initial_forms:
+            if _number_of_row(sent, prefix, formset.model, form.instance.pk) is None:
+                yield FormRow(form, path=f"{row.path}/{name}/{form.instance.pk}")
+
+
 def unbound_formsets(
     model_admin: ModelAdmin, request: HttpRequest, item: Model
 ) -> Iterator[forms.BaseFormSet]:

@@ -172,6 +172,41 @@ def test_a_session_of_whose_person_somebody_wrote_is_not_deleted_unseen(seat):
     assert Participation.objects.get().job_title_en == "by Jun"
 
 
+def added_person(held: dict, person) -> dict:
+    """What a browser sends of a row that was added to the people of the session."""
+    count = held["sessions-0-people-TOTAL_FORMS"]
+    row = {"person": person.pk, "role": "moderator", "order": "9"}
+    added = {f"sessions-0-people-{count}-{name}": value for name, value in row.items()}
+    return {"sessions-0-people-TOTAL_FORMS": str(int(count) + 1), **added}
+
+
+def test_a_session_to_which_somebody_added_a_person_is_not_deleted_unseen(seat):
+    mina, jun = seat("mina"), seat("jun")
+    event = event_with_a_person()
+    of_mina, of_jun = open_form(mina, event), open_form(jun, event)
+    added = added_person(of_jun, make_person(name_ko="이보라"))
+    assert save(jun, event, of_jun, **added).status_code == 302
+    refused = save(mina, event, of_mina, **SESSION_GOES)
+    assert refused.status_code == 200
+    assert "이보라" in refused.text
+    assert Participation.objects.count() == 2
+    assert save(mina, event, sendable(refused.text)).status_code == 302
+    assert not Participation.objects.exists()
+
+
+def test_a_person_who_is_added_to_a_session_that_is_gone_is_in_the_form_again(seat):
+    mina, jun = seat("mina"), seat("jun")
+    event = event_with_a_person()
+    of_mina, of_jun = open_form(mina, event), open_form(jun, event)
+    assert save(mina, event, of_mina, **SESSION_GOES).status_code == 302
+    added = make_person(name_ko="이보라")
+    refused = save(jun, event, of_jun, **added_person(of_jun, added))
+    assert refused.status_code == 200
+    assert "이보라" in refused.text
+    assert save(jun, event, sendable(refused.text)).status_code == 302
+    assert Participation.objects.filter(person=added).exists()
+
+
 @pytest.mark.parametrize("loaded", ["", "[]", "{", "null", '{"title_en": 5}', "x" * 1000])
 def test_nonsense_in_what_was_loaded_loses_nothing(seat, loaded):
     mina, jun = seat("mina"), seat("jun")
