@@ -1,8 +1,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
-from tests.support.builders import add_text, make_article, make_network
+from tests.support.builders import add_text, make_article, make_network, make_person
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
@@ -43,3 +44,37 @@ def test_the_buttons_stay_in_reach_below_notices_and_questions(admin_page: Page,
     admin_page.locator("input[name=_save_pending]").click()
     expect(admin_page.locator("input[name=_save_pending_and_review]")).to_be_in_viewport(ratio=1)
     expect(admin_page.locator("input[name=_save_pending]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize("button", ["_save", "_save_pending"])
+def test_the_answer_stands_where_the_button_was_pressed(
+    admin_page: Page, transactional_db, size, button
+):
+    make_network()
+    article = make_article()
+    for number in range(3):
+        add_text(article, ordering=number, body_ko="<p>긴 글</p>" * 20)
+    admin_page.set_viewport_size({"width": size[0], "height": size[1]})
+    admin_page.goto(f"/admin/news/article/{article.pk}/change/")
+    admin_page.locator("#id_title_ko").fill("새 제목")
+    admin_page.evaluate("window.scrollTo(0, 1500)")
+    follow(admin_page.locator(f"input[name={button}]"))
+    # The editor of blocks scrolls back after a moment.
+    while admin_page.evaluate("window.scrollY") < 500:
+        admin_page.wait_for_timeout(50)
+    answer = admin_page.locator(".submit-row .messagelist .success")
+    expect(answer).to_be_in_viewport(ratio=1)
+    expect(admin_page.locator(f"input[name={button}]")).to_be_in_viewport(ratio=1)
+    admin_page.locator("#id_title_ko").fill("또 다른 제목")
+    expect(admin_page.locator(".working-copy-state")).to_contain_text("임시 저장됨")
+    expect(answer).not_to_be_visible()
+
+
+def test_the_bar_of_every_form_says_what_was_saved(admin_page: Page, transactional_db):
+    make_network()
+    person = make_person()
+    admin_page.goto(f"/admin/members/person/{person.pk}/change/")
+    follow(admin_page.locator("input[name=_save]"))
+    expect(admin_page.locator(".submit-row .messagelist .success")).to_be_in_viewport(ratio=1)
+    assert admin_page.locator(".messagelist").count() == 1

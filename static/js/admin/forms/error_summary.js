@@ -25,6 +25,7 @@ const places = new URLSearchParams(location.hash.slice(1));
 places.delete("scrollY");
 history.replaceState(null, "", places.size ? `#${places}` : location.pathname + location.search);
 window.addEventListener("load", () => {
-  summary.scrollIntoView({ block: "center" });
+  // The bar below may take half of a phone.
+  summary.scrollIntoView({ block: "start" });
   summary.focus({ preventScroll: true });
 });
