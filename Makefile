@@ -98,7 +98,7 @@ screens: .venv/dev site chromium ## Take pictures: of pages into var/screens/, o
 benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py
 	@PYTHONPATH=. $(PY) benchmarks/inbox_20000_applications.py
-	@PYTHONPATH=. $(PY) benchmarks/public_pages_20000_articles.py
+	@PYTHONPATH=. $(PY) benchmarks/every_public_page.py
 	@PYTHONPATH=. $(PY) benchmarks/beside_plain_django.py
 	@PYTHONPATH=. $(PY) benchmarks/snapshot_of_large_site.py
 

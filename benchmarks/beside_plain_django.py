@@ -38,12 +38,11 @@ from website import startup
 startup.prepare()
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - needs the settings above
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 - needs the settings above
 
-from benchmarks.large_site import LargeSite, texts  # noqa: E402
+from benchmarks.large_site import texts  # noqa: E402
+from benchmarks.own_database import large_database  # noqa: E402
 from cms.i18n import languages  # noqa: E402
-from search.index import index_all_changes  # noqa: E402
 
 SIZE = int(os.environ.get("SIZE", "1000"))
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 8
@@ -82,26 +81,9 @@ def database_address() -> str:
 
 @contextmanager
 def filled_database() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    whole = connection.settings_dict["NAME"]
-    connection.close_pool()
-    connection.settings_dict["NAME"] = DATABASE
-    connection.close()
-    try:
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        LargeSite(SIZE).fill()
+    with large_database(DATABASE, SIZE):
         fill_plain()
-        index_all_changes()
         yield
-    finally:
-        connection.close()
-        connection.close_pool()
-        connection.settings_dict["NAME"] = whole
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
 
 def fill_plain() -> None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-
 from cms.i18n import languages
 from events.models import (
     Campaign,
@@ -74,20 +72,6 @@ def moment_of(number: int, of: int) -> datetime:
     return START + (NOW - START) * number / of
 
 
-EMPTIED = [
-    Article,
-    Resource,
-    Event,
-    Organisation,
-    Person,
-    Photo,
-    Network,
-    Topic,
-    Region,
-    Campaign,
-]
-
-
 def texts() -> dict:
     """Three paragraphs in each language."""
     return {
@@ -122,11 +106,6 @@ class LargeSite:
     @property
     def people(self) -> int:
         return self.articles * 3 // 20
-
-    def empty(self) -> None:
-        with connection.cursor() as cursor:
-            for model in EMPTIED:
-                cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
 
     def fill(self) -> None:
         Network.objects.create(**in_every_language(name="Network", short_name="NET"))

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin
@@ -24,7 +25,8 @@ from search import index
 from search.finding.keyboard_layout import other_layout
 from search.finding.query_terms import Query
 from search.finding.snippets import snippet
-from search.finding.windowed_search import EntryGroup, Ranking, search
+from search.finding.sql_condition import SqlCondition
+from search.finding.windowed_search import EntryGroup, Ranking, entries_with, search
 from search.limits_and_periods import ADMIN_RESULTS_PER_KIND, MAX_QUERY_LENGTH
 from search.models import Entry
 from search.triggers import searchables
@@ -72,8 +74,10 @@ def _indexed_groups(request: HttpRequest, query: Query) -> Iterator[ResultGroup]
     # An item has an entry in each language.
     needed = (ADMIN_RESULTS_PER_KIND + 1) * len(languages.codes())
     search(list(rankings.values()), query, needed)
-    for model, ranking in rankings.items():
-        if entries := _one_of_each_item(ranking.best(needed)):
+    best = {model: ranking.best(needed) for model, ranking in rankings.items()}
+    by_key = {entry.pk: entry for entry in entries_with([*chain(*best.values())])}
+    for model, keys in best.items():
+        if entries := _one_of_each_item([by_key[key] for key in keys if key in by_key]):
             shown = entries[:ADMIN_RESULTS_PER_KIND]
             results = list(_results(request, model, shown, query))
             yield ResultGroup(_label(model), results, len(entries) > len(shown))
@@ -81,7 +85,7 @@ def _indexed_groups(request: HttpRequest, query: Query) -> Iterator[ResultGroup]
 
 def _groups(kind: str) -> Iterator[EntryGroup]:
     for searched in ("title_index", "text_index"):
-        yield EntryGroup(Entry.objects.filter(kind=kind).order_by("-item_id", "pk"), searched)
+        yield EntryGroup(SqlCondition("kind = %s", (kind,)), "item_id", searched)
 
 
 def _one_of_each_item(entries: list[Entry]) -> list[Entry]:

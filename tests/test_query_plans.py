@@ -1,7 +1,7 @@
 """How PostgreSQL finds what public pages show: through an index, however many items there are.
 
 The planner reads a small table whole, so it is forbidden to here; what it then still reads whole
-has no index. Members are few, and counted. `benchmarks/public_pages_20000_articles.py` asks the
+has no index. Members are few, and counted. `benchmarks/every_public_page.py` asks the
 same of a large site, with times.
 """
 

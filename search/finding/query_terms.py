@@ -7,15 +7,11 @@ without hyphens, blanks and accents.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import and_, or_
-
-from django.db.models import F, Q, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
+from functools import cached_property
 
 from cms.text.plain_text import clean_line
 from cms.text.search_normalisation import search_pattern, search_text
+from search.finding.sql_condition import SqlCondition, all_of, any_of
 from search.finding.word_endings import spellings
 from search.limits_and_periods import MAX_QUERY_LENGTH, MAX_TERMS
 
@@ -28,15 +24,15 @@ class Term:
 
     spellings: tuple[str, ...]
 
-    def condition(self, field: str) -> Q:
-        """For the index of words, which knows LIKE."""
-        return reduce(or_, (Q(**{f"{field}__contains": one}) for one in self.spellings))
+    def condition(self, field: str) -> SqlCondition:
+        """For the index of words, which knows LIKE. A spelling has letters and digits only, nothing
+        that means something in a pattern."""
+        return any_of(SqlCondition(f"{field} LIKE %s", (f"%{one}%",)) for one in self.spellings)
 
-    def read_condition(self, field: str) -> Q:
+    def read_condition(self, field: str) -> SqlCondition:
         """For entries that are read one by one, which no index may find instead. In Hangul that is
         decomposed LIKE takes seven times as long, as all letters begin with the same byte."""
-        places = (StrIndex(F(field), Value(one)) for one in self.spellings)
-        return reduce(or_, (Q(GreaterThan(place, 0)) for place in places))
+        return any_of(SqlCondition(f"strpos({field}, %s) > 0", (one,)) for one in self.spellings)
 
 
 class Query:
@@ -88,8 +84,8 @@ class Query:
                 alternatives += spellings_of_group
         return list(dict.fromkeys(alternatives))
 
-    def condition(self, field: str) -> Q:
-        return reduce(and_, (term.condition(field) for term in self.terms), Q())
+    def condition(self, field: str) -> SqlCondition:
+        return all_of(term.condition(field) for term in self.terms)
 
-    def read_condition(self, field: str) -> Q:
-        return reduce(and_, (term.read_condition(field) for term in self.terms), Q())
+    def read_condition(self, field: str) -> SqlCondition:
+        return all_of(term.read_condition(field) for term in self.terms)

@@ -15,7 +15,7 @@ from search.finding.query_terms import Query
 from search.finding.ranking import text_groups, title_and_text_groups
 from search.finding.search_filter import SearchFilter, dated_kinds, kinds
 from search.finding.snippets import mark_matches, snippet
-from search.finding.windowed_search import Ranking, search
+from search.finding.windowed_search import Ranking, entries_with, search
 from search.limits_and_periods import MAX_PAGES, NEWEST_ITEMS, RESULTS_PER_PAGE, SHORT_WINDOW
 from search.models import Entry
 
@@ -27,10 +27,7 @@ class Result:
     snippet: SafeString
     photo: Photo | None
     kind_label: str
-
-    @property
-    def has_date(self) -> bool:
-        return self.entry.kind in dated_kinds() and self.entry.published_at is not None
+    has_date: bool
 
     @property
     def language_name(self) -> str:
@@ -59,9 +56,13 @@ def find_results(query: Query, search_filter: SearchFilter) -> ResultPage:
     needed = start + RESULTS_PER_PAGE + 1
     ranking = Ranking(list(title_and_text_groups(search_filter.narrowing())))
     search([ranking], query, needed)
-    entries = ranking.best(needed)[start:]
-    shown = [_result(entry, query) for entry in entries[:RESULTS_PER_PAGE]]
-    has_next = len(entries) > RESULTS_PER_PAGE and page < MAX_PAGES
+    keys = ranking.best(needed)[start:]
+    labels, dated = kinds(), dated_kinds()
+    shown = [
+        _result(entry, query, labels[entry.kind], entry.kind in dated)
+        for entry in entries_with(keys[:RESULTS_PER_PAGE])
+    ]
+    has_next = len(keys) > RESULTS_PER_PAGE and page < MAX_PAGES
     return ResultPage(shown, page, has_next)
 
 
@@ -81,12 +82,12 @@ def _first_match(query: Query, search_filter: SearchFilter) -> tuple[str, list]:
     if not query:
         return "NULL", []
     places = [
-        group.matches(query, window).values("pk")[:1].query.sql_with_params()
+        group.matches(query, window, 1)
         for window in (SHORT_WINDOW, None)
         for group in text_groups(search_filter.narrowing())
     ]
-    sql = ", ".join(f"({place})" for place, _parameters in places)
-    return f"COALESCE({sql})", [value for _place, parameters in places for value in parameters]
+    sql = ", ".join(f"({place})" for place, _values in places)
+    return f"coalesce({sql})", [value for _place, values in places for value in values]
 
 
 @cached_until_change
@@ -98,12 +99,13 @@ def newest_entries() -> list[Entry]:
     return list(public.order_by("-published_at", "pk")[:NEWEST_ITEMS])
 
 
-def _result(entry: Entry, query: Query) -> Result:
+def _result(entry: Entry, query: Query, kind_label: str, has_date: bool) -> Result:
     photo = entry.photo if entry.photo and entry.photo.is_displayable() else None
     return Result(
         entry,
         mark_matches(entry.title, query),
         snippet(entry.text, query),
         photo,
-        kinds()[entry.kind],
+        kind_label,
+        has_date,
     )

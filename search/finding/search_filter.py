@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from network.models import Topic
 from news.archive.topics import TopicPage, used_topics
 from page_cache.cached_values import cached_until_change
 from search.finding.ranking import Narrowing
+from search.finding.sql_condition import SqlCondition
 from search.limits_and_periods import MAX_DIGITS, MAX_PAGES
 from search.models import Entry
 from search.triggers import searchables
@@ -88,16 +88,16 @@ class SearchFilter:
         return bool(self.kind or self.topic or self.year)
 
     def narrowing(self) -> Narrowing:
-        condition, period = Q(), Q()
+        condition, period = SqlCondition(), SqlCondition()
         if self.kind:
-            condition &= Q(kind=self.kind)
+            condition &= SqlCondition("kind = %s", (self.kind,))
         if self.topic:
-            condition &= Q(topics__contains=[self.topic.pk])
+            condition &= SqlCondition("topics @> ARRAY[%s]::bigint[]", (self.topic.pk,))
         if self.year:
             zone = timezone.get_current_timezone()
             first = datetime(self.year, 1, 1, tzinfo=zone)
             last = datetime(self.year + 1, 1, 1, tzinfo=zone)
-            period = Q(published_at__gte=first, published_at__lt=last)
+            period = SqlCondition("published_at >= %s AND published_at < %s", (first, last))
         return Narrowing(period, condition)
 
     def query_string(self, typed: str) -> str:

@@ -1,5 +1,6 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -92,10 +93,16 @@ def _decomposed(text: str) -> tuple[str, list[int]]:
     """The text in the spelling of the index, and for each character its position in `text`."""
     apart, origins = [], []
     for number, char in enumerate(unicodedata.normalize("NFC", text)):
-        for piece in search_text(char):
+        for piece in _letters_of(char):
             apart.append(piece)
             origins.append(number)
     return "".join(apart), origins
+
+
+# A page of results has some thousand characters, most of them again and again.
+@lru_cache(maxsize=4096)
+def _letters_of(char: str) -> str:
+    return search_text(char)
 
 
 def _marked(text: str, matches: list[Range]) -> SafeString:

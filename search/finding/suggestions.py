@@ -2,7 +2,7 @@
 
 from search.finding.query_terms import Query
 from search.finding.ranking import title_groups
-from search.finding.windowed_search import Ranking, search
+from search.finding.windowed_search import Ranking, entries_with, search
 from search.limits_and_periods import (
     MIN_INDEXED_LETTERS,
     MIN_SUGGESTED_LETTERS,
@@ -25,7 +25,7 @@ def suggested_entries(query: Query) -> list[Entry]:
     windows = (WINDOW, None) if letters >= MIN_INDEXED_LETTERS else (WINDOW,)
     ranking = Ranking(list(title_groups()))
     search([ranking], query, SUGGESTIONS, windows)
-    return ranking.best(SUGGESTIONS)
+    return entries_with(ranking.best(SUGGESTIONS))
 
 
 def _letters(query: Query) -> int:

@@ -8,54 +8,60 @@ PostgreSQL cannot know which of both it is, and would read tens of thousands of 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
-from django.db.models import Q, Subquery, Value
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
+from cms.queries.compiled_prefetch import AnyOf
+from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery
+from cms.queries.replica import reading_connection
 from search.finding.query_terms import Query
+from search.finding.sql_condition import SqlCondition
 from search.limits_and_periods import WINDOW
-from search.models import Entry, EntryQuerySet
+from search.models import Entry
 
 
 @dataclass(frozen=True)
 class EntryGroup:
-    """Entries in the order in which they are shown, in which a column descends; searched in one
-    field.
+    """Entries in the order in which they are shown, in which the column `newest_by` descends;
+    searched in one field.
 
     `condition` narrows down what matches. It is no part of `entries`, so that an index has the
     first of those.
     """
 
-    entries: EntryQuerySet
+    entries: SqlCondition
+    newest_by: str
     searched: str
-    condition: Q = field(default_factory=Q)
+    condition: SqlCondition = field(default_factory=SqlCondition)
 
-    def matches(self, query: Query, window: int | None) -> EntryQuerySet:
-        """Those among the first, or among all."""
+    def matches(self, query: Query, window: int | None, most: int) -> tuple[str, list[Any]]:
+        """A statement for the primary keys of the first `most`, and its values. It looks among the
+        newest entries, or among all."""
+        column = self.newest_by
         if window is None:
-            found = self.entries.filter(self.condition, query.condition(self.searched))
-            return found.order_by(*(_unindexed(str(name)) for name in self.entries.query.order_by))
-        newest = self.entries.filter(self.condition, **self._is_among_first(window))
-        return newest.filter(query.read_condition(self.searched))
+            where = self.entries & self.condition & query.condition(self.searched)
+            # The same order by what no index has: PostgreSQL would go through the index of the
+            # newest and read texts until it has found enough, instead of asking that of words.
+            order = f"coalesce({column}, {column}) DESC, coalesce(id, id)"
+        else:
+            where = self.entries & self.condition & self._is_among_newest(window)
+            where &= query.read_condition(self.searched)
+            order = f"{column} DESC, id"
+        sql = f"SELECT id FROM search_entry WHERE {where.sql} ORDER BY {order} LIMIT %s"  # noqa: S608
+        return sql, [*where.values, most]
 
-    def _is_among_first(self, window: int) -> dict[str, Coalesce]:
+    def _is_among_newest(self, window: int) -> SqlCondition:
         """Compared with the last one of the window, of which PostgreSQL asks once: a list of all of
         them it would make anew for each entry. Those as new as the last one are among them."""
-        ordering = str(self.entries.query.order_by[0])
-        column = ordering.removeprefix("-")
-        ordered = self.entries.values(column)
-        last_of_window = Subquery(ordered[window - 1 : window])
-        last_of_all = Subquery(ordered.reverse()[:1])
-        return {f"{column}__gte": Coalesce(last_of_window, last_of_all)}
-
-
-def _unindexed(ordering: str) -> OrderBy:
-    """The same order by what no index has: PostgreSQL would go through the index of the newest and
-    read texts until it has found enough, instead of asking the index of words."""
-    column = ordering.removeprefix("-")
-    value = Coalesce(column, column)
-    return value.desc() if ordering.startswith("-") else value.asc()
+        column, entries = self.newest_by, self.entries
+        of_entries = f"SELECT {column} FROM search_entry WHERE {entries.sql} ORDER BY {column}"  # noqa: S608
+        last_of_window = f"{of_entries} DESC, id OFFSET %s LIMIT 1"
+        last_of_all = f"{of_entries}, id DESC LIMIT 1"
+        return SqlCondition(
+            f"{column} >= coalesce(({last_of_window}), ({last_of_all}))",
+            (*entries.values, window - 1, *entries.values),
+        )
 
 
 @dataclass
@@ -63,25 +69,24 @@ class Ranking:
     """Groups in their order (`ranking.py`): all of the first stand before those of the second."""
 
     groups: Sequence[EntryGroup]
-    _found: dict[int, list[Entry]] = field(default_factory=dict)
+    _found: dict[int, list[int]] = field(default_factory=dict)
 
-    def best(self, number: int) -> list[Entry]:
-        """Each entry once, as far as the groups are searched."""
-        best: dict[int, Entry] = {}
+    def best(self, number: int) -> list[int]:
+        """Primary keys of entries, each once, as far as the groups are searched."""
+        best: dict[int, None] = {}
         for group in range(len(self.groups)):
             if group not in self._found:
                 break
-            for entry in self._found[group]:
-                best.setdefault(entry.pk, entry)
-        return list(islice(best.values(), number))
+            best |= dict.fromkeys(self._found[group])
+        return list(islice(best, number))
 
     def unsearched(self, needed: int) -> list[int]:
         if len(self.best(needed)) == needed:
             return []
         return [group for group in range(len(self.groups)) if group not in self._found]
 
-    def add(self, group: int, entries: list[Entry]) -> None:
-        self._found[group] = entries
+    def add(self, group: int, keys: list[int]) -> None:
+        self._found[group] = keys
 
 
 def search(
@@ -98,21 +103,39 @@ def search(
         ]
         if not searched:
             break
-        matches = [
-            ranking.groups[group].matches(query, window)[:needed] for ranking, group in searched
+        statements = [
+            ranking.groups[group].matches(query, window, needed) for ranking, group in searched
         ]
-        for (ranking, group), entries in zip(searched, _fetch(matches), strict=True):
-            if window == windows[-1] or len(entries) == needed:
-                ranking.add(group, entries)
+        for (ranking, group), keys in zip(searched, _fetch(statements), strict=True):
+            if window == windows[-1] or len(keys) == needed:
+                ranking.add(group, keys)
 
 
-def _fetch(querysets: list[EntryQuerySet]) -> list[list[Entry]]:
-    """Several querysets in one statement."""
-    found: list[list[Entry]] = [[] for _queryset in querysets]
-    first, *others = (
-        queryset.defer("title_index", "text_index").annotate(number=Value(number))
-        for number, queryset in enumerate(querysets)
+def _fetch(statements: list[tuple[str, list[Any]]]) -> list[list[int]]:
+    """The primary keys that several statements find, with one."""
+    found: list[list[int]] = [[] for _statement in statements]
+    sql = " UNION ALL ".join(
+        f"(SELECT {number}, id FROM ({statement}) AS found)"  # noqa: S608
+        for number, (statement, _values) in enumerate(statements)
     )
-    for entry in first.union(*others, all=True) if others else first:
-        found[entry.number].append(entry)
+    with reading_connection().cursor() as cursor:
+        cursor.execute(sql, [value for _statement, values in statements for value in values])
+        for number, key in cursor.fetchall():
+            found[number].append(key)
     return found
+
+
+def entries_with(keys: list[int]) -> list[Entry]:
+    """In the order of their keys, with their photos."""
+    entries = {entry.pk: entry for entry in _entries.instances(keys)} if keys else {}
+    return [entries[key] for key in keys if key in entries]
+
+
+_entries: CompiledQuery[Entry] = CompiledQuery(
+    lambda keys: (
+        Entry.objects.filter(AnyOf(F("pk"), keys))
+        .defer("title_index", "text_index")
+        .select_related("photo__photographer")
+    ),
+    PLACEHOLDER_NUMBERS,
+)

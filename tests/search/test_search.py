@@ -384,7 +384,7 @@ def test_coordinators_see_what_was_not_found_from_the_third_time_on(client, admi
     "chosen", [{}, {"kind": "news"}, {"topic": "care"}, {"topic": "care", "year": "2026"}]
 )
 @pytest.mark.time_machine("2026-11-28T12:00:00+09:00", tick=False)
-def test_a_page_of_results_takes_six_queries(client, number, chosen):
+def test_a_page_of_results_takes_seven_queries(client, number, chosen):
     Synonym.objects.create(terms="돌봄, care")
     topic = make_topic(slug="care", name_ko="노동", name_en="Labour")
     for n in range(number):
@@ -394,7 +394,7 @@ def test_a_page_of_results_takes_six_queries(client, number, chosen):
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/ko/search/", {"q": "돌봄"} | chosen).text
     assert page.count("search-result-words") == number
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_the_index_can_be_made_anew(found):

@@ -127,8 +127,8 @@ def test_a_proxy_may_hold_them_for_a_second_unless_the_index_waits(client, monke
 
 
 # With few matches all are looked for, after the newest.
-@pytest.mark.parametrize(("number", "budget"), [(1, 3), (5, 3), (8, 2)])
-def test_suggestions_take_three_queries_at_most(client, number, budget):
+@pytest.mark.parametrize(("number", "budget"), [(1, 4), (5, 4), (8, 3)])
+def test_suggestions_take_four_queries_at_most(client, number, budget):
     for n in range(number):
         make_article(title_ko=f"돌봄 {n}", slug=f"care-{n}")
     index.index_all_changes()
