@@ -1,6 +1,7 @@
 """Photos and photographers, and what a photo must have before a page shows it."""
 
 import secrets
+from functools import lru_cache
 
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -52,6 +53,18 @@ class Photographer(models.Model):
     def names(self) -> list[str]:
         names = (getattr(self, field) for field in languages.field_names("name"))
         return list(dict.fromkeys(filter(None, names)))
+
+
+# Photographers are few, and a page says each credit several times.
+@lru_cache(maxsize=1024)
+def _credit_line(_language: str, organisation: str, name: str) -> SafeString:
+    if organisation and name:
+        return format_html(
+            gettext("Photo: {organisation}/{name}"), organisation=organisation, name=name
+        )
+    if organisation:
+        return format_html(gettext("Photo: {organisation}"), organisation=organisation)
+    return format_html(gettext("Photo by {name}"), name=name) if name else SafeString("")
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -300,13 +313,7 @@ class Photo(models.Model):
             return override
         organisation = languages.translated_html(self, "credit_organisation")
         name = languages.translated_html(self.photographer, "name") if self.photographer else ""
-        if organisation and name:
-            return format_html(
-                gettext("Photo: {organisation}/{name}"), organisation=organisation, name=name
-            )
-        if organisation:
-            return format_html(gettext("Photo: {organisation}"), organisation=organisation)
-        return format_html(gettext("Photo by {name}"), name=name) if name else SafeString("")
+        return _credit_line(languages.active(), organisation, name)
 
     def licence_url(self) -> str:
         """Empty for a licence without a page."""

@@ -174,7 +174,7 @@ def database(variable: str, url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{variable} cannot be read: {error}.") from error
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{variable} must name a PostgreSQL database (postgres://…).")
-    return config
+    return config | {"ENGINE": "cms.postgresql"}
 
 
 def object_store(variable: str) -> StoreAddress | None:

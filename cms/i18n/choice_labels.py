@@ -4,4 +4,7 @@ from django.db.models import TextChoices
 def choice_label(choices: type[TextChoices], value: str) -> str:
     """What `get_…_display` returns. Django's own makes a dictionary of all labels, translated, at
     each call, which took a twentieth of the time of a list."""
-    return str(choices(value).label) if value in choices.values else value
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return value

@@ -20,6 +20,7 @@ from members.limits_and_periods import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
 from members.models.organisations import OrganisationQuerySet
 from network.models import Topic
+from page_cache.cached_values import cached_until_change
 
 # As in `Organisation.name`.
 MAX_NAME_LENGTH = 160
@@ -87,12 +88,14 @@ class Directory:
         self.topic = _valid(
             query_params.get("topic"), [topic.slug for topic in self._topics.values()]
         )
-        self._regions = self._regions_with_counts()
+        # Of all regions, as they are counted without it.
+        self.region = ""
+        self._regions = regions_of_members() if self._is_unfiltered() else self._count_by_region()
         self.region = _valid(
             query_params.get("region"), [region.slug for region, _count in self._regions]
         )
         self._members = self._filter_except_region(self._filter_by_region(self._all))
-        self._counts = self._count_members(public.ever_members())
+        self._counts = counts_of_members() if self._is_unfiltered() else self._count_members()
 
     def __bool__(self) -> bool:
         return bool(self.name or self.kind or self.topic or self.region)
@@ -106,15 +109,17 @@ class Directory:
         return bool(self._counts["former"])
 
     def page(self, number: str | None) -> Page:
-        """Each member of the page has its topics as `shown_topics`."""
+        """Each member of the page has its region, and its topics as `shown_topics`."""
         topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
-        members = (
-            self._members.in_name_order()
-            .select_related("region")
-            .annotate(topic_ids=ArraySubquery(topic_links.values("topic_id")))
-        )
+        topic_ids = ArraySubquery(topic_links.values("topic_id"))
+        members = self._members.in_name_order().annotate(topic_ids=topic_ids)
         page = CountedPaginator(members, MEMBERS_PER_PAGE, count=self.count).get_page(number)
-        page.object_list = [self._with_topics(member) for member in page.object_list]
+        page.object_list = list(page.object_list)
+        regions = {region.pk: region for region, _count in self._regions}
+        for member in page.object_list:
+            member.region = regions.get(member.region_id)
+            topics = (self._topics.get(pk) for pk in vars(member)["topic_ids"])
+            vars(member)["shown_topics"] = [topic for topic in topics if topic]
         return page
 
     def query(self, **changes: str) -> str:
@@ -186,28 +191,48 @@ class Directory:
     def _filter_by_region(self, members: OrganisationQuerySet) -> OrganisationQuerySet:
         return members.filter(region__slug=self.region) if self.region else members
 
-    def _regions_with_counts(self) -> list[tuple[Region, int]]:
-        members = Q(organisations__in=self._filter_except_region(self._all))
-        regions = Region.objects.annotate(member_count=Count("organisations", filter=members))
-        return [(region, vars(region)["member_count"]) for region in regions]
+    def _is_unfiltered(self) -> bool:
+        return not (self or self.shows_former)
 
-    def _count_members(self, ever_members: OrganisationQuerySet) -> dict:
-        return ever_members.aggregate(
-            members=Count("pk", filter=Q(pk__in=self._members.values("pk"))),
-            former=Count("pk", filter=Q(left_on__isnull=False)),
-            kinds=ArrayAgg("kind", distinct=True, default=[]),
-        )
+    def _count_by_region(self) -> list[tuple[Region, int]]:
+        return _count_by_region(self._filter_except_region(self._all))
 
-    def _with_topics(self, member: Organisation) -> Organisation:
-        topics = (self._topics.get(pk) for pk in vars(member)["topic_ids"])
-        vars(member)["shown_topics"] = [topic for topic in topics if topic]
-        return member
+    def _count_members(self) -> dict:
+        return _count_members(self._members)
 
 
 @compiled_list
 def topics_of_members() -> QuerySet[Topic]:
     members = Organisation.objects.published().members()
     return Topic.objects.filter(organisations__in=members).distinct()
+
+
+@cached_until_change
+def regions_of_members() -> list[tuple[Region, int]]:
+    return _count_by_region(Organisation.objects.published().members())
+
+
+@cached_until_change
+def counts_of_members() -> dict:
+    return _count_members(Organisation.objects.published().members())
+
+
+def _count_by_region(members: OrganisationQuerySet) -> list[tuple[Region, int]]:
+    counted = Count("organisations", filter=Q(organisations__in=members))
+    regions = Region.objects.annotate(member_count=counted)
+    return [(region, vars(region)["member_count"]) for region in regions]
+
+
+def _count_members(members: OrganisationQuerySet) -> dict:
+    return (
+        Organisation.objects.published()
+        .ever_members()
+        .aggregate(
+            members=Count("pk", filter=Q(pk__in=members.values("pk"))),
+            former=Count("pk", filter=Q(left_on__isnull=False)),
+            kinds=ArrayAgg("kind", distinct=True, default=[]),
+        )
+    )
 
 
 def _valid(value: str | None, valid_values: Collection[str]) -> str:
