@@ -40,7 +40,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - needs the settings above
 
-from benchmarks.large_site import texts  # noqa: E402
+from benchmarks.large_site_texts import texts  # noqa: E402
 from benchmarks.own_database import large_database  # noqa: E402
 from cms.i18n import languages  # noqa: E402
 

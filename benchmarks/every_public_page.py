@@ -26,7 +26,8 @@ from django.db import connection  # noqa: E402 - the settings need the database 
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 
-from benchmarks.large_site import START, word_of  # noqa: E402
+from benchmarks.large_site import START  # noqa: E402
+from benchmarks.large_site_texts import word_of  # noqa: E402
 from benchmarks.own_database import large_database  # noqa: E402
 from benchmarks.plans import large_reads, slowest  # noqa: E402
 from cms.i18n import languages  # noqa: E402

@@ -12,7 +12,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.large_site import LargeSite, word_of
+from benchmarks.large_site import LargeSite
+from benchmarks.large_site_texts import word_of
 from events.models import Event, Participation
 from members.models import Person
 from news.models import Article, GalleryPhoto, PhotoBlock, TextBlock

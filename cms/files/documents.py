@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cms.decoding import sandbox
+from cms.decoding.errors import BusyError, SandboxError
 from cms.text import plain_text
 from cms.validators import national_id_numbers
 
@@ -87,9 +88,9 @@ def examine_document(
         answer = sandbox.run_task(
             "cms.decoding.tasks.documents.examine_document", file, {"clean": clean}
         )
-    except sandbox.BusyError as error:
+    except BusyError as error:
         raise document_error("busy", file) from error
-    except sandbox.SandboxError as error:
+    except SandboxError as error:
         raise document_error("bomb", file) from error
     finally:
         file.seek(0)

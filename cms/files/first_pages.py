@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from cms.decoding import sandbox
+from cms.decoding.errors import BusyError, SandboxError
 
 MESSAGES = {
     "protected": _(
@@ -41,9 +42,9 @@ def draw_first_page(file: Any, name: str) -> ContentFile:
     try:
         with file.storage.open(file.name) as content:
             answer = sandbox.run_task("cms.decoding.tasks.pdf_pages.draw_first_page", content)
-    except sandbox.BusyError as error:
+    except BusyError as error:
         raise _error("busy", name) from error
-    except sandbox.SandboxError as error:
+    except SandboxError as error:
         raise _error("costly", name) from error
     except OSError as error:
         raise _error("missing", name) from error

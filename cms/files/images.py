@@ -14,6 +14,8 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.decoding import sandbox
+from cms.decoding.errors import BusyError, SandboxError
+from cms.decoding.replies import TaskResult
 
 MESSAGES = {
     "large": _(
@@ -101,7 +103,7 @@ def make_logo(file: Any, side: int, limits: ImageLimits = LIMITS_OF_STAFF_LOGO) 
 
 def run_image_task(
     task: str, file: Any, limits: ImageLimits, arguments: dict | None = None
-) -> sandbox.TaskResult:
+) -> TaskResult:
     """Run a task of `cms.decoding.tasks` on an image in a child process.
 
     Raises ValidationError with a sentence that says what to do, also when the child dies.
@@ -112,9 +114,9 @@ def run_image_task(
     arguments = {"limits": limits_for_task} | (arguments or {})
     try:
         result = sandbox.run_task(task, file, arguments, seconds=limits.seconds)
-    except sandbox.BusyError as error:
+    except BusyError as error:
         raise _error("busy") from error
-    except sandbox.SandboxError as error:
+    except SandboxError as error:
         raise _error("unknown") from error
     if reason := result.values.get("rejected"):
         raise _error(reason, **result.values["values"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
-from cms.decoding.tasks.workbooks import MAX_CELL
+from cms.decoding.tasks.workbooks.grid import MAX_CELL
 from cms.files import uploads
 from members.admin.page_rendering import render_page
 from members.admin.permissions import may_import

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.decoding import sandbox
-from cms.decoding.tasks.workbooks import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Grid
+from cms.decoding.errors import BusyError, SandboxError
+from cms.decoding.tasks.workbooks.grid import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Grid
 from cms.text import plain_text
 from members.limits_and_periods import MAX_LIST_MEGABYTES
 from members.lists import csv_files, encodings, headings, table_detection
@@ -130,10 +131,10 @@ def read_csv(content: bytes, known: dict[str, str]) -> Grid:
 
 def read_workbook(content: bytes) -> list[Grid]:
     try:
-        answer = sandbox.run_task("cms.decoding.tasks.workbooks.read_workbook", content)
-    except sandbox.BusyError as error:
+        answer = sandbox.run_task("cms.decoding.tasks.workbooks.workbook.read_workbook", content)
+    except BusyError as error:
         raise rejection("busy") from error
-    except sandbox.SandboxError as error:
+    except SandboxError as error:
         raise rejection("bomb") from error
     match answer.values:
         case {"rejected": "size"}:

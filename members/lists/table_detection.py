@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.decoding.tasks.workbooks import MAX_COLUMNS, MAX_ROWS, Grid
+from cms.decoding.tasks.workbooks.grid import MAX_COLUMNS, MAX_ROWS, Grid
 from cms.i18n import languages
 from members.lists.cells import is_ditto
 from members.lists.headings import recognise_headings

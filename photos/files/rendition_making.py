@@ -14,7 +14,8 @@ from django.core.files.base import File
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from cms.decoding.sandbox import TaskResult, run_task
+from cms.decoding.replies import TaskResult
+from cms.decoding.sandbox import run_task
 from cms.files import images
 from cms.i18n import languages
 from cms.publishing.structured_data import strip_markup

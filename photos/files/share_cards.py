@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cms.declarations.sitemaps import SmallPhoto
-from cms.decoding.sandbox import SandboxError
+from cms.decoding.errors import SandboxError
 from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, SHORTEST_WIDTH
 from cms.publishing.structured_data import strip_markup
 from photos.files import rendition_making, rendition_storage

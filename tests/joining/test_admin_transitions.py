@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from cms.decoding import sandbox
+from cms.decoding.errors import BusyError
 from joining.models import Application, ApplicationFile, Signature
 from joining.privacy import permissions
 from joining.review import staff_transitions, votes
@@ -185,7 +186,7 @@ def test_a_logo_that_waits_for_a_child_keeps_the_application_as_it_is(staff, mon
     file.file.save("logo.png", ContentFile(picture_bytes((900, 300))))
 
     def busy(*_arguments, **_limits):
-        raise sandbox.BusyError
+        raise BusyError
 
     monkeypatch.setattr(sandbox, "run_task", busy)
     answer = change_state(staff, application, "accept")

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from cms.decoding import sandbox
+from cms.decoding.errors import ChildDiedError
 from cms.files import document_uploads, documents
 from joining.form import question_forms
 from news.admin.forms import FileForm
@@ -298,7 +299,7 @@ def test_applicants_are_told_what_is_wrong_with_their_documents(name):
 
 def test_a_child_that_dies_is_a_sentence(monkeypatch):
     def dies(*_arguments, **_limits):
-        raise sandbox.ChildDiedError
+        raise ChildDiedError
 
     monkeypatch.setattr(sandbox, "run_task", dies)
     assert "unpacks to far more than can be checked here" in refusal("a.pdf", making.pdf())

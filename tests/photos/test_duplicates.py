@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
 from cms.decoding import sandbox
+from cms.decoding.errors import BusyError
 from photos.files import duplicates, orphaned_files, photo_uploads
 from photos.models import Photo, private_storage
 from tests.support.builders import date_file, make_photo, picture_bytes
@@ -130,7 +131,7 @@ def renders_nothing(monkeypatch):
 
     def busy(task, *arguments, **how):
         if "rendition_encoding" in task:
-            raise sandbox.BusyError("all children are at work")
+            raise BusyError("all children are at work")
         return run(task, *arguments, **how)
 
     monkeypatch.setattr(sandbox, "run_task", busy)
@@ -172,7 +173,7 @@ def test_a_photo_that_finds_all_children_at_work_is_identified_later(monkeypatch
     Photo.objects.update(file_hash="")
 
     def busy(*_arguments, **_how):
-        raise sandbox.BusyError("all children are at work")
+        raise BusyError("all children are at work")
 
     monkeypatch.setattr(sandbox, "run_task", busy)
     duplicates.compute_missing_hashes()

@@ -13,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from cms.decoding import sandbox
+from cms.decoding.errors import BusyError, ChildDiedError
 from photos.models import Photo
 from resources.models import Resource
 from tests.support import making_documents as making
@@ -161,8 +162,8 @@ def test_it_is_told_in_the_language_of_the_reader(staff):
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (sandbox.ChildDiedError("it ended"), "takes too much memory or time to be drawn"),
-        (sandbox.BusyError("all slots were taken"), "Many files are being read at the moment."),
+        (ChildDiedError("it ended"), "takes too much memory or time to be drawn"),
+        (BusyError("all slots were taken"), "Many files are being read at the moment."),
     ],
 )
 def test_a_page_that_takes_too_much_and_a_busy_machine_are_told(

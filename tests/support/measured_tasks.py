@@ -9,6 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from cms.decoding import sandbox
+from cms.decoding.replies import ReplyReader, TaskResult
 from cms.decoding.tasks import server
 
 # They are about the children themselves.
@@ -23,7 +24,7 @@ def _tasks_run_here(request: pytest.FixtureRequest, monkeypatch) -> None:
 
 def run_here(
     task: str, source: bytes | BinaryIO, arguments: dict | None = None, **_limits: int
-) -> sandbox.TaskResult:
+) -> TaskResult:
     """What the child would do and answer, without its limits."""
     module, _dot, name = task.rpartition(".")
     with (
@@ -32,4 +33,4 @@ def run_here(
     ):
         server._run_task(getattr(import_module(module), name), arguments or {}, copy, pipe)
         pipe.seek(0)
-        return sandbox._ReplyReader(pipe.fileno(), seconds=60, megabytes=100).read()
+        return ReplyReader(pipe.fileno(), seconds=60, megabytes=100).read()

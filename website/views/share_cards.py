@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from cms.decoding.sandbox import SandboxError
+from cms.decoding.errors import SandboxError
 from cms.files.downloads import store_unavailable
 from cms.i18n import languages
 from cms.publishing.share_cards import stored_cards

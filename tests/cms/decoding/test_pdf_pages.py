@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from cms.decoding import sandbox
+from cms.decoding.errors import SandboxError
 from tests.support import making_documents
 
 DRAW = "cms.decoding.tasks.pdf_pages.draw_first_page"
@@ -17,7 +18,7 @@ RECTANGLES = b"0 0 300 400 re f\n" * 1_000_000
 
 def test_a_page_without_end_ends_its_child_alone():
     endless = making_documents.drawn_pdf(drawing=RECTANGLES)
-    with pytest.raises(sandbox.SandboxError):
+    with pytest.raises(SandboxError):
         sandbox.run_task(DRAW, endless, seconds=1)
     answer = sandbox.run_task(DRAW, making_documents.drawn_pdf())
     assert answer.values == {"problem": ""}

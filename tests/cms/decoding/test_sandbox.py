@@ -13,18 +13,21 @@ from pathlib import Path
 import pytest
 
 from cms.decoding import sandbox
-from cms.decoding.sandbox import ChildDiedError, ChildTimeoutError, SandboxError
+from cms.decoding.errors import ChildDiedError, ChildTimeoutError, SandboxError
+from cms.decoding.replies import TaskResult
+from cms.decoding.server_process import server_process
+from cms.decoding.slots import core_count
 
 TASKS = "tests.cms.decoding.sandbox_tasks"
 
 
-def run(task: str, source=b"", arguments=None, **limits) -> sandbox.TaskResult:
+def run(task: str, source=b"", arguments=None, **limits) -> TaskResult:
     return sandbox.run_task(f"{TASKS}.{task}", source, arguments, **limits)
 
 
 def children() -> list[int]:
     """The processes below the server of this process."""
-    server = sandbox._server.process.pid
+    server = server_process.process.pid
     tasks = Path(f"/proc/{server}/task/{server}/children")
     return [int(number) for number in tasks.read_text().split()]
 
@@ -77,7 +80,7 @@ def test_a_child_that_answers_without_end_is_ended():
 
 def test_what_a_child_started_ends_with_it():
     run("leave_a_child_behind")
-    server = sandbox._server.process.pid
+    server = server_process.process.pid
     for _attempt in range(50):
         left = [number for number in running_processes() if session_of(number) == server]
         if left == [server]:
@@ -141,20 +144,21 @@ def test_no_more_children_at_once_than_cores_in_all_processes():
         naps += [tuple(map(float, line.split())) for line in printed.splitlines()]
     assert len(naps) == 12
     busiest = max(sum(begun <= start < ended for begun, ended in naps) for start, _end in naps)
-    assert busiest <= sandbox._core_count()
+    assert busiest <= core_count()
 
 
 def test_a_server_that_was_killed_is_started_again():
     run("measure", b"x")
-    os.kill(sandbox._server.process.pid, signal.SIGKILL)
+    os.kill(server_process.process.pid, signal.SIGKILL)
     assert run("measure", b"abc").values == {"length": 3}
 
 
 def test_children_end_with_the_process_that_asked():
     code = (
         "from cms.decoding import sandbox\n"
+        "from cms.decoding.server_process import server_process\n"
         "sandbox.run_task('tests.cms.decoding.sandbox_tasks.measure', b'')\n"
-        "print(sandbox._server.process.pid, flush=True)\n"
+        "print(server_process.process.pid, flush=True)\n"
         "sandbox.run_task('tests.cms.decoding.sandbox_tasks.hang', b'')"
     )
     asking = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)  # noqa: S603

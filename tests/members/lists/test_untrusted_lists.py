@@ -15,7 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from cms.decoding import sandbox
-from cms.decoding.tasks import number_formats
+from cms.decoding.errors import ChildDiedError
+from cms.decoding.tasks.workbooks import number_formats
 from cms.i18n import date_parsing
 from members.lists import importing, spreadsheets
 from members.lists.headings import recognise_headings
@@ -636,7 +637,7 @@ def test_packed_files_that_are_no_workbook_are_told():
 
 def test_a_child_that_dies_is_a_sentence(monkeypatch):
     def dies(*_arguments, **_limits):
-        raise sandbox.ChildDiedError
+        raise ChildDiedError
 
     monkeypatch.setattr(sandbox, "run_task", dies)
     assert "unpacks to far more" in refused(saved(book_of(["이름"], ["가"])))

@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from cms.decoding import sandbox
+from cms.decoding.server_process import server_process
 from cms.files import images
 from photos.models import Photo
 from photos.files import rendition_making
@@ -51,7 +52,7 @@ def rss(which):
     return next(int(l.split()[1]) for l in open("/proc/self/status") if l.startswith(which))
 
 sandbox.run_task("tests.cms.decoding.sandbox_tasks.measure", b"")
-print(json.dumps(sandbox._server.process.pid), flush=True)
+print(json.dumps(server_process.process.pid), flush=True)
 before = rss("VmRSS")
 with ThreadPoolExecutor(8) as threads:
     said = list(threads.map(take, range(int(sys.argv[3]))))

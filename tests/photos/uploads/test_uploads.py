@@ -11,6 +11,7 @@ from django.utils.translation import override
 from PIL import Image
 
 from cms.decoding import sandbox
+from cms.decoding.errors import ChildDiedError, ChildTimeoutError
 from cms.files import file_names, images
 from photos.files import rendition_making, rendition_storage
 from photos.models import Photo
@@ -227,7 +228,7 @@ def test_metadata_as_large_as_a_jpeg_can_hold_are_no_reason_to_refuse_it():
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("error", [sandbox.ChildDiedError, sandbox.ChildTimeoutError])
+@pytest.mark.parametrize("error", [ChildDiedError, ChildTimeoutError])
 def test_a_child_that_dies_or_hangs_gives_a_sentence(monkeypatch, language, error):
     """Here is what people read; `tests/cms/decoding/test_sandbox.py` tries what a child does."""
 

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 from PIL import Image
 
-from cms.decoding import sandbox
+from cms.decoding.errors import BusyError
 from cms.publishing.share_cards import cards, stored_cards
 from members.models import Person
 from members.names import hiding
@@ -261,7 +261,7 @@ def test_a_card_that_cannot_be_drawn_now_can_be_asked_for_again(client, monkeypa
     path = card_path(client, "/en/news/item/")
 
     def busy(*_arguments, **_options):
-        raise sandbox.BusyError("all slots were taken")
+        raise BusyError("all slots were taken")
 
     monkeypatch.setattr(stored_cards, "run_task", busy)
     response = client.get(path)
