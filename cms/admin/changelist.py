@@ -19,9 +19,11 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.admin.edits import malformed_requests
+from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
 from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import PublishableQuerySet, Status
@@ -176,3 +178,33 @@ def status_filter(language: str) -> type[SimpleListFilter]:
             return status.with_status(queryset, Status(value), language)
 
     return StatusFilter
+
+
+class CheckedChangelistMixin(ModelAdmin):
+    """The hooks of `SiteModelAdmin` for its list."""
+
+    @requires_reauthentication(when=deletes_selected)
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        malformed_requests.drop_invalid_selection(request)
+        context = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
+        try:
+            return super().changelist_view(request, context | (extra_context or {}))
+        except UnusableParametersError:
+            return redirect_to_usable(self, request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CheckedChangeList
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """A list is filtered by `list_filter` only. Django takes any field of the model, so that a
+        reader could query what the list does not show."""
+        filtered_by = map(parameter_name, self.get_list_filter(request))
+        is_filter = lookup.partition(LOOKUP_SEP)[0] in filtered_by
+        return is_filter and super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, plain_text.clean_line(search_term))

@@ -99,13 +99,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
         return {name: value for name, value in initial.items() if name not in moments}
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         errors = context["adminform"].form.non_field_errors().as_data()
         context["asks_before_publication"] = any(error.code == PROOFREADING for error in errors)
@@ -121,9 +115,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
                 }
                 for code in languages.codes()
             ]
-        return super().render_change_form(
-            request, context, add=add, change=change, form_url=form_url, obj=obj
-        )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def missing_in(self, items: Any, language: str) -> QuerySet:
         """Those that the filter by status calls missing."""

@@ -11,11 +11,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, transaction
-from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
-from django.db.models.constants import LOOKUP_SEP
+from django.db.models import Field, Model, QuerySet
 from django.db.models.options import Options
 from django.forms import ModelForm, Script
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -33,17 +31,12 @@ from cms.admin import changelist
 from cms.admin.edits import concurrent_edits, malformed_requests
 from cms.admin.edits.error_summary import error_summary
 from cms.admin.forms import add_form_error, with_form_errors
-from cms.admin.relation_fields import (
-    CheckedAutocompleteSelect,
-    CheckedAutocompleteSelectMultiple,
-    PrimaryKeysField,
-    hide_related_links,
-)
-from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
+from cms.admin.relation_fields import RelationFieldsMixin, hide_related_links
+from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.fields import is_primary_key
 from cms.files import uploads
-from cms.text import plain_text, proofreading_messages
+from cms.text import proofreading_messages
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 
@@ -71,7 +64,7 @@ def empty_value() -> str:
     return format_html('<span class="nothing">{}</span>', _("none"))
 
 
-class SiteModelAdmin(admin.ModelAdmin):
+class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, admin.ModelAdmin):
     """Base of every admin; docs/admin.md lists what it adds."""
 
     show_save_and_add_another = False
@@ -79,34 +72,14 @@ class SiteModelAdmin(admin.ModelAdmin):
     formfield_overrides: ClassVar[Mapping[type[Field], Mapping[str, Any]]] = FORMFIELD_OVERRIDES
     empty_value_display = lazy(empty_value, str)()
 
-    @requires_reauthentication(when=deletes_selected)
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        malformed_requests.drop_invalid_selection(request)
-        context = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
-        try:
-            return super().changelist_view(request, context | (extra_context or {}))
-        except changelist.UnusableParametersError:
-            return changelist.redirect_to_usable(self, request)
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return changelist.CheckedChangeList
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        view = partial(super().add_view, request, form_url, extra_context)
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view = partial(super().add_view, request, *args, **kwargs)
         return self._form_view(request, view)
 
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        view = partial(super().change_view, request, object_id, *args, **kwargs)
         return self._form_view(request, view, unquote(object_id))
 
     def _form_view(
@@ -167,13 +140,6 @@ class SiteModelAdmin(admin.ModelAdmin):
         hide_related_links(form.base_fields.values())
         return form
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """A list is filtered by `list_filter` only. Django takes any field of the model, so that a
-        reader could query what the list does not show."""
-        filtered_by = map(changelist.parameter_name, self.get_list_filter(request))
-        is_filter = lookup.partition(LOOKUP_SEP)[0] in filtered_by
-        return is_filter and super().lookup_allowed(lookup, value, request)
-
     @requires_reauthentication
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -185,34 +151,6 @@ class SiteModelAdmin(admin.ModelAdmin):
             self._lock(unquote(object_id))
             return super().delete_view(request, object_id, extra_context)
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", CheckedAutocompleteSelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        kwargs.setdefault("form_class", PrimaryKeysField)
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault(
-                "widget", CheckedAutocompleteSelectMultiple(db_field, self.admin_site)
-            )
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Leaves out the values of a link for relations that cannot be primary keys."""
-        initial = super().get_changeform_initial_data(request)
-        relations = {field.name for field in self.opts.get_fields() if field.is_relation}
-        return {
-            name: value
-            for name, value in initial.items()
-            if name not in relations
-            or all(map(is_primary_key, value if isinstance(value, list) else [value]))
-        }
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Leaves out the rows of many-to-many tables, which mean nothing to a reader."""
         deleted, counts, *rest = super().get_deleted_objects(objs, request)
@@ -222,11 +160,6 @@ class SiteModelAdmin(admin.ModelAdmin):
             counts.pop(str(table.verbose_name_plural), None)
         prefixes = tuple(f"{capfirst(table.verbose_name)}: " for table in tables)
         return without_prefixed(deleted, prefixes), counts, *rest
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        return super().get_search_results(request, queryset, plain_text.clean_line(search_term))
 
     # Undocumented, but only here have the item and its forms met before the page is made.
     def render_change_form(

@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.http import HttpRequest
 
 from cms.fields import is_primary_key
 
@@ -111,3 +112,35 @@ class PreloadedAutocompleteSelect(AutocompleteSelect):
         if not self.is_required:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]
+
+
+class RelationFieldsMixin(ModelAdmin):
+    """The hooks of `SiteModelAdmin` for relations in its form."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", CheckedAutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs.setdefault("form_class", PrimaryKeysField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault(
+                "widget", CheckedAutocompleteSelectMultiple(db_field, self.admin_site)
+            )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Leaves out the values of a link for relations that cannot be primary keys."""
+        initial = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.get_fields() if field.is_relation}
+        return {
+            name: value
+            for name, value in initial.items()
+            if name not in relations
+            or all(map(is_primary_key, value if isinstance(value, list) else [value]))
+        }

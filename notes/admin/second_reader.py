@@ -137,23 +137,17 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
 
     # What is refused is kept.
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        view = partial(super().add_view, request, form_url, extra_context)
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        view = partial(super().add_view, request, *args, **kwargs)
         try:
             return view()
         except NotReadError as error:
             return self._save_back(request, view, None, error)
 
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        view = partial(super().change_view, request, object_id, *args, **kwargs)
         try:
             return view()
         except NotReadError as error:

@@ -1,10 +1,8 @@
 """Office files that are ZIP archives: Word, Excel and PowerPoint (ECMA-376), OpenDocument, HWPX."""
 
-import codecs
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import BinaryIO
@@ -13,9 +11,7 @@ from xml.parsers import expat
 from cms.decoding.tasks import image_segments, xml_edits
 from cms.decoding.tasks.document_error import DocumentError
 from cms.decoding.tasks.xml_edits import BLANK, DROP, KEEP, local_name
-
-# A child cannot open files, so the encoding that `zipfile` uses for names is loaded here.
-codecs.lookup("cp437")
+from cms.decoding.tasks.zipped_xml import READ_ERRORS
 
 MAX_PARTS = 5_000
 MAX_UNPACKED_MEGABYTES = 250
@@ -23,18 +19,6 @@ MAX_TEXT_MEGABYTES = 60
 CHUNK_SIZE = 64 * 1024
 # Office files embedded in office files are examined down to this depth.
 MAX_DEPTH = 2
-READ_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 
 # The content type of the main part, from `[Content_Types].xml`.
 MAIN_TYPES = {

@@ -14,13 +14,9 @@ from versions.admin.pending_changes.saving import SAVE_BUTTONS, SavePendingChang
 
 class PendingChangesMixin(SavePendingChangesMixin, PublishPendingChangesMixin):
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        view = partial(super().change_view, request, object_id, *args, **kwargs)
         if not is_primary_key(object_id):
             return view()
         if SAVE_BUTTONS & request.POST.keys():

@@ -29,7 +29,8 @@ from PIL import (
 from cms.decoding.tasks.images.completeness import load_whole
 from cms.decoding.tasks.images.png_profiles import colour_profile
 
-# An extra that operators choose; see docs/operations.md.
+# An extra that operators choose; see docs/operations.md. If it is installed and broken, the import
+# below fails, which `except ImportError` would hide by refusing the photos of phones.
 HAS_HEIC_DECODER = find_spec("pillow_heif") is not None
 if HAS_HEIC_DECODER:
     import pillow_heif

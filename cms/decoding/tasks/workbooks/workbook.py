@@ -4,11 +4,9 @@ openpyxl was not used: its read-only mode knows neither merged cells nor hidden 
 takes fifty times the size of the file, and its regular expression for number formats is quadratic.
 """
 
-import codecs
 import json
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -24,23 +22,9 @@ from cms.decoding.tasks.workbooks.grid import (
 )
 from cms.decoding.tasks.workbooks.sheet import SharedParts, SheetReader
 from cms.decoding.tasks.workbooks.values import parse_int, unescape
+from cms.decoding.tasks.zipped_xml import READ_ERRORS
 
 CHUNK_SIZE = 64 * 1024
-# A child cannot open files, so the encoding that `zipfile` uses for names is loaded here.
-codecs.lookup("cp437")
-# Raised by Python for damaged archives and XML.
-READ_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 
 
 # The relations of a part. Shape: {id: (last word of the type, path in the archive)}.
