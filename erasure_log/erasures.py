@@ -60,7 +60,7 @@ class ModelInstance(Protocol):
 class UnpublishableInstance(ModelInstance, Protocol):
     """An instance with parts that visitors see, such as its languages."""
 
-    def no_longer_public(self, before: Any) -> list[str]: ...
+    def parts_no_longer_public(self, before: Any) -> list[str]: ...
 
 
 class UnreadableLogError(Exception):
@@ -110,8 +110,8 @@ def record_unpublishing_for_restore(
     item: UnpublishableInstance, before: UnpublishableInstance | None
 ) -> None:
     """Records what of an item was public before it was saved and no longer is."""
-    for what in item.no_longer_public(before) if before else ():
-        record_for_restore(ReplayedAction.UNPUBLISH, item, detail=what)
+    for part in item.parts_no_longer_public(before) if before else ():
+        record_for_restore(ReplayedAction.UNPUBLISH, item, detail=part)
 
 
 def count_pending() -> int:

@@ -38,14 +38,14 @@ from versions.limits_and_periods import (
 FormValues = dict[str, Any]
 
 
-def values_to_undo(newer: FormValues, older: FormValues) -> FormValues:
+def reverse_delta(newer: FormValues, older: FormValues) -> FormValues:
     """What to change in the newer values to get the older ones."""
     paths = newer.keys() | older.keys()
     return {path: older.get(path) for path in paths if newer.get(path) != older.get(path)}
 
 
-def older_values(newer: FormValues, to_undo: FormValues) -> FormValues:
-    changed = newer | to_undo
+def apply_reverse_delta(newer: FormValues, delta: FormValues) -> FormValues:
+    changed = newer | delta
     return {path: value for path, value in changed.items() if value is not None}
 
 
@@ -67,7 +67,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The versions of one item from the newest on, each with its values."""
         values: FormValues = {}
         for version in self.select_related("saved_by").order_by("-pk"):
-            values = older_values(values, version.data)
+            values = apply_reverse_delta(values, version.data)
             yield version, values
 
 

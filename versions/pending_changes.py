@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions import recording
-from versions.models import FormValues, PendingChanges, Version, plain_text, values_to_undo
+from versions.models import FormValues, PendingChanges, Version, plain_text, reverse_delta
 from versions.recording import RecordedValues, join_path
 
 # Path -> value before the change, value to be published.
@@ -138,7 +138,7 @@ def _record_unpublished(
 
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:
     """Rows that changed are complete, so that one can be added again that was deleted since."""
-    changed = values_to_undo(edited, stored).keys()
+    changed = reverse_delta(edited, stored).keys()
     changed_rows = {row_path_of(path) for path in changed} - {""}
     paths = [
         path for path in stored | edited if path in changed or row_path_of(path) in changed_rows

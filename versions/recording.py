@@ -20,7 +20,7 @@ from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.comparison.field_values import field_language
-from versions.models import FormValues, Version, values_to_undo
+from versions.models import FormValues, Version, reverse_delta
 
 # Neither the address of a page nor its publication comes back with an older version.
 UNRECORDED_IN_ALL_MODELS = {
@@ -245,7 +245,7 @@ def record(
     if before == values:
         newest.add_public_languages(_public_languages(item))
         return newest, None
-    newest.data = values_to_undo(values, before)
+    newest.data = reverse_delta(values, before)
     newest.save(update_fields=["data"])
     added = _add_version(item, values, by)
     return added, RecordedChange(newest, added, before, values)

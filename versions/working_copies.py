@@ -73,7 +73,7 @@ def find(
     return copies.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
 
 
-def find_with_others(
+def find_own_and_others(
     user: User, model: type[models.Model], object_id: str | None
 ) -> tuple[list[WorkingCopy], list[WorkingCopy]]:
     """The own working copies, and the newest of each other person who is writing now. Without what
@@ -92,7 +92,7 @@ def find_with_others(
     return own, list(others.values())
 
 
-def continue_in_form(copy: WorkingCopy, form_id: str) -> None:
+def move_to_form(copy: WorkingCopy, form_id: str) -> None:
     """From now on it is that of another form; the one in which it was typed gets a new one."""
     copy.form_id = form_id
     copy.save(update_fields=["form_id"])
@@ -120,7 +120,7 @@ def mark_saved(
         )
 
 
-def as_sent(copy: WorkingCopy) -> QueryDict:
+def form_data(copy: WorkingCopy) -> QueryDict:
     sent = QueryDict(mutable=True)
     for name, values in copy.data.items():
         sent.setlist(name, values)

@@ -235,18 +235,18 @@ class Publishable(models.Model):
         """Returns translated sentences that say what keeps the item from being published."""
         return [] if self.title_in(language) else [str(_("It has no title in this language."))]
 
-    def no_longer_public(self, before: Self) -> list[str]:
+    def parts_no_longer_public(self, before: Self) -> list[str]:
         """The languages in which the item was public or scheduled before, and is now not or only
-        later."""
+        later. Models add names of other parts, such as an address."""
         return [
             code
             for code in languages.codes()
             if self._visible_from(code) > before._visible_from(code)
         ]
 
-    def unpublish(self, what: str) -> None:
-        """`what`: one of those that `no_longer_public` returns."""
-        setattr(self, languages.field_name("published_at", what), None)
+    def unpublish(self, part: str) -> None:
+        """`part`: one of those that `parts_no_longer_public` returns."""
+        setattr(self, languages.field_name("published_at", part), None)
 
     def _visible_from(self, language: str) -> datetime:
         is_visible = self.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)

@@ -205,15 +205,15 @@ class Event(HasPlace, CalendarRevisions, Publishable):
             *(f"{photo}: {sentence}" for sentence in of_photo),
         ]
 
-    def no_longer_public(self, before: Self) -> list[str]:
+    def parts_no_longer_public(self, before: Self) -> list[str]:
         has_hidden_address = before.shows_address() and not self.shows_address()
-        return super().no_longer_public(before) + (["address"] if has_hidden_address else [])
+        return super().parts_no_longer_public(before) + (["address"] if has_hidden_address else [])
 
-    def unpublish(self, what: str) -> None:
-        if what == "address":
+    def unpublish(self, part: str) -> None:
+        if part == "address":
             self.address_for = self.AddressFor.REGISTERED
         else:
-            super().unpublish(what)
+            super().unpublish(part)
 
     def containing_item(self) -> "Event":
         """Called by `photos.usage.items_using`."""

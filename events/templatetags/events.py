@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 
 from cms.i18n.time_zones import time_zone_name
 from cms.publishing.structured_data import json_ld_script
-from events.formatting import event_times, people, sentences
+from events.formatting import attendance, event_times, people
 from events.models import Event, Participation
 from events.structured_data import event_object
 from members.models import Person
@@ -13,8 +13,8 @@ register = template.Library()
 register.filter("when", event_times.event_time)
 register.filter(event_times.first_date_html)
 register.filter(event_times.session_time)
-register.filter(sentences.attendance)
-register.filter(sentences.attendance_label)
+register.filter(attendance.attendance)
+register.filter(attendance.attendance_label)
 register.filter(people.role_in)
 register.filter("participant_name", people.display_name)
 register.filter(people.person_with_job_title)

@@ -6,8 +6,8 @@ from members.names import hiding
 from members.upkeep import logo_files, merging
 
 
-def unpublish(item: Organisation, what: str) -> None:
-    item.unpublish(what)
+def unpublish(item: Organisation, part: str) -> None:
+    item.unpublish(part)
     item.save()
     logo_files.sync_logos_on_commit()
 

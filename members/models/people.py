@@ -214,15 +214,15 @@ class Person(models.Model):
         other_names = (self.other_names or "").splitlines()
         return names_in_text.name_variants(*names, *other_names)
 
-    def no_longer_public(self, before: "Person") -> list[str]:
+    def parts_no_longer_public(self, before: "Person") -> list[str]:
         return [
             name
             for name, private in PRIVATE_VALUES.items()
             if getattr(self, name) == private != getattr(before, name)
         ]
 
-    def unpublish(self, what: str) -> None:
-        setattr(self, what, PRIVATE_VALUES[what])
+    def unpublish(self, part: str) -> None:
+        setattr(self, part, PRIVATE_VALUES[part])
         self.has_public_profile = self.has_public_profile and not self.is_minor
 
     def containing_item(self) -> "Person":

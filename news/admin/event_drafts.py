@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import override
 
 from cms.i18n import languages
-from events.formatting import sentences
+from events.formatting.opening_sentences import opening_sentence
 from events.models import Event, Message
 from news.models import (
     Article,
@@ -93,7 +93,7 @@ def _opening(event: Event) -> TextBlock:
     block = TextBlock()
     for code in _languages_of(event):
         with override(code):
-            body = format_html("<p>{}</p>", sentences.opening_sentence(event))
+            body = format_html("<p>{}</p>", opening_sentence(event))
         setattr(block, languages.field_name("body", code), body)
     return block
 

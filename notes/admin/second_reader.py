@@ -191,9 +191,9 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         if not isinstance(stored, Publishable):
             return
         before = copy(stored)
-        if hidden := wanted.no_longer_public(stored):
-            for what in hidden:
-                stored.unpublish(what)
+        if hidden := wanted.parts_no_longer_public(stored):
+            for part in hidden:
+                stored.unpublish(part)
             stored.save()
             erasures.record_unpublishing_for_restore(stored, before)
             words = _("Taken down; the other changes are saved without publishing.")

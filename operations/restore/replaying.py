@@ -11,8 +11,8 @@ from erasure_log.erasures import ErasureEntry
 from erasure_log.replayed_actions import ReplayedAction
 
 
-def unpublish(item: Any, what: str) -> None:
-    item.unpublish(what)
+def unpublish(item: Any, part: str) -> None:
+    item.unpublish(part)
     item.save()
 
 

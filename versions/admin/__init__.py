@@ -1,1 +1,1 @@
-from versions.admin.mixin import VersionsMixin as VersionsMixin
+from versions.admin.versions_mixin import VersionsMixin as VersionsMixin

@@ -67,7 +67,7 @@ class OpenFormMixin(SiteModelAdmin):
 def sentences_about_others(user: User, item: models.Model) -> list[str]:
     others = OpenForm.objects.of(item).open().exclude(user=user).select_related("user")
     found = {other.user_id: _sentence(other) for other in others.order_by("pk")}
-    _own, writing = working_copies.find_with_others(user, type(item), str(item.pk))
+    _own, writing = working_copies.find_own_and_others(user, type(item), str(item.pk))
     for copy in writing:
         found.setdefault(copy.user_id, writing_sentence(copy))
     return list(found.values())

@@ -223,7 +223,7 @@ class VersionPagesMixin(TranslationsMixin):
             raise Http404
         stored = recording.values_of_stored_item(self, request, item)
         unsaved = recording.values_of_unsaved_form(
-            self, request, item, working_copies.as_sent(copy)
+            self, request, item, working_copies.form_data(copy)
         )
         context = {
             "title": _("Not saved yet: {title}").format(title=item),

@@ -97,7 +97,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         }
         if request.method == "GET":
             user = authenticated_user(request)
-            own, others = working_copies.find_with_others(user, self.model, object_id)
+            own, others = working_copies.find_own_and_others(user, self.model, object_id)
             context["working_copies"] = [(copy.pk, clock_time(copy.autosaved_at)) for copy in own]
             context["also_writing"] = [writing_sentence(other) for other in others]
         return context
@@ -112,8 +112,8 @@ class WorkingCopyMixin(SiteModelAdmin):
             messages.warning(request, _("There is nothing left to continue."))
             return False
         form_id = request_state(request).form_id = working_copies.new_form_id()
-        working_copies.continue_in_form(copy, form_id)
-        show_prefilled(request, working_copies.as_sent(copy))
+        working_copies.move_to_form(copy, form_id)
+        show_prefilled(request, working_copies.form_data(copy))
         note = _("This is what you had typed by {time}. It is not saved yet.")
         messages.warning(request, note.format(time=clock_time(copy.autosaved_at)))
         return True

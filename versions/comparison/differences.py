@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from cms.text import text_comparison
 from cms.text.text_comparison import Paragraph
-from versions.comparison import row_places
+from versions.comparison import row_order
 from versions.comparison.field_values import (
     ComparedField,
     ComparedForm,
@@ -21,7 +21,7 @@ from versions.comparison.field_values import (
     formset_path_of,
     readable,
 )
-from versions.comparison.row_places import FIELD_OF_PAGE_PART, RowValues
+from versions.comparison.row_order import FIELD_OF_PAGE_PART, RowValues
 from versions.models import FormValues
 
 # Of a row, in characters: enough to know which it is.
@@ -100,10 +100,10 @@ def find_differences(
 ) -> list[RowDifference]:
     """What changed, in the order of the form: the item itself first."""
     old, new = rows_of(before), rows_of(after)
-    moved = row_places.find_moved(old, new, compared_forms)
+    moved = row_order.find_moved(old, new, compared_forms)
     found = (
         _row_difference(path, old, new, moved.get(path), compared_forms)
-        for path in row_places.in_order_of_form(old | new, compared_forms)
+        for path in row_order.in_order_of_form(old | new, compared_forms)
     )
     return [difference for difference in found if difference]
 
@@ -166,7 +166,7 @@ def _row_difference(
         change = RowChange.MOVED
     else:
         return None
-    number = row_places.number_among_siblings(
+    number = row_order.number_among_siblings(
         row_path, new if row_path in new else old, compared_forms
     )
     excerpt = _excerpt(after, compared_form) if change == RowChange.MOVED else ""

@@ -30,7 +30,7 @@ from versions.admin.page_rendering import (
     with_link_to_versions,
 )
 from versions.admin.pending_changes import sentences
-from versions.admin.pending_changes.mixin import PendingChangesMixin
+from versions.admin.pending_changes.change_view import PendingChangesMixin
 from versions.comparison import differences
 from versions.comparison.field_values import find_compared_forms
 from versions.models import PendingChanges
