@@ -16,6 +16,8 @@ PACKAGES = sorted(path.parent.name for path in BASE_DIR.glob("*/__init__.py"))
 MOST_ENTRIES = 14
 LONGEST_LINE_OF_A_TEMPLATE = 120
 IGNORED = {"__init__.py"}
+# Of Django and of PostgreSQL.
+FILES_OF_OTHERS = {"Media.js", "pg_hba.conf"}
 # Django looks for these in the folder of all templates.
 NAMED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "admin", "django"}
 # What these parameters hold is always the same, so it is always said.
@@ -99,6 +101,23 @@ def test_files_that_the_guide_names_exist():
     named = set(re.findall(r"`([\w.-]+/[\w./-]*\.(?:py|js|css|html|conf))`", guide))
     assert len(named) > 50
     assert [name for name in sorted(named) if not (BASE_DIR / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "page", sorted((BASE_DIR / "docs").glob("*.md")), ids=lambda path: path.name
+)
+def test_files_that_a_page_of_docs_names_exist(page):
+    """By their whole path or its end: `publishing.py` in a page about one folder."""
+    known = {f"/{path.relative_to(BASE_DIR)}" for path in named_files()}
+    named = set(re.findall(r"`([\w.-][\w./-]*\.(?:py|js|css|html|conf))`", page.read_text()))
+    ours = sorted(named - FILES_OF_OTHERS)
+    assert [name for name in ours if not any(path.endswith(f"/{name}") for path in known)] == []
+
+
+def named_files() -> Iterator[Path]:
+    yield from BASE_DIR.glob("*.*")
+    for folder in [*PACKAGES, "templates", "static", "tests", "deploy", "benchmarks", "docs"]:
+        yield from (BASE_DIR / folder).rglob("*.*")
 
 
 def test_lines_of_templates_are_short_enough_to_read():

@@ -89,7 +89,7 @@ def _translated_field(question: Question, code: str) -> forms.Field:
     field.widget.attrs["lang"] = code
     if question.is_required:
         # One language is enough: the page marks none of them as optional.
-        field.is_one_of_several = True
+        field.hides_optional_mark = True
         field.help_text = _("In at least one language.")
     return field
 
@@ -123,7 +123,7 @@ def _referee_fields(number_needed: int) -> dict[str, forms.Field]:
 def _referee_email_field(n: int) -> forms.Field:
     field = EmailAddressField(254, label=_("E-mail address ({n})").format(n=n), required=False)
     # Not needed where the organisation is a member.
-    field.is_one_of_several = True
+    field.hides_optional_mark = True
     return field
 
 

@@ -29,8 +29,8 @@ class LengthValidator(MaxLengthValidator):
 class PlainTextField(forms.CharField):
     """One line or several, without control characters or resident registration numbers."""
 
-    # Whether it is one of several fields of which one must be filled in.
-    is_one_of_several = False
+    # Of several such fields one must be filled in, so none of them is marked as optional.
+    hides_optional_mark = False
 
     def __init__(self, lines: int = 1, max_length: int = 200, **options: Any) -> None:
         self.is_line = lines == 1
@@ -48,7 +48,7 @@ class PlainTextField(forms.CharField):
 
 
 class EmailAddressField(EmailFormField):
-    is_one_of_several = False
+    hides_optional_mark = False
 
     def __init__(self, max_length: int, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)

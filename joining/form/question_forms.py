@@ -172,7 +172,7 @@ class QuestionsForm(forms.Form):
         names = languages.field_names(question.name) if question.is_translated else [question.name]
         return [name for name in names if name in self.fields]
 
-    def has_any(self, typed: dict[str, list[str]]) -> bool:
+    def has_field_of(self, typed: dict[str, list[str]]) -> bool:
         return any(name in typed for name in self.fields)
 
     def values(self) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def first_incomplete_url(
     for page, form in filled.items():
         if not form.is_valid():
             url = reverse("joining:form-page", args=[token, page])
-            return f"{url}?check" if form.has_any(answers.fields) else url
+            return f"{url}?check" if form.has_field_of(answers.fields) else url
     return ""
 
 
