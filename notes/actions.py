@@ -81,6 +81,11 @@ def answer_review(
     return True
 
 
+def mark_answers_seen(answered: list[Review]) -> None:
+    keys = [review.pk for review in answered]
+    Review.objects.filter(pk__in=keys).update(answer_seen_at=timezone.now())
+
+
 def set_resolved(thread: ItemNote, *, is_resolved: bool) -> None:
     moment = timezone.now() if is_resolved else None
     ItemNote.objects.filter(pk=thread.pk).update(resolved_at=moment)

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedTextField
 from versions.models import PendingChanges, Version
@@ -98,6 +98,12 @@ class ReviewQuerySet(OfItemQuerySet):
     def unanswered(self) -> Self:
         return self.filter(answered_at=None)
 
+    def waiting_for(self, user: User) -> Self:
+        """Those that somebody is asked for, and those whose answer somebody has not seen yet."""
+        asked = Q(reviewer=user, answered_at=None)
+        answered = Q(asked_by=user, answered_at__isnull=False, answer_seen_at=None)
+        return self.filter(asked | answered)
+
     def with_current_etag(self) -> Self:
         """With what tells whether the text has changed since; see `Review.is_outdated`."""
         same = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
@@ -121,6 +127,8 @@ class Review(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     is_fine = models.BooleanField(default=False)
+    # By whoever asked.
+    answer_seen_at = models.DateTimeField(null=True)
     # Which text was reviewed: the newest version, and the pending changes.
     text_etag = models.CharField(max_length=100, blank=True)
 
@@ -144,6 +152,15 @@ class Review(models.Model):
     def current_etag(self) -> str:
         found = vars(self)
         return self.etag(found["newest_version"], found["pending_at"])
+
+    def is_new_to(self, user: User) -> bool:
+        """Whether somebody asked for it and has not seen the answer."""
+        is_answered = self.answered_at is not None and self.answer_seen_at is None
+        return is_answered and self.asked_by_id == user.pk
+
+    @property
+    def answer(self) -> str:
+        return gettext("read it: fine") if self.is_fine else gettext("read it, with a note")
 
     @property
     def is_outdated(self) -> bool:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from cms import declarations
 from cms.i18n import languages
+from cms.i18n.account_names import account_name
 from cms.publishing.publishable import Publishable, Status
 from notes.models import Review
-from versions.admin.page_rendering import user_name
 from versions.models import PendingChanges, Version
 
 
@@ -59,7 +59,7 @@ class Text:
     def refusal(self) -> str:
         if self.author:
             text = _("Somebody other than {name} must read exactly this text and answer “fine”.")
-            return text.format(name=user_name(self.author))
+            return text.format(name=account_name(self.author))
         return _("Somebody else must read exactly this text and answer “fine”.")
 
     def carry_answers_over(self, other: "Text") -> None:

@@ -35,6 +35,7 @@ from accounts.limits_and_periods import CHALLENGE_SECONDS, MAX_PASSKEYS
 from accounts.login.sessions import session_of
 from accounts.models import Passkey
 from cms.i18n import languages
+from cms.i18n.account_names import account_name
 from network.models import Network
 
 CHALLENGE_KEY = "passkey-challenge"
@@ -82,10 +83,9 @@ def is_available(request: HttpRequest) -> bool:
 
 def creation_options(request: HttpRequest, user: User) -> dict:
     handle = _user_handle(user)
-    username = user.get_username()
     options, state = _server().register_begin(
         PublicKeyCredentialUserEntity(
-            id=handle, name=username, display_name=user.get_full_name() or username
+            id=handle, name=user.get_username(), display_name=account_name(user)
         ),
         _descriptors(user),
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,

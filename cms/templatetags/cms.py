@@ -18,7 +18,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext, to_locale
 
-from cms.i18n import dates, language_markup, languages
+from cms.i18n import account_names, dates, language_markup, languages
 from cms.publishing import structured_data
 from cms.publishing.breadcrumbs import Breadcrumb, breadcrumb_list, breadcrumbs
 from cms.publishing.page_urls import page_url
@@ -36,6 +36,9 @@ BLANKS = re.compile(r"[ \n]+")
 MAX_DESCRIPTION_LENGTH = 180
 
 CHANGE_ELEMENTS = {"same": "{}", "added": "<ins>{}</ins>", "removed": "<del>{}</del>"}
+
+register.filter(account_names.account_name)
+register.filter(account_names.short_account_name)
 
 ICON_ALT = re.compile(r'alt="(Search|True|False|None)">')
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import ReadOnlyAdmin
+from cms.i18n.account_names import account_name
 from joining.models import ApplicationAccessLogEntry, RetentionLogEntry
 from joining.privacy import permissions
 
@@ -31,7 +32,7 @@ class ApplicationAccessLogEntryAdmin(DecidersOnlyAdmin):
 
     @admin.display(description=_("by"), ordering="name")
     def user_name(self, entry: ApplicationAccessLogEntry) -> str:
-        return (entry.account and entry.account.get_full_name()) or entry.name
+        return account_name(entry.account) if entry.account else entry.name
 
     @admin.display(description=_("reason"))
     def reason_text(self, entry: ApplicationAccessLogEntry) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.admin.permissions import authenticated_user
 from cms.encryption.age import BrokenFileError
+from cms.i18n.account_names import account_name
 from joining.admin import transitions
 from joining.admin.forms import NoteForm, VoteForm
 from joining.admin.page_rendering import (
@@ -24,7 +25,6 @@ from joining.admin.page_rendering import (
     member_url,
     page_url,
     render_page,
-    user_name,
 )
 from joining.form.questions import FormPage, answered_pages
 from joining.models import Application, ApplicationFile, ApplicationLogEntry, Note, Vote
@@ -83,7 +83,7 @@ def application_page(
 
 
 def with_names(rows: Iterable[Vote | Note], user_field: str) -> list[tuple[str, Vote | Note]]:
-    return [(user_name(getattr(row, user_field)), row) for row in rows]
+    return [(account_name(getattr(row, user_field)), row) for row in rows]
 
 
 def vote_form(application: Application, summary: VoteSummary | None, user: User) -> VoteForm | None:
@@ -126,7 +126,7 @@ def referee_rows(application: Application, user: User) -> Iterator[dict]:
 
 
 def actor_name(entry: ApplicationLogEntry) -> str:
-    return user_name(entry.by) if entry.by else capfirst(entry.get_actor_display())
+    return account_name(entry.by) if entry.by else capfirst(entry.get_actor_display())
 
 
 @require_POST

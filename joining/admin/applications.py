@@ -17,12 +17,12 @@ from django.utils.text import capfirst
 
 from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
+from cms.i18n.account_names import account_name
 from joining.admin import application_page, export, transitions
 from joining.admin.page_rendering import (
     applicant_name,
     page_url,
     render_page,
-    user_name,
     waiting_time,
 )
 from joining.limits_and_periods import APPLICATIONS_PER_PAGE, MAX_SCANNED
@@ -108,7 +108,7 @@ def list_row(application: Application) -> dict:
         "application": application,
         "name": applicant_name(application),
         "url": page_url("change", application.pk),
-        "assignee": user_name(application.assignee) if application.assignee else "",
+        "assignee": account_name(application.assignee) if application.assignee else "",
         "waiting": waiting_time(application),
         "is_voted_on": application.state == Application.State.VOTING,
     }

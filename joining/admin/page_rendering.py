@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,6 +8,7 @@ from django.utils.translation import ngettext
 
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
+from cms.i18n.account_names import account_name
 from joining.models import Application
 from joining.privacy import access_log, permissions
 from joining.review import inbox
@@ -39,7 +39,7 @@ def header_context(application: Application) -> dict:
     return {
         "title": applicant_name(application),
         "application": application,
-        "assignee": user_name(application.assignee) if application.assignee else "",
+        "assignee": account_name(application.assignee) if application.assignee else "",
         "waiting": waiting_time(application),
         "member_url": member_url(member) if member else None,
     }
@@ -57,10 +57,6 @@ def member_url(member: Organisation | Person) -> str:
 def applicant_name(application: Application) -> str:
     """The reference where the name has been erased."""
     return languages.translated_text(application, "name") or application.reference
-
-
-def user_name(user: User) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def waiting_time(application: Application) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.i18n import dates, languages
+from cms.i18n.account_names import account_name
 from joining.models import Application, ApplicationLogEntry
 from joining.privacy import permissions
 from joining.review.transition_forms import TransitionForm
@@ -254,6 +255,6 @@ def _changed_meanwhile(application: Application) -> str:
 
 
 def _who_and_when(entry: ApplicationLogEntry) -> str:
-    by = entry.by and (entry.by.get_full_name() or entry.by.get_username())
+    by = entry.by and account_name(entry.by)
     when = dates.format_moment(timezone.localtime(entry.at), "DATETIME_FORMAT")
     return f"{by or entry.get_actor_display()} · {when}"

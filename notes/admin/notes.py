@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
+from cms.i18n.account_names import account_name
 from notes import actions, mentions
 from notes.actions import WrittenNote
 from notes.admin.form_parts import FormPart, find_form_parts, find_stored_form_parts
 from notes.admin.forms import NoteForm
 from notes.admin.panel import NotesPanel, find_reviews, find_threads
 from notes.models import ItemNote
-from versions.admin.page_rendering import get_viewable_item, user_name
+from versions.admin.page_rendering import get_viewable_item
 
 
 class NotesMixin(SiteModelAdmin):
@@ -63,7 +64,7 @@ class NotesMixin(SiteModelAdmin):
         user = authenticated_user(request)
         threads = find_threads(item, user, form_parts)
         form = NoteForm(data, form_parts=form_parts, threads=[thread.note for thread in threads])
-        url, reviews = self.page_url("notes", item.pk), find_reviews(item)
+        url, reviews = self.page_url("notes", item.pk), find_reviews(item, user)
         return NotesPanel(url, threads, form, reviews, user)
 
     def notes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -135,7 +136,7 @@ class NotesMixin(SiteModelAdmin):
         """Whom to offer after an `@`."""
         get_viewable_item(self, request, pk)
         found = [
-            {"name": user.get_username(), "label": user_name(user)}
+            {"name": user.get_username(), "label": account_name(user)}
             for user in mentions.colleagues(self.model)
             if user != request.user
         ]
@@ -145,5 +146,5 @@ class NotesMixin(SiteModelAdmin):
 def _success_message(written: WrittenNote) -> str:
     if not written.notified:
         return _("The note was saved.")
-    names = ", ".join(user_name(user) for user in written.notified)
+    names = ", ".join(account_name(user) for user in written.notified)
     return _("The note was saved. Notified: {names}.").format(names=names)

@@ -52,13 +52,20 @@ class NotesPanel:
         return [thread for thread in self.threads if thread.note.resolved_at is not None]
 
     @property
+    def new_answers(self) -> list[Review]:
+        return [review for review in self.reviews if review.is_new_to(self.user)]
+
+    @property
     def is_unread(self) -> bool:
-        return any(thread.is_unread for thread in self.threads)
+        return bool(self.new_answers) or any(thread.is_unread for thread in self.threads)
 
 
-def find_reviews(item: models.Model) -> list[Review]:
-    """The newest of each person; those of deleted accounts all."""
+def find_reviews(item: models.Model, user: User) -> list[Review]:
+    """The newest of each person; those of deleted accounts all. Whoever asked for them has seen the
+    answers; they are still marked as new this time."""
     found = Review.objects.of(item).with_current_etag().select_related("reviewer", "asked_by")
+    if new := [review for review in found if review.is_new_to(user)]:
+        actions.mark_answers_seen(new)
     return list({one.reviewer_id or -one.pk: one for one in found}.values())
 
 

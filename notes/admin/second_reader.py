@@ -24,6 +24,7 @@ from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user
 from cms.admin.publication_field import draft_data, unchanged_data
 from cms.i18n import languages
+from cms.i18n.account_names import account_name
 from cms.publishing.publishable import Publishable
 from cms.queries.rolled_back import will_be_rolled_back
 from erasure_log import erasures
@@ -33,7 +34,7 @@ from notes.admin.panel import NotesPanel
 from notes.second_reader import NotReadError, Text
 from versions import pending_changes
 from versions.admin import VersionsMixin
-from versions.admin.page_rendering import get_viewable_item, user_name
+from versions.admin.page_rendering import get_viewable_item
 from versions.admin.pending_changes.saving import SAVE, SAVE_BUTTONS
 from versions.admin.request_state import request_state
 from versions.models import PendingChanges, Version
@@ -248,6 +249,6 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         words = _("@{name} Please read this before it becomes public.")
         text = words.format(name=reader.get_username())
         actions.write(item, authenticated_user(request), text, asks_for_review=True)
-        asked = _("Asked to read it: {name}").format(name=user_name(reader))
+        asked = _("Asked to read it: {name}").format(name=account_name(reader))
         messages.success(request, asked)
         return redirect(self.page_url("notes", pk))

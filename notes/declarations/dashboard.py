@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from cms.admin.permissions import can_view
 from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
+from cms.i18n.account_names import account_name
 from cms.publishing import status
 from cms.queries.generic_items import find_items
 from notes.models import Mention, Review
-from versions.admin.page_rendering import user_name
 
 
 def panels(user: User) -> Iterator[Panel]:
@@ -22,23 +22,37 @@ def panels(user: User) -> Iterator[Panel]:
     if items:
         title = ngettext("{n} note for you", "{n} notes for you", len(items)).format(n=len(items))
         yield Panel("notes", PanelPosition.WAITING, title, items[:MAX_ITEMS])
-    reviews = list(_reviews(user))
+    reviews, answers = _reviews(user)
     if reviews:
         title = ngettext("{n} item for you to read", "{n} items for you to read", len(reviews))
         yield Panel(
             "reviews", PanelPosition.WAITING, title.format(n=len(reviews)), reviews[:MAX_ITEMS]
         )
+    if answers:
+        title = ngettext("{n} answer to your request", "{n} answers to your requests", len(answers))
+        yield Panel(
+            "answers", PanelPosition.WAITING, title.format(n=len(answers)), answers[:MAX_ITEMS]
+        )
 
 
-def _reviews(user: User) -> Iterator[PanelLine]:
-    unanswered = Review.objects.unanswered().filter(reviewer=user)
-    reviews = list(unanswered.select_related("asked_by", "content_type"))
-    stored = find_items(reviews)
-    for review in reviews:
+def _reviews(user: User) -> tuple[list[PanelLine], list[PanelLine]]:
+    """Those that the user is asked for, and the answers to those that the user asked for."""
+    waiting = Review.objects.waiting_for(user)
+    found = list(waiting.select_related("asked_by", "reviewer", "content_type"))
+    stored = find_items(found)
+    asked: list[PanelLine] = []
+    answers: list[PanelLine] = []
+    for review in found:
         item = stored.get((review.content_type_id, review.object_id))
-        if item is not None and can_view(user, type(item)):
-            note = _byline(review.asked_by, review.asked_at)
-            yield PanelLine(str(item), _url(item, "change") + "#notes", note, _kind(item))
+        if item is None or not can_view(user, type(item)):
+            continue
+        if review.answered_at:
+            note = f"{review.answer} · {_byline(review.reviewer, review.answered_at)}"
+            lines = answers
+        else:
+            note, lines = _byline(review.asked_by, review.asked_at), asked
+        lines.append(PanelLine(str(item), _url(item, "change") + "#notes", note, _kind(item)))
+    return asked, answers
 
 
 def _items(user: User) -> Iterator[PanelLine]:
@@ -70,4 +84,5 @@ def _url(item: Model, page: str) -> str:
 
 
 def _byline(user: User | None, moment: datetime) -> str:
-    return _("{name}, {moment}").format(name=user_name(user), moment=status.short_datetime(moment))
+    name, short = account_name(user), status.short_datetime(moment)
+    return _("{name}, {moment}").format(name=name, moment=short)

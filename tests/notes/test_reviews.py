@@ -61,6 +61,47 @@ def test_a_note_answers_too(mina, joon):
     assert (review.answered_at is not None, review.is_fine) == (True, False)
 
 
+def dashboard_answers(user) -> str:
+    """What the panel of answers says; empty without one."""
+    page = sit(user).get(reverse("admin:index")).text
+    _before, found, panel = page.partition("panel-answers")
+    return panel.partition("</section>")[0] if found else ""
+
+
+def test_who_asked_sees_the_answer_on_the_first_page_until_the_item_was_opened(mina, joon):
+    article = make_article(title_ko="출범 보도자료")
+    write(mina, article, "@joon please", asks_for_review="on")
+    assert dashboard_answers(mina) == ""
+    answer_fine(joon, article)
+    assert dashboard_answers(joon) == ""
+    panel = dashboard_answers(mina)
+    assert "출범 보도자료" in panel
+    assert "읽음: 문제없음 · Joon" in panel
+    # A colleague who looks at it leaves it new to whoever asked.
+    sit(joon).get(address_of(article))
+    assert dashboard_answers(mina) == panel
+    page = sit(mina).get(address_of(article)).text
+    assert 'class="notes-new"' in page
+    assert dashboard_answers(mina) == ""
+    assert 'class="notes-new"' not in sit(mina).get(address_of(article)).text
+
+
+def test_an_answer_by_a_note_is_announced_too(mina, joon):
+    article = make_article()
+    write(mina, article, "@joon please", asks_for_review="on")
+    write(joon, article, "The figure is wrong.")
+    assert "읽음: 메모로 답함 · Joon" in dashboard_answers(mina)
+
+
+def test_an_older_answer_is_seen_with_a_newer_request(mina, joon):
+    article = make_article()
+    write(mina, article, "@joon please", asks_for_review="on")
+    answer_fine(joon, article)
+    write(mina, article, "@joon once more", asks_for_review="on")
+    sit(mina).get(address_of(article))
+    assert dashboard_answers(mina) == ""
+
+
 def test_asking_names_somebody(mina, joon):
     article = make_article()
     assert "@ 뒤에" in write(mina, article, "please", asks_for_review="on").text

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
+from cms.i18n.account_names import account_name
 from versions import working_copies
-from versions.admin.page_rendering import user_name
 from versions.admin.working_copy_views import writing_sentence
 from versions.limits_and_periods import OPEN_FORM_INTERVAL
 from versions.models import OpenForm
@@ -80,4 +80,4 @@ def _sentence(other: OpenForm) -> str:
             "{name} has this open, too, and is in “{place}”. You can both save: your changes are "
             "merged."
         )
-    return text.format(name=user_name(other.user), place=other.place)
+    return text.format(name=account_name(other.user), place=other.place)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -41,10 +40,6 @@ def render_page(
     }
     site_context = model_admin.admin_site.each_context(request)
     return TemplateResponse(request, template, site_context | shared | context)
-
-
-def user_name(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("Somebody")
 
 
 def with_link_to_versions(model_admin: SiteModelAdmin, text: str, object_id: str) -> SafeString:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.fields import is_primary_key
+from cms.i18n.account_names import account_name
 from versions import working_copies
-from versions.admin.page_rendering import user_name
 from versions.admin.prefilled_forms import show_prefilled
 from versions.admin.request_state import request_state
 from versions.models import WorkingCopy
@@ -130,7 +130,7 @@ def writing_sentence(copy: WorkingCopy) -> str:
     text = _(
         "{name} is writing here, too (last at {time}). You can both save: your changes are merged."
     )
-    return text.format(name=user_name(copy.user), time=clock_time(copy.autosaved_at))
+    return text.format(name=account_name(copy.user), time=clock_time(copy.autosaved_at))
 
 
 def clock_time(moment: Any) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import override
 
 from accounts.account_security import language_of
 from cms.admin.permissions import can_view
+from cms.i18n.account_names import account_name
 from cms.publishing.site_url import absolute_url
 from cms.queries.generic_items import find_items
 from mail import outbox
 from notes.models import Mention
-from versions.admin.page_rendering import user_name
 
 
 def count_untold() -> int:
@@ -44,7 +44,7 @@ def _queue(mention: Mention, item: Model) -> None:
     url = reverse(f"admin:{opts.app_label}_{opts.model_name}_notes", args=[item.pk])
     with override(language):
         context = {
-            "name": user_name(mention.note.author),
+            "name": account_name(mention.note.author),
             "title": str(item),
             "url": absolute_url(url),
         }

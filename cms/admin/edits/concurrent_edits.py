@@ -37,6 +37,7 @@ from cms.admin.edits.form_values import (
     write_value,
 )
 from cms.admin.forms import add_form_error
+from cms.i18n.account_names import account_name
 from cms.text import rich_text
 
 LOADED, LAST_EDIT = "_loaded", "_last_edit"
@@ -149,7 +150,8 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
     if joined:
         message = _("{who} saved this at {time}. Those changes are kept: {fields}.")
         fields = ", ".join(dict.fromkeys(joined))
-        messages.info(request, message.format(who=_who(edit), time=_time(edit), fields=fields))
+        who, time = account_name(edit.user), _time(edit)
+        messages.info(request, message.format(who=who, time=time, fields=fields))
 
 
 def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool) -> None:
@@ -169,13 +171,13 @@ def _refuse_to_delete_added(
         "delete both."
     )
     part, names = capfirst(row.form._meta.model._meta.verbose_name), str(added.form.instance)
-    text = text.format(part=part, who=_who(edit), time=_time(edit), added=names)
+    text = text.format(part=part, who=account_name(edit.user), time=_time(edit), added=names)
     add_form_error(request, ValidationError(text))
 
 
 def _conflict(edit: LogEntry, value: Value, sent: str) -> Conflict:
     saved = str(value.input_value or "")
-    return Conflict(value.name, str(value.label), sent, saved, _who(edit), _time(edit))
+    return Conflict(value.name, str(value.label), sent, saved, account_name(edit.user), _time(edit))
 
 
 def refusal(edit: LogEntry | None, saved: Any) -> str:
@@ -189,7 +191,7 @@ def refusal(edit: LogEntry | None, saved: Any) -> str:
             "Saved now: {saved}"
         )
     return text.format(
-        who=_who(edit) if edit else "",
+        who=account_name(edit.user) if edit else "",
         time=_time(edit) if edit else "",
         saved=_readable(saved) or _("(empty)"),
     )
@@ -211,10 +213,6 @@ def _digest(value: Any) -> str:
 def _readable(value: Any) -> str:
     text = ", ".join(filter(None, value)) if isinstance(value, list) else value
     return rich_text.to_plain_text(text)[:MAX_SHOWN_LENGTH]
-
-
-def _who(edit: LogEntry) -> str:
-    return edit.user.get_full_name() or edit.user.get_username()
 
 
 def _time(edit: LogEntry) -> str:

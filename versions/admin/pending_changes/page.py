@@ -20,13 +20,13 @@ from cms.admin.changelist import YesNoFilter
 from cms.admin.permissions import authenticated_user
 from cms.admin.widgets import YEAR_VALIDATORS, HTMLDateTimeInput
 from cms.i18n import languages
+from cms.i18n.account_names import account_name
 from cms.publishing import status
 from cms.publishing.publishable import Publishable
 from versions import pending_changes, recording
 from versions.admin.page_rendering import (
     get_viewable_item,
     render_page,
-    user_name,
     with_link_to_versions,
 )
 from versions.admin.pending_changes import sentences
@@ -163,7 +163,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         context = {
             "title": _("Unpublished changes: {title}").format(title=item),
             "pending": pending,
-            "saved_by": user_name(pending.saved_by) if pending.saved_by else "",
+            "saved_by": account_name(pending.saved_by) if pending.saved_by else "",
             "form": form,
             "rows": differences.find_differences(stored, merged.values, compared_forms),
             "choices": language_choices(pending) if len(pending.language_codes) > 1 else [],

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user
+from cms.i18n.account_names import account_name
 from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
 from versions.admin import headless_forms
 from versions.admin.page_rendering import (
     say_where_deleted_texts_are,
-    user_name,
     with_link_to_versions,
 )
 from versions.admin.pending_changes import sentences
@@ -84,7 +84,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
                 "{who} also saved changes here without publishing, at {time}. Yours are still in "
                 "this form. Copy what you need from theirs, then save yours in their place: theirs "
                 "go into the version history."
-            ).format(who=user_name(pending.saved_by), time=clock_time(pending.saved_at))
+            ).format(who=account_name(pending.saved_by), time=clock_time(pending.saved_at))
         add_form_error(request, ValidationError(text))
         request_state(request).etag_to_replace = pending.etag if pending else ""
         return view()

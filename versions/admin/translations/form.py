@@ -26,8 +26,9 @@ from cms.admin.edits.form_values import FormRow
 from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
+from cms.i18n.account_names import account_name
 from versions.admin.headless_forms import ANSWER, translation_answers_in
-from versions.admin.page_rendering import get_viewable_item, user_name
+from versions.admin.page_rendering import get_viewable_item
 from versions.admin.request_state import request_state
 from versions.admin.translations.changelist import (
     TranslationFilter,
@@ -114,7 +115,7 @@ class UntranslatedLanguage:
 
     @property
     def marked_by(self) -> str:
-        return user_name(self.unneeded.marked_by) if self.unneeded else ""
+        return account_name(self.unneeded.marked_by) if self.unneeded else ""
 
 
 class TranslationsMixin(SiteModelAdmin):
