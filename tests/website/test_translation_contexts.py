@@ -58,7 +58,6 @@ Save
 Search
 Send
 Show all
-Somebody
 Title
 Topic
 Topics

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from network.models import Page as NetworkPage
 from tests.browser.navigation import follow
-from tests.support.builders import make_network, make_page
+from tests.support.builders import add_text, make_article, make_network, make_page
 from versions.models import WorkingCopy
 
 
@@ -61,6 +61,23 @@ def test_who_has_been_logged_out_reads_so_while_typing(admin_page: Page, form_ur
 def test_a_form_that_was_only_opened_keeps_nothing(admin_page: Page, form_url):
     admin_page.goto(form_url)
     follow(admin_page.locator("input[name=_save]"))
+    assert not WorkingCopy.objects.unsaved().exists()
+
+
+def test_a_form_that_was_only_clicked_in_keeps_nothing(admin_page: Page, transactional_db):
+    """While the page loads, the editor of blocks moves the fields, which is no typing."""
+    make_network()
+    article = make_article(title_ko="글")
+    for ordering in (20, 10):
+        add_text(article, body_ko="<p>본문</p>", ordering=ordering)
+    form_url = f"/admin/news/article/{article.pk}/change/"
+    admin_page.goto(form_url)
+    expect(admin_page.get_by_role("textbox", name="본문(한국어)").first).to_be_visible()
+    admin_page.locator("#id_title_ko").click()
+    admin_page.goto("/admin/")
+    assert not admin_page.evaluate(
+        "Object.keys(localStorage).filter(key => key.startsWith('working-copy:'))"
+    )
     assert not WorkingCopy.objects.unsaved().exists()
 
 

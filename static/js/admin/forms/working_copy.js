@@ -16,12 +16,15 @@ function keyOf(fields) {
   return ofItem + new URLSearchParams(fields).get("_form_id");
 }
 
-/** The fields as a browser would send them, without files and the token. */
+/** The fields as a browser would send them, without files and the token. By name: the editor of
+ * blocks puts them into another order while the page loads, and nobody has typed anything by that. */
 function fieldsOf(element) {
   const fields = [...new FormData(element)].filter(
     ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
   );
-  return new URLSearchParams(fields).toString();
+  const sorted = new URLSearchParams(fields);
+  sorted.sort();
+  return sorted.toString();
 }
 
 /** Returns whether there was room: the server is asked again anyway. */
