@@ -36,6 +36,7 @@ class NotesPanel:
     # Why the text must not become public yet, and who could read it first.
     refusal: str = ""
     possible_readers: list[User] = field(default_factory=list)
+    has_no_reader: bool = False
 
     @property
     def own_review(self) -> Review | None:

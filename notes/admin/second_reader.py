@@ -233,6 +233,9 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
             text = Text(item, with_pending=True)
             panel.refusal = "" if text.is_read() else text.refusal()
             panel.possible_readers = self._possible_readers(request, text)
+            # A colleague of the author could be asked by the author.
+            may_read_it = text.author not in (None, request.user)
+            panel.has_no_reader = not (panel.possible_readers or may_read_it)
         return panel
 
     def _possible_readers(self, request: HttpRequest, text: Text) -> list[User]:

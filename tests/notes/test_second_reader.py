@@ -374,3 +374,16 @@ def test_every_kind_with_versions_has_the_rule():
     assert all(issubclass(one.model, Publishable) or one.public_field for one in admins)
     assert Campaign in admin.site._registry
     assert Version.objects.count() == 0
+
+
+def test_nobody_is_told_that_there_is_no_colleague_who_is_one(mina, joon):
+    nobody = "이 항목을 볼 수 있는 다른 관리자 계정이 없습니다."
+    article = make_article(**DRAFT)
+    save(mina, article, open_form(mina, article), title_ko="미나의 글")
+    ask(joon, article)
+    page = sit(joon).get(address_of(article)).text
+    assert "읽음: 문제없음" in page
+    assert nobody not in page
+    joon.is_active = False
+    joon.save()
+    assert nobody in mina.get(address_of(article)).text

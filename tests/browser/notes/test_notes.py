@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from notes.models import ItemNote
+from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE, look
 from tests.support.builders import make_colleague, make_network, make_page
 
@@ -62,3 +63,22 @@ def test_what_was_typed_is_there_when_the_server_is_not(admin_page: Page, form_u
     admin_page.context.set_offline(False)
     admin_page.goto(form_url)
     expect(admin_page.locator("#id_note-text")).to_have_value("Ask first.")
+
+
+def test_why_a_text_is_not_public_yet_fills_the_bar_and_hides_no_icon(
+    admin_page: Page, transactional_db
+):
+    make_network(needs_second_reader=True)
+    page = make_page(title_ko="처음 제목")
+    make_colleague("joon", is_superuser=True)
+    look(admin_page, "light", DESKTOP)
+    admin_page.goto(f"/admin/network/page/{page.pk}/change/")
+    admin_page.locator("#id_title_ko").fill("아주 다른 제목")
+    follow(admin_page.get_by_role("button", name="저장", exact=True))
+    warning = admin_page.locator(".submit-row .messagelist li.warning")
+    expect(warning).to_contain_text("아직 공개하지 않았습니다.")
+    assert admin_page.locator(".translation-question:not([hidden])").count() == 1
+    bar = admin_page.locator(".submit-row").bounding_box()
+    assert warning.bounding_box()["width"] > bar["width"] * 0.9
+    # The icon ends before the first letter.
+    assert warning.evaluate("e => getComputedStyle(e).backgroundPosition").startswith("12px")
