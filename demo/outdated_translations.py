@@ -11,7 +11,7 @@ from news.models import Article
 from versions import recording
 from versions.models import TranslationPair, Version
 from versions.translations.outdated import update_translations
-from versions.translations.text_edits import TranslationAnswers, edit_by_form
+from versions.translations.text_edits import TranslationAnswers, text_edit_by_form
 
 CHANGED_DAYS_AGO = 2
 
@@ -30,7 +30,7 @@ def change_words(article: Article, before: str, now: str, by: User) -> None:
     recording.record(article, former, by)
     newest, change = recording.record(article, present, by)
     answers = TranslationAnswers({language: TranslationPair.Answer.NEEDED})
-    update_translations(edit_by_form(article, present, newest, change, answers))
+    update_translations(text_edit_by_form(article, present, newest, change, answers))
     changed_at = timezone.now() - timedelta(days=CHANGED_DAYS_AGO)
     Version.objects.of(article).update(saved_at=changed_at)
     TranslationPair.objects.of(article).update(outdated_since=changed_at)

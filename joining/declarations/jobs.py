@@ -7,7 +7,7 @@ from joining.review import reminders, staff_notifications
 JOBS = [
     Job(
         "notify of applications",
-        staff_notifications.count_to_notify_of,
+        staff_notifications.count_applications_to_notify_of,
         staff_notifications.notify_coordinators,
         Stage.WRITE_EMAILS,
     ),

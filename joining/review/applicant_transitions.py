@@ -53,7 +53,7 @@ def confirm_email(application: Application) -> Application:
 @transition(from_states=[State.UNCONFIRMED], to_state=State.RECEIVED, actor=Actor.APPLICANT)
 def receive(application: Application) -> Application:
     receive.apply(application)
-    staff_notifications.notify_of_arrival(application)
+    staff_notifications.notify_of_new_application(application)
     return application
 
 

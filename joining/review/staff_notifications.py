@@ -21,7 +21,7 @@ def lock_notifications() -> None:
     lock_until_commit(LOCK)
 
 
-def notify_of_arrival(application: Application) -> None:
+def notify_of_new_application(application: Application) -> None:
     emails.queue_received(application)
     notify_coordinators()
 
@@ -31,7 +31,7 @@ def notify_coordinators() -> int:
     """Send an e-mail about new applications; returns how many it is about. Within an hour of the
     last one it waits: the scheduler calls again."""
     lock_notifications()
-    applications = list(_to_notify_of())
+    applications = list(_applications_to_notify_of())
     if applications:
         emails.queue_new_applications(applications)
         notified = Application.objects.filter(
@@ -41,11 +41,11 @@ def notify_coordinators() -> int:
     return len(applications)
 
 
-def count_to_notify_of() -> int:
-    return _to_notify_of().count()
+def count_applications_to_notify_of() -> int:
+    return _applications_to_notify_of().count()
 
 
-def _to_notify_of() -> QuerySet[Application]:
+def _applications_to_notify_of() -> QuerySet[Application]:
     """New applications that nobody has taken on; none while the pause lasts."""
     last = Application.objects.aggregate(last=Max("staff_notified_at"))["last"]
     if last and timezone.now() - last < MIN_BETWEEN_STAFF_EMAILS:

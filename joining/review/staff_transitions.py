@@ -195,9 +195,9 @@ def cancel_voting(application: Application, by: User, note: str = "") -> Applica
     ),
     success_message=gettext_lazy("It has been moved to the inbox."),
 )
-def release(application: Application, by: User) -> Application:
-    release.apply(application, by=by)
-    staff_notifications.notify_of_arrival(application)
+def release_from_quarantine(application: Application, by: User) -> Application:
+    release_from_quarantine.apply(application, by=by)
+    staff_notifications.notify_of_new_application(application)
     return application
 
 
@@ -211,7 +211,7 @@ def release(application: Application, by: User) -> Application:
 )
 def reopen(application: Application, by: User) -> Application:
     reopen.apply(application, by=by, info_request="", requested_fields=[])
-    staff_notifications.notify_of_arrival(application)
+    staff_notifications.notify_of_new_application(application)
     return application
 
 

@@ -358,7 +358,7 @@ def test_the_inbox_is_alive_and_no_email_leaves(demo):
     assert all(email.recipient.endswith("@example.org") for email in emails)
     assert (
         outbox.count_due()
-        == staff_notifications.count_to_notify_of()
+        == staff_notifications.count_applications_to_notify_of()
         == reminders.count_applicants_to_remind()
         == 0
     )

@@ -134,7 +134,9 @@ def test_whenever_the_database_dies_nothing_is_half_done():
         "start_voting again": lambda: staff_transitions.start_voting(rejected, coordinator),
         "decline": lambda: staff_transitions.decline(rejected, coordinator, "안타깝습니다."),
         "withdraw": lambda: applicant_transitions.withdraw(withdrawn),
-        "release": lambda: staff_transitions.release(apart, coordinator),
+        "release_from_quarantine": lambda: staff_transitions.release_from_quarantine(
+            apart, coordinator
+        ),
         "quarantine": lambda: staff_transitions.quarantine(apart, coordinator, ""),
         "erase": lambda: staff_transitions.erase(dropped, coordinator),
         "continue_without_answer": lambda: staff_transitions.continue_without_answer(

@@ -168,7 +168,7 @@ def test_applications_come_before_people_one_after_the_other_without_a_deadlock(
         make_draft(), make_answers(email="b@example.org", name_ko="둘")
     )
     outcomes = at_once(
-        lambda: staff_transitions.release(apart, coordinator),
+        lambda: staff_transitions.release_from_quarantine(apart, coordinator),
         lambda: applicant_transitions.confirm_email(apart),
         lambda: applicant_transitions.confirm_email(new),
     )

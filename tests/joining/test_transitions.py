@@ -517,7 +517,9 @@ def test_the_same_text_from_elsewhere_is_a_raid_and_sending_ones_own_again_is_no
 
 def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(coordinator):
     application = applicant_transitions.confirm_email(sent(motivation=RAID))
-    assert staff_transitions.release(application, coordinator).state == State.RECEIVED
+    assert (
+        staff_transitions.release_from_quarantine(application, coordinator).state == State.RECEIVED
+    )
     assert queued_emails() == ["confirm_email", "received"]
     staff_transitions.quarantine(application, coordinator, "광고")
     staff_transitions.erase(application, coordinator)
@@ -546,10 +548,10 @@ def test_coordinators_get_one_email_and_within_the_hour_one_more(coordinator):
             sent(name_ko=f"모임 {number}", email=f"{number}@example.org")
         )
     assert to_the_staff() == [one]
-    assert staff_notifications.count_to_notify_of() == 0
+    assert staff_notifications.count_applications_to_notify_of() == 0
     with time_machine.travel(start + timedelta(minutes=61)):
         assert (
-            staff_notifications.count_to_notify_of(),
+            staff_notifications.count_applications_to_notify_of(),
             staff_notifications.notify_coordinators(),
             staff_notifications.notify_coordinators(),
         ) == (12, 12, 0)

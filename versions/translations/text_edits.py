@@ -48,7 +48,7 @@ class TextEdit:
         return change_size.total_size(self.changed.get(language, ()))
 
 
-def edit_by_form(
+def text_edit_by_form(
     item: models.Model,
     recorded: RecordedValues,
     newest: Version,
@@ -70,7 +70,7 @@ def edit_by_form(
     )
 
 
-def edit_without_form(item: models.Model, values: dict[str, tuple[Any, Any]]) -> TextEdit:
+def text_edit_without_form(item: models.Model, values: dict[str, tuple[Any, Any]]) -> TextEdit:
     """`values`: name of a field -> value before, value after."""
     changed: ChangedTexts = {}
     written = written_languages(item)

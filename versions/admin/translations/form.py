@@ -41,7 +41,7 @@ from versions.recording import RecordedChange, RecordedValues
 from versions.translations import unneeded
 from versions.translations.outdated import update_translations, values_of_version
 from versions.translations.source_changes import SourceChange, find_source_changes
-from versions.translations.text_edits import TranslationAnswers, edit_by_form
+from versions.translations.text_edits import TranslationAnswers, text_edit_by_form
 from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import TranslationStatus, has_status
 
@@ -177,7 +177,7 @@ class TranslationsMixin(SiteModelAdmin):
         newest: Version,
         change: RecordedChange | None,
     ) -> None:
-        edit = edit_by_form(item, saved, newest, change, _answers(request))
+        edit = text_edit_by_form(item, saved, newest, change, _answers(request))
         newly_outdated = update_translations(edit)
         # Changes that are only saved as pending make nothing outdated yet.
         for pair in () if request_state(request).saves_pending else newly_outdated:
