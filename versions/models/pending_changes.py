@@ -1,0 +1,69 @@
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.encryption.fields import EncryptedJSONField, EncryptedTextField
+from versions.models.about_item import AboutItemQuerySet
+from versions.models.form_values import plain_text
+
+
+class PendingChangesQuerySet(AboutItemQuerySet["PendingChanges"]):
+    def due(self) -> "PendingChangesQuerySet":
+        return self.filter(publish_at__lte=timezone.now())
+
+
+class PendingChanges(models.Model):
+    """Saved changes of a public item that are not published; see `versions.pending_changes`."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    # Shape: path -> [value before the change, value to be published].
+    data = EncryptedJSONField()
+    # The languages in which a reader will see a change, separated by spaces.
+    languages = models.CharField(max_length=100)
+    # What the change of a language means for the others. Shape: code -> `TranslationPair.Answer`.
+    translation_answers = models.JSONField(default=dict)
+
+    publish_at = models.DateTimeField(null=True)
+    # Empty for all languages.
+    publish_language = models.CharField(max_length=10, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    # Why the scheduled publication did not take place.
+    failure = EncryptedTextField(blank=True)
+
+    objects = PendingChangesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unpublished changes")
+        verbose_name_plural = _("unpublished changes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="one_pending_changes_an_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.languages}"
+
+    @property
+    def etag(self) -> str:
+        """Changes at each save, as an ETag does: an outdated form overwrites nothing."""
+        return self.saved_at.isoformat()
+
+    @property
+    def language_codes(self) -> list[str]:
+        return self.languages.split()
+
+    def plain_text(self) -> str:
+        """Also of the reasons why it was not published, which may quote a title or a caption."""
+        texts = (value for values in self.data.values() for value in values)
+        return plain_text([*texts, self.failure])

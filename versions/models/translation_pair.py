@@ -1,0 +1,73 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cms.i18n import languages
+from versions.models.about_item import AboutItemQuerySet
+from versions.models.version import Version
+
+
+class TranslationPairQuerySet(AboutItemQuerySet["TranslationPair"]):
+    def outdated(self) -> "TranslationPairQuerySet":
+        """Between languages that the site has."""
+        codes = languages.codes()
+        return self.filter(outdated_since__isnull=False, source__in=codes, target__in=codes)
+
+
+class TranslationPair(models.Model):
+    """Whether the text of an item in one language (`target`) is up to date with that in another
+    (`source`): of which version of the source it is the translation; see `versions.translations`.
+    """
+
+    class Answer(models.TextChoices):
+        """What a change of the source means for the translation, as answered in the form."""
+
+        SMALL = "small", pgettext_lazy("a change of a text", "a small correction")
+        NEEDED = "needed", pgettext_lazy("a change of a text", "the translation needs it too")
+        DONE = "done", pgettext_lazy("a change of a text", "the translation has it already")
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    # The codes of the two languages.
+    source = models.CharField(max_length=10)
+    target = models.CharField(max_length=10)
+
+    # The newest version of the source that the target translates. Empty where the source was last
+    # changed without its form, as by a list of members.
+    translated_version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
+    # Of the last change of the source.
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    outdated_since = models.DateTimeField(null=True)
+    # How many words of the source changed since that version.
+    changed_words = models.PositiveIntegerField(default=0)
+
+    objects = TranslationPairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "source", "target"],
+                name="one_pair_an_item",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["outdated_since"],
+                condition=models.Q(outdated_since__isnull=False),
+                name="outdated_pairs",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.source} → {self.target}"
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.outdated_since is not None
+
+    def mark_up_to_date(self, version: Version | None) -> None:
+        """The target says the same as that version of the source."""
+        self.translated_version, self.outdated_since, self.changed_words = version, None, 0

@@ -1,0 +1,63 @@
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from versions.models.about_item import AboutItemQuerySet
+from versions.models.form_values import FormValues, apply_reverse_delta, plain_text
+
+
+class VersionQuerySet(AboutItemQuerySet["Version"]):
+    def with_values(self) -> Iterator[tuple["Version", FormValues]]:
+        """The versions of one item from the newest on, each with its values."""
+        values: FormValues = {}
+        for version in self.select_related("saved_by").order_by("-pk"):
+            values = apply_reverse_delta(values, version.data)
+            yield version, values
+
+
+class Version(models.Model):
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("saved by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # The languages in which the item was public, separated by spaces.
+    public_languages = models.CharField(max_length=100, blank=True)
+    # Pending changes that were replaced or discarded: readers never saw them.
+    was_pending = models.BooleanField(default=False)
+    data = models.JSONField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("of an item", "version")
+        verbose_name_plural = pgettext_lazy("of an item", "versions")
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-id"], name="versions_of_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id}: {self.saved_at:%Y-%m-%d %H:%M}"
+
+    def add_public_languages(self, codes: Iterable[str]) -> None:
+        """What was saved as a draft and became public since was public."""
+        known = self.public_languages.split()
+        if new := [code for code in codes if code not in known]:
+            self.public_languages = " ".join([*known, *new])
+            self.save(update_fields=["public_languages"])
+
+    def plain_text(self) -> str:
+        """All its texts, without markup, on lines of their own."""
+        return plain_text(self.data.values())
