@@ -95,11 +95,14 @@ chromium: .venv/dev
 screens: .venv/dev site chromium ## Take pictures: of pages into var/screens/, of the handbook (ONLY=handbook)
 	@$(PY) -m tests.browser.screenshots $(ONLY)
 
-benchmarks: .venv/dev site ## Measure what takes time (read ratios: machines are noisy)
+benchmarks: .venv/dev chromium site ## Measure what takes time (read ratios: machines are noisy)
 	@PYTHONPATH=. $(PY) benchmarks/upload_40_photos.py
 	@PYTHONPATH=. $(PY) benchmarks/inbox_20000_applications.py
 	@PYTHONPATH=. $(PY) benchmarks/every_public_page.py
 	@PYTHONPATH=. $(PY) benchmarks/beside_plain_django.py
+	@PYTHONPATH=. $(PY) benchmarks/process.py
+	@PYTHONPATH=. $(PY) benchmarks/raid.py
+	@PYTHONPATH=. $(PY) benchmarks/slow_phone.py
 	@PYTHONPATH=. $(PY) benchmarks/snapshot_of_large_site.py
 
 shell: .venv/dev ## Open a Python shell with the models

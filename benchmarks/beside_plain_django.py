@@ -17,10 +17,8 @@ than a cached page and then measures itself.
 import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -28,8 +26,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from pathlib import Path
-from urllib.parse import quote
 
 import django
 
@@ -38,15 +34,15 @@ from website import startup
 startup.prepare()
 django.setup()
 
-from django.db import connection  # noqa: E402 - needs the settings above
+from django.db import connection
 
-from benchmarks.large_site_texts import texts  # noqa: E402
-from benchmarks.own_database import large_database  # noqa: E402
-from cms.i18n import languages  # noqa: E402
+from benchmarks.large_site_texts import texts
+from benchmarks.own_database import large_database
+from benchmarks.servers import BASE_DIR, OF_SITE, free_port, gunicorn
+from cms.i18n import languages
 
 SIZE = int(os.environ.get("SIZE", "1000"))
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 8
-BASE_DIR = Path(__file__).resolve().parent.parent
 CODE = languages.codes()[0]
 DATABASE = f"benchmark_{SIZE}"
 MISSING = f"/{CODE}/nothing/here/"
@@ -70,13 +66,6 @@ class Sample:
     rate: float
     p50: float
     p99: float
-
-
-def database_address() -> str:
-    parameters = connection.get_connection_params()
-    user, password = parameters.get("user") or "", parameters.get("password") or ""
-    host, port = quote(parameters.get("host") or "", safe=""), parameters.get("port") or ""
-    return f"postgres://{user}:{password}@:{port}/{DATABASE}?host={host}"
 
 
 @contextmanager
@@ -117,38 +106,6 @@ def fill_plain() -> None:
         cursor.execute("ANALYZE")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def gunicorn(port: int, *arguments: str, **environment: str) -> Iterator[None]:
-    command = [sys.executable, "-m", "gunicorn", *arguments]
-    told = {"BIND": f"127.0.0.1:{port}", "DATABASE_URL": database_address(), "WITH_SCHEDULER": "0"}
-    process = subprocess.Popen(  # noqa: S603
-        command, cwd=BASE_DIR, env=os.environ | told | environment, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(port)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port: int) -> None:
-    for _attempt in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("A server did not start.")
-
-
 def start_servers(stack: ExitStack) -> list[Server]:
     article = f"article-{SIZE // 2 + 7}"
     ours = (f"/{CODE}/news/{article}/", f"/{CODE}/news/")
@@ -159,11 +116,10 @@ def start_servers(stack: ExitStack) -> list[Server]:
     page_cached = Server("ours, page cached", free_port(), *ours)
     rendered = Server("ours, page made", page_cached.port, *ours, cookie="sessionid=none")
     rendered.others = other_pages()
-    site = ("--config", "python:website.serving.gunicorn")
     folder = stack.enter_context(tempfile.TemporaryDirectory())
     for server, megabytes in ((uncached, "0"), (page_cached, "16")):
         own = {"PAGE_CACHE_MEGABYTES": megabytes, "STATEMENT_TIMEOUT": "60"}
-        stack.enter_context(gunicorn(server.port, *site, **own))
+        stack.enter_context(gunicorn(server.port, *OF_SITE, **own))
     for server, more in ((plain, {}), (cached, {"PLAIN_CACHE": "1"})):
         how = (
             "--workers=2",
@@ -201,7 +157,7 @@ def with_wrk(program: str, port: int, path: str, headers: dict[str, str], second
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
     command.append(f"http://127.0.0.1:{port}{path}")
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told and path != MISSING:
         raise SystemExit(f"{path} was not answered with 200.\n{told}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
@@ -251,19 +207,19 @@ def measure(servers: list[Server]) -> None:
 
 
 def table(servers: list[Server]) -> None:
-    print(f"{SIZE} articles, {CONNECTIONS} connections   x plain (lowest-highest)   p50   p99 ms")  # noqa: T201
+    print(f"{SIZE} articles, {CONNECTIONS} connections   x plain (lowest-highest)   p50   p99 ms")
     for page in ("article", "list"):
         for server in servers:
             samples = server.samples[page]
             p50 = statistics.median(sample.p50 for sample in samples)
             p99 = statistics.median(sample.p99 for sample in samples)
             line = f"{page:<8} {server.name:<26} {ratio(samples, servers[0].samples[page])}"
-            print(f"{line:<60} {p50:7.1f} {p99:7.1f}")  # noqa: T201
+            print(f"{line:<60} {p50:7.1f} {p99:7.1f}")
     made = servers[-1]
     beside = ratio(made.samples["list"], articles_of(servers[0]))
-    print(f"list, page made, beside the article of plain Django {beside}")  # noqa: T201
+    print(f"list, page made, beside the article of plain Django {beside}")
     for page in made.others:
-        print(f"{page:<10} time x article {ratio(articles_of(made), made.samples[page])}")  # noqa: T201
+        print(f"{page:<10} time x article {ratio(articles_of(made), made.samples[page])}")
 
 
 def articles_of(server: Server) -> list[Sample]:

@@ -22,16 +22,16 @@ from website import startup
 startup.prepare()
 django.setup()
 
-from django.db import connection  # noqa: E402 - the settings need the database above
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
 
-from benchmarks.large_site import START  # noqa: E402
-from benchmarks.large_site_texts import word_of  # noqa: E402
-from benchmarks.own_database import large_database  # noqa: E402
-from benchmarks.plans import large_reads, slowest  # noqa: E402
-from cms.i18n import languages  # noqa: E402
-from photos.models import Photo  # noqa: E402
+from benchmarks.large_site import START
+from benchmarks.large_site_texts import word_of
+from benchmarks.own_database import large_database
+from benchmarks.plans import large_reads, slowest
+from cms.i18n import languages
+from photos.models import Photo
 
 SIZE = int(os.environ.get("SIZE", "20000"))
 MOST_QUERIES = 10
@@ -129,7 +129,7 @@ def measure(client: Client, path: str) -> tuple[float, float, int, set[str]]:
         started = time.perf_counter()
         response = client.get(path)
         times.append(time.perf_counter() - started)
-    assert response.status_code in (200, 404), (path, response.status_code)  # noqa: S101
+    assert response.status_code in (200, 404), (path, response.status_code)
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
     in_database = sum(float(query["time"]) for query in captured.captured_queries)
@@ -140,29 +140,29 @@ def measure(client: Client, path: str) -> tuple[float, float, int, set[str]]:
 def table() -> int:
     """Print the table; how many of its lines break a rule."""
     client, article, broken = Client(), None, 0
-    print(f"{'address':<44} queries   answer database  reads much of")  # noqa: T201
+    print(f"{'address':<44} queries   answer database  reads much of")
     must_be_few = lists()
     for path in pages() + must_be_few:
         answer, in_database, queries, whole = measure(client, path)
         article = article or answer
         broken += bool(whole) or (queries > MOST_QUERIES and path in must_be_few)
         ratios = f"{answer / article:8.2f} {in_database / article:8.2f}"
-        print(f"{path:<44} {queries:7} {ratios}  {', '.join(sorted(whole)) or '-'}")  # noqa: T201
+        print(f"{path:<44} {queries:7} {ratios}  {', '.join(sorted(whole)) or '-'}")
     return broken + table_of_searches(client)
 
 
 def table_of_searches(client: Client) -> int:
-    print(f"\n{'search':<44} queries slowest ms  reads much of")  # noqa: T201
+    print(f"\n{'search':<44} queries slowest ms  reads much of")
     broken = 0
     for path in searches():
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(path).status_code == 200, path  # noqa: S101
+            assert client.get(path).status_code == 200, path
         statements = captured.captured_queries
         most, whole = slowest(statements, REPEATS), large_reads(statements)
         broken += bool(whole) or most > MOST_MILLISECONDS
         read = ", ".join(sorted(whole)) or "-"
-        print(f"{path:<44} {len(statements):7} {most:10.1f}  {read}")  # noqa: T201
+        print(f"{path:<44} {len(statements):7} {most:10.1f}  {read}")
     return broken
 
 

@@ -15,19 +15,19 @@ from website import startup
 startup.prepare()
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402 - the settings need the database above
-from django.db import connection, transaction  # noqa: E402
-from django.db.models import QuerySet  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
-from benchmarks.plans import large_reads  # noqa: E402
-from cms.declarations.roles import COORDINATORS  # noqa: E402
-from cms.i18n import languages  # noqa: E402
-from joining.admin.applications import with_list_relations  # noqa: E402
-from joining.limits_and_periods import APPLICATIONS_PER_PAGE  # noqa: E402
-from joining.models import ApplicantType, Application  # noqa: E402
-from joining.review import inbox  # noqa: E402
-from operations import group_permissions  # noqa: E402
+from benchmarks.plans import large_reads
+from cms.declarations.roles import COORDINATORS
+from cms.i18n import languages
+from joining.admin.applications import with_list_relations
+from joining.limits_and_periods import APPLICATIONS_PER_PAGE
+from joining.models import ApplicantType, Application
+from joining.review import inbox
+from operations import group_permissions
 
 State = Application.State
 
@@ -97,8 +97,8 @@ def main() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {Application._meta.db_table}")
     after, whole = look(user), reads(user)
-    print(f"inbox, all categories and a search: {before:.0f} ms; with {JUNK} junk: {after:.0f} ms")  # noqa: T201
-    print(f"large reads: {', '.join(sorted(whole)) or '-'}")  # noqa: T201
+    print(f"inbox, all categories and a search: {before:.0f} ms; with {JUNK} junk: {after:.0f} ms")
+    print(f"large reads: {', '.join(sorted(whole)) or '-'}")
     transaction.set_rollback(True)
     return bool(whole)
 

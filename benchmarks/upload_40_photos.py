@@ -17,15 +17,15 @@ from website import startup
 startup.prepare()
 django.setup()
 
-from django.conf import settings  # noqa: E402 - the settings need the database above
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from PIL import Image  # noqa: E402
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from PIL import Image
 
-from cms.decoding.tasks.images import rendition_encoding, rendition_sizes  # noqa: E402
-from photos.files.embedded_credits import EmbeddedCredits  # noqa: E402
-from photos.files.photo_uploads import add_photo, render_upload  # noqa: E402
-from photos.models import Photo  # noqa: E402
+from cms.decoding.tasks.images import rendition_encoding, rendition_sizes
+from photos.files.embedded_credits import EmbeddedCredits
+from photos.files.photo_uploads import add_photo, render_upload
+from photos.models import Photo
 
 PHOTOS = 40
 AT_ONCE = os.cpu_count() or 1
@@ -78,9 +78,9 @@ def main() -> None:
         finally:
             with transaction.atomic():
                 Photo.objects.exclude(pk__in=known).delete()
-    print(f"{PHOTOS} photos of {len(data) / 1e6:.1f} MB, {AT_ONCE} at once")  # noqa: T201
-    print(f"encoder alone  {encoder:6.1f} s")  # noqa: T201
-    print(f"taken in       {whole:6.1f} s, {whole / encoder:.2f} times the encoder")  # noqa: T201
+    print(f"{PHOTOS} photos of {len(data) / 1e6:.1f} MB, {AT_ONCE} at once")
+    print(f"encoder alone  {encoder:6.1f} s")
+    print(f"taken in       {whole:6.1f} s, {whole / encoder:.2f} times the encoder")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,89 @@
+"""What one process of the site needs: seconds until it answers, memory after load.
+
+Run with `make benchmarks`, in a database of its own with 1,000 articles. Printed: seconds from the
+start of gunicorn until its port is open, and of its first answer; MB of the process that answers,
+all of it (RSS) and what it does not share with its parent (Linux only), after 2,000 pages that were
+made for somebody with a session, and after as many that its page cache keeps. Fails when all of it
+is over 75 MB or the first answer takes more than a second.
+"""
+
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import django
+
+from website import startup
+
+startup.prepare()
+django.setup()
+
+from benchmarks.own_database import large_database
+from benchmarks.servers import OF_SITE, free_port, gunicorn
+from cms.i18n import languages
+
+ARTICLES, PAGES = 1_000, 2_000
+MOST_MEGABYTES, MOST_SECONDS = 75.0, 1.0
+LISTS = ["", "news/", "events/", "members/", "resources/", "topics/topic-3/", "search/?q=Member"]
+
+
+def address(number: int) -> str:
+    kinds = [f"news/article-{number % ARTICLES}/", LISTS[number % len(LISTS)]]
+    kinds += [f"events/event-{number % 100}/", f"members/member-{number % 100}/"]
+    codes = languages.codes()
+    return f"/{codes[number % len(codes)]}/{kinds[number % len(kinds)]}"
+
+
+def ask(line: HTTPConnection, path: str, cookie: str = "") -> None:
+    headers = {"Accept-Encoding": "gzip"} | ({"Cookie": cookie} if cookie else {})
+    line.request("GET", path, headers=headers)
+    answer = line.getresponse()
+    answer.read()
+    assert answer.status == 200, (path, answer.status)
+
+
+def megabytes(process: int) -> float:
+    told = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, check=True)
+    return int(told.stdout) / 1024
+
+
+def own_megabytes(process: int) -> str:
+    rollup = Path(f"/proc/{process}/smaps_rollup")
+    if not rollup.exists():
+        return ""
+    lines = [line.split() for line in rollup.read_text().splitlines()]
+    own = sum(int(line[1]) for line in lines if line[0].startswith("Private_"))
+    return f", of which {own / 1024:.0f} are its own"
+
+
+def child(process: int) -> int:
+    told = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, check=True)
+    return int(told.stdout.split()[0])
+
+
+def main() -> int:
+    port = free_port()
+    with large_database("benchmark_process", ARTICLES):
+        started = time.perf_counter()
+        with gunicorn(port, *OF_SITE, WEB_CONCURRENCY="1") as server:
+            until_open = time.perf_counter() - started
+            line, begun = HTTPConnection("127.0.0.1", port), time.perf_counter()
+            ask(line, address(0))
+            first = time.perf_counter() - begun
+            print(f"started: {until_open:.1f} s until its port is open, first answer {first:.2f} s")
+            most = max(fill(line, child(server.pid), cookie) for cookie in ("sessionid=none", ""))
+    return most > MOST_MEGABYTES or first > MOST_SECONDS
+
+
+def fill(line: HTTPConnection, process: int, cookie: str) -> float:
+    for number in range(PAGES):
+        ask(line, address(number), cookie)
+    used, own = megabytes(process), own_megabytes(process)
+    print(f"{PAGES} pages, {'made' if cookie else 'kept'}: {used:.0f} MB{own}")
+    return used
+
+
+if __name__ == "__main__":
+    sys.exit(main())
