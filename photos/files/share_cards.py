@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from cms.declarations.sitemaps import SmallPhoto
 from cms.decoding.errors import SandboxError
-from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, SHORTEST_WIDTH
+from cms.decoding.tasks.share_cards.card_size import CARD_SIZE, SHORTEST_WIDTH
 from cms.publishing.structured_data import strip_markup
 from photos.files import rendition_making, rendition_storage
 from photos.limits_and_periods import MAX_SHARE_CARDS_PER_RUN

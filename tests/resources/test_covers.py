@@ -1,11 +1,7 @@
 """The cover of a resource, made from the first page of its PDF as a photo of the library."""
 
-import subprocess
-import sys
-
 import pikepdf
 import pytest
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
@@ -30,13 +26,6 @@ from versions.models import Version
 pytestmark = pytest.mark.django_db
 
 BUTTON = "Make the cover from the first page"
-LOAD_EVERY_VIEW = """
-import sys, django
-django.setup()
-import website.urls
-loaded = "resources.admin.covers" in sys.modules
-print(loaded, sorted({"pikepdf", "pypdfium2", "pypdfium2_raw"} & set(sys.modules)))
-"""
 LOCKED = pikepdf.Encryption(owner="owner", user="user")
 
 
@@ -258,13 +247,3 @@ def test_a_public_page_that_a_second_person_must_read_is_changed_in_its_form(sta
     (message,) = told(make_cover(staff, resource_with_pdf()))
     assert "change it in its form, where a second person can read it first" in message
     assert not Photo.objects.exists()
-
-
-def test_processes_that_serve_pages_load_no_decoder_of_pdf():
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", LOAD_EVERY_VIEW],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout == "True []\n", done.stderr

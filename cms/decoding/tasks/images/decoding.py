@@ -26,6 +26,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
+from cms.decoding.tasks.images import rendition_sizes
 from cms.decoding.tasks.images.completeness import load_whole
 from cms.decoding.tasks.images.png_profiles import colour_profile
 
@@ -43,10 +44,10 @@ HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 # Phones store a second image after the first; that is no animation.
 FORMATS_WITH_PREVIEWS = ("MPO", "HEIF")
 
-# Longest side (px) of decoded images: what a newspaper can print across a page (300 dpi on 34 cm).
-LONGEST_SIDE = 4000
+# Longest side (px) of decoded images: no file needs more.
+LONGEST_SIDE = rendition_sizes.PRESS_LONGEST_SIDE
 # Two images are the same if they are at this size, which is what pages show.
-COMPARED_SIDE = 1600
+COMPARED_SIDE = rendition_sizes.LONGEST_SIDE
 STRIP_ROWS = 96
 # More than the reach of the Lanczos filter, in rows of the result.
 STRIP_MARGIN = 8

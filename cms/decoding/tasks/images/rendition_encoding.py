@@ -33,7 +33,8 @@ from cms.decoding.tasks.images.rendition_sizes import (
     THUMBNAIL_SIZE,
     WHOLE_WIDTHS,
 )
-from cms.decoding.tasks.share_cards.card_layout import CARD_SIZE, photos_with_credit
+from cms.decoding.tasks.share_cards.card_layout import photos_with_credit
+from cms.decoding.tasks.share_cards.card_size import CARD_SIZE
 
 
 @returns_rejections

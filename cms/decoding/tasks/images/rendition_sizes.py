@@ -1,9 +1,10 @@
-"""Which files a photo has: their widths, ratios, formats and qualities."""
+"""Which files a photo has: their widths, ratios, formats and qualities.
 
-from cms.decoding.tasks.images import decoding
+Imported by what serves pages, too, so it imports nothing that decodes.
+"""
 
 # Longest side (px) on public pages: enough for a screen, too little for a poster.
-LONGEST_SIDE = decoding.COMPARED_SIDE
+LONGEST_SIDE = 1600
 # Large portraits end up on the placards of hostile groups.
 LONGEST_SIDE_OF_PERSON_PORTRAIT = 800
 # For a phone, a tablet, a column of text and a wide lead photo.
@@ -13,8 +14,8 @@ LIST_CARD_RATIO = 3 / 2
 LIST_CARD_WIDTHS = (400, 800)
 # For the admin.
 THUMBNAIL_SIZE = (480, 320)
-# Of the file for newsrooms.
-PRESS_LONGEST_SIDE = decoding.LONGEST_SIDE
+# Of the file for newsrooms: what they can print across a page (300 dpi on 34 cm).
+PRESS_LONGEST_SIDE = 4000
 
 # Measured on the demo photos: about 40 KB at 800 px; slower presets gain under 5 %.
 AVIF = {"format": "AVIF", "quality": 50, "speed": 8}

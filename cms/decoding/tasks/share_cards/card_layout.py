@@ -9,9 +9,8 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from cms.decoding.tasks.share_cards import card_font, line_breaking
+from cms.decoding.tasks.share_cards.card_size import CARD_SIZE, SHORTEST_WIDTH
 from cms.decoding.tasks.share_cards.line_breaking import FittedText
-
-CARD_SIZE = (1200, 630)
 
 MARGIN = 80
 TITLE_WIDTH = CARD_SIZE[0] - 2 * MARGIN
@@ -28,8 +27,6 @@ CREDIT_SIZES = (26, 22)
 # A credit is never cut: this is more than the longest takes.
 CREDIT_LINES = 12
 CREDIT_BACKGROUND, CREDIT_COLOUR, CREDIT_OPACITY = "#0a1416", "#ffffff", 200
-# A smaller picture would be blurred.
-SHORTEST_WIDTH = 600
 # A child cannot open files, so the formats are imported here.
 Image.preinit()
 JPEG = {"format": "JPEG", "quality": 78, "progressive": True, "optimize": True}
