@@ -3,6 +3,8 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -14,13 +16,16 @@ from tests.browser.accessibility import serious_faults
 from tests.support.builders import (
     add_gallery,
     add_photo,
+    add_resource_file,
     add_text,
     make_article,
     make_network,
     make_photo,
     make_photographer,
+    make_resource,
     picture_bytes,
 )
+from tests.support.making_documents import drawn_pdf
 
 EDITOR = ".ProseMirror[contenteditable]"
 COUNT_FLIGHTS = """
@@ -401,6 +406,23 @@ def test_a_preview_link_is_made_and_revoked_without_leaving_the_form(admin_page,
     link.wait_for(state="detached")
     assert client.get(address).status_code == 410
     assert admin_page.locator("#id_title_ko").input_value() == "아직 저장하지 않은 제목"
+
+
+def test_buttons_beside_a_heading_can_be_read(admin_page):
+    resource = make_resource(title_ko="안내서")
+    add_resource_file(resource, file=ContentFile(drawn_pdf(), "guide.pdf"))
+    photo = make_photo(taken_down_at=timezone.now())
+    buttons = (
+        (f"/admin/resources/resource/{resource.pk}/change/", "첫 페이지로 표지 만들기"),
+        (f"/admin/photos/photo/{photo.pk}/change/", "다시 게시"),
+    )
+    for scheme in ("light", "dark"):
+        admin_page.emulate_media(color_scheme=scheme)
+        for address, label in buttons:
+            admin_page.goto(address)
+            tools = admin_page.locator(".object-tools")
+            expect(tools.get_by_role("button", name=label, exact=True)).to_be_visible()
+            assert serious_faults(admin_page) == []
 
 
 def test_nothing_keeps_anybody_out(admin_page):
