@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -226,9 +226,19 @@ class Network(models.Model):
         return self.closed_at(feature) is not None
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def used_in(self, tagged: models.QuerySet) -> Self:
+        """Those that one of `tagged` has, rows that give topics to items."""
+        # PostgreSQL would join all rows for EXISTS; with a LIMIT it stops at the first.
+        first = models.Subquery(tagged.filter(topic=models.OuterRef("pk")).values("pk")[:1])
+        return self.alias(first_tagged=first).filter(first_tagged__isnull=False)
+
+
 class Topic(models.Model):
     name = LineField(_("name"), max_length=60, blank=True)
     slug = models.SlugField(_("address"), unique=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")

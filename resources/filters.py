@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -34,10 +33,10 @@ def filter_options() -> FilterOptions:
     kinds = {kind for kind, _year, _codes in found}
     years = {year for _kind, year, _codes in found if year}
     used = {code for _kind, _year, codes in found for code in codes}
-    tagged = Resource.topics.through.objects.filter(topic=OuterRef("pk"), resource__in=public)
+    tagged = Resource.topics.through.objects.filter(resource__in=public)
     return FilterOptions(
         kinds=kinds,
-        topics=list(Topic.objects.filter(Exists(tagged))),
+        topics=list(Topic.objects.used_in(tagged)),
         languages=[code for code in languages.codes_of_works() if code in used],
         years=[str(year) for year in sorted(years, reverse=True)],
     )

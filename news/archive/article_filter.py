@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -28,11 +27,11 @@ class FilterOptions:
 def filter_options() -> FilterOptions:
     public = Article.objects.published()
     years = distinct_years(public, languages.field_name("published_at"))
-    tagged = Article.topics.through.objects.filter(topic=OuterRef("pk"), article__in=public)
+    tagged = Article.topics.through.objects.filter(article__in=public)
     return FilterOptions(
         kinds=set(distinct_values(public, "kind")),
         years=list(map(str, years)),
-        topics=list(Topic.objects.filter(Exists(tagged))),
+        topics=list(Topic.objects.used_in(tagged)),
     )
 
 
