@@ -21,8 +21,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -104,10 +106,12 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
     if item is None:
         return
     loaded = _parse_digests(request.POST.get(LOADED, ""))
-    sent, joined = request.POST.copy(), []
+    sent, joined = request.POST.copy(), list[str]()
     deleted: tuple[str, ...] = ()
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
+    # First, as the rows after one that is gone get other numbers.
+    loaded = _join_deleted_rows(request, form, formsets, sent, loaded, joined)
     for row in stored_rows(form, formsets, sent):
         before, values = loaded.get(row.prefix, []), row.stored_values()
         if f"{row.prefix}-DELETE" in sent:
@@ -130,22 +134,6 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                 if isinstance(widget, forms.TextInput | forms.Textarea):
                     conflicts_of(request).append(_conflict(edit, value, sent.get(value.name, "")))
                 _refuse(request, edit, value, is_row=bool(row.path))
-    for gone in deleted_rows.find(form, formsets, sent):
-        name = str(capfirst(gone.row.form._meta.model._meta.verbose_name))
-        is_untouched = all(
-            [_digest(value.input_value) for value in row.typed_values(sent)]
-            == loaded.get(row.prefix)
-            for row in deleted_rows.with_nested_rows(gone.row, sent)
-        )
-        if gone.is_to_go or is_untouched:
-            joined.append(name)
-        else:
-            text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
-            add_form_error(request, ValidationError(text.format(kind=name)))
-        # What the sender has deleted, too, stays in the form as deleted: its text is recorded.
-        if not is_untouched:
-            deleted_rows.add_again(sent, request.FILES, gone)
-        deleted_rows.drop(sent, request.FILES, gone)
     malformed_requests.replace_data(request, "POST", sent)
     if joined:
         message = _("{who} saved this at {time}. Those changes are kept: {fields}.")
@@ -154,11 +142,50 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
         messages.info(request, message.format(who=who, time=time, fields=fields))
 
 
+def _join_deleted_rows(
+    request: HttpRequest,
+    form: ModelForm,
+    formsets: list[Any],
+    sent: QueryDict,
+    loaded: dict[str, list[str]],
+    joined: list[str],
+) -> dict[str, list[str]]:
+    """Rows that somebody else has deleted go from what was sent, or are added to it again. Returns
+    the digests by the prefixes that the rows have by then."""
+    again: dict[str, str] = {}
+    for gone in deleted_rows.find(form, formsets, sent):
+        name = str(capfirst(gone.row.form._meta.model._meta.verbose_name))
+        is_untouched = all(
+            [_digest(value.input_value) for value in row.typed_values(sent)]
+            == loaded.get(row.prefix)
+            for row in deleted_rows.with_nested_rows(gone.row, sent)
+        )
+        # What the sender has deleted, too, stays in the form as deleted: its text is recorded.
+        prefix = "" if is_untouched else deleted_rows.add_again(sent, request.FILES, gone)
+        if gone.is_to_go or is_untouched:
+            joined.append(name)
+        else:
+            again[prefix] = name
+        deleted_rows.drop(sent, request.FILES, gone)
+        loaded = deleted_rows.renumbered(loaded, gone)
+        again = deleted_rows.renumbered(again, gone)
+    text = _("{kind}: somebody has deleted it. Your text of it is in the form again.")
+    for prefix, name in again.items():
+        sentence = format_html(text, kind=_link_to(prefix, name))
+        add_form_error(request, ValidationError(sentence))
+    return loaded
+
+
+def _link_to(element_id: str, label: str) -> SafeString:
+    return format_html('<a href="#{}">{}</a>', element_id, label)
+
+
 def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool) -> None:
     """Add an error to the field that two people changed; one of a row stands above the form."""
     message = refusal(edit, value.input_value)
     if is_row:
-        add_form_error(request, ValidationError(f"{value.label}: {message}"))
+        link = _link_to(f"id_{value.name}", value.label)
+        add_form_error(request, ValidationError(format_html("{}: {}", link, message)))
     else:
         add_form_error(request, ValidationError(message), value.name)
 
@@ -170,9 +197,9 @@ def _refuse_to_delete_added(
         "{part}: {who} added this at {time}: {added}. It would be deleted as well. Save again to "
         "delete both."
     )
-    part, names = capfirst(row.form._meta.model._meta.verbose_name), str(added.form.instance)
-    text = text.format(part=part, who=account_name(edit.user), time=_time(edit), added=names)
-    add_form_error(request, ValidationError(text))
+    part = _link_to(row.prefix, str(capfirst(row.form._meta.model._meta.verbose_name)))
+    words = {"part": part, "who": account_name(edit.user), "time": _time(edit)}
+    add_form_error(request, ValidationError(format_html(text, added=added.form.instance, **words)))
 
 
 def _conflict(edit: LogEntry, value: Value, sent: str) -> Conflict:

@@ -53,8 +53,9 @@ def with_nested_rows(row: FormRow, sent: QueryDict) -> Iterator[FormRow]:
             yield FormRow(formset.empty_form, f"{prefix}-{number}")
 
 
-def add_again(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> None:
-    """Copies what was sent of a row, and of its rows, to a new one at the end."""
+def add_again(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> str:
+    """Copies what was sent of a row, and of its rows, to a new one at the end. Returns the prefix
+    of that."""
     count = _count(sent, gone.formset_prefix, TOTAL_FORM_COUNT)
     old, new = f"{gone.row.prefix}-", f"{gone.formset_prefix}-{count}-"
     for data in (sent, files):
@@ -68,21 +69,37 @@ def add_again(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> None:
                 sent[f"{prefix}-{number}-{own}"] = ""
         sent[f"{prefix}-{INITIAL_FORM_COUNT}"] = "0"
     sent[f"{gone.formset_prefix}-{TOTAL_FORM_COUNT}"] = str(count + 1)
+    return new.removesuffix("-")
 
 
 def drop(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> None:
     """Removes a row; those after it move up."""
-    pattern = re.compile(rf"{re.escape(gone.formset_prefix)}-([0-9]{{1,4}})-(.+)", re.ASCII)
     for data in (sent, files):
-        found = [match for name in data if (match := pattern.fullmatch(name))]
-        later = [match for match in found if int(match[1]) >= gone.number]
-        values = [data.pop(match[0]) for match in later]
-        for match, value in zip(later, values, strict=True):
-            if (number := int(match[1])) > gone.number:
-                data.setlist(f"{gone.formset_prefix}-{number - 1}-{match[2]}", value)
+        names = {name: name_after(name, gone) for name in data}
+        moved = [(new, data.pop(name)) for name, new in names.items() if new != name]
+        for name, values in moved:
+            if name is not None:
+                data.setlist(name, values)
     for count in (INITIAL_FORM_COUNT, TOTAL_FORM_COUNT):
         number = _count(sent, gone.formset_prefix, count)
         sent[f"{gone.formset_prefix}-{count}"] = str(number - 1)
+
+
+def renumbered(by_prefix: dict[str, Any], gone: DeletedRow) -> dict[str, Any]:
+    """What is known of rows by their prefixes, once a row is dropped."""
+    names = ((name_after(prefix, gone), known) for prefix, known in by_prefix.items())
+    return {name: known for name, known in names if name is not None}
+
+
+def name_after(name: str, gone: DeletedRow) -> str | None:
+    """The name of an input, or the prefix of a row, once a row is dropped; None if it goes, too."""
+    pattern = rf"{re.escape(gone.formset_prefix)}-([0-9]{{1,4}})(-.+)?"
+    found = re.fullmatch(pattern, name, re.ASCII)
+    if found is None or int(found[1]) < gone.number:
+        return name
+    if int(found[1]) == gone.number:
+        return None
+    return f"{gone.formset_prefix}-{int(found[1]) - 1}{found[2] or ''}"
 
 
 def _count(sent: QueryDict, prefix: str, name: str) -> int:

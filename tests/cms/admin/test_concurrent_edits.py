@@ -1,5 +1,7 @@
 """Two people save the same item: nothing that either wrote is lost without a word."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -104,6 +106,26 @@ def test_blocks_are_joined_and_asked_about(seat):
     assert refused.status_code == 200
     assert "one by Mina" in refused.text
     assert "one by Jun" in refused.text
+
+
+def test_two_texts_are_offered_at_the_block_that_they_are_of(seat):
+    mina, jun = seat("mina"), seat("jun")
+    article = make_article(title_en="First")
+    for number in range(3):
+        add_text(article, number, body_en=f"<p>{number}</p>")
+    of_mina, of_jun = open_form(mina, article), open_form(jun, article)
+    body = "news_textblock_set-{}-body_en".format
+    gone = {"news_textblock_set-0-DELETE": "on"}
+    save(mina, article, of_mina, **gone, **{body(1): "<p>by Mina</p>"})
+    refused = save(jun, article, of_jun, **{body(0): "<p>kept</p>", body(1): "<p>by Jun</p>"})
+    assert refused.status_code == 200
+    held = {name: str(value).strip() for name, value in sendable(refused.text).items()}
+    assert held[body(0)] == "<p>by Jun</p>"
+    # The first block has become the second, its text is in the form as a new one.
+    assert re.findall(r'data-input="([^"]+)"', refused.text) == [body(0)]
+    assert f'<a href="#id_{body(0)}">' in refused.text
+    assert held[body(2)] == "<p>kept</p>"
+    assert '<a href="#news_textblock_set-2">' in refused.text
 
 
 def test_a_block_that_a_colleague_added_stays(seat):
