@@ -73,6 +73,12 @@ def test_versions_and_comparisons_keep_nobody_out(admin_page: Page, article, col
     thrown_away = Version.objects.get(was_pending=True)
     looks_well(admin_page, f"{versions}{thrown_away.pk}/?with=newest")
     expect(admin_page.locator("ins").first).to_be_visible()
+    oldest = Version.objects.order_by("pk").first()
+    looks_well(admin_page, f"{versions}{thrown_away.pk}/")
+    admin_page.get_by_label("비교할 시점").select_option(str(oldest.pk))
+    follow(admin_page.get_by_role("button", name="비교", exact=True))
+    expect(admin_page.locator("ins", has_text="22")).to_be_visible()
+    looks_well(admin_page)
 
 
 def test_two_texts_side_by_side_keep_nobody_out(admin_page: Page, article, colleague):
