@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.i18n import languages
 from photos.models import Photo
@@ -34,6 +35,13 @@ def missing_some_alt(photos: QuerySet) -> QuerySet:
 def missing_consent_assessment(photos: QuerySet) -> QuerySet:
     """The photos whose consent nobody has assessed yet. A refusal is an assessment."""
     return photos.filter(consent=Photo.Consent.NOT_ASSESSED)
+
+
+def withheld_labels(photo: Photo) -> list[str]:
+    """Returns why every page leaves the photo out, each in a word or two; `missing_labels` has a
+    consent that was withdrawn."""
+    labels = [pgettext("a photo", "taken down")] if photo.taken_down_at else []
+    return [*labels, pgettext("a photo", "held back")] if photo.on_hold else labels
 
 
 def missing_labels(photo: Photo) -> list[str]:

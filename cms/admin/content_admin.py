@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext
 from modeltranslation.admin import TranslationAdmin
 
 from cms.admin.changelist import language_name, status_filter
+from cms.admin.edits.error_summary import find_input_id
 from cms.admin.forms import ContentForm
 from cms.admin.publication_field import PublicationField, whole_minute
 from cms.admin.short_address import ShortAddressMixin
@@ -27,6 +28,7 @@ from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import Status
 from cms.text import proofreading_messages
+from cms.text.proofreading_messages import Finding
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 
@@ -130,18 +132,23 @@ class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        self._ask_before_publication(request, form)
+        self._ask_before_publication(request, form, formsets)
 
-    def _ask_before_publication(self, request: HttpRequest, form: Any) -> None:
+    def _ask_before_publication(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         """What becomes public, now or at its moment, is proofread first. Raises ValidationError,
         which undoes the saving, unless the author has seen what there is to check."""
         is_new = _languages_with_moment(form.instance) - form.published_before
         if not is_new or PUBLISH_AS_IT_IS in request.POST:
             return
         if problems := list(self.proofread(form.instance)):
-            raise ValidationError(
-                proofreading_messages.question_before_publication(problems), code=PROOFREADING
+            question = proofreading_messages.question_before_publication(
+                problems, partial(find_input_id, form, formsets)
             )
+            raise ValidationError(question, code=PROOFREADING)
+
+    def problems_to_report(self, request: HttpRequest, item: Any) -> list[Finding]:
+        """None to somebody who has just seen them and published it all the same."""
+        return [] if PUBLISH_AS_IT_IS in request.POST else super().problems_to_report(request, item)
 
     def search_status(self, item: Any) -> str:
         """For example "Korean: public since 9 Jul 2025 · English: draft"."""

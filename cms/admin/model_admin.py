@@ -37,6 +37,7 @@ from cms.admin.widgets import FORMFIELD_OVERRIDES
 from cms.fields import is_primary_key
 from cms.files import uploads
 from cms.text import proofreading_messages
+from cms.text.proofreading_messages import Finding
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 
@@ -245,13 +246,17 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
     def saved_message(self, item: Any) -> str:
         return format_html(str(_("Saved: {name}")), name=str(item))
 
-    def proofread(self, item: Any) -> Iterator[tuple[str, str]]:
-        """Yields what to check in the texts of an item. Shape: label of the field, sentence."""
+    def proofread(self, item: Any) -> Iterator[Finding]:
+        """Yields what to check in the texts of an item."""
         yield from proofreading_messages.proofread(item, timezone.localdate().year)
+
+    def problems_to_report(self, request: HttpRequest, item: Any) -> list[Finding]:
+        """What is said beside the message that an item was saved."""
+        return list(self.proofread(item))
 
     def _report_saved(self, request: HttpRequest, item: Any) -> HttpResponse:
         self.message_user(request, self.saved_message(item), messages.SUCCESS)
-        if problems := list(self.proofread(item)):
+        if problems := self.problems_to_report(request, item):
             self.message_user(
                 request, proofreading_messages.problems_message(problems), messages.WARNING
             )

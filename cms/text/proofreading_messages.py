@@ -1,6 +1,7 @@
 """Shows the findings of `cms.text.proofreading` to the person who has just saved an item."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.html import format_html, format_html_join
@@ -17,23 +18,42 @@ from cms.text import proofreading
 MAX_SHOWN = 8
 
 
-def proofread(item: models.Model, year: int) -> Iterator[tuple[str, str]]:
-    """Shape: label of the field, sentence. `year` is assumed for dates without one."""
+class Finding(NamedTuple):
+    """What to check in a field of an item, or of a row that belongs to it."""
+
+    item: models.Model
+    field_name: str
+    label: str
+    sentence: str
+
+
+def proofread(item: models.Model, year: int) -> Iterator[Finding]:
+    """`year` is assumed for dates without one."""
     for field, language in _text_fields(type(item)):
         text = getattr(item, field.name) or ""
-        where = languages.field_label(field)
+        label = languages.field_label(field)
         for sentence in proofreading.find_problems(text, language, year):
-            yield where, sentence
+            yield Finding(item, field.name, label, sentence)
 
 
-def problems_message(found: list[tuple[str, str]]) -> SafeString:
+def problems_message(found: list[Finding]) -> SafeString:
     """All findings as one message."""
-    return _list_of_findings(_("Saved, but please check this:"), found)
+    lines = [(finding.label, finding.sentence) for finding in found]
+    return _list_of_findings(_("Saved, but please check this:"), lines)
 
 
-def question_before_publication(found: list[tuple[str, str]]) -> SafeString:
+def question_before_publication(
+    found: list[Finding], find_input_id: Callable[[models.Model, str], str]
+) -> SafeString:
+    """Each finding has a link to the input that `find_input_id` names, of a field of an item."""
     question = _("Not public yet. Please check this, or press “Publish as it is”:")
-    return _list_of_findings(question, found)
+    lines = []
+    for finding in found[:MAX_SHOWN]:
+        target = find_input_id(finding.item, finding.field_name)
+        link = format_html('<a href="#{}">{}</a>', target, finding.label)
+        lines.append((link if target else finding.label, finding.sentence))
+    rest = [(finding.label, finding.sentence) for finding in found[MAX_SHOWN:]]
+    return _list_of_findings(question, lines + rest)
 
 
 def _list_of_findings(heading: str, found: list[tuple[str, str]]) -> SafeString:

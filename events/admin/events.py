@@ -1,4 +1,5 @@
 from calendar import monthrange
+from collections.abc import Iterator
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import InlineAdminFormSet
@@ -18,6 +19,7 @@ from cms.admin.inlines import SortableInline, TranslatedSortableInline
 from cms.admin.short_address import ShortAddressMixin
 from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
+from cms.text.proofreading_messages import Finding
 from events.admin.forms import (
     EventForm,
     EventOrganisationFormSet,
@@ -41,6 +43,7 @@ from events.models import (
 )
 from events.models.campaign import CAMPAIGN_DAYS, LEAP_YEAR
 from notes.admin.second_reader import SecondReaderMixin
+from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
 
 IN_TIME_ZONE_OF_EVENT = FORMFIELD_OVERRIDES | {
@@ -179,6 +182,11 @@ class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmi
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event: Event) -> str:
         return event_times.event_time(event)
+
+    def proofread(self, item: Event) -> Iterator[Finding]:
+        yield from super().proofread(item)
+        yield from withheld_photos.find_in_field(item, "lead_photo")
+        yield from withheld_photos.find_in_rows(item.event_photos.select_related("photo"))
 
     @method_decorator(require_POST)
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:

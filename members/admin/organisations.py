@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from cms.admin.inlines import InitialNameMixin, TranslatedSortableInline
 from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
+from cms.text.proofreading_messages import Finding
 from erasure_log import erasures
 from members.admin import duplicates, list_import, proposals
 from members.admin.logos import private_logo
@@ -24,6 +25,7 @@ from members.models import Office, Organisation, OrganisationPhoto, Person, Regi
 from members.models.logo_storage import LOGO_SIDE
 from members.upkeep import logo_files
 from notes.admin.second_reader import SecondReaderMixin
+from photos.admin import withheld_photos
 from photos.admin.picker import SortablePhotosInline
 
 A_YEAR = timedelta(days=365)
@@ -208,6 +210,10 @@ class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
             context["proposal"] = organisation.proposals.open().first()
             context["accuracy_request"] = organisation.accuracy_requests.open().first()
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def proofread(self, item: Organisation) -> Iterator[Finding]:
+        yield from super().proofread(item)
+        yield from withheld_photos.find_in_rows(item.organisation_photos.select_related("photo"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from cms.admin.forms import ConstraintForm
 from cms.admin.inlines import InitialNameMixin, InlineRowForm, TranslatedSortableInline
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
+from cms.text.proofreading_messages import Finding
 from erasure_log import erasures
 from members.admin.appearances import PersonPhotosInline, removed_appearances
 from members.admin.hiding import HiddenFilter, HidingMixin
@@ -18,6 +20,7 @@ from members.models import Office, Person
 from members.names import hiding
 from notes.admin.second_reader import SecondReaderMixin
 from photos import actions
+from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin
 
 
@@ -106,6 +109,10 @@ class PersonAdmin(
         if person := context.get("original"):
             context["may_hide"] = self.has_change_permission(request, person)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def proofread(self, item: Person) -> Iterator[Finding]:
+        yield from super().proofread(item)
+        yield from withheld_photos.find_in_field(item, "portrait")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = Person.objects.filter(pk=obj.pk).first()

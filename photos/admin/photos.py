@@ -5,13 +5,14 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin import TranslatedAdmin, module_script
 from cms.admin.edits.bulk_edits import BulkEditMixin
 from cms.i18n import languages
 from cms.text import proofreading
+from cms.text.proofreading_messages import Finding
 from notes.admin import NotesMixin
 from photos import actions as photo_actions
 from photos import completeness, usage
@@ -150,14 +151,12 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
             button = '<button formaction="{}" class="plain">{}</button>'
             return format_html(button, url, _("Show it again"))
         if photo.on_hold:
-            return pgettext("a photo", "held back")
+            return " ".join(completeness.withheld_labels(photo))
         # Annotated by `get_queryset`.
         return gettext("used") if getattr(photo, "is_used", False) else gettext("unused")
 
     def search_status(self, item: Photo) -> str:
-        if item.taken_down_at:
-            return pgettext("a photo", "taken down")
-        return pgettext("a photo", "held back") if item.on_hold else ""
+        return ", ".join(completeness.withheld_labels(item))
 
     @admin.display(description=_("focus"))
     def preview(self, photo: Photo) -> str:
@@ -209,7 +208,8 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
         for code in languages.codes():
             caption = getattr(item, languages.field_name("caption", code)) or ""
             for sentence in proofreading.alt_text_problems(item.alt_in(code), caption):
-                yield languages.language_name(code), sentence
+                name = languages.field_name("alt", code)
+                yield Finding(item, name, languages.language_name(code), sentence)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         *others, protected = super().get_deleted_objects(objs, request)

@@ -182,7 +182,7 @@ def photo_summary(photo: Photo) -> dict:
         "pk": photo.pk,
         "title": str(photo),
         "thumbnail_url": thumbnail_url(photo),
-        "missing": completeness.missing_labels(photo),
+        "missing": [*completeness.withheld_labels(photo), *completeness.missing_labels(photo)],
         "change_url": reverse("admin:photos_photo_change", args=[photo.pk]),
     }
 

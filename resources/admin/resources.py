@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.contrib import admin
 from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,9 @@ from cms.admin.document_uploads import DocumentInlineMixin
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
+from cms.text.proofreading_messages import Finding
 from notes.admin.second_reader import SecondReaderMixin
+from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin
 from resources.admin.covers import CoverFromFileMixin
 from resources.admin.forms import (
@@ -103,3 +107,7 @@ class ResourceAdmin(
 
     class Media:
         js = [module_script("forms/sortable_inlines")]
+
+    def proofread(self, item: Resource) -> Iterator[Finding]:
+        yield from super().proofread(item)
+        yield from withheld_photos.find_in_field(item, "cover")

@@ -395,17 +395,14 @@ def test_a_correction_is_told_in_each_language(staff):
 
 
 def test_slips_are_told_with_field_and_language_and_block_nothing(staff):
-    answer = add(
-        staff,
-        block("news_textblock_set", body_ko="<p>7월 9일(화)에 출범했다.</p>"),
-        standfirst_en="Two  spaces, “one quote.",
-        published_at_en_choice="now",
-        _publish_as_it_is="Publish as it is",
-    )
+    slips = block("news_textblock_set", body_ko="<p>7월 9일(화)에 출범했다.</p>")
+    words = {"standfirst_en": "Two  spaces, “one quote.", "published_at_en_choice": "now"}
+    answer = add(staff, slips, **words)
+    assert "Standfirst (English)</a>: There are two spaces" in answer.text
+    assert "Standfirst (English)</a>: Quotation marks “ and ” do not pair." in answer.text
+    assert "Text (Korean)</a>: “7월 9일(화)”: that day is a" in answer.text
+    add(staff, slips, **words, _publish_as_it_is="Publish as it is")
     assert Article.objects.get().status_in("en") == Status.PUBLIC
-    assert "Standfirst (English): There are two spaces" in answer.text
-    assert "Standfirst (English): Quotation marks “ and ” do not pair." in answer.text
-    assert "Text (Korean): “7월 9일(화)”: that day is a" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cms.decoding import sandbox
 from photos.files.rendition_storage import public_folder
@@ -215,6 +216,14 @@ def test_the_picker_says_what_is_missing(staff):
         "no alternative text (English)",
         "consent not assessed",
     ]
+
+
+def test_the_picker_says_which_photos_no_page_shows(staff):
+    make_photo(taken_down_at=timezone.now())
+    make_photo(on_hold=True)
+    html = staff.get("/admin/photos/photo/picker/").text
+    labels = re.findall(r'<span class="missing-label">(.*?)</span>', html)
+    assert labels == ["held back", "taken down"]
 
 
 def test_the_picker_turns_pages(staff):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.utils.text import capfirst
@@ -28,6 +29,17 @@ def error_summary(form: BaseForm, formsets: Iterable[BaseFormSet]) -> list[Summa
             target = f"{formset.prefix}-group"
             lines.append(SummaryLine(capfirst(_name_of(formset)), target, sentences))
     return lines
+
+
+def find_input_id(
+    form: BaseForm, formsets: Iterable[BaseFormSet], item: Model, field_name: str
+) -> str:
+    """The id of the input of an item's field, the item being that of the form or of a row; empty
+    where the form has no such input."""
+    for one in (form, *(row for formset in formsets for row in formset.forms)):
+        if getattr(one, "instance", None) == item and field_name in one.fields:
+            return str(one[field_name].id_for_label or one[field_name].auto_id)
+    return ""
 
 
 def _lines_of(form: BaseForm, row_label: str) -> Iterator[SummaryLine]:

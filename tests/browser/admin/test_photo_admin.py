@@ -445,3 +445,10 @@ def test_nothing_keeps_anybody_out(admin_page):
             admin_page.emulate_media(color_scheme=scheme)
             assert (scheme, address, serious_faults(admin_page)) == (scheme, address, [])
     assert admin_page.console_errors == []
+
+
+def test_a_withdrawn_photo_says_so_in_the_form_of_an_article(admin_page):
+    article = make_article(lead_photo=make_photo(taken_down_at=timezone.now()))
+    admin_page.goto(f"/admin/news/article/{article.pk}/change/")
+    label = admin_page.locator(".field-lead_photo [data-photo-missing] .missing-label").first
+    expect(label).to_have_text("내린 사진")

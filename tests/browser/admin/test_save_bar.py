@@ -78,3 +78,20 @@ def test_the_bar_of_every_form_says_what_was_saved(admin_page: Page, transaction
     follow(admin_page.locator("input[name=_save]"))
     expect(admin_page.locator(".submit-row .messagelist .success")).to_be_in_viewport(ratio=1)
     assert admin_page.locator(".messagelist").count() == 1
+
+
+def test_what_is_found_before_publication_leads_to_its_field(admin_page: Page, transactional_db):
+    make_network()
+    article = make_article(published_at_ko=None, published_at_en=None)
+    add_text(article, body_ko="<p>글</p>", body_en="<p>On Monday 9 July 2025.</p>")
+    admin_page.goto(f"/admin/news/article/{article.pk}/change/")
+    admin_page.locator(".publication-choice").nth(1).locator("label").nth(1).click()
+    follow(admin_page.locator("input[name=_save]"))
+    summary = admin_page.locator("#error-summary")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="본문(영어)").click()
+    # Not the editor of the Korean text beside it.
+    expect(admin_page.locator(".ProseMirror[contenteditable]").nth(1)).to_be_focused()
+    follow(admin_page.get_by_role("button", name="그대로 공개"))
+    expect(admin_page.locator(".messagelist .success")).to_be_visible()
+    expect(admin_page.locator(".messagelist .warning")).to_have_count(0)

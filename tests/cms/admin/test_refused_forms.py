@@ -6,7 +6,7 @@ import pytest
 
 from news.models import Article, TextBlock
 from tests.support.admin_forms import address_of, open_form, save
-from tests.support.builders import add_text, make_article, make_network, yesterday
+from tests.support.builders import add_text, make_article, make_network, make_photo, yesterday
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,7 @@ def test_what_becomes_public_is_proofread_first(staff, draft):
     assert 'name="_publish_as_it_is"' in page.text
     assert "고친 첫 문장." in page.text
     assert not published(draft)
+    assert summary(page.text) == [("id_news_textblock_set-0-body_ko", "Text (Korean)")]
     assert draft.standfirst_ko != "고친 첫 문장."
 
 
@@ -80,6 +81,20 @@ def test_it_is_published_as_it_is_by_who_has_seen_what_there_is_to_check(staff, 
     page = publish(staff, draft, _publish_as_it_is="Publish as it is")
     assert page.status_code == 302
     assert published(draft)
+    assert "please check" not in staff.get(page["Location"]).text
+
+
+def test_a_photo_that_no_page_shows_is_told_before_publication_and_at_saving(staff):
+    make_network()
+    photo = make_photo(alt_ko="산책", alt_en="A walk", taken_down_at=yesterday())
+    draft = make_article(lead_photo=photo, published_at_ko=None, published_at_en=None)
+    page = publish(staff, draft)
+    assert ("id_lead_photo", "Lead photo") in summary(page.text)
+    assert not published(draft)
+    saved = save(staff, draft, open_form(staff, draft))
+    shown = staff.get(saved["Location"]).text
+    assert "No page shows this photo (taken down)" in shown
+    assert '<span class="missing-label">taken down</span>' in shown
 
 
 def test_a_sound_text_is_published_at_once(staff, draft):

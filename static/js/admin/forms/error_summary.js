@@ -4,8 +4,9 @@ const summary = document.getElementById("error-summary");
 
 const seen = (field) => {
   field.closest("details:not([open])")?.setAttribute("open", "");
-  const row = field.closest(".form-row, .inline-related, fieldset") ?? field;
-  return row.querySelector("[contenteditable=true]") ?? field;
+  // A row may hold the field of each language.
+  const box = field.closest(".fieldBox, .form-row, .inline-related, fieldset") ?? field;
+  return box.querySelector("[contenteditable=true], [data-photo-pick]") ?? field;
 };
 
 summary.addEventListener("click", (event) => {
