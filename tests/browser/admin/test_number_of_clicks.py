@@ -20,7 +20,7 @@ from tests.support.builders import (
     make_photographer,
 )
 
-FEW = 8
+FEW = 7
 EDITOR = ".ProseMirror[contenteditable]"
 
 
@@ -45,6 +45,11 @@ class Hand:
             if number:
                 self.page.keyboard.press("Tab")
             self.page.keyboard.insert_text(text)
+
+    def go_to_the_next_editor(self) -> None:
+        """Its toolbar is one stop."""
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Tab")
 
     def find(self, words: str) -> None:
         """In the next field, which completes what is typed; without the mouse."""
@@ -81,7 +86,7 @@ def test_a_release_in_two_languages_with_photos_and_a_quote(hand, admin_page):
     hand.type("출범 소식", "News of the launch", "짧은 설명입니다.", "A short summary.")
     hand.click(EDITOR)
     hand.type("우리는 출범했습니다.")
-    hand.click(admin_page.locator(EDITOR).nth(1))
+    hand.go_to_the_next_editor()
     hand.type("We have launched.")
     hand.click(".block-bar-end button:nth-of-type(2)")
     choose_photos(admin_page, [0, 1, 2])
@@ -169,6 +174,29 @@ def test_a_slash_in_an_empty_text_opens_a_menu_for_the_keyboard(admin_page):
     text, photo = Article.objects.get().all_blocks
     assert text.body_ko == "<p>처음</p>"
     assert photo.photo == pictures[1]
+
+
+def test_the_toolbar_of_a_text_is_one_stop_and_arrows_go_through_it(admin_page):
+    admin_page.goto("/admin/news/article/add/")
+    admin_page.locator(EDITOR).nth(1).wait_for()
+    toolbar = admin_page.get_by_role("toolbar").nth(1)
+    admin_page.locator(EDITOR).first.click()
+    keys = admin_page.keyboard
+    keys.press("Tab")
+    expect(toolbar.get_by_role("button", name="문단", exact=True)).to_be_focused()
+    keys.press("ArrowRight")
+    expect(toolbar.get_by_role("button", name="글머리표 목록")).to_be_focused()
+    keys.press("End")
+    expect(toolbar.get_by_role("button", name="다시 실행")).to_be_focused()
+    keys.press("ArrowRight")
+    expect(toolbar.get_by_role("button", name="문단", exact=True)).to_be_focused()
+    keys.press("Shift+Tab")
+    expect(admin_page.locator(EDITOR).first).to_be_focused()
+    keys.press("Tab")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    keys.insert_text("One")
+    expect(admin_page.locator(EDITOR).nth(1).locator("li")).to_have_text("One")
 
 
 def test_a_slash_typed_twice_is_a_slash(admin_page):

@@ -125,7 +125,8 @@ def test_a_text_whose_block_was_deleted_is_in_the_form_again(two, article):
     save(jun)
     assert not TextBlock.objects.exists()
     save(mina)
-    expect(mina.locator("#error-summary")).to_be_visible()
+    mina.locator("#error-summary").get_by_role("link", name="본문").click()
+    expect(mina.locator(EDITOR).first).to_be_focused()
     expect(mina.locator(EDITOR).first).to_have_text("하나 미나")
     save(mina)
     assert TextBlock.objects.get().body_ko == "<p>하나 미나</p>"

@@ -4,9 +4,12 @@ const summary = document.getElementById("error-summary");
 
 const seen = (field) => {
   field.closest("details:not([open])")?.setAttribute("open", "");
-  // A row may hold the field of each language.
-  const box = field.closest(".fieldBox, .form-row, .inline-related, fieldset") ?? field;
-  return box.querySelector("[contenteditable=true], [data-photo-pick]") ?? field;
+  const inputs = "input, select, textarea";
+  const isInput = field.matches(inputs);
+  // A line of the form may hold the field of each language.
+  const box = (isInput && field.closest(".fieldBox, .form-row, .inline-related, fieldset")) || field;
+  const editor = box.querySelector("[contenteditable=true], [data-photo-pick]");
+  return editor ?? (isInput ? field : field.querySelector(`:is(${inputs}):not([type=hidden])`)) ?? field;
 };
 
 summary.addEventListener("click", (event) => {
