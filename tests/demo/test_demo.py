@@ -84,7 +84,7 @@ CENTRE_KO = """
 
 CEREMONY_EN = """
 Launch of the Korean MenEngage Network|Gender equality is something we create together
-Wednesday 9 July 2025|7 pm|9 pm|Seoul Family Plaza Multipurpose Hall|150|two years|Japan
+Wednesday 9 July 2025|Seoul Family Plaza Multipurpose Hall|150|two years|Japan
 Netherlands|German and Canadian embassies|counselling|Goldie \\(Myoung Ryoon\\) Kim
 Jens van Tricht|former Global Board Member|Sari Kamiyama|Climate Justice Working Group
 Redefining Korean masculinity|From left, Kim Chan-seo.*Lee Ho.*Lee Han.*Ahn Hee-je.*Ko Sang-gyun
@@ -92,7 +92,7 @@ Challenged Men|Proofs and Excuses|Global Secretariat of MenEngage|warmest congra
 clear commitment|this essential journey together|Son Sang-min
 """
 CEREMONY_KO = """
-출범식|성평등은 우리가 함께 만드는 것|2025년 7월 9일\\(수\\)|오후 7시|서울가족플라자 다목적홀|150
+출범식|성평등은 우리가 함께 만드는 것|2025년 7월 9일\\(수\\)|서울가족플라자 다목적홀|150
 왼쪽부터 김찬서.*이호.*이한.*안희제.*고상균|맨엔게이지 글로벌 사무국|진심으로 축하합니다
 """
 FORUM_EN = """
@@ -283,6 +283,11 @@ def test_a_newcomer_sees_what_is_to_be_translated(demo):
         ("reading-group-square-table", "en", "missing"),
         ("windway-exchange-week", "ko", "missing"),
     }
+
+
+def test_no_page_invents_the_hour_of_the_launch(demo, client):
+    for address in ("/ko/events/launch-of-k-men/", "/ko/news/kmen-launch/"):
+        assert not re.search(r"오[전후] \d", client.get(address).text)
 
 
 def test_releases_know_their_events_publishers_and_speakers(demo):
