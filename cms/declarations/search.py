@@ -8,6 +8,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -76,7 +77,7 @@ class Searchable(Generic[Item]):
     is_guessable: bool = True
     is_dated: bool = False
 
-    @property
+    @cached_property
     def model(self) -> type[Item]:
         return self.items().model
 

@@ -20,26 +20,40 @@ from photos.limits_and_periods import MAX_SELECT_OPTIONS
 from photos.models import Photo
 
 
+class NewestPhotos:
+    """Those that each select of a page offers without JavaScript, loaded once."""
+
+    @cached_property
+    def photos(self) -> list[Photo]:
+        return list(Photo.objects.select_related("photographer")[:MAX_SELECT_OPTIONS])
+
+    @cached_property
+    def choices(self) -> list[tuple[int, str]]:
+        return [(photo.pk, str(photo)) for photo in self.photos]
+
+    @classmethod
+    def of_request(cls, request: HttpRequest) -> "NewestPhotos":
+        newest: NewestPhotos = vars(request).setdefault("newest_photos", cls())
+        return newest
+
+
 class PreloadedPhotos:
     """The photos of a form, loaded once for all fields that select from them."""
 
-    def __init__(self, photos: Iterable[Photo] = ()) -> None:
+    def __init__(self, photos: Iterable[Photo] = (), newest: NewestPhotos | None = None) -> None:
         self._photos = photos
+        self.newest = newest or NewestPhotos()
 
     @cached_property
     def _by_pk(self) -> dict[int, Photo | None]:
         return {photo.pk: photo for photo in self._photos}
-
-    @cached_property
-    def newest(self) -> list[Photo]:
-        return list(Photo.objects.select_related("photographer")[:MAX_SELECT_OPTIONS])
 
     def get(self, value: object) -> Photo | None:
         if not is_primary_key(str(value or "")):
             return None
         pk = int(str(value))
         if pk not in self._by_pk:
-            newest = (photo for photo in self.newest if photo.pk == pk)
+            newest = (photo for photo in self.newest.photos if photo.pk == pk)
             photos = Photo.objects.select_related("photographer")
             self._by_pk[pk] = next(newest, None) or photos.filter(pk=pk).first()
         return self._by_pk[pk]
@@ -67,10 +81,11 @@ class PhotoSelect(forms.Select):
 
     def optgroups(self, name, value, attrs=None):
         selected = self.photos.get(value[0] if value else None)
-        options = self.photos.newest
-        if selected and selected not in options:
-            options = [selected, *options]
-        self.choices = [("", "---------"), *((photo.pk, str(photo)) for photo in options)]
+        newest = self.photos.newest
+        choices: list[tuple[Any, str]] = [("", "---------")]
+        if selected and selected not in newest.photos:
+            choices.append((selected.pk, str(selected)))
+        self.choices = choices + newest.choices
         return super().optgroups(name, value, attrs)
 
     def get_context(self, name, value, attrs):
@@ -157,7 +172,8 @@ class PhotoPickerMixin(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is not Photo:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        photos = PreloadedPhotos(self.photos_of_item(request))
+        newest = NewestPhotos.of_request(request)
+        photos = PreloadedPhotos(self.photos_of_item(request), newest)
         return db_field.formfield(widget=PhotoSelect(photos), empty_label=None)
 
     def photos_of_item(self, request: HttpRequest) -> QuerySet[Photo]:
