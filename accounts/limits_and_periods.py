@@ -29,7 +29,8 @@ SAVED_POST_RETENTION = timedelta(days=1)
 
 # How much and how many.
 
-# Wrong ones after which somebody has to wait. A whole office may share an address.
+# Wrong ones after which somebody has to wait (`login/throttle.py`). A whole office may share an
+# address.
 FREE_PASSWORD_ATTEMPTS = 5
 FREE_PASSWORD_ATTEMPTS_OF_ADDRESS = 30
 FREE_CODE_ATTEMPTS = 5

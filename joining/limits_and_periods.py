@@ -50,6 +50,8 @@ READ_LOG_INTERVAL = timedelta(hours=1)
 
 # How much an applicant may send.
 
+# Characters of an answer: on a line, in a text, and in a long text such as the motivation.
+LINE_LENGTH, TEXT_LENGTH, LONG_TEXT_LENGTH = 160, 1000, 2000
 FILE_MEGABYTES = 10
 MAX_DOCUMENTS = 3
 # Three documents and a logo of 10 MB each, and the answers.
@@ -57,7 +59,7 @@ MAX_BYTES_WITH_FILES = 45 * 1024 * 1024
 # Files of applicants who have not confirmed an address: all together must not fill the disk (5 GB).
 MAX_UNCONFIRMED_FILES = 500
 # Ten times the longest answer: longer ones stay in the page and are not stored in a draft.
-MAX_CHARACTERS = 20_000
+MAX_DRAFT_CHARACTERS = 10 * LONG_TEXT_LENGTH
 MAX_VALUES = 1_000
 # Consents that one applicant can give; withdrawing is not limited.
 MAX_CONSENT_CHANGES_PER_DAY = 20

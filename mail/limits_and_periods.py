@@ -16,6 +16,9 @@ SENT_TEXT_RETENTION = timedelta(days=7)
 TEXT_RETENTION = timedelta(days=30)
 EMAIL_RETENTION = timedelta(days=365)
 
+# The scheduler runs each minute, and does other things as well.
+MAX_EMAILS_PER_RUN = 100
+
 # To one mailbox. Visitors can make the site write to addresses that are not theirs, but not more
 # often than this.
 MAX_EMAILS_PER_DAY = 10

@@ -34,7 +34,12 @@ from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.plain_text import clean
 from cms.validators import email_addresses
-from mail.limits_and_periods import GIVE_UP_AFTER, MAX_EMAILS_PER_DAY, MAX_LOST_CONNECTIONS
+from mail.limits_and_periods import (
+    GIVE_UP_AFTER,
+    MAX_EMAILS_PER_DAY,
+    MAX_EMAILS_PER_RUN,
+    MAX_LOST_CONNECTIONS,
+)
 from mail.models import Email
 from mail.rendering import render_email
 from mail.smtp import UnconfirmedDeliveryError
@@ -90,7 +95,7 @@ def queue_email(
     return email
 
 
-def send_due_emails(limit: int = 100) -> int:
+def send_due_emails(limit: int = MAX_EMAILS_PER_RUN) -> int:
     """Sends at most `limit` e-mails; returns how many were sent. When the mail server does not
     respond, the rest waits for the next time."""
     mark_unconfirmed(Email.objects.interrupted(), "its process ended while it was sent")

@@ -1,7 +1,8 @@
 """Roles: groups of Django with permissions that the apps declare, each for its own models.
 
 An app declares in its `roles.py` or `declarations/roles.py` what a role may do there:
-`PERMISSIONS = {EDITORS: ("news.*",)}`. `operations/group_permissions.py` builds the groups.
+`PERMISSIONS = {EDITORS: ("news.*",)}`. `operations/group_permissions.py` builds the groups. A role
+for one app stands in that `roles.py`, too; here are those that several apps give permissions to.
 """
 
 from dataclasses import dataclass

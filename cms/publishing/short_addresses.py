@@ -12,7 +12,7 @@ import segno
 from django.db.models import Model
 from django.urls import reverse
 
-from cms.declarations.sitemaps import SitemapSection, sections
+from cms.declarations.public_pages import PageSection, sections
 from cms.publishing.site_url import absolute_url
 
 # How to join, which is no item.
@@ -37,7 +37,7 @@ def code_of(item: Model) -> str:
     return ""
 
 
-def find_item(code: str) -> tuple[SitemapSection, Any] | None:
+def find_item(code: str) -> tuple[PageSection, Any] | None:
     """The public item with this code."""
     for section in sections().values():
         if section.short_address_letter and code.startswith(section.short_address_letter):

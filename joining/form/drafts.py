@@ -15,7 +15,7 @@ from cms.i18n import languages
 from cms.validators import national_id_numbers
 from joining.form import questions
 from joining.form.questions import FormPage, Question
-from joining.limits_and_periods import DRAFT_RETENTION, MAX_CHARACTERS, MAX_VALUES
+from joining.limits_and_periods import DRAFT_RETENTION, MAX_DRAFT_CHARACTERS, MAX_VALUES
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
 from joining.privacy import retention
 from joining.privacy.consent_notices import Notice
@@ -156,7 +156,7 @@ def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
 
 
 def _is_storable(values: list[str]) -> bool:
-    is_short = sum(map(len, values)) <= MAX_CHARACTERS and len(values) <= MAX_VALUES
+    is_short = sum(map(len, values)) <= MAX_DRAFT_CHARACTERS and len(values) <= MAX_VALUES
     return is_short and not any(map(national_id_numbers.contains_national_id_number, values))
 
 

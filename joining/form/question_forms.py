@@ -22,9 +22,13 @@ from joining.form.field_builders import (
 )
 from joining.form.field_classes import PlainTextField
 from joining.form.questions import Answer, AnsweredQuestion, Question
-from joining.limits_and_periods import FILE_MEGABYTES, MAX_DOCUMENTS, MAX_UNCONFIRMED_FILES
+from joining.limits_and_periods import (
+    FILE_MEGABYTES,
+    LONG_TEXT_LENGTH,
+    MAX_DOCUMENTS,
+    MAX_UNCONFIRMED_FILES,
+)
 from joining.models import Application, ApplicationFile
-from joining.models.applications import MOTIVATION_LENGTH
 from joining.review import referee_matching
 from network.models import Network
 
@@ -232,7 +236,7 @@ class ReplyForm(QuestionsForm):
         super().__init__(asked, *args, network=network, stored_files=stored_files, **kwargs)
         self.initial = _initial_answers(application, self.fields)
         self.fields["remark"] = PlainTextField(
-            lines=5, max_length=MOTIVATION_LENGTH, label=_("Your answer"), required=not asked
+            lines=5, max_length=LONG_TEXT_LENGTH, label=_("Your answer"), required=not asked
         )
 
 

@@ -14,16 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.fields import get_model_field
 from cms.i18n import languages
+from joining.limits_and_periods import LINE_LENGTH, LONG_TEXT_LENGTH, TEXT_LENGTH
 from joining.models import ApplicantType, Application, ApplicationFile, Consent
-from joining.models.applications import MOTIVATION_LENGTH
 from network.models import Network
 
 Purpose = Consent.Purpose
 
 ORGANISATION, INDIVIDUAL = (ApplicantType.ORGANISATION,), (ApplicantType.INDIVIDUAL,)
 BOTH = (ApplicantType.ORGANISATION, ApplicantType.INDIVIDUAL)
-
-LINE_LENGTH, TEXT_LENGTH = 160, 1000
 
 
 class FormPage(models.IntegerChoices):
@@ -254,7 +252,7 @@ QUESTIONS = (
         is_required=True,
         consent=Purpose.SENSITIVE,
         lines=8,
-        max_length=MOTIVATION_LENGTH,
+        max_length=LONG_TEXT_LENGTH,
     ),
     Question(
         "topics",
@@ -280,7 +278,7 @@ QUESTIONS = (
         consent=Purpose.SENSITIVE,
         help=_("With whom you work, and how you answer to them for what you do with men and boys."),
         lines=5,
-        max_length=MOTIVATION_LENGTH,
+        max_length=LONG_TEXT_LENGTH,
     ),
     Question(
         "policies",
@@ -295,7 +293,7 @@ QUESTIONS = (
         FormPage.REASONS,
         consent=Purpose.OPTIONAL_ANSWERS,
         lines=4,
-        max_length=MOTIVATION_LENGTH,
+        max_length=LONG_TEXT_LENGTH,
     ),
     Question("working_groups", FormPage.REASONS, INDIVIDUAL, consent=Purpose.OPTIONAL_ANSWERS),
     Question("referral_source", FormPage.REASONS, consent=Purpose.OPTIONAL_ANSWERS),

@@ -19,7 +19,6 @@ from members.models import Organisation, Person, Region
 from network.models import Topic
 
 REFERENCE_LENGTH = 8
-MOTIVATION_LENGTH = 2000
 
 
 def new_reference() -> str:

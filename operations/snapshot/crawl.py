@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import parse_header_parameters
 
-from cms.declarations.sitemaps import sections
+from cms.declarations.public_pages import sections
 from cms.i18n import languages
 from cms.publishing import short_addresses
 from cms.publishing.publishable import Publishable

@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.declarations.sitemaps import SmallPhoto
+from cms.declarations.public_pages import SmallPhoto
 from cms.decoding.errors import SandboxError
 from cms.decoding.tasks.share_cards.card_size import CARD_SIZE, SHORTEST_WIDTH
 from cms.publishing.structured_data import strip_markup

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from cms.declarations.sitemaps import SitemapSection, sections
+from cms.declarations.public_pages import PageSection, sections
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
 from cms.queries.compiled_query import CompiledQuery
@@ -97,7 +97,7 @@ def _similar(slug: str) -> QuerySet[Any]:
 SIMILAR = CompiledQuery(_similar)
 
 
-def _with_like_slugs(section: SitemapSection, slug: str) -> QuerySet[Any]:
+def _with_like_slugs(section: PageSection, slug: str) -> QuerySet[Any]:
     items = section.items().order_by().select_related(None)
     similarity = TrigramSimilarity(section.slug_field, slug)
     is_like = {f"{section.slug_field}__trigram_similar": slug}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from cms.declarations.sitemaps import Image, SitemapSection, sections
+from cms.declarations.public_pages import Image, PageSection, sections
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.queries.loose_index_scan import distinct_ranges
@@ -85,7 +85,7 @@ def sitemap(request: HttpRequest, name: str, number: int) -> HttpResponse:
     return as_xml(request, "website/sitemaps/map.xml", {"entries": entries})
 
 
-def item_entries(section: SitemapSection, item: Any) -> Iterator[SitemapEntry]:
+def item_entries(section: PageSection, item: Any) -> Iterator[SitemapEntry]:
     paths: dict[str, str] = {}
     images: dict[str, Image] = {}
     lastmods: dict[str, datetime | None] = {}

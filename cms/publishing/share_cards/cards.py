@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from cms.declarations.sitemaps import SitemapSection, SmallPhoto, sections
+from cms.declarations.public_pages import PageSection, SmallPhoto, sections
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
 from cms.publishing.site_url import absolute_url, host_name
@@ -106,7 +106,7 @@ def find_cards(kind: str, keys: list[str], language: str, publisher: str) -> lis
 
 
 @cache
-def _sections_by_model() -> dict[type, SitemapSection]:
+def _sections_by_model() -> dict[type, PageSection]:
     return {section.model: section for section in sections().values()}
 
 
@@ -124,7 +124,7 @@ def colours() -> dict[str, str]:
     return {role: found[name] for role, name in COLOURS.items()}
 
 
-def _item_card(section: SitemapSection, item: Any, language: str, publisher: str) -> ShareCard:
+def _item_card(section: PageSection, item: Any, language: str, publisher: str) -> ShareCard:
     with override(language):
         photo = section.small_photo(item)
     title = section.title(item, language)

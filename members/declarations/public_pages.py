@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
-from cms.declarations.sitemaps import SitemapSection, publishable_section
+from cms.declarations.public_pages import PageSection, publishable_section
 from cms.i18n import languages
 from members.models import Agreement, Organisation, Person
 from members.models.agreements import DocumentInForce
@@ -29,10 +29,10 @@ def last_change(version: Agreement, _code: str) -> datetime:
     return max(version.updated_at, begun)
 
 
-SITEMAPS = [
+PAGE_SECTIONS = [
     publishable_section("members", Organisation, short_address_letter="m"),
     # Without `slug_field`: whoever guesses at the names of people is not helped.
-    SitemapSection(
+    PageSection(
         "people",
         Person,
         people,
@@ -40,7 +40,7 @@ SITEMAPS = [
         title=name_in,
         image=lambda person: person.portrait and image_object(person.portrait),
     ),
-    SitemapSection(
+    PageSection(
         "documents",
         Agreement,
         lambda: Agreement.objects.in_force(),

@@ -1,4 +1,4 @@
-from cms.declarations.sitemaps import SitemapSection, publishable_section
+from cms.declarations.public_pages import PageSection, publishable_section
 from cms.i18n import languages
 from network.models import Topic
 from news.archive.press_photos import PressPhoto, press_photos_with_page
@@ -8,8 +8,8 @@ from photos.files.share_cards import small_photo
 from photos.models import Photo
 from photos.structured_data import image_object
 
-SITEMAPS = [
-    SitemapSection(
+PAGE_SECTIONS = [
+    PageSection(
         "topics",
         Topic,
         lambda: used_topics(languages.codes()),
@@ -25,7 +25,7 @@ SITEMAPS = [
         select_related=["lead_photo__photographer"],
         short_address_letter="a",
     ),
-    SitemapSection(
+    PageSection(
         "press-photos",
         Photo,
         press_photos_with_page,

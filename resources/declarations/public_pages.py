@@ -1,9 +1,9 @@
-from cms.declarations.sitemaps import publishable_section
+from cms.declarations.public_pages import publishable_section
 from photos.files.share_cards import small_photo
 from photos.structured_data import image_object
 from resources.models import Resource
 
-SITEMAPS = [
+PAGE_SECTIONS = [
     publishable_section(
         "resources",
         Resource,

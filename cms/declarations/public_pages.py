@@ -1,5 +1,8 @@
-"""The pages of an app that sitemaps list, and of which there are cards for shared links: the list
-`SITEMAPS` in its `sitemaps.py`."""
+"""The items of an app that have pages: the list `PAGE_SECTIONS` in its `public_pages.py`.
+
+Sitemaps list them (`website/views/sitemaps.py`), a page that is not there suggests them, static
+copies hold them, they have short addresses and cards for shared links.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +39,7 @@ class SmallPhoto:
 
 
 @dataclass(frozen=True)
-class SitemapSection:
+class PageSection:
     """A model whose items have pages. `Any` stands for its instances.
 
     `name` stands in the URL of its sitemaps, and of its cards (`cms.publishing.share_cards`).
@@ -74,7 +77,7 @@ def publishable_section(
     small_photo: Callable[[Any], SmallPhoto | None] = lambda _item: None,
     select_related: Sequence[str] = (),
     short_address_letter: str = "",
-) -> SitemapSection:
+) -> PageSection:
     """`select_related`: the relations that `image` and `small_photo` need."""
 
     def items() -> QuerySet[Publishable]:
@@ -83,7 +86,7 @@ def publishable_section(
             is_public |= Q(**{f"{column}__lte": timezone.now()})
         return model._default_manager.filter(is_public).select_related(*select_related)
 
-    return SitemapSection(
+    return PageSection(
         name,
         model,
         items,
@@ -97,6 +100,6 @@ def publishable_section(
     )
 
 
-def sections() -> dict[str, SitemapSection]:
-    modules = declarations.modules("sitemaps")
-    return {section.name: section for module in modules for section in module.SITEMAPS}
+def sections() -> dict[str, PageSection]:
+    modules = declarations.modules("public_pages")
+    return {section.name: section for module in modules for section in module.PAGE_SECTIONS}

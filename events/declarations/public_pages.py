@@ -1,6 +1,6 @@
 from django.utils.translation import override
 
-from cms.declarations.sitemaps import SitemapSection, publishable_section
+from cms.declarations.public_pages import PageSection, publishable_section
 from cms.i18n import languages
 from events.models import Campaign, Event
 from photos.files.share_cards import small_photo
@@ -12,7 +12,7 @@ def name_in(campaign: Campaign, code: str) -> str:
         return languages.translated_text(campaign, "name")
 
 
-SITEMAPS = [
+PAGE_SECTIONS = [
     publishable_section(
         "events",
         Event,
@@ -21,7 +21,7 @@ SITEMAPS = [
         select_related=["lead_photo__photographer"],
         short_address_letter="e",
     ),
-    SitemapSection(
+    PageSection(
         "campaigns",
         Campaign,
         lambda: Campaign.objects.public().order_by("pk"),
