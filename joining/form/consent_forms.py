@@ -7,6 +7,7 @@ from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from cms.i18n import languages
 from joining.form.field_classes import CHOICE_REQUIRED
 from joining.form.questions import FormPage
 from joining.models import ApplicantType, Application
@@ -33,8 +34,22 @@ class EndorsementInput:
     field: BoundField
 
 
+class DigestField(forms.CharField):
+    """The digest of the text beside a box, after its language: "ko:1f3a". A draft stores it with
+    the box."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(required=False, initial=f"{languages.active()}:{digest}")
+
+    @staticmethod
+    def is_in_other_language(value: str) -> bool:
+        return not value.startswith(f"{languages.active()}:")
+
+
 class ConsentsForm(forms.Form):
-    """A checkbox for each notice, never checked in advance. The page sends each digest back, so
+    """A checkbox for each notice, checked only by who applies. The page sends each digest back, so
     that nobody consents to a text that has changed since they read it."""
 
     data: MultiValueDict[str, Any]
@@ -53,14 +68,13 @@ class ConsentsForm(forms.Form):
                     )
                 },
             )
-            self.fields[_digest_field(notice)] = forms.CharField(
-                required=False, widget=forms.HiddenInput, initial=notice.digest
-            )
+            self.fields[_digest_field(notice)] = DigestField(notice.digest)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         for notice in self.shown:
-            if self.cleaned_data.get(_digest_field(notice)) != notice.digest:
+            digest = self.fields[_digest_field(notice)].initial
+            if self.cleaned_data.get(_digest_field(notice)) != digest:
                 self.add_error(
                     _consent_field(notice),
                     _(
@@ -69,7 +83,8 @@ class ConsentsForm(forms.Form):
                     ),
                 )
                 self.data = self.data.copy()
-                self.data[_digest_field(notice)] = notice.digest
+                self.data.pop(_consent_field(notice), None)
+                self.data[_digest_field(notice)] = digest
         return self.cleaned_data
 
     def consents(self) -> list[ConsentInput]:

@@ -14,6 +14,7 @@ from cms.encryption.hashing import hash_secret, keyed_hash
 from cms.i18n import languages
 from cms.validators import national_id_numbers
 from joining.form import questions
+from joining.form.consent_forms import DigestField
 from joining.form.questions import FormPage, Question
 from joining.limits_and_periods import DRAFT_RETENTION, MAX_DRAFT_CHARACTERS, MAX_VALUES
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
@@ -145,14 +146,20 @@ class DraftAnswers:
 
 def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
     """What was typed into a form, as far as a draft may store it: no resident registration number,
-    and nothing endless."""
+    and nothing endless. With a box goes the digest of the text beside it: if that is another one
+    when the page is sent again, the box must be ticked again."""
     typed = {}
     for name, field in form.fields.items():
         values = posted.getlist(name)
-        is_typed = not isinstance(field, forms.FileField) and not field.widget.is_hidden
-        if is_typed and _is_storable(values):
+        if _is_typed(field) and _is_storable(values):
             typed[name] = values
     return typed
+
+
+def _is_typed(field: forms.Field) -> bool:
+    if isinstance(field, DigestField):
+        return True
+    return not isinstance(field, forms.FileField) and not field.widget.is_hidden
 
 
 def _is_storable(values: list[str]) -> bool:
@@ -162,6 +169,9 @@ def _is_storable(values: list[str]) -> bool:
 
 def fill_form(form: forms.Form, typed: TypedValues) -> None:
     for name, values in typed.items():
-        if name in form.fields:
-            is_many = isinstance(form.fields[name], forms.ModelMultipleChoiceField)
-            form.initial[name] = values if is_many else next(iter(values), "")
+        field, first = form.fields.get(name), next(iter(values), "")
+        if isinstance(field, DigestField) and field.is_in_other_language(first):
+            continue
+        if field:
+            is_many = isinstance(field, forms.ModelMultipleChoiceField)
+            form.initial[name] = values if is_many else first

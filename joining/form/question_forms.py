@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.choices import normalize_choices
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.files import documents, images
 from cms.i18n import languages
@@ -31,6 +33,8 @@ from joining.limits_and_periods import (
 from joining.models import Application, ApplicationFile
 from joining.review import referee_matching
 from network.models import Network
+
+QUESTION_CHANGED = gettext_lazy("Our question has changed meanwhile. Please read it again.")
 
 
 @dataclass(frozen=True)
@@ -222,7 +226,8 @@ class QuestionsForm(forms.Form):
 
 
 class ReplyForm(QuestionsForm):
-    """The applicant's answer to a question: the answers that may be changed, and a remark."""
+    """The applicant's answer to a question: the answers that may be changed, and a remark. The page
+    sends back which question it showed, as staff may have asked another one since."""
 
     is_from_unconfirmed_applicant = False
 
@@ -238,6 +243,23 @@ class ReplyForm(QuestionsForm):
         self.fields["remark"] = PlainTextField(
             lines=5, max_length=LONG_TEXT_LENGTH, label=_("Your answer"), required=not asked
         )
+        self.fields["question"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=_digest_of_question(application)
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        shown, current = self.cleaned_data.get("question"), self.fields["question"].initial
+        if shown and shown != current:
+            self.add_error(None, QUESTION_CHANGED)
+            self.data = self.data.copy()
+            self.data["question"] = current
+        return cleaned
+
+
+def _digest_of_question(application: Application) -> str:
+    question = [application.info_request, *application.requested_fields]
+    return sha256("\n".join(question).encode()).hexdigest()
 
 
 def _initial_answers(application: Application, fields: dict[str, forms.Field]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from cms.i18n import languages
 from erasure_log import erasures
@@ -13,6 +13,7 @@ from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
 from joining.form import attachments, questions
 from joining.form.attachments import Attachments
+from joining.form.question_forms import QUESTION_CHANGED
 from joining.limits_and_periods import QUARANTINE_SCORE
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import retention
@@ -27,8 +28,6 @@ from joining.review.transitions import (
 
 State = Application.State
 Actor = ApplicationLogEntry.Actor
-
-INFO_REQUEST_CHANGED = gettext_lazy("Our question has changed meanwhile. Please read it again.")
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def answer_info_request(
     """Saves new answers, a remark, or both. `values` are fields of Application, topics and referees
     among them."""
     if not set(values) <= _changeable_fields(application):
-        raise RefusedError(INFO_REQUEST_CHANGED)
+        raise RefusedError(QUESTION_CHANGED)
     values = dict(values)
     if "topics" in values:
         application.topics.set(values.pop("topics"))
@@ -137,7 +136,7 @@ def attach_files(application: Application, files: Attachments) -> list[tuple[str
     those for which there was no room; see `attachments.save_attachments`."""
     application = answer_info_request.lock(application)
     if not files.kinds() <= {*application.requested_fields}:
-        raise RefusedError(INFO_REQUEST_CHANGED)
+        raise RefusedError(QUESTION_CHANGED)
     return attachments.save_attachments(application, files, kinds=application.requested_fields)
 
 

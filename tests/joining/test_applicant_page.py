@@ -25,7 +25,7 @@ from members.models import Organisation
 from members.upkeep import member_proposals
 from network.models import Network
 from tests.support import making_documents
-from tests.support.applying import fill, make_ground, send
+from tests.support.applying import fill, hidden, make_ground, send
 from tests.support.builders import (
     make_application,
     make_colleague,
@@ -201,6 +201,23 @@ def test_a_question_is_answered_and_nothing_else_can_be_changed(client, applicat
     assert (application.founded_year, application.email) == (2019, "office@example.org")
     assert list(application.topics.all()) == [care]
     assert "질문에 답변하셨습니다." in status(client, application)
+
+
+def test_an_answer_to_another_question_is_none_to_the_one_that_is_asked_now(client, application):
+    mina = make_colleague("mina", "decide")
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "언제 설립했나요?", [])
+    opened = hidden(client.get(address(application, "status")))
+    staff_transitions.continue_without_answer(application, mina)
+    staff_transitions.ask_applicant(application, mina, "누가 대표인가요?", [])
+    link = address(application, "status")
+    refused = client.post(link, opened | {"remark": "2019년입니다."})
+    assert "질문이 바뀌었습니다." in refused.text
+    assert "누가 대표인가요?" in refused.text
+    assert "2019년입니다." in refused.text
+    application.refresh_from_db()
+    assert application.state == State.NEEDS_INFO
+    assert client.post(link, hidden(refused) | {"remark": "김대표입니다."}).status_code == 302
 
 
 def test_answers_say_which_language_they_were_written_in(client, ground):

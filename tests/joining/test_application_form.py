@@ -31,6 +31,7 @@ from joining.models import (
     Consent,
     ConsentText,
 )
+from joining.privacy.consent_notices import Notice
 from mail.models import Email
 from network.models import Network
 from tests.support import making_documents
@@ -618,3 +619,51 @@ def test_too_much_text_is_answered_in_words(client):
     huge = client.post(f"/ko/join/{token}/3/", {"motivation": "a" * 11_000_000})
     assert huge.status_code in (400, 413)
     assert "<html lang" in huge.content.decode()
+
+
+@pytest.fixture
+def change_texts(monkeypatch):
+    """Changes the text beside each box, as a new version of the program does."""
+
+    def change():
+        monkeypatch.setattr(Notice, "text", property(lambda notice: f"New: {notice.title}"))
+
+    return change
+
+
+BOXES = {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
+CHANGED = "그사이 위 내용이 바뀌었습니다. 다시 읽고 체크해 주세요."
+
+
+def test_a_box_whose_text_has_changed_is_not_ticked_any_more(client, change_texts):
+    address = "/ko/join/organisation/"
+    data = hidden(client.get(address), "join") | BOXES
+    change_texts()
+    shown = client.post(address, data).content.decode()
+    assert CHANGED in shown
+    assert 'name="consent_handling"' in shown
+    assert not ticked(shown)
+    assert not ApplicationDraft.objects.exists()
+
+
+def test_a_stored_tick_is_none_for_a_text_that_has_changed_since(client, change_texts):
+    token = fill(client)
+    address = f"/ko/join/{token}/1/"
+    assert ticked(page(client, token, 1)) == {"consent_handling", "consent_sensitive"}
+    change_texts()
+    refused = client.post(address, hidden(client.get(address)) | BOXES)
+    assert CHANGED in refused.content.decode()
+    assert not ticked(refused.content.decode())
+    assert client.post(address, hidden(refused) | BOXES).status_code == 302
+
+
+def test_a_stored_tick_is_one_in_the_other_language_too(client):
+    token = fill(client)
+    address = f"/en/join/{token}/1/"
+    assert ticked(page(client, token, 1, "en")) == {"consent_handling", "consent_sensitive"}
+    assert client.post(address, hidden(client.get(address)) | BOXES).status_code == 302
+
+
+def ticked(shown: str) -> set[str]:
+    boxes = re.findall(r"<input type=\"checkbox\"[^>]*>", shown)
+    return {re.search(r'name="(\w+)"', box)[1] for box in boxes if " checked" in box}
