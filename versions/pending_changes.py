@@ -53,6 +53,10 @@ def find(item: models.Model) -> PendingChanges | None:
     return PendingChanges.objects.of(item).select_related("saved_by", "scheduled_by").first()
 
 
+def find_and_lock(item: models.Model) -> PendingChanges | None:
+    return PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
+
+
 @transaction.atomic
 def save(
     item: models.Model,
@@ -67,7 +71,7 @@ def save(
     """Saves the differences in place of the pending changes that there were. `deleted` are the
     `recording.texts_of_deleted_rows`, `etag` is that of the pending changes that the form was
     loaded with."""
-    existing = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
+    existing = find_and_lock(item)
     if etag != (existing.etag if existing else ""):
         raise PendingChangesReplacedError(existing)
     has_recorded = False

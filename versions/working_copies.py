@@ -63,6 +63,10 @@ def autosave(
         form_id=form_id,
         defaults={"data": fields, "autosaved_at": timezone.now()},
     )
+    if copy.is_saved:
+        # While this came, the form was saved: nothing of it is left here.
+        copies.update(data={})
+        return None
     return copy
 
 

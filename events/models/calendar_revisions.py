@@ -18,14 +18,21 @@ class CalendarRevisions(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, update_fields=None, **kwargs):
-        known, facts = getattr(self, "_facts_in_database", {}), self._calendar_facts()
-        if any(facts.get(name) != value for name, value in known.items()):
-            self.revision += 1
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Of a new event nothing is known.
+        self._facts_in_database: dict[str, Any] = {}
+
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        facts = self._calendar_facts()
         if update_fields is not None:
-            update_fields = {*update_fields, "revision"}
+            facts = {name: value for name, value in facts.items() if name in update_fields}
+        known = self._facts_in_database
+        if any(name in known and known[name] != value for name, value in facts.items()):
+            self.revision += 1
+            update_fields = update_fields and {*update_fields, "revision"}
         super().save(*args, update_fields=update_fields, **kwargs)
-        self._facts_in_database = facts
+        self._facts_in_database = known | facts
 
     @classmethod
     def from_db(
@@ -35,9 +42,17 @@ class CalendarRevisions(models.Model):
         event._facts_in_database = event._calendar_facts()
         return event
 
-    def refresh_from_db(self, *args, **kwargs):
-        super().refresh_from_db(*args, **kwargs)
-        self._facts_in_database = self._calendar_facts()
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Collection[str] | None = None,
+        from_queryset: models.QuerySet | None = None,
+    ) -> None:
+        """Django calls it, too, for a field that was not loaded: the others are as they were."""
+        super().refresh_from_db(using, fields, from_queryset)
+        facts = self._calendar_facts()
+        loaded = facts if fields is None else facts.keys() & fields
+        self._facts_in_database |= {name: facts[name] for name in loaded}
 
     def _calendar_facts(self) -> dict:
         """The loaded values of the fields that calendars show."""

@@ -70,7 +70,7 @@ class Timed(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         self.over_at = self._end()
-        if update_fields is not None:
+        if update_fields:
             update_fields = {*update_fields, "over_at"}
         super().save(*args, update_fields=update_fields, **kwargs)
 

@@ -1,10 +1,12 @@
 from joining.models import (
+    AgreementEndorsement,
     Application,
     ApplicationAccessLogEntry,
     ApplicationDraft,
     ApplicationFile,
     ApplicationLogEntry,
     Consent,
+    ConsentText,
     Note,
     Referee,
     RetentionLogEntry,
@@ -12,11 +14,14 @@ from joining.models import (
 )
 
 NEVER_PUBLIC = [
+    AgreementEndorsement,
     ApplicationAccessLogEntry,
     Application,
+    Application.topics.through,
     ApplicationFile,
     ApplicationLogEntry,
     Consent,
+    ConsentText,
     RetentionLogEntry,
     ApplicationDraft,
     Note,

@@ -123,6 +123,23 @@ def test_the_revision_survives_a_save_of_some_fields():
     assert Event.objects.get(pk=event.pk).revision == 1
 
 
+def test_the_revision_counts_a_change_before_another_field_is_loaded():
+    event = Event.objects.defer("title_ko").get(pk=make_event(starts_at=LAUNCH).pk)
+    event.venue_ko = "다른 곳"
+    assert event.title_ko
+    event.save()
+    assert event.revision == 1
+
+
+def test_the_revision_counts_a_change_when_it_is_stored():
+    event = make_event(starts_at=LAUNCH)
+    event.venue_ko = "다른 곳"
+    event.save(update_fields=["title_ko"])
+    assert event.revision == 0
+    event.save()
+    assert event.revision == 1
+
+
 def test_the_uid_outlives_the_slug_and_the_language(client):
     event = make_event(slug="old", starts_at=LAUNCH)
     before = entry(client, "/en/events/old.ics").uid.value

@@ -26,6 +26,7 @@ from tests.support.builders import (
     make_person,
     make_photo,
 )
+from versions import pending_changes
 from versions.models import PendingChanges, Version, WorkingCopy
 
 pytestmark = pytest.mark.django_db
@@ -299,6 +300,18 @@ def test_it_is_thrown_away(mina):
     assert not PendingChanges.objects.exists()
     assert versions_url(article) in mina.get(address_of(article)).text
     assert open_form(mina, article)["title_ko"] == "처음 제목"
+
+
+@pytest.mark.parametrize("press", ["discard", "cancel"])
+def test_what_a_colleague_has_saved_at_that_moment_is_not_thrown_away(mina, monkeypatch, press):
+    article = public_article()
+    looked_at = saved_pending(mina, article, title_ko="새 제목")
+    saved_pending(mina, article, title_ko="동료의 제목")
+    assert PendingChanges.objects.get().etag != looked_at.etag
+    # Read before the colleague saved.
+    monkeypatch.setattr(pending_changes, "find", lambda _item: looked_at)
+    mina.post(pending_url(article), {"etag": looked_at.etag, press: "yes"})
+    assert "동료의 제목" in str(PendingChanges.objects.get().data)
 
 
 def versions_url(item) -> str:

@@ -21,6 +21,7 @@ from versions.models import (
     delete_expired_open_forms,
     delete_expired_working_copies,
 )
+from versions.models.working_copy import WorkingCopyQuerySet
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +212,16 @@ def test_a_form_that_comes_late_brings_nothing_back(seat):
     save(mina, page, held, title_ko="저장함")
     assert autosave(mina, page, held, title_ko="저장하기 전").status_code == 204
     assert not WorkingCopy.objects.unsaved().exists()
+    assert "저장하기 전" not in str(WorkingCopy.objects.get().data)
+
+
+def test_a_form_that_is_saved_while_it_is_autosaved_brings_nothing_back(seat, monkeypatch):
+    mina, page = seat("mina"), make_page(title_ko="처음")
+    held = open_form(mina, page)
+    save(mina, page, held, title_ko="저장함")
+    # As it was before the form was saved.
+    monkeypatch.setattr(WorkingCopyQuerySet, "exists", lambda _found: False)
+    assert autosave(mina, page, held, title_ko="저장하기 전").status_code == 204
     assert "저장하기 전" not in str(WorkingCopy.objects.get().data)
 
 

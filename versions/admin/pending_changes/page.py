@@ -7,11 +7,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,16 +120,19 @@ class PendingChangesPageMixin(PendingChangesMixin):
         form = ScheduleForm(pending=pending)
         if request.method == "POST":
             form = ScheduleForm(request.POST, pending=pending)
-            if response := self._change_pending(request, item, pending, form):
+            if response := self._change_pending(request, item, form):
                 return response
         return self._pending_page(request, item, pending, form)
 
+    @method_decorator(transaction.atomic)
     def _change_pending(
-        self, request: HttpRequest, item: Any, pending: PendingChanges, form: ScheduleForm
+        self, request: HttpRequest, item: Any, form: ScheduleForm
     ) -> HttpResponse | None:
         if not self.has_change_permission(request, item):
             raise PermissionDenied
-        if request.POST.get("etag") != pending.etag:
+        # Locked, so that nobody replaces them between the look and the change.
+        pending = pending_changes.find_and_lock(item)
+        if pending is None or request.POST.get("etag") != pending.etag:
             text = _("Somebody has replaced the unpublished changes. Look at them again.")
             messages.warning(request, text)
         elif "discard" in request.POST:
