@@ -1,6 +1,6 @@
 """Counts the changes of an event that calendars must take over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -23,7 +23,7 @@ class CalendarRevisions(models.Model):
         # Of a new event nothing is known.
         self._facts_in_database: dict[str, Any] = {}
 
-    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+    def save(self, *args, update_fields=None, **kwargs):
         facts = self._calendar_facts()
         if update_fields is not None:
             facts = {name: value for name, value in facts.items() if name in update_fields}
@@ -45,13 +45,13 @@ class CalendarRevisions(models.Model):
     def refresh_from_db(
         self,
         using: str | None = None,
-        fields: Collection[str] | None = None,
+        fields: Iterable[str] | None = None,
         from_queryset: models.QuerySet | None = None,
     ) -> None:
         """Django calls it, too, for a field that was not loaded: the others are as they were."""
         super().refresh_from_db(using, fields, from_queryset)
         facts = self._calendar_facts()
-        loaded = facts if fields is None else facts.keys() & fields
+        loaded = facts if fields is None else facts.keys() & set(fields)
         self._facts_in_database |= {name: facts[name] for name in loaded}
 
     def _calendar_facts(self) -> dict:
