@@ -120,7 +120,9 @@ class VersionPagesMixin(TranslationsMixin):
         selection = Selection(request.POST.get("language", ""), request.POST.get("row", ""))
         filled = FormFiller(values, selection).fill(self, request, item)
         show_prefilled(request, filled.data)
-        note = _("This is the version from {time}. Nothing is saved yet: look at it, then save.")
+        note = _(
+            "This is the version from {time}, and nothing is saved yet: look at it, then save."
+        )
         messages.warning(request, note.format(time=moment(version)))
         if filled.left_out:
             messages.warning(request, sentences.left_out(filled))

@@ -114,7 +114,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         form_id = request_state(request).form_id = working_copies.new_form_id()
         working_copies.move_to_form(copy, form_id)
         show_prefilled(request, working_copies.form_data(copy))
-        note = _("This is what you had typed by {time}. It is not saved yet.")
+        note = _("This is what you had typed by {time}, and it is not saved yet.")
         messages.warning(request, note.format(time=clock_time(copy.autosaved_at)))
         return True
 

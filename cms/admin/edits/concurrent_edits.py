@@ -136,7 +136,7 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                 _refuse(request, edit, value, is_row=bool(row.path))
     malformed_requests.replace_data(request, "POST", sent)
     if joined:
-        message = _("{who} saved this at {time}. Those changes are kept: {fields}.")
+        message = _("{who} saved this at {time}, and those changes are kept: {fields}.")
         fields = ", ".join(dict.fromkeys(joined))
         who, time = account_name(edit.user), _time(edit)
         messages.info(request, message.format(who=who, time=time, fields=fields))

@@ -81,7 +81,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
             )
         else:
             text = _(
-                "{who} also saved changes here without publishing, at {time}. Yours are still in "
+                "At {time}, {who} also saved changes here without publishing. Yours are still in "
                 "this form. Copy what you need from theirs, then save yours in their place: theirs "
                 "go into the version history."
             ).format(who=account_name(pending.saved_by), time=clock_time(pending.saved_at))
