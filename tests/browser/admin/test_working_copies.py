@@ -1,11 +1,15 @@
 """A browser that dies while somebody types costs seconds of writing, not the text."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from network.models import Page as NetworkPage
+from resources.models import ResourceFile
 from tests.browser.navigation import follow
 from tests.support.builders import add_text, make_article, make_network, make_page
+from tests.support.making_documents import pdf
 from versions.models import WorkingCopy
 
 
@@ -162,3 +166,26 @@ def test_a_page_of_readers_opens_beside_the_form(admin_page: Page, form_url):
         admin_page.locator(".object-tools .view-link").first.click()
     expect(beside.value.locator("h1")).to_have_text("처음 제목")
     expect(admin_page.locator("#id_title_ko")).to_have_value("쓰던 제목")
+
+
+def test_a_chosen_file_outlives_a_refusal_and_no_logout(admin_page: Page, transactional_db):
+    make_network()
+    admin_page.goto("/admin/resources/resource/add/")
+    admin_page.locator("#id_title_ko").fill("안내서")
+    admin_page.locator(".add-row button", has_text="파일이나 주소 추가").click()
+    file = {"name": "guide.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    admin_page.locator("#id_files-0-file").set_input_files(file)
+    # A file without its language is refused.
+    follow(admin_page.locator("input[name=_save]"))
+    expect(admin_page.locator("#error-summary")).to_be_visible()
+    chosen = "input => [...input.files].map(file => file.name).join()"
+    expect(admin_page.locator("#id_files-0-file")).to_have_value(re.compile("guide.pdf$"))
+    assert admin_page.locator("#id_files-0-file").evaluate(chosen) == "guide.pdf"
+    admin_page.locator("#id_files-0-language").select_option("ko")
+    follow(admin_page.locator("input[name=_save]"))
+    expect(admin_page.locator("#error-summary")).not_to_be_attached()
+    assert ResourceFile.objects.get().file
+    admin_page.locator("#logout-form button").click()
+    expect(admin_page.locator("#logout-form")).not_to_be_attached()
+    kept = "indexedDB.databases().then(found => found.map(one => one.name))"
+    assert admin_page.evaluate(kept) == []

@@ -4,4 +4,5 @@ document.getElementById("logout-form")?.addEventListener("submit", () => {
     if (key.startsWith("working-copy:")) localStorage.removeItem(key);
   }
   sessionStorage.clear();
+  indexedDB.deleteDatabase("chosen-files");
 });
