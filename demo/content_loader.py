@@ -51,6 +51,7 @@ from news.models import (
     GalleryPhoto,
     PhotoBlock,
     QuoteBlock,
+    SeeAlsoLink,
     StatisticBlock,
     TextBlock,
     VideoBlock,
@@ -88,6 +89,8 @@ RESOURCE_RELATIONS = (
     "topics",
     "translation_of",
 )
+# Rows of an article that are no blocks.
+ROWS_OF_ARTICLES = {"corrections": Correction, "see_also_links": SeeAlsoLink}
 BLOCK_MODELS: dict[str, type[Block]] = {
     "text": TextBlock,
     "photo": PhotoBlock,
@@ -426,14 +429,15 @@ def title_languages(row: dict) -> list[str]:
 
 
 def make_article(row: dict, topics: dict, choices: dict[str, dict]) -> Article:
-    fields = without(row, "blocks", "corrections", "topics", "see_also", "resources", *choices)
+    fields = without(row, "blocks", "topics", "see_also", "resources", *ROWS_OF_ARTICLES, *choices)
     fields["original_language"] = title_languages(row)[0]
     article = make(Article, fields, **items_by_key(row, choices))
     article.topics.set(topics[key] for key in row["topics"])
     for position, block in enumerate(row["blocks"]):
         make_block(article, block, choices, ordering=(position + 1) * 10)
-    for correction in row.get("corrections", []):
-        make(Correction, correction, article=article)
+    for name, model in ROWS_OF_ARTICLES.items():
+        for fields_of_row in row.get(name, []):
+            make(model, fields_of_row, article=article)
     return article
 
 

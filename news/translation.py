@@ -6,6 +6,7 @@ from news.models import (
     FileBlock,
     GalleryBlock,
     QuoteBlock,
+    SeeAlsoLink,
     StatisticBlock,
     TextBlock,
     VideoBlock,
@@ -50,3 +51,8 @@ class StatisticBlockTranslation(TranslationOptions):
 @register(Correction)
 class CorrectionTranslation(TranslationOptions):
     fields = ("text",)
+
+
+@register(SeeAlsoLink)
+class SeeAlsoLinkTranslation(TranslationOptions):
+    fields = ("title", "publisher_name")

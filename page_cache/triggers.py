@@ -1,6 +1,6 @@
 """Triggers that notify of each change of a table that public pages read, however it is made."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -42,10 +42,12 @@ def watched_models() -> list[type[Model]]:
     ]
 
 
-def statements() -> Iterator[str]:
-    """The SQL that recreates all triggers."""
+def statements(tables: Collection[str]) -> Iterator[str]:
+    """The SQL that recreates the triggers of these tables."""
     yield FUNCTION
     for model in watched_models():
+        if model._meta.db_table not in tables:
+            continue
         table = connection.ops.quote_name(model._meta.db_table)
         yield f"DROP TRIGGER IF EXISTS {TRIGGER} ON {table}"
         yield (
@@ -55,7 +57,8 @@ def statements() -> Iterator[str]:
 
 
 def install(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in statements():
+    # In a new database a later migration makes the table of a later model, and calls this again.
+    for statement in statements(connection.introspection.table_names()):
         schema_editor.execute(statement)
 
 

@@ -1,8 +1,8 @@
 """Database triggers that record changed rows, however they are written: admin, `update()`, SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from django.db import migrations
+from django.db import connection, migrations
 
 from cms import declarations
 from cms.declarations.search import ReindexTrigger, Searchable
@@ -51,10 +51,13 @@ def change_label(trigger: ReindexTrigger) -> str:
     return f"{trigger.model._meta.label_lower}.{trigger.key_column}"
 
 
-def trigger_statements() -> Iterator[str]:
+def trigger_statements(tables: Collection[str]) -> Iterator[str]:
+    """The SQL that recreates the triggers of these tables."""
     yield FUNCTION
     for trigger in reindex_triggers():
         table, label = trigger.model._meta.db_table, change_label(trigger)
+        if table not in tables:
+            continue
         name = f"search_{trigger.key_column}"
         yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
         yield (
@@ -64,7 +67,8 @@ def trigger_statements() -> Iterator[str]:
 
 
 def install_triggers(_apps, schema_editor) -> None:
-    for statement in trigger_statements():
+    # In a new database a later migration makes the table of a later model, and calls this again.
+    for statement in trigger_statements(connection.introspection.table_names()):
         schema_editor.execute(statement)
 
 

@@ -18,6 +18,7 @@ from tests.support.builders import (
     add_photo,
     add_quote,
     add_resource_file,
+    add_see_also_link,
     add_session,
     add_statistic,
     add_text,
@@ -129,6 +130,7 @@ def fill_everything(number_of_each: int) -> None:
         add_file(article)
         add_statistic(article, 2_000)
         add_correction(article)
+        add_see_also_link(article)
     fill_resources(article, photo, number_of_each)
 
 

@@ -150,6 +150,8 @@ class SortableInline(AutocompleteInlineMixin, admin.StackedInline):
     add_label: str | Promise = ""
     sortable = True
     has_photo_picker = False
+    # Whether the form has an empty row at the end where no script answers the button.
+    offers_row_without_script = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         chosen, rows = self.get_autocomplete_fields(request), super().get_queryset(request)

@@ -13,7 +13,7 @@ from news.admin import event_draft_views, preview_link_views
 from news.admin.blocks import BLOCK_INLINES
 from news.admin.forms import ArticleForm
 from news.admin.proofreading import proofread_article
-from news.models import Article, Correction
+from news.models import Article, Correction, SeeAlsoLink
 from notes.admin.second_reader import SecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin
 
@@ -22,7 +22,15 @@ class CorrectionInline(TranslatedSortableInline):
     model = Correction
     add_label = _("Add a correction")
     sortable = False
+    offers_row_without_script = True
     fieldsets = [(None, {"fields": ["corrected_on", "text"]})]
+
+
+class SeeAlsoLinkInline(TranslatedSortableInline):
+    model = SeeAlsoLink
+    add_label = _("Add a link to another site")
+    offers_row_without_script = True
+    fieldsets = [(None, {"fields": ["url", "title", "publisher_name", "order"]})]
 
 
 @admin.register(Article)
@@ -66,7 +74,7 @@ class ArticleAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAd
             },
         ),
     ]
-    inlines = [*BLOCK_INLINES, CorrectionInline]
+    inlines = [*BLOCK_INLINES, CorrectionInline, SeeAlsoLinkInline]
 
     class Media:
         js = [

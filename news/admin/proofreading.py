@@ -20,7 +20,8 @@ def proofread_article(article: Article) -> Iterator[Finding]:
     saved = Article.objects.get(pk=article.pk)
     moments = filter(None, map(saved.published_at_in, languages.codes()))
     year = min(moments, default=timezone.now()).year
-    for saved_object in [saved, *saved.all_blocks, *saved.corrections.all()]:
+    rows = [*saved.all_blocks, *saved.corrections.all(), *saved.see_also_links.all()]
+    for saved_object in [saved, *rows]:
         yield from proofreading_messages.proofread(saved_object, year)
     yield from withheld_photos.find_in_field(saved, "lead_photo")
     for block in saved.all_blocks:

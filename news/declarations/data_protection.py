@@ -7,6 +7,7 @@ from news.models import (
     GalleryBlock,
     PhotoBlock,
     QuoteBlock,
+    SeeAlsoLink,
     StatisticBlock,
     TextBlock,
     VideoBlock,
@@ -17,6 +18,7 @@ STORES_CONFIDENTIAL_TEXT = False
 
 DATA_PROTECTION: Declarations = {
     Correction: FieldProtection(public="text corrected_on"),
+    SeeAlsoLink: FieldProtection(public="url title publisher_name"),
     TextBlock: FieldProtection(public="region body"),
     QuoteBlock: FieldProtection(public="region quote unnamed_speaker job_title"),
     StatisticBlock: FieldProtection(public="region unit label source number as_of"),

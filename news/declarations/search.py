@@ -19,6 +19,7 @@ from news.models import (
     GalleryPhoto,
     PhotoBlock,
     QuoteBlock,
+    SeeAlsoLink,
     VideoBlock,
 )
 from photos.models import Photo
@@ -47,6 +48,7 @@ def search_entry(article: Article) -> SearchEntry | None:
         *(block.clipboard_text() or block.plain_text() for block in article.shown_blocks()),
         *(photo.caption for photo in displayable_photos),
         *(correction.text for correction in article.shown_corrections()),
+        *(link.title for link in article.shown_see_also_links()),
     ]
     return SearchEntry(
         title=article.title,
@@ -160,6 +162,7 @@ SEARCHABLE = [
             ReindexTrigger(Article),
             *(ReindexTrigger(model, "parent_id") for model in BLOCK_MODELS),
             ReindexTrigger(Correction, "article_id"),
+            ReindexTrigger(SeeAlsoLink, "article_id"),
             ReindexTrigger(GalleryPhoto, "gallery_id", with_galleries),
             ReindexTrigger(Article.topics.through, "article_id"),
             ReindexTrigger(Photo, "id", with_photos),

@@ -12,6 +12,7 @@ from news.models.blocks.text_block import TextBlock
 from news.models.blocks.video_block import VideoBlock
 from news.models.corrections import Correction
 from news.models.preview_links import PreviewLink
+from news.models.see_also_links import SeeAlsoLink
 
 __all__ = [
     "BLOCK_MODELS",
@@ -26,6 +27,7 @@ __all__ = [
     "PhotoBlock",
     "PreviewLink",
     "QuoteBlock",
+    "SeeAlsoLink",
     "StatisticBlock",
     "StatisticRow",
     "TextBlock",

@@ -24,6 +24,7 @@ from news.models.blocks.statistic_block import StatisticRow
 from news.models.blocks.text_block import TextBlock
 from news.models.blocks.video_block import VideoBlock
 from news.models.corrections import Correction
+from news.models.see_also_links import SeeAlsoLink
 from photos.models import Photo
 
 PREFETCHED_FOREIGN_KEYS = ["lead_photo", "press_contact", "publisher", "campaign", "event"]
@@ -34,15 +35,16 @@ Related = TypeVar("Related", bound=models.Model)
 
 
 class ArticleBlocks(models.Model):
-    """The part of `Article` that loads blocks, topics and corrections with one statement, and what
-    they point to with a second one."""
+    """The part of `Article` that loads blocks, topics, corrections and links with one statement,
+    and what they point to with a second one."""
 
     class Meta:
         abstract = True
 
     @cached_property
     def prefetched_rows(self) -> prefetch_sql.Rows:
-        """The rows of blocks, topics, corrections and `see_also`, by the label of their model."""
+        """The rows of blocks, topics, corrections, `see_also` and its links to other sites, by the
+        label of their model."""
         return prefetch_sql.load_rows(prefetch_statement(type(self)), [self.pk])[self.pk]
 
     def prefetched_objects(self, model: type[Related]) -> list[Related]:
@@ -83,6 +85,10 @@ class ArticleBlocks(models.Model):
         """The corrections in the reader's language, newest first."""
         return [correction for correction in self.prefetched_corrections() if correction.text]
 
+    def shown_see_also_links(self) -> list[SeeAlsoLink]:
+        """The pages of other sites that have a title in the reader's language, in order."""
+        return [link for link in self.prefetched_objects(SeeAlsoLink) if link.title]
+
     def shown_blocks(self) -> list[Block]:
         """The blocks with texts or photos in the reader's language."""
         language = languages.active()
@@ -121,6 +127,7 @@ def prefetch_statement(article_model: type[ArticleBlocks]) -> str:
     row_queries = [prefetch_sql.rows_by_foreign_key(model, "parent") for model in BLOCK_MODELS]
     row_queries.append(prefetch_sql.rows_by_foreign_key(GalleryPhoto, "gallery", "parent"))
     row_queries.append(prefetch_sql.rows_by_foreign_key(Correction, "article"))
+    row_queries.append(prefetch_sql.rows_by_foreign_key(SeeAlsoLink, "article"))
     row_queries.append(prefetch_sql.rows_by_many_to_many(article_model, "topics"))
     for name, foreign_key in (("see_also", "from_article"), ("resources", "article")):
         links: Any = article_model._meta.get_field(name)

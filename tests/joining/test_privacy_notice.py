@@ -92,7 +92,7 @@ HOLDS_NOTHING_OF_PEOPLE = {
     """,
     "single words of public titles": "search.Word",
     "numbers": "joining.RetentionLogEntry news.StatisticBlock",
-    "addresses of pages": "members.LinkCheck network.Redirect",
+    "addresses and titles of pages": "members.LinkCheck network.Redirect news.SeeAlsoLink",
     "names of tables and rows, and times": """
         auth.Group auth.Permission contenttypes.ContentType erasure_log.PendingEntry
         members.UnpublishedText operations.ClockReading operations.RestoreRecord

@@ -37,6 +37,7 @@ BLOCKS = (
     "news_statisticblock_set",
     "news_eventblock_set",
     "corrections",
+    "see_also_links",
 )
 
 
@@ -263,7 +264,7 @@ def test_the_form_asks_the_same_number_of_questions_for_many_photos(
             add_quote(article, ordering=100 + position)
         address = f"/admin/news/article/{article.pk}/change/"
         staff.get(address)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(30):
             staff.get(address)
 
 

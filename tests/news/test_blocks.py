@@ -15,6 +15,7 @@ from news.models import (
     FileBlock,
     GalleryBlock,
     QuoteBlock,
+    SeeAlsoLink,
     StatisticBlock,
     StatisticRow,
     TextBlock,
@@ -26,6 +27,7 @@ from tests.support.builders import (
     add_file,
     add_gallery,
     add_quote,
+    add_see_also_link,
     add_statistic,
     add_text,
     add_video,
@@ -65,7 +67,12 @@ def columns(item) -> dict:
 
 
 def prefetched_objects(article: Article) -> list:
-    return [*article.all_blocks, *article.prefetched_topics(), *article.prefetched_corrections()]
+    return [
+        *article.all_blocks,
+        *article.prefetched_topics(),
+        *article.prefetched_corrections(),
+        *article.prefetched_objects(SeeAlsoLink),
+    ]
 
 
 def test_what_one_statement_loads_is_what_queries_of_each_model_load(article):
@@ -75,6 +82,7 @@ def test_what_one_statement_loads_is_what_queries_of_each_model_load(article):
     add_event_block(article, ordering=5)
     add_text(article, ordering=40, body_ko="<p>“말” \\ 😀</p>", body_en=None)
     add_correction(article)
+    add_see_also_link(article)
     article.topics.add(make_topic(slug="peace"), make_topic(slug="care"))
     gallery = add_gallery(article, [make_photo(), make_photo()], ordering=50)
     joint = Article.objects.get()

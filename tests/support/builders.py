@@ -56,6 +56,7 @@ from news.models import (
     PhotoBlock,
     PreviewLink,
     QuoteBlock,
+    SeeAlsoLink,
     StatisticBlock,
     TextBlock,
     VideoBlock,
@@ -441,6 +442,15 @@ def add_event_block(article: Article, section: str = "programme", ordering: int 
 def add_correction(article: Article, **words) -> Correction:
     words = {"text_ko": "숫자를 바로잡습니다.", "text_en": "The number was wrong."} | words
     return Correction.objects.create(article=article, **words)
+
+
+def add_see_also_link(article: Article, **words) -> SeeAlsoLink:
+    words = {
+        "url": "https://www.elsewhere.example/page/",
+        "title_ko": "다른 곳의 글",
+        "title_en": "A page elsewhere",
+    } | words
+    return SeeAlsoLink.objects.create(article=article, **words)
 
 
 def make_preview_link(article: Article, language: str = "ko", **words) -> PreviewLink:

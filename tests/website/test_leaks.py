@@ -342,6 +342,7 @@ def public(photo):
     builders.add_video(article)
     builders.add_file(article)
     builders.add_correction(article)
+    builders.add_see_also_link(article)
     builders.make_article(slug="korean", title_en="", published_at_en=None)
     add_public_resources(article, member, person, photo)
     return article
@@ -385,6 +386,7 @@ def unlisted(public, admin_user):
         builders.add_statistic(draft, 3),
         builders.add_gallery(draft, []),
         builders.add_correction(draft),
+        builders.add_see_also_link(draft),
     ]
     later = builders.make_article(
         slug="later",

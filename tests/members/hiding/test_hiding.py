@@ -247,7 +247,7 @@ def test_no_secret_is_told_by_looking_for_a_name():
         *("events.Session", "news.Article", "news.Correction", "news.StatisticBlock"),
         *("news.FileBlock", "news.GalleryBlock", "news.QuoteBlock", "news.TextBlock"),
         *("news.VideoBlock", "resources.Contributor", "resources.Resource"),
-        "resources.ResourceFile",
+        *("resources.ResourceFile", "news.SeeAlsoLink"),
     }
     make_application(name_ko="김보기", summary_ko="김보기의 모임")
     assert mentions.find_mentions(make_person(name_ko="김보기")) == []

@@ -42,6 +42,7 @@ def make_one_of_each() -> None:
     builders.add_gallery(article, [photo])
     builders.add_event_block(article)
     builders.add_correction(article)
+    builders.add_see_also_link(article)
     builders.make_preview_link(article)
     builders.make_application()
     builders.make_concern()
