@@ -26,6 +26,7 @@ from tests.support.builders import (
     add_participation,
     add_photo,
     add_quote,
+    add_see_also_link,
     add_session,
     add_text,
     make_article,
@@ -85,6 +86,7 @@ def test_an_article_is_as_it_was(mina, client):
     other.see_also.add(article)
     add_text(article, body_ko="<p>하나</p>", body_en="<p>One</p>")
     add_photo(article, photo)
+    link = add_see_also_link(article)
     before, block = columns(article), columns(TextBlock.objects.get())
     delete(mina, article)
     assert client.get("/ko/news/forum/").status_code == 404
@@ -92,6 +94,7 @@ def test_an_article_is_as_it_was(mina, client):
     bring_back(mina, article)
     assert columns(article) == before
     assert columns(TextBlock.objects.get()) == block
+    assert list(article.see_also_links.all()) == [link]
     assert list(article.topics.all()) == [topic]
     assert list(other.see_also.all()) == [article]
     assert client.get("/ko/news/forum/").status_code == 200

@@ -17,6 +17,7 @@ from tests.support.builders import (
     add_office,
     add_photo,
     add_quote,
+    add_see_also_link,
     add_statistic,
     add_text,
     add_video,
@@ -91,6 +92,7 @@ def site(transactional_db):
     for number in (2_000, 32, 8):
         add_statistic(launch, number, exactness="over")
     add_correction(launch)
+    add_see_also_link(launch, publisher_name_ko="유엔")
     launch.see_also.add(make_article(slug="korean-only", title_ko="한글", published_at_en=None))
     return launch
 
