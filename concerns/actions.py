@@ -56,7 +56,7 @@ def update_concern(concern: Concern, by: User) -> None:
 @transaction.atomic
 def delete_concern(concern: Concern, by: User) -> None:
     log_access(concern, by, ConcernAccessLogEntry.Action.DELETED)
-    erasures.record_for_restore(ReplayedAction.DELETE, concern)
+    erasures.record_for_replay(ReplayedAction.DELETE, concern)
     concern.delete()
 
 

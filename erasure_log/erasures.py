@@ -97,7 +97,7 @@ def exists() -> bool:
     return any(log_objects.names()) if is_in_object_store() else log_path().exists()
 
 
-def record_for_restore(action: ReplayedAction, *items: ModelInstance, detail: str = "") -> None:
+def record_for_replay(action: ReplayedAction, *items: ModelInstance, detail: str = "") -> None:
     """Records an action, so that it is repeated after an older backup is restored. Call it in the
     transaction of the action."""
     now = timezone.now().isoformat()
@@ -111,7 +111,7 @@ def record_unpublishing_for_restore(
 ) -> None:
     """Records what of an item was public before it was saved and no longer is."""
     for part in item.parts_no_longer_public(before) if before else ():
-        record_for_restore(ReplayedAction.UNPUBLISH, item, detail=part)
+        record_for_replay(ReplayedAction.UNPUBLISH, item, detail=part)
 
 
 def count_pending() -> int:

@@ -43,21 +43,21 @@ READ_PERMISSION = "joining.decide_application"
 REFEREE_KINDS = ("referee_request", "referee_reminder")
 
 
-def about_application(application: Application) -> str:
+def application_tag(application: Application) -> str:
     """Marks the e-mails that are deleted with an application."""
     return f"application:{application.reference}"
 
 
 def any_unsent(*kinds: str) -> Exists:
-    return Exists(Email.objects.unsent().filter(about=_about_outer_application(), kind__in=kinds))
+    return Exists(Email.objects.unsent().filter(about=_tag_of_outer_application(), kind__in=kinds))
 
 
 def any_sent_since(moment: datetime, *kinds: str) -> Exists:
-    about = _about_outer_application()
+    about = _tag_of_outer_application()
     return Exists(Email.objects.filter(about=about, kind__in=kinds, sent_at__gte=moment))
 
 
-def _about_outer_application() -> Concat:
+def _tag_of_outer_application() -> Concat:
     return Concat(Value("application:"), OuterRef("reference"))
 
 
@@ -157,8 +157,8 @@ def queue_new_link(application: Application) -> None:
     _to_applicant(application, "new_link", application.link_version)
 
 
-def new_links_since(application: Application, moment: datetime) -> int:
-    found = Email.objects.filter(key__startswith=f"{about_application(application)}:new_link:")
+def count_new_links_since(application: Application, moment: datetime) -> int:
+    found = Email.objects.filter(key__startswith=f"{application_tag(application)}:new_link:")
     return found.filter(queued_at__gt=moment).count()
 
 
@@ -252,7 +252,7 @@ def _to_applicant(
     **context: Any,
 ) -> None:
     """`key` tells several e-mails of one kind about one application apart."""
-    about = about_application(application)
+    about = application_tag(application)
     outbox.queue_email(
         to or application.email,
         f"joining/emails/applicants/{name}.txt",
@@ -279,13 +279,13 @@ def _to_referee(referee: Referee, email_address: str, name: str) -> None:
         },
         language=application.language,
         key=_referee_key(referee, name),
-        about=about_application(application),
+        about=application_tag(application),
         permission=READ_PERMISSION,
     )
 
 
 def _referee_key(referee: Referee, name: str) -> str:
-    return f"{about_application(referee.application)}:{name}:{referee.pk}"
+    return f"{application_tag(referee.application)}:{name}:{referee.pk}"
 
 
 def _to_assignee(application: Application, name: str, key: int) -> None:
@@ -294,7 +294,7 @@ def _to_assignee(application: Application, name: str, key: int) -> None:
 
 
 def _to_staff_about(application: Application, user: User, name: str, key: int) -> None:
-    about = about_application(application)
+    about = application_tag(application)
     _to_staff(
         user,
         name,

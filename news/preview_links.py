@@ -36,7 +36,7 @@ def revoke(link: PreviewLink) -> None:
     link.revoked_at = link.revoked_at or timezone.now()
     link.save(update_fields=["revoked_at"])
     # A restored backup must not make the link valid again; `after_restore.py` revokes it there.
-    erasures.record_for_restore(ReplayedAction.REVOKE, link)
+    erasures.record_for_replay(ReplayedAction.REVOKE, link)
 
 
 def link_path(link: PreviewLink) -> str:

@@ -99,7 +99,7 @@ def delete(note: ItemNote) -> None:
         note.text = ""
         note.save(update_fields=["text"])
         return
-    erasures.record_for_restore(ReplayedAction.DELETE, note)
+    erasures.record_for_replay(ReplayedAction.DELETE, note)
     note.delete()
 
 

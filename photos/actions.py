@@ -48,9 +48,9 @@ def update(photo: Photo, changed_fields: Iterable[str]) -> None:
             photo.suggestions.pop(suggestion, None)
     photo.save(update_fields=[*changed, "suggestions"])
     if "consent" in changed:
-        erasures.record_for_restore(ReplayedAction.CHANGE_CONSENT, photo, detail=photo.consent)
+        erasures.record_for_replay(ReplayedAction.CHANGE_CONSENT, photo, detail=photo.consent)
     if "press_use" in changed and not photo.press_use:
-        erasures.record_for_restore(ReplayedAction.UNPUBLISH, photo, detail="press_use")
+        erasures.record_for_replay(ReplayedAction.UNPUBLISH, photo, detail="press_use")
     if photo.rendition_widths and RERENDER_FIELDS & changed:
         file_updates.rerender(photo)
     elif photo.rendition_widths and CREDIT_AND_ACCESS_FIELDS & changed:
@@ -75,7 +75,7 @@ def show_again(photo: Photo) -> None:
 def _set_taken_down(photo: Photo, *, taken_down: bool) -> None:
     photo.taken_down_at = timezone.now() if taken_down else None
     photo.save(update_fields=["taken_down_at"])
-    erasures.record_for_restore(
+    erasures.record_for_replay(
         ReplayedAction.TAKE_DOWN if taken_down else ReplayedAction.SHOW_AGAIN, photo
     )
     transaction.on_commit(lambda: rendition_storage.publish_or_hide(photo))
@@ -92,7 +92,7 @@ def set_on_hold(photo: Photo, on_hold: bool) -> None:
         current.on_hold = on_hold
         current.save(update_fields=["on_hold"])
         if on_hold:
-            erasures.record_for_restore(ReplayedAction.HOLD, current)
+            erasures.record_for_replay(ReplayedAction.HOLD, current)
         transaction.on_commit(lambda: rendition_storage.publish_or_hide(current))
 
 
@@ -109,7 +109,7 @@ def delete(photo: Photo) -> None:
     """Delete a photo and all its files. Raises ProtectedError while something uses it."""
     token, original = photo.folder_token, photo.original.name
     deleted = Photo(pk=photo.pk)
-    erasures.record_for_restore(ReplayedAction.DELETE, photo)
+    erasures.record_for_replay(ReplayedAction.DELETE, photo)
     photo.delete()
     transaction.on_commit(lambda: rendition_storage.delete_folders(token))
     transaction.on_commit(lambda: rendition_storage.delete_original(original))

@@ -34,7 +34,7 @@ class Selection:
     language: str = ""
     row_path: str = ""
 
-    def has_row(self, path: str) -> bool:
+    def restores_row(self, path: str) -> bool:
         """Whether a row is added again, or deleted, as the values have it."""
         return not self.language and (
             not self.row_path or f"{path}/".startswith(f"{self.row_path}/")
@@ -42,7 +42,9 @@ class Selection:
 
     def needs_row(self, path: str) -> bool:
         """Whether a row that is gone is needed: it is selected, or a row of it is."""
-        return self.has_row(path) or (bool(self.row_path) and self.row_path.startswith(f"{path}/"))
+        return self.restores_row(path) or (
+            bool(self.row_path) and self.row_path.startswith(f"{path}/")
+        )
 
     def has_value(self, row: FormRow, name: str) -> bool:
         if self.language:
@@ -101,7 +103,7 @@ class FormFiller:
             stored_ids.add(row_id)
             data[f"{row_prefix}-{name_of_pk}"] = row_id
             self._fill_row(FormRow(form, row_prefix, f"{path}/{row_id}"))
-            is_gone = row_id not in recorded_ids and self.selection.has_row(f"{path}/{row_id}")
+            is_gone = row_id not in recorded_ids and self.selection.restores_row(f"{path}/{row_id}")
             if is_gone and formset.can_delete and self._is_recorded(path):
                 data[f"{row_prefix}-DELETE"] = "on"
         count = number

@@ -10,11 +10,11 @@ BIN_RETENTION = timedelta(days=30)
 # A file that no row names may belong to one that is being saved.
 MIN_ORPHAN_AGE = timedelta(hours=1)
 # Since the last word that somebody typed.
-STILL_WRITING = timedelta(minutes=10)
+WRITING_TIMEOUT = timedelta(minutes=10)
 # A browser says so often that a form is open in it (`static/js/admin/forms/open_form.js`).
 OPEN_FORM_INTERVAL = timedelta(seconds=15)
 # Since it last said so: two times may be lost.
-STILL_OPEN = 3 * OPEN_FORM_INTERVAL
+OPEN_FORM_TIMEOUT = 3 * OPEN_FORM_INTERVAL
 
 # Characters of a form, in all its fields.
 MAX_WORKING_COPY_LENGTH = 2_000_000
@@ -22,4 +22,4 @@ MAX_WORKING_COPY_LENGTH = 2_000_000
 FORM_ID_LENGTH = 32
 
 VERSIONS_PER_PAGE = 30
-TASKS_PER_PAGE = 50
+TRANSLATION_TASKS_PER_PAGE = 50

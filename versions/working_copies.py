@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from versions.limits_and_periods import FORM_ID_LENGTH, MAX_WORKING_COPY_LENGTH, STILL_WRITING
+from versions.limits_and_periods import FORM_ID_LENGTH, MAX_WORKING_COPY_LENGTH, WRITING_TIMEOUT
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
 # The name by which a form is known that somebody has opened.
@@ -84,7 +84,7 @@ def find_own_and_others(
     was typed, the newest first."""
     content_type = ContentType.objects.get_for_model(model)
     copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id).unsaved()
-    is_recent = Q(autosaved_at__gte=timezone.now() - STILL_WRITING)
+    is_recent = Q(autosaved_at__gte=timezone.now() - WRITING_TIMEOUT)
     found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("data")
     own: list[WorkingCopy] = []
     others: dict[int, WorkingCopy] = {}

@@ -230,7 +230,7 @@ def unpublish(
         with model_admin.record_version_of(request, item):
             item.unpublish(language)
             item.save()
-        erasures.record_for_restore(ReplayedAction.UNPUBLISH, item, detail=language)
+        erasures.record_for_replay(ReplayedAction.UNPUBLISH, item, detail=language)
         done = _("Taken back to draft in {language}.").format(language=name)
         model_admin.log_change(request, item, done)
     message = ngettext(

@@ -17,10 +17,11 @@ from cms.text import slugs
 class ConstraintForm(forms.ModelForm):
     """Shows the violation of a constraint at the field that can put it right.
 
-    `constraint_fields` names the field for each constraint; the others are shown above the form.
+    `constraint_error_fields` names the field for each constraint; the others are shown above the
+    form.
     """
 
-    constraint_fields: dict[str, str] = {}
+    constraint_error_fields: dict[str, str] = {}
 
     def add_error(self, field: str | None, error: Any) -> None:
         # Django adds all errors of the model at once: by field, violated constraints under none.
@@ -32,7 +33,7 @@ class ConstraintForm(forms.ModelForm):
     def _field_of(self, violation: ValidationError) -> str | None:
         for constraint in self._meta.model._meta.constraints:
             if violation.message == constraint.get_violation_error_message():
-                return self.constraint_fields.get(constraint.name)
+                return self.constraint_error_fields.get(constraint.name)
         return None
 
 

@@ -220,7 +220,7 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """A restored backup must not bring it back."""
-        erasures.record_for_restore(ReplayedAction.DELETE, *queryset)
+        erasures.record_for_replay(ReplayedAction.DELETE, *queryset)
         super().delete_queryset(request, queryset)
 
     def obstacles_to_publishing(self, request: HttpRequest, item: Any) -> list[str]:

@@ -1,9 +1,9 @@
 """How an app repeats ("replays") erasures after an older backup was restored.
 
-An action that must not be undone by a restore calls `erasure_log.erasures.record_for_restore`. An
-app declares `REPLAYS` in its `declarations/after_restore.py`. The key is the action that the app
-recorded in the erasure log (`erasure_log.replayed_actions.ReplayedAction`), and the model of the
-instance.
+An action that must not be undone by a restore calls `erasure_log.erasures.record_for_replay`. An
+app declares `REDONE_AFTER_RESTORE` in its `declarations/after_restore.py`. The key is the action
+that the app recorded in the erasure log (`erasure_log.replayed_actions.ReplayedAction`), and the
+model of the instance.
 """
 
 from collections.abc import Callable

@@ -46,7 +46,7 @@ from notes.admin.second_reader import SecondReaderMixin
 from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
 
-IN_TIME_ZONE_OF_EVENT = FORMFIELD_OVERRIDES | {
+LOCAL_TIME_OVERRIDES = FORMFIELD_OVERRIDES | {
     DateTimeField: {"form_class": LocalDateTimeField, "widget": HTMLDateTimeInput}
 }
 
@@ -69,7 +69,7 @@ class ParticipationInline(TranslatedSortableInline):
     autocomplete_fields = ["person"]
     fieldsets = [(None, {"fields": [("person", "role"), "name", "job_title", "order"]})]
 
-    def lookup_of_parent(self, db_field):
+    def path_to_parent(self, db_field):
         return "participations__session__event"
 
 
@@ -78,7 +78,7 @@ class SessionInline(TranslatedSortableInline):
     form = SessionForm
     formset = ProgrammeFormSet
     add_label = _("Add a part of the programme")
-    formfield_overrides = IN_TIME_ZONE_OF_EVENT
+    formfield_overrides = LOCAL_TIME_OVERRIDES
     fieldsets = [
         (None, {"fields": [("kind", "starts_at", "ends_at"), "title", "description", "order"]})
     ]
@@ -115,7 +115,7 @@ class MessageInline(TranslatedSortableInline):
 class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
-    formfield_overrides = IN_TIME_ZONE_OF_EVENT
+    formfield_overrides = LOCAL_TIME_OVERRIDES
     list_display = ["__str__", "kind", "when", "status"]
     bulk_edits = (TopicsEdit, CampaignEdit)
     list_filter = ["kind", "status", "campaign", "topics"]

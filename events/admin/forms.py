@@ -41,18 +41,18 @@ class EventZoneMixin(forms.BaseForm):
 
 
 class EventForm(EventZoneMixin, ContentWithPhotoForm):
-    constraint_fields = {"event_ends_after_it_starts": "ends_at"}
+    constraint_error_fields = {"event_ends_after_it_starts": "ends_at"}
 
     class Meta:
         widgets = {"topics": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._offer_exactness()
+        self._add_same_as_first_language()
         typed = self.data.get(self.add_prefix("time_zone")) if self.is_bound else None
         self.set_zone(zone_or_default(typed or self.instance.time_zone))
 
-    def _offer_exactness(self) -> None:
+    def _add_same_as_first_language(self) -> None:
         """The network's own language says how exact the attendance is, the others as it does or
         otherwise."""
         first, *others = languages.codes()
@@ -66,7 +66,7 @@ class EventForm(EventZoneMixin, ContentWithPhotoForm):
 
 
 class ParticipationForm(InlineRowForm):
-    constraint_fields = {"participation_is_person_or_name": "person"}
+    constraint_error_fields = {"participation_is_person_or_name": "person"}
 
     def has_changed(self) -> bool:
         """A new row without a person or name is empty: its role is filled in beforehand."""
@@ -76,7 +76,7 @@ class ParticipationForm(InlineRowForm):
 
 class SessionForm(EventZoneMixin, InlineRowForm):
     people: "ParticipationFormSet"
-    constraint_fields = {"session_ends_after_it_starts": "ends_at"}
+    constraint_error_fields = {"session_ends_after_it_starts": "ends_at"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -136,4 +136,4 @@ class EventOrganisationFormSet(UniqueRowsFormSet):
 
 
 class MessageForm(InlineRowForm):
-    constraint_fields = {"message_has_sender": "person"}
+    constraint_error_fields = {"message_has_sender": "person"}

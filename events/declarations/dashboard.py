@@ -24,7 +24,7 @@ def panels(user: User) -> Iterator[Panel]:
     found = list(Event.objects.upcoming()[: MAX_ITEMS + 1])
     items = [
         PanelLine(
-            event.any_title(), status.change_url(event), strip_tags(" · ".join(event_notes(event)))
+            event.any_title(), status.change_url(event), strip_tags(" · ".join(line_details(event)))
         )
         for event in found[:MAX_ITEMS]
     ]
@@ -39,7 +39,7 @@ def panels(user: User) -> Iterator[Panel]:
     )
 
 
-def event_notes(event: Event) -> Iterator[str]:
+def line_details(event: Event) -> Iterator[str]:
     yield event_times.event_time(event)
     if event.status != Event.Status.SCHEDULED:
         yield str(event.get_status_display())

@@ -26,7 +26,7 @@ def event_time(event: Event) -> SafeString:
     return _span(start, end, *DAY_FORMATS[event.precision])
 
 
-def first_date_html(event: Event) -> SafeString:
+def short_start_date(event: Event) -> SafeString:
     date_format, iso_format = DAY_FORMATS[event.precision]
     if event.has_day():
         date_format = "SHORT_DATE_FORMAT"

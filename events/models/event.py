@@ -215,7 +215,7 @@ class Event(HasPlace, CalendarRevisions, Publishable):
         else:
             super().unpublish(part)
 
-    def containing_item(self) -> "Event":
+    def item_showing_it(self) -> "Event":
         """Called by `photos.usage.items_using`."""
         return self
 

@@ -100,6 +100,6 @@ class EventPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def containing_item(self) -> models.Model:
+    def item_showing_it(self) -> models.Model:
         """Called by `photos.usage.items_using`."""
         return self.event

@@ -11,7 +11,7 @@ from members.models import Person
 
 register = template.Library()
 register.filter("when", event_times.event_time)
-register.filter(event_times.first_date_html)
+register.filter(event_times.short_start_date)
 register.filter(event_times.session_time)
 register.filter(attendance.attendance)
 register.filter(attendance.attendance_label)

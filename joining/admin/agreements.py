@@ -22,7 +22,7 @@ from notes.admin.second_reader import SecondReaderMixin
 
 
 class AgreementForm(ConstraintForm):
-    constraint_fields = {
+    constraint_error_fields = {
         "agreement_version_once": "version",
         "agreement_one_in_force": "in_force_from",
     }

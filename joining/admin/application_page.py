@@ -96,7 +96,7 @@ def vote_form(application: Application, summary: VoteSummary | None, user: User)
 def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
     if not permissions.may_decide(user):
         return
-    for other in inbox.other_applications(application):
+    for other in inbox.possible_duplicates_of(application):
         yield {
             "name": applicant_name(other),
             "url": page_url("change", other.pk),

@@ -66,7 +66,7 @@ def change_state(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         return prepare_transition(request, application, transition)
     form = transition.form(application, request.POST)
-    if not form.is_valid() or not form.is_previewed():
+    if not form.is_valid() or not form.may_be_performed():
         return transition_page(request, application, transition, form)
     try:
         result = transition(application, by=authenticated_user(request), **form.arguments())

@@ -30,7 +30,7 @@ def withdraw_application(application: Application, _detail: str) -> None:
     """Without an e-mail: the applicant has already been told."""
     if application.state != State.WITHDRAWN:
         applicant_transitions.withdraw(application)
-        outbox.delete_emails_about(emails.about_application(application))
+        outbox.delete_emails_about(emails.application_tag(application))
 
 
 def change_consent(application: Application, choice: str) -> None:
@@ -54,7 +54,7 @@ def delete_referee(referee: Referee, _detail: str) -> None:
     retention.delete_referees([referee])
 
 
-REPLAYS: Replays = {
+REDONE_AFTER_RESTORE: Replays = {
     (ReplayedAction.DELETE, ApplicationDraft): delete_draft,
     (ReplayedAction.DELETE, Application): delete_application,
     (ReplayedAction.REDACT, Application): redact_application,

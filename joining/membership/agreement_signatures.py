@@ -144,7 +144,7 @@ def _revoke_links(member: Member) -> None:
     member.signing_link_version = locked.signing_link_version + 1
     ended = {"signing_link_version": member.signing_link_version, "signature_requested_at": None}
     type(member).objects.filter(pk=member.pk).update(**ended)
-    erasures.record_for_restore(
+    erasures.record_for_replay(
         ReplayedAction.REVOKE_SIGNING_LINKS, member, detail=str(member.signing_link_version)
     )
 

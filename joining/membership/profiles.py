@@ -13,14 +13,14 @@ def awaiting_publication(model: type[Organisation | Person]) -> QuerySet:
 
 
 def _organisations() -> QuerySet[Organisation]:
-    undated = dict.fromkeys(languages.field_names("published_at"))
-    wanting = Organisation.objects.members().listed().filter(application__agrees_to_listing=True)
-    return wanting.filter(**undated)
+    unpublished = dict.fromkeys(languages.field_names("published_at"))
+    consenting = Organisation.objects.members().listed().filter(application__agrees_to_listing=True)
+    return consenting.filter(**unpublished)
 
 
 def _people() -> QuerySet[Person]:
-    wanting = Person.objects.members().not_hidden().filter(application__agrees_to_listing=True)
-    return wanting.filter(has_public_profile=False, is_minor=False)
+    consenting = Person.objects.members().not_hidden().filter(application__agrees_to_listing=True)
+    return consenting.filter(has_public_profile=False, is_minor=False)
 
 
 def awaits_publication(member: Organisation | Person) -> bool:

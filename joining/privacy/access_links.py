@@ -23,7 +23,7 @@ from members.models import Organisation, Person
 CONFIRM, STATUS, SIGN, REFEREE = "confirm", "status", "sign", "referee"
 
 # The kinds of links that stop working when a new link to the status page is sent.
-VERSIONED = (CONFIRM, STATUS)
+VERSIONED_BY_APPLICATION = (CONFIRM, STATUS)
 
 LIFETIMES = {
     CONFIRM: CONFIRMATION_LINK_LIFETIME,
@@ -88,7 +88,7 @@ def _version_suffix(target: models.Model, link_kind: str) -> str:
             if target.signing_link_version
             else ""
         )
-    if link_kind in VERSIONED and isinstance(target, Application):
+    if link_kind in VERSIONED_BY_APPLICATION and isinstance(target, Application):
         return f"{VERSION_SEPARATOR}{target.link_version}"
     return ""
 

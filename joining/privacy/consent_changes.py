@@ -77,7 +77,7 @@ def set_consent(application: Application, purpose: str, *, is_given: bool) -> No
             _("You have changed your consents very often today. Please try again tomorrow.")
         )
     _record(application, choice.notice, is_given)
-    erasures.record_for_restore(
+    erasures.record_for_replay(
         ReplayedAction.CHANGE_CONSENT,
         application,
         detail=f"{purpose}:{'given' if is_given else 'taken back'}",

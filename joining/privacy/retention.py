@@ -65,7 +65,7 @@ class Rule:
     name: str
     period: timedelta
     # The rows that became due before a moment.
-    due_before: Callable[[datetime], QuerySet]
+    began_before: Callable[[datetime], QuerySet]
     erase: Callable[[list], None]
 
 
@@ -136,27 +136,27 @@ def delete_files(rows: list[ApplicationFile]) -> None:
 def delete_referees(rows: list[Referee]) -> None:
     """Also the e-mails to them, which contain name and address."""
     emails.emails_to_referees(rows).delete()
-    erasures.record_for_restore(ReplayedAction.DELETE, *rows)
+    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def delete_drafts(rows: list[ApplicationDraft]) -> None:
     _delete_files_of(draft__in=rows)
-    erasures.record_for_restore(ReplayedAction.DELETE, *rows)
+    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def delete_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     _delete_emails_about(rows)
-    erasures.record_for_restore(ReplayedAction.DELETE, *rows)
+    erasures.record_for_replay(ReplayedAction.DELETE, *rows)
     delete_rows(rows)
 
 
 def redact_applications(rows: list[Application]) -> None:
     _delete_files_of(application__in=rows)
     _delete_emails_about(rows)
-    erasures.record_for_restore(ReplayedAction.REDACT, *rows)
+    erasures.record_for_replay(ReplayedAction.REDACT, *rows)
     for application in rows:
         for related in ("consents", "endorsements", "referees", "votes", "notes", "log"):
             getattr(application, related).all().delete()
@@ -185,7 +185,7 @@ def _delete_files_of(**owners: list) -> None:
 
 
 def _delete_emails_about(rows: list[Application]) -> None:
-    Email.objects.filter(about__in=[emails.about_application(row) for row in rows]).delete()
+    Email.objects.filter(about__in=[emails.application_tag(row) for row in rows]).delete()
 
 
 RULES = [
@@ -246,7 +246,7 @@ def is_too_late_to_confirm(application: Application) -> bool:
 
 
 def rows_due(rule: Rule) -> QuerySet:
-    return rule.due_before(timezone.now() - rule.period).order_by("pk")
+    return rule.began_before(timezone.now() - rule.period).order_by("pk")
 
 
 def count_due(rule: Rule) -> int:

@@ -148,7 +148,7 @@ def attach_files(application: Application, files: Attachments) -> list[tuple[str
 def withdraw(application: Application) -> Application:
     is_confirmed = application.state != State.UNCONFIRMED
     withdraw.apply(application, info_request="", requested_fields=[])
-    erasures.record_for_restore(ReplayedAction.WITHDRAW, application)
+    erasures.record_for_replay(ReplayedAction.WITHDRAW, application)
     if is_confirmed:
         emails.queue_withdrawn(application)
     return application

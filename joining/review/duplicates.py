@@ -21,7 +21,7 @@ def search_hashes(values: Mapping[str, Any]) -> dict[str, str]:
     email = values.get("email") or ""
     return {
         "name_hash": keyed_hash("joining.name", normalised[0]) if normalised else "",
-        "email_hash": keyed_hash("joining.email", email_addresses.mailbox_key(email))
+        "email_hash": keyed_hash("joining.email", email_addresses.canonical_address(email))
         if email
         else "",
     }

@@ -172,7 +172,7 @@ def days_since(moment: datetime) -> int:
     return (timezone.now() - moment).days
 
 
-def other_applications(application: Application) -> QuerySet[Application]:
+def possible_duplicates_of(application: Application) -> QuerySet[Application]:
     alike = Q()
     for column in ("name_hash", "email_hash"):
         if key := getattr(application, column):

@@ -38,17 +38,17 @@ class RefereeMatch:
 
 def match_referees(application: Application) -> Iterator[RefereeMatch]:
     referees = list(application.referees.all())
-    applicant = email_addresses.mailbox_key(application.email)
+    applicant = email_addresses.canonical_address(application.email)
     members = list(_members()) if referees else []
     organisations = [member for member in members if isinstance(member, Organisation)]
     by_mailbox = {
-        email_addresses.mailbox_key(member.contact_email): member
+        email_addresses.canonical_address(member.contact_email): member
         for member in members
         if member.contact_email
     }
     by_name = {key: member for member in members for key in by_normalised_name(_names_of(member))}
     for referee in referees:
-        mailbox = email_addresses.mailbox_key(referee.email)
+        mailbox = email_addresses.canonical_address(referee.email)
         if referee.email:
             confirmed = by_mailbox.get(mailbox)
         else:

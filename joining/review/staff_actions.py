@@ -41,13 +41,13 @@ def send_new_link(application: Application, by: User) -> Application:
     if not may_send_link(application, by):
         raise RefusedError(_("This cannot be done in the application’s present state."))
     if (
-        emails.new_links_since(application, timezone.now() - timedelta(days=1))
+        emails.count_new_links_since(application, timezone.now() - timedelta(days=1))
         >= MAX_NEW_LINKS_PER_DAY
     ):
         raise RefusedError(_("No more new links can be sent today. Please try again tomorrow."))
     application.link_version += 1
     application.save(update_fields=["link_version"])
-    erasures.record_for_restore(
+    erasures.record_for_replay(
         ReplayedAction.REVOKE_LINKS, application, detail=str(application.link_version)
     )
     message = gettext_noop("A new link was sent; the earlier ones no longer work.")

@@ -188,7 +188,7 @@ def cancel_voting(application: Application, by: User, note: str = "") -> Applica
 @staff_transition(
     from_states=[State.QUARANTINE],
     to_state=State.RECEIVED,
-    before_lock=staff_notifications.lock_notifications,
+    take_earlier_locks=staff_notifications.lock_notifications,
     label=gettext_lazy("Move to the inbox"),
     description=gettext_lazy(
         "It is treated like any other; the applicant is sent the acknowledgement."
@@ -204,7 +204,7 @@ def release_from_quarantine(application: Application, by: User) -> Application:
 @staff_transition(
     from_states=[State.CLOSED_UNDECIDED],
     to_state=State.RECEIVED,
-    before_lock=staff_notifications.lock_notifications,
+    take_earlier_locks=staff_notifications.lock_notifications,
     label=gettext_lazy("Reopen"),
     description=gettext_lazy("It returns to the inbox; the applicant is sent an acknowledgement."),
     success_message=gettext_lazy("It has been reopened."),

@@ -20,7 +20,7 @@ class TransitionForm(forms.Form):
     # Shown above the fields, with what `preview` returns as `preview`.
     preview_template = ""
     # The words of the button that makes the preview again.
-    preview_again: Promise | str = ""
+    preview_button_label: Promise | str = ""
 
     seen_state = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -35,7 +35,7 @@ class TransitionForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         return self.cleaned_data
 
-    def is_previewed(self) -> bool:
+    def may_be_performed(self) -> bool:
         """Whether the change may be made, or its preview must be shown first."""
         return True
 
@@ -90,7 +90,7 @@ class DeclineForm(TransitionForm):
     data: MultiValueDict[str, Any]
 
     preview_template = "joining/admin/transition/_email_preview.html"
-    preview_again = gettext_lazy("Preview the e-mail again")
+    preview_button_label = gettext_lazy("Preview the e-mail again")
 
     email_text = forms.CharField(
         label=gettext_lazy("Text of the e-mail"), widget=forms.Textarea({"rows": 14})
@@ -105,7 +105,7 @@ class DeclineForm(TransitionForm):
     def clean_email_text(self) -> str:
         return clean(self.cleaned_data["email_text"]).strip()
 
-    def is_previewed(self) -> bool:
+    def may_be_performed(self) -> bool:
         previewed = clean(self.cleaned_data["previewed_text"]).strip()
         return "preview" not in self.data and previewed == self.cleaned_data["email_text"]
 

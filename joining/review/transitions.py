@@ -62,7 +62,7 @@ class Transition:
     to_state: State | None
     actor: Actor
     # For locks that must be taken before the one of the application.
-    before_lock: Callable[[], None] = lock_nothing
+    take_earlier_locks: Callable[[], None] = lock_nothing
 
     @property
     def name(self) -> str:
@@ -73,7 +73,7 @@ class Transition:
             return self.action(self.lock(application), *args, **kwargs)
 
     def lock(self, application: Application) -> Application:
-        self.before_lock()
+        self.take_earlier_locks()
         locked = lock_application(application)
         if locked.state not in self.from_states:
             raise RefusedError(
@@ -153,7 +153,7 @@ class StaffTransition(Transition):
             return self.action(self.lock_for(by, application, seen_state), by, *args, **kwargs)
 
     def lock_for(self, by: User, application: Application, seen_state: str | None) -> Application:
-        self.before_lock()
+        self.take_earlier_locks()
         locked = lock_application(application)
         if not self.has_permission(by):
             raise RefusedError(_("Only coordinators can do this."))

@@ -25,7 +25,7 @@ from photos.models import Photo
 
 
 class AppearanceRowForm(InlineRowForm):
-    constraint_fields = {"appearance_one_a_place": "position"}
+    constraint_error_fields = {"appearance_one_a_place": "position"}
 
 
 class PersonPhotosFormSet(UniqueRowsFormSet):

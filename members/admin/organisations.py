@@ -32,7 +32,7 @@ A_YEAR = timedelta(days=365)
 
 
 class OrganisationForm(ContentForm):
-    constraint_fields = {
+    constraint_error_fields = {
         "organisation_left_after_it_joined": "left_on",
         "organisation_delisted_for_a_reason": "delisting_reason",
         "organisation_light_logo_first": "logo",
@@ -55,7 +55,7 @@ class OrganisationForm(ContentForm):
 
 
 class RegionForm(SlugForm, ConstraintForm):
-    constraint_fields = {
+    constraint_error_fields = {
         "region_has_row_and_place": "map_column",
         "region_alone_on_its_tile": "map_column",
     }

@@ -25,7 +25,7 @@ from photos.admin.picker import PhotoPickerMixin
 
 
 class PersonForm(ConstraintForm):
-    constraint_fields = {
+    constraint_error_fields = {
         "person_minor_has_no_profile": "has_public_profile",
         "person_profile_has_address": "slug",
         "person_left_after_joining": "left_on",
@@ -37,7 +37,7 @@ class PersonForm(ConstraintForm):
 
 
 class OfficeForm(ConstraintForm):
-    constraint_fields = {"office_ends_after_it_starts": "ended_on"}
+    constraint_error_fields = {"office_ends_after_it_starts": "ended_on"}
 
 
 class OfficeRowForm(InlineRowForm, OfficeForm):

@@ -36,7 +36,7 @@ def show(person: Person, _detail: str) -> None:
     hiding.show_person(person, by=None)
 
 
-REPLAYS: Replays = {
+REDONE_AFTER_RESTORE: Replays = {
     (ReplayedAction.UNPUBLISH, Organisation): unpublish,
     (ReplayedAction.DELETE, Person): delete,
     (ReplayedAction.HIDE, Person): hide,

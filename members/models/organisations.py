@@ -308,6 +308,6 @@ class OrganisationPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def containing_item(self) -> Organisation:
+    def item_showing_it(self) -> Organisation:
         """Called by `photos.usage.items_using`."""
         return self.organisation

@@ -225,7 +225,7 @@ class Person(models.Model):
         setattr(self, part, PRIVATE_VALUES[part])
         self.has_public_profile = self.has_public_profile and not self.is_minor
 
-    def containing_item(self) -> "Person":
+    def item_showing_it(self) -> "Person":
         """Called by `photos.usage.items_using`."""
         return self
 

@@ -49,7 +49,7 @@ def hide_person(person: Person, by: User | None) -> HiddenPeriod:
         hidden_period = HiddenPeriod.objects.create(person=person, started_by=by, started_at=now)
         person.hidden_at = now
         person.save(update_fields=["hidden_at"])
-    erasures.record_for_restore(ReplayedAction.HIDE, person)
+    erasures.record_for_replay(ReplayedAction.HIDE, person)
     hidden_period.photos.set(photos_naming(person))
     update_photos_on_hold(photos_depending_on(person))
     return hidden_period
@@ -63,7 +63,7 @@ def show_person(person: Person, by: User | None) -> StillDrafts:
     hidden_period = person.hidden_periods.current().first()
     if hidden_period is None:
         return StillDrafts()
-    erasures.record_for_restore(ReplayedAction.SHOW, person)
+    erasures.record_for_replay(ReplayedAction.SHOW, person)
     photos = photos_depending_on(person)
     hidden_period.ended_at, hidden_period.ended_by = timezone.now(), by
     hidden_period.save(update_fields=["ended_at", "ended_by"])
@@ -136,7 +136,7 @@ def unpublish_mentions(
         )
         page.unpublish(mention.language)
         page.save()
-        erasures.record_for_restore(ReplayedAction.UNPUBLISH, page, detail=mention.language)
+        erasures.record_for_replay(ReplayedAction.UNPUBLISH, page, detail=mention.language)
         unpublished.append(mention)
     logo_files.sync_logos_on_commit()
     return unpublished
@@ -167,7 +167,7 @@ def delete_person(person: Person) -> None:
     """Photos that were on hold because of the person stay down until a coordinator decides
     otherwise: nobody is left to ask."""
     on_hold = [photo for photo in photos_depending_on(person) if photo.on_hold]
-    erasures.record_for_restore(ReplayedAction.DELETE, person)
+    erasures.record_for_replay(ReplayedAction.DELETE, person)
     erase_from_versions(person)
     person.delete()
     for photo in on_hold:

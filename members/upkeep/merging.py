@@ -112,7 +112,7 @@ def merge_organisations(
     if len(locked) < 2:
         raise ValidationError(_("One of the two is not there any more. Check the list again."))
     target, duplicate = locked[target.pk], locked[duplicate.pk]
-    erasures.record_for_restore(
+    erasures.record_for_replay(
         ReplayedAction.MERGE,
         duplicate,
         detail=f"{target.pk}:{','.join(sorted(fields_from_duplicate))}",

@@ -48,7 +48,7 @@ class VideoForm(BlockForm):
 
 
 class QuoteForm(ConstraintForm, BlockForm):
-    constraint_fields = {"quote_has_one_speaker": "person"}
+    constraint_error_fields = {"quote_has_one_speaker": "person"}
 
 
 class GalleryForm(BlockForm):

@@ -8,4 +8,4 @@ def revoke(link: PreviewLink, _detail: str) -> None:
     preview_links.revoke(link)
 
 
-REPLAYS: Replays = {(ReplayedAction.REVOKE, PreviewLink): revoke}
+REDONE_AFTER_RESTORE: Replays = {(ReplayedAction.REVOKE, PreviewLink): revoke}

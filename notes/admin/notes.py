@@ -1,4 +1,4 @@
-"""For admins: notes on the form of an item, and the addresses to which they are sent.
+"""Mixin of a ModelAdmin: notes on the form of an item, and the addresses to which they are sent.
 
 A note is sent apart from the form of the item, so neither disturbs the other. Without scripts the
 answer opens in a tab of its own, beside the form.

@@ -1,5 +1,6 @@
-"""For admins: nothing becomes public that no second person has read, where the network wants that.
-What is refused is kept: a draft is saved as a draft, a public item keeps its changes back."""
+"""Mixin of a ModelAdmin: nothing becomes public that no second person has read, where the network
+wants that. What is refused is kept: a draft is saved as a draft, a public item keeps its changes
+back."""
 
 from collections.abc import Callable
 from copy import copy
@@ -104,10 +105,10 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         state = request_state(request)
-        state.visible_before = None
+        state.public_languages_before = None
         if self._is_watched(request) and second_reader.is_required():
             stored = self.model._base_manager.filter(pk=obj.pk).first()
-            state.visible_before = self.visible_in(stored) if stored else set()
+            state.public_languages_before = self.visible_in(stored) if stored else set()
         super().save_model(request, obj, form, change)
 
     def update_translations_of(
@@ -119,7 +120,7 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         change: RecordedChange | None,
     ) -> None:
         """Raises NotReadError, which undoes the saving, before anything is said about it."""
-        before = request_state(request).visible_before
+        before = request_state(request).public_languages_before
         if before is not None:
             visible_in = self.visible_in(item)
             is_unread = bool(visible_in - before) or bool(visible_in and change)

@@ -26,7 +26,7 @@ ANY_MODEL: dict[str, Replay] = {
 def replays() -> Replays:
     found: Replays = {}
     for module in declarations.modules("after_restore"):
-        found |= module.REPLAYS
+        found |= module.REDONE_AFTER_RESTORE
     return found
 
 

@@ -34,7 +34,7 @@ def set_consent(photo: Photo, consent: str) -> None:
     actions.update(photo, ["consent"])
 
 
-REPLAYS: Replays = {
+REDONE_AFTER_RESTORE: Replays = {
     (ReplayedAction.DELETE, Photo): delete,
     (ReplayedAction.TAKE_DOWN, Photo): take_down,
     (ReplayedAction.SHOW_AGAIN, Photo): show_again,

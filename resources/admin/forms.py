@@ -29,7 +29,7 @@ class ResourceForm(ContentWithPhotoForm):
 
 
 class ContributorForm(InlineRowForm):
-    constraint_fields = {"contributor_is_person_organisation_or_name": "person"}
+    constraint_error_fields = {"contributor_is_person_organisation_or_name": "person"}
 
     def has_changed(self) -> bool:
         """A new row without a name is empty: its role is filled in beforehand."""
@@ -38,7 +38,7 @@ class ContributorForm(InlineRowForm):
 
 
 class ResourceFileForm(DocumentForm, InlineRowForm):
-    constraint_fields = {"resource_file_is_here_or_elsewhere": "file"}
+    constraint_error_fields = {"resource_file_is_here_or_elsewhere": "file"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

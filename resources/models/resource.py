@@ -225,7 +225,7 @@ class Resource(Publishable):
     def get_absolute_url(self) -> str:
         return item_url("resources:resource", self.slug)
 
-    def containing_item(self) -> "Resource":
+    def item_showing_it(self) -> "Resource":
         """Called by `photos.usage.items_using`."""
         return self
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def record_some(count: int = 1) -> list[int]:
     """Entries that wait to be written into the file."""
     people = [make_person(name_ko="한") for _index in range(count)]
-    erasures.record_for_restore(ReplayedAction.HIDE, *people)
+    erasures.record_for_replay(ReplayedAction.HIDE, *people)
     return [person.pk for person in people]
 
 

@@ -165,7 +165,7 @@ def test_no_application_is_erased_while_its_email_has_not_gone(settings):
                 outbox.send_due_emails()
     assert set(states()) == {"waiting"}
     rule = next(
-        rule for rule in retention.RULES if rule.due_before is retention.unconfirmed_applications
+        rule for rule in retention.RULES if rule.began_before is retention.unconfirmed_applications
     )
     with time_machine.travel(start + timedelta(days=3)):
         assert retention.apply_rule(rule) == 0

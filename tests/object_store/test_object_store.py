@@ -381,8 +381,8 @@ def test_the_contact_of_the_network_is_known_on_every_machine(rf, monkeypatch, s
 
 def test_the_erasure_log_is_in_the_store_and_in_no_backup(tmp_path):
     with transaction.atomic():
-        erasures.record_for_restore(ReplayedAction.HIDE, make_person(), make_person())
-    erasures.record_for_restore(ReplayedAction.DELETE, make_topic())
+        erasures.record_for_replay(ReplayedAction.HIDE, make_person(), make_person())
+    erasures.record_for_replay(ReplayedAction.DELETE, make_topic())
     assert erasures.count_pending() == 0
     first, second, third = erasures.read_entries()
     assert [entry.action for entry in (first, second, third)] == ["hide", "hide", "delete"]
@@ -396,7 +396,7 @@ def test_the_erasure_log_is_in_the_store_and_in_no_backup(tmp_path):
 def test_an_erasure_waits_in_the_database_while_the_store_is_away(settings):
     away, here = unreachable(settings), settings.OBJECT_STORE
     settings.OBJECT_STORE = away
-    erasures.record_for_restore(ReplayedAction.DELETE, make_topic())
+    erasures.record_for_replay(ReplayedAction.DELETE, make_topic())
     assert erasures.count_pending() == 1
     settings.OBJECT_STORE = here
     assert erasures.write_pending() == 1
@@ -437,7 +437,7 @@ def backup(tmp_path):
     objects().delete(["media/network/goes"])
     objects().put("originals/press/0.jpg", b"now")
     objects().put("originals/photos/new.jpg", b"now")
-    erasures.record_for_restore(ReplayedAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     return file, then, state()
 
 

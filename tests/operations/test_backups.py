@@ -197,7 +197,7 @@ def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_
         pytest.raises(ZeroDivisionError),
         transaction.atomic(),
     ):
-        erasures.record_for_restore(ReplayedAction.DELETE, make_person())
+        erasures.record_for_replay(ReplayedAction.DELETE, make_person())
         raise ZeroDivisionError
     assert callbacks == []
     assert erasures.count_pending() == 0
@@ -206,8 +206,8 @@ def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_
 @pytest.mark.django_db
 def test_the_clock_writes_down_what_a_killed_process_left(settings):
     settings.ERASURES_ROOT.mkdir()
-    erasures.record_for_restore(ReplayedAction.HIDE, make_person())
-    erasures.record_for_restore(ReplayedAction.SHOW, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.SHOW, make_person())
     job = next(job for job in scheduler.jobs() if job.run == erasures.write_pending)
     pending = list(PendingEntry.objects.order_by("pk"))
     expected = [(entry.data["action"], entry.data["pk"]) for entry in pending]

@@ -41,7 +41,7 @@ def backup(tmp_path) -> Path:
     for folder in backups.backed_up_folders().values():
         (folder / "deep" / "then.txt").unlink()
         (folder / "now.txt").write_text("now")
-    erasures.record_for_restore(ReplayedAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     erasures.write_pending()
     return file
 
@@ -93,7 +93,7 @@ def test_whatever_fails_everything_is_as_it_was(backup, monkeypatch, where, how)
     def broken(*words):
         raise how if isinstance(how, type) else how(*words)
 
-    erasures.record_for_restore(ReplayedAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     erasures.write_pending()
     with monkeypatch.context() as patched:
         patched.setattr(*where, broken)

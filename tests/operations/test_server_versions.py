@@ -96,7 +96,7 @@ def test_a_backup_goes_to_a_server_and_back(binaries, tmp_path):
     make_topic(name_ko="평등")
     for folder in backups.backed_up_folders().values():
         folder.mkdir()
-    erasures.record_for_restore(ReplayedAction.HIDE, make_person())
+    erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     erasures.write_pending()
     newest = backups.make_backup(tmp_path / "newest")
     with running(binaries) as home:

@@ -1,4 +1,4 @@
-"""For admins: what is deleted goes into the bin; the page of the bin brings it back."""
+"""Mixin of a ModelAdmin: what is deleted goes into the bin; the page of the bin brings it back."""
 
 from copy import copy
 from typing import Any

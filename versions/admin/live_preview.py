@@ -1,4 +1,5 @@
-"""For admins: the page of an item as its form has it, beside the form, before anything is saved."""
+"""Mixin of a ModelAdmin: the page of an item as its form has it, beside the form, before anything
+is saved."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
-"""For admins: who else has a form open, and in which field. A browser says it every few seconds,
-and when the form is closed."""
+"""Mixin of a ModelAdmin: who else has a form open, and in which field. A browser says it every few
+seconds, and when the form is closed."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ class RequestState:
     # The form publishes pending changes (`pending_changes/publishing.py`).
     publishes_pending: bool = False
     # Where readers saw the item before it was saved, if a second person has to read it.
-    visible_before: set[str] | None = None
+    public_languages_before: set[str] | None = None
     # The pending changes, once they were read, and what the form shows because of them.
     is_pending_read: bool = False
     pending: PendingChanges | None = None

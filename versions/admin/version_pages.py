@@ -1,4 +1,5 @@
-"""For admins: each save records a version; versions are listed, compared and restored."""
+"""Mixin of a ModelAdmin: each save records a version; versions are listed, compared and
+restored."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -167,7 +168,7 @@ class VersionPagesMixin(TranslationsMixin):
             "version": version,
             "summary": differences.summary(changes),
             "is_first": before is None,
-            "stays_public": not changes and before not in (None, number + 1),
+            "repeats_public_version": not changes and before not in (None, number + 1),
             "is_newest": number == 0,
             "public_languages": [
                 languages.language_name(code) for code in version.public_languages.split()

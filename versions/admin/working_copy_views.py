@@ -1,5 +1,5 @@
-"""For admins: what somebody types is autosaved every few seconds, and offered when the form is
-opened again, after a crash, on another device, or after a session has ended."""
+"""Mixin of a ModelAdmin: what somebody types is autosaved every few seconds, and offered when the
+form is opened again, after a crash, on another device, or after a session has ended."""
 
 from typing import Any
 

@@ -8,4 +8,4 @@ def erase(binned: BinnedItem, _detail: str) -> None:
     recycle_bin.erase(binned)
 
 
-REPLAYS: Replays = {(ReplayedAction.DELETE, BinnedItem): erase}
+REDONE_AFTER_RESTORE: Replays = {(ReplayedAction.DELETE, BinnedItem): erase}

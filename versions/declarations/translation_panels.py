@@ -26,7 +26,10 @@ def translation_panels(user: User) -> Iterator[Panel]:
     if query is None:
         return
     query = replace(query, statuses=tuple(TranslationStatus))
-    groups = {(group.status, group.language): group for group in query.newest_of_each(MAX_ITEMS)}
+    groups = {
+        (group.status, group.language): group
+        for group in query.newest_by_status_and_language(MAX_ITEMS)
+    }
     for code in languages.codes():
         if group := groups.get((TranslationStatus.OUTDATED, code)):
             yield _panel(group, _("Outdated in {language}: {n}"), is_urgent=True)

@@ -118,7 +118,7 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
     rows: TableRows = binned.data["rows"]
     gone = _without_what_is_gone(rows)
     [root] = rows[model._meta.label]
-    warnings = [*_with_free_slug(model, root)]
+    warnings = [*_free_slug_of_row(model, root)]
     warnings += _as_draft_if_withheld(model, rows, root, binned.deleted_at)
     try:
         with transaction.atomic():
@@ -134,7 +134,7 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
         warnings.insert(0, text.format(fields=", ".join(sorted(gone))))
     item = model._base_manager.get(pk=binned.object_id)
     binned.delete()
-    erasures.record_for_restore(ReplayedAction.BRING_BACK, item)
+    erasures.record_for_replay(ReplayedAction.BRING_BACK, item)
     return item, warnings
 
 
@@ -210,7 +210,7 @@ def _without_references(
     return [row | {field.column: None} if row[field.column] in pks else row for row in stored]
 
 
-def _with_free_slug(model: type[models.Model], root: TableRow) -> Iterator[str]:
+def _free_slug_of_row(model: type[models.Model], root: TableRow) -> Iterator[str]:
     slug = root.get("slug")
     if not slug:
         return
@@ -254,7 +254,7 @@ def erase(binned: BinnedItem) -> None:
     model = binned.content_type.model_class()
     if model is not None:
         erase_versions_of_pk(model, binned.object_id)
-    erasures.record_for_restore(ReplayedAction.DELETE, binned)
+    erasures.record_for_replay(ReplayedAction.DELETE, binned)
     binned.delete()
 
 

@@ -5,16 +5,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedLineField
-from versions.limits_and_periods import STILL_OPEN
+from versions.limits_and_periods import OPEN_FORM_TIMEOUT
 from versions.models.about_item import AboutItemQuerySet
 
 
 class OpenFormQuerySet(AboutItemQuerySet["OpenForm"]):
     def open(self) -> "OpenFormQuerySet":
-        return self.filter(seen_at__gte=timezone.now() - STILL_OPEN)
+        return self.filter(seen_at__gte=timezone.now() - OPEN_FORM_TIMEOUT)
 
     def expired(self) -> "OpenFormQuerySet":
-        return self.filter(seen_at__lt=timezone.now() - STILL_OPEN)
+        return self.filter(seen_at__lt=timezone.now() - OPEN_FORM_TIMEOUT)
 
 
 class OpenForm(models.Model):

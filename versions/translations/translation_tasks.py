@@ -130,7 +130,7 @@ class TaskQuery:
         )
         return _with_items(list(found[start:end]))
 
-    def newest_of_each(self, number: int) -> list["TaskGroup"]:
+    def newest_by_status_and_language(self, number: int) -> list["TaskGroup"]:
         """The newest tasks of each status and language, and how many there are, in one query."""
         query = _compiled_tasks(tuple(self.models), tuple(self.languages), tuple(self.statuses))
         sql, parameters = query.statement("")
@@ -184,7 +184,7 @@ def _missing_tasks(
         pk=F("pk"),
         language=Value(language),
         status=status,
-        since=_existing_since(model) if is_needed else Subquery(marked_at),
+        since=_source_exists_since(model) if is_needed else Subquery(marked_at),
         words=word_count(model, language) if with_word_counts else Value(0),
     )
 
@@ -250,7 +250,7 @@ def _marks(model: type[models.Model], language: str) -> QuerySet[UnneededTransla
     return marks.filter(language=language, object_id=OuterRef("pk"))
 
 
-def _existing_since(model: type[models.Model]) -> Any:
+def _source_exists_since(model: type[models.Model]) -> Any:
     """Since when the text is there that is to be translated, as far as it is known."""
     names = {field.name for field in model._meta.concrete_fields}
     if not issubclass(model, Publishable):

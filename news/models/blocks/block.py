@@ -53,6 +53,6 @@ class Block(PluginBase, models.Model):
     def photos(self) -> list[Photo]:
         return []
 
-    def containing_item(self) -> models.Model:
+    def item_showing_it(self) -> models.Model:
         """Called by `photos.usage.items_using`."""
         return self.parent

@@ -1,6 +1,6 @@
-"""For admins: the button "Save without publishing" saves the form of a public item as pending
-changes. Readers see the old text, and the form shows the changes until they are published or
-discarded."""
+"""Mixin of a ModelAdmin: the button "Save without publishing" saves the form of a public item as
+pending changes. Readers see the old text, and the form shows the changes until they are published
+or discarded."""
 
 from functools import partial
 from typing import Any

@@ -1,6 +1,6 @@
-"""For admins: a change of one language asks what it means for the others, a translation whose
-original has changed shows what changed, until somebody confirms that it says the same again, and a
-language that an item lacks can be said to need no text."""
+"""Mixin of a ModelAdmin: a change of one language asks what it means for the others, a translation
+whose original has changed shows what changed, until somebody confirms that it says the same again,
+and a language that an item lacks can be said to need no text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

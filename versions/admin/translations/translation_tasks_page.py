@@ -25,7 +25,7 @@ from cms.i18n import languages
 from cms.publishing.publishable import Status
 from versions.admin.translations.changelist import status_label, word_count_label
 from versions.admin.translations.form import TranslationsMixin
-from versions.limits_and_periods import TASKS_PER_PAGE
+from versions.limits_and_periods import TRANSLATION_TASKS_PER_PAGE
 from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import (
     Order,
@@ -111,7 +111,9 @@ def translations_view(request: HttpRequest) -> HttpResponse:
     filter_links = _filter_links(query, request)
     chosen = filter_links[0].chosen
     tasks: Any = PagedTasks(_narrowed(query, chosen), Order(chosen.get("order", Order.NEWEST)))
-    page: Page[TranslationTask] = Paginator(tasks, TASKS_PER_PAGE).get_page(request.GET.get("page"))
+    page: Page[TranslationTask] = Paginator(tasks, TRANSLATION_TASKS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "title": pgettext("of the site", "Translations"),
         "entries": [_entry(request, task) for task in page.object_list],
