@@ -24,6 +24,7 @@ from cms.publishing.breadcrumbs import Breadcrumb, breadcrumb_list, breadcrumbs
 from cms.publishing.page_urls import page_url
 from cms.publishing.publishable import Publishable
 from cms.publishing.site_url import absolute_url
+from cms.text.footnotes import link_footnotes
 from cms.text.rich_text import to_plain_text
 from cms.text.text_comparison import Paragraph
 from cms.text.unbreakable_words import keep_together
@@ -68,6 +69,12 @@ def rich_text(markup: str | None, written_in: str = "") -> SafeString:
     its language where that is not the language of the page."""
     marked = language_markup.mark_other_scripts(markup or "", written_in)
     return mark_safe(keep_together(marked))  # noqa: S308 - sanitised by `cms.fields`
+
+
+@register.filter
+def with_footnotes(markup: str | None) -> str:
+    """A rich text that is the only one of its page, before `rich_text`."""
+    return link_footnotes([markup or ""])[0]
 
 
 @register.filter

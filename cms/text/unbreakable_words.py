@@ -1,4 +1,5 @@
-"""Where no line of a page breaks: within K-MEN, nor between a mark and its Korean particle."""
+"""Where no line of a page breaks: within K-MEN, between a mark and its Korean particle, before the
+mark of a footnote."""
 
 import re
 
@@ -12,6 +13,12 @@ UNBREAKABLE = re.compile(
 )
 # Without one of these nothing is unbreakable.
 UNBREAKABLE_SIGN = re.compile(r"[-’”』」〉》)\]△]")
+# The marks of footnotes (`cms.text.footnotes`) between the signs that they stand between.
+REFERENCE_SIGN = 'role="doc-noteref"'
+REFERENCE = re.compile(
+    rf"[^\s<>;&]?(?:<sup>(?:<a [^<>]*{REFERENCE_SIGN}>[^<>]*</a>(?:[\s,;·]|&nbsp;)*)+</sup>)+"
+    r"[가-힣]?"
+)
 
 
 def keep_together(markup: str) -> str:
@@ -26,4 +33,7 @@ def keep_together(markup: str) -> str:
     pieces[::2] = [
         UNBREAKABLE.sub(r'<span class="nowrap">\g<0></span>', text) for text in pieces[::2]
     ]
-    return "".join(pieces)
+    joined = "".join(pieces)
+    if REFERENCE_SIGN not in joined:
+        return joined
+    return REFERENCE.sub(r'<span class="nowrap">\g<0></span>', joined)

@@ -13,7 +13,8 @@ MODELS = {
         form=_(
             "Write what you have, in one language or both, and save as often as you like: nothing "
             "is public until you say so beside the button. Photos need a credit, an alternative "
-            "text and consent. Send a preview link to somebody who should read it first."
+            "text and consent. Send a preview link to somebody who should read it first. For a "
+            "footnote, type [1] in the text and, at its end, a paragraph that begins with [1]."
         ),
         glossary_terms=(
             "standfirst",

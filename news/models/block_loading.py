@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from cms.i18n import languages
 from cms.queries.foreign_keys import load_foreign_keys
 from cms.queries.json_rows import instance_from_row
+from cms.text.footnotes import link_footnotes
 from events.models import Event, with_event_organisations, with_programme
 from network.models import Topic
 from news.models import prefetch_sql
@@ -99,6 +100,21 @@ class ArticleBlocks(models.Model):
 
     @cached_property
     def _shown_blocks(self) -> dict[str, list[Block]]:
+        return {}
+
+    def texts_with_footnotes(self) -> dict[int, str]:
+        """The texts in the reader's language by the keys of their blocks. A note may stand in a
+        later text than its mark."""
+        language = languages.active()
+        if language not in self._texts_with_footnotes:
+            blocks = [block for block in self.shown_blocks() if isinstance(block, TextBlock)]
+            texts = link_footnotes([block.body or "" for block in blocks])
+            keys = [block.pk for block in blocks]
+            self._texts_with_footnotes[language] = dict(zip(keys, texts, strict=True))
+        return self._texts_with_footnotes[language]
+
+    @cached_property
+    def _texts_with_footnotes(self) -> dict[str, dict[int, str]]:
         return {}
 
     def layout(self) -> Iterator[Block | StatisticRow]:

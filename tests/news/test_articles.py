@@ -4,6 +4,7 @@ import re
 import pytest
 from django.utils.translation import override
 
+from news import preview_links
 from photos.models import Photo
 from tests.support.builders import (
     add_photo,
@@ -15,6 +16,7 @@ from tests.support.builders import (
     make_organisation,
     make_photo,
     make_photographer,
+    make_preview_link,
     make_topic,
     tomorrow,
 )
@@ -38,6 +40,33 @@ def test_structured_data_says_what_the_page_shows_and_nothing_unpublished(client
     assert [image["creditText"] for image in data["image"]] == [article.lead_photo.credit_line()]
     assert "Example network" not in html
     assert "비밀" not in html
+
+
+def test_footnotes_are_linked_on_pages_and_stored_searched_and_sent_as_typed(client):
+    make_network()
+    article = make_article(slug="release", published_at_en=None)
+    add_text(article, body_ko="<p>조사[1]에서</p>", body_en="<p>As surveys[1] say</p>")
+    add_text(article, ordering=20, body_ko="<p>[1] 2025년 자료</p>", body_en="<p>No note.</p>")
+    html = client.get("/ko/news/release/").text
+    assert '<a href="#note-1" id="mark-1" role="doc-noteref">[1]</a>' in html
+    assert '<p id="note-1" role="doc-footnote">[1] 2025년 자료' in html
+    assert 'aria-label="본문으로 돌아가기"' in html
+    with override("en"):
+        texts = list(article.texts_with_footnotes().values())
+        assert texts == ["<p>As surveys[1] say</p>", "<p>No note.</p>"]
+    with override("ko"):
+        assert article.clipboard_text().endswith("조사[1]에서\n\n[1] 2025년 자료")
+    feed = client.get("/ko/news/feed.atom").text
+    assert "[1] 2025년 자료" in feed
+    assert "doc-noteref" not in feed
+
+
+def test_an_unpublished_article_shows_its_footnotes_in_a_preview(client):
+    make_network()
+    article = make_article(published_at_ko=None)
+    add_text(article, body_ko="<p>조사[1]에서</p><p>[1] 자료</p>")
+    url = preview_links.link_path(make_preview_link(article, "ko"))
+    assert 'id="note-1"' in client.get(url).text
 
 
 def test_an_article_reads_in_both_languages(client):

@@ -11,6 +11,7 @@ NOTHING_BUT_A_HEADING = re.compile(r"<h([23])>(?:(?!</h\1>).)*</h\1>", re.DOTALL
 
 class TextBlock(Block):
     template = "news/blocks/_text_block.html"
+    feed_template = "news/feeds/_text_block.html"
 
     body = RichTextField(_("text"), blank=True)
 
@@ -22,6 +23,9 @@ class TextBlock(Block):
         """The dateline of the article, which stands before its text when it begins with one."""
         article = self.parent
         return article.opening() if article.shown_blocks()[0] == self else ""
+
+    def body_with_footnotes(self) -> str:
+        return self.parent.texts_with_footnotes()[self.pk]
 
     def plain_text(self) -> str:
         return rich_text.to_plain_text(self.body or "")

@@ -4,6 +4,8 @@ import { showLeftOut } from "./left_out.js";
 const UNWANTED = "style, script, meta, link, title, xml, svg, img, picture, video, iframe, button, input, noscript, template, rp";
 const RENAMED = { B: "strong", I: "em", H1: "h2", H4: "h3", H5: "h3", H6: "h3", DT: "p", DD: "p", PRE: "p", CENTER: "p", LEGEND: "p" };
 const BLOCKS = "p, h2, h3, ul, ol, li, blockquote, div, table, caption, section, article, header, footer, main, aside, figure, figcaption, address, tr, td, th, dl, tbody, thead, nav, form, fieldset, details, summary";
+// How Word, Google Docs and LibreOffice name the two ends of a footnote or endnote.
+const NOTE_LINK = /#_?(ftn|edn|sdfootnote|sdendnote)/i;
 // Attributes that mean something, by element.
 const KEPT = { A: ["href"], OL: ["start"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan"] };
 const TRACKERS = /^(utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|_hs\w+|yclid|ref_src|n_media|NaPm)$/i;
@@ -20,6 +22,7 @@ export function cleaned(markup) {
   for (const comment of comments(page)) comment.remove();
   makeListsOfWord(body);
   keepNumbers(body);
+  for (const link of body.querySelectorAll("a[href*='#']")) raiseMark(link);
   for (const element of body.querySelectorAll("q, rt, pre")) spellOut(element);
   for (const element of [...body.querySelectorAll("*")]) mark(element);
   for (const element of [...body.querySelectorAll("*")]) tidy(element);
@@ -122,6 +125,15 @@ function keepNumbers(body) {
     rest.prepend(item);
     list.after(rest);
   }
+}
+
+/** The mark of a note as pages know it, [1], whichever form a program gives it at either end. */
+function raiseMark(link) {
+  const [, number] = /^\W*(\d{1,3}|[ivxl]{1,6})\W*$/.exec(link.textContent) ?? [];
+  if (!number || !NOTE_LINK.test(link.getAttribute("href"))) return;
+  const raised = link.ownerDocument.createElement(link.closest("sup") ? "span" : "sup");
+  raised.textContent = `[${number}]`;
+  link.replaceWith(raised);
 }
 
 /** What browsers show without its being in the text: quotation marks, readings above words, line ends. */

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from news.models import PhotoBlock, TextBlock, VideoBlock
+from news.models import Article, PhotoBlock, TextBlock, VideoBlock
 from photos.models import Photo
-from tests.support.builders import make_photo, picture_bytes
+from tests.support.builders import make_network, make_photo, picture_bytes, yesterday
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 EDITOR = ".ProseMirror[contenteditable]"
@@ -101,6 +101,29 @@ def test_what_browsers_show_without_its_being_in_the_text_is_kept(pasted):
     call = '<a href="tel:021234567">02-123-4567</a>'
     assert f"<p>전화</p><p>팩스</p><p>{call}</p><p>전화 · {call}</p>" in markup
     assert "활동 | 2022 | 2023\n연대 | | 6" in TextBlock.objects.get().plain_text()
+
+
+@pytest.mark.parametrize(
+    ("source", "marks"),
+    [
+        ("word_footnotes", ["[1]", "[i]"]),
+        ("google_footnotes", ["[1]"]),
+        ("libreoffice_footnotes", ["[1]"]),
+        ("hwp_footnotes", ["1)"]),
+    ],
+)
+def test_pasted_footnotes_work_on_the_page(pasted, page, source, marks):
+    make_network()
+    pasted(source)
+    Article.objects.update(published_at_ko=yesterday())
+    page.goto(Article.objects.get().url_in("ko"))
+    references = page.locator("[role=doc-noteref]")
+    assert references.all_inner_texts() == marks
+    assert page.locator(".text-block > *").count() == 1 + len(marks)
+    references.first.click()
+    expect(page.locator(":target")).to_have_text(re.compile(r"^\W*1\W+돌봄 조사, 2025\."))
+    page.locator(":target").get_by_label("본문으로 돌아가기").click()
+    expect(page.locator(":target")).to_have_text(marks[0])
 
 
 def test_pictures_and_videos_are_said_where_they_stood(admin_page):
