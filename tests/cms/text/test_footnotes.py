@@ -10,6 +10,14 @@ from django.utils.translation import override
 from cms.text.allowed_html import sanitise
 from cms.text.footnotes import link_footnotes
 from cms.text.unbreakable_words import keep_together
+from tests.support.builders import (
+    make_campaign,
+    make_event,
+    make_member,
+    make_network,
+    make_page,
+    make_resource,
+)
 
 
 def reference(mark: str, number: int = 1, name: str = "") -> str:
@@ -172,3 +180,24 @@ def test_a_long_text_takes_little_time(part):
     begun = time.process_time()
     keep_together(link_footnotes([text])[0])
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (make_event, "description"),
+        (make_resource, "description"),
+        (make_campaign, "description"),
+        (make_member, "description"),
+        (make_page, "body"),
+    ],
+)
+def test_pages_of_every_rich_text_link_footnotes(client, make, field):
+    make_network()
+    item = make(**{f"{field}_en": "<p>As surveys[1] say.</p><p>[1] Kim, 2025.</p>"})
+    with override("en"):
+        url = item.get_absolute_url()
+    html = client.get(url).text
+    assert reference("[1]") in html
+    assert f"{note()}[1] Kim, 2025.{back()}" in html
