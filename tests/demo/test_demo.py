@@ -452,7 +452,7 @@ def test_the_demonstration_is_alive_whenever_it_is_filled(day):
         fill_with_small_pictures()
         look_alive()
         launch = Event.objects.get(slug="launch-of-k-men")
-        assert launch.starts_at == datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Asia/Seoul"))
+        assert launch.starts_at == datetime(2025, 7, 9, tzinfo=ZoneInfo("Asia/Seoul"))
 
 
 def rows_of(day: date) -> Iterator[tuple[dict, dict]]:
