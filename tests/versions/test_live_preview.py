@@ -68,6 +68,16 @@ def test_a_new_item_has_one(mina):
     assert not TextBlock.objects.exists()
 
 
+def test_footnotes_are_linked_while_they_are_typed(mina):
+    article = make_article()
+    add_text(article, body_ko="<p>조사[1]에서</p>")
+    assert "doc-noteref" not in preview(mina, article).text
+    body = next(name for name in open_form(mina, article) if name.endswith("0-body_ko"))
+    shown = preview(mina, article, **{body: "<p>조사[1]에서</p><p>[1] 2025년 자료</p>"}).text
+    assert 'href="#note-1"' in shown
+    assert 'id="note-1"' in shown
+
+
 def test_what_cannot_be_saved_is_said_instead(mina):
     article = make_article()
     refused = preview(mina, article, title_ko="", title_en="")

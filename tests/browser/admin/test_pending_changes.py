@@ -55,6 +55,20 @@ def test_texts_of_the_editors_wait_with_the_rest(admin_page: Page, article, form
     expect(admin_page.locator(".ProseMirror[contenteditable]").first).to_have_text("하나 둘")
 
 
+def test_footnotes_of_the_page_beside_the_form_lead_to_its_notes(admin_page: Page, article):
+    filling = "<p>돌봄을 나눈다.</p>" * 40
+    add_text(article, ordering=20, body_ko=f"<p>조사[1]에서</p>{filling}<p>[1] 2025년 자료</p>")
+    admin_page.goto(f"/admin/news/article/{article.pk}/change/")
+    admin_page.get_by_role("button", name="옆에서 미리 보기").click()
+    shown = admin_page.frame_locator(".live-preview iframe")
+    shown.locator("[role=doc-noteref]").click()
+    expect(shown.locator("#note-1")).to_be_in_viewport()
+    shown.locator("[role=doc-backlink]").click()
+    expect(shown.locator("#mark-1")).to_be_in_viewport()
+    expect(shown.locator("form[id$='_form']")).to_have_count(0)
+    assert admin_page.console_errors == []
+
+
 def test_the_page_beside_the_form_follows_the_typing(admin_page: Page, article, form_url):
     admin_page.goto(form_url)
     admin_page.get_by_role("button", name="옆에서 미리 보기").click()

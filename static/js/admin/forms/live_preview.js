@@ -35,10 +35,22 @@ function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const script of page.querySelectorAll("script")) script.remove();
   const top = frame.contentWindow?.scrollY ?? 0;
-  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+  const loaded = () => {
+    frame.contentWindow.scrollTo(0, top);
+    frame.contentDocument.addEventListener("click", stayOnPage);
+  };
+  frame.addEventListener("load", loaded, { once: true });
   frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
   state.textContent = state.dataset.shown;
   reasons.hidden = true;
+}
+
+/** Addresses in the frame start from that of the form: without this, #note-1 would open the form. */
+function stayOnPage(event) {
+  const link = event.target.closest("a[href^='#']");
+  if (!link) return;
+  event.preventDefault();
+  frame.contentDocument.getElementById(link.hash.slice(1))?.scrollIntoView({ block: "center" });
 }
 
 function refuse(list) {
