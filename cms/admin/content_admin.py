@@ -26,7 +26,7 @@ from cms.admin.short_address import ShortAddressMixin
 from cms.admin.translated_admin import TranslatedFieldsMixin
 from cms.i18n import languages
 from cms.publishing import status
-from cms.publishing.publishable import Status
+from cms.publishing.publishable import Status, last_publication
 from cms.text import proofreading_messages
 from cms.text.proofreading_messages import Finding
 from erasure_log import erasures
@@ -38,7 +38,7 @@ PUBLISH_AS_IT_IS = "_publish_as_it_is"
 
 
 # The order of lists: by the dates that their columns show.
-DRAFTS_AND_NEWEST_FIRST = (status.last_publication().desc(nulls_first=True), "-pk")
+DRAFTS_AND_NEWEST_FIRST = (last_publication().desc(), "-pk")
 
 
 def status_column(language: str) -> Any:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -24,12 +23,6 @@ def with_status(items: PublishableQuerySet, status: Status, language: str) -> Qu
         case Status.MISSING:
             return items.missing_in(language)
     return items.drafts(language)
-
-
-def last_publication() -> Greatest:
-    """The latest moment of publication in any language, for queries; empty for a draft."""
-    moments = languages.field_names("published_at")
-    return Greatest(*moments, moments[0])
 
 
 def status_text(item: Publishable, language: str) -> str:

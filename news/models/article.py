@@ -15,7 +15,11 @@ from cms.fields import LineField, PlainTextField
 from cms.i18n import languages
 from cms.i18n.choice_labels import choice_label
 from cms.publishing.page_urls import item_url
-from cms.publishing.publishable import Publishable, PublishableQuerySet
+from cms.publishing.publishable import (
+    Publishable,
+    PublishableQuerySet,
+    last_publication_index,
+)
 from cms.text.reading_time import reading_minutes
 from events.models import Campaign, Event
 from members.models import Organisation
@@ -199,7 +203,11 @@ class Article(ArticleBlocks, Publishable):
         verbose_name_plural = _("articles")
         ordering = ["-created_at"]
         constraints = [*Publishable.Meta.constraints, *embargo_constraints()]
-        indexes = [*Publishable.Meta.indexes, *list_indexes()]
+        indexes = [
+            *Publishable.Meta.indexes,
+            *list_indexes(),
+            last_publication_index("article"),
+        ]
 
     def kind_label(self) -> str:
         return choice_label(self.Kind, self.kind)

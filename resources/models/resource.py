@@ -11,7 +11,11 @@ from cms.fields import LineField, PlainTextField, RichTextField
 from cms.i18n import languages
 from cms.i18n.choice_labels import choice_label
 from cms.publishing.page_urls import item_url
-from cms.publishing.publishable import Publishable, PublishableQuerySet
+from cms.publishing.publishable import (
+    Publishable,
+    PublishableQuerySet,
+    last_publication_index,
+)
 from events.models import Campaign, Event
 from members.models import Organisation, Person
 from network.models import Topic
@@ -205,6 +209,7 @@ class Resource(Publishable):
         indexes = [
             *Publishable.Meta.indexes,
             *list_indexes(),
+            last_publication_index("resource"),
             GinIndex(fields=["work_languages"], name="resource_work_languages"),
         ]
         constraints = [

@@ -18,7 +18,12 @@ from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from cms.publishing import status
-from cms.publishing.publishable import Publishable, PublishableQuerySet, Status
+from cms.publishing.publishable import (
+    Publishable,
+    PublishableQuerySet,
+    Status,
+    last_publication,
+)
 
 Models = Sequence[type[Publishable]]
 
@@ -109,7 +114,7 @@ def latest(models: Models) -> Panel:
         item
         for model in models
         for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(
-            status.last_publication().desc()
+            last_publication().desc()
         )[:MAX_ITEMS]
     ]
     found.sort(key=last_published, reverse=True)
