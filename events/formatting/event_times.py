@@ -60,7 +60,7 @@ def session_time(session: Session) -> SafeString:
         return _times(start, end)
     day = dates.format_moment(start, "WEEKDAY_DAY_FORMAT")
     if end and end.date() != start.date():
-        end = None
+        return _moments(day, start, dates.format_moment(end, "WEEKDAY_DAY_FORMAT"), end)
     form = pgettext("a day and the time of a part of a programme", "{date}, {times}")
     return format_html(form, date=day, times=_times(start, end))
 
@@ -71,10 +71,14 @@ def _exact_time(start: datetime, end: datetime | None) -> SafeString:
         day = dates.format_moment(start, "WEEKDAY_FORMAT")
         return format_html(form, date=day, times=_times(start, end))
     first, last = dates.format_range(start.date(), end.date(), "WEEKDAY_FORMAT")
+    return _moments(first, start, last, end)
+
+
+def _moments(first_day: str, start: datetime, last_day: str, end: datetime) -> SafeString:
     return format_html(
         pgettext("first and last moment of an event", "{start} – {end}"),
-        start=_time(_moment_in_words(first, start), _iso(start)),
-        end=_time(_moment_in_words(last, end), _iso(end)),
+        start=_time(_moment_in_words(first_day, start), _iso(start)),
+        end=_time(_moment_in_words(last_day, end), _iso(end)),
     )
 
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.html import strip_tags
 
-from tests.support.builders import make_event
+from tests.support.builders import add_session, make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +90,12 @@ def test_the_query_says_what_the_event_says(time_machine):
         time_machine.move_to(moment, tick=False)
         assert type(event).objects.past().exists() == event.is_past()
         assert type(event).objects.upcoming().exists() != event.is_past()
+
+
+def test_a_part_across_midnight_says_both_days(client):
+    start = datetime(2025, 12, 31, 20, tzinfo=SEOUL)
+    event = make_event(slug="night", starts_at=start, ends_at=start + timedelta(hours=8))
+    end = start + timedelta(hours=6)
+    add_session(event, starts_at=start + timedelta(hours=2), ends_at=end)
+    shown = " ".join(strip_tags(client.get("/ko/events/night/").text).split())
+    assert "12월 31일(수) 오후 10시~1월 1일(목) 오전 2시" in shown

@@ -260,5 +260,5 @@ def test_many_notes_cost_the_form_no_more(mina, joon, django_assert_num_queries)
         for number in range(count):
             write(joon, article, f"Note {number}")
         client.get(address_of(article))
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(28):
             client.get(address_of(article))

@@ -81,4 +81,7 @@ if (form) {
   }
   // A key that saves comes before the timer.
   form.addEventListener("submit", update, { capture: true });
+  // Somebody may have typed before this was loaded; editors may have put their texts right.
+  const lines = [...form.querySelectorAll("input[name][lang]")];
+  if (lines.some((line) => line.value !== line.defaultValue)) later();
 }
