@@ -26,11 +26,11 @@ END $$
 
 
 def watched_models() -> list[type[Model]]:
-    """All models of the site's own apps, but those that the apps declare as never public."""
+    """All models of the site's own apps, but those that are declared to be on no public page."""
     unwatched = {
         model
         for module in declarations.modules("page_cache")
-        for model in getattr(module, "NEVER_PUBLIC", [])
+        for model in getattr(module, "MODELS_ON_NO_PUBLIC_PAGE", [])
     }
     own = {
         app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR

@@ -8,7 +8,7 @@ from accounts.models import (
     SecurityEvent,
 )
 
-NEVER_PUBLIC = [
+MODELS_ON_NO_PUBLIC_PAGE = [
     AttemptCounter,
     Device,
     Passkey,

@@ -6,7 +6,8 @@
 
 Each yields what the user may see, with the same number of queries however much there is. The order
 of the panels: `dashboard_order.py`.
-`COUNTED_FORMS`: names of public forms that are counted -> what is counted.
+`FORM_COUNTER_LABELS`: what the panel about public forms calls each of the counters of an app. The
+key is the name under which `spam` counts.
 """
 
 from collections.abc import Sequence

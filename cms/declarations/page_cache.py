@@ -1,6 +1,7 @@
 """What an app declares in its `page_cache.py`, for `page_cache`.
 
-`NEVER_PUBLIC`: models that no public page reads, and whose changes make no cached page wrong.
+`MODELS_ON_NO_PUBLIC_PAGE`: models that no public page reads. Changes of their rows leave cached
+pages valid.
 `NEXT_CHANGE_CALLBACKS`: functions that tell when pages next change although no row changes, as when
 an event ends.
 """

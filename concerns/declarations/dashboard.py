@@ -8,7 +8,7 @@ from cms.declarations.dashboard import Todo
 from concerns.models import Concern
 from concerns.permissions import may_read_concerns
 
-COUNTED_FORMS = {"concern": gettext_lazy("reported concerns")}
+FORM_COUNTER_LABELS = {"concern": gettext_lazy("reported concerns")}
 
 
 def todos(user: User) -> Iterator[Todo]:

@@ -1,3 +1,3 @@
 from concerns.models import Concern, ConcernAccessLogEntry
 
-NEVER_PUBLIC = [Concern, ConcernAccessLogEntry]
+MODELS_ON_NO_PUBLIC_PAGE = [Concern, ConcernAccessLogEntry]

@@ -1,3 +1,3 @@
 from erasure_log.models import PendingEntry
 
-NEVER_PUBLIC = [PendingEntry]
+MODELS_ON_NO_PUBLIC_PAGE = [PendingEntry]

@@ -13,7 +13,7 @@ from joining.privacy import permissions
 from joining.review import inbox
 from members.models import Organisation, Person
 
-COUNTED_FORMS = {
+FORM_COUNTER_LABELS = {
     "join": gettext_lazy("applications begun"),
     "join-send": gettext_lazy("sent applications"),
 }

@@ -13,7 +13,7 @@ from joining.models import (
     Vote,
 )
 
-NEVER_PUBLIC = [
+MODELS_ON_NO_PUBLIC_PAGE = [
     AgreementEndorsement,
     ApplicationAccessLogEntry,
     Application,

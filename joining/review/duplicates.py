@@ -10,14 +10,14 @@ from cms.encryption.hashing import keyed_hash
 from cms.i18n import languages
 from cms.validators import email_addresses
 from joining.models import ApplicantType, Application
-from members.names.normalised_names import by_normalised_name
+from members.names.normalised_names import names_by_normalised_form
 
 
 def search_hashes(values: Mapping[str, Any]) -> dict[str, str]:
     """Returns the fields `name_hash` and `email_hash`, by which an application is found although
     its name and e-mail address are encrypted. `values` are fields of Application."""
     names = (values.get(column) for column in languages.field_names("name"))
-    normalised = list(by_normalised_name(filter(None, names)))
+    normalised = list(names_by_normalised_form(filter(None, names)))
     email = values.get("email") or ""
     return {
         "name_hash": keyed_hash("joining.name", normalised[0]) if normalised else "",

@@ -18,7 +18,7 @@ from joining.models import Application, Vote
 from joining.privacy import permissions
 from joining.review import duplicates
 from members.models import Organisation
-from members.names.normalised_names import by_normalised_name, organisation_names
+from members.names.normalised_names import names_by_normalised_form, organisation_names
 
 State = Application.State
 
@@ -184,11 +184,13 @@ def possible_duplicates_of(application: Application) -> QuerySet[Application]:
 
 
 def similar_organisations(application: Application) -> list[Organisation]:
-    wanted = by_normalised_name(
+    wanted = names_by_normalised_form(
         filter(None, (getattr(application, c) for c in languages.field_names("name")))
     )
     columns = ("pk", *languages.field_names("name"), "abbreviation", "other_names")
     every = Organisation.objects.only(*columns) if wanted else ()
     return [
-        one for one in every if wanted.keys() & by_normalised_name(organisation_names(one)).keys()
+        one
+        for one in every
+        if wanted.keys() & names_by_normalised_form(organisation_names(one)).keys()
     ]

@@ -11,7 +11,7 @@ from cms.validators import email_addresses
 from joining.limits_and_periods import MAX_SUGGESTIONS
 from joining.models import Application, Referee
 from members.models import Organisation, Person
-from members.names.normalised_names import by_normalised_name, organisation_names
+from members.names.normalised_names import names_by_normalised_form, organisation_names
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,16 @@ def match_referees(application: Application) -> Iterator[RefereeMatch]:
         for member in members
         if member.contact_email
     }
-    by_name = {key: member for member in members for key in by_normalised_name(_names_of(member))}
+    by_name = {
+        key: member for member in members for key in names_by_normalised_form(_names_of(member))
+    }
     for referee in referees:
         mailbox = email_addresses.canonical_address(referee.email)
         if referee.email:
             confirmed = by_mailbox.get(mailbox)
         else:
             confirmed = find_member(referee.organisation, organisations)
-        named = by_normalised_name(filter(None, [referee.name, referee.organisation]))
+        named = names_by_normalised_form(filter(None, [referee.name, referee.organisation]))
         possible = next((by_name[key] for key in named if key in by_name), None)
         yield RefereeMatch(
             referee,
@@ -78,8 +80,10 @@ def is_public_member(name: str) -> bool:
 
 
 def find_member(name: str, members: Iterable[Organisation]) -> Organisation | None:
-    wanted = by_normalised_name([name]).keys()
-    found = [one for one in members if wanted & by_normalised_name(organisation_names(one)).keys()]
+    wanted = names_by_normalised_form([name]).keys()
+    found = [
+        one for one in members if wanted & names_by_normalised_form(organisation_names(one)).keys()
+    ]
     return found[0] if len(found) == 1 else None
 
 

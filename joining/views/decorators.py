@@ -45,7 +45,7 @@ def secret_url_page(view: View) -> View:
     @wraps(view)
     def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # The footer then does not print the URL, for whoever sees the paper could open the page.
-        vars(request)["is_opened_by_secret"] = True
+        vars(request)["has_secret_url"] = True
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES_WITH_FILES:
             raise RequestDataTooBig
         if request.method == "POST" and not is_same_origin(request):

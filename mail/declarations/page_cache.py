@@ -1,3 +1,3 @@
 from mail.models import Email
 
-NEVER_PUBLIC = [Email]
+MODELS_ON_NO_PUBLIC_PAGE = [Email]

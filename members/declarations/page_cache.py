@@ -6,4 +6,10 @@ from members.models import (
     ProposedChange,
 )
 
-NEVER_PUBLIC = [AccuracyRequest, DistinctPair, LinkCheck, MemberListUpload, ProposedChange]
+MODELS_ON_NO_PUBLIC_PAGE = [
+    AccuracyRequest,
+    DistinctPair,
+    LinkCheck,
+    MemberListUpload,
+    ProposedChange,
+]

@@ -30,7 +30,7 @@ from members.lists import csv_files, spreadsheets
 from members.lists.cells import display_cell, is_blank, read_cell
 from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
-from members.names.normalised_names import by_normalised_name, normalise_name
+from members.names.normalised_names import names_by_normalised_form, normalise_name
 from notes import second_reader
 from versions.translations.outdated import update_translations
 from versions.translations.text_edits import text_edit_without_form
@@ -207,7 +207,7 @@ def organisations_by_name() -> dict[str, list[Organisation]]:
         names = [
             getattr(organisation, field_name) or "" for field_name in languages.field_names("name")
         ]
-        for key in by_normalised_name(names):
+        for key in names_by_normalised_form(names):
             organisations.setdefault(key, []).append(organisation)
     return organisations
 
@@ -235,7 +235,7 @@ def match_organisation(
     rows by name and by primary key of their organisation."""
     names = languages.field_names("name")
     row_names = [values.get(field_name, "") for field_name in names]
-    keys = list(by_normalised_name(row_names))
+    keys = list(names_by_normalised_form(row_names))
     if not any(row_names):
         if not row.errors:
             row.add_error(_("Row {row}: the name is missing.").format(row=row.number), *names)

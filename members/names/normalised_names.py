@@ -34,6 +34,6 @@ def organisation_names(organisation: Organisation) -> list[str]:
     )
 
 
-def by_normalised_name(names: Iterable[str]) -> dict[str, str]:
+def names_by_normalised_form(names: Iterable[str]) -> dict[str, str]:
     """Returns the names by their normalised form, without names too short to identify anybody."""
     return {normalise_name(name): name for name in names if len(normalise_name(name)) >= MIN_LENGTH}

@@ -14,7 +14,7 @@ from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from members.models import DistinctPair, Organisation, Proposal
-from members.names.normalised_names import by_normalised_name, organisation_names
+from members.names.normalised_names import names_by_normalised_form, organisation_names
 from members.upkeep import logo_files
 
 # The smaller primary key first.
@@ -45,7 +45,7 @@ def possible_duplicates() -> list[PossibleDuplicate]:
     ).order_by("pk")
     by_name = defaultdict(list)
     for organisation in organisations:
-        for key, name in by_normalised_name(organisation_names(organisation)).items():
+        for key, name in names_by_normalised_form(organisation_names(organisation)).items():
             by_name[key].append((organisation, name))
     distinct_pairs = set(DistinctPair.objects.values_list("first_id", "second_id"))
     pairs: dict[PrimaryKeyPair, PossibleDuplicate] = {}

@@ -26,7 +26,7 @@ def accuracy_link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, token: str) -> HttpResponse:
-        vars(request)["is_opened_by_secret"] = True
+        vars(request)["has_secret_url"] = True
         accuracy_request = accuracy_requests.get_request_for_token(token)
         response = (
             view(request, accuracy_request, token) if accuracy_request else link_expired(request)

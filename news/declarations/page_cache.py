@@ -1,3 +1,3 @@
 from news.models import PreviewLink
 
-NEVER_PUBLIC = [PreviewLink]
+MODELS_ON_NO_PUBLIC_PAGE = [PreviewLink]

@@ -1,3 +1,3 @@
 from notes.models import ItemNote, Mention, Review
 
-NEVER_PUBLIC = [ItemNote, Mention, Review]
+MODELS_ON_NO_PUBLIC_PAGE = [ItemNote, Mention, Review]

@@ -1,3 +1,3 @@
 from operations.models import ClockReading, RestoreRecord
 
-NEVER_PUBLIC = [ClockReading, RestoreRecord]
+MODELS_ON_NO_PUBLIC_PAGE = [ClockReading, RestoreRecord]

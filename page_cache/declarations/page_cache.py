@@ -1,3 +1,3 @@
 from page_cache.models import ReplicaMark
 
-NEVER_PUBLIC = [ReplicaMark]
+MODELS_ON_NO_PUBLIC_PAGE = [ReplicaMark]

@@ -1,3 +1,3 @@
 from page_views.models import PageView
 
-NEVER_PUBLIC = [PageView]
+MODELS_ON_NO_PUBLIC_PAGE = [PageView]

@@ -1,3 +1,3 @@
 from search.models import Change, Entry, MissedQuery, Word
 
-NEVER_PUBLIC = [Change, Entry, MissedQuery, Word]
+MODELS_ON_NO_PUBLIC_PAGE = [Change, Entry, MissedQuery, Word]

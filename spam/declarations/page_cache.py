@@ -1,3 +1,3 @@
 from spam.models import Counter
 
-NEVER_PUBLIC = [Counter]
+MODELS_ON_NO_PUBLIC_PAGE = [Counter]

@@ -7,4 +7,11 @@ from versions.models import (
     WorkingCopy,
 )
 
-NEVER_PUBLIC = [BinnedItem, OpenForm, PendingChanges, UnneededTranslation, Version, WorkingCopy]
+MODELS_ON_NO_PUBLIC_PAGE = [
+    BinnedItem,
+    OpenForm,
+    PendingChanges,
+    UnneededTranslation,
+    Version,
+    WorkingCopy,
+]
