@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar
-from icalendar import Event as Entry
+from icalendar import Event as VEvent
 
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url, host_name
@@ -14,7 +14,7 @@ from events.formatting import event_times
 from events.limits_and_periods import FEED_REFRESH_INTERVAL
 from events.models import Event
 
-STATUS: dict[str, str] = {
+ICALENDAR_STATUS: dict[str, str] = {
     Event.Status.SCHEDULED: "CONFIRMED",
     Event.Status.MOVED_ONLINE: "CONFIRMED",
     Event.Status.POSTPONED: "TENTATIVE",
@@ -41,37 +41,36 @@ def _calendar(events: Iterable[Event]) -> Calendar:
     calendar.add("prodid", f"-//{host_name()}//events//{languages.active().upper()}")
     calendar.add("calscale", "GREGORIAN")
     for event in events:
-        calendar.add_component(_entry(event))
+        calendar.add_component(_vevent(event))
     return calendar
 
 
-def _entry(event: Event) -> Entry:
+def _vevent(event: Event) -> VEvent:
     url = absolute_url(event.get_absolute_url())
     start, end = _start_and_end(event)
-    entry = Entry()
-    entry.add("uid", f"event-{event.pk}@{host_name()}")
-    entry.add("sequence", event.revision)
-    entry.add("dtstamp", event.updated_at)
-    entry.add("last-modified", event.updated_at)
-    entry.add("created", event.created_at)
-    entry.add("dtstart", start)
-    entry.add("dtend", end)
-    entry.add("summary", _summary(event))
-    entry.add("description", "\n\n".join(filter(None, [_description(event), url])))
-    entry.add("url", url)
+    vevent = VEvent()
+    vevent.add("uid", f"event-{event.pk}@{host_name()}")
+    vevent.add("sequence", event.revision)
+    vevent.add("dtstamp", event.updated_at)
+    vevent.add("last-modified", event.updated_at)
+    vevent.add("created", event.created_at)
+    vevent.add("dtstart", start)
+    vevent.add("dtend", end)
+    vevent.add("summary", _summary(event))
+    vevent.add("description", "\n\n".join(filter(None, [_description(event), url])))
+    vevent.add("url", url)
     if location := _location(event):
-        entry.add("location", location)
-    entry.add("status", STATUS[event.status])
-    entry.add("transp", "OPAQUE" if event.goes_ahead() else "TRANSPARENT")
-    return entry
+        vevent.add("location", location)
+    vevent.add("status", ICALENDAR_STATUS[event.status])
+    vevent.add("transp", "OPAQUE" if event.goes_ahead() else "TRANSPARENT")
+    return vevent
 
 
 def _start_and_end(event: Event) -> tuple[date, date]:
-    """Start and end. The end of whole days is the day after, as in iCalendar.
+    """The end of whole days is the day after, as iCalendar requires.
 
-    Times are in UTC, which no program can misread. With the rules of a time zone (VTIMEZONE), which
-    come as a list of changes, programs that know only yearly rules showed events in New York an
-    hour off.
+    Times are in UTC, because some programs misread the rules of a time zone (VTIMEZONE) and showed
+    events in New York an hour off.
     """
     if event.precision == Event.Precision.DAY:
         first, last = event_times.first_and_last_day(event)
@@ -80,7 +79,7 @@ def _start_and_end(event: Event) -> tuple[date, date]:
 
 
 def _summary(event: Event) -> str:
-    """The title, after the status of a cancelled event, as most programs show nothing else."""
+    """The title, which most programs show alone; so "Cancelled" or "Postponed" precedes it."""
     if event.goes_ahead():
         return event.title
     return f"{event.get_status_display().capitalize()}: {event.title}"
@@ -91,7 +90,7 @@ def _description(event: Event) -> str:
 
 
 def _location(event: Event) -> str:
-    """The place, as far as the page shows it to everybody."""
+    """The place as the page prints it for everybody."""
     if event.is_online_only():
         return _("Online")
     return ", ".join(

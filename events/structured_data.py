@@ -6,20 +6,19 @@ from datetime import datetime
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import to_plain_text
-from events.formatting.people import is_hidden
 from events.formatting.series import series_facts
 from events.models import Campaign, Event, EventOrganisation, Participation, Session
 from members.directory.structured_data import organisation_object
 from photos.structured_data import image_object
 
 SCHEMA = "https://schema.org/"
-STATUS: dict[str, str] = {
+SCHEMA_STATUS: dict[str, str] = {
     Event.Status.SCHEDULED: "EventScheduled",
     Event.Status.POSTPONED: "EventPostponed",
     Event.Status.CANCELLED: "EventCancelled",
     Event.Status.MOVED_ONLINE: "EventMovedOnline",
 }
-HOSTS = (EventOrganisation.Role.HOST, EventOrganisation.Role.CO_HOST)
+HOST_ROLES = (EventOrganisation.Role.HOST, EventOrganisation.Role.CO_HOST)
 
 
 def event_object(event: Event) -> dict:
@@ -33,13 +32,13 @@ def event_object(event: Event) -> dict:
         "description": event.summary,
         "startDate": _iso_moment(event, event.local_start),
         "endDate": _iso_moment(event, event.local_end),
-        "eventStatus": SCHEMA + STATUS[Event.Status(event.status)],
+        "eventStatus": SCHEMA + SCHEMA_STATUS[event.status],
         "eventAttendanceMode": SCHEMA + _attendance_mode(event),
         "location": _locations(event),
         "organizer": [
             organisation_object(event_organisation.organisation)
             for event_organisation in event.event_organisations.all()
-            if event_organisation.role in HOSTS
+            if event_organisation.role in HOST_ROLES
         ],
         "performer": _performers(sessions),
         "subEvent": [
@@ -69,7 +68,7 @@ def series_object(series: Campaign, events: Iterable[Event]) -> dict:
                 "location": _locations(event),
             }
             for event in events
-            if event.has_day()
+            if event.is_day_known()
         ],
     }
 
@@ -83,7 +82,7 @@ def _series_reference(series: Campaign) -> dict:
 
 
 def _iso_moment(event: Event, moment: datetime | None) -> str:
-    """With the offset of the time zone, or the day alone where no time is known."""
+    """Like 2025-07-09T19:00:00+09:00, or the day alone where no time is known."""
     if moment is None:
         return ""
     if event.precision == Event.Precision.DAY:
@@ -101,7 +100,7 @@ def _locations(event: Event) -> list[dict]:
     found: list[dict] = []
     if event.is_online():
         page = absolute_url(event.get_absolute_url())
-        found.append({"@type": "VirtualLocation", "url": event.shown_online_url() or page})
+        found.append({"@type": "VirtualLocation", "url": event.public_online_url() or page})
     place = {
         field: languages.translated_text(event, field) for field in event.public_place_fields()
     }
@@ -128,17 +127,14 @@ def _performers(sessions: list[Session]) -> list[dict]:
         participation.person_id or participation.plain_name(): participation
         for session in sessions
         for participation in session.participations.all()
-        if participation.role not in Participation.NOT_PERFORMING
+        if participation.role not in Participation.NON_PERFORMER_ROLES
     }
     return [
         {"@type": "Person", "name": participation.plain_name()}
         for participation in speakers.values()
-        if not (is_hidden(participation) or _is_minor(participation))
+        if participation.person is None
+        or not (participation.person.is_minor or participation.person.is_hidden)
     ]
-
-
-def _is_minor(participation: Participation) -> bool:
-    return participation.person is not None and participation.person.is_minor
 
 
 def _session_object(session: Session) -> dict:

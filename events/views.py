@@ -18,7 +18,7 @@ from page_cache.decorators import cacheable_page, keep_in_url
 @require_safe
 @cacheable_page("year", "before", "after")
 def events(request: HttpRequest) -> HttpResponse:
-    """The coming events, nearest first, and the past events of one year."""
+    """The upcoming events, nearest first, and the past events of one year."""
     public = Event.objects.published().with_list_relations()
     years = distinct_years(Event.objects.published().past(), "starts_at")
     requested_year = next((year for year in years if str(year) == request.GET.get("year")), None)
@@ -32,7 +32,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "year": year,
         "requested_year": requested_year,
         "query": f"year={year}",
-        "last": public.past().going_ahead(),
+        "past_events_held": public.past().going_ahead(),
         "page": page,
     }
     return render(request, "events/events.html", context)
@@ -45,7 +45,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show_event(request: HttpRequest, event: Event) -> HttpResponse:
-    """The page of an event; the caller knows that the reader may see it."""
+    """The page of an event, also of a draft: the caller checks that the reader may see it."""
     return render(request, "events/event.html", {"event": event})
 
 
@@ -61,8 +61,8 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The feed of public events in the reader's language: all coming ones and those of the last
-    year. Calendars keep older ones that they have."""
+    """The feed of public events in the reader's language: upcoming ones and those of the last
+    year."""
     return feed_response(str(Network.objects.current()), Event.objects.published())
 
 

@@ -41,7 +41,7 @@ from events.models import (
     Participation,
     Session,
 )
-from events.models.campaign import CAMPAIGN_DAYS, LEAP_YEAR
+from events.models.campaign import DAY_FIELDS, LEAP_YEAR
 from notes.admin.second_reader import SecondReaderMixin
 from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
@@ -91,8 +91,8 @@ class SessionInline(TranslatedSortableInline):
         inline = ParticipationInline(Session, self.admin_site)
         fieldsets = inline.get_fieldsets(request)
         attributes = {
-            "people_formset": inline.get_formset(request),
-            "wrap_people": lambda _self, people: InlineAdminFormSet(inline, people, fieldsets),
+            "people_formset_class": inline.get_formset(request),
+            "for_template": lambda _self, people: InlineAdminFormSet(inline, people, fieldsets),
         }
         formset = super().get_formset(request, obj, **kwargs)
         return type("SessionFormSet", (formset,), attributes)
@@ -195,8 +195,8 @@ class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmi
             raise PermissionDenied
         new = copy_to_next_year(event)
         self.log_addition(request, new, _("Copied from “{title}”.").format(title=event))
-        words = _("This is a draft of the same event a year later. Check its dates.")
-        self.message_user(request, words, messages.SUCCESS)
+        message = _("This is a draft of the same event a year later. Check its dates.")
+        self.message_user(request, message, messages.SUCCESS)
         return redirect(self.page_url("change", new.pk))
 
 
@@ -208,9 +208,8 @@ class CampaignForm(SlugForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("kind") == Campaign.Kind.SERIES:
-            # Its days are those of its events.
-            return cleaned | dict.fromkeys(CAMPAIGN_DAYS)
-        for name in CAMPAIGN_DAYS:
+            return cleaned | dict.fromkeys(DAY_FIELDS)
+        for name in DAY_FIELDS:
             if cleaned.get(name) is None and name not in self.errors:
                 self.add_error(name, _("A campaign needs this; only a series has none."))
         for end in ("from", "to"):

@@ -3,7 +3,6 @@
 import json
 import zoneinfo
 from collections.abc import Callable
-from functools import partial
 
 from django import forms
 from django.conf import settings
@@ -14,33 +13,33 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin.inlines import InlineRowForm, PreloadedFormSet, UniqueRowsFormSet
 from cms.admin.widgets import YEAR_VALIDATORS
 from cms.i18n import languages
-from events.models import DEFAULT_ROLES, Event, zone_or_default
+from events.models import DEFAULT_ROLES, Event, tzinfo_or_default
 from photos.admin.picker import ContentWithPhotoForm
 
 
 class LocalDateTimeField(forms.DateTimeField):
-    """Typed and shown in the time zone `zone`, which the form sets."""
+    """Typed and shown in the time zone of the event, which the form sets."""
 
     default_validators = [*YEAR_VALIDATORS]
-    zone = zoneinfo.ZoneInfo(settings.TIME_ZONE)
+    tzinfo = zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
     def to_python(self, value):
-        with timezone.override(self.zone):
+        with timezone.override(self.tzinfo):
             return super().to_python(value)
 
     def prepare_value(self, value):
-        with timezone.override(self.zone):
+        with timezone.override(self.tzinfo):
             return super().prepare_value(value)
 
 
-class EventZoneMixin(forms.BaseForm):
-    def set_zone(self, zone: zoneinfo.ZoneInfo) -> None:
+class LocalTimesMixin(forms.BaseForm):
+    def set_time_zone(self, tzinfo: zoneinfo.ZoneInfo) -> None:
         for field in self.fields.values():
             if isinstance(field, LocalDateTimeField):
-                field.zone = zone
+                field.tzinfo = tzinfo
 
 
-class EventForm(EventZoneMixin, ContentWithPhotoForm):
+class EventForm(LocalTimesMixin, ContentWithPhotoForm):
     constraint_error_fields = {"event_ends_after_it_starts": "ends_at"}
 
     class Meta:
@@ -48,20 +47,18 @@ class EventForm(EventZoneMixin, ContentWithPhotoForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._add_same_as_first_language()
+        self._set_exactness_choices()
         typed = self.data.get(self.add_prefix("time_zone")) if self.is_bound else None
-        self.set_zone(zone_or_default(typed or self.instance.time_zone))
+        self.set_time_zone(tzinfo_or_default(typed or self.instance.time_zone))
 
-    def _add_same_as_first_language(self) -> None:
-        """The network's own language says how exact the attendance is, the others as it does or
-        otherwise."""
-        first, *others = languages.codes()
-        same = _("as in {language}").format(language=languages.language_name(first))
-        name = partial(languages.field_name, "attendance_exactness")
-        fields = {code: self.fields.get(name(code)) for code in (first, *others)}
-        for code, field in fields.items():
+    def _set_exactness_choices(self) -> None:
+        """Empty in another language than the first means: as in the first."""
+        first = languages.codes()[0]
+        as_in_first = _("as in {language}").format(language=languages.language_name(first))
+        for code in languages.codes():
+            field = self.fields.get(languages.field_name("attendance_exactness", code))
             if isinstance(field, forms.ChoiceField):
-                empty = [] if code == first else [("", same)]
+                empty = [] if code == first else [("", as_in_first)]
                 field.choices = [*empty, *Event.Exactness.choices]
 
 
@@ -69,12 +66,12 @@ class ParticipationForm(InlineRowForm):
     constraint_error_fields = {"participation_is_person_or_name": "person"}
 
     def has_changed(self) -> bool:
-        """A new row without a person or name is empty: its role is filled in beforehand."""
+        """A new row with nothing but a role is empty, as the browser fills in the role."""
         prefilled = {"order", "role"} if self.instance._state.adding else set()
         return bool(set(self.changed_data) - prefilled)
 
 
-class SessionForm(EventZoneMixin, InlineRowForm):
+class SessionForm(LocalTimesMixin, InlineRowForm):
     people: "ParticipationFormSet"
     constraint_error_fields = {"session_ends_after_it_starts": "ends_at"}
 
@@ -107,27 +104,29 @@ class ParticipationFormSet(UniqueRowsFormSet):
         return list(self.instance.participations.all()) if self.instance.pk else []
 
     def get_form_kwargs(self, index):
-        """Unchanged rows were validated when they were stored: few of hundreds change."""
+        """Skips the validation of unchanged rows, of which an event can have hundreds."""
         return super().get_form_kwargs(index) | {"empty_permitted": True}
 
 
 class ProgrammeFormSet(PreloadedFormSet):
-    """The sessions of an event, each with a formset of its people. `SessionInline` sets the class
-    of that formset, and what wraps it for the template.
+    """The sessions of an event, each with a formset of its people.
+
+    `SessionInline` sets both attributes. `for_template` returns what Django's template of inlines
+    prints.
     """
 
-    people_formset: type[ParticipationFormSet]
-    wrap_people: Callable[[ParticipationFormSet], InlineAdminFormSet]
+    people_formset_class: type[ParticipationFormSet]
+    for_template: Callable[[ParticipationFormSet], InlineAdminFormSet]
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.set_zone(zone_or_default(self.instance.time_zone))
-        form.people = self.people_formset(
+        form.set_time_zone(tzinfo_or_default(self.instance.time_zone))
+        form.people = self.people_formset_class(
             data=form.data if form.is_bound else None,
             instance=form.instance,
             prefix=f"{form.prefix}-people",
         )
-        form.people_rows = self.wrap_people(form.people)
+        form.people_rows = self.for_template(form.people)
 
 
 class EventOrganisationFormSet(UniqueRowsFormSet):

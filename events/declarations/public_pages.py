@@ -7,8 +7,8 @@ from photos.files.share_cards import small_photo
 from photos.structured_data import image_object
 
 
-def name_in(campaign: Campaign, code: str) -> str:
-    with override(code):
+def campaign_name(campaign: Campaign, language: str) -> str:
+    with override(language):
         return languages.translated_text(campaign, "name")
 
 
@@ -26,7 +26,7 @@ PAGE_SECTIONS = [
         Campaign,
         lambda: Campaign.objects.public().order_by("pk"),
         languages=lambda campaign: campaign.published_languages,
-        title=name_in,
+        title=campaign_name,
         slug_field="slug",
         short_address_letter="c",
     ),

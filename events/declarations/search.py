@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
-from events.formatting.people import is_hidden
 from events.models import (
     Campaign,
     Event,
@@ -21,20 +20,20 @@ from members.names import display_names
 from photos.models import Photo
 
 
-def items() -> QuerySet[Event]:
+def events_to_index() -> QuerySet[Event]:
     return Event.objects.with_page_relations().prefetch_related("topics")
 
 
-def search_entry(event: Event) -> SearchEntry | None:
+def event_entry(event: Event) -> SearchEntry | None:
     if not event.title:
         return None
-    words = [
+    texts = [
         event.slogan,
         event.summary,
         to_plain_text(event.description or ""),
         *(languages.translated_text(event, field) for field in event.public_place_fields()),
         event.groups_present,
-        *_programme(event),
+        *_programme_texts(event),
         *(
             languages.translated_text(event_organisation.organisation, "name")
             for event_organisation in event.event_organisations.all()
@@ -44,7 +43,7 @@ def search_entry(event: Event) -> SearchEntry | None:
     ]
     return SearchEntry(
         title=event.title,
-        text="\n".join(filter(None, words)),
+        text="\n".join(filter(None, texts)),
         url=event.get_absolute_url(),
         published_at=event.published_at_in(),
         photo=event.lead_photo_id,
@@ -52,39 +51,39 @@ def search_entry(event: Event) -> SearchEntry | None:
     )
 
 
-def _programme(event: Event) -> list[str]:
-    words = []
+def _programme_texts(event: Event) -> list[str]:
+    texts = []
     for session in event.sessions.all():
-        words += [session.title, session.description]
+        texts += [session.title, session.description]
         for participation in session.participations.all():
-            if not is_hidden(participation):
-                words.append(participation.plain_name())
-                words.append(display_names.plain_job_title(participation))
-    return [word for word in words if word]
+            if not participation.has_hidden_person():
+                texts.append(participation.plain_name())
+                texts.append(display_names.plain_job_title(participation))
+    return [text for text in texts if text]
 
 
-def events_of_sessions(keys: Iterable[int]) -> QuerySet[Event]:
-    return Event.objects.filter(pk__in=Session.objects.filter(pk__in=keys).values("event"))
+def events_of_sessions(pks: Iterable[int]) -> QuerySet[Event]:
+    return Event.objects.filter(pk__in=Session.objects.filter(pk__in=pks).values("event"))
 
 
-def events_with_people(keys: Iterable[int]) -> QuerySet[Event]:
-    sessions = Participation.objects.filter(person__in=keys).values("session__event")
-    messages = Message.objects.filter(person__in=keys).values("event")
+def events_with_people(pks: Iterable[int]) -> QuerySet[Event]:
+    sessions = Participation.objects.filter(person__in=pks).values("session__event")
+    messages = Message.objects.filter(person__in=pks).values("event")
     return Event.objects.filter(pk__in=sessions.union(messages))
 
 
-def events_with_organisations(keys: Iterable[int]) -> QuerySet[Event]:
-    with_a_role = EventOrganisation.objects.filter(organisation__in=keys).values("event")
-    return Event.objects.filter(pk__in=with_a_role)
+def events_with_organisations(pks: Iterable[int]) -> QuerySet[Event]:
+    roles = EventOrganisation.objects.filter(organisation__in=pks).values("event")
+    return Event.objects.filter(pk__in=roles)
 
 
-def events_with_photos(keys: Iterable[int]) -> QuerySet[Event]:
-    shown = EventPhoto.objects.filter(photo__in=keys).values("event")
-    leads = Event.objects.filter(lead_photo__in=keys).values("pk")
-    return Event.objects.filter(pk__in=shown.union(leads))
+def events_with_photos(pks: Iterable[int]) -> QuerySet[Event]:
+    below_text = EventPhoto.objects.filter(photo__in=pks).values("event")
+    at_the_top = Event.objects.filter(lead_photo__in=pks).values("pk")
+    return Event.objects.filter(pk__in=below_text.union(at_the_top))
 
 
-def campaigns() -> QuerySet[Campaign]:
+def campaigns_to_index() -> QuerySet[Campaign]:
     return Campaign.objects.public()
 
 
@@ -102,8 +101,8 @@ SEARCHABLE = [
     Searchable(
         kind="events",
         label=_("Events"),
-        items=items,
-        make_entry=search_entry,
+        items=events_to_index,
+        make_entry=event_entry,
         triggers=(
             ReindexTrigger(Event),
             ReindexTrigger(Session, "event_id"),
@@ -120,7 +119,7 @@ SEARCHABLE = [
     Searchable(
         kind="campaigns",
         label=_("Campaigns and series"),
-        items=campaigns,
+        items=campaigns_to_index,
         make_entry=campaign_entry,
         triggers=(ReindexTrigger(Campaign),),
     ),

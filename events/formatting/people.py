@@ -24,16 +24,12 @@ def display_name(participation: Participation) -> SafeString:
     return format_html("<bdi>{}</bdi>", languages.translated_html(participation, "name"))
 
 
-def is_hidden(participation: Participation) -> bool:
-    return participation.person is not None and participation.person.is_hidden
-
-
 def person_with_job_title(participation: Participation) -> SafeString:
     return name_with_job_title(display_name(participation), display_names.job_title(participation))
 
 
 def name_in_caption(participation: Participation) -> SafeString:
-    """Like `person_with_job_title`, with the moderator marked, who sits among the others."""
+    """Like `person_with_job_title`, with "(moderator)", who sits among the others."""
     name = display_name(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
@@ -41,7 +37,7 @@ def name_in_caption(participation: Participation) -> SafeString:
 
 
 def panel_caption(session: Session) -> SafeString:
-    """From left to right: "From left, A, role; and B."."""
+    """For example "From left, Lee Han (moderator), co-coordinator; and Park Bogi, author."."""
     return list_from_left(
         [name_in_caption(participation) for participation in session.participations.all()]
     )

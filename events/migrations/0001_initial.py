@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="Asia/Seoul",
                         max_length=40,
-                        validators=[events.models.timing.check_time_zone],
+                        validators=[events.models.timing.validate_time_zone],
                         verbose_name="time zone",
                     ),
                 ),

@@ -4,7 +4,7 @@ from django.db.models import F
 
 import cms.fields
 from cms.i18n import languages
-from events.models.programme import person_or_name
+from events.models.programme import person_or_name_constraint
 
 EXACTNESS = "attendance_exactness"
 
@@ -67,6 +67,6 @@ class Migration(migrations.Migration):
                 verbose_name="person",
             ),
         ),
-        migrations.AddConstraint("participation", person_or_name()),
+        migrations.AddConstraint("participation", person_or_name_constraint()),
         migrations.RunPython(copy_exactness, migrations.RunPython.noop),
     ]

@@ -1,8 +1,8 @@
 from events.models.campaign import Campaign
-from events.models.event import Event, EventQuerySet, with_event_organisations, with_programme
+from events.models.event import Event, EventQuerySet, organisations_prefetch, programme_prefetch
 from events.models.event_relations import EventOrganisation, EventPhoto, Message
 from events.models.programme import DEFAULT_ROLES, Participation, Session
-from events.models.timing import check_time_zone, zone_or_default
+from events.models.timing import tzinfo_or_default, validate_time_zone
 
 __all__ = [
     "DEFAULT_ROLES",
@@ -14,8 +14,8 @@ __all__ = [
     "Message",
     "Participation",
     "Session",
-    "check_time_zone",
-    "with_event_organisations",
-    "with_programme",
-    "zone_or_default",
+    "organisations_prefetch",
+    "programme_prefetch",
+    "tzinfo_or_default",
+    "validate_time_zone",
 ]

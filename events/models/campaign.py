@@ -11,9 +11,9 @@ from cms.fields import LineField, RichTextField
 from cms.i18n import languages
 from cms.publishing.page_urls import item_url
 
-# Campaigns come every year, and February has a 29th in some.
+# A year for dates that come every year, because it has a 29 February.
 LEAP_YEAR = 2000
-CAMPAIGN_DAYS = ("from_month", "from_day", "to_month", "to_day")
+DAY_FIELDS = ("from_month", "from_day", "to_month", "to_day")
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -22,8 +22,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    """What events and articles belong to: a campaign of every year, such as the 16 Days of
-    Activism, or a series of events, such as a book tour."""
+    """Groups events and articles: a campaign of every year, such as the 16 Days of Activism, or a
+    series of events, such as a book tour."""
 
     class Kind(models.TextChoices):
         CAMPAIGN = "campaign", _("campaign, every year on the same days")
@@ -54,8 +54,8 @@ class Campaign(models.Model):
             languages.required_in_any_language("name"),
             models.CheckConstraint(
                 # A CHECK passes when it evaluates to NULL, so empty days are excluded by name.
-                condition=Q(kind="series", **dict.fromkeys(CAMPAIGN_DAYS))
-                | Q(kind="campaign", **{f"{name}__isnull": False for name in CAMPAIGN_DAYS})
+                condition=Q(kind="series", **dict.fromkeys(DAY_FIELDS))
+                | Q(kind="campaign", **{f"{name}__isnull": False for name in DAY_FIELDS})
                 & Q(from_month__range=(1, 12), to_month__range=(1, 12))
                 & Q(from_day__range=(1, 31), to_day__range=(1, 31)),
                 name="campaign_has_real_days",
@@ -71,7 +71,8 @@ class Campaign(models.Model):
 
     @property
     def published_languages(self) -> list[str]:
-        """Those in which it has a name: in others its page borrows it, and is not listed."""
+        """Those in which it has a name. Its page in another one shows a name in these, and is
+        neither linked nor indexed."""
         return [
             code for code in languages.codes() if getattr(self, languages.field_name("name", code))
         ]
@@ -87,15 +88,15 @@ class Campaign(models.Model):
         return self.kind == self.Kind.SERIES
 
     def first_day(self) -> date | None:
-        return _day_of_a_year(self.from_month, self.from_day)
+        return _date_without_year(self.from_month, self.from_day)
 
     def last_day(self) -> date | None:
-        return _day_of_a_year(self.to_month, self.to_day)
+        return _date_without_year(self.to_month, self.to_day)
 
 
-def _day_of_a_year(month: int | None, day: int | None) -> date | None:
-    """A date to be printed without its year; None for a series. 31 February becomes the last day of
-    the month."""
+def _date_without_year(month: int | None, day: int | None) -> date | None:
+    """A date of which only month and day count; None for a series. 31 February becomes the last day
+    of the month."""
     if month is None or day is None:
         return None
     return date(LEAP_YEAR, month, min(day, monthrange(LEAP_YEAR, month)[1]))

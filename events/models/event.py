@@ -1,6 +1,4 @@
-"""An event, and how events are chosen and loaded.
-
-When it takes place, and whether it does, is in `timing.py`; where, in `place.py`."""
+"""An event and its queryset. When and where it takes place is in `timing.py` and `place.py`."""
 
 from typing import ClassVar, Self
 
@@ -17,10 +15,10 @@ from cms.i18n.choice_labels import choice_label
 from cms.publishing.page_urls import item_url
 from cms.publishing.publishable import Publishable, PublishableQuerySet
 from cms.queries import json_rows
-from events.models.calendar_revisions import CalendarRevisions
+from events.models.calendar_revision import CalendarRevisionMixin
 from events.models.campaign import Campaign
 from events.models.event_relations import EventOrganisation, EventPhoto, Message
-from events.models.place import HasPlace
+from events.models.place import PlaceMixin
 from events.models.programme import Participation, Session
 from network.models import Topic
 from photos.models import Photo
@@ -36,11 +34,11 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         return self.filter(over_at__lte=timezone.now()).order_by("-starts_at", "-pk")
 
     def going_ahead(self) -> Self:
-        return self.filter(status__in=Event.GOING_AHEAD)
+        return self.filter(status__in=Event.STATUSES_GOING_AHEAD)
 
     def for_calendars(self) -> Self:
-        """The events with a known day, as a calendar cannot show an event of a month."""
-        return self.exclude(precision__in=Event.WITHOUT_DAY).order_by("starts_at", "pk")
+        """The events whose day is known: a calendar cannot show one that is "in May"."""
+        return self.exclude(precision__in=Event.PRECISIONS_WITHOUT_DAY).order_by("starts_at", "pk")
 
     def with_list_relations(self) -> Self:
         return self.select_related("lead_photo__photographer", "campaign")
@@ -50,17 +48,17 @@ class EventQuerySet(PublishableQuerySet["Event"]):
         photos = EventPhoto.objects.select_related("photo__photographer")
         return (
             self.with_list_relations()
-            .annotate(topic_rows=topic_rows())
+            .annotate(topic_rows=topics_as_json())
             .prefetch_related(
-                with_programme(),
-                with_event_organisations(),
+                programme_prefetch(),
+                organisations_prefetch(),
                 Prefetch("messages", messages),
                 Prefetch("event_photos", photos),
             )
         )
 
 
-class Event(HasPlace, CalendarRevisions, Publishable):
+class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
     list_url, list_label = "events:events", _("All events")
 
     class Kind(models.TextChoices):
@@ -160,20 +158,21 @@ class Event(HasPlace, CalendarRevisions, Publishable):
         return choice_label(self.Kind, self.kind)
 
     def exactness(self) -> Exactness:
-        """How exact the attendance is in the reader's language, or else in the network's own."""
-        own = getattr(self, languages.field_name("attendance_exactness"))
-        first, *_others = languages.field_names("attendance_exactness")
-        return self.Exactness(own or getattr(self, first) or self.Exactness.EXACT)
+        """`attendance_exactness` in the reader's language, or else in the first one."""
+        in_own_language = getattr(self, languages.field_name("attendance_exactness"))
+        first_name, *_others = languages.field_names("attendance_exactness")
+        first = getattr(self, first_name)
+        return self.Exactness(in_own_language or first or self.Exactness.EXACT)
 
     def groups(self) -> list[str]:
-        """Who was there, a group a line."""
+        """The lines of `groups_present`."""
         return [line.strip() for line in (self.groups_present or "").splitlines() if line.strip()]
 
     def photos(self) -> list[Photo]:
         return [event_photo.photo for event_photo in self.event_photos.all()]
 
     def shown_photos(self) -> list[Photo]:
-        """Those that the page shows below the text."""
+        """The photos that the page shows below the text."""
         others = (photo for photo in self.photos() if photo != self.lead_photo)
         return [photo for photo in others if photo.rendition_widths and photo.is_displayable()]
 
@@ -181,32 +180,31 @@ class Event(HasPlace, CalendarRevisions, Publishable):
         return [message for message in self.messages.all() if message.text]
 
     def organisations_by_role(self) -> dict[str, list[EventOrganisation]]:
-        """In the order of the roles: label -> organisations."""
-        found = list(self.event_organisations.all())
-        of_role = {
-            str(role.label): [one for one in found if one.role == role]
-            for role in EventOrganisation.Role
-        }
-        return {label: some for label, some in of_role.items() if some}
+        """By the label of their role, in the order of the roles."""
+        by_label: dict[str, list[EventOrganisation]] = {}
+        for role in EventOrganisation.Role:
+            found = [row for row in self.event_organisations.all() if row.role == role]
+            if found:
+                by_label[str(role.label)] = found
+        return by_label
 
     def page_topics(self) -> list[Topic]:
-        """From the statement that loaded the event, where `with_page_relations` did."""
+        """Those that `with_page_relations` loaded with the event, or else from a query."""
         rows = vars(self).get("topic_rows")
         if rows is None:
             return list(self.topics.all())
         return [json_rows.instance_from_row(Topic, row) for row in rows]
 
     def publication_blockers(self, language: str) -> list[str]:
-        """A withheld photo blocks nothing, as the page leaves it out."""
+        """Also those of its lead photo, unless the page leaves that out."""
+        blockers = super().publication_blockers(language)
         photo = self.lead_photo
-        of_photo = photo.publication_blockers(language) if photo and not photo.is_withheld() else []
-        return [
-            *super().publication_blockers(language),
-            *(f"{photo}: {sentence}" for sentence in of_photo),
-        ]
+        if photo and not photo.is_withheld():
+            blockers += [f"{photo}: {blocker}" for blocker in photo.publication_blockers(language)]
+        return blockers
 
     def parts_no_longer_public(self, before: Self) -> list[str]:
-        has_hidden_address = before.shows_address() and not self.shows_address()
+        has_hidden_address = before.is_address_public() and not self.is_address_public()
         return super().parts_no_longer_public(before) + (["address"] if has_hidden_address else [])
 
     def unpublish(self, part: str) -> None:
@@ -220,17 +218,17 @@ class Event(HasPlace, CalendarRevisions, Publishable):
         return self
 
 
-def with_programme() -> Prefetch:
+def programme_prefetch() -> Prefetch:
     people = Prefetch("participations", Participation.objects.select_related("person"))
     return Prefetch("sessions", Session.objects.prefetch_related(people))
 
 
-def with_event_organisations() -> Prefetch:
+def organisations_prefetch() -> Prefetch:
     return Prefetch("event_organisations", EventOrganisation.objects.select_related("organisation"))
 
 
-def topic_rows() -> ArraySubquery:
-    """The rows of the topics of an event, which saves its page a query; see `Event.page_topics`."""
+def topics_as_json() -> ArraySubquery:
+    """Loads the topics of an event with it, so that its page needs no second query for them."""
     names = languages.model_field_names(Topic)
     fields = [field for field in Topic._meta.concrete_fields if field.attname in names]
     columns = {str(field.column): F(field.attname) for field in fields}

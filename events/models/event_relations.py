@@ -1,3 +1,5 @@
+"""The organisations, messages and photos of an event."""
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What everybody may read about the place of an event, and what a page prints of it."""
+"""Where an event takes place, and what everybody may read of that."""
 
 import re
 
@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from cms.i18n import languages
-from events.models.timing import Timed
+from events.models.timing import TimingMixin
 
 # "서울특별시" for a city that is called 서울.
-SUFFIXES_OF_CITIES = "특별시|광역시|특별자치시|시|군|구"
+KOREAN_CITY_SUFFIXES = "특별시|광역시|특별자치시|시|군|구"
 
 
-class HasPlace(Timed):
-    """An abstract model. `Event` has the fields `venue`, `address` and `city`, after its title: the
-    first translated field of a model is its title."""
+class PlaceMixin(TimingMixin):
+    """The place of `Event`, which itself has the translated fields `venue`, `address` and `city`:
+    its title must be its first translated field, and those of an abstract model would precede it.
+    """
 
     class AddressFor(models.TextChoices):
         EVERYBODY = "everybody", _("everybody")
@@ -33,7 +34,7 @@ class HasPlace(Timed):
     class Meta:
         abstract = True
 
-    def shows_address(self) -> bool:
+    def is_address_public(self) -> bool:
         return self.address_for == self.AddressFor.EVERYBODY
 
     def is_online(self) -> bool:
@@ -46,10 +47,10 @@ class HasPlace(Timed):
         return bool(self.online_url) and not has_place
 
     def public_place_fields(self) -> list[str]:
-        """Which of venue, address and city everybody may read and have a text."""
+        """Those of venue, address and city that everybody may read and that are not empty."""
         if self.is_online_only():
             return []
-        fields = ordered_place_fields() if self.shows_address() else ["city"]
+        fields = ordered_place_fields() if self.is_address_public() else ["city"]
         return [field for field in fields if self._place_text(field)]
 
     def printed_place_fields(self) -> list[str]:
@@ -59,21 +60,21 @@ class HasPlace(Timed):
         """
         return self._without_repeated_city(self.public_place_fields())
 
-    def brief_place_fields(self) -> list[str]:
-        """Like `printed_place_fields`, without the address."""
+    def place_fields_in_lists(self) -> list[str]:
+        """Venue and city, as lists of events print them."""
         fields = [field for field in self.public_place_fields() if field != "address"]
         return self._without_repeated_city(fields)
 
-    def hides_address(self) -> bool:
-        """Whether the page says that people who have registered are told the address."""
-        if self.shows_address() or self.is_online_only():
+    def has_address_for_registered(self) -> bool:
+        """Whether the page says that people who register will be told the address."""
+        if self.is_address_public() or self.is_online_only():
             return False
         is_known = self._place_text("venue") or self._place_text("address")
         return bool(is_known) and self.goes_ahead() and not self.is_past()
 
-    def shown_online_url(self) -> str:
-        """Only on the day: a link for taking part that is public for weeks invites raids."""
-        is_open_to_all = self.shows_address() and self.goes_ahead()
+    def public_online_url(self) -> str:
+        """Empty before the day, as people who come to disturb collect links ("Zoom bombing")."""
+        is_open_to_all = self.is_address_public() and self.goes_ahead()
         return self.online_url if is_open_to_all and self.is_today() else ""
 
     def _place_text(self, field: str) -> str:
@@ -87,10 +88,10 @@ class HasPlace(Timed):
         return fields
 
     def _venue_begins_with(self, city: str) -> bool:
-        """In languages that name the city first, and as a word: 은모래시, not 서울가족플라자."""
+        """Where the city comes first, and as a word: 은모래시 광장, but not 서울가족플라자."""
         if ordered_place_fields()[0] != "city":
             return False
-        beginning = rf"{re.escape(city)}({SUFFIXES_OF_CITIES})?\s"
+        beginning = rf"{re.escape(city)}({KOREAN_CITY_SUFFIXES})?\s"
         return bool(re.match(beginning, self._place_text("venue")))
 
 

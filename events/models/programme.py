@@ -46,35 +46,34 @@ class Session(models.Model):
 
     @property
     def local_start(self) -> datetime | None:
-        return self.starts_at.astimezone(self.event.zone) if self.starts_at else None
+        return self.starts_at.astimezone(self.event.tzinfo) if self.starts_at else None
 
     @property
     def local_end(self) -> datetime | None:
-        return self.ends_at.astimezone(self.event.zone) if self.ends_at else None
+        return self.ends_at.astimezone(self.event.tzinfo) if self.ends_at else None
 
     def has_panel_caption(self) -> bool:
-        """Whether it was a panel whose people a caption can name from the left."""
+        """Whether it was a panel with few enough people for a caption ("From left, ...")."""
         count = len(self.participations.all())
         is_past_panel = self.kind == self.Kind.PANEL and self.event.has_happened()
         return is_past_panel and 0 < count <= MAX_PEOPLE_IN_CAPTION
 
     def clean(self):
-        # No CHECK constraint can read the times of the event, which are in another table.
+        # A CHECK constraint cannot read the times of the event, which are in another table.
         if not self.event.starts_at:
             return
-        first, last = self.event.session_bounds()
+        earliest, latest = self.event.earliest_and_latest_session_time()
         for name in ("starts_at", "ends_at"):
             moment = getattr(self, name)
-            if moment and moment < first:
-                words = _("A part of the programme cannot begin before the event.")
-                raise ValidationError({name: words})
-            if moment and last and moment > last:
-                raise ValidationError(
-                    {name: _("A part of the programme cannot end after the event.")}
-                )
+            if moment and moment < earliest:
+                message = _("A part of the programme cannot begin before the event.")
+                raise ValidationError({name: message})
+            if moment and latest and moment > latest:
+                message = _("A part of the programme cannot end after the event.")
+                raise ValidationError({name: message})
 
 
-def person_or_name() -> models.CheckConstraint:
+def person_or_name_constraint() -> models.CheckConstraint:
     has_name = languages.filled_in_any_language("name")
     is_person = Q(person__isnull=False)
     return models.CheckConstraint(
@@ -85,7 +84,7 @@ def person_or_name() -> models.CheckConstraint:
 
 
 class Participation(models.Model):
-    """Somebody's role in a part of the programme, as of that day: a person, or a name alone."""
+    """The role of a `Person` in a session, or of somebody who has only a name here."""
 
     class Role(models.TextChoices):
         KEYNOTE = "keynote", _("keynote speaker")
@@ -96,8 +95,8 @@ class Participation(models.Model):
         GUEST = "guest", _("guest")
         PARTICIPANT = "participant", pgettext_lazy("a role in an event", "participant")
 
-    # They took part, and perform nothing that search engines are told of.
-    NOT_PERFORMING = (Role.GUEST, Role.PARTICIPANT)
+    # They are no `performer` in the structured data of the event.
+    NON_PERFORMER_ROLES = (Role.GUEST, Role.PARTICIPANT)
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="participations")
     person = models.ForeignKey(
@@ -135,18 +134,22 @@ class Participation(models.Model):
                 name="participation_once",
                 violation_error_message=_("This person has this role in this part already."),
             ),
-            person_or_name(),
+            person_or_name_constraint(),
         ]
 
     def __str__(self) -> str:
         return f"{self.plain_name()} ({self.get_role_display()})"
 
+    def has_hidden_person(self) -> bool:
+        """Whether it is a person whom no public page may name."""
+        return self.person is not None and self.person.is_hidden
+
     def plain_name(self) -> str:
-        """For the admin. Public pages print it by `events.formatting.people`."""
+        """Without HTML. Public pages print `events.formatting.people.display_name`."""
         return languages.translated_text(self.person or self, "name")
 
 
-# The role of most people in a session of this kind. A workshop has none.
+# The role that the admin proposes for people in a session of this kind. A workshop has none.
 DEFAULT_ROLES = {
     Session.Kind.KEYNOTE: Participation.Role.KEYNOTE,
     Session.Kind.LECTURE: Participation.Role.LECTURER,

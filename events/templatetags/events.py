@@ -10,7 +10,7 @@ from events.structured_data import event_object
 from members.models import Person
 
 register = template.Library()
-register.filter("when", event_times.event_time)
+register.filter(event_times.event_time)
 register.filter(event_times.short_start_date)
 register.filter(event_times.session_time)
 register.filter(attendance.attendance)
@@ -23,7 +23,7 @@ register.filter(people.moderator_line)
 
 
 @register.filter
-def zone(event: Event) -> str:
+def time_zone_label(event: Event) -> str:
     return time_zone_name(event.time_zone, event.local_start)
 
 
@@ -37,4 +37,4 @@ def events_of_person(person: Person) -> QuerySet[Event]:
 @register.simple_tag(takes_context=True)
 def event_data(context: dict) -> SafeString:
     event = context["event"]
-    return json_ld_script(event_object(event)) if event.has_day() else SafeString("")
+    return json_ld_script(event_object(event)) if event.is_day_known() else SafeString("")

@@ -14,7 +14,7 @@ from cms.i18n import languages
 from cms.queries.foreign_keys import load_foreign_keys
 from cms.queries.json_rows import instance_from_row
 from cms.text.footnotes import link_footnotes
-from events.models import Event, with_event_organisations, with_programme
+from events.models import Event, organisations_prefetch, programme_prefetch
 from network.models import Topic
 from news.models import prefetch_sql
 from news.models.blocks.block import Block
@@ -167,7 +167,7 @@ def prefetch_blocks(articles: Sequence[ArticleBlocks]) -> None:
     blocks = chain.from_iterable(article.all_blocks for article in articles)
     events = [block.parent.event for block in blocks if isinstance(block, EventBlock)]
     prefetch_related_objects(
-        list(dict.fromkeys(filter(None, events))), with_event_organisations(), with_programme()
+        list(dict.fromkeys(filter(None, events))), organisations_prefetch(), programme_prefetch()
     )
 
 

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import rich_text
-from events.models import Event, Session, with_event_organisations, with_programme
+from events.models import Event, Session, organisations_prefetch, programme_prefetch
 from news.models.blocks.block import Block
 
 
@@ -51,9 +51,9 @@ class EventBlock(Block):
         event = self.parent.published_event()
         if event:
             prefetch = (
-                with_event_organisations()
+                organisations_prefetch()
                 if self.section == self.Section.FACTS
-                else with_programme()
+                else programme_prefetch()
             )
             prefetch_related_objects([event], prefetch)
         return event

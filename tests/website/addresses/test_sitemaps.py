@@ -9,7 +9,7 @@ import time_machine
 from defusedxml import ElementTree
 from django.utils import timezone
 
-from events.models.campaign import CAMPAIGN_DAYS
+from events.models.campaign import DAY_FIELDS
 from members.models import Person
 from news.models import Article
 from photos import actions
@@ -191,7 +191,7 @@ def test_search_engines_are_shown_their_word_on_the_home_page(client, settings):
 
 def test_campaigns_and_series_stand_in_the_languages_of_their_names(client):
     make_campaign(slug="16-days")
-    make_campaign(slug="ko-only", name_en="", kind="series", **dict.fromkeys(CAMPAIGN_DAYS))
+    make_campaign(slug="ko-only", name_en="", kind="series", **dict.fromkeys(DAY_FIELDS))
     found = urls(client)
     assert f"{SITE}/en/campaigns/16-days/" in found
     assert f"{SITE}/ko/campaigns/ko-only/" in found
