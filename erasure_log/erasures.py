@@ -58,9 +58,9 @@ class ModelInstance(Protocol):
 
 
 class UnpublishableInstance(ModelInstance, Protocol):
-    """An instance with parts that visitors see, such as its languages."""
+    """An instance that visitors see, such as `cms.publishing.publishable.Publishable`."""
 
-    def parts_no_longer_public(self, before: Any) -> list[str]: ...
+    def unpublished_since(self, before: Any) -> list[str]: ...
 
 
 class UnreadableLogError(Exception):
@@ -110,8 +110,8 @@ def record_unpublishing_for_restore(
     item: UnpublishableInstance, before: UnpublishableInstance | None
 ) -> None:
     """Records what of an item was public before it was saved and no longer is."""
-    for part in item.parts_no_longer_public(before) if before else ():
-        record_for_replay(ReplayedAction.UNPUBLISH, item, detail=part)
+    for language_or_field in item.unpublished_since(before) if before else ():
+        record_for_replay(ReplayedAction.UNPUBLISH, item, detail=language_or_field)
 
 
 def count_pending() -> int:

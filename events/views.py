@@ -12,7 +12,7 @@ from events import calendars
 from events.limits_and_periods import FEED_PERIOD, PAST_EVENTS_PER_PAGE
 from events.models import Campaign, Event, EventQuerySet
 from network.models import Network
-from page_cache.decorators import cacheable_page, keep_in_url
+from page_cache.decorators import cacheable_page, set_canonical_query
 
 
 @require_safe
@@ -25,7 +25,7 @@ def events(request: HttpRequest) -> HttpResponse:
     year = requested_year or next(iter(years), None)
     past = public.past().filter(starts_at__year=year) if year else Event.objects.none()
     page = keyset_page(past, request.GET, PAST_EVENTS_PER_PAGE, "starts_at")
-    keep_in_url(request, f"year={year}" if requested_year else "", page.query)
+    set_canonical_query(request, f"year={year}" if requested_year else "", page.query)
     context = {
         "upcoming": None if requested_year else public.upcoming(),
         "years": years,

@@ -10,14 +10,14 @@ from django.utils.translation import pgettext_lazy
 from cms.admin import SingletonAdmin, SiteModelAdmin, TranslatedAdmin
 from cms.admin.content_admin import ContentAdmin
 from cms.admin.forms import SlugForm
-from cms.admin.short_address import ShortAddressMixin
+from cms.admin.short_url import ShortUrlMixin
 from cms.admin.widgets import LogoInput
 from cms.files import images
 from cms.i18n import languages
-from cms.publishing.short_addresses import JOIN
+from cms.publishing.short_urls import JOIN
 from network.models import Contact, Network, Page, Redirect, Topic
 from notes import mentions
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 
 # Pixels of the longer side; see `cms.files.images`.
 LOGO_SIDE = 800
@@ -30,7 +30,7 @@ def has_second_reader() -> bool:
 
 
 @admin.register(Page)
-class PageAdmin(SecondReaderMixin, ContentAdmin):
+class PageAdmin(RequiresSecondReaderMixin, ContentAdmin):
     list_display = ["__str__", "place", "order"]
     list_filter = ["place"]
     search_fields = [*languages.field_names("title"), *languages.field_names("body"), "slug"]
@@ -68,7 +68,7 @@ class NetworkForm(forms.ModelForm):
 
 
 @admin.register(Network)
-class NetworkAdmin(ShortAddressMixin, SingletonAdmin, TranslatedAdmin):
+class NetworkAdmin(ShortUrlMixin, SingletonAdmin, TranslatedAdmin):
     def short_code(self, item: Network) -> str:
         return JOIN
 

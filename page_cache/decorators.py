@@ -86,9 +86,9 @@ def hide_other_parameters(*parameters: str) -> Callable[[View], View]:
     return decorate
 
 
-def keep_in_url(request: HttpRequest, *queries: str) -> None:
-    """Called by the view of a list with what it was found to show, so that values that choose
-    nothing (`kind=nonsense`, `page=999`) stand in no URL that the page contains either."""
+def set_canonical_query(request: HttpRequest, *queries: str) -> None:
+    """Replaces the query string by the parameters that the view of a list understood, so that the
+    canonical URL and the links of the page do not repeat others (`kind=nonsense`, `page=999`)."""
     request.META["QUERY_STRING"] = "&".join(filter(None, queries))
     request.GET = QueryDict(request.META["QUERY_STRING"])
 

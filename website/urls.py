@@ -12,7 +12,7 @@ from website.views import (
     member_page,
     pages,
     share_cards,
-    short_addresses,
+    short_urls,
     sitemaps,
     well_known,
 )
@@ -34,7 +34,7 @@ urlpatterns = [
     path("sitemap-lists.xml", sitemaps.sitemap_lists, name="sitemap-lists"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),
     path("media/<path:path>", media.media, name="media"),
-    path("s/<slug:code>", short_addresses.short_address, name="short-address"),
+    path("s/<slug:code>", short_urls.short_url, name="short-url"),
     path(
         "cards/<slug:kind>/<str:key>/<str:language>/<slug:digest>.<slug:extension>",
         share_cards.share_card,

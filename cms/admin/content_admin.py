@@ -22,7 +22,7 @@ from cms.admin.changelist import language_name, status_filter
 from cms.admin.edits.error_summary import find_input_id
 from cms.admin.forms import ContentForm
 from cms.admin.publication_field import PublicationField, whole_minute
-from cms.admin.short_address import ShortAddressMixin
+from cms.admin.short_url import ShortUrlMixin
 from cms.admin.translated_admin import TranslatedFieldsMixin
 from cms.i18n import languages
 from cms.publishing import status
@@ -59,7 +59,7 @@ def status_column(language: str) -> Any:
     return column
 
 
-class ContentAdmin(TranslatedFieldsMixin, ShortAddressMixin, TranslationAdmin):
+class ContentAdmin(TranslatedFieldsMixin, ShortUrlMixin, TranslationAdmin):
     """For models that inherit Publishable: both languages on one screen, from typing to public."""
 
     form = ContentForm

@@ -1,7 +1,7 @@
 """The items of an app that have pages: the list `PAGE_SECTIONS` in its `public_pages.py`.
 
 Sitemaps list them (`website/views/sitemaps.py`), a page that is not there suggests them, static
-copies hold them, they have short addresses and cards for shared links.
+copies contain them, they have short URLs and share cards.
 """
 
 import re
@@ -25,8 +25,8 @@ Image = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
-class SmallPhoto:
-    """A photo that stands beside the title on a card, as it is too small to fill one.
+class ShareCardPhoto:
+    """A photo that stands beside the title on a share card, as it is too small to fill it.
 
     `name` is another one for another picture. `alt` and `credit` are in the active language. `read`
     returns a JPEG, and raises FileNotFoundError.
@@ -40,32 +40,30 @@ class SmallPhoto:
 
 @dataclass(frozen=True)
 class PageSection:
-    """A model whose items have pages. `Any` stands for its instances.
+    """A model whose items have pages. `Any` stands for its instances."""
 
-    `name` stands in the URL of its sitemaps, and of its cards (`cms.publishing.share_cards`).
-    `languages` returns the codes of the languages in which an item has a page, `title` what the
-    page is called in one, `lastmod` when the page in a language last changed, if that is known,
-    `path` and `image` the path of the page and its photo in the active language, `small_photo` the
-    photo if it is too small for a card of its own. Items with a
-    `slug_field`, which stands in their address, are suggested where there is none like it.
-    Items with a `short_address_letter` have short addresses (`cms.publishing.short_addresses`).
-    """
-
+    # Stands in the URLs of its sitemaps and share cards.
     name: str
     model: type[Model]
     items: Callable[[], QuerySet[Any]]
+    # The languages in which an item has a page.
     languages: Callable[[Any], Sequence[str]]
+    # What the page is called in a language.
     title: Callable[[Any, str], str]
+    # When the page in a language last changed, if that is known.
     lastmod: Callable[[Any, str], datetime | None] = lambda _item, _code: None
+    # The path and the photo of the page in the active language.
     path: Callable[[Any], str] = lambda item: item.get_absolute_url()
     image: Callable[[Any], Image] = lambda _item: None
-    small_photo: Callable[[Any], SmallPhoto | None] = lambda _item: None
+    # The photo beside the title on the share card, if it is too small to fill the card.
+    share_card_photo: Callable[[Any], ShareCardPhoto | None] = lambda _item: None
+    # Items with a slug are suggested where a URL has a similar slug.
     slug_field: str = ""
-    short_address_letter: str = ""
+    # With a letter, items have short URLs (`cms.publishing.short_urls`).
+    short_url_letter: str = ""
 
     def with_keys(self, keys: Iterable[str]) -> QuerySet[Any]:
-        """The items with these primary keys, as they stand in addresses that anybody can make
-        up."""
+        """The items with these primary keys, as they stand in URLs that anybody can make up."""
         numbers = [int(key) for key in keys if KEY.fullmatch(key)]
         return self.items().filter(pk__in=numbers)
 
@@ -74,11 +72,11 @@ def publishable_section(
     name: str,
     model: type[Publishable],
     image: Callable[[Any], Image] = lambda _item: None,
-    small_photo: Callable[[Any], SmallPhoto | None] = lambda _item: None,
+    share_card_photo: Callable[[Any], ShareCardPhoto | None] = lambda _item: None,
     select_related: Sequence[str] = (),
-    short_address_letter: str = "",
+    short_url_letter: str = "",
 ) -> PageSection:
-    """`select_related`: the relations that `image` and `small_photo` need."""
+    """`select_related`: the relations that `image` and `share_card_photo` need."""
 
     def items() -> QuerySet[Publishable]:
         is_public = Q()
@@ -94,9 +92,9 @@ def publishable_section(
         title=lambda item, code: item.title_in(code),
         lastmod=lambda item, code: max(item.updated_at, item.published_at_in(code)),
         image=image,
-        small_photo=small_photo,
+        share_card_photo=share_card_photo,
         slug_field="slug",
-        short_address_letter=short_address_letter,
+        short_url_letter=short_url_letter,
     )
 
 

@@ -247,18 +247,18 @@ class Publishable(models.Model):
         """Returns translated sentences that say what keeps the item from being published."""
         return [] if self.title_in(language) else [str(_("It has no title in this language."))]
 
-    def parts_no_longer_public(self, before: Self) -> list[str]:
-        """The languages in which the item was public or scheduled before, and is now not or only
-        later. Models add names of other parts, such as an address."""
+    def unpublished_since(self, before: Self) -> list[str]:
+        """The languages in which the item was public or scheduled in `before`, and is now not or
+        only later. Models add names of fields that were public, such as the address of an event."""
         return [
             code
             for code in languages.codes()
             if self._visible_from(code) > before._visible_from(code)
         ]
 
-    def unpublish(self, part: str) -> None:
-        """`part`: one of those that `parts_no_longer_public` returns."""
-        setattr(self, languages.field_name("published_at", part), None)
+    def unpublish(self, language_or_field: str) -> None:
+        """Takes what `unpublished_since` returns."""
+        setattr(self, languages.field_name("published_at", language_or_field), None)
 
     def _visible_from(self, language: str) -> datetime:
         is_visible = self.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)

@@ -16,7 +16,7 @@ from cms.admin import ContentAdmin, TranslatedAdmin, module_script
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.forms import SlugForm
 from cms.admin.inlines import SortableInline, TranslatedSortableInline
-from cms.admin.short_address import ShortAddressMixin
+from cms.admin.short_url import ShortUrlMixin
 from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
 from cms.text.proofreading_messages import Finding
@@ -42,7 +42,7 @@ from events.models import (
     Session,
 )
 from events.models.campaign import DAY_FIELDS, LEAP_YEAR
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
 
@@ -112,7 +112,7 @@ class MessageInline(TranslatedSortableInline):
 
 
 @admin.register(Event)
-class EventAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
+class EventAdmin(RequiresSecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin):
     form = EventForm
     change_form_template = "events/admin/event/change_form.html"
     formfield_overrides = LOCAL_TIME_OVERRIDES
@@ -220,7 +220,7 @@ class CampaignForm(SlugForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(SecondReaderMixin, ShortAddressMixin, TranslatedAdmin):
+class CampaignAdmin(RequiresSecondReaderMixin, ShortUrlMixin, TranslatedAdmin):
     form = CampaignForm
     public_field = "is_public"
     list_display = ["__str__", "kind", "slug", "is_public"]

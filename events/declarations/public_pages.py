@@ -3,7 +3,7 @@ from django.utils.translation import override
 from cms.declarations.public_pages import PageSection, publishable_section
 from cms.i18n import languages
 from events.models import Campaign, Event
-from photos.files.share_cards import small_photo
+from photos.files.share_cards import share_card_photo
 from photos.structured_data import image_object
 
 
@@ -17,9 +17,9 @@ PAGE_SECTIONS = [
         "events",
         Event,
         image=lambda event: event.lead_photo and image_object(event.lead_photo),
-        small_photo=lambda event: small_photo(event.lead_photo),
+        share_card_photo=lambda event: share_card_photo(event.lead_photo),
         select_related=["lead_photo__photographer"],
-        short_address_letter="e",
+        short_url_letter="e",
     ),
     PageSection(
         "campaigns",
@@ -28,6 +28,6 @@ PAGE_SECTIONS = [
         languages=lambda campaign: campaign.published_languages,
         title=campaign_name,
         slug_field="slug",
-        short_address_letter="c",
+        short_url_letter="c",
     ),
 ]

@@ -203,17 +203,20 @@ class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
             blockers += [f"{photo}: {blocker}" for blocker in photo.publication_blockers(language)]
         return blockers
 
-    def parts_no_longer_public(self, before: Self) -> list[str]:
-        has_hidden_address = before.is_address_public() and not self.is_address_public()
-        return super().parts_no_longer_public(before) + (["address"] if has_hidden_address else [])
+    def unpublished_since(self, before: Self) -> list[str]:
+        """Also "address", if everybody could read it before."""
+        found = super().unpublished_since(before)
+        if before.is_address_public() and not self.is_address_public():
+            found.append("address")
+        return found
 
-    def unpublish(self, part: str) -> None:
-        if part == "address":
+    def unpublish(self, language_or_field: str) -> None:
+        if language_or_field == "address":
             self.address_for = self.AddressFor.REGISTERED
         else:
-            super().unpublish(part)
+            super().unpublish(language_or_field)
 
-    def item_showing_it(self) -> "Event":
+    def item_with_photo(self) -> "Event":
         """Called by `photos.usage.items_using`."""
         return self
 

@@ -102,6 +102,6 @@ class EventPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def item_showing_it(self) -> models.Model:
+    def item_with_photo(self) -> models.Model:
         """Called by `photos.usage.items_using`."""
         return self.event

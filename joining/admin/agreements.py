@@ -18,7 +18,7 @@ from cms.admin.permissions import authenticated_user
 from joining.admin.page_rendering import member_url
 from joining.membership import agreement_signatures
 from members.models import Agreement
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 
 
 class AgreementForm(ConstraintForm):
@@ -29,7 +29,7 @@ class AgreementForm(ConstraintForm):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(SecondReaderMixin, TranslatedAdmin):
+class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
     form = AgreementForm
     change_form_template = "joining/admin/agreement/change_form.html"
     change_list_template = "joining/admin/agreement/change_list.html"

@@ -24,7 +24,7 @@ from members.admin.logos import private_logo
 from members.models import Office, Organisation, OrganisationPhoto, Person, Region
 from members.models.logo_storage import LOGO_SIDE
 from members.upkeep import logo_files
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 from photos.admin import withheld_photos
 from photos.admin.picker import SortablePhotosInline
 
@@ -114,7 +114,7 @@ def term(office: Office) -> str:
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SecondReaderMixin, InitialNameMixin, ContentAdmin):
+class OrganisationAdmin(RequiresSecondReaderMixin, InitialNameMixin, ContentAdmin):
     form = OrganisationForm
     list_display = ["__str__", "kind", "region", "joined_on_display", "confirmed_on"]
     list_filter = [

@@ -18,7 +18,7 @@ from members.admin.appearances import PersonPhotosInline, removed_appearances
 from members.admin.hiding import HiddenFilter, HidingMixin
 from members.models import Office, Person
 from members.names import hiding
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 from photos import actions
 from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin
@@ -56,7 +56,7 @@ class OfficeInline(TranslatedSortableInline):
 
 @admin.register(Person)
 class PersonAdmin(
-    SecondReaderMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
+    RequiresSecondReaderMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
 ):
     form = PersonForm
     public_field = "has_public_profile"

@@ -6,8 +6,8 @@ from members.names import hiding
 from members.upkeep import logo_files, merging
 
 
-def unpublish(item: Organisation, part: str) -> None:
-    item.unpublish(part)
+def unpublish(item: Organisation, language: str) -> None:
+    item.unpublish(language)
     item.save()
     logo_files.sync_logos_on_commit()
 

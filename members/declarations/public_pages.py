@@ -30,7 +30,7 @@ def last_change(version: Agreement, _code: str) -> datetime:
 
 
 PAGE_SECTIONS = [
-    publishable_section("members", Organisation, short_address_letter="m"),
+    publishable_section("members", Organisation, short_url_letter="m"),
     # Without `slug_field`: whoever guesses at the names of people is not helped.
     PageSection(
         "people",

@@ -308,6 +308,6 @@ class OrganisationPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def item_showing_it(self) -> Organisation:
+    def item_with_photo(self) -> Organisation:
         """Called by `photos.usage.items_using`."""
         return self.organisation

@@ -214,18 +214,18 @@ class Person(models.Model):
         other_names = (self.other_names or "").splitlines()
         return names_in_text.name_variants(*names, *other_names)
 
-    def parts_no_longer_public(self, before: "Person") -> list[str]:
+    def unpublished_since(self, before: "Person") -> list[str]:
         return [
             name
             for name, private in PRIVATE_VALUES.items()
             if getattr(self, name) == private != getattr(before, name)
         ]
 
-    def unpublish(self, part: str) -> None:
-        setattr(self, part, PRIVATE_VALUES[part])
+    def unpublish(self, field: str) -> None:
+        setattr(self, field, PRIVATE_VALUES[field])
         self.has_public_profile = self.has_public_profile and not self.is_minor
 
-    def item_showing_it(self) -> "Person":
+    def item_with_photo(self) -> "Person":
         """Called by `photos.usage.items_using`."""
         return self
 

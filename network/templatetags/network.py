@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from cms.i18n import languages
-from cms.publishing import short_addresses, structured_data
+from cms.publishing import short_urls, structured_data
 from cms.publishing.publishable import Publishable
 from cms.publishing.share_cards.cards import ShareCard, card_for_page
 from network.share_cards import publisher_in
@@ -38,11 +38,11 @@ def share_card(context: Context, *subjects: Any) -> ShareCard:
 
 
 @register.simple_tag
-def short_address(item: models.Model) -> dict[str, SafeString | str]:
-    code = short_addresses.code_of(item)
-    # Made of our own address alone.
-    qr_markup = mark_safe(short_addresses.qr_markup(code))  # noqa: S308
-    return {"url": short_addresses.short_url(code), "qr_markup": qr_markup}
+def short_url_and_qr_code(item: models.Model) -> dict[str, SafeString | str]:
+    code = short_urls.code_of(item)
+    # It contains nothing but our own URL.
+    qr_markup = mark_safe(short_urls.qr_markup(code))  # noqa: S308
+    return {"url": short_urls.short_url(code), "qr_markup": qr_markup}
 
 
 @register.inclusion_tag("network/_outdated_notice.html", takes_context=True)

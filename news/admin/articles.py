@@ -14,7 +14,7 @@ from news.admin.blocks import BLOCK_INLINES
 from news.admin.forms import ArticleForm
 from news.admin.proofreading import proofread_article
 from news.models import Article, Correction, SeeAlsoLink
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 from photos.admin.picker import PhotoPickerMixin
 
 
@@ -34,7 +34,9 @@ class SeeAlsoLinkInline(TranslatedSortableInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin, ContentEditor):
+class ArticleAdmin(
+    RequiresSecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin, ContentEditor
+):
     """Fields, then blocks. `ContentAdmin` adds both languages and the publication, `ContentEditor`
     arranges the blocks, and the mixins add notes of staff, versions, the second reader, the photo
     picker and changes of many articles at once.

@@ -4,7 +4,7 @@ from network.models import Topic
 from news.archive.press_photos import PressPhoto, press_photos_with_page
 from news.archive.topics import TopicPage, used_topics
 from news.models import Article
-from photos.files.share_cards import small_photo
+from photos.files.share_cards import share_card_photo
 from photos.models import Photo
 from photos.structured_data import image_object
 
@@ -21,9 +21,9 @@ PAGE_SECTIONS = [
         "news",
         Article,
         image=lambda article: article.lead_photo and image_object(article.lead_photo),
-        small_photo=lambda article: small_photo(article.lead_photo),
+        share_card_photo=lambda article: share_card_photo(article.lead_photo),
         select_related=["lead_photo__photographer"],
-        short_address_letter="a",
+        short_url_letter="a",
     ),
     PageSection(
         "press-photos",
@@ -33,6 +33,6 @@ PAGE_SECTIONS = [
         title=lambda photo, code: PressPhoto(photo).title_in(code),
         path=lambda photo: PressPhoto(photo).get_absolute_url(),
         image=image_object,
-        small_photo=small_photo,
+        share_card_photo=share_card_photo,
     ),
 ]

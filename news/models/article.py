@@ -286,7 +286,7 @@ class Article(ArticleBlocks, Publishable):
         embargo = [str(_("Its embargo has not ended yet."))] if self.is_under_embargo() else []
         return [*super().publication_blockers(language), *embargo, *of_photos]
 
-    def item_showing_it(self) -> "Article":
+    def item_with_photo(self) -> "Article":
         """Called by `photos.usage.items_using`."""
         return self
 

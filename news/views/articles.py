@@ -15,7 +15,7 @@ from news.archive.article_filter import ArticleFilter
 from news.limits_and_periods import ARTICLES_PER_PAGE
 from news.media import video_providers
 from news.models import Article, ArticleQuerySet
-from page_cache.decorators import cacheable_page, keep_in_url
+from page_cache.decorators import cacheable_page, set_canonical_query
 from versions.admin.pending_changes.publishing import pending_changes_applied
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
@@ -33,7 +33,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         languages.field_name("published_at"),
         None if article_filter else newest_articles,
     )
-    keep_in_url(request, article_filter.query(), page.query)
+    set_canonical_query(request, article_filter.query(), page.query)
     return render(request, "news/articles.html", {"page": page, "filter": article_filter})
 
 

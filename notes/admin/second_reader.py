@@ -45,7 +45,7 @@ from versions.recording import RecordedChange, RecordedValues
 AS_A_WHOLE = ""
 
 
-class SecondReaderMixin(NotesMixin, VersionsMixin):
+class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
     """For admins: list it before other base classes."""
 
     # The field that makes an item public, of a model that has no moments of publication.
@@ -193,9 +193,9 @@ class SecondReaderMixin(NotesMixin, VersionsMixin):
         if not isinstance(stored, Publishable):
             return
         before = copy(stored)
-        if hidden := wanted.parts_no_longer_public(stored):
-            for part in hidden:
-                stored.unpublish(part)
+        if unpublished := wanted.unpublished_since(stored):
+            for language_or_field in unpublished:
+                stored.unpublish(language_or_field)
             stored.save()
             erasures.record_unpublishing_for_restore(stored, before)
             words = _("Taken down; the other changes are saved without publishing.")

@@ -11,8 +11,8 @@ from erasure_log.erasures import ErasureEntry
 from erasure_log.replayed_actions import ReplayedAction
 
 
-def unpublish(item: Any, part: str) -> None:
-    item.unpublish(part)
+def unpublish(item: Any, language_or_field: str) -> None:
+    item.unpublish(language_or_field)
     item.save()
 
 

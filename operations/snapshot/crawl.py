@@ -15,7 +15,7 @@ from django.utils.http import parse_header_parameters
 
 from cms.declarations.public_pages import sections
 from cms.i18n import languages
-from cms.publishing import short_addresses
+from cms.publishing import short_urls
 from cms.publishing.publishable import Publishable
 from network.models import Redirect
 from operations.snapshot import markup, substitute_pages
@@ -223,10 +223,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
 def unlinked_urls() -> Iterator[InternalURL]:
     """Short and former addresses of what is public, and those of an older site. A static host
     cannot tell those with a query apart."""
-    yield short_url(short_addresses.JOIN)
+    yield short_url(short_urls.JOIN)
     for section in sections().values():
         for item in section.items():
-            if code := short_addresses.code_of(item):
+            if code := short_urls.code_of(item):
                 yield short_url(code)
             if isinstance(item, Publishable):
                 yield from former_urls(item, section.languages(item))
@@ -235,7 +235,7 @@ def unlinked_urls() -> Iterator[InternalURL]:
 
 
 def short_url(code: str) -> InternalURL:
-    return InternalURL(reverse("short-address", args=[code]))
+    return InternalURL(reverse("short-url", args=[code]))
 
 
 def former_urls(item: Publishable, codes: Sequence[str]) -> Iterator[InternalURL]:

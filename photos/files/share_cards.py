@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.declarations.public_pages import SmallPhoto
+from cms.declarations.public_pages import ShareCardPhoto
 from cms.decoding.errors import SandboxError
 from cms.decoding.tasks.share_cards.card_size import CARD_SIZE, SHORTEST_WIDTH
 from cms.publishing.structured_data import strip_markup
@@ -57,13 +57,13 @@ def draw(photo: Photo) -> None:
     _replace(photo, names)
 
 
-def small_photo(photo: Photo | None) -> SmallPhoto | None:
+def share_card_photo(photo: Photo | None) -> ShareCardPhoto | None:
     """What stands beside the title of a page in the reader's language whose photo is too small."""
     if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
         return None
     if min(photo.width, photo.height * CARD_SIZE[0] / CARD_SIZE[1]) >= SHORTEST_WIDTH:
         return None
-    return SmallPhoto(
+    return ShareCardPhoto(
         name=f"{photo.folder_token} {photo.pixel_hash}",
         alt=photo.alt_in(),
         credit=strip_markup(photo.credit_line()),

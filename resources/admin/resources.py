@@ -11,7 +11,7 @@ from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
 from cms.admin.inlines import TranslatedSortableInline
 from cms.i18n import languages
 from cms.text.proofreading_messages import Finding
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin
 from resources.admin.covers import CoverFromFileMixin
@@ -57,7 +57,7 @@ class FileInline(DocumentInlineMixin, TranslatedSortableInline):
 
 @admin.register(Resource)
 class ResourceAdmin(
-    CoverFromFileMixin, SecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin
+    CoverFromFileMixin, RequiresSecondReaderMixin, PhotoPickerMixin, BulkEditMixin, ContentAdmin
 ):
     form = ResourceForm
     list_display = ["__str__", "kind", "year"]

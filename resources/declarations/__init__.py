@@ -1,0 +1,1 @@
+"""What this app declares to the project; `docs/structure.md` says which module declares what."""

@@ -230,7 +230,7 @@ class Resource(Publishable):
     def get_absolute_url(self) -> str:
         return item_url("resources:resource", self.slug)
 
-    def item_showing_it(self) -> "Resource":
+    def item_with_photo(self) -> "Resource":
         """Called by `photos.usage.items_using`."""
         return self
 

@@ -128,7 +128,7 @@ def test_pages_behind_links_are_kept_and_found_nowhere(client, application, rest
     assert "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "same-origin"
     assert not response.cookies
-    assert "on-paper-only" not in response.content.decode()
+    assert "print-only" not in response.content.decode()
 
 
 # The page of an application

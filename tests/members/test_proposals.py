@@ -119,7 +119,7 @@ def test_the_page_is_private_and_says_what_is_there(client, admin_user):
     )
     assert "office@example.org" not in response.text
     # The foot of a page that is printed names its address; this one must stay secret.
-    assert "on-paper-only" not in response.text
+    assert "print-only" not in response.text
 
 
 @pytest.mark.time_machine("2026-03-02T09:00:00+09:00")

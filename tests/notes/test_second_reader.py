@@ -16,7 +16,7 @@ from mail.models import Email
 from network.models import Network, Page
 from news.models import Article
 from notes import actions
-from notes.admin.second_reader import SecondReaderMixin
+from notes.admin.second_reader import RequiresSecondReaderMixin
 from notes.models import ItemNote, Review
 from tests.notes.note_writers import make_colleague, notes_url, sit
 from tests.support.admin_forms import address_of, open_form, save, sendable
@@ -368,8 +368,10 @@ def test_one_account_alone_cannot_switch_it_on(mina):
 
 def test_every_kind_with_versions_has_the_rule():
     kinds = {type(one) for one in admin.site._registry.values() if isinstance(one, VersionsMixin)}
-    assert {kind for kind in kinds if not issubclass(kind, SecondReaderMixin)} == set()
-    admins = [one for one in admin.site._registry.values() if isinstance(one, SecondReaderMixin)]
+    assert {kind for kind in kinds if not issubclass(kind, RequiresSecondReaderMixin)} == set()
+    admins = [
+        one for one in admin.site._registry.values() if isinstance(one, RequiresSecondReaderMixin)
+    ]
     # Each can be a draft until somebody has read it.
     assert all(issubclass(one.model, Publishable) or one.public_field for one in admins)
     assert Campaign in admin.site._registry

@@ -247,11 +247,11 @@ def test_what_was_closed_to_readers_by_hand_is_closed_again(make, closed):
     erasures.write_pending()
     # As a backup of the day before has it.
     before.save()
-    assert item.parts_no_longer_public(before)
+    assert item.unpublished_since(before)
     assert restoring.replay_erasures(erasures.entries_after(0, begun))[1] == []
     again = model.objects.get(pk=item.pk)
-    assert item.parts_no_longer_public(again) == []
-    assert again.parts_no_longer_public(before) == item.parts_no_longer_public(before)
+    assert item.unpublished_since(again) == []
+    assert again.unpublished_since(before) == item.unpublished_since(before)
 
 
 @pytest.mark.django_db

@@ -113,7 +113,7 @@ PRIVATE = {
 # Answers that hold nothing of their own: redirects after a button, thanks, files, health.
 OTHERS = {
     "share-card",
-    "short-address",
+    "short-url",
     "joining:consent",
     "members:confirm-entry",
     "members:proposal-sent",

@@ -136,7 +136,7 @@ BY_SECRET = {
     "admin-language",
     "media",
     "share-card",
-    "short-address",
+    "short-url",
 }
 WORDS = (
     models.CharField,

@@ -10,7 +10,7 @@ from cms.queries.compiled_query import compiled_once
 from events.models import Event, EventOrganisation
 from members.models import Organisation, Person
 from news.models import Article
-from page_cache.decorators import cacheable_page, keep_in_url
+from page_cache.decorators import cacheable_page, set_canonical_query
 from resources.models import Resource
 
 # Events, articles and resources on the page of a member. The pages of all of them show
@@ -107,6 +107,6 @@ def show_list_of_member(
     page = Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
     if not page.object_list:
         raise Http404
-    keep_in_url(request, f"page={page.number}" if page.number > 1 else "")
+    set_canonical_query(request, f"page={page.number}" if page.number > 1 else "")
     context = {"organisation": organisation, "heading": heading, "page": page}
     return render(request, f"members/directory/organisation_{kind}.html", context)

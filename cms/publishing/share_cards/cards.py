@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from cms.declarations.public_pages import PageSection, SmallPhoto, sections
+from cms.declarations.public_pages import PageSection, ShareCardPhoto, sections
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
 from cms.publishing.site_url import absolute_url, host_name
@@ -47,7 +47,7 @@ class ShareCard:
     language: str
     title: str
     publisher: str
-    photo: SmallPhoto | None = None
+    photo: ShareCardPhoto | None = None
 
     @property
     def alternative_text(self) -> str:
@@ -126,7 +126,7 @@ def colours() -> dict[str, str]:
 
 def _item_card(section: PageSection, item: Any, language: str, publisher: str) -> ShareCard:
     with override(language):
-        photo = section.small_photo(item)
+        photo = section.share_card_photo(item)
     title = section.title(item, language)
     return ShareCard(section.name, str(item.pk), language, title, publisher, photo)
 

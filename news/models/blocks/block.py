@@ -53,6 +53,6 @@ class Block(PluginBase, models.Model):
     def photos(self) -> list[Photo]:
         return []
 
-    def item_showing_it(self) -> models.Model:
+    def item_with_photo(self) -> models.Model:
         """Called by `photos.usage.items_using`."""
         return self.parent

@@ -41,7 +41,7 @@ def test_the_copy_answers_wherever_the_site_does(copy, client):
     assert len(answered) > 100
 
 
-def test_short_addresses_lead_on(copy, client):
+def test_short_urls_lead_on(copy, client):
     article, event = Article.objects.get(slug="launch"), Event.objects.get(slug="meeting")
     draft = Article.objects.get(title_ko="비공개 초안")
     for code, page in {

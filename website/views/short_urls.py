@@ -1,4 +1,4 @@
-"""Short addresses for print (`cms.publishing.short_addresses`)."""
+"""Short URLs for print (`cms.publishing.short_urls`)."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from cms.i18n import languages
-from cms.publishing.short_addresses import JOIN, find_item
+from cms.publishing.short_urls import JOIN, find_item
 
 
 @require_safe
 @never_cache
 @vary_on_headers("Accept-Language")
-def short_address(request: HttpRequest, code: str) -> HttpResponse:
+def short_url(request: HttpRequest, code: str) -> HttpResponse:
     """Leads to the page in the language that the browser prefers, or in one that it has. No cache
-    keeps where to: the page may get another address, or be taken back."""
+    keeps where to: the page may get another URL, or be unpublished."""
     if code == JOIN:
         return redirect(_url_of_join(_language_for(request, languages.codes())))
     found = find_item(code)

@@ -1,6 +1,6 @@
-"""Short addresses for print, such as https://example.org/s/e12, and their QR codes.
+"""Short URLs for print, such as https://example.org/s/e12, and their QR codes.
 
-They name an item by its number, which never changes, so a poster stays right when the address of
+They name an item by its number, which never changes, so a poster stays right when the URL of
 the page does. They lead to public pages only.
 """
 
@@ -26,22 +26,22 @@ CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def short_url(code: str) -> str:
-    return absolute_url(reverse("short-address", args=[code]))
+    return absolute_url(reverse("short-url", args=[code]))
 
 
 def code_of(item: Model) -> str:
-    """Empty for items without a short address."""
+    """Empty for items without a short URL."""
     for section in sections().values():
-        if section.short_address_letter and isinstance(item, section.model):
-            return f"{section.short_address_letter}{item.pk}"
+        if section.short_url_letter and isinstance(item, section.model):
+            return f"{section.short_url_letter}{item.pk}"
     return ""
 
 
 def find_item(code: str) -> tuple[PageSection, Any] | None:
     """The public item with this code."""
     for section in sections().values():
-        if section.short_address_letter and code.startswith(section.short_address_letter):
-            item = section.with_keys([code.removeprefix(section.short_address_letter)]).first()
+        if section.short_url_letter and code.startswith(section.short_url_letter):
+            item = section.with_keys([code.removeprefix(section.short_url_letter)]).first()
             return (section, item) if item else None
     return None
 

@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from cms.admin.model_admin import SiteModelAdmin
-from cms.publishing.short_addresses import CONTENT_TYPES, code_of, qr_file, short_url
+from cms.publishing.short_urls import CONTENT_TYPES, code_of, qr_file, short_url
 
 
-class ShortAddressMixin(SiteModelAdmin):
+class ShortUrlMixin(SiteModelAdmin):
     def short_code(self, item: Any) -> str:
-        """Empty without a short address."""
+        """Empty without a short URL."""
         return code_of(item)
 
     def get_urls(self) -> list[URLPattern]:
@@ -37,7 +37,7 @@ class ShortAddressMixin(SiteModelAdmin):
     ) -> HttpResponse:
         item = context.get("original")
         if item and (code := self.short_code(item)):
-            context["short_address"] = {
+            context["short_url_panel"] = {
                 "code": code,
                 "url": short_url(code),
                 "files": {kind: self.page_url("qr_code", item.pk, kind) for kind in CONTENT_TYPES},

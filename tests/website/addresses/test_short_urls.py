@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from cms.publishing import short_addresses
+from cms.publishing import short_urls
 from events.models import Event
 from tests.support.builders import (
     make_article,
@@ -28,9 +28,7 @@ def _network():
 
 
 def path_of(item) -> str:
-    return short_addresses.short_url(short_addresses.code_of(item)).removeprefix(
-        "http://testserver"
-    )
+    return short_urls.short_url(short_urls.code_of(item)).removeprefix("http://testserver")
 
 
 def target(client, path: str, language: str = "en") -> str:
@@ -48,10 +46,10 @@ def test_each_kind_of_page_has_one():
         make_page(),
         make_resource(),
     ]
-    codes = [short_addresses.code_of(item) for item in items]
+    codes = [short_urls.code_of(item) for item in items]
     assert codes == [f"{letter}{item.pk}" for letter, item in zip("aecmpr", items, strict=True)]
-    assert short_addresses.code_of(make_person()) == ""
-    assert short_addresses.code_of(make_topic()) == ""
+    assert short_urls.code_of(make_person()) == ""
+    assert short_urls.code_of(make_topic()) == ""
 
 
 def test_it_leads_to_the_page_in_the_language_of_the_browser(client):
@@ -108,7 +106,7 @@ def test_the_form_offers_the_address_and_its_qr_code(admin_client):
     event = make_event(published_at_en=None, published_at_ko=None)
     form = admin_client.get(f"/admin/events/event/{event.pk}/change/").content.decode()
     assert f"http://testserver/s/e{event.pk}" in form
-    for kind, content_type in short_addresses.CONTENT_TYPES.items():
+    for kind, content_type in short_urls.CONTENT_TYPES.items():
         address = f"/admin/events/event/{event.pk}/qr-code.{kind}"
         assert address in form
         response = admin_client.get(address)
