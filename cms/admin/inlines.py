@@ -127,10 +127,10 @@ class AutocompleteInlineMixin(InlineModelAdmin):
         parent = request.resolver_match and request.resolver_match.kwargs.get("object_id")
         if not parent:
             return items.none()
-        return items.filter(**{self.path_to_parent(db_field): parent}).distinct()
+        return items.filter(**{self.lookup_of_parent(db_field): parent}).distinct()
 
-    def path_to_parent(self, db_field: models.ForeignKey) -> str:
-        """How a query gets from what is chosen to the item of the form."""
+    def lookup_of_parent(self, db_field: models.ForeignKey) -> str:
+        """The lookup from an object that a row can choose to the item of the form."""
         parent = self.fk_name or self.parent_model._meta.model_name
         return f"{db_field.related_query_name()}__{parent}"
 

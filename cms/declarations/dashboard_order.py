@@ -13,7 +13,7 @@ class PanelPosition(IntEnum):
     TRANSLATING = auto()
     WRITING = auto()
     PENDING_CHANGES = auto()
-    COMING = auto()
+    UPCOMING_EVENTS = auto()
     UPKEEP = auto()
     PUBLISHED = auto()
     PAGE_VIEWS = auto()

@@ -69,7 +69,7 @@ class ParticipationInline(TranslatedSortableInline):
     autocomplete_fields = ["person"]
     fieldsets = [(None, {"fields": [("person", "role"), "name", "job_title", "order"]})]
 
-    def path_to_parent(self, db_field):
+    def lookup_of_parent(self, db_field):
         return "participations__session__event"
 
 

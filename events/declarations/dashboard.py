@@ -24,22 +24,24 @@ def panels(user: User) -> Iterator[Panel]:
     found = list(Event.objects.upcoming()[: MAX_ITEMS + 1])
     items = [
         PanelLine(
-            event.any_title(), status.change_url(event), strip_tags(" · ".join(line_details(event)))
+            event.any_title(),
+            status.change_url(event),
+            strip_tags(" · ".join(event_details(event))),
         )
         for event in found[:MAX_ITEMS]
     ]
-    everything = Link(_("All events"), reverse("admin:events_event_changelist"))
+    all_events = Link(_("All events"), reverse("admin:events_event_changelist"))
     yield Panel(
-        "coming-events",
-        PanelPosition.COMING,
+        "upcoming-events",
+        PanelPosition.UPCOMING_EVENTS,
         _("Upcoming events"),
         items,
         _("No events are planned."),
-        [everything] if len(found) > MAX_ITEMS else [],
+        [all_events] if len(found) > MAX_ITEMS else [],
     )
 
 
-def line_details(event: Event) -> Iterator[str]:
+def event_details(event: Event) -> Iterator[str]:
     yield event_times.event_time(event)
     if event.status != Event.Status.SCHEDULED:
         yield str(event.get_status_display())

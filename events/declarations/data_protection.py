@@ -1,7 +1,9 @@
+"""Which fields visitors may read; `cms.declarations.data_protection` explains it."""
+
 from cms.declarations.data_protection import Declarations, FieldProtection
 from events.models import Campaign, Event, Message, Participation, Session
 
-# Authors, photographers and speakers want to be named.
+# Programmes and messages are written to be published.
 STORES_CONFIDENTIAL_TEXT = False
 
 DATA_PROTECTION: Declarations = {

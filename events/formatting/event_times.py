@@ -31,7 +31,7 @@ def short_start_date(event: Event) -> SafeString:
     if event.is_day_known():
         date_format = "SHORT_DATE_FORMAT"
     start, _end = first_and_last_day(event)
-    return _time_element(dates.format_moment(start, date_format), f"{start:{iso_format}}")
+    return _date_element(dates.format_moment(start, date_format), start, iso_format)
 
 
 def date_range(first: date, last: date) -> SafeString:
@@ -78,52 +78,49 @@ def _datetime_range_html(
 ) -> SafeString:
     return format_html(
         pgettext("first and last moment of an event", "{start} – {end}"),
-        start=_time_element(_datetime_html(first_day, start), _iso_datetime(start)),
-        end=_time_element(_datetime_html(last_day, end), _iso_datetime(end)),
+        start=_datetime_element(_day_and_time_html(first_day, start), start),
+        end=_datetime_element(_day_and_time_html(last_day, end), end),
     )
 
 
-def _datetime_html(day: str, moment: datetime) -> SafeString:
+def _day_and_time_html(day: str, moment: datetime) -> SafeString:
     pattern = pgettext("date and time of an event", "{date}, {times}")
-    times = dates.format_time(moment.timetz())
-    return format_html(pattern, date=_unbroken_span(day), times=_unbroken_span(times))
+    time = dates.format_time(moment.timetz())
+    return format_html(pattern, date=_nowrap_span(day), times=_nowrap_span(time))
 
 
 def _time_range_html(start: datetime, end: datetime | None) -> SafeString:
     if end is None or end == start:
-        return _unbroken_span(
-            _time_element(dates.format_time(start.timetz()), _iso_datetime(start))
-        )
+        return _nowrap_span(_datetime_element(dates.format_time(start.timetz()), start))
     first, last = dates.format_time_range(start.timetz(), end.timetz())
-    pattern = pgettext("from one time of day to another", "{start}–{end}")
-    return _unbroken_span(
-        format_html(
-            pattern,
-            start=_time_element(first, _iso_datetime(start)),
-            end=_time_element(last, _iso_datetime(end)),
-        )
+    times = format_html(
+        pgettext("from one time of day to another", "{start}–{end}"),
+        start=_datetime_element(first, start),
+        end=_datetime_element(last, end),
     )
-
-
-def _unbroken_span(times: str) -> SafeString:
-    """CSS breaks no line in it where there is room."""
-    return format_html('<span class="event-times">{}</span>', times)
+    return _nowrap_span(times)
 
 
 def _date_range_html(first: date, last: date, date_format: str, iso_format: str) -> SafeString:
     if first == last:
-        return _time_element(dates.format_moment(first, date_format), f"{first:{iso_format}}")
+        return _date_element(dates.format_moment(first, date_format), first, iso_format)
     start, end = dates.format_range(first, last, date_format)
     return format_html(
         pgettext("first and last day of an event", "{start} – {end}"),
-        start=_time_element(start, f"{first:{iso_format}}"),
-        end=_time_element(end, f"{last:{iso_format}}"),
+        start=_date_element(start, first, iso_format),
+        end=_date_element(end, last, iso_format),
     )
 
 
-def _iso_datetime(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")
+def _date_element(text: str, day: date, iso_format: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', f"{day:{iso_format}}", text)
 
 
-def _time_element(text: str, iso: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', iso, text)
+def _datetime_element(text: str, moment: datetime) -> SafeString:
+    iso_text = moment.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', iso_text, text)
+
+
+def _nowrap_span(text: str) -> SafeString:
+    """The style sheet keeps it on one line where there is room."""
+    return format_html('<span class="event-times">{}</span>', text)

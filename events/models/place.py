@@ -22,6 +22,7 @@ class PlaceMixin(TimingMixin):
         EVERYBODY = "everybody", _("everybody")
         REGISTERED = "registered", _("people who have registered")
 
+    # Who may read venue and address on the page.
     address_for = models.CharField(
         _("venue and address are shown to"),
         max_length=10,

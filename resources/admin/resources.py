@@ -31,7 +31,7 @@ class ContributorInline(TranslatedSortableInline):
     autocomplete_fields = ["person", "organisation"]
     fieldsets = [(None, {"fields": [("role", "person", "organisation"), "name", "order"]})]
 
-    def path_to_parent(self, db_field: ForeignKey) -> str:
+    def lookup_of_parent(self, db_field: ForeignKey) -> str:
         return "contributions__resource"
 
 

@@ -1,4 +1,4 @@
-"""An event on one page: facts, words, programme with its people, photos and messages."""
+"""The form of an event in the admin, with its programme, people, photos and messages."""
 
 import re
 from datetime import datetime, timedelta
@@ -32,11 +32,11 @@ from versions.models import Version
 pytestmark = pytest.mark.django_db
 
 SEOUL = ZoneInfo("Asia/Seoul")
-SETS = ("event_organisations", "sessions", "event_photos", "messages")
+FORMSETS = ("event_organisations", "sessions", "event_photos", "messages")
 
 
 def rows(prefix: str, *rows: dict, saved: int = 0) -> dict:
-    """The fields of a set of rows as a browser sends them, the first `saved` of them in use."""
+    """The fields of a formset as a browser sends them; its first `saved` rows exist already."""
     counts = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": saved}
     return counts | {
         f"{prefix}-{number}-{name}": value
@@ -45,7 +45,7 @@ def rows(prefix: str, *rows: dict, saved: int = 0) -> dict:
     }
 
 
-def event_form(*sets: dict, **words) -> dict:
+def event_form(*sets: dict, **fields) -> dict:
     form = {
         "title_ko": "출범식",
         "title_en": "The launch",
@@ -60,46 +60,45 @@ def event_form(*sets: dict, **words) -> dict:
         "published_at_ko_choice": "draft",
         "published_at_en_choice": "draft",
     }
-    for prefix in SETS:
+    for prefix in FORMSETS:
         form |= rows(prefix)
     for one in sets:
         form |= one
-    return form | words
+    return form | fields
 
 
-def add(staff, *sets, **words):
-    return staff.post("/admin/events/event/add/", event_form(*sets, **words), follow=True)
+def add(staff, *sets, **fields):
+    return staff.post("/admin/events/event/add/", event_form(*sets, **fields), follow=True)
 
 
-def change(staff, event: Event, *sets, **words):
-    address = f"/admin/events/event/{event.pk}/change/"
-    return staff.post(address, event_form(*sets, slug=event.slug, **words), follow=True)
+def change(staff, event: Event, *sets, **fields):
+    url = f"/admin/events/event/{event.pk}/change/"
+    return staff.post(url, event_form(*sets, slug=event.slug, **fields), follow=True)
 
 
-def session(*people: dict, number: int = 0, saved: int = 0, **words) -> dict:
-    """One part of the programme with its people."""
-    words = {"kind": "panel", "title_en": "Redefining masculinity"} | words
+def session(*people: dict, number: int = 0, saved: int = 0, **fields) -> dict:
+    """A session with its people."""
+    fields = {"kind": "panel", "title_en": "Redefining masculinity"} | fields
     prefix = f"sessions-{number}"
-    fields = {f"{prefix}-{name}": value for name, value in words.items()}
     return (
         rows("sessions", *[{}] * (number + 1))
-        | fields
+        | {f"{prefix}-{name}": value for name, value in fields.items()}
         | rows(f"{prefix}-people", *people, saved=saved)
     )
 
 
 def errors(response) -> list[str]:
     lists = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL)
-    return [" ".join(re.sub("<[^>]+>", " ", words).split()) for words in lists]
+    return [" ".join(re.sub("<[^>]+>", " ", html).split()) for html in lists]
 
 
 def error_at(response, field: str) -> str:
-    """What is said at one field; empty when nothing is."""
+    """The error of one field; empty without one."""
     found = re.search(rf'<ul class="errorlist" id="id_{field}_error">(.*?)</ul>', response.text)
     return re.sub("<[^>]+>", "", found[1]) if found else ""
 
 
-# Everything on one page.
+# Adding and changing an event with its rows.
 
 
 def test_an_event_is_entered_on_one_page_with_its_programme(staff):
@@ -133,8 +132,11 @@ def test_an_event_is_entered_on_one_page_with_its_programme(staff):
 
 def test_rows_are_kept_in_the_order_in_which_they_were_put(staff):
     people = [make_person(name_en=name) for name in ("A", "B", "C")]
-    places = zip(people, (3, 1, 2), strict=True)
-    add(staff, session(*({"person": p.pk, "role": "panellist", "order": n} for p, n in places)))
+    participations = zip(people, (3, 1, 2), strict=True)
+    add(
+        staff,
+        session(*({"person": p.pk, "role": "panellist", "order": n} for p, n in participations)),
+    )
     in_order = [one.person.name_en for one in Participation.objects.all()]
     assert in_order == ["B", "C", "A"]
 
@@ -166,20 +168,30 @@ def saved_panel() -> tuple[Event, Session, list[Participation]]:
     )
     panel = add_session(event)
     people = [make_person(name_en=name) for name in ("A", "B", "C")]
-    places = [add_participation(panel, person, order=n) for n, person in enumerate(people, 1)]
-    return event, panel, places
+    participations = [
+        add_participation(panel, person, order=n) for n, person in enumerate(people, 1)
+    ]
+    return event, panel, participations
 
 
 def saved_rows(event: Event, panel: Session, *people: dict) -> dict:
-    words = {"id": panel.pk, "event": event.pk}
-    found = session(*people, saved=sum("id" in one for one in people), **words)
+    fields = {"id": panel.pk, "event": event.pk}
+    found = session(*people, saved=sum("id" in one for one in people), **fields)
     return found | {"sessions-INITIAL_FORMS": 1}
 
 
-def as_row(place: Participation, **words) -> dict:
-    person = {"id": place.pk, "session": place.session_id, "person": place.person_id}
-    saved = {"role": place.role, "job_title_en": place.job_title_en, "order": place.order}
-    return person | saved | words
+def as_row(participation: Participation, **fields) -> dict:
+    person = {
+        "id": participation.pk,
+        "session": participation.session_id,
+        "person": participation.person_id,
+    }
+    saved = {
+        "role": participation.role,
+        "job_title_en": participation.job_title_en,
+        "order": participation.order,
+    }
+    return person | saved | fields
 
 
 def test_people_are_changed_moved_taken_out_and_added_in_one_go(staff):
@@ -216,7 +228,7 @@ def test_two_rows_may_swap_their_people(staff):
     assert [one.person.name_en for one in panel.participations.all()] == ["B", "A", "C"]
 
 
-def test_who_is_taken_out_can_be_put_in_anew(staff):
+def test_a_person_can_be_removed_and_added_in_one_save(staff):
     event, panel, (a, b, c) = saved_panel()
     again = {"person": a.person_id, "role": "panellist", "order": 9}
     form = saved_rows(event, panel, as_row(a, DELETE="on"), as_row(b), as_row(c), again)
@@ -225,14 +237,14 @@ def test_who_is_taken_out_can_be_put_in_anew(staff):
 
 
 def test_a_part_is_taken_out_with_its_people(staff):
-    event, panel, places = saved_panel()
-    form = saved_rows(event, panel, *map(as_row, places)) | {"sessions-0-DELETE": "on"}
+    event, panel, participations = saved_panel()
+    form = saved_rows(event, panel, *map(as_row, participations)) | {"sessions-0-DELETE": "on"}
     assert errors(change(staff, event, form)) == []
     assert not Session.objects.exists()
     assert not Participation.objects.exists()
 
 
-# What cannot be is said at its field, and nothing typed is lost.
+# Errors stand at their field, and nothing typed is lost.
 
 
 def test_an_end_before_the_start_is_told_at_the_end(staff):
@@ -247,11 +259,11 @@ def test_a_part_outside_its_event_is_told_at_its_time(staff):
     han = make_person(name_en="Lee Han")
     person = {"person": han.pk, "role": "moderator", "job_title_en": "as of that day"}
     answer = add(staff, session(person, starts_at="2025-07-09T18:00", ends_at="2025-07-09T20:00"))
-    words = "A part of the programme cannot begin before the event."
-    assert error_at(answer, "sessions-0-starts_at") == words
+    message = "A part of the programme cannot begin before the event."
+    assert error_at(answer, "sessions-0-starts_at") == message
     answer = add(staff, session(person, starts_at="2025-07-09T20:00", ends_at="2025-07-09T22:00"))
-    words = "A part of the programme cannot end after the event."
-    assert error_at(answer, "sessions-0-ends_at") == words
+    message = "A part of the programme cannot end after the event."
+    assert error_at(answer, "sessions-0-ends_at") == message
     assert 'value="as of that day"' in answer.text
     assert re.search(rf'<option value="{han.pk}" selected[^>]*>김보기 · Lee Han', answer.text)
     assert not Event.objects.exists()
@@ -265,8 +277,8 @@ def test_parts_may_lie_anywhere_in_days_whose_hours_are_unknown(staff):
     morning = {"starts_at": "2025-07-09T10:00", "ends_at": "2025-07-09T11:00"}
     assert errors(add(staff, session(**morning), **day)) == []
     answer = add(staff, session(starts_at="2025-07-11T10:00"), **days)
-    words = "A part of the programme cannot end after the event."
-    assert error_at(answer, "sessions-0-starts_at") == words
+    message = "A part of the programme cannot end after the event."
+    assert error_at(answer, "sessions-0-starts_at") == message
     assert errors(add(staff, session(**evening), **days, time_zone="Seoul")) != []
 
 
@@ -276,8 +288,8 @@ def test_an_event_that_is_moved_takes_its_parts_along_or_says_so(staff):
     row = {"id": part.pk, "starts_at": f"{part.local_start:%Y-%m-%dT%H:%M}"}
     times = {"starts_at": "2031-07-09T19:00", "ends_at": "2031-07-09T21:00"}
     answer = change(staff, event, session(**row), **{"sessions-INITIAL_FORMS": 1}, **times)
-    words = "A part of the programme cannot begin before the event."
-    assert error_at(answer, "sessions-0-starts_at") == words
+    message = "A part of the programme cannot begin before the event."
+    assert error_at(answer, "sessions-0-starts_at") == message
 
 
 def test_a_part_that_ends_before_it_begins_is_told_at_its_end(staff):
@@ -289,13 +301,17 @@ def test_somebody_is_named_without_a_record(staff):
     named = {"person": "", "role": "panellist", "name_ko": "김하나", "job_title_ko": "관장"}
     answer = add(staff, session(named))
     assert errors(answer) == []
-    place = Participation.objects.get()
-    assert (place.person, place.name_ko, str(place)) == (None, "김하나", "김하나 (panellist)")
+    participation = Participation.objects.get()
+    assert (participation.person, participation.name_ko, str(participation)) == (
+        None,
+        "김하나",
+        "김하나 (panellist)",
+    )
     event, row = (
         Event.objects.get(),
-        as_row(place, person="", name_ko="김하나 2세", job_title_en=""),
+        as_row(participation, person="", name_ko="김하나 2세", job_title_en=""),
     )
-    assert errors(change(staff, event, saved_rows(event, place.session, row))) == []
+    assert errors(change(staff, event, saved_rows(event, participation.session, row))) == []
     newest = Version.objects.of(event).order_by("-pk")[0]
     assert "김하나 2세" in newest.data.values()
 
@@ -305,8 +321,8 @@ def test_a_row_has_a_person_or_a_name_and_not_both(staff, named):
     person = make_person().pk if named else ""
     row = {"person": person, "role": "panellist", "name_en": named, "job_title_ko": "관장"}
     answer = add(staff, session(row))
-    words = "Choose a person, or write a name: one of the two in each row."
-    assert error_at(answer, "sessions-0-people-0-person") == words
+    message = "Choose a person, or write a name: one of the two in each row."
+    assert error_at(answer, "sessions-0-people-0-person") == message
 
 
 def test_how_exact_a_figure_is_may_differ_by_language(staff):
@@ -320,8 +336,8 @@ def test_how_exact_a_figure_is_may_differ_by_language(staff):
 def test_nobody_is_twice_in_the_same_role_of_a_part(staff):
     person = {"person": make_person().pk, "role": "panellist"}
     answer = add(staff, session(person, person))
-    words = "This person has this role in this part already."
-    assert error_at(answer, "sessions-0-people-1-person") == words
+    message = "This person has this role in this part already."
+    assert error_at(answer, "sessions-0-people-1-person") == message
     assert "Check the people in this part." in answer.text
     assert "please correct this" in answer.text
     assert not Event.objects.exists()
@@ -332,30 +348,30 @@ def test_nobody_is_added_in_a_role_that_an_unchanged_row_has(staff):
     event = make_event()
     panel = add_session(event, "panel")
     person = make_person()
-    place = add_participation(panel, person, "panellist")
-    unchanged = as_row(place, job_title_ko=place.job_title_ko)
+    participation = add_participation(panel, person, "panellist")
+    unchanged = as_row(participation, job_title_ko=participation.job_title_ko)
     again = {"person": person.pk, "role": "panellist"}
     answer = change(staff, event, saved_rows(event, panel, unchanged, again))
-    words = "This person has this role in this part already."
-    assert error_at(answer, "sessions-0-people-1-person") == words
-    assert list(panel.participations.all()) == [place]
+    message = "This person has this role in this part already."
+    assert error_at(answer, "sessions-0-people-1-person") == message
+    assert list(panel.participations.all()) == [participation]
 
 
 def test_an_organisation_has_a_role_once(staff):
     row = {"organisation": make_organisation().pk, "role": "host"}
     answer = add(staff, rows("event_organisations", row, row))
-    words = "This organisation has this role already."
-    assert error_at(answer, "event_organisations-1-organisation") == words
+    message = "This organisation has this role already."
+    assert error_at(answer, "event_organisations-1-organisation") == message
 
 
 def test_a_message_without_a_sender_is_told_at_the_sender(staff):
     answer = add(staff, rows("messages", {"text_en": "Congratulations."}))
-    words = "Say who sent the message: a person or organisation."
-    assert error_at(answer, "messages-0-person") == words
+    message = "Say who sent the message: a person or organisation."
+    assert error_at(answer, "messages-0-person") == message
     assert "Congratulations." in answer.text
 
 
-def test_people_without_a_part_are_not_lost_without_a_word(staff):
+def test_people_in_a_session_without_a_kind_are_an_error(staff):
     answer = add(staff, session({"person": make_person().pk, "role": "guest"}, kind=""))
     assert error_at(answer, "sessions-0-kind") == "This field is required."
 
@@ -409,12 +425,12 @@ def test_bad_input_is_an_error_and_never_breaks_the_form(staff, field, value):
 
 
 @pytest.mark.parametrize(
-    "words", ["💚 출범 🎉", "\u202eabc\u202c", "עברית", "<script>alert(1)</script>"]
+    "title", ["💚 출범 🎉", "\u202eabc\u202c", "עברית", "<script>alert(1)</script>"]
 )
-def test_strange_signs_are_words_like_others(staff, words):
-    answer = add(staff, session(title_ko=words), title_ko=words)
+def test_titles_may_contain_emoji_other_scripts_and_markup(staff, title):
+    answer = add(staff, session(title_ko=title), title_ko=title)
     assert errors(answer) == []
-    assert Event.objects.get().title_ko == words.strip("\u202e\u202c")
+    assert Event.objects.get().title_ko == title.strip("\u202e\u202c")
     assert "<script>alert" not in answer.text
 
 
@@ -427,10 +443,10 @@ def test_a_row_that_somebody_else_deleted_is_an_error(staff):
     assert change(staff, event, form).status_code == 200
 
 
-# Times are those of the clocks at the place.
+# Time zones.
 
 
-def test_times_are_typed_as_the_clocks_at_the_place_show_them(staff):
+def test_times_are_typed_in_the_time_zone_of_the_event(staff):
     answer = add(staff, session(starts_at="2025-07-09T20:00"), time_zone="Europe/Amsterdam")
     event = Event.objects.get()
     assert event.starts_at == datetime(2025, 7, 9, 19, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -439,7 +455,7 @@ def test_times_are_typed_as_the_clocks_at_the_place_show_them(staff):
     assert 'name="sessions-0-starts_at" value="2025-07-09T20:00"' in answer.text
 
 
-# Every year again.
+# Copying to the next year.
 
 
 def copied(staff, event: Event) -> Event:
@@ -490,37 +506,37 @@ def test_the_29th_of_february_is_copied_to_the_28th(staff):
 
 def test_copying_needs_a_button_and_the_right_to_add(staff, client):
     event = make_event()
-    address = f"/admin/events/event/{event.pk}/copy/"
+    url = f"/admin/events/event/{event.pk}/copy/"
     assert "Copy to next year" in staff.get(f"/admin/events/event/{event.pk}/change/").text
-    assert staff.get(address).status_code == 405
+    assert staff.get(url).status_code == 405
     assert staff.post("/admin/events/event/99999/copy/").status_code == 404
     user = User.objects.create_user("reader", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_event"))
     client.force_login(user)
-    assert client.post(address).status_code == 403
+    assert client.post(url).status_code == 403
     assert "copy/" not in client.get(f"/admin/events/event/{event.pk}/change/").text
     assert Event.objects.count() == 1
 
 
-# Who may what, and at what cost.
+# Permissions and numbers of queries.
 
 
-def test_who_may_only_look_cannot_change_the_programme(client):
+def test_with_the_permission_to_view_the_programme_cannot_be_changed(client):
     event, panel, (a, b, c) = saved_panel()
     user = User.objects.create_user("reader", password="x", is_staff=True)
     names = ("view_event", "view_session", "view_participation")
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     client.force_login(user)
-    address = f"/admin/events/event/{event.pk}/change/"
-    html = client.get(address).text
+    url = f"/admin/events/event/{event.pk}/change/"
+    html = client.get(url).text
     assert 'name="_save"' not in html
     assert 'name="sessions-0-title_en"' not in html
     form = event_form(saved_rows(event, panel, as_row(a, DELETE="on"), as_row(b), as_row(c)))
-    assert client.post(address, form).status_code == 403
+    assert client.post(url, form).status_code == 403
     assert panel.participations.count() == 3
 
 
-def test_the_form_asks_the_same_number_of_questions_for_forty_people(staff):
+def test_the_form_has_the_same_number_of_queries_for_forty_people(staff):
     counts = []
     for parts, people in ((1, 1), (3, 40)):
         event = make_event()
@@ -532,10 +548,10 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(staff):
             add_event_organisation(event, make_organisation(name_en=f"O{number}"))
             add_message(event)
             add_event_photo(event, make_photo(rendered=False))
-        address = f"/admin/events/event/{event.pk}/change/"
-        staff.get(address)
+        url = f"/admin/events/event/{event.pk}/change/"
+        staff.get(url)
         with CaptureQueriesContext(connection) as queries:
-            assert staff.get(address).status_code == 200
+            assert staff.get(url).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 30
@@ -544,11 +560,11 @@ def test_the_form_asks_the_same_number_of_questions_for_forty_people(staff):
 def test_a_person_of_a_part_weighs_little_in_the_form(staff):
     part = add_session(make_event())
     add_participation(part)
-    address = f"/admin/events/event/{part.event_id}/change/"
-    alone = len(staff.get(address).content)
+    url = f"/admin/events/event/{part.event_id}/change/"
+    alone = len(staff.get(url).content)
     for order in range(10):
         add_participation(part, order=order)
-    assert (len(staff.get(address).content) - alone) / 10 <= 5_000
+    assert (len(staff.get(url).content) - alone) / 10 <= 5_000
 
 
 def test_what_people_and_organisations_do_is_labelled_as_organisers_say(staff):
@@ -561,7 +577,7 @@ def test_what_people_and_organisations_do_is_labelled_as_organisers_say(staff):
         assert re.search(rf'<label[^>]* for="id_{name}">역할:</label>', html)
 
 
-def test_stored_addresses_and_days_have_no_stock_look(staff):
+def test_stored_urls_and_dates_do_not_look_like_the_stock_admin(staff):
     event = make_event(registration_url="https://example.org/form")
     html = staff.get(f"/admin/events/event/{event.pk}/change/").text
     assert re.search(
@@ -574,29 +590,32 @@ def test_stored_addresses_and_days_have_no_stock_look(staff):
 
 
 @pytest.mark.parametrize("people", [3, 40])
-def test_saving_asks_the_same_number_of_questions_for_forty_people(
+def test_saving_has_the_same_number_of_queries_for_forty_people(
     staff, django_assert_num_queries, people
 ):
     event = make_event(slug="launch")
     panel = add_session(event)
-    places = [add_participation(panel, order=order + 1) for order in range(people)]
-    rows_of_people = [as_row(place, job_title_ko=place.job_title_ko) for place in places]
-    address = f"/admin/events/event/{event.pk}/change/"
+    participations = [add_participation(panel, order=order + 1) for order in range(people)]
+    rows_of_people = [
+        as_row(participation, job_title_ko=participation.job_title_ko)
+        for participation in participations
+    ]
+    url = f"/admin/events/event/{event.pk}/change/"
     # The first save also keeps what was there before.
-    staff.post(address, event_form(saved_rows(event, panel, *rows_of_people), slug="launch"))
+    staff.post(url, event_form(saved_rows(event, panel, *rows_of_people), slug="launch"))
     rows_of_people[1] |= {"job_title_en": "poet"}
     form = event_form(saved_rows(event, panel, *rows_of_people), slug="launch")
     # Two of them are the savepoint inside the transaction that locks the row.
     # Five of them keep a version and end the working copy; one looks for translations, one for
     # photos that no page shows.
     with django_assert_num_queries(50):
-        assert staff.post(address, form).status_code == 302
+        assert staff.post(url, form).status_code == 302
     texts = Participation.objects.values_list("job_title_en", flat=True)
     assert list(texts).count("poet") == 1
     assert len(texts) == people
 
 
-# The staff.
+# The first page of the admin, and previews.
 
 
 def test_the_admin_begins_an_event_and_shows_what_is_coming(staff):
@@ -605,7 +624,7 @@ def test_the_admin_begins_an_event_and_shows_what_is_coming(staff):
     make_event(title_en="Off", starts_at=tomorrow(), status=Event.Status.CANCELLED)
     html = staff.get("/admin/").text
     assert 'href="/admin/events/event/add/"' in html
-    panel = re.search(r"<h2 id=\"panel-coming-events\">.*?</section>", html, re.DOTALL)[0]
+    panel = re.search(r"<h2 id=\"panel-upcoming-events\">.*?</section>", html, re.DOTALL)[0]
     assert f'<a href="/admin/events/event/{coming.pk}/change/">Soon</a>' in panel
     assert "Off" in panel
     assert "cancelled" in panel
@@ -616,8 +635,8 @@ def test_the_admin_names_events_and_organisations_that_lack_a_language(staff):
     event = make_event(title_en="", published_at_en=None, title_ko="한국어 행사")
     make_organisation(name_en="", published_at_en=None, name_ko="한국어 단체")
     html = staff.get("/admin/").text
-    address = f"/admin/events/event/{event.pk}/change/#id_title_en"
-    assert f'<a href="{address}"><span lang="ko">한국어 행사</span></a>' in html
+    url = f"/admin/events/event/{event.pk}/change/#id_title_en"
+    assert f'<a href="{url}"><span lang="ko">한국어 행사</span></a>' in html
     assert "#id_name_en" in html
 
 
@@ -632,34 +651,34 @@ def test_an_event_is_previewed_before_it_is_public(staff, client):
 # Campaigns.
 
 
-def campaign_form(**words) -> dict:
+def campaign_form(**fields) -> dict:
     days = {"from_month": 11, "from_day": 25, "to_month": 12, "to_day": 10}
     names = {"name_ko": "16일 행동", "name_en": "16 Days", "slug": "", "kind": "campaign"}
-    return names | days | words
+    return names | days | fields
 
 
-def test_a_campaign_gets_its_address_from_its_name(staff):
+def test_a_campaign_gets_its_slug_from_its_name(staff):
     staff.post("/admin/events/campaign/add/", campaign_form(name_en="Sixteen Days"))
     assert Campaign.objects.get().slug == "sixteen-days"
 
 
 @pytest.mark.parametrize(
-    ("words", "field"),
+    ("fields", "error_field"),
     [({"to_month": 2, "to_day": 30}, "to_day"), ({"from_month": 6, "from_day": 31}, "from_day")],
 )
-def test_a_day_that_no_month_has_is_told_at_the_day(staff, words, field):
-    answer = staff.post("/admin/events/campaign/add/", campaign_form(**words))
-    assert error_at(answer, field) == "This month has no such day."
+def test_a_day_that_the_month_does_not_have_is_an_error_of_the_day(staff, fields, error_field):
+    answer = staff.post("/admin/events/campaign/add/", campaign_form(**fields))
+    assert error_at(answer, error_field) == "This month has no such day."
 
 
-@pytest.mark.parametrize("words", [{"to_month": 13}, {"from_day": 0}, {"from_day": "x"}])
-def test_a_month_that_does_not_exist_is_an_error(staff, words):
-    answer = staff.post("/admin/events/campaign/add/", campaign_form(**words))
+@pytest.mark.parametrize("fields", [{"to_month": 13}, {"from_day": 0}, {"from_day": "x"}])
+def test_a_month_that_does_not_exist_is_an_error(staff, fields):
+    answer = staff.post("/admin/events/campaign/add/", campaign_form(**fields))
     assert errors(answer)
     assert not Campaign.objects.exists()
 
 
-def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(staff):
+def test_an_event_with_an_unpublishable_lead_photo_is_not_published(staff):
     photo = make_photo(photographer=None)
     answer = add(staff, lead_photo=photo.pk, published_at_en_choice="now")
     assert "Add a credit" in error_at(answer, "lead_photo")
@@ -668,16 +687,16 @@ def test_what_is_to_be_public_leads_with_no_photo_that_may_not_be_shown(staff):
     assert len(event.publication_blockers("en")) == 1
 
 
-def test_an_address_that_is_withheld_is_withheld_again_after_a_restore(staff):
+def test_hiding_the_address_is_recorded_to_be_repeated_after_a_restore(staff):
     event = make_event()
-    address = f"/admin/events/event/{event.pk}/change/"
+    url = f"/admin/events/event/{event.pk}/change/"
     public = {"published_at_ko_choice": "now", "published_at_en_choice": "now"}
-    assert staff.post(address, event_form(**public, address_for="registered")).status_code == 302
+    assert staff.post(url, event_form(**public, address_for="registered")).status_code == 302
     [pending] = PendingEntry.objects.all()
     assert (pending.data["action"], pending.data["detail"]) == ("unpublish", "address")
 
 
-def test_filters_have_their_own_names_and_say_in_words_what_has_none(staff):
+def test_filters_have_the_labels_of_their_fields_and_say_none(staff):
     make_campaign()
     html = staff.get("/admin/events/event/").text
     assert "<summary>Campaign or series</summary>" in html

@@ -1,4 +1,4 @@
-"""What is coming and what was: the list, campaigns, the home page and hosts' pages."""
+"""Upcoming and past events: in the list, on pages of campaigns and hosts, and the home page."""
 
 import gzip
 import re
@@ -49,7 +49,7 @@ def test_nearest_first_then_the_past_by_year(client):
 
 
 @pytest.mark.parametrize("query", ["year=1999", "year=x", "year=", "page=99", "page=x"])
-def test_nonsense_in_the_address_is_passed_over(client, query):
+def test_unknown_values_in_the_query_are_ignored(client, query):
     make_event(title_en="Old-one", starts_at=year(2024))
     response = client.get(f"/en/events/?{query}")
     assert response.status_code == 200
@@ -129,9 +129,9 @@ def fill(number_of_events: int) -> None:
     make_network()
     photo, campaign, host = make_photo(), make_campaign(), make_organisation(slug="host")
     for number in range(number_of_events):
-        words = {"campaign": campaign, "lead_photo": photo}
-        add_session(make_event(slug=f"event-{number}", **words))
-        held = make_event(starts_at=year(2024 + number % 2), **words)
+        fields = {"campaign": campaign, "lead_photo": photo}
+        add_session(make_event(slug=f"event-{number}", **fields))
+        held = make_event(starts_at=year(2024 + number % 2), **fields)
         add_event_organisation(held, host)
         make_article(slug=f"article-{number}", event=held, lead_photo=photo)
 
@@ -146,7 +146,7 @@ def test_queries(client, django_assert_num_queries, events, page, budget):
 
 
 @pytest.mark.parametrize("page", ["events/", "events/event-0/", "campaigns/16-days/"])
-def test_weight_over_the_wire(client, page):
+def test_size_with_gzip(client, page):
     fill(24)
     html = client.get(f"/en/{page}").text
     files = linked_files(html)

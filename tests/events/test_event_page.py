@@ -1,4 +1,4 @@
-"""One page through the life of an event: announced, on the day, remembered, called off."""
+"""The page of an event: before, on the day, after, and when it is cancelled."""
 
 import json
 import re
@@ -35,39 +35,37 @@ SEOUL = ZoneInfo("Asia/Seoul")
 LAUNCH = datetime(2025, 7, 9, 19, tzinfo=SEOUL)
 
 
-def read(client, address: str) -> str:
-    """The words of a page as a reader meets them."""
-    response = client.get(address)
+def read(client, url: str) -> str:
+    """The text of `<main>` without tags."""
+    response = client.get(url)
     assert response.status_code == 200
     body = response.text.partition("<main")[2].partition("</main>")[0]
     return " ".join(strip_tags(body).split())
 
 
-def data_of(client, address: str) -> dict | None:
-    found = re.search(
-        r'<script type="application/ld\+json">(.*?)</script>', client.get(address).text
-    )
+def event_json_ld(client, url: str) -> dict | None:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', client.get(url).text)
     data = json.loads(found[1])
     return data if data["@type"] == "Event" else None
 
 
-def make_launch(**words) -> Event:
-    return make_event(slug="launch", starts_at=LAUNCH, **words)
+def make_launch(**fields) -> Event:
+    return make_event(slug="launch", starts_at=LAUNCH, **fields)
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "times", "zone"),
+    ("language", "day", "times", "time_zone"),
     [
         ("en", "Wednesday 9 July 2025", "7 pm–9 pm", "Korea Standard Time (KST)"),
         ("ko", "2025년 7월 9일(수)", "오후 7시~9시", "한국 시간"),
     ],
 )
-def test_when_is_said_as_newspapers_do(client, language, day, times, zone):
+def test_when_is_said_as_newspapers_do(client, language, day, times, time_zone):
     make_launch()
-    words = read(client, f"/{language}/events/launch/")
-    assert day in words
-    assert times in words
-    assert zone in words
+    text = read(client, f"/{language}/events/launch/")
+    assert day in text
+    assert times in text
+    assert time_zone in text
     html = client.get(f"/{language}/events/launch/").text
     assert '<time datetime="2025-07-09T19:00+09:00">' in html
 
@@ -97,26 +95,26 @@ def test_across_noon_both_halves_are_named(client, language, times):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "dates"),
     [
         ("en", "Friday 5 June, 11 pm – Saturday 6 June 2026, 2 am"),
         ("ko", "2026년 6월 5일(금) 오후 11시~6월 6일(토) 오전 2시"),
     ],
 )
-def test_over_midnight_both_days_are_named(client, language, words):
+def test_over_midnight_both_days_are_named(client, language, dates):
     start = datetime(2026, 6, 5, 23, tzinfo=SEOUL)
     make_event(slug="night", starts_at=start, ends_at=start + timedelta(hours=3))
-    assert words in read(client, f"/{language}/events/night/")
+    assert dates in read(client, f"/{language}/events/night/")
 
 
 @pytest.mark.parametrize(("language", "month"), [("en", "January 2025"), ("ko", "2025년 1월")])
 def test_a_month_is_said_without_day_hour_or_data(client, language, month):
     moment = datetime(2025, 1, 1, tzinfo=SEOUL)
     make_event(slug="jan", starts_at=moment, ends_at=None, precision="month")
-    words = read(client, f"/{language}/events/jan/")
-    assert month in words
-    assert not re.search(r"1일|1 January|12 am|오전|KST|한국 시간|\.ics", words)
-    assert data_of(client, f"/{language}/events/jan/") is None
+    text = read(client, f"/{language}/events/jan/")
+    assert month in text
+    assert not re.search(r"1일|1 January|12 am|오전|KST|한국 시간|\.ics", text)
+    assert event_json_ld(client, f"/{language}/events/jan/") is None
 
 
 @pytest.mark.parametrize(
@@ -125,32 +123,32 @@ def test_a_month_is_said_without_day_hour_or_data(client, language, month):
 def test_a_year_is_said_without_month_or_data(client, language, year):
     moment = datetime(2022, 1, 1, tzinfo=SEOUL)
     make_event(slug="course", starts_at=moment, ends_at=None, precision="year", city_en="Seoul")
-    words = read(client, f"/{language}/events/course/")
-    assert year in words
-    assert not re.search(r"1월|January|오전|KST|한국 시간|\.ics", words)
-    assert data_of(client, f"/{language}/events/course/") is None
+    text = read(client, f"/{language}/events/course/")
+    assert year in text
+    assert not re.search(r"1월|January|오전|KST|한국 시간|\.ics", text)
+    assert event_json_ld(client, f"/{language}/events/course/") is None
 
 
 def test_a_day_is_said_without_hour(client):
     moment = datetime(2024, 5, 3, tzinfo=SEOUL)
     make_event(slug="tour", starts_at=moment, ends_at=moment + timedelta(days=9), precision="day")
-    words = read(client, "/en/events/tour/")
-    assert "Friday 3 May – Sunday 12 May 2024" in words
-    assert "KST" not in words
-    data = data_of(client, "/en/events/tour/")
+    text = read(client, "/en/events/tour/")
+    assert "Friday 3 May – Sunday 12 May 2024" in text
+    assert "KST" not in text
+    data = event_json_ld(client, "/en/events/tour/")
     assert (data["startDate"], data["endDate"]) == ("2024-05-03", "2024-05-12")
 
 
-def test_another_zone_keeps_its_own_clock(client):
+def test_times_are_in_the_time_zone_of_the_event(client):
     start = datetime(2025, 3, 10, 18, tzinfo=ZoneInfo("America/New_York"))
     make_event(slug="csw", starts_at=start, ends_at=None, time_zone="America/New_York")
-    words = read(client, "/en/events/csw/")
-    assert "Monday 10 March 2025, 6 pm" in words
-    assert "Eastern" in words
-    assert data_of(client, "/en/events/csw/")["startDate"] == "2025-03-10T18:00:00-04:00"
+    text = read(client, "/en/events/csw/")
+    assert "Monday 10 March 2025, 6 pm" in text
+    assert "Eastern" in text
+    assert event_json_ld(client, "/en/events/csw/")["startDate"] == "2025-03-10T18:00:00-04:00"
 
 
-def test_before_how_to_take_part(client):
+def test_before_the_event_its_page_says_how_to_take_part(client):
     event = make_event(
         slug="soon", registration_url="https://forms.example.org/1", attendance=50, online_url=""
     )
@@ -162,7 +160,7 @@ def test_before_how_to_take_part(client):
     assert "Who was there" not in html
 
 
-def test_the_online_link_stands_there_on_the_day_alone(client, time_machine):
+def test_the_online_link_is_shown_on_the_day_only(client, time_machine):
     make_launch(online_url="https://meet.example.org/launch")
     for moment, shown in [
         (LAUNCH - timedelta(days=1), False),
@@ -177,7 +175,7 @@ def test_the_online_link_stands_there_on_the_day_alone(client, time_machine):
         assert ("Today" in html) == shown, moment
 
 
-def test_after_who_was_there(client):
+def test_after_the_event_its_page_says_who_was_there(client):
     event = make_launch(
         attendance=200,
         attendance_exactness="about",
@@ -187,10 +185,10 @@ def test_after_who_was_there(client):
     )
     photo = make_photo()
     add_event_photo(event, photo)
-    words = read(client, "/en/events/launch/")
-    assert "about 200" in words
-    assert "youth activists" in words
-    assert "Photo by Son Sang-min" in words
+    text = read(client, "/en/events/launch/")
+    assert "about 200" in text
+    assert "youth activists" in text
+    assert "Photo by Son Sang-min" in text
     assert "forms.example.org" not in client.get("/en/events/launch/").text
     korean = read(client, "/ko/events/launch/")
     assert "약 200명" in korean
@@ -234,15 +232,15 @@ def test_over_behind_a_figure_that_is_not_round(client):
 def test_somebody_without_a_record_is_named_like_others(client):
     event = make_launch()
     panel = add_session(event, title_en="A panel", title_ko="패널")
-    words = {"job_title_ko": "마을도서관 관장", "job_title_en": "head of a village library"}
-    add_participation(panel, name_ko="김하나", name_en="Kim Hana", **words)
+    job_titles = {"job_title_ko": "마을도서관 관장", "job_title_en": "head of a village library"}
+    add_participation(panel, name_ko="김하나", name_en="Kim Hana", **job_titles)
     add_participation(panel, make_person(name_en="Lee Han"), role="moderator")
     add_participation(panel, name_ko="이두리", role="guest", job_title_ko="", job_title_en="")
-    words = read(client, "/en/events/launch/")
-    assert "Kim Hana, head of a village library" in words
+    text = read(client, "/en/events/launch/")
+    assert "Kim Hana, head of a village library" in text
     assert "김하나 마을도서관 관장" in read(client, "/ko/events/launch/")
-    assert "이두리" in words
-    speakers = data_of(client, "/en/events/launch/")["performer"]
+    assert "이두리" in text
+    speakers = event_json_ld(client, "/en/events/launch/")["performer"]
     assert speakers == [
         {"@type": "Person", "name": "Kim Hana"},
         {"@type": "Person", "name": "Lee Han"},
@@ -251,7 +249,7 @@ def test_somebody_without_a_record_is_named_like_others(client):
     assert "Lee Han" in read(client, "/en/events/launch/")
 
 
-def test_a_withdrawn_photo_is_gone_and_the_page_closes_up(client):
+def test_a_photo_without_consent_is_left_out_with_its_heading(client):
     event = make_launch()
     photo = make_photo()
     add_event_photo(event, photo)
@@ -275,7 +273,7 @@ def make_panel(event: Event) -> None:
         add_participation(panel, person, role, order=order, **texts)
 
 
-def test_a_panel_reads_like_a_caption_that_nobody_typed(client):
+def test_a_past_panel_is_a_caption_from_left(client):
     make_panel(make_launch())
     english = read(client, "/en/events/launch/")
     assert (
@@ -288,24 +286,24 @@ def test_a_panel_reads_like_a_caption_that_nobody_typed(client):
     assert "사회: 이한" in korean
 
 
-def test_of_many_people_nobody_counts_the_seats(client):
+def test_a_panel_of_many_people_is_a_list_and_no_caption(client):
     panel = add_session(make_launch(), "panel")
     for order in range(MAX_PEOPLE_IN_CAPTION + 1):
         name = f"Speaker {order}"
         add_participation(panel, make_person(name_en=name), order=order, job_title_en="guest")
-    words = read(client, "/en/events/launch/")
-    assert "Panellist Speaker 0 guest Speaker 1 guest Speaker 2" in words
-    assert "From left" not in words
+    text = read(client, "/en/events/launch/")
+    assert "Panellist Speaker 0 guest Speaker 1 guest Speaker 2" in text
+    assert "From left" not in text
 
 
-def test_before_it_nobody_sits_anywhere(client):
+def test_a_panel_has_no_caption_before_it_took_place(client):
     event = make_event(slug="soon")
     make_panel(event)
-    words = read(client, "/en/events/soon/")
-    assert "From left" not in words
-    assert "Moderator Lee Han co-coordinator Panellist Goldie Kim executive" in words
+    text = read(client, "/en/events/soon/")
+    assert "From left" not in text
+    assert "Moderator Lee Han co-coordinator Panellist Goldie Kim executive" in text
     # The role stands once above those who share it.
-    assert "director of GET-P Park Bogi author" in words
+    assert "director of GET-P Park Bogi author" in text
 
 
 def test_the_role_of_that_day_stays(client):
@@ -313,9 +311,9 @@ def test_the_role_of_that_day_stays(client):
     add_participation(
         add_session(make_launch(), "ceremony"), minister, "remarks", job_title_en="Minister"
     )
-    words = read(client, "/en/events/launch/")
-    assert "Minister" in words
-    assert "professor" not in words
+    text = read(client, "/en/events/launch/")
+    assert "Minister" in text
+    assert "professor" not in text
 
 
 def test_messages_keep_their_paragraphs(client):
@@ -328,14 +326,14 @@ def test_messages_keep_their_paragraphs(client):
     assert "Global Secretariat" not in client.get("/ko/events/launch/").text
 
 
-def test_organisations_stand_by_what_they_did(client):
+def test_organisations_are_grouped_by_role(client):
     event = make_launch()
     add_event_organisation(event, make_organisation(name_en="Host Org", slug="host"), "host")
     hidden = make_organisation(name_en="Embassy", published_at_ko=None, published_at_en=None)
     add_event_organisation(event, hidden, "supporter")
-    words = read(client, "/en/events/launch/")
-    assert "Host Host Org" in words
-    assert "Supporter Embassy" in words
+    text = read(client, "/en/events/launch/")
+    assert "Host Host Org" in text
+    assert "Supporter Embassy" in text
     html = client.get("/en/events/launch/").text
     assert 'href="/en/members/host/"' in html
     assert hidden.slug not in html
@@ -350,22 +348,22 @@ def test_organisations_stand_by_what_they_did(client):
     ],
 )
 @pytest.mark.parametrize("days", [-3, 3])
-def test_what_is_called_off_says_so_first(client, status, said, schema, days):
+def test_a_change_of_status_stands_above_the_title(client, status, said, schema, days):
     starts_at = timezone.now() + timedelta(days=days)
     make_event(slug="off", status=status, starts_at=starts_at, published_at_en=yesterday())
     assert read(client, "/en/events/off/").startswith(f'id="content" tabindex="-1"> {said}')
-    data = data_of(client, "/en/events/off/")
+    data = event_json_ld(client, "/en/events/off/")
     assert data["eventStatus"] == f"https://schema.org/{schema}"
 
 
-def test_a_cancelled_event_neither_invites_nor_reports(client):
+def test_a_cancelled_event_has_no_registration_and_no_attendance(client):
     make_launch(status="cancelled", attendance=3, registration_url="https://forms.example.org/")
     html = client.get("/en/events/launch/").text
     assert "forms.example.org" not in html
     assert "Who was there" not in html
 
 
-def test_a_hidden_address_is_nowhere(client):
+def test_an_address_for_registered_people_is_on_no_page(client):
     make_event(
         slug="safe",
         address_for="registered",
@@ -376,12 +374,12 @@ def test_a_hidden_address_is_nowhere(client):
         city_en="Seoul",
         online_url="https://meet.example.org/secret",
     )
-    for address in ("/en/events/safe/", "/en/events/safe.ics", "/en/events/calendar.ics"):
-        text = client.get(address).content.decode().replace("\r\n ", "")
+    for url in ("/en/events/safe/", "/en/events/safe.ics", "/en/events/calendar.ics"):
+        text = client.get(url).content.decode().replace("\r\n ", "")
         assert "Seoul" in text
         assert "safe" in text
         for secret in ("Secret", "Hidden", "meet.example"):
-            assert secret not in text, (address, secret)
+            assert secret not in text, (url, secret)
     assert "The address is shown after registration." in read(client, "/en/events/safe/")
     assert "숨은길" not in client.get("/ko/events/safe/").text
 
@@ -395,12 +393,12 @@ def test_a_hidden_address_is_nowhere(client):
     ],
 )
 def test_a_city_that_the_address_names_is_printed_once(client, language, address, city, printed):
-    words = {f"address_{language}": address, f"city_{language}": city, "venue_en": "Hall"}
-    make_event(slug="here", **words | {"venue_ko": "강당"})
+    place = {f"address_{language}": address, f"city_{language}": city, "venue_en": "Hall"}
+    make_event(slug="here", **place | {"venue_ko": "강당"})
     page = read(client, f"/{language}/events/here/")
     assert f"{printed} " in page
     assert page.count(city) == 1
-    data = data_of(client, f"/{language}/events/here/")
+    data = event_json_ld(client, f"/{language}/events/here/")
     assert data["location"][0]["address"]["addressLocality"] == city
     card = read(client, f"/{language}/events/")
     assert city in card
@@ -416,7 +414,7 @@ def test_structured_data_repeats_the_page(client):
     add_session(event, "break", title_en="", title_ko="")
     add_event_organisation(event, make_organisation(name_en="Host Org"), "host")
     add_event_organisation(event, make_organisation(name_en="Helper"), "supporter")
-    data = data_of(client, "/en/events/launch/")
+    data = event_json_ld(client, "/en/events/launch/")
     assert data["startDate"] == "2025-07-09T19:00:00+09:00"
     assert data["endDate"] == "2025-07-09T21:00:00+09:00"
     assert [host["name"] for host in data["organizer"]] == ["Host Org"]
@@ -426,15 +424,15 @@ def test_structured_data_repeats_the_page(client):
     virtual, place = data["location"]
     assert virtual["url"] == "http://testserver/en/events/launch/"
     assert place["name"] == "Seoul Family Plaza"
-    words = read(client, "/en/events/launch/")
+    text = read(client, "/en/events/launch/")
     for word in (place["name"], place["address"]["streetAddress"], "Host Org", "Lee Han"):
-        assert word in words
+        assert word in text
 
 
 def test_minors_are_no_performers_of_search_engines(client):
     event = make_launch()
     add_participation(add_session(event), make_person(name_en="Young One", is_minor=True))
-    assert "performer" not in data_of(client, "/en/events/launch/")
+    assert "performer" not in event_json_ld(client, "/en/events/launch/")
 
 
 def test_drafts_and_scheduled_events_cannot_be_guessed(client):
@@ -446,7 +444,7 @@ def test_drafts_and_scheduled_events_cannot_be_guessed(client):
             assert client.get(f"/en/events/{slug}{ending}").status_code == 404
 
 
-def test_not_in_this_language_yet(client):
+def test_an_event_in_the_other_language_only_is_explained(client):
     make_event(slug="ko-only", title_ko="한국어 행사", published_at_en=None)
     response = client.get("/en/events/ko-only/")
     assert response.status_code == 404
@@ -464,7 +462,7 @@ def test_both_languages_name_each_other(client):
         assert f'hreflang="{code}" href="http://testserver/' in html
 
 
-def test_a_former_address_leads_on(client):
+def test_a_former_slug_redirects(client):
     event = make_event(slug="old-name")
     event.slug = "new-name"
     event.save()
@@ -483,7 +481,7 @@ def test_bad_input_gives_a_correct_page(client):
     assert "\u202e" not in html
     assert "<b>Launch" not in html
     assert html.count("<script") == html.count("</script>") == 3
-    assert data_of(client, "/en/events/launch/")["name"] == "🎉 <b>Launch</b> & “more”"
+    assert event_json_ld(client, "/en/events/launch/")["name"] == "🎉 <b>Launch</b> & “more”"
     assert "🙂 Name\u200f 399" in read(client, "/en/events/launch/")
 
 
@@ -529,7 +527,7 @@ def test_an_event_lists_the_public_resources_that_were_presented_at_it(client):
     assert "Another" not in page
 
 
-def test_topics_are_those_of_the_event_with_or_without_the_statement_of_its_page():
+def test_topics_are_the_same_loaded_with_the_event_or_by_a_query():
     event = make_event(slug="launch")
     topics = [make_topic(slug=slug) for slug in ("care", "boys")]
     event.topics.set(topics)

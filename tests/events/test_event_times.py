@@ -1,4 +1,4 @@
-"""The borders between before, today and after, on the clocks of the place."""
+"""When an event is upcoming, today and past, in its own time zone."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 SECOND = timedelta(seconds=1)
 
 
-def life(event, moment, time_machine) -> str:
+def phase(event, moment, time_machine) -> str:
     time_machine.move_to(moment, tick=False)
     if event.is_past():
         return "after"
@@ -26,26 +26,26 @@ def test_an_evening(time_machine):
     start = datetime(2025, 7, 9, 19, tzinfo=SEOUL)
     event = make_event(starts_at=start)
     midnight = datetime(2025, 7, 9, tzinfo=SEOUL)
-    assert life(event, midnight - SECOND, time_machine) == "before"
-    assert life(event, midnight, time_machine) == "today"
-    assert life(event, start + timedelta(hours=2) - SECOND, time_machine) == "today"
-    assert life(event, start + timedelta(hours=2), time_machine) == "after"
+    assert phase(event, midnight - SECOND, time_machine) == "before"
+    assert phase(event, midnight, time_machine) == "today"
+    assert phase(event, start + timedelta(hours=2) - SECOND, time_machine) == "today"
+    assert phase(event, start + timedelta(hours=2), time_machine) == "after"
 
 
 def test_a_night_across_midnight(time_machine):
     start = datetime(2025, 12, 31, 23, tzinfo=SEOUL)
     event = make_event(starts_at=start, ends_at=start + timedelta(hours=3))
-    assert life(event, datetime(2025, 12, 30, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
-    assert life(event, datetime(2025, 12, 31, tzinfo=SEOUL), time_machine) == "today"
-    assert life(event, datetime(2026, 1, 1, 1, 59, 59, tzinfo=SEOUL), time_machine) == "today"
-    assert life(event, datetime(2026, 1, 1, 2, tzinfo=SEOUL), time_machine) == "after"
+    assert phase(event, datetime(2025, 12, 30, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
+    assert phase(event, datetime(2025, 12, 31, tzinfo=SEOUL), time_machine) == "today"
+    assert phase(event, datetime(2026, 1, 1, 1, 59, 59, tzinfo=SEOUL), time_machine) == "today"
+    assert phase(event, datetime(2026, 1, 1, 2, tzinfo=SEOUL), time_machine) == "after"
 
 
 def test_without_an_end_two_hours_are_taken_for_granted(time_machine):
     start = datetime(2025, 7, 9, 19, tzinfo=SEOUL)
     event = make_event(starts_at=start, ends_at=None)
-    assert life(event, start + timedelta(hours=2) - SECOND, time_machine) == "today"
-    assert life(event, start + timedelta(hours=2), time_machine) == "after"
+    assert phase(event, start + timedelta(hours=2) - SECOND, time_machine) == "today"
+    assert phase(event, start + timedelta(hours=2), time_machine) == "after"
 
 
 def test_today_is_the_day_of_the_place(time_machine):
@@ -53,8 +53,8 @@ def test_today_is_the_day_of_the_place(time_machine):
     event = make_event(
         starts_at=datetime(2025, 3, 10, 18, tzinfo=NEW_YORK), time_zone="America/New_York"
     )
-    assert life(event, datetime(2025, 3, 10, 9, tzinfo=SEOUL), time_machine) == "before"
-    assert life(event, datetime(2025, 3, 11, 6, tzinfo=SEOUL), time_machine) == "today"
+    assert phase(event, datetime(2025, 3, 10, 9, tzinfo=SEOUL), time_machine) == "before"
+    assert phase(event, datetime(2025, 3, 11, 6, tzinfo=SEOUL), time_machine) == "today"
 
 
 @pytest.mark.parametrize("ends_at", [None, datetime(2025, 7, 9, 18, tzinfo=SEOUL)])
@@ -62,8 +62,8 @@ def test_a_day_lasts_until_midnight(time_machine, ends_at):
     event = make_event(
         starts_at=datetime(2025, 7, 9, 9, tzinfo=SEOUL), ends_at=ends_at, precision="day"
     )
-    assert life(event, datetime(2025, 7, 9, 23, 59, 59, tzinfo=SEOUL), time_machine) == "today"
-    assert life(event, datetime(2025, 7, 10, tzinfo=SEOUL), time_machine) == "after"
+    assert phase(event, datetime(2025, 7, 9, 23, 59, 59, tzinfo=SEOUL), time_machine) == "today"
+    assert phase(event, datetime(2025, 7, 10, tzinfo=SEOUL), time_machine) == "after"
 
 
 @pytest.mark.parametrize("ends_at", [None, datetime(2025, 1, 20, tzinfo=SEOUL)])
@@ -71,16 +71,16 @@ def test_a_month_is_never_today_and_lasts_to_its_end(time_machine, ends_at):
     event = make_event(
         starts_at=datetime(2025, 1, 1, tzinfo=SEOUL), ends_at=ends_at, precision="month"
     )
-    assert life(event, datetime(2025, 1, 15, tzinfo=SEOUL), time_machine) == "before"
-    assert life(event, datetime(2025, 1, 31, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
-    assert life(event, datetime(2025, 2, 1, tzinfo=SEOUL), time_machine) == "after"
+    assert phase(event, datetime(2025, 1, 15, tzinfo=SEOUL), time_machine) == "before"
+    assert phase(event, datetime(2025, 1, 31, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
+    assert phase(event, datetime(2025, 2, 1, tzinfo=SEOUL), time_machine) == "after"
 
 
 def test_a_year_is_never_today_and_lasts_to_its_end(time_machine):
     event = make_event(starts_at=datetime(2022, 5, 9, tzinfo=SEOUL), ends_at=None, precision="year")
-    assert life(event, datetime(2022, 5, 9, 12, tzinfo=SEOUL), time_machine) == "before"
-    assert life(event, datetime(2022, 12, 31, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
-    assert life(event, datetime(2023, 1, 1, tzinfo=SEOUL), time_machine) == "after"
+    assert phase(event, datetime(2022, 5, 9, 12, tzinfo=SEOUL), time_machine) == "before"
+    assert phase(event, datetime(2022, 12, 31, 23, 59, 59, tzinfo=SEOUL), time_machine) == "before"
+    assert phase(event, datetime(2023, 1, 1, tzinfo=SEOUL), time_machine) == "after"
 
 
 def test_the_query_says_what_the_event_says(time_machine):

@@ -33,18 +33,23 @@ def _network():
     make_network()
 
 
-def make_series(**words) -> Campaign:
-    words = {"slug": "tour", "name_ko": "책 여행", "name_en": "Book tour", "kind": "series"} | words
-    return make_campaign(**words | NO_DAYS)
+def make_series(**fields) -> Campaign:
+    fields = {
+        "slug": "tour",
+        "name_ko": "책 여행",
+        "name_en": "Book tour",
+        "kind": "series",
+    } | fields
+    return make_campaign(**fields | NO_DAYS)
 
 
-def make_stop(series: Campaign, day: int, city: str, **words):
+def make_stop(series: Campaign, day: int, city: str, **fields):
     moment = START + timedelta(days=day)
-    words = {"slug": f"stop-{day}", "title_en": f"In {city}", "city_en": city} | words
-    return make_event(campaign=series, starts_at=moment, ends_at=None, **words)
+    fields = {"slug": f"stop-{day}", "title_en": f"In {city}", "city_en": city} | fields
+    return make_event(campaign=series, starts_at=moment, ends_at=None, **fields)
 
 
-def words_of(client, path: str) -> str:
+def text_of(client, path: str) -> str:
     html = client.get(path).text
     return " ".join(re.sub("<[^>]+>", " ", html[html.index("<h1") : html.index("</main>")]).split())
 
@@ -63,7 +68,7 @@ def test_a_tour_of_ten_days_in_four_cities_has_a_page(client):
     make_article(title_en="On the tour", campaign=tour)
     make_resource(title_en="The book", campaign=tour)
     make_resource(slug="draft", title_en="The draft", campaign=tour, published_at_en=None)
-    text = words_of(client, "/en/campaigns/tour/")
+    text = text_of(client, "/en/campaigns/tour/")
     assert (
         "Book tour When 6 May – 15 May 2024 Where Seoul Daejeon Gwangju Busan Subscribe"
     ) in text
@@ -91,40 +96,40 @@ def test_search_engines_are_told_of_the_series_and_its_events(client):
     assert [one["url"] for one in data["subEvent"]] == [f"http://testserver{stop.url_in('en')}"]
     html = client.get(stop.url_in("en")).text
     assert '"superEvent": {"@type": "EventSeries", "name": "Book tour"' in html
-    assert "Series Book tour" in words_of(client, stop.url_in("en"))
+    assert "Series Book tour" in text_of(client, stop.url_in("en"))
 
 
 def test_a_series_whose_days_nobody_knows_tells_the_rest(client):
     make_series(description_en="<p>Ten days in four cities.</p>")
-    text = words_of(client, "/en/campaigns/tour/")
+    text = text_of(client, "/en/campaigns/tour/")
     assert "Ten days in four cities." in text
     assert "When" not in text
     assert "Every year" not in text
 
 
-def test_an_address_that_only_the_registered_know_is_told_as_its_city(client):
+def test_of_an_address_for_registered_people_the_city_is_shown(client):
     tour = make_series()
     make_stop(tour, 0, "Seoul", venue_en="A secret place", address_for="registered")
-    text = words_of(client, "/en/campaigns/tour/")
+    text = text_of(client, "/en/campaigns/tour/")
     assert "Where Seoul" in text
     assert "A secret place" not in text
 
 
 def test_a_campaign_has_days_and_a_series_has_none():
     make_series()
-    for words in ({"kind": "series"}, {"kind": "campaign", "from_day": None}, {"from_month": 13}):
+    for fields in ({"kind": "series"}, {"kind": "campaign", "from_day": None}, {"from_month": 13}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            make_campaign(slug="other", **words)
+            make_campaign(slug="other", **fields)
 
 
 def test_the_form_asks_a_campaign_for_its_days_and_forgets_those_of_a_series(admin_client):
     admin_client.cookies["django_language"] = "en"
-    address = "/admin/events/campaign/add/"
+    url = "/admin/events/campaign/add/"
     days = {"from_month": 11, "from_day": 25, "to_month": 12, "to_day": 10}
     form = {"name_ko": "책 여행", "name_en": "Tour", "slug": "", "kind": "series"}
-    assert admin_client.post(address, form | days).status_code == 302
+    assert admin_client.post(url, form | days).status_code == 302
     assert Campaign.objects.get().from_month is None
-    response = admin_client.post(address, form | {"kind": "campaign", "slug": "x", "to_day": 3})
+    response = admin_client.post(url, form | {"kind": "campaign", "slug": "x", "to_day": 3})
     errors = response.context["adminform"].form.errors
     assert set(errors) == {"from_month", "from_day", "to_month"}
     assert errors["from_day"] == ["A campaign needs this; only a series has none."]
@@ -139,9 +144,9 @@ def test_the_form_asks_a_campaign_for_its_days_and_forgets_those_of_a_series(adm
 )
 def test_courses_have_participants(client, kind, label, exactness, figure):
     held = yesterday() - A_DAY
-    words = {"attendance": 20, "attendance_exactness": exactness}
-    make_event(slug="held", kind=kind, starts_at=held, ends_at=None, **words)
-    assert f"{label} {figure}" in words_of(client, "/en/events/held/")
+    fields = {"attendance": 20, "attendance_exactness": exactness}
+    make_event(slug="held", kind=kind, starts_at=held, ends_at=None, **fields)
+    assert f"{label} {figure}" in text_of(client, "/en/events/held/")
 
 
 def test_who_took_part_in_a_course_is_named_on_its_page_only(client):
@@ -150,7 +155,7 @@ def test_who_took_part_in_a_course_is_named_on_its_page_only(client):
     add_participation(session, make_person(name_en="A Trainer"), role="moderator")
     add_participation(session, make_person(name_en="A Learner"), role="participant")
     html = client.get("/en/events/course/").text
-    assert "Participant A Learner" in words_of(client, "/en/events/course/")
+    assert "Participant A Learner" in text_of(client, "/en/events/course/")
     data = " ".join(re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S))
     assert "A Trainer" in data
     assert "A Learner" not in data

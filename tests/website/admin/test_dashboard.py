@@ -23,7 +23,7 @@ from website.admin import dashboard
 
 pytestmark = pytest.mark.django_db
 
-WRITING = ["missing-ko", "missing-en", "drafts", "scheduled", "coming-events"]
+WRITING = ["missing-ko", "missing-en", "drafts", "scheduled", "upcoming-events"]
 
 
 def member(*groups):
