@@ -19,6 +19,7 @@ from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from joining.limits_and_periods import (
     CLOSED_RETENTION,
+    DECLINED_RETENTION,
     INFO_CLOSING_DAYS,
     REFEREE_RETENTION,
     SIGNING_LINK_LIFETIME,
@@ -28,6 +29,7 @@ from joining.limits_and_periods import (
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import permissions
 from joining.privacy.access_links import CONFIRM, REFEREE, SIGN, STATUS, link_for
+from joining.privacy.period_texts import period_text
 from mail import outbox
 from mail.models import Email
 from mail.rendering import RenderedEmail, render_email, render_text
@@ -40,7 +42,7 @@ SITE_LANGUAGE = languages.codes()[0]
 # Who may read these e-mails in the admin: those who may read all applications.
 READ_PERMISSION = "joining.decide_application"
 
-REFEREE_KINDS = ("referee_request", "referee_reminder")
+REFEREE_EMAIL_KINDS = ("referee_request", "referee_reminder")
 
 
 def application_tag(application: Application) -> str:
@@ -48,11 +50,11 @@ def application_tag(application: Application) -> str:
     return f"application:{application.reference}"
 
 
-def any_unsent(*kinds: str) -> Exists:
+def has_unsent_email(*kinds: str) -> Exists:
     return Exists(Email.objects.unsent().filter(about=_tag_of_outer_application(), kind__in=kinds))
 
 
-def any_sent_since(moment: datetime, *kinds: str) -> Exists:
+def has_email_sent_since(moment: datetime, *kinds: str) -> Exists:
     about = _tag_of_outer_application()
     return Exists(Email.objects.filter(about=about, kind__in=kinds, sent_at__gte=moment))
 
@@ -67,7 +69,7 @@ def _tag_of_outer_application() -> Concat:
 def queue_confirm_email(application: Application) -> None:
     """Only the link in it makes the application visible to the staff."""
     confirm_url = link_for(application, CONFIRM, application.language)
-    _to_applicant(
+    _queue_to_applicant(
         application,
         "confirm_email",
         confirm_url=confirm_url,
@@ -77,20 +79,25 @@ def queue_confirm_email(application: Application) -> None:
 
 
 def queue_received(application: Application) -> None:
-    _to_applicant(application, "received")
+    _queue_to_applicant(application, "received")
 
 
 def queue_already_open(application: Application, original: Application) -> None:
     """Tells an applicant who applies again that the first application counts. The e-mail goes to
     the address in the first: another spelling of the same mailbox may belong to somebody else."""
     status_url = link_for(original, STATUS, application.language)
-    _to_applicant(
-        application, "already_open", to=original.email, original=original, status_url=status_url
+    _queue_to_applicant(
+        application,
+        "already_open",
+        to=original.email,
+        original=original,
+        status_url=status_url,
+        days=CLOSED_RETENTION.days,
     )
 
 
 def queue_info_request(application: Application, entry: ApplicationLogEntry) -> None:
-    _to_applicant(
+    _queue_to_applicant(
         application,
         "info_request",
         entry.pk,
@@ -101,7 +108,7 @@ def queue_info_request(application: Application, entry: ApplicationLogEntry) -> 
 
 def queue_info_request_reminder(application: Application, days_left: int) -> None:
     key = f"{application.state_since:%Y%m%d%H%M}:{application.last_reminder_days}"
-    _to_applicant(
+    _queue_to_applicant(
         application,
         "info_request_reminder",
         key,
@@ -111,7 +118,7 @@ def queue_info_request_reminder(application: Application, days_left: int) -> Non
 
 
 def queue_closed_unanswered(application: Application) -> None:
-    _to_applicant(
+    _queue_to_applicant(
         application,
         "closed_unanswered",
         f"{application.state_since:%Y%m%d%H%M}",
@@ -123,7 +130,7 @@ def queue_closed_unanswered(application: Application) -> None:
 def queue_accepted(application: Application, member: Organisation | Person) -> None:
     sign_url = link_for(member, SIGN, application.language)
     agreements = Agreement.objects.in_force()
-    _to_applicant(
+    _queue_to_applicant(
         application,
         "accepted",
         member=member,
@@ -137,6 +144,7 @@ def default_decline_text(application: Application) -> str:
     """Returns the text that the form for declining begins with, in the applicant's language."""
     context = _applicant_context(application) | {"network": Network.objects.current()}
     with override(application.language):
+        context["period"] = period_text(DECLINED_RETENTION)
         return render_text("joining/emails/applicants/default_decline_text.txt", context).strip()
 
 
@@ -146,15 +154,15 @@ def decline_preview(application: Application, text: str) -> RenderedEmail:
 
 
 def queue_declined(application: Application, text: str) -> None:
-    _to_applicant(application, "declined", text=text)
+    _queue_to_applicant(application, "declined", text=text)
 
 
 def queue_withdrawn(application: Application) -> None:
-    _to_applicant(application, "withdrawn")
+    _queue_to_applicant(application, "withdrawn", days=CLOSED_RETENTION.days)
 
 
 def queue_new_link(application: Application) -> None:
-    _to_applicant(application, "new_link", application.link_version)
+    _queue_to_applicant(application, "new_link", application.link_version)
 
 
 def count_new_links_since(application: Application, moment: datetime) -> int:
@@ -168,15 +176,15 @@ def count_new_links_since(application: Application, moment: datetime) -> int:
 def queue_referee_request(referee: Referee, email_address: str) -> None:
     """In all languages, because nobody knows the referee's. The applicant has chosen the address,
     so the e-mail counts towards its daily limit."""
-    _to_referee(referee, email_address, "referee_request")
+    _queue_to_referee(referee, email_address, "referee_request")
 
 
 def queue_referee_reminder(referee: Referee, email_address: str) -> None:
-    _to_referee(referee, email_address, "referee_reminder")
+    _queue_to_referee(referee, email_address, "referee_reminder")
 
 
 def emails_to_referees(referees: list[Referee]) -> QuerySet[Email]:
-    keys = [_referee_key(one, kind) for one in referees for kind in REFEREE_KINDS]
+    keys = [_referee_key(one, kind) for one in referees for kind in REFEREE_EMAIL_KINDS]
     return Email.objects.filter(key__in=keys)
 
 
@@ -187,7 +195,7 @@ def queue_new_applications(applications: list[Application]) -> None:
     """Quotes nothing that applicants wrote."""
     first = applications[0]
     for user in permissions.users_who_decide():
-        _to_staff(
+        _queue_to_staff(
             user,
             "new_applications",
             f"new_applications:{first.reference}:{first.state_since:%Y%m%d%H%M}",
@@ -198,15 +206,15 @@ def queue_new_applications(applications: list[Application]) -> None:
 
 def queue_vote_request(application: Application, entry: ApplicationLogEntry) -> None:
     for user in permissions.users_who_vote():
-        _to_staff_about(application, user, "vote_request", entry.pk)
+        _queue_to_staff_about(application, user, "vote_request", entry.pk)
 
 
 def queue_info_request_answered(application: Application, entry: ApplicationLogEntry) -> None:
-    _to_assignee(application, "info_request_answered", entry.pk)
+    _queue_to_assignee(application, "info_request_answered", entry.pk)
 
 
 def queue_referee_answered(referee: Referee) -> None:
-    _to_assignee(referee.application, "referee_answered", referee.pk)
+    _queue_to_assignee(referee.application, "referee_answered", referee.pk)
 
 
 # To members
@@ -214,22 +222,22 @@ def queue_referee_answered(referee: Referee) -> None:
 
 def queue_signing_request(member: Organisation | Person, in_force: list[Agreement]) -> None:
     """Once for these versions of the agreements."""
-    _to_member(member, "signing_request", in_force, signing_request_key(member, in_force))
+    _queue_to_member(member, "signing_request", in_force, signing_request_key(member, in_force))
 
 
 def signing_request_key(member: Organisation | Person, in_force: list[Agreement]) -> str:
     versions = "-".join(str(agreement.pk) for agreement in in_force)
-    return f"signing_request:{_about_member(member)}:{versions}"
+    return f"signing_request:{_member_tag(member)}:{versions}"
 
 
 def queue_new_signing_link(member: Organisation | Person, in_force: list[Agreement]) -> None:
-    key = f"new_signing_link:{_about_member(member)}:{member.signing_link_version}"
-    _to_member(member, "new_signing_link", in_force, key)
+    key = f"new_signing_link:{_member_tag(member)}:{member.signing_link_version}"
+    _queue_to_member(member, "new_signing_link", in_force, key)
 
 
 def queue_signing_reminder(member: Organisation | Person, in_force: list[Agreement]) -> None:
-    key = f"signing_reminder:{_about_member(member)}:{member.signature_requested_at:%Y%m%d%H%M}"
-    _to_member(member, "signing_reminder", in_force, key)
+    key = f"signing_reminder:{_member_tag(member)}:{member.signature_requested_at:%Y%m%d%H%M}"
+    _queue_to_member(member, "signing_reminder", in_force, key)
 
 
 # Rendering and queueing
@@ -242,7 +250,7 @@ def _applicant_context(application: Application) -> dict[str, Any]:
     return {"application": application, "name": name, "status_url": status_url}
 
 
-def _to_applicant(
+def _queue_to_applicant(
     application: Application,
     name: str,
     key: object = "",
@@ -265,7 +273,7 @@ def _to_applicant(
     )
 
 
-def _to_referee(referee: Referee, email_address: str, name: str) -> None:
+def _queue_to_referee(referee: Referee, email_address: str, name: str) -> None:
     application = referee.application
     codes = sorted(languages.codes(), key=application.language.__ne__)
     outbox.queue_email(
@@ -288,14 +296,14 @@ def _referee_key(referee: Referee, name: str) -> str:
     return f"{application_tag(referee.application)}:{name}:{referee.pk}"
 
 
-def _to_assignee(application: Application, name: str, key: int) -> None:
+def _queue_to_assignee(application: Application, name: str, key: int) -> None:
     if application.assignee and application.assignee.email:
-        _to_staff_about(application, application.assignee, name, key)
+        _queue_to_staff_about(application, application.assignee, name, key)
 
 
-def _to_staff_about(application: Application, user: User, name: str, key: int) -> None:
+def _queue_to_staff_about(application: Application, user: User, name: str, key: int) -> None:
     about = application_tag(application)
-    _to_staff(
+    _queue_to_staff(
         user,
         name,
         f"{about}:{name}:{key}",
@@ -305,7 +313,7 @@ def _to_staff_about(application: Application, user: User, name: str, key: int) -
     )
 
 
-def _to_staff(user: User, name: str, key: str, *, about: str = "", **context: Any) -> None:
+def _queue_to_staff(user: User, name: str, key: str, *, about: str = "", **context: Any) -> None:
     outbox.queue_email(
         user.email,
         f"joining/emails/staff/{name}.txt",
@@ -323,11 +331,11 @@ def _admin_url(page: str, *args: int) -> str:
         return absolute_url(reverse(f"admin:joining_application_{page}", args=args))
 
 
-def _about_member(member: Organisation | Person) -> str:
+def _member_tag(member: Organisation | Person) -> str:
     return f"{member._meta.model_name}:{member.pk}"
 
 
-def _to_member(
+def _queue_to_member(
     member: Organisation | Person, name: str, in_force: list[Agreement], key: str
 ) -> None:
     language = member.contact_language or SITE_LANGUAGE
@@ -348,6 +356,6 @@ def _to_member(
         },
         language=language,
         key=key,
-        about=_about_member(member),
+        about=_member_tag(member),
         counts_towards_daily_limit=False,
     )

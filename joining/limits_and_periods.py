@@ -60,22 +60,22 @@ MAX_BYTES_WITH_FILES = 45 * 1024 * 1024
 MAX_UNCONFIRMED_FILES = 500
 # Ten times the longest answer: longer ones stay in the page and are not stored in a draft.
 MAX_DRAFT_CHARACTERS = 10 * LONG_TEXT_LENGTH
-MAX_VALUES = 1_000
+MAX_DRAFT_VALUES = 1_000
 # Consents that one applicant can give; withdrawing is not limited.
 MAX_CONSENT_CHANGES_PER_DAY = 20
 MAX_REFEREE_REMARK_LENGTH = 1000
 # Members in the list of suggestions: 1.5 times as many as a large national network has. If there
 # are more, the list would be larger than the page: the form has none, and applicants type the name.
-MAX_SUGGESTIONS = 250
+MAX_SUGGESTED_MEMBERS = 250
 
 # When an application looks like spam: `joining/form/spam_score.py`.
 
 # From this spam score on an application goes into quarantine.
 QUARANTINE_SCORE = 3
 MAX_LINKS = 2
-# A motivation is compared with those of this period, up to MAX_COMPARED.
-COMPARED_PERIOD = timedelta(days=2)
-MAX_COMPARED = 40
+# A motivation is compared with those of this period, up to MAX_COMPARED_MOTIVATIONS.
+COMPARISON_PERIOD = timedelta(days=2)
+MAX_COMPARED_MOTIVATIONS = 40
 
 # What staff see and send.
 
@@ -83,4 +83,4 @@ APPLICATIONS_PER_PAGE = 50
 # New links that coordinators send to one applicant.
 MAX_NEW_LINKS_PER_DAY = 3
 # Names that one search decrypts, in half a second at most.
-MAX_SCANNED = 5_000
+MAX_SEARCHED_NAMES = 5_000

@@ -29,5 +29,5 @@ urlpatterns = [
     path("sign/<str:token>/", membership.sign_agreements, name="sign"),
     path("sign/<str:token>/profile/", membership.edit_profile, name="profile"),
     path("<str:token>/<int:number>/", application_form.form_page, name="form-page"),
-    path("<str:token>/discard/", application_form.discard_draft, name="discard"),
+    path("<str:token>/delete/", application_form.delete_draft, name="delete-draft"),
 ]

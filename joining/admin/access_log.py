@@ -20,7 +20,7 @@ class DecidersOnlyAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return permissions.may_decide(request.user)
+        return permissions.may_decide_on_applications(request.user)
 
 
 @admin.register(ApplicationAccessLogEntry)

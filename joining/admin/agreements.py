@@ -53,9 +53,9 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Users who cannot change agreements do not see who has signed them."""
-        shown = [*super().get_list_display(request)]
+        columns = [*super().get_list_display(request)]
         may_see = self.has_change_permission(request)
-        return [column for column in shown if may_see or column != "signed"]
+        return [column for column in columns if may_see or column != "signed"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Agreement]:
         return super().get_queryset(request).annotate(number_signed=models.Count("signatures"))
@@ -90,7 +90,7 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
             ],
             "missing": [(member_row(member), member) for member in missing],
         }
-        return self.page(request, "signatures", context)
+        return self.render_page(request, "signatures", context)
 
     def ask_to_sign(self, request: HttpRequest) -> HttpResponse:
         """E-mails to all members that have not signed. Their number is shown first."""
@@ -101,7 +101,7 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
             message = ngettext("{n} e-mail is on its way.", "{n} e-mails are on their way.", number)
             self.message_user(request, message.format(n=number), messages.SUCCESS)
             return redirect(self.page_url("changelist"))
-        planned = agreement_signatures.plan_signing_round()
+        planned = agreement_signatures.plan_signing_requests()
         context = {
             "title": _("Ask all members to sign again"),
             "agreements": Agreement.objects.in_force(),
@@ -109,9 +109,9 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
             "number_before": len(planned.asked_before),
             "without_email": [member_row(member) for member in planned.without_email],
         }
-        return self.page(request, "ask_to_sign", context)
+        return self.render_page(request, "ask_to_sign", context)
 
-    def page(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    def render_page(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
         common = self.admin_site.each_context(request) | {"opts": self.opts}
         template = f"joining/admin/agreement/{template}.html"
         return TemplateResponse(request, template, common | context)

@@ -72,7 +72,7 @@ def application_page(
         "consents": application.consents.select_related("text"),
         "endorsements": application.endorsements.select_related("agreement"),
         "vote_summary": summary,
-        "votes": with_names(summary.visible, "reviewer") if summary else [],
+        "votes": with_names(summary.visible_votes, "reviewer") if summary else [],
         "vote_form": invalid_vote or vote_form(application, summary, user),
         "notes": with_names(application.notes.select_related("author"), "author"),
         "note_form": invalid_note or NoteForm(),
@@ -87,14 +87,14 @@ def with_names(rows: Iterable[Vote | Note], user_field: str) -> list[tuple[str, 
 
 
 def vote_form(application: Application, summary: VoteSummary | None, user: User) -> VoteForm | None:
-    if application.state != State.VOTING or not permissions.may_vote(user):
+    if application.state != State.VOTING or not permissions.may_vote_on_applications(user):
         return None
-    own = summary.own if summary else None
+    own = summary.own_vote if summary else None
     return None if own and own.has_conflict else VoteForm(instance=own)
 
 
 def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
-    if not permissions.may_decide(user):
+    if not permissions.may_decide_on_applications(user):
         return
     for other in inbox.possible_duplicates_of(application):
         yield {
@@ -112,7 +112,7 @@ def duplicate_rows(application: Application, user: User) -> Iterator[dict]:
 
 def referee_rows(application: Application, user: User) -> Iterator[dict]:
     """Which referees are members is shown to coordinators only."""
-    may_know = permissions.may_decide(user)
+    may_know = permissions.may_decide_on_applications(user)
     for one in match_referees(application):
         found = one.member if may_know else None
         yield {
@@ -140,7 +140,7 @@ def cast_vote(request: HttpRequest, pk: int) -> HttpResponse:
         if form.cleaned_data["has_conflict"]
         else _("Your vote has been recorded.")
     )
-    return perform(request, application, message, votes.cast_vote, **form.cleaned_data)
+    return run_and_redirect(request, application, message, votes.cast_vote, **form.cleaned_data)
 
 
 @require_POST
@@ -150,35 +150,39 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return application_page(request, application, invalid_note=form)
     text = form.cleaned_data["text"]
-    return perform(request, application, _("Note added."), staff_actions.add_note, text=text)
+    return run_and_redirect(
+        request, application, _("Note added."), staff_actions.add_note, text=text
+    )
 
 
 @require_POST
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     application = get_application(request, pk)
     message = _("A new link is on its way.")
-    return perform(request, application, message, staff_actions.send_new_link)
+    return run_and_redirect(request, application, message, staff_actions.send_new_link)
 
 
 @require_POST
 def ask_referees(request: HttpRequest, pk: int) -> HttpResponse:
     application = get_application(request, pk)
-    return perform(request, application, _("The e-mails are on their way."), referees.ask_referees)
+    return run_and_redirect(
+        request, application, _("The e-mails are on their way."), referees.ask_referees
+    )
 
 
-def perform(
+def run_and_redirect(
     request: HttpRequest,
     application: Application,
-    message: str,
+    success_message: str,
     action: Callable[..., object],
-    **arguments: object,
+    **kwargs: object,
 ) -> HttpResponse:
     try:
-        action(application, by=request.user, **arguments)
+        action(application, by=request.user, **kwargs)
     except RefusedError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, message)
+        messages.success(request, success_message)
     return redirect(page_url("change", application.pk))
 
 

@@ -25,7 +25,7 @@ from joining.admin.page_rendering import (
     render_page,
     waiting_time,
 )
-from joining.limits_and_periods import APPLICATIONS_PER_PAGE, MAX_SCANNED
+from joining.limits_and_periods import APPLICATIONS_PER_PAGE, MAX_SEARCHED_NAMES
 from joining.models import Application, Vote
 from joining.privacy import permissions
 from joining.review import inbox
@@ -56,7 +56,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return permissions.may_read(request.user)
+        return permissions.may_read_applications(request.user)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -67,9 +67,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
         context = {
             "title": capfirst(self.opts.verbose_name_plural),
             "quarantine": inbox.QUARANTINED.name,
-            "max_scanned": MAX_SCANNED,
-            "may_export": permissions.may_export(user),
-            "may_decide": permissions.may_decide(user),
+            "max_scanned": MAX_SEARCHED_NAMES,
+            "may_export": permissions.may_export_applications(user),
+            "may_decide": permissions.may_decide_on_applications(user),
         }
         return render_page(request, "inbox", context | list_context(request, user))
 

@@ -53,7 +53,7 @@ class ExportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_applications(request: HttpRequest) -> HttpResponse:
     user = authenticated_user(request)
-    if not permissions.may_export(user):
+    if not permissions.may_export_applications(user):
         raise PermissionDenied
     form = ExportForm(user, request.POST or None)
     if request.method != "POST" or not form.is_valid():

@@ -47,7 +47,7 @@ class SigningLinkMixin(SiteModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if member := context.get("original"):
-            context["awaits"] = profiles.awaits_publication(member)
+            context["awaits_publication"] = profiles.awaits_publication(member)
             if may_manage_signing(request) and self.is_member(member):
                 context["signing_link"] = self.admin_url("signing_link", member)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -78,14 +78,16 @@ class SigningLinkMixin(SiteModelAdmin):
 
     def revoke_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         message = _("The link has been disabled: nobody can sign with it any more.")
-        return self.perform(request, pk, agreement_signatures.revoke_signing_link, message)
+        return self.run_and_redirect(request, pk, agreement_signatures.revoke_signing_link, message)
 
     def send_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         message = _("A new link is on its way; the earlier ones no longer work.")
-        return self.perform(request, pk, agreement_signatures.send_new_signing_link, message)
+        return self.run_and_redirect(
+            request, pk, agreement_signatures.send_new_signing_link, message
+        )
 
-    def perform(
-        self, request: HttpRequest, pk: int, action: Callable[..., None], message: Promise
+    def run_and_redirect(
+        self, request: HttpRequest, pk: int, action: Callable[..., None], success_message: Promise
     ) -> HttpResponse:
         member = self.get_member(request, pk)
         try:
@@ -93,7 +95,7 @@ class SigningLinkMixin(SiteModelAdmin):
         except RefusedError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, str(message))
+            messages.success(request, str(success_message))
         return redirect(self.admin_url("change", member))
 
     def get_member(self, request: HttpRequest, pk: int) -> Organisation | Person:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cms.admin.permissions import authenticated_user
@@ -24,6 +23,7 @@ from joining.models import Application
 from joining.review import staff_transitions  # noqa: F401 - declares the transitions
 from joining.review.transition_forms import TransitionForm
 from joining.review.transitions import (
+    NOT_POSSIBLE_NOW,
     TRANSITIONS,
     RefusedError,
     StaffTransition,
@@ -52,11 +52,11 @@ def transition_buttons(application: Application, user: User) -> list[Button]:
     ]
 
 
-def erases(_request: HttpRequest, pk: int, name: str) -> bool:
+def needs_reauthentication(_request: HttpRequest, pk: int, name: str) -> bool:
     return is_destructive(name)
 
 
-@requires_reauthentication(when=erases)
+@requires_reauthentication(when=needs_reauthentication)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_state(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     transition = TRANSITIONS.get(name)
@@ -66,10 +66,10 @@ def change_state(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         return prepare_transition(request, application, transition)
     form = transition.form(application, request.POST)
-    if not form.is_valid() or not form.may_be_performed():
+    if not form.is_valid() or form.must_show_preview():
         return transition_page(request, application, transition, form)
     try:
-        result = transition(application, by=authenticated_user(request), **form.arguments())
+        result = transition(application, by=authenticated_user(request), **form.transition_kwargs())
     except RefusedError as error:
         messages.error(request, str(error))
         return refused_page(request, pk, transition, form)
@@ -87,7 +87,7 @@ def prepare_transition(
     if transition.is_offered(application, user):
         blocked_reason = transition.blocked_reason(application, user)
     else:
-        blocked_reason = _("This cannot be done in the application’s present state.")
+        blocked_reason = str(NOT_POSSIBLE_NOW)
     if blocked_reason:
         messages.error(request, blocked_reason)
         return redirect(page_url("change", application.pk))

@@ -38,13 +38,13 @@ def change_consent(application: Application, choice: str) -> None:
     consent_changes.set_consent(application, purpose, is_given=chosen == "given")
 
 
-def revoke_links(application: Application, number: str) -> None:
-    application.link_version = max(application.link_version, int(number))
+def revoke_links(application: Application, version: str) -> None:
+    application.link_version = max(application.link_version, int(version))
     application.save(update_fields=["link_version"])
 
 
-def revoke_signing_link(member: Organisation | Person, number: str) -> None:
-    latest = max(member.signing_link_version, int(number))
+def revoke_signing_link(member: Organisation | Person, version: str) -> None:
+    latest = max(member.signing_link_version, int(version))
     type(member).objects.filter(pk=member.pk).update(
         signing_link_version=latest, signature_requested_at=None
     )

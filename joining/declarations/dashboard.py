@@ -20,8 +20,8 @@ FORM_COUNTER_LABELS = {
 
 
 def panels(user: User) -> Iterator[Panel]:
-    """How many applications wait, and the longest for how long. Names stay in the inbox."""
-    if not permissions.may_read(user):
+    """How many applications wait, and the longest for how long; no names of applicants."""
+    if not permissions.may_read_applications(user):
         return
     url = reverse("admin:joining_application_changelist")
     items = [

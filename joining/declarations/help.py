@@ -28,7 +28,7 @@ MODELS = {
             "What the program has erased at the end of its retention period, and how much of it. "
             "It shows that the promise in the privacy policy is kept; it contains no names."
         ),
-        form=_("One entry of the destruction log. It cannot be changed."),
+        form=_("One entry of the retention log. It cannot be changed."),
     ),
 }
 

@@ -36,13 +36,13 @@ JOBS = [
         Job(
             f"erase {rule.name}",
             partial(retention.count_due, rule),
-            partial(retention.apply_rule, rule),
+            partial(retention.erase_due_rows, rule),
             needs_correct_clock=True,
         )
         for rule in retention.RULES
     ),
     Job(
-        "erase lost files",
+        "erase orphaned files",
         retention.count_orphaned_files,
         retention.delete_orphaned_files,
         needs_correct_clock=True,

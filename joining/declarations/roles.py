@@ -4,11 +4,11 @@ from cms.declarations.roles import COORDINATORS, Role
 
 REVIEWERS = Role(_("Reviewers"))
 
-# Who may decide or vote may read, nobody else: `joining/privacy/permissions.py`.
+# Those who decide or vote also read, and nobody else: `joining/privacy/permissions.py`. The
+# permission `view_application`, which Django makes, is not used.
 PERMISSIONS = {
-    REVIEWERS: ("joining.view_application", "joining.vote_application"),
+    REVIEWERS: ("joining.vote_application",),
     COORDINATORS: (
-        "joining.view_application",
         "joining.decide_application",
         "joining.vote_application",
         "joining.export_application",

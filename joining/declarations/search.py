@@ -12,7 +12,7 @@ from joining.review import inbox
 def find_applications(request: HttpRequest, typed: str, limit: int) -> list[AdminResult]:
     """Those of the inbox, without the quarantine; names are encrypted."""
     user = authenticated_user(request)
-    if not permissions.may_read(user):
+    if not permissions.may_read_applications(user):
         return []
     found = inbox.search_applications(user, inbox.categories_for(user)[0], typed).applications
     return [

@@ -24,7 +24,7 @@ class Attachments:
 
     logo: UploadedFile | None = None
     documents: tuple[UploadedFile, ...] = ()
-    removed: tuple[str, ...] = ()
+    removed_pks: tuple[str, ...] = ()
 
     def kinds(self) -> set[str]:
         uploads = {Kind.LOGO: self.logo, Kind.DOCUMENT: self.documents}
@@ -42,7 +42,7 @@ def save_attachments(
 
     Returns field and name of the files for which there was no room on the disk.
     """
-    removed = Q(pk__in=list(filter(is_primary_key, files.removed)))
+    removed = Q(pk__in=list(filter(is_primary_key, files.removed_pks)))
     uploads = [(Kind.DOCUMENT, document) for document in files.documents]
     if files.logo:
         uploads.append((Kind.LOGO, files.logo))

@@ -22,21 +22,21 @@ CHILD = "child"
 
 
 @dataclass(frozen=True)
-class ConsentInput:
+class ConsentCheckbox:
     notice: Notice
-    field: BoundField
+    checkbox: BoundField
     digest: BoundField
 
 
 @dataclass(frozen=True)
-class EndorsementInput:
+class EndorsementCheckbox:
     agreement: Agreement
-    field: BoundField
+    checkbox: BoundField
 
 
 class DigestField(forms.CharField):
-    """The digest of the text beside a box, after its language: "ko:1f3a". A draft stores it with
-    the box."""
+    """The digest of the text beside a checkbox, after its language: "ko:1f3a". A draft stores both
+    fields."""
 
     widget = forms.HiddenInput
 
@@ -49,15 +49,15 @@ class DigestField(forms.CharField):
 
 
 class ConsentsForm(forms.Form):
-    """A checkbox for each notice, checked only by who applies. The page sends each digest back, so
-    that nobody consents to a text that has changed since they read it."""
+    """A checkbox for each notice, never ticked beforehand. The page sends the digest of each notice
+    back, so that nobody consents to a text that has changed since they read it."""
 
     data: MultiValueDict[str, Any]
 
-    def __init__(self, shown: list[Notice], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, notices: list[Notice], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shown = shown
-        for notice in shown:
+        self.notices = notices
+        for notice in notices:
             self.fields[_consent_field(notice)] = forms.BooleanField(
                 label=notice.checkbox_label,
                 required=notice.is_required,
@@ -72,7 +72,7 @@ class ConsentsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for notice in self.shown:
+        for notice in self.notices:
             digest = self.fields[_digest_field(notice)].initial
             if self.cleaned_data.get(_digest_field(notice)) != digest:
                 self.add_error(
@@ -87,22 +87,23 @@ class ConsentsForm(forms.Form):
                 self.data[_digest_field(notice)] = digest
         return self.cleaned_data
 
-    def consents(self) -> list[ConsentInput]:
+    def consent_checkboxes(self) -> list[ConsentCheckbox]:
         return [
-            ConsentInput(notice, self[_consent_field(notice)], self[_digest_field(notice)])
-            for notice in self.shown
+            ConsentCheckbox(notice, self[_consent_field(notice)], self[_digest_field(notice)])
+            for notice in self.notices
         ]
 
-    def consent_decisions(self) -> list[tuple[Notice, bool]]:
-        return [(notice, self.cleaned_data[_consent_field(notice)]) for notice in self.shown]
+    def consent_choices(self) -> list[tuple[Notice, bool]]:
+        """For each notice, whether its checkbox was ticked."""
+        return [(notice, self.cleaned_data[_consent_field(notice)]) for notice in self.notices]
 
 
 class StartForm(ConsentsForm):
     """Page 1: the age, and the consents that are needed before anything is stored."""
 
     def __init__(self, applicant_type: str, *args: Any, network: Network, **kwargs: Any) -> None:
-        shown = consent_notices.notices_on_page(FormPage.START, applicant_type, "", network)
-        super().__init__(shown, *args, **kwargs)
+        notices = consent_notices.notices_on_page(FormPage.START, applicant_type, "", network)
+        super().__init__(notices, *args, **kwargs)
         self.applicant_type = applicant_type
         self.fields["age"] = forms.ChoiceField(
             label=_("How old are you?"),
@@ -138,8 +139,8 @@ class SubmitForm(SpamCheckedForm, ConsentsForm):
     def __init__(
         self, applicant_type: str, age: str, *args: Any, network: Network, **kwargs: Any
     ) -> None:
-        shown = consent_notices.notices_on_page(FormPage.SUBMIT, applicant_type, age, network)
-        super().__init__(shown, *args, **kwargs)
+        notices = consent_notices.notices_on_page(FormPage.SUBMIT, applicant_type, age, network)
+        super().__init__(notices, *args, **kwargs)
         self.agreements = list(Agreement.objects.in_force())
         label = (
             _("{agreement}: we have read it and support it.")
@@ -154,8 +155,8 @@ class SubmitForm(SpamCheckedForm, ConsentsForm):
                 },
             )
 
-    def endorsements(self) -> list[EndorsementInput]:
-        return [EndorsementInput(one, self[agreement_field(one)]) for one in self.agreements]
+    def endorsement_checkboxes(self) -> list[EndorsementCheckbox]:
+        return [EndorsementCheckbox(one, self[agreement_field(one)]) for one in self.agreements]
 
 
 def _consent_field(notice: Notice) -> str:

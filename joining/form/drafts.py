@@ -1,5 +1,5 @@
-"""Forms that are not sent yet, encrypted. Nothing is stored before consent to it. Only the secret
-in its address opens a draft; the database has the hash of the secret."""
+"""Drafts: application forms that are not sent yet, encrypted. Nothing is stored before consent to
+it. Only the secret in its address opens a draft; the database has the hash of the secret."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -16,7 +16,7 @@ from cms.validators import national_id_numbers
 from joining.form import questions
 from joining.form.consent_forms import DigestField
 from joining.form.questions import FormPage, Question
-from joining.limits_and_periods import DRAFT_RETENTION, MAX_DRAFT_CHARACTERS, MAX_VALUES
+from joining.limits_and_periods import DRAFT_RETENTION, MAX_DRAFT_CHARACTERS, MAX_DRAFT_VALUES
 from joining.models import Application, ApplicationDraft, Consent, ConsentText
 from joining.privacy import retention
 from joining.privacy.consent_notices import Notice
@@ -33,7 +33,7 @@ TypedValues = dict[str, list[str]]
 def start_draft(
     applicant_type: str,
     idempotency_key: str,
-    decisions: list[tuple[Notice, bool]],
+    consent_choices: list[tuple[Notice, bool]],
     typed: TypedValues,
 ) -> str:
     """Store a first page and return the secret of the draft's address. A second press of the button
@@ -48,13 +48,13 @@ def start_draft(
                 "answers": json.dumps({"fields": {}, "consents": {}}),
             },
         )
-        DraftAnswers(draft).save_consents(decisions, typed)
+        DraftContent(draft).save_consent_choices(consent_choices, typed)
     return token
 
 
 def _draft_token(applicant_type: str, idempotency_key: str) -> str:
     """Nobody can compute it from the idempotency key without our secret key. In Base64, because
-    the logs redact what has capital letters: see `cms.logs`."""
+    the logs redact what looks like it: see `cms.logs`."""
     digest = bytes.fromhex(keyed_hash("joining.form.drafts", f"{applicant_type}:{idempotency_key}"))
     return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
@@ -72,12 +72,12 @@ def is_draft_sent(token: str) -> bool:
 
 
 @transaction.atomic
-def discard_draft(draft: ApplicationDraft) -> None:
+def delete_draft(draft: ApplicationDraft) -> None:
     retention.delete_drafts([draft])
 
 
-class DraftAnswers:
-    """The content of a draft: what was typed, and which boxes were given when.
+class DraftContent:
+    """What a draft stores as JSON: `fields`, what was typed, and `consents`.
 
     `consents` has for each purpose `text` (primary key of ConsentText), `is_given` and `at`.
     """
@@ -113,21 +113,22 @@ class DraftAnswers:
         self.draft.answers = json.dumps({"fields": self.fields, "consents": self.consents})
         self.draft.save()
 
-    def save_consents(
-        self, decisions: list[tuple[Notice, bool]], typed: TypedValues | None = None
+    def save_consent_choices(
+        self, choices: list[tuple[Notice, bool]], typed: TypedValues | None = None
     ) -> None:
-        """A consent that is unchanged keeps its time, unless the text beside its box is new."""
-        for notice, is_given in decisions:
+        """A consent that is unchanged keeps its time, unless the text of its notice is new."""
+        for notice, is_given in choices:
             text = notice.get_or_create_text().pk
             before = self.consents.get(notice.purpose, {})
             if (before.get("text"), before.get("is_given")) != (text, is_given):
                 now = timezone.now().isoformat()
                 self.consents[notice.purpose] = {"text": text, "is_given": is_given, "at": now}
         if not self.has_consent(Purpose.OPTIONAL_ANSWERS):
-            self._delete_optional_answers()
+            self._clear_optional_answers()
         self.save_typed(typed or {})
 
-    def consent_decisions(self) -> list[tuple[ConsentText, bool, datetime]]:
+    def consent_choices(self) -> list[tuple[ConsentText, bool, datetime]]:
+        """For each notice its text, whether its checkbox was ticked, and when."""
         texts = ConsentText.objects.in_bulk(consent["text"] for consent in self.consents.values())
         return [
             (
@@ -138,7 +139,7 @@ class DraftAnswers:
             for consent in self.consents.values()
         ]
 
-    def _delete_optional_answers(self) -> None:
+    def _clear_optional_answers(self) -> None:
         for question in questions.questions_for(self.draft.applicant_type):
             if question.consent == Purpose.OPTIONAL_ANSWERS:
                 self.fields.pop(question.name, None)
@@ -146,8 +147,8 @@ class DraftAnswers:
 
 def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
     """What was typed into a form, as far as a draft may store it: no resident registration number,
-    and nothing endless. With a box goes the digest of the text beside it: if that is another one
-    when the page is sent again, the box must be ticked again."""
+    and nothing longer than the limits. With a checkbox it stores the digest of the text beside it:
+    if the text is another one when the page is sent again, the box must be ticked again."""
     typed = {}
     for name, field in form.fields.items():
         values = posted.getlist(name)
@@ -163,7 +164,7 @@ def _is_typed(field: forms.Field) -> bool:
 
 
 def _is_storable(values: list[str]) -> bool:
-    is_short = sum(map(len, values)) <= MAX_DRAFT_CHARACTERS and len(values) <= MAX_VALUES
+    is_short = sum(map(len, values)) <= MAX_DRAFT_CHARACTERS and len(values) <= MAX_DRAFT_VALUES
     return is_short and not any(map(national_id_numbers.contains_national_id_number, values))
 
 
@@ -173,5 +174,5 @@ def fill_form(form: forms.Form, typed: TypedValues) -> None:
         if isinstance(field, DigestField) and field.is_in_other_language(first):
             continue
         if field:
-            is_many = isinstance(field, forms.ModelMultipleChoiceField)
-            form.initial[name] = values if is_many else first
+            is_multiple = isinstance(field, forms.ModelMultipleChoiceField)
+            form.initial[name] = values if is_multiple else first

@@ -30,13 +30,13 @@ F = TypeVar("F", bound=forms.Field)
 EARLIEST_YEAR = 1800
 
 REFEREE_FIELDS = ("name", "organisation", "email")
-MEMBER_SUGGESTIONS_ID = "offered-members"
+MEMBER_SUGGESTIONS_ID = "member-suggestions"
 
 REQUIRED = gettext_lazy("Please answer this question.")
 
 
 def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Field]:
-    """By name; none where there is nothing to choose from."""
+    """The fields by name. A list of choices without any gets no field."""
     if question.name == "referees":
         return _referee_fields(referees_needed)
     if question.is_translated:
@@ -48,7 +48,7 @@ def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Fiel
     return {question.name: field} if field else {}
 
 
-def _options(question: Question) -> dict[str, Any]:
+def _field_kwargs(question: Question) -> dict[str, Any]:
     help_text = str(question.help).format(
         megabytes=FILE_MEGABYTES,
         logo_megabytes=images.LIMITS_OF_APPLICANT_LOGO.megabytes,
@@ -57,7 +57,7 @@ def _options(question: Question) -> dict[str, Any]:
     return {"label": question.label, "required": question.is_required, "help_text": help_text}
 
 
-def _with_hints(field: F, question: Question) -> F:
+def _with_browser_hints(field: F, question: Question) -> F:
     hints = {"autocomplete": question.autocomplete, "inputmode": question.inputmode}
     field.widget.attrs |= {name: value for name, value in hints.items() if value}
     field.error_messages["required"] = REQUIRED
@@ -68,24 +68,26 @@ def _text_field(question: Question) -> forms.Field:
     field = get_model_field(Application, question.name)
     if field.choices:
         return _choice_field(question, field.flatchoices)
-    return _with_hints(
-        PlainTextField(question.lines, question.max_length, **_options(question)), question
+    return _with_browser_hints(
+        PlainTextField(question.lines, question.max_length, **_field_kwargs(question)), question
     )
 
 
 def _choice_field(question: Question, choices: Iterable[tuple[str, str]]) -> forms.Field:
     options = [("", _("Please choose")), *((value, capfirst(label)) for value, label in choices)]
-    field = forms.ChoiceField(choices=options, **_options(question))
+    field = forms.ChoiceField(choices=options, **_field_kwargs(question))
     field.error_messages["required"] = CHOICE_REQUIRED
     return field
 
 
 def _translated_field(question: Question, code: str) -> forms.Field:
-    options = _options(question) | {"required": False}
+    options = _field_kwargs(question) | {"required": False}
     options["label"] = _("{label} ({language})").format(
         label=question.label, language=languages.language_name(code)
     )
-    field = _with_hints(PlainTextField(question.lines, question.max_length, **options), question)
+    field = _with_browser_hints(
+        PlainTextField(question.lines, question.max_length, **options), question
+    )
     field.widget.attrs["lang"] = code
     if question.is_required:
         # One language is enough: the page marks none of them as optional.
@@ -128,36 +130,40 @@ def _referee_email_field(n: int) -> forms.Field:
 
 
 def _email_field(question: Question) -> forms.Field:
-    return _with_hints(EmailAddressField(question.max_length, **_options(question)), question)
+    return _with_browser_hints(
+        EmailAddressField(question.max_length, **_field_kwargs(question)), question
+    )
 
 
 def _website_field(question: Question) -> forms.Field:
-    return _with_hints(WebAddressField(200, **_options(question)), question)
+    return _with_browser_hints(WebAddressField(200, **_field_kwargs(question)), question)
 
 
 def _web_addresses_field(question: Question) -> forms.Field:
-    field = WebAddressListField(question.lines, question.max_length, **_options(question))
-    return _with_hints(field, question)
+    field = WebAddressListField(question.lines, question.max_length, **_field_kwargs(question))
+    return _with_browser_hints(field, question)
 
 
 def _year_field(question: Question) -> forms.Field:
     now = timezone.localdate().year
     message = _("Write the year in four digits, such as {year}.").format(year=now)
     field = forms.IntegerField(
-        min_value=EARLIEST_YEAR, max_value=now, widget=forms.TextInput, **_options(question)
+        min_value=EARLIEST_YEAR, max_value=now, widget=forms.TextInput, **_field_kwargs(question)
     )
     field.error_messages |= {"invalid": message}
     for validator in field.validators:
         if isinstance(validator, BaseValidator):
             validator.message = message
-    return _with_hints(field, question)
+    return _with_browser_hints(field, question)
 
 
 def _region_field(question: Question) -> forms.Field | None:
     regions = Region.objects.all()
     if not regions.exists():
         return None
-    field = forms.ModelChoiceField(regions, empty_label=_("Please choose"), **_options(question))
+    field = forms.ModelChoiceField(
+        regions, empty_label=_("Please choose"), **_field_kwargs(question)
+    )
     field.error_messages["required"] = CHOICE_REQUIRED
     return field
 
@@ -167,7 +173,7 @@ def _topics_field(question: Question) -> forms.Field | None:
     if not topics.exists():
         return None
     field = forms.ModelMultipleChoiceField(
-        topics, widget=forms.CheckboxSelectMultiple, **_options(question)
+        topics, widget=forms.CheckboxSelectMultiple, **_field_kwargs(question)
     )
     field.error_messages["required"] = _("Please choose at least one.")
     return field
@@ -179,18 +185,19 @@ def _language_field(question: Question) -> forms.Field:
         initial=languages.active(),
         widget=forms.RadioSelect,
         error_messages={"required": CHOICE_REQUIRED},
-        **_options(question),
+        **_field_kwargs(question),
     )
 
 
 def _logo_field(question: Question) -> forms.Field:
     return forms.FileField(
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}), **_options(question)
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        **_field_kwargs(question),
     )
 
 
 def _document_field(question: Question) -> forms.Field:
-    field = MultipleFileField(**_options(question))
+    field = MultipleFileField(**_field_kwargs(question))
     field.widget.attrs["accept"] = "application/pdf"
     return field
 

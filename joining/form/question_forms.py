@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from cms.files import documents, images
 from cms.i18n import languages
-from joining.form import questions
 from joining.form.attachments import Attachments
 from joining.form.field_builders import (
     MEMBER_SUGGESTIONS_ID,
@@ -23,7 +22,7 @@ from joining.form.field_builders import (
     fields_for,
 )
 from joining.form.field_classes import PlainTextField
-from joining.form.questions import Answer, AnsweredQuestion, Question
+from joining.form.questions import Answer, AnsweredQuestion, Question, changeable_questions
 from joining.limits_and_periods import (
     FILE_MEGABYTES,
     LONG_TEXT_LENGTH,
@@ -34,7 +33,7 @@ from joining.models import Application, ApplicationFile
 from joining.review import referee_matching
 from network.models import Network
 
-QUESTION_CHANGED = gettext_lazy("Our question has changed meanwhile. Please read it again.")
+INFO_REQUEST_CHANGED = gettext_lazy("Our question has changed meanwhile. Please read it again.")
 
 
 @dataclass(frozen=True)
@@ -51,30 +50,30 @@ class MemberSuggestions:
 
 
 class QuestionsForm(forms.Form):
-    """A form made of the questions `asked`. `stored_files` were uploaded before, for example with
-    an attempt that had errors."""
+    """A form made of questions. `stored_files` were uploaded before, for example with an attempt
+    that had errors."""
 
     data: MultiValueDict[str, Any]
-    # Their files count against MAX_UNCONFIRMED_FILES.
+    # Files of unconfirmed applicants count against MAX_UNCONFIRMED_FILES.
     is_from_unconfirmed_applicant = True
 
     def __init__(
         self,
-        asked: list[Question],
+        questions: list[Question],
         *args: Any,
         network: Network,
         stored_files: Iterable[ApplicationFile] = (),
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.asked, self.network, self.stored_files = asked, network, list(stored_files)
+        self.questions, self.network, self.stored_files = questions, network, list(stored_files)
         self._valid_documents: list[UploadedFile] = []
-        for question in asked:
+        for question in questions:
             self.fields |= fields_for(question, network.referees_needed)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        for question in self.asked:
+        for question in self.questions:
             if question.is_translated and question.is_required:
                 self._require_one_language(question)
             if question.name == "referees":
@@ -86,8 +85,8 @@ class QuestionsForm(forms.Form):
         """Not of members: their address is on record, and not shown to anybody."""
         email, organisation = f"referee_{n}_email", f"referee_{n}_organisation"
         is_missing = email not in self.errors and not self.cleaned_data.get(email)
-        named = self.cleaned_data.get(organisation, "")
-        if is_missing and not (named and referee_matching.is_public_member(named)):
+        name = self.cleaned_data.get(organisation, "")
+        if is_missing and not (name and referee_matching.is_public_member(name)):
             self.add_error(
                 email, _("Please write the e-mail address, or choose a member of ours above.")
             )
@@ -142,18 +141,18 @@ class QuestionsForm(forms.Form):
         return [
             file
             for file in self.stored_files
-            if file.kind == ApplicationFile.Kind.DOCUMENT and str(file.pk) not in self.removed
+            if file.kind == ApplicationFile.Kind.DOCUMENT and str(file.pk) not in self.removed_pks
         ]
 
     @property
-    def removed(self) -> list[str]:
+    def removed_pks(self) -> list[str]:
         return self.data.getlist("remove") if self.is_bound else []
 
     def attachments(self) -> Attachments:
         """The valid files, even where other fields are invalid: a browser forgets files."""
         self.full_clean()
         logo = self.cleaned_data.get("logo")
-        return Attachments(logo, tuple(self._valid_documents), tuple(self.removed))
+        return Attachments(logo, tuple(self._valid_documents), tuple(self.removed_pks))
 
     def add_unsaved_files(self, unsaved: list[tuple[str, str]], message: Promise) -> None:
         """Errors about files that could not be stored. `unsaved`: field and name of each."""
@@ -167,7 +166,7 @@ class QuestionsForm(forms.Form):
                 [self[name] for name in self._field_names(question)],
                 [file for file in self.stored_files if file.kind == question.name],
             )
-            for question in self.asked
+            for question in self.questions
         ]
         return [group for group in groups if group.fields]
 
@@ -180,13 +179,13 @@ class QuestionsForm(forms.Form):
         names = languages.field_names(question.name) if question.is_translated else [question.name]
         return [name for name in names if name in self.fields]
 
-    def has_field_of(self, typed: dict[str, list[str]]) -> bool:
+    def is_partly_filled(self, typed: dict[str, list[str]]) -> bool:
         return any(name in typed for name in self.fields)
 
     def values(self) -> dict[str, Any]:
-        """The answers by column of Application, "topics" and "referees" among them; no files."""
+        """The answers by field of Application, "topics" and "referees" among them; no files."""
         values = {}
-        for question in self.asked:
+        for question in self.questions:
             if question.name == "referees":
                 values["referees"] = self._referees()
             elif question.name not in ApplicationFile.Kind.values:
@@ -202,7 +201,7 @@ class QuestionsForm(forms.Form):
     def answered_questions(self) -> list[AnsweredQuestion]:
         """The answers to read, without what was not answered."""
         values = self.values() if self.is_valid() else {}
-        answered = [AnsweredQuestion(one, self._answers(one, values)) for one in self.asked]
+        answered = [AnsweredQuestion(one, self._answers(one, values)) for one in self.questions]
         return [one for one in answered if one.answers]
 
     def _answers(self, question: Question, values: dict[str, Any]) -> list[Answer]:
@@ -226,40 +225,42 @@ class QuestionsForm(forms.Form):
 
 
 class ReplyForm(QuestionsForm):
-    """The applicant's answer to a question: the answers that may be changed, and a remark. The page
-    sends back which question it showed, as staff may have asked another one since."""
+    """The applicant's answer to a request for information: the answers that may be changed, and a
+    remark. The page sends back the digest of the request that it showed, as staff may have sent
+    another one since."""
 
     is_from_unconfirmed_applicant = False
 
     def __init__(self, application: Application, *args: Any, network: Network, **kwargs: Any):
-        asked = [
+        questions = [
             question
-            for question in questions.changeable_questions(application)
+            for question in changeable_questions(application)
             if question.name in application.requested_fields
         ]
         stored_files = application.files.all()
-        super().__init__(asked, *args, network=network, stored_files=stored_files, **kwargs)
+        super().__init__(questions, *args, network=network, stored_files=stored_files, **kwargs)
         self.initial = _initial_answers(application, self.fields)
         self.fields["remark"] = PlainTextField(
-            lines=5, max_length=LONG_TEXT_LENGTH, label=_("Your answer"), required=not asked
+            lines=5, max_length=LONG_TEXT_LENGTH, label=_("Your answer"), required=not questions
         )
-        self.fields["question"] = forms.CharField(
-            required=False, widget=forms.HiddenInput, initial=_digest_of_question(application)
+        self.fields["info_request_digest"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=_info_request_digest(application)
         )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        shown, current = self.cleaned_data.get("question"), self.fields["question"].initial
-        if shown and shown != current:
-            self.add_error(None, QUESTION_CHANGED)
+        name = "info_request_digest"
+        seen, current = self.cleaned_data.get(name), self.fields[name].initial
+        if seen and seen != current:
+            self.add_error(None, INFO_REQUEST_CHANGED)
             self.data = self.data.copy()
-            self.data["question"] = current
+            self.data[name] = current
         return cleaned
 
 
-def _digest_of_question(application: Application) -> str:
-    question = [application.info_request, *application.requested_fields]
-    return sha256("\n".join(question).encode()).hexdigest()
+def _info_request_digest(application: Application) -> str:
+    info_request = [application.info_request, *application.requested_fields]
+    return sha256("\n".join(info_request).encode()).hexdigest()
 
 
 def _initial_answers(application: Application, fields: dict[str, forms.Field]) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class Question:
     consent: Purpose = Purpose.HANDLING
     also_for: tuple[Purpose, ...] = ()
 
+    # In place of the label of the field.
     wording: Promise | str = ""
     help: Promise | str = ""
     lines: int = 1
@@ -345,7 +346,8 @@ def questions_for(applicant_type: str, page: FormPage | None = None) -> list[Que
     ]
 
 
-def questions_asked(applicant_type: str, network: Network) -> list[Question]:
+def active_questions(applicant_type: str, network: Network) -> list[Question]:
+    """All questions that the form asks now: referees only where the network needs some."""
     return [
         question
         for question in questions_for(applicant_type)

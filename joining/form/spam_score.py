@@ -8,12 +8,17 @@ import unicodedata
 
 from django.utils import timezone
 
-from joining.limits_and_periods import COMPARED_PERIOD, MAX_COMPARED, MAX_LINKS, QUARANTINE_SCORE
+from joining.limits_and_periods import (
+    COMPARISON_PERIOD,
+    MAX_COMPARED_MOTIVATIONS,
+    MAX_LINKS,
+    QUARANTINE_SCORE,
+)
 from joining.models import Application
 
 SpamSign = Application.SpamSign
 
-SCANNED_FIELDS = (
+SEARCHED_FIELDS = (
     "motivation",
     "contribution",
     "rights_groups_relation",
@@ -40,7 +45,7 @@ def find_spam_signs(
 ) -> dict[str, int]:
     """The points of each sign that was found. A text that was sent before counts only when it came
     from another address: people send their own again when an e-mail is lost."""
-    texts = [str(values.get(name) or "") for name in SCANNED_FIELDS]
+    texts = [str(values.get(name) or "") for name in SEARCHED_FIELDS]
     text = "\n".join(texts)
     points = {
         SpamSign.LINKS: max(0, len(LINK.findall(text)) - MAX_LINKS),
@@ -61,9 +66,9 @@ def _was_sent_before(motivation: str, email_hash: str) -> bool:
     wanted = _ngrams(motivation)
     if len(wanted) < MIN_NGRAMS:
         return False
-    recent = Application.objects.filter(submitted_at__gt=timezone.now() - COMPARED_PERIOD)
+    recent = Application.objects.filter(submitted_at__gt=timezone.now() - COMPARISON_PERIOD)
     others = recent.exclude(email_hash=email_hash).order_by("-submitted_at")
-    texts = others.values_list("motivation", flat=True)[:MAX_COMPARED]
+    texts = others.values_list("motivation", flat=True)[:MAX_COMPARED_MOTIVATIONS]
     return any(_are_alike(wanted, _ngrams(text)) for text in texts)
 
 

@@ -32,9 +32,9 @@ class SubmittedForm:
     topics: Iterable[Topic] = ()
     # Each with name, organisation and email.
     referees: Iterable[dict[str, str]] = ()
-    # For each checkbox: the text beside it, whether it was checked, and when.
-    consents: Iterable[tuple[ConsentText, bool, datetime]] = ()
-    endorsements: Iterable[Agreement] = ()
+    # For each checkbox: the text beside it, whether it was ticked, and when.
+    consent_choices: Iterable[tuple[ConsentText, bool, datetime]] = ()
+    endorsed_agreements: Iterable[Agreement] = ()
 
 
 @transaction.atomic
@@ -77,9 +77,9 @@ def _store_related(application: Application, submitted: SubmittedForm) -> None:
     )
     Consent.objects.bulk_create(
         Consent(application=application, purpose=text.purpose, text=text, is_given=is_given, at=at)
-        for text, is_given, at in submitted.consents
+        for text, is_given, at in submitted.consent_choices
     )
     AgreementEndorsement.objects.bulk_create(
         AgreementEndorsement(application=application, agreement=agreement)
-        for agreement in submitted.endorsements
+        for agreement in submitted.endorsed_agreements
     )

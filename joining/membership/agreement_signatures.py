@@ -1,4 +1,5 @@
-"""Members sign the agreements in force: when they join, and again when a version changes."""
+"""Members sign the accountability documents (`Agreement`) in force: when they join, and again when
+a document has a new version."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ Member = Organisation | Person
 
 
 @dataclass(frozen=True)
-class SigningRound:
-    """The members that have not signed: those to ask, those asked before, those without address."""
+class SigningRequestPlan:
+    """The members that have not signed, by whether they are to be sent a request to sign."""
 
     to_ask: list[Member]
     asked_before: list[Member]
@@ -44,26 +45,23 @@ def sign_agreements(
         raise RefusedError(
             _("A new version has come into force meanwhile. Please read it and sign that.")
         )
+    _check_signatory(member, signatory, role)
+    columns = {"signatory": signatory, "role": role, "language": language}
+    columns |= _member_column(member)
+    Signature.objects.bulk_create(
+        (Signature(agreement=agreement, **columns) for agreement in agreements),
+        ignore_conflicts=True,
+    )
+    return list(member.signatures.filter(agreement__in=agreements))
+
+
+def _check_signatory(member: Member, signatory: str, role: str) -> None:
     if not signatory.strip():
         raise RefusedError(_("Write the name of the person who signs."))
     if isinstance(member, Organisation) and not role.strip():
         raise RefusedError(_("Write in which role you sign for the organisation."))
     if not type(member).objects.members().filter(pk=member.pk).exists():
         raise RefusedError(_("Only members sign. Please write to us if this is a mistake."))
-    Signature.objects.bulk_create(
-        (
-            Signature(
-                agreement=agreement,
-                signatory=signatory,
-                role=role,
-                language=language,
-                **_member_column(member),
-            )
-            for agreement in agreements
-        ),
-        ignore_conflicts=True,
-    )
-    return list(member.signatures.filter(agreement__in=agreements))
 
 
 def _member_column(member: Member) -> dict[str, Member]:
@@ -89,9 +87,9 @@ def members_without_signature(agreements: Iterable[Agreement] | None = None) -> 
     ]
 
 
-def plan_signing_round() -> SigningRound:
+def plan_signing_requests() -> SigningRequestPlan:
     """What `ask_all_members` would do now."""
-    in_force, planned = list(Agreement.objects.in_force()), SigningRound([], [], [])
+    in_force, planned = list(Agreement.objects.in_force()), SigningRequestPlan([], [], [])
     missing = members_without_signature(in_force)
     keys = {member: emails.signing_request_key(member, in_force) for member in missing}
     known = set(Email.objects.filter(key__in=keys.values()).values_list("key", flat=True))
@@ -105,10 +103,10 @@ def plan_signing_round() -> SigningRound:
     return planned
 
 
-def ask_all_members(by: User) -> SigningRound:
+def ask_all_members(by: User) -> SigningRequestPlan:
     """Write to all members that have not signed the versions in force. Each is asked once for these
     versions, so that an interrupted round can be started again."""
-    in_force, planned = list(Agreement.objects.in_force()), plan_signing_round()
+    in_force, planned = list(Agreement.objects.in_force()), plan_signing_requests()
     for member in planned.to_ask:
         _ask_to_sign(member, in_force)
     if planned.to_ask:
@@ -134,16 +132,16 @@ def send_new_signing_link(member: Member, by: User) -> None:
         raise RefusedError(_("Enter an e-mail address for this member first."))
     _revoke_links(member)
     emails.queue_new_signing_link(member, list(Agreement.objects.in_force()))
-    asked = {"signature_requested_at": timezone.now(), "signature_reminded_at": None}
-    type(member).objects.filter(pk=member.pk).update(**asked)
+    dates = {"signature_requested_at": timezone.now(), "signature_reminded_at": None}
+    type(member).objects.filter(pk=member.pk).update(**dates)
     _log(member, by, _("A new link for signing was sent; the earlier ones no longer work."))
 
 
 def _revoke_links(member: Member) -> None:
     locked = type(member).objects.select_for_update(of=("self",)).get(pk=member.pk)
     member.signing_link_version = locked.signing_link_version + 1
-    ended = {"signing_link_version": member.signing_link_version, "signature_requested_at": None}
-    type(member).objects.filter(pk=member.pk).update(**ended)
+    columns = {"signing_link_version": member.signing_link_version, "signature_requested_at": None}
+    type(member).objects.filter(pk=member.pk).update(**columns)
     erasures.record_for_replay(
         ReplayedAction.REVOKE_SIGNING_LINKS, member, detail=str(member.signing_link_version)
     )

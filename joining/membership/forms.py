@@ -15,9 +15,11 @@ from members.upkeep.proposal_form import MAX_PROSE_LENGTH
 
 
 @dataclass(frozen=True)
-class AgreementInput:
+class AgreementCheckbox:
+    """`text` is the agreement to read, in `language`."""
+
     agreement: Agreement
-    field: BoundField
+    checkbox: BoundField
     language: str
     text: str
 
@@ -49,9 +51,9 @@ class SigningForm(forms.Form):
                 error_messages={"required": _("Tick the box to sign this document.")},
             )
 
-    def choices(self) -> list[AgreementInput]:
+    def agreement_checkboxes(self) -> list[AgreementCheckbox]:
         return [
-            AgreementInput(one, self[agreement_field(one)], *_readable_text(one))
+            AgreementCheckbox(one, self[agreement_field(one)], *_readable_text(one))
             for one in self.agreements
         ]
 

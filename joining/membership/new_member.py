@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 Kind = Organisation.Kind
 
-KINDS_OF_ORGANISATIONS: dict[str, str] = {
+KIND_BY_LEGAL_FORM: dict[str, str] = {
     Application.LegalForm.PUBLIC_BODY: Kind.GOVERNMENT,
     Application.LegalForm.SCHOOL: Kind.EDUCATION,
 }
@@ -81,7 +81,7 @@ def _create_organisation(application: Application) -> Organisation:
     organisation = Organisation.objects.create(
         **_copied_fields(application, "name", "summary"),
         abbreviation=application.abbreviation,
-        kind=KINDS_OF_ORGANISATIONS.get(application.legal_form, Kind.CIVIL_SOCIETY),
+        kind=KIND_BY_LEGAL_FORM.get(application.legal_form, Kind.CIVIL_SOCIETY),
         website=application.website,
         social_links=application.social_links,
         region=application.region,
@@ -93,25 +93,26 @@ def _create_organisation(application: Application) -> Organisation:
         contact_email=application.email,
         contact_language=application.language,
         signature_requested_at=timezone.now(),
-        is_delisted=not application.agrees_to_listing,
-        delisting_reason="" if application.agrees_to_listing else _unlisted_by_request(),
+        **({} if application.agrees_to_listing else _delisted_by_member()),
     )
     organisation.topics.set(application.topics.all())
     return organisation
 
 
-def _unlisted_by_request() -> str:
-    """Why an organisation is not listed, in the language of the staff."""
+def _delisted_by_member() -> dict[str, bool | str]:
     with override(languages.codes()[0]):
-        return _("It does not want to be in the public directory.")
+        reason = _("It does not want to be in the public directory.")
+    return {"is_delisted": True, "delisting_reason": reason, "is_delisted_by_member": True}
 
 
 def relist_organisation(organisation: Organisation) -> None:
-    """Undo a delisting that the organisation asked for, not one that the staff decided. The staff
+    """Undoes a delisting that the organisation wanted, not one that the staff decided. The staff
     publish it again."""
-    if organisation.is_delisted and organisation.delisting_reason == _unlisted_by_request():
-        organisation.is_delisted, organisation.delisting_reason = False, ""
-        organisation.save(update_fields=["is_delisted", "delisting_reason"])
+    if organisation.is_delisted and organisation.is_delisted_by_member:
+        relisted = {"is_delisted": False, "delisting_reason": "", "is_delisted_by_member": False}
+        for name, value in relisted.items():
+            setattr(organisation, name, value)
+        organisation.save(update_fields=list(relisted))
 
 
 def copy_logo(application: Application, organisation: Organisation) -> None:
@@ -151,8 +152,8 @@ def _create_person(application: Application) -> Person:
     """The public name, where there is one; the real name is then kept for e-mails only."""
     names = _copied_fields(application, "name")
     if application.public_name:
-        shown = _shortened(Person, "name", application.public_name)
-        names = {languages.field_name("name", application.language): shown}
+        public_name = _shortened(Person, "name", application.public_name)
+        names = {languages.field_name("name", application.language): public_name}
     return Person.objects.create(
         **{column: _shortened(Person, column, name) for column, name in names.items()},
         is_minor=application.age == Application.Age.YOUTH,

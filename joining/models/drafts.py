@@ -14,6 +14,7 @@ class ApplicationDraft(models.Model):
     token_hash = HashField(unique=True)
     applicant_type = models.CharField(max_length=20, choices=ApplicantType)
     language = models.CharField(max_length=10, choices=languages.choices)
+    # JSON: see `joining.form.drafts.DraftContent`.
     answers = EncryptedTextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True, db_index=True)

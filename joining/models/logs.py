@@ -51,7 +51,7 @@ class ApplicationLogEntry(models.Model):
 
 
 class ApplicationAccessLogEntry(AccountLogEntry):
-    """Somebody read, exported or erased applications. Outlives the application."""
+    """A user of the admin read, exported or erased applications. Stays when they are erased."""
 
     class Action(models.TextChoices):
         READ = "read", _("read")
@@ -72,15 +72,15 @@ class ApplicationAccessLogEntry(AccountLogEntry):
 
 
 class RetentionLogEntry(models.Model):
-    """How many rows a rule of `joining.privacy.retention` has deleted or redacted. Names nobody."""
+    """How many rows a rule of `joining.privacy.retention` has erased. Names nobody."""
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
     rule = models.CharField(_("rule"), max_length=40)
     number = models.PositiveIntegerField(pgettext_lazy("rows in a log", "number"))
 
     class Meta:
-        verbose_name = _("destruction")
-        verbose_name_plural = _("destruction log")
+        verbose_name = _("entry of the retention log")
+        verbose_name_plural = _("retention log")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-"""Agreements are supported by applicants and signed by members."""
+"""The accountability documents (`members.models.Agreement`) are supported by applicants and signed
+by members."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +14,7 @@ from members.models import Agreement, Organisation, Person
 
 
 class AgreementEndorsement(models.Model):
-    """An applicant has read and supports an agreement; members sign it."""
+    """An applicant has read an agreement and supports it."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="endorsements")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")

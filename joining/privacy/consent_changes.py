@@ -1,5 +1,5 @@
 """Consents after an application is sent: withdrawing one is as easy as giving it, and takes effect
-at once. What it allowed is erased, or leaves the public pages."""
+at once. What it allowed is cleared, or leaves the public pages."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from joining.membership import new_member
 from joining.models import Application, ApplicationLogEntry, Consent
 from joining.privacy import consent_notices
 from joining.privacy.consent_notices import Notice
-from joining.review.transitions import RefusedError, add_to_log, log_message
+from joining.review.transitions import RefusedError, add_to_log, text_for_log
 from members.models import Organisation
 from members.upkeep import logo_files
 from network.models import Network
@@ -76,7 +76,7 @@ def set_consent(application: Application, purpose: str, *, is_given: bool) -> No
         raise RefusedError(
             _("You have changed your consents very often today. Please try again tomorrow.")
         )
-    _record(application, choice.notice, is_given)
+    _add_consent(application, choice.notice, is_given)
     erasures.record_for_replay(
         ReplayedAction.CHANGE_CONSENT,
         application,
@@ -85,10 +85,10 @@ def set_consent(application: Application, purpose: str, *, is_given: bool) -> No
     if purpose == Purpose.DIRECTORY:
         _apply_to_member(application, is_given)
     if purpose == Purpose.OPTIONAL_ANSWERS and not is_given:
-        _erase_optional_answers(application)
+        _clear_optional_answers(application)
 
 
-def _record(application: Application, notice: Notice, is_given: bool) -> None:
+def _add_consent(application: Application, notice: Notice, is_given: bool) -> None:
     consent = application.consents.create(
         purpose=notice.purpose, text=notice.get_or_create_text(), is_given=is_given
     )
@@ -98,7 +98,7 @@ def _record(application: Application, notice: Notice, is_given: bool) -> None:
         else gettext_noop("Consent withdrawn: {purpose}")
     )
     purpose = Purpose(consent.purpose).label
-    note = log_message(message, purpose=purpose)
+    note = text_for_log(message, purpose=purpose)
     add_to_log(application, note, actor=ApplicationLogEntry.Actor.APPLICANT)
 
 
@@ -124,7 +124,7 @@ def _unpublish(organisation: Organisation) -> None:
     logo_files.sync_logos_on_commit()
 
 
-def _erase_optional_answers(application: Application) -> None:
+def _clear_optional_answers(application: Application) -> None:
     columns = []
     for question in questions.questions_for(application.applicant_type):
         if question.consent == Purpose.OPTIONAL_ANSWERS:

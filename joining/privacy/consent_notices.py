@@ -14,7 +14,17 @@ from django.utils.translation import pgettext
 from cms.i18n import languages
 from joining.form import questions
 from joining.form.questions import FormPage
+from joining.limits_and_periods import (
+    CLOSED_RETENTION,
+    DECLINED_RETENTION,
+    DRAFT_RETENTION,
+    FILE_RETENTION,
+    FORMER_MEMBER_RETENTION,
+    REFEREE_RETENTION,
+    UNCONFIRMED_RETENTION,
+)
 from joining.models import ApplicantType, Application, Consent, ConsentText
+from joining.privacy.period_texts import period_text
 from network.models import Network
 
 Purpose = Consent.Purpose
@@ -92,14 +102,14 @@ def notice_for(purpose: Purpose, applicant_type: str, network: Network) -> Notic
 def item_labels(
     applicant_type: str, network: Network, purpose: Purpose, *, is_required: bool | None = None
 ) -> str:
-    asked = [
+    labels = [
         question.label
-        for question in questions.questions_asked(applicant_type, network)
+        for question in questions.active_questions(applicant_type, network)
         if purpose in (question.consent, *question.also_for)
         and is_required in (None, question.is_required)
     ]
     # No-break space: a line must not begin with the dot.
-    return "\u00a0· ".join(dict.fromkeys(asked))
+    return "\u00a0· ".join(dict.fromkeys(labels))
 
 
 def _handling(applicant_type: str, network: Network) -> Notice:
@@ -115,7 +125,7 @@ def _handling(applicant_type: str, network: Network) -> Notice:
         lines.append((_("Details of your organisation, if you give them"), voluntary))
     lines += [
         (_("Also stored"), _("When you consented, agreed and wrote, and what was decided")),
-        (_("How long we keep it"), _period()),
+        (_("How long we keep it"), _retention_text()),
         (
             _("Your right to refuse"),
             _("You may refuse. Without this consent we cannot accept an application."),
@@ -140,7 +150,7 @@ def _sensitive(applicant_type: str, network: Network) -> Notice:
                 _("Required items"),
                 f"{item_labels(applicant_type, network, Purpose.SENSITIVE)} · {revealed}",
             ),
-            (_("How long we keep it"), _period()),
+            (_("How long we keep it"), _retention_text()),
             (
                 _("Your right to refuse"),
                 _("You may refuse. Without this consent we cannot accept an application."),
@@ -157,7 +167,7 @@ def _optional_answers(applicant_type: str, network: Network) -> Notice:
         [
             (_("Purpose"), _("To know you better and to reach you sooner.")),
             (_("Optional items"), item_labels(applicant_type, network, Purpose.OPTIONAL_ANSWERS)),
-            (_("How long we keep it"), _period()),
+            (_("How long we keep it"), _retention_text()),
             (
                 _("Your right to refuse"),
                 _(
@@ -267,11 +277,21 @@ def _newsletter(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _period() -> str:
-    return _(
-        "Accepted: as long as you are a member and one year after; what referees say and documents "
-        "are erased 30 days after the decision. Declined: six months after the decision. "
-        "Withdrawn: five days after. Not confirmed by e-mail: 48 hours. Not finished: 14 days."
+def _retention_text() -> str:
+    text = _(
+        "Accepted: as long as you are a member and {former_member} after; what referees say is "
+        "erased {referee} after the decision, documents {file} after it. Declined: {declined} "
+        "after the decision. Withdrawn: {closed} after. Not confirmed by e-mail: {unconfirmed}. "
+        "Not finished: {draft}."
+    )
+    return text.format(
+        former_member=period_text(FORMER_MEMBER_RETENTION),
+        referee=period_text(REFEREE_RETENTION),
+        file=period_text(FILE_RETENTION),
+        declined=period_text(DECLINED_RETENTION),
+        closed=period_text(CLOSED_RETENTION),
+        unconfirmed=period_text(UNCONFIRMED_RETENTION),
+        draft=period_text(DRAFT_RETENTION),
     )
 
 

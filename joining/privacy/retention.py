@@ -1,10 +1,10 @@
 """Which data of applicants are erased, and when: a table of rules, which the scheduler applies. The
 periods are in `joining/limits_and_periods.py`.
 
-Nothing else decides when something is erased. To delete removes a row. To redact empties its
-personal fields and keeps the row (`KEPT_FIELDS`). Both erase what was written, with the files of
-the application and the e-mails about it. `RetentionLogEntry` logs how many rows a rule has erased,
-never whose.
+To erase personal data is either to delete or to redact. To delete removes a row. To redact empties
+the fields of a row except `KEPT_FIELDS`. Both delete the files of an application and the e-mails
+about it, too. The retention log (`RetentionLogEntry`) has how many rows a rule has erased, never
+whose.
 """
 
 from collections.abc import Callable, Sequence
@@ -60,12 +60,12 @@ KEPT_DATES = ("submitted_at", "state_since", "decided_at")
 
 @dataclass(frozen=True)
 class Rule:
-    """What is erased after which period, and how. The destruction log stores the name."""
+    """What is erased after which period, and how. The retention log stores the name."""
 
     name: str
     period: timedelta
-    # The rows that became due before a moment.
-    began_before: Callable[[datetime], QuerySet]
+    # Returns the rows whose period began before a moment.
+    period_began_before: Callable[[datetime], QuerySet]
     erase: Callable[[list], None]
 
 
@@ -76,7 +76,7 @@ def unsent_drafts(before: datetime) -> QuerySet[ApplicationDraft]:
 def unconfirmed_applications(before: datetime) -> QuerySet[Application]:
     """Returns applications whose applicants had the whole period to confirm and did not. The period
     begins when the e-mail is sent, because nobody can confirm before that."""
-    may_confirm = emails.any_unsent("confirm_email") | emails.any_sent_since(
+    may_confirm = emails.has_unsent_email("confirm_email") | emails.has_email_sent_since(
         before, "confirm_email"
     )
     return Application.objects.filter(
@@ -91,7 +91,7 @@ def quarantined_applications(before: datetime) -> QuerySet[Application]:
 def withdrawn_or_closed_applications(before: datetime) -> QuerySet[Application]:
     """Returns those that ended without a decision. One that was closed because its applicant did
     not answer is due only a whole period after the e-mail that says so."""
-    was_notified = ~emails.any_unsent("closed_unanswered") & ~emails.any_sent_since(
+    was_notified = ~emails.has_unsent_email("closed_unanswered") & ~emails.has_email_sent_since(
         before, "closed_unanswered"
     )
     closed = Application.objects.filter(state_since__lt=before)
@@ -245,15 +245,15 @@ def is_too_late_to_confirm(application: Application) -> bool:
     )
 
 
-def rows_due(rule: Rule) -> QuerySet:
-    return rule.began_before(timezone.now() - rule.period).order_by("pk")
+def due_rows(rule: Rule) -> QuerySet:
+    return rule.period_began_before(timezone.now() - rule.period).order_by("pk")
 
 
 def count_due(rule: Rule) -> int:
-    return rows_due(rule).count()
+    return due_rows(rule).count()
 
 
-def apply_rule(rule: Rule) -> int:
+def erase_due_rows(rule: Rule) -> int:
     number = 0
     while erased := _erase_batch(rule):
         number += erased
@@ -263,14 +263,14 @@ def apply_rule(rule: Rule) -> int:
 @transaction.atomic
 def _erase_batch(rule: Rule) -> int:
     """Rows that are locked, because somebody is changing them, are left for the next time."""
-    rows = list(rows_due(rule).select_for_update(skip_locked=True, of=("self",))[:BATCH_SIZE])
+    rows = list(due_rows(rule).select_for_update(skip_locked=True, of=("self",))[:BATCH_SIZE])
     if rows:
         rule.erase(rows)
         RetentionLogEntry.objects.create(rule=rule.name, number=len(rows))
     return len(rows)
 
 
-def erase_at_once(application: Application) -> None:
+def erase_by_hand(application: Application) -> None:
     """Call it in the transaction that has locked the application."""
     delete_applications([application])
     RetentionLogEntry.objects.create(rule=ERASED_BY_HAND, number=1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms.i18n import languages
 from joining.limits_and_periods import CLOSED_RETENTION
@@ -31,50 +31,51 @@ class ApplicantStatus:
     is_member: bool
 
 
+HEADLINES = {
+    State.UNCONFIRMED: gettext_lazy("Your address is not confirmed yet"),
+    State.RECEIVED: gettext_lazy("Your application has arrived"),
+    # Quarantine is not told: it would help those who write in bad faith.
+    State.QUARANTINE: gettext_lazy("Your application has arrived"),
+    State.SCREENING: gettext_lazy("We are reading your application"),
+    State.NEEDS_INFO: gettext_lazy("We have a question"),
+    State.VOTING: gettext_lazy("We are deciding on your application"),
+    State.ACCEPTED: gettext_lazy("Welcome: your application is accepted"),
+    State.DECLINED: gettext_lazy("Your application has been declined"),
+    State.WITHDRAWN: gettext_lazy("You withdrew your application"),
+    State.CLOSED_UNDECIDED: gettext_lazy("This application is closed"),
+}
+
+
 def status_for(application: Application, network: Network) -> ApplicantStatus:
-    headline, explanation = _headline(application, network)
     return ApplicantStatus(
-        headline,
-        explanation,
+        str(HEADLINES[State(application.state)]),
+        _explanation(application, network),
         history=_history(application),
         can_withdraw=not application.is_closed,
         is_member=application.state == State.ACCEPTED,
     )
 
 
-def _headline(application: Application, network: Network) -> tuple[str, str]:
+def _explanation(application: Application, network: Network) -> str:
     match application.state:
         case State.UNCONFIRMED:
-            return (
-                _("Your address is not confirmed yet"),
-                _("Open the link in our first e-mail, and press the button there."),
-            )
-        # Quarantine is not told: it would help those who write in bad faith.
-        case State.RECEIVED | State.QUARANTINE:
-            return _("Your application has arrived"), _expectation(network)
-        case State.SCREENING:
-            return _("We are reading your application"), _expectation(network)
+            return _("Open the link in our first e-mail, and press the button there.")
+        case State.RECEIVED | State.QUARANTINE | State.SCREENING:
+            return _when_we_answer(network)
         case State.NEEDS_INFO:
-            return _("We have a question"), _("Please answer it below; then we can continue.")
+            return _("Please answer it below; then we can continue.")
         case State.VOTING:
-            return _("We are deciding on your application"), _deciding_body(network)
+            return _who_decides(network)
         case State.ACCEPTED:
-            return (
-                _("Welcome: your application is accepted"),
-                _("Our e-mail to you has a link for signing the documents of the network."),
-            )
+            return _("Our e-mail to you has a link for signing the documents of the network.")
         case State.DECLINED:
-            return _("Your application has been declined"), _("Our e-mail to you says why.")
+            return _("Our e-mail to you says why.")
         case State.WITHDRAWN:
-            return (
-                _("You withdrew your application"),
-                _("What you wrote is erased within {days} days.").format(
-                    days=CLOSED_RETENTION.days
-                ),
-            )
-        # Closed without a decision.
-        case _any:
-            return _("This application is closed"), _reason_of_closing(application)
+            text = _("What you wrote is erased within {days} days.")
+            return text.format(days=CLOSED_RETENTION.days)
+        case State.CLOSED_UNDECIDED:
+            return _reason_of_closing(application)
+    return ""
 
 
 def _reason_of_closing(application: Application) -> str:
@@ -86,7 +87,7 @@ def _reason_of_closing(application: Application) -> str:
     return _("Our question was not answered. You are welcome to apply again at any time.")
 
 
-def _expectation(network: Network) -> str:
+def _when_we_answer(network: Network) -> str:
     weeks = network.expected_weeks
     return ngettext(
         "You will hear from us within about {weeks} week of sending it.",
@@ -95,7 +96,7 @@ def _expectation(network: Network) -> str:
     ).format(weeks=weeks)
 
 
-def _deciding_body(network: Network) -> str:
+def _who_decides(network: Network) -> str:
     if body := languages.translated_text(network, "deciding_body"):
         return _("Who decides: {body}").format(body=body)
     return _("You will get an e-mail as soon as it is decided.")

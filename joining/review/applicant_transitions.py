@@ -13,7 +13,7 @@ from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
 from joining.form import attachments, questions
 from joining.form.attachments import Attachments
-from joining.form.question_forms import QUESTION_CHANGED
+from joining.form.question_forms import INFO_REQUEST_CHANGED
 from joining.limits_and_periods import QUARANTINE_SCORE
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import retention
@@ -22,7 +22,7 @@ from joining.review.transitions import (
     RefusedError,
     add_to_log,
     lock_application,
-    log_message,
+    text_for_log,
     transition,
 )
 
@@ -51,7 +51,7 @@ def confirm_email(application: Application) -> Application:
 
 @transition(from_states=[State.UNCONFIRMED], to_state=State.RECEIVED, actor=Actor.APPLICANT)
 def receive(application: Application) -> Application:
-    receive.apply(application)
+    receive.save_new_state(application)
     staff_notifications.notify_of_new_application(application)
     return application
 
@@ -60,9 +60,11 @@ def receive(application: Application) -> Application:
 def close_duplicate(application: Application, original: Application) -> Application:
     """Closes an application because another from the same mailbox is open, and tells the applicant
     which one counts."""
-    note = log_message(gettext_noop("Already open: {reference}"), reference=original.reference)
-    close_duplicate.apply(application, note=note)
-    note = log_message(gettext_noop("Sent once more: {reference}"), reference=application.reference)
+    note = text_for_log(gettext_noop("Already open: {reference}"), reference=original.reference)
+    close_duplicate.save_new_state(application, note=note)
+    note = text_for_log(
+        gettext_noop("Sent once more: {reference}"), reference=application.reference
+    )
     add_to_log(original, note)
     emails.queue_already_open(application, original)
     return application
@@ -72,17 +74,17 @@ def close_duplicate(application: Application, original: Application) -> Applicat
 def quarantine_namesake(application: Application, namesake: Application) -> Application:
     """Quarantines an application in the name of one from another mailbox. The applicant is sent the
     usual acknowledgement: otherwise applying in somebody's name would show whether they applied."""
-    note = log_message(gettext_noop("Same name as {reference}"), reference=namesake.reference)
-    quarantine_namesake.apply(application, note=note)
+    note = text_for_log(gettext_noop("Same name as {reference}"), reference=namesake.reference)
+    quarantine_namesake.save_new_state(application, note=note)
     message = gettext_noop("Same name from another address: {reference}")
-    add_to_log(namesake, log_message(message, reference=application.reference))
+    add_to_log(namesake, text_for_log(message, reference=application.reference))
     emails.queue_received(application)
     return application
 
 
 @transition(from_states=[State.UNCONFIRMED], to_state=State.QUARANTINE, actor=Actor.SYSTEM)
 def quarantine_spam(application: Application) -> Application:
-    quarantine_spam.apply(application)
+    quarantine_spam.save_new_state(application)
     return application
 
 
@@ -93,7 +95,7 @@ def answer_info_request(
     """Saves new answers, a remark, or both. `values` are fields of Application, topics and referees
     among them."""
     if not set(values) <= _changeable_fields(application):
-        raise RefusedError(QUESTION_CHANGED)
+        raise RefusedError(INFO_REQUEST_CHANGED)
     values = dict(values)
     if "topics" in values:
         application.topics.set(values.pop("topics"))
@@ -101,17 +103,17 @@ def answer_info_request(
         _replace_referees(application, values.pop("referees"))
     search_hashes = duplicates.search_hashes({**vars(application), **values})
     changes = {"info_request": "", "requested_fields": []} | values | search_hashes
-    entry = answer_info_request.apply(application, note=remark, **changes)
+    entry = answer_info_request.save_new_state(application, note=remark, **changes)
     emails.queue_info_request_answered(application, entry)
     return application
 
 
 def _changeable_fields(application: Application) -> set[str]:
-    may_change = {question.name for question in questions.changeable_questions(application)}
-    asked = may_change.intersection(application.requested_fields)
-    translated = set(filter(_is_translated, asked))
+    changeable = {question.name for question in questions.changeable_questions(application)}
+    requested = changeable.intersection(application.requested_fields)
+    translated = set(filter(_is_translated, requested))
     columns = {column for name in translated for column in languages.field_names(name)}
-    return asked - translated | columns
+    return requested - translated | columns
 
 
 def _is_translated(name: str) -> bool:
@@ -134,9 +136,9 @@ def _replace_referees(application: Application, wanted: list[dict[str, str]]) ->
 def attach_files(application: Application, files: Attachments) -> list[tuple[str, str]]:
     """Keep the files of a reply, even of one that is not complete: a browser forgets them. Returns
     those for which there was no room; see `attachments.save_attachments`."""
-    application = answer_info_request.lock(application)
+    application = answer_info_request.lock_and_check(application)
     if not files.kinds() <= {*application.requested_fields}:
-        raise RefusedError(QUESTION_CHANGED)
+        raise RefusedError(INFO_REQUEST_CHANGED)
     return attachments.save_attachments(application, files, kinds=application.requested_fields)
 
 
@@ -147,7 +149,7 @@ def attach_files(application: Application, files: Attachments) -> list[tuple[str
 )
 def withdraw(application: Application) -> Application:
     is_confirmed = application.state != State.UNCONFIRMED
-    withdraw.apply(application, info_request="", requested_fields=[])
+    withdraw.save_new_state(application, info_request="", requested_fields=[])
     erasures.record_for_replay(ReplayedAction.WITHDRAW, application)
     if is_confirmed:
         emails.queue_withdrawn(application)
@@ -156,6 +158,6 @@ def withdraw(application: Application) -> Application:
 
 @transition(from_states=[State.NEEDS_INFO], to_state=State.CLOSED_UNDECIDED, actor=Actor.SYSTEM)
 def close_unanswered(application: Application) -> Application:
-    close_unanswered.apply(application)
+    close_unanswered.save_new_state(application)
     emails.queue_closed_unanswered(application)
     return application

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.i18n import languages
 from cms.text import plain_text
-from joining.limits_and_periods import MAX_SCANNED
+from joining.limits_and_periods import MAX_SEARCHED_NAMES
 from joining.models import Application, Vote
 from joining.privacy import permissions
 from joining.review import duplicates
@@ -44,13 +44,13 @@ class Category:
     label: Promise
     states: tuple[str, ...]
     # A condition that depends on the reader.
-    narrow: Callable[[QuerySet, User], QuerySet] | None = None
+    filter_for_user: Callable[[QuerySet, User], QuerySet] | None = None
     newest_first: bool = False
 
     def applications(self, user: User) -> QuerySet[Application]:
         applications = permissions.readable_applications(user).filter(state__in=self.states)
-        if self.narrow:
-            applications = self.narrow(applications, user)
+        if self.filter_for_user:
+            applications = self.filter_for_user(applications, user)
         if self.newest_first:
             return applications.order_by("-state_since", "pk")
         # What looks like spam comes last, however long it has waited.
@@ -93,8 +93,8 @@ QUARANTINED = Category(
 
 
 def categories_for(user: User) -> list[Category]:
-    voting = [TO_VOTE] if permissions.may_vote(user) else []
-    if permissions.may_decide(user):
+    voting = [TO_VOTE] if permissions.may_vote_on_applications(user) else []
+    if permissions.may_decide_on_applications(user):
         return [WAITING_FOR_US, ASSIGNED_TO_ME, *voting, *BY_STATE, CLOSED, QUARANTINED]
     return [*voting, VOTED]
 
@@ -104,7 +104,7 @@ def count_by_category(user: User) -> dict[str, int]:
     by_state = {row["state"]: row["number"] for row in rows}
     return {
         category.name: category.applications(user).count()
-        if category.narrow
+        if category.filter_for_user
         else sum(by_state.get(state, 0) for state in category.states)
         for category in categories_for(user)
     }
@@ -139,7 +139,7 @@ class SearchResult:
 def search_applications(user: User, category: Category, query: str) -> SearchResult:
     """Applications by a part of the name, the whole name, the e-mail address or the reference.
 
-    Names are encrypted: a part of a name is looked for in the newest `MAX_SCANNED` only. The
+    Names are encrypted: a part of a name is looked for in the newest `MAX_SEARCHED_NAMES` only. The
     quarantine is searched only in its own category, so that spam does not bury the rest.
     """
     in_quarantine = category == QUARANTINED
@@ -152,15 +152,17 @@ def search_applications(user: User, category: Category, query: str) -> SearchRes
         .order_by("-submitted_at", "-pk")
     )
     query = plain_text.clean_line(query)
-    newest = list(searched.values_list("pk", *languages.field_names("name"))[: MAX_SCANNED + 1])
-    matching = _with_name_like(newest[:MAX_SCANNED], query)
+    newest = list(
+        searched.values_list("pk", *languages.field_names("name"))[: MAX_SEARCHED_NAMES + 1]
+    )
+    matching = _with_name_like(newest[:MAX_SEARCHED_NAMES], query)
     # References are in capitals: a search in any case would use no index.
     wanted = Q(reference__startswith=query.upper()) | Q(pk__in=matching)
     typed = {languages.field_names("name")[0]: query, "email": query if "@" in query else ""}
     for column, value in duplicates.search_hashes(typed).items():
         if value:
             wanted |= Q(**{column: value})
-    return SearchResult(searched.filter(wanted), is_partial=len(newest) > MAX_SCANNED)
+    return SearchResult(searched.filter(wanted), is_partial=len(newest) > MAX_SEARCHED_NAMES)
 
 
 def _with_name_like(rows: list[tuple], query: str) -> list[int]:

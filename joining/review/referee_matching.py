@@ -8,7 +8,7 @@ from operator import or_
 
 from cms.i18n import languages
 from cms.validators import email_addresses
-from joining.limits_and_periods import MAX_SUGGESTIONS
+from joining.limits_and_periods import MAX_SUGGESTED_MEMBERS
 from joining.models import Application, Referee
 from members.models import Organisation, Person
 from members.names.normalised_names import names_by_normalised_form, organisation_names
@@ -68,8 +68,10 @@ def match_referees(application: Application) -> Iterator[RefereeMatch]:
 def suggested_members() -> list[str]:
     """The names that the form suggests to applicants who name a referee."""
     members = Organisation.objects.published().members().in_name_order()
-    names = [str(languages.translated_text(one, "name")) for one in members[: MAX_SUGGESTIONS + 1]]
-    return names if len(names) <= MAX_SUGGESTIONS else []
+    names = [
+        str(languages.translated_text(one, "name")) for one in members[: MAX_SUGGESTED_MEMBERS + 1]
+    ]
+    return names if len(names) <= MAX_SUGGESTED_MEMBERS else []
 
 
 def is_public_member(name: str) -> bool:

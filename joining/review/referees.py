@@ -15,7 +15,7 @@ from joining import emails
 from joining.models import Application, ApplicationLogEntry, Referee
 from joining.privacy import permissions
 from joining.review.referee_matching import RefereeMatch, match_referees
-from joining.review.transitions import RefusedError, add_to_log, lock_application, log_message
+from joining.review.transitions import RefusedError, add_to_log, lock_application, text_for_log
 
 State = Application.State
 
@@ -24,7 +24,9 @@ ANSWERABLE_STATES = (State.SCREENING, State.NEEDS_INFO, State.VOTING)
 
 
 def referees_to_ask(application: Application, user: User) -> list[RefereeMatch]:
-    if application.state not in ANSWERABLE_STATES or not permissions.may_decide(user):
+    if application.state not in ANSWERABLE_STATES or not permissions.may_decide_on_applications(
+        user
+    ):
         return []
     return [
         match for match in match_referees(application) if match.email and not match.referee.asked_at
@@ -42,7 +44,7 @@ def ask_referees(application: Application, by: User) -> int:
         emails.queue_referee_request(match.referee, match.email)
     asked = application.referees.filter(pk__in=[match.referee.pk for match in matches])
     asked.update(asked_at=timezone.now())
-    message = log_message(gettext_noop("Referees asked: {number}"), number=len(matches))
+    message = text_for_log(gettext_noop("Referees asked: {number}"), number=len(matches))
     add_to_log(application, message, actor=ApplicationLogEntry.Actor.STAFF, by=by)
     return len(matches)
 
@@ -51,11 +53,11 @@ def ask_referees(application: Application, by: User) -> int:
 def record_answer(referee: Referee, verdict: str, remark: str) -> None:
     """A second answer, or one that is too late, changes nothing."""
     application = lock_application(referee.application)
-    asked = application.referees.filter(pk=referee.pk, answered_at=None)
-    if application.state not in ANSWERABLE_STATES or not asked.exists():
+    unanswered = application.referees.filter(pk=referee.pk, answered_at=None)
+    if application.state not in ANSWERABLE_STATES or not unanswered.exists():
         return
     referee.application, referee.answered_at = application, timezone.now()
     referee.verdict, referee.remark = verdict, remark
     referee.save(update_fields=["verdict", "remark", "answered_at"])
-    add_to_log(application, log_message(gettext_noop("A referee has answered.")))
+    add_to_log(application, text_for_log(gettext_noop("A referee has answered.")))
     emails.queue_referee_answered(referee)

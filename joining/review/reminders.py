@@ -43,19 +43,19 @@ def applicants_to_remind() -> QuerySet[Application]:
     answered. An application is left out while the request or a reminder waits in the outbox. It is
     not closed either if the request was sent so late that the applicant had less time than usual.
     """
-    asked = {
+    waited = {
         days: Q(state_since__lte=_days_ago(days))
         for days in (*INFO_REMINDER_DAYS, INFO_CLOSING_DAYS)
     }
-    due = asked[INFO_CLOSING_DAYS]
+    due = waited[INFO_CLOSING_DAYS]
     for days in INFO_REMINDER_DAYS:
-        due |= asked[days] & Q(last_reminder_days__lt=days)
-    was_sent_late = emails.any_sent_since(
+        due |= waited[days] & Q(last_reminder_days__lt=days)
+    was_sent_late = emails.has_email_sent_since(
         _days_ago(INFO_CLOSING_DAYS - INFO_REMINDER_DAYS[-1]), "info_request"
     )
-    may_close = ~(asked[INFO_CLOSING_DAYS] & Q(was_sent_late))
-    was_asked = ~emails.any_unsent("info_request", "info_request_reminder")
-    found = Application.objects.filter(due, may_close, was_asked)
+    may_close = ~(waited[INFO_CLOSING_DAYS] & Q(was_sent_late))
+    was_sent = ~emails.has_unsent_email("info_request", "info_request_reminder")
+    found = Application.objects.filter(due, may_close, was_sent)
     return found.filter(state=Application.State.NEEDS_INFO).order_by("pk")
 
 
@@ -131,9 +131,10 @@ def count_members_to_remind() -> int:
 def members_to_remind() -> Iterator[agreement_signatures.Member]:
     limit = timezone.now() - SIGNING_REMINDER_AFTER
     for member in agreement_signatures.members_without_signature():
-        asked, reminded = member.signature_requested_at, member.signature_reminded_at
-        was_reminded = asked and reminded and reminded >= asked
-        if asked and asked <= limit and not was_reminded and member.contact_email:
+        requested_at, reminded_at = member.signature_requested_at, member.signature_reminded_at
+        if not requested_at or requested_at > limit or not member.contact_email:
+            continue
+        if not reminded_at or reminded_at < requested_at:
             yield member
 
 

@@ -15,10 +15,11 @@ from joining.limits_and_periods import MAX_NEW_LINKS_PER_DAY
 from joining.models import Application, ApplicationLogEntry, Note
 from joining.privacy import permissions
 from joining.review.transitions import (
+    NOT_POSSIBLE_NOW,
     RefusedError,
     add_to_log,
     lock_application,
-    log_message,
+    text_for_log,
 )
 
 State = Application.State
@@ -39,7 +40,7 @@ def send_new_link(application: Application, by: User) -> Application:
     """Send the applicant a new link to their page; those sent before stop working at once."""
     application = lock_application(application)
     if not may_send_link(application, by):
-        raise RefusedError(_("This cannot be done in the application’s present state."))
+        raise RefusedError(str(NOT_POSSIBLE_NOW))
     if (
         emails.count_new_links_since(application, timezone.now() - timedelta(days=1))
         >= MAX_NEW_LINKS_PER_DAY
@@ -51,7 +52,7 @@ def send_new_link(application: Application, by: User) -> Application:
         ReplayedAction.REVOKE_LINKS, application, detail=str(application.link_version)
     )
     message = gettext_noop("A new link was sent; the earlier ones no longer work.")
-    add_to_log(application, log_message(message), actor=ApplicationLogEntry.Actor.STAFF, by=by)
+    add_to_log(application, text_for_log(message), actor=ApplicationLogEntry.Actor.STAFF, by=by)
     emails.queue_new_link(application)
     return application
 
@@ -59,4 +60,4 @@ def send_new_link(application: Application, by: User) -> Application:
 def may_send_link(application: Application, user: User) -> bool:
     """Applicants in quarantine are told nothing, and an erased application has no page."""
     has_page = application.state not in (State.UNCONFIRMED, State.QUARANTINE) and application.email
-    return bool(has_page) and permissions.may_decide(user)
+    return bool(has_page) and permissions.may_decide_on_applications(user)

@@ -46,7 +46,7 @@ LOGO_NOT_SAVED = gettext_lazy(
     success_message=gettext_lazy("The reviewers can vote now."),
 )
 def start_voting(application: Application, by: User) -> Application:
-    entry = start_voting.apply(application, by=by, assignee=application.assignee or by)
+    entry = start_voting.save_new_state(application, by=by, assignee=application.assignee or by)
     emails.queue_vote_request(application, entry)
     return application
 
@@ -68,7 +68,9 @@ def accept(application: Application, by: User, note: str = "") -> Organisation |
     """Make a member, as a draft: nothing of it is public."""
     member = new_member.create_member(application)
     kind = "organisation" if isinstance(member, Organisation) else "person"
-    accept.apply(application, by=by, note=note, decided_at=timezone.now(), **{kind: member})
+    accept.save_new_state(
+        application, by=by, note=note, decided_at=timezone.now(), **{kind: member}
+    )
     emails.queue_accepted(application, member)
     if isinstance(member, Organisation):
         _copy_logo(application, member)
@@ -98,7 +100,7 @@ def decline(application: Application, by: User, email_text: str) -> Application:
     """`email_text` is `emails.default_decline_text` as somebody has read and edited it."""
     if not email_text.strip():
         raise RefusedError(_("Write the e-mail to the applicant."))
-    decline.apply(application, by=by, note=email_text, decided_at=timezone.now())
+    decline.save_new_state(application, by=by, note=email_text, decided_at=timezone.now())
     emails.queue_declined(application, email_text)
     return application
 
@@ -126,7 +128,7 @@ def ask_applicant(
     """The applicant can change the answers to `requested_fields` (names of questions) only."""
     if not info_request.strip():
         raise RefusedError(_("Write what you want to ask."))
-    entry = ask_applicant.apply(
+    entry = ask_applicant.save_new_state(
         application,
         by=by,
         note=info_request,
@@ -147,7 +149,7 @@ def ask_applicant(
     success_message=gettext_lazy("The question is withdrawn. You can continue checking."),
 )
 def continue_without_answer(application: Application, by: User) -> Application:
-    continue_without_answer.apply(application, by=by, info_request="", requested_fields=[])
+    continue_without_answer.save_new_state(application, by=by, info_request="", requested_fields=[])
     return application
 
 
@@ -168,7 +170,7 @@ def _already_assigned(application: Application, by: User) -> str:
 )
 def assign(application: Application, by: User) -> Application:
     """Also takes over an application that is assigned to a colleague."""
-    assign.apply(application, by=by, assignee=by)
+    assign.save_new_state(application, by=by, assignee=by)
     return application
 
 
@@ -181,7 +183,7 @@ def assign(application: Application, by: User) -> Application:
     form=LogNoteForm,
 )
 def cancel_voting(application: Application, by: User, note: str = "") -> Application:
-    cancel_voting.apply(application, by=by, note=note)
+    cancel_voting.save_new_state(application, by=by, note=note)
     return application
 
 
@@ -196,7 +198,7 @@ def cancel_voting(application: Application, by: User, note: str = "") -> Applica
     success_message=gettext_lazy("It has been moved to the inbox."),
 )
 def release_from_quarantine(application: Application, by: User) -> Application:
-    release_from_quarantine.apply(application, by=by)
+    release_from_quarantine.save_new_state(application, by=by)
     staff_notifications.notify_of_new_application(application)
     return application
 
@@ -210,7 +212,7 @@ def release_from_quarantine(application: Application, by: User) -> Application:
     success_message=gettext_lazy("It has been reopened."),
 )
 def reopen(application: Application, by: User) -> Application:
-    reopen.apply(application, by=by, info_request="", requested_fields=[])
+    reopen.save_new_state(application, by=by, info_request="", requested_fields=[])
     staff_notifications.notify_of_new_application(application)
     return application
 
@@ -229,7 +231,7 @@ def reopen(application: Application, by: User) -> Application:
     form=LogNoteForm,
 )
 def quarantine(application: Application, by: User, note: str = "") -> Application:
-    quarantine.apply(application, by=by, note=note, assignee=None)
+    quarantine.save_new_state(application, by=by, note=note, assignee=None)
     return application
 
 
@@ -244,4 +246,4 @@ def quarantine(application: Application, by: User, note: str = "") -> Applicatio
 )
 def erase(application: Application, by: User) -> None:
     access_log.log_erasure(application, by)
-    retention.erase_at_once(application)
+    retention.erase_by_hand(application)

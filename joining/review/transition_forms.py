@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.text.plain_text import clean
+from cms.text import plain_text
 from joining import emails
 from joining.form import questions
 from joining.membership import new_member
@@ -15,11 +15,12 @@ from joining.models import Application, Consent
 
 
 class TransitionForm(forms.Form):
-    """The state in which the application was seen, and whatever a subclass asks for."""
+    """The form on the page of a transition. It sends back the state in which the user saw the
+    application; subclasses add fields."""
 
-    # Shown above the fields, with what `preview` returns as `preview`.
+    # Shown above the fields; its variable `preview` is what `preview()` returns.
     preview_template = ""
-    # The words of the button that makes the preview again.
+    # The label of the button that makes the preview again.
     preview_button_label: Promise | str = ""
 
     seen_state = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -32,12 +33,12 @@ class TransitionForm(forms.Form):
     def clean_seen_state(self) -> str | None:
         return self.cleaned_data["seen_state"] or None
 
-    def arguments(self) -> dict[str, Any]:
+    def transition_kwargs(self) -> dict[str, Any]:
         return self.cleaned_data
 
-    def may_be_performed(self) -> bool:
-        """Whether the change may be made, or its preview must be shown first."""
-        return True
+    def must_show_preview(self) -> bool:
+        """Whether the preview must be shown, or shown again, before the change is made."""
+        return False
 
     def preview(self) -> Any:
         return None
@@ -72,10 +73,10 @@ class InfoRequestForm(TransitionForm):
             choices=[(question.name, question.label) for question in changeable],
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=" ".join(self._notes_on_asked_fields()),
+            help_text=" ".join(self._help_on_requested_fields()),
         )
 
-    def _notes_on_asked_fields(self) -> Iterator[str]:
+    def _help_on_requested_fields(self) -> Iterator[str]:
         yield _("The others stay as they are. Select none to get a reply only.")
         if not self.application.agrees_to(Consent.Purpose.OPTIONAL_ANSWERS):
             yield _(
@@ -103,21 +104,21 @@ class DeclineForm(TransitionForm):
             self.initial["email_text"] = emails.default_decline_text(self.application)
 
     def clean_email_text(self) -> str:
-        return clean(self.cleaned_data["email_text"]).strip()
+        return plain_text.clean(self.cleaned_data["email_text"]).strip()
 
-    def may_be_performed(self) -> bool:
-        previewed = clean(self.cleaned_data["previewed_text"]).strip()
-        return "preview" not in self.data and previewed == self.cleaned_data["email_text"]
+    def must_show_preview(self) -> bool:
+        previewed = plain_text.clean(self.cleaned_data["previewed_text"]).strip()
+        return "preview" in self.data or previewed != self.cleaned_data["email_text"]
 
-    def arguments(self) -> dict[str, Any]:
+    def transition_kwargs(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("seen_state", "email_text")}
 
     def preview(self) -> Any:
         """The e-mail as it will arrive. From now on this text counts as previewed."""
-        shown = self["email_text"].value()
+        text = self["email_text"].value()
         if self.is_bound:
             self.data = self.data.copy()
-            self.data["previewed_text"] = shown
+            self.data["previewed_text"] = text
         else:
-            self.initial["previewed_text"] = shown
-        return emails.decline_preview(self.application, shown) if shown else None
+            self.initial["previewed_text"] = text
+        return emails.decline_preview(self.application, text) if text else None

@@ -1,10 +1,10 @@
 """How an application changes its state: only by a `Transition`.
 
-The decorators `@transition` and `@staff_transition` turn the function below them into one, so the
-name of the function then stands for the object: `receive(application)` checks the state, locks the
-application and calls the function; in the function, `receive.apply(application)` writes the new
-state. They stand in `applicant_transitions.py` and `staff_transitions.py`. The admin makes its
-buttons and pages from the latter.
+The decorators `@transition` and `@staff_transition` turn the function below them into a callable
+`Transition` with the name of the function: `receive(application)` locks the application, checks its
+state and runs the function, which calls `receive.save_new_state(application)`. The functions are in
+`applicant_transitions.py` and `staff_transitions.py`. The admin makes its buttons and pages from
+the latter.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from cms.i18n import dates, languages
 from cms.i18n.account_names import account_name
@@ -27,6 +27,8 @@ from joining.review.transition_forms import TransitionForm
 State = Application.State
 Actor = ApplicationLogEntry.Actor
 T = TypeVar("T", bound="Transition")
+
+NOT_POSSIBLE_NOW = gettext_lazy("This cannot be done in the application’s present state.")
 
 
 class RefusedError(Exception):
@@ -50,7 +52,7 @@ class Transition:
     """A change from one of `from_states` to `to_state`, and the decorated function, `action`.
 
     Calling it runs `action` in a transaction, with the application as it is now, locked. The action
-    calls `apply` and queues the e-mails. The application that was passed in stays as it was.
+    calls `save_new_state` and queues e-mails. The application that was passed in stays as it was.
     """
 
     # Django's templates call what is callable.
@@ -70,9 +72,9 @@ class Transition:
 
     def __call__(self, application: Application, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            return self.action(self.lock(application), *args, **kwargs)
+            return self.action(self.lock_and_check(application), *args, **kwargs)
 
-    def lock(self, application: Application) -> Application:
+    def lock_and_check(self, application: Application) -> Application:
         self.take_earlier_locks()
         locked = lock_application(application)
         if locked.state not in self.from_states:
@@ -84,7 +86,7 @@ class Transition:
             )
         return locked
 
-    def apply(
+    def save_new_state(
         self,
         application: Application,
         *,
@@ -116,7 +118,7 @@ class StaffTransition(Transition):
     application, the member that was made of it, or None if it was erased."""
 
     actor: Actor = Actor.STAFF
-    has_permission: Callable[[User], bool] = permissions.may_decide
+    has_permission: Callable[[User], bool] = permissions.may_decide_on_applications
     # Returns why somebody cannot do it yet, although the state allows it; empty where they can. The
     # reason is shown in place of the button, unless neither is to be shown.
     blocked_reason: Callable[[Application, User], str] = never_blocked
@@ -150,9 +152,13 @@ class StaffTransition(Transition):
         """`seen_state` is the state in which the person saw the application. Raises RefusedError
         where the change is not allowed any more, or not to this person."""
         with transaction.atomic():
-            return self.action(self.lock_for(by, application, seen_state), by, *args, **kwargs)
+            return self.action(
+                self.lock_and_check_for(by, application, seen_state), by, *args, **kwargs
+            )
 
-    def lock_for(self, by: User, application: Application, seen_state: str | None) -> Application:
+    def lock_and_check_for(
+        self, by: User, application: Application, seen_state: str | None
+    ) -> Application:
         self.take_earlier_locks()
         locked = lock_application(application)
         if not self.has_permission(by):
@@ -239,7 +245,7 @@ def add_to_log(
     )
 
 
-def log_message(message: str, **values: object) -> str:
+def text_for_log(message: str, **values: object) -> str:
     """Translates a message that is marked with `gettext_noop` into the language of the staff, who
     read the log, whatever the language of the page. Lazy `values` are translated with it."""
     with override(languages.codes()[0]):

@@ -34,10 +34,7 @@ def cast_vote(
 ) -> Vote:
     """Vote, change the vote, or declare a conflict of interest, which cannot be undone."""
     application = lock_application(application)
-    if not permissions.may_vote(by):
-        raise RefusedError(_("Only reviewers vote."))
-    if application.state != State.VOTING:
-        raise RefusedError(_("This application is not open for voting, or no longer is."))
+    _check_may_vote(application, by)
     if not has_conflict and choice not in Vote.Choice.values:
         raise RefusedError(_("Choose how you vote."))
     if not has_conflict and application.votes.filter(reviewer=by, has_conflict=True).exists():
@@ -51,6 +48,13 @@ def cast_vote(
         },
     )
     return vote
+
+
+def _check_may_vote(application: Application, by: User) -> None:
+    if not permissions.may_vote_on_applications(by):
+        raise RefusedError(_("Only reviewers vote."))
+    if application.state != State.VOTING:
+        raise RefusedError(_("This application is not open for voting, or no longer is."))
 
 
 def decision_blocked_reason(application: Application, by: User) -> str:
@@ -72,11 +76,13 @@ def decision_blocked_reason(application: Application, by: User) -> str:
 
 @dataclass(frozen=True)
 class VoteSummary:
+    """The votes on an application, for a user."""
+
     votes: list[Vote]
-    needed: int
-    own: Vote | None
-    may_decide: bool
-    is_open: bool
+    number_needed: int
+    own_vote: Vote | None
+    user_may_decide: bool
+    is_voting_open: bool
 
     @property
     def deciding_votes(self) -> list[Vote]:
@@ -84,21 +90,25 @@ class VoteSummary:
 
     @property
     def shows_others(self) -> bool:
-        is_enough = len(self.deciding_votes) >= self.needed
-        return bool(self.own or not self.is_open or (self.may_decide and is_enough))
+        is_enough = len(self.deciding_votes) >= self.number_needed
+        return bool(
+            self.own_vote or not self.is_voting_open or (self.user_may_decide and is_enough)
+        )
 
     @property
-    def visible(self) -> list[Vote]:
+    def visible_votes(self) -> list[Vote]:
         return self.votes if self.shows_others else []
 
     @property
-    def are_hidden(self) -> bool:
+    def hides_others(self) -> bool:
         return bool(self.votes) and not self.shows_others
 
     @property
     def progress(self) -> str:
-        words = ngettext("{cast} of {n} vote needed", "{cast} of {n} votes needed", self.needed)
-        return words.format(cast=len(self.deciding_votes), n=self.needed)
+        words = ngettext(
+            "{cast} of {n} vote needed", "{cast} of {n} votes needed", self.number_needed
+        )
+        return words.format(cast=len(self.deciding_votes), n=self.number_needed)
 
     @property
     def tally(self) -> str:
@@ -112,13 +122,13 @@ class VoteSummary:
 
 def summarise_votes(application: Application, user: User) -> VoteSummary | None:
     votes = list(application.votes.select_related("reviewer"))
-    is_open = application.state == State.VOTING
-    if not votes and not is_open:
+    is_voting_open = application.state == State.VOTING
+    if not votes and not is_voting_open:
         return None
     return VoteSummary(
         votes=votes,
-        needed=Network.objects.current().votes_needed,
-        own=next((vote for vote in votes if vote.reviewer_id == user.pk), None),
-        may_decide=permissions.may_decide(user),
-        is_open=is_open,
+        number_needed=Network.objects.current().votes_needed,
+        own_vote=next((vote for vote in votes if vote.reviewer_id == user.pk), None),
+        user_may_decide=permissions.may_decide_on_applications(user),
+        is_voting_open=is_voting_open,
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from cms.files.uploads import unsaved_uploads
 from joining.form import questions
 from joining.form.question_forms import ReplyForm
-from joining.limits_and_periods import UNCONFIRMED_HOURS
+from joining.limits_and_periods import CLOSED_RETENTION, UNCONFIRMED_HOURS
 from joining.models import Application
 from joining.privacy import access_links, consent_changes
 from joining.review import applicant_transitions
@@ -20,7 +20,7 @@ from joining.views.decorators import access_link_page, link_expired
 from mail.rendering import render_text
 from network.models import Network
 
-FILE_NOT_SAVED = gettext_lazy(
+FILE_OF_REPLY_NOT_SAVED = gettext_lazy(
     "“{name}” could not be saved, so your answer is not sent yet. Send it without this file, or "
     "try again later."
 )
@@ -61,7 +61,7 @@ def answer_info_request(
         return redirect("joining:status", token)
     form = ReplyForm(application, request.POST, request.FILES, network=network)
     unsaved = applicant_transitions.attach_files(application, form.attachments())
-    form.add_unsaved_files([*unsaved_uploads(request), *unsaved], FILE_NOT_SAVED)
+    form.add_unsaved_files([*unsaved_uploads(request), *unsaved], FILE_OF_REPLY_NOT_SAVED)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
         applicant_transitions.answer_info_request(application, form.values(), remark)
@@ -115,7 +115,8 @@ def download_copy(request: HttpRequest, application: Application, _token: str) -
 def withdraw_application(
     request: HttpRequest, application: Application, token: str
 ) -> HttpResponse:
-    context, refusal = {"application": application, "token": token}, ""
+    context = {"application": application, "token": token, "days": CLOSED_RETENTION.days}
+    refusal = ""
     if request.method == "POST":
         try:
             applicant_transitions.withdraw(application)

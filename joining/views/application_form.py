@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cms.files.uploads import unsaved_uploads
 from joining.form import attachments, drafts, questions
 from joining.form.consent_forms import SpamCheckedStartForm, StartForm, SubmitForm
-from joining.form.drafts import DraftAnswers, fill_form, typed_answers
+from joining.form.drafts import DraftContent, fill_form, typed_answers
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
 from joining.form.submission import SubmittedForm, submit_application
@@ -26,7 +26,7 @@ from page_cache.decorators import cacheable_page
 from spam.form_checks import SpamCheck
 from spam.forms import spam_checked
 
-FILE_NOT_SAVED = gettext_lazy(
+FILE_OF_DRAFT_NOT_SAVED = gettext_lazy(
     "“{name}” could not be saved. Your answers are saved: continue without it, or choose it later."
 )
 
@@ -37,11 +37,11 @@ QUESTION_PAGES = (FormPage.APPLICANT, FormPage.REASONS)
 @cacheable_page()
 def how_to_join(request: HttpRequest) -> HttpResponse:
     network = Network.objects.current()
-    asked = [
-        (applicant_type, questions.questions_asked(applicant_type, network))
+    questions_by_type = [
+        (applicant_type, questions.active_questions(applicant_type, network))
         for applicant_type in ApplicantType
     ]
-    context = {"agreements": Agreement.objects.in_force(), "asked": asked}
+    context = {"agreements": Agreement.objects.in_force(), "questions_by_type": questions_by_type}
     return render(request, "joining/how_to_join.html", context)
 
 
@@ -60,7 +60,7 @@ def start_application(
         token = drafts.start_draft(
             applicant_type,
             spam_check.form_token,
-            form.consent_decisions(),
+            form.consent_choices(),
             typed_answers(form, request.POST),
         )
         return redirect("joining:form-page", token, FormPage.APPLICANT)
@@ -84,14 +84,14 @@ def form_page(
     }
     if number not in views:
         raise Http404
-    answers = DraftAnswers(draft)
-    if number != FormPage.START and not answers.has_age_and_required_consents:
+    content = DraftContent(draft)
+    if number != FormPage.START and not content.has_age_and_required_consents:
         return redirect("joining:form-page", token, FormPage.START)
-    return views[FormPage(number)](request, answers, token, FormPage(number))
+    return views[FormPage(number)](request, content, token, FormPage(number))
 
 
-def draft_context(answers: DraftAnswers, token: str, page: FormPage) -> dict:
-    applicant_type = ApplicantType(answers.draft.applicant_type)
+def draft_context(content: DraftContent, token: str, page: FormPage) -> dict:
+    applicant_type = ApplicantType(content.draft.applicant_type)
     return {
         "applicant_type": applicant_type,
         "token": token,
@@ -100,50 +100,51 @@ def draft_context(answers: DraftAnswers, token: str, page: FormPage) -> dict:
 
 
 def start_page(
-    request: HttpRequest, answers: DraftAnswers, token: str, page: FormPage
+    request: HttpRequest, content: DraftContent, token: str, page: FormPage
 ) -> HttpResponse:
-    """Page 1 again: consents can be withdrawn as easily as they were given."""
+    """Page 1 of a draft: consents can be withdrawn as easily as they were given."""
     network = Network.objects.current()
-    form = StartForm(answers.draft.applicant_type, post_data(request), network=network)
-    fill_form(form, answers.fields)
+    form = StartForm(content.draft.applicant_type, post_data(request), network=network)
+    fill_form(form, content.fields)
     if form.is_valid():
-        answers.save_consents(form.consent_decisions(), typed_answers(form, request.POST))
+        content.save_consent_choices(form.consent_choices(), typed_answers(form, request.POST))
         return redirect("joining:form-page", token, next_page(request, page))
-    context = draft_context(answers, token, page) | {"form": form}
+    context = draft_context(content, token, page) | {"form": form}
     return render(request, "joining/form/start.html", context)
 
 
 def questions_page(
-    request: HttpRequest, answers: DraftAnswers, token: str, page: FormPage
+    request: HttpRequest, content: DraftContent, token: str, page: FormPage
 ) -> HttpResponse:
-    form = questions_form(answers, page, request)
+    form = questions_form(content, page, request)
     if request.method == "POST":
-        answers.save_typed(typed_answers(form, request.POST))
-        unsaved = attachments.save_attachments(answers.draft, form.attachments())
+        content.save_typed(typed_answers(form, request.POST))
+        unsaved = attachments.save_attachments(content.draft, form.attachments())
         unsaved = [*unsaved_uploads(request), *unsaved]
-        form.add_unsaved_files(unsaved, FILE_NOT_SAVED)
+        form.add_unsaved_files(unsaved, FILE_OF_DRAFT_NOT_SAVED)
         if not unsaved and ("go_to_page" in request.POST or form.is_valid()):
             return redirect("joining:form-page", token, next_page(request, page))
-        form.stored_files = list(answers.draft.files.all())
-    context = draft_context(answers, token, page) | {"form": form, "answers": answers}
+        form.stored_files = list(content.draft.files.all())
+    context = draft_context(content, token, page) | {"form": form, "age": content.age}
     return render(request, "joining/form/questions.html", context)
 
 
 def questions_form(
-    answers: DraftAnswers, page: FormPage, request: HttpRequest | None = None
+    content: DraftContent, page: FormPage, request: HttpRequest | None = None
 ) -> QuestionsForm:
-    """With what was sent, otherwise with what is stored; `?check` shows the errors in that."""
+    """The form with what was just sent, otherwise with what the draft has. `?check` in the URL
+    shows the errors in the draft."""
     data: MultiValueDict[str, str] | None = post_data(request) if request else None
     if data is None and (request is None or "check" in request.GET):
-        data = MultiValueDict(answers.fields)
+        data = MultiValueDict(content.fields)
     form = QuestionsForm(
-        answers.questions_on(page),
+        content.questions_on(page),
         data,
         request.FILES if request and request.method == "POST" else None,
         network=Network.objects.current(),
-        stored_files=answers.draft.files.all(),
+        stored_files=content.draft.files.all(),
     )
-    fill_form(form, answers.fields)
+    fill_form(form, content.fields)
     return form
 
 
@@ -153,69 +154,78 @@ def next_page(request: HttpRequest, page: FormPage) -> int:
 
 
 def submit_page(
-    request: HttpRequest, answers: DraftAnswers, token: str, page: FormPage
+    request: HttpRequest, content: DraftContent, token: str, page: FormPage
 ) -> HttpResponse:
     """Page 4: all answers to read through, the agreements, and the button that sends."""
-    filled = {earlier: questions_form(answers, earlier) for earlier in QUESTION_PAGES}
-    if incomplete_url := first_incomplete_url(answers, token, filled):
+    questions_forms = {earlier: questions_form(content, earlier) for earlier in QUESTION_PAGES}
+    if incomplete_url := first_incomplete_url(content, token, questions_forms):
         return redirect(incomplete_url)
     spam_check = SpamCheck(request, "join-send", PublicFeature.JOINING)
+    form = submit_form(request, content, spam_check)
+    if request.method == "POST":
+        content.save_typed(typed_answers(form, request.POST))
+        if "go_to_page" in request.POST:
+            return redirect("joining:form-page", token, next_page(request, page))
+        if form.is_valid():
+            content.save_consent_choices(form.consent_choices())
+            submit_application(
+                content.draft,
+                submitted_form(content, questions_forms.values(), form),
+                sent_during_flood=spam_check.sent_during_flood,
+            )
+            return redirect("joining:sent")
+    context = draft_context(content, token, page) | {
+        "form": form,
+        "questions_forms": questions_forms.items(),
+    }
+    return render(request, "joining/form/submit.html", context, status=spam_check.status)
+
+
+def submit_form(request: HttpRequest, content: DraftContent, spam_check: SpamCheck) -> SubmitForm:
     form = SubmitForm(
-        answers.draft.applicant_type,
-        answers.age,
+        content.draft.applicant_type,
+        content.age,
         post_data(request),
         spam_check=spam_check,
         network=Network.objects.current(),
     )
-    fill_form(form, answers.fields)
-    if request.method == "POST":
-        answers.save_typed(typed_answers(form, request.POST))
-        if "go_to_page" in request.POST:
-            return redirect("joining:form-page", token, next_page(request, page))
-        if form.is_valid():
-            answers.save_consents(form.consent_decisions())
-            submitted = submitted_form(answers, filled.values(), form)
-            submit_application(
-                answers.draft, submitted, sent_during_flood=spam_check.sent_during_flood
-            )
-            return redirect("joining:sent")
-    context = draft_context(answers, token, page) | {"form": form, "filled": filled.items()}
-    return render(request, "joining/form/submit.html", context, status=spam_check.status)
+    fill_form(form, content.fields)
+    return form
 
 
 def first_incomplete_url(
-    answers: DraftAnswers, token: str, filled: dict[FormPage, QuestionsForm]
+    content: DraftContent, token: str, questions_forms: dict[FormPage, QuestionsForm]
 ) -> str:
     """The URL of the first page with missing or invalid answers; it shows the errors unless nothing
     was typed there yet."""
-    for page, form in filled.items():
+    for page, form in questions_forms.items():
         if not form.is_valid():
             url = reverse("joining:form-page", args=[token, page])
-            return f"{url}?check" if form.has_field_of(answers.fields) else url
+            return f"{url}?check" if form.is_partly_filled(content.fields) else url
     return ""
 
 
 def submitted_form(
-    answers: DraftAnswers, filled: Iterable[QuestionsForm], form: SubmitForm
+    content: DraftContent, questions_forms: Iterable[QuestionsForm], form: SubmitForm
 ) -> SubmittedForm:
-    values = {name: value for page in filled for name, value in page.values().items()}
+    values = {name: value for one in questions_forms for name, value in one.values().items()}
     referees, topics = values.pop("referees", []), values.pop("topics", [])
-    agrees_to_listing = answers.has_consent(Consent.Purpose.DIRECTORY)
+    agrees_to_listing = content.has_consent(Consent.Purpose.DIRECTORY)
     return SubmittedForm(
-        values | {"age": answers.age, "agrees_to_listing": agrees_to_listing},
+        values | {"age": content.age, "agrees_to_listing": agrees_to_listing},
         topics=topics,
         referees=referees,
-        consents=answers.consent_decisions(),
-        endorsements=form.agreements,
+        consent_choices=content.consent_choices(),
+        endorsed_agreements=form.agreements,
     )
 
 
 @draft_page
-def discard_draft(request: HttpRequest, draft: ApplicationDraft, token: str) -> HttpResponse:
+def delete_draft(request: HttpRequest, draft: ApplicationDraft, token: str) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "joining/form/discard.html", {"token": token})
-    drafts.discard_draft(draft)
-    return render(request, "joining/form/discarded.html")
+        return render(request, "joining/form/delete.html", {"token": token})
+    drafts.delete_draft(draft)
+    return render(request, "joining/form/deleted.html")
 
 
 @secret_url_page

@@ -24,9 +24,11 @@ from joining.limits_and_periods import (
     DRAFT_RETENTION,
     MAX_BYTES_WITH_FILES,
     SIGNING_LINK_LIFETIME,
+    STATUS_LINK_LIFETIME,
     UNCONFIRMED_HOURS,
 )
 from joining.privacy import access_links
+from joining.privacy.period_texts import period_text
 from joining.review.transitions import RefusedError
 from spam.client_ip import is_same_origin
 
@@ -117,6 +119,7 @@ def link_expired(
         "link_kind": link_kind,
         "is_replaced": is_replaced,
         "confirmation_hours": UNCONFIRMED_HOURS,
+        "status_link_period": period_text(STATUS_LINK_LIFETIME),
         "signing_days": SIGNING_LINK_LIFETIME.days,
     }
-    return render(request, "joining/links/ended.html", context, status=410)
+    return render(request, "joining/links/expired.html", context, status=410)

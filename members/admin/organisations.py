@@ -38,6 +38,12 @@ class OrganisationForm(ContentForm):
         "organisation_light_logo_first": "logo",
     }
 
+    def clean(self) -> dict[str, Any]:
+        cleaned_data = super().clean()
+        if not {"is_delisted", "delisting_reason"}.isdisjoint(self.changed_data):
+            self.instance.is_delisted_by_member = False
+        return cleaned_data
+
     class Meta:
         widgets = {"logo": LogoInput, "logo_dark": LogoInput(on_dark=True)}
         # Django's field for pictures would decode them in this process.

@@ -179,6 +179,8 @@ class Organisation(Publishable):
     delisting_reason = PlainTextField(
         _("reason for removal"), blank=True, help_text=_("Only staff see this.")
     )
+    # Not listed because it did not agree to be when it applied, until staff change a field above.
+    is_delisted_by_member = models.BooleanField(default=False, editable=False)
 
     search_text = SearchTextField()
     sort_key = SortKeyField()

@@ -258,14 +258,14 @@ def postponement():
     @staff_transition(
         from_states=[State.SCREENING],
         to_state=State.RECEIVED,
-        has_permission=permissions.may_vote,
+        has_permission=permissions.may_vote_on_applications,
         label="Postpone",
         description="It waits for the next meeting.",
         success_message="Postponed.",
         form=LogNoteForm,
     )
     def postpone(application, by, note=""):
-        postpone.apply(application, by=by, note=note, assignee=None)
+        postpone.save_new_state(application, by=by, note=note, assignee=None)
         return application
 
     yield postpone

@@ -447,7 +447,7 @@ def test_who_agrees_to_be_listed_after_all_is_offered_to_the_staff(client, groun
     with override("en"):
         made = staff_transitions.accept(application, make_colleague("mina", "decide"))
     if reason == "staff":
-        Organisation.objects.update(delisting_reason="신고가 들어왔습니다.")
+        Organisation.objects.update(is_delisted_by_member=False)
     assert not profiles.awaiting_publication(Organisation).exists()
     choose(client, application, "directory", "yes")
     assert list(profiles.awaiting_publication(Organisation)) == ([made] if reason == "wish" else [])

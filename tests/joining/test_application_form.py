@@ -18,7 +18,7 @@ from PIL import Image
 
 from cms.fields import PlainTextField
 from cms.logs import RedactSecretsFilter
-from joining.form.drafts import DraftAnswers
+from joining.form.drafts import DraftContent
 from joining.form.field_builders import fields_for
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import QUESTIONS, FormPage
@@ -264,7 +264,7 @@ def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
     client.post(first.url, step_2("organisation"))
     again = client.post("/ko/join/organisation/", data | {"consent_optional_answers": "on"})
     assert first.url == again.url
-    answers = DraftAnswers(ApplicationDraft.objects.get())
+    answers = DraftContent(ApplicationDraft.objects.get())
     assert answers.fields["name_ko"] == ["다정한아빠모임"]
     assert answers.has_consent(Consent.Purpose.OPTIONAL_ANSWERS)
     of_other_form = hidden(client.get("/ko/join/individual/")) | boxes
@@ -322,10 +322,10 @@ def test_a_draft_is_deleted_at_the_applicants_wish(client, django_capture_on_com
     token = token_of(begin(client))
     client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
     file = ApplicationFile.objects.get().file
-    assert client.get(f"/ko/join/{token}/discard/").status_code == 200
+    assert client.get(f"/ko/join/{token}/delete/").status_code == 200
     assert ApplicationDraft.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(f"/ko/join/{token}/discard/")
+        client.post(f"/ko/join/{token}/delete/")
     assert not ApplicationDraft.objects.exists()
     assert not file.storage.exists(file.name)
 
@@ -524,7 +524,7 @@ def test_a_list_of_members_that_outweighs_its_page_is_left_out(client, monkeypat
         make_organisation(slug=f"m{number}", joined_on=timezone.localdate())
     token = token_of(begin(client))
     assert page(client, token, 3).count("</option>") >= 2
-    monkeypatch.setattr("joining.review.referee_matching.MAX_SUGGESTIONS", 1)
+    monkeypatch.setattr("joining.review.referee_matching.MAX_SUGGESTED_MEMBERS", 1)
     assert "<datalist" not in page(client, token, 3)
 
 
@@ -577,7 +577,7 @@ def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, ap
     token = token_of(begin(client, applicant_type, consent_optional_answers="on"))
     draft = ApplicationDraft.objects.get()
     for number in (FormPage.APPLICANT, FormPage.REASONS):
-        asked = DraftAnswers(draft).questions_on(number)
+        asked = DraftContent(draft).questions_on(number)
         names = [n for q in asked for n, f in fields_for(q, 0).items() if takes_words(f)]
         response = client.post(
             f"/ko/join/{token}/{number}/", dict.fromkeys(names, f"번호 {RESIDENT_NUMBER}")

@@ -274,6 +274,6 @@ def test_the_proposed_email_of_refusal_is_the_applicants_and_names_who_decided()
     assert english.startswith("Dear 김담당,\n\nThank you for your interest in Example Network")
     assert round(DECLINED_RETENTION.days / 30.4) == 6
     assert "6개월 동안 보관" in korean
-    assert "for six months" in english
+    assert "for 6 months" in english
     preview = emails.decline_preview(make_application(email="c@example.org"), korean)
     assert korean in preview.text

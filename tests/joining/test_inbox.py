@@ -116,7 +116,7 @@ def test_search_finds_by_name_in_any_language_and_by_reference(staff, asked):
 
 def test_an_old_application_is_found_by_its_whole_name_address_or_reference(staff, monkeypatch):
     """Names are encrypted: parts of one are looked for among the newest only, and it says so."""
-    monkeypatch.setattr("joining.review.inbox.MAX_SCANNED", 1)
+    monkeypatch.setattr("joining.review.inbox.MAX_SEARCHED_NAMES", 1)
     old = make_application(name_ko="", name_en="Old Fathers", email="old@example.org")
     assert "Names are encrypted" not in staff.get(INBOX, {"q": "fath"}).text
     make_application(name_ko="", name_en="New Fathers", email="new@example.org")
@@ -398,7 +398,7 @@ def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_de
         RetentionLogEntry.objects.create(rule=rule.name, number=1)
     html = staff.get(address).text
     assert "applications erased by hand" in html
-    assert f"Destruction log: {len(retention.RULES) + 1}" in html
+    assert f"Retention log: {len(retention.RULES) + 1}" in html
     staff.cookies["django_language"] = "ko"
     said = re.findall(r'class="field-rule_label">(.*?)<', staff.get(address).text)
     assert "직접 파기한 신청" in said

@@ -152,7 +152,7 @@ def test_the_page_names_every_answer_that_is_asked_for_and_no_other(
     language, applicant_type, heading
 ):
     with override(language):
-        asked = questions.questions_asked(applicant_type, Network(referees_needed=0))
+        asked = questions.active_questions(applicant_type, Network(referees_needed=0))
         expected = {
             is_required: [_comparable(one.label) for one in asked if one.is_required == is_required]
             for is_required in (True, False)

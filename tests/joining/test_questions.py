@@ -130,11 +130,11 @@ def test_the_notice_promises_the_periods_that_are_kept():
     assert (days["answers of referees"], days["files of applications"]) == (30, 30)
     assert "erased 30 days after the decision" in words
     assert days["applications withdrawn or closed"] == 5
-    assert "Withdrawn: five days after" in words
+    assert "Withdrawn: 5 days after" in words
     assert days["addresses never confirmed"] == 2
     assert "Not confirmed by e-mail: 48 hours" in words
     assert days["forms never sent"] == 14
     assert "Not finished: 14 days" in words
     assert (days["applications declined"], days["applications of former members"]) == (182, 365)
-    assert "Declined: six months" in words
-    assert "one year after" in words
+    assert "Declined: 6 months" in words
+    assert "1 year after" in words

@@ -123,7 +123,7 @@ def test_the_emails_to_them_are_erased_with_them(application, coordinator):
     Application.objects.update(state=State.DECLINED, decided_at=decided)
     [rule] = [rule for rule in retention.RULES if rule.name == "answers of referees"]
     with time_machine.travel(decided + timedelta(days=31)):
-        assert retention.apply_rule(rule) == 2
+        assert retention.erase_due_rows(rule) == 2
     assert not Referee.objects.exists()
     assert not Email.objects.exists()
 

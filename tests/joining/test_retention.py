@@ -232,7 +232,7 @@ def test_who_read_applications_is_remembered_for_two_years():
     kept_until(730 * DAY, "log of access to applications")
 
 
-def test_the_log_of_destruction_names_a_rule_and_a_number():
+def test_the_retention_log_names_a_rule_and_a_number():
     for number in range(3):
         make_application(state=State.CLOSED_UNDECIDED, email=f"{number}@example.org")
     kept_until(5 * DAY, "applications withdrawn or closed", 3)
@@ -258,7 +258,7 @@ def test_files_that_lost_their_row_are_swept_a_day_later(tmp_path):
     date_file(lost.file.path)
     assert run_scheduler() == {}
     with time_machine.travel(timezone.now() + 1.1 * DAY):
-        assert run_scheduler() == {"lost files": 1}
+        assert run_scheduler() == {"orphaned files": 1}
     assert (is_on_disk(known), is_on_disk(lost)) == (True, False)
 
 
@@ -279,7 +279,7 @@ def test_a_raid_is_erased_in_few_statements():
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert retention.apply_rule(rule) == 1200
+        assert retention.erase_due_rows(rule) == 1200
     assert len(queries) <= 75
     assert sum(RetentionLogEntry.objects.values_list("number", flat=True)) == 1200
 

@@ -103,12 +103,12 @@ def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
     make_organisation(**JOINED, slug="d", left_on="2026-01-01")
     make_person()
     signed(has_signed, agreements)
-    expected = agreement_signatures.SigningRound([asked, person], [], [silent])
-    assert agreement_signatures.plan_signing_round() == expected
+    expected = agreement_signatures.SigningRequestPlan([asked, person], [], [silent])
+    assert agreement_signatures.plan_signing_requests() == expected
     assert agreement_signatures.ask_all_members(coordinator) == expected
-    assert agreement_signatures.ask_all_members(coordinator) == agreement_signatures.SigningRound(
-        [], [asked, person], [silent]
-    )
+    assert agreement_signatures.ask_all_members(
+        coordinator
+    ) == agreement_signatures.SigningRequestPlan([], [asked, person], [silent])
     subjects = list(Email.objects.order_by("pk").values_list("recipient", "language", "subject"))
     assert subjects == [
         ("head@example.org", "ko", "서명을 부탁드립니다: 예시 네트워크 책무성 문서"),

@@ -204,7 +204,7 @@ def test_with_the_answers_come_consents_files_and_referees():
     at = timezone.now() - timedelta(minutes=9)
     documents = make_agreements()
     answers = SubmittedForm(
-        make_answers().values, consents=[(words, True, at)], endorsements=documents
+        make_answers().values, consent_choices=[(words, True, at)], endorsed_agreements=documents
     )
     application = submission.submit_application(draft, answers)
     assert not ApplicationDraft.objects.exists()

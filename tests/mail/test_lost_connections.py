@@ -165,17 +165,19 @@ def test_no_application_is_erased_while_its_email_has_not_gone(settings):
                 outbox.send_due_emails()
     assert set(states()) == {"waiting"}
     rule = next(
-        rule for rule in retention.RULES if rule.began_before is retention.unconfirmed_applications
+        rule
+        for rule in retention.RULES
+        if rule.period_began_before is retention.unconfirmed_applications
     )
     with time_machine.travel(start + timedelta(days=3)):
-        assert retention.apply_rule(rule) == 0
+        assert retention.erase_due_rows(rule) == 0
         with dropping(settings, "nowhere") as server:
             assert outbox.send_due_emails() == 22
         assert len(server.taken) == 22
     with time_machine.travel(start + timedelta(days=4)):
-        assert retention.apply_rule(rule) == 0
+        assert retention.erase_due_rows(rule) == 0
     with time_machine.travel(start + timedelta(days=6)):
-        assert retention.apply_rule(rule) == 22
+        assert retention.erase_due_rows(rule) == 22
     assert not Application.objects.exists()
 
 

@@ -109,6 +109,17 @@ def test_an_organisation_is_delisted_for_a_reason_and_not_in_silence(staff):
     assert noted() == [("Organisation", "ko"), ("Organisation", "en")]
 
 
+@pytest.mark.parametrize("reason", ["It asked for it.", "Somebody complained about it."])
+def test_a_delisting_is_the_members_own_until_staff_change_it(staff, reason):
+    before = "It asked for it."
+    member = make_member(is_delisted=True, delisting_reason=before, is_delisted_by_member=True)
+    form = organisation_form(joined_on="2025-07-09", is_delisted="on", delisting_reason=reason)
+    saved = staff.post(f"/admin/members/organisation/{member.pk}/change/", form)
+    assert saved.status_code == 302
+    member.refresh_from_db()
+    assert member.is_delisted_by_member == (reason == before)
+
+
 def noted() -> list[tuple[str, str]]:
     """What of whom a restored backup will close to readers again."""
     entries = [pending.data for pending in PendingEntry.objects.order_by("pk")]

@@ -116,7 +116,7 @@ def test_what_was_erased_or_withdrawn_stays_so_when_an_older_backup_comes_back(
         hiding.update_photos_on_hold([photos["shows-kim"]])
         hiding.delete_person(gone)
         concern_actions.delete_concern(concern, coordinator)
-        drafts.discard_draft(draft)
+        drafts.delete_draft(draft)
         staff_transitions.erase(dropped, coordinator)
         applicant_transitions.withdraw(given_back)
         consent_changes.set_consent(open_one, Consent.Purpose.NEWSLETTER, is_given=False)

@@ -116,7 +116,7 @@ def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
         "page 2": (f"/ko/join/{draft}/2/", ""),
         "page 3": (f"/ko/join/{draft}/3/", ""),
         "page 4": (f"/en/join/{whole}/4/", "join-send"),
-        "discarding": (f"/ko/join/{draft}/discard/", ""),
+        "deleting": (f"/ko/join/{draft}/delete/", ""),
         "confirming": (link(unconfirmed, access_links.CONFIRM), ""),
         "answer to the staff": (link(asked, access_links.STATUS), ""),
         "withdrawing": (link(asked, access_links.STATUS) + "withdraw/", ""),

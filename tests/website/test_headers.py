@@ -96,7 +96,7 @@ PRIVATE = {
     "joining:individual",
     "joining:sent",
     "joining:form-page",
-    "joining:discard",
+    "joining:delete-draft",
     "joining:confirm",
     "joining:status",
     "joining:copy",
@@ -212,7 +212,7 @@ def test_private_pages_are_kept_by_no_cache_and_found_by_no_search(client, admin
     addresses = {
         "news:preview": preview_links.link_path(make_preview_link(draft_article)),
         "joining:form-page": [secret, 1],
-        "joining:discard": [secret],
+        "joining:delete-draft": [secret],
         "joining:confirm": [access_links.token_for(waiting, access_links.CONFIRM)],
         "joining:status": [status],
         "joining:copy": [status],

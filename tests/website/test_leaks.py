@@ -121,7 +121,7 @@ BY_SECRET = {
     "joining:confirm",
     "joining:consent",
     "joining:copy",
-    "joining:discard",
+    "joining:delete-draft",
     "joining:form-page",
     "joining:profile",
     "joining:referee",

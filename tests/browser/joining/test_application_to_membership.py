@@ -371,7 +371,7 @@ def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordin
     page.locator("[name=referees_agreed]").check()
     go_on(page)
     expect(page.locator(".form-errors")).to_be_focused()
-    offered = page.locator("#offered-members option")
+    offered = page.locator("#member-suggestions option")
     expect(offered).to_have_attribute("value", "Side by Side")
     page.get_by_label("Organisation (1)").fill("Side by Side")
     check(page)

@@ -110,7 +110,7 @@ def test_pages_that_answer_a_button(page, live_server, ground, monkeypatch):
     token = "Ab3" * 10
     draft = make_draft()
     type(draft).objects.update(token_hash=token, answers='{"fields": {}, "consents": {}}')
-    page.goto(f"/en/join/{token}/discard/")
+    page.goto(f"/en/join/{token}/delete/")
     look(page, "discard", "Delete what you have written?")
     page.locator("main form button").click()
     look(page, "discarded", "Everything is deleted")
