@@ -3,6 +3,7 @@ a document has a new version."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -46,8 +47,7 @@ def sign_agreements(
             _("A new version has come into force meanwhile. Please read it and sign that.")
         )
     _check_signatory(member, signatory, role)
-    columns = {"signatory": signatory, "role": role, "language": language}
-    columns |= _member_column(member)
+    columns = {"signatory": signatory, "role": role, "language": language} | _member_column(member)
     Signature.objects.bulk_create(
         (Signature(agreement=agreement, **columns) for agreement in agreements),
         ignore_conflicts=True,
@@ -64,7 +64,7 @@ def _check_signatory(member: Member, signatory: str, role: str) -> None:
         raise RefusedError(_("Only members sign. Please write to us if this is a mistake."))
 
 
-def _member_column(member: Member) -> dict[str, Member]:
+def _member_column(member: Member) -> dict[str, Any]:
     return {"organisation" if isinstance(member, Organisation) else "person": member}
 
 
