@@ -88,8 +88,8 @@ def submit(row: dict, language: str) -> Application:
     answers = submission.SubmittedForm(
         values,
         topics=Topic.objects.filter(slug__in=row.get("topics", ())),
-        consents=list(consents_of(row)),
-        endorsements=Agreement.objects.in_force(),
+        consent_choices=list(consents_of(row)),
+        endorsed_agreements=Agreement.objects.in_force(),
     )
     return submission.submit_application(draft, answers)
 
