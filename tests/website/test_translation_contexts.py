@@ -119,6 +119,7 @@ when
 year
 yes
 {label} ({language})
+{n} day
 """.strip().splitlines()
 
 
