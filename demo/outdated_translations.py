@@ -32,5 +32,5 @@ def change_words(article: Article, before: str, now: str, by: User) -> None:
     answers = TranslationAnswers({language: TranslationPair.Answer.NEEDED})
     update_translations(text_edit_by_form(article, present, newest, change, answers))
     changed_at = timezone.now() - timedelta(days=CHANGED_DAYS_AGO)
-    Version.objects.of(article).update(saved_at=changed_at)
-    TranslationPair.objects.of(article).update(outdated_since=changed_at)
+    Version.objects.for_item(article).update(saved_at=changed_at)
+    TranslationPair.objects.for_item(article).update(outdated_since=changed_at)

@@ -71,7 +71,7 @@ def answer_review(
     item: models.Model, reviewer: User, *, is_fine: bool, etag: str | None = None
 ) -> bool:
     """`etag` is that of the text which the reviewer saw. Returns whether somebody had asked."""
-    unanswered = Review.objects.of(item).unanswered().filter(reviewer=reviewer)
+    unanswered = Review.objects.for_item(item).unanswered().filter(reviewer=reviewer)
     review = unanswered.with_current_etag().first()
     if review is None:
         return False

@@ -22,5 +22,5 @@ def count_notes_of_deleted_items() -> int:
 
 
 def erase_notes_of_deleted_items() -> int:
-    """With reviews. Those of an item in the bin stay with it."""
+    """With reviews. Those of an item in the trash stay with it."""
     return sum(found.delete()[0] for found in of_deleted_items([ItemNote, Review]))

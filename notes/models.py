@@ -1,6 +1,5 @@
 """What staff write to each other about an item or a part of it. Readers never see it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -14,19 +13,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedTextField
-from versions.models import PendingChanges, Version
+from versions.models import GenericRelationQuerySet, PendingChanges, Version
 
 
-class OfItemQuerySet(models.QuerySet):
-    def of(self, item: models.Model) -> Self:
-        return self.of_pks(type(item), [item.pk])
-
-    def of_pks(self, model: type[models.Model], pks: Iterable[int]) -> Self:
-        content_type = ContentType.objects.get_for_model(model)
-        return self.filter(content_type=content_type, object_id__in=pks)
-
-
-class ItemNoteQuerySet(OfItemQuerySet):
+class ItemNoteQuerySet(GenericRelationQuerySet["ItemNote"]):
     def for_reader(self, user: User) -> Self:
         """With whether each is new to somebody who was named in it."""
         unread = Mention.objects.filter(note=OuterRef("pk"), user=user, read_at=None)
@@ -94,7 +84,7 @@ class Mention(models.Model):
         return f"{self.note_id}: {self.user_id}"
 
 
-class ReviewQuerySet(OfItemQuerySet):
+class ReviewQuerySet(GenericRelationQuerySet["Review"]):
     def unanswered(self) -> Self:
         return self.filter(answered_at=None)
 

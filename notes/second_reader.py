@@ -38,9 +38,9 @@ class Text:
 
     def __init__(self, item: models.Model, *, with_pending: bool = False) -> None:
         self.item = item
-        newest = Version.objects.of(item).select_related("saved_by").order_by("-pk").first()
+        newest = Version.objects.for_item(item).select_related("saved_by").order_by("-pk").first()
         pending = (
-            PendingChanges.objects.of(item).select_related("saved_by").first()
+            PendingChanges.objects.for_item(item).select_related("saved_by").first()
             if with_pending
             else None
         )
@@ -50,7 +50,7 @@ class Text:
         )
 
     def is_read(self) -> bool:
-        answers = Review.objects.of(self.item).filter(is_fine=True, text_etag=self.etag)
+        answers = Review.objects.for_item(self.item).filter(is_fine=True, text_etag=self.etag)
         others = answers.exclude(reviewer=None)
         if self.author:
             others = others.exclude(reviewer=self.author)
@@ -64,5 +64,5 @@ class Text:
 
     def carry_answers_over(self, other: "Text") -> None:
         """To the same text under another etag: what was pending is published."""
-        answers = Review.objects.of(self.item).filter(text_etag=self.etag)
+        answers = Review.objects.for_item(self.item).filter(text_etag=self.etag)
         answers.update(text_etag=other.etag)

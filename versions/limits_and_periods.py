@@ -1,4 +1,4 @@
-"""How long working copies, the bin and files are kept, and who counts as typing now; how much of
+"""How long working copies, the trash and files are kept, and who counts as typing now; how much of
 what somebody types is autosaved, and how much a page lists. How often it is autosaved is in
 `static/js/admin/forms/working_copy.js`."""
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 # What nobody saved.
 WORKING_COPY_RETENTION = timedelta(days=30)
-BIN_RETENTION = timedelta(days=30)
+TRASH_RETENTION = timedelta(days=30)
 # A file that no row names may belong to one that is being saved.
 MIN_ORPHAN_AGE = timedelta(hours=1)
 # Since the last word that somebody typed.

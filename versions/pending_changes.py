@@ -50,11 +50,11 @@ def is_public(item: models.Model) -> bool:
 
 
 def find(item: models.Model) -> PendingChanges | None:
-    return PendingChanges.objects.of(item).select_related("saved_by", "scheduled_by").first()
+    return PendingChanges.objects.for_item(item).select_related("saved_by", "scheduled_by").first()
 
 
 def find_and_lock(item: models.Model) -> PendingChanges | None:
-    return PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
+    return PendingChanges.objects.for_item(item).select_for_update(of=["self"]).first()
 
 
 @transaction.atomic
@@ -78,16 +78,16 @@ def save(
     if existing and _loses_text(existing, edited):
         has_recorded = _record(item, existing, stored, by)
     if deleted:
-        _record_unpublished(item, edited | deleted, stored, by)
+        _record_discarded(item, edited | deleted, stored, by)
     changes = find_changes(stored, edited)
     if not changes:
-        PendingChanges.objects.of(item).delete()
+        PendingChanges.objects.for_item(item).delete()
         return SavedChanges(None, has_recorded)
     pending, _created = PendingChanges.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
         defaults={
-            "data": changes,
+            "changes": changes,
             "languages": " ".join(_languages_of(changes, language_of)),
             "translation_answers": translation_answers,
             "saved_at": timezone.now(),
@@ -108,15 +108,15 @@ def discard(item: models.Model, pending: PendingChanges, stored: FormValues, by:
 def _loses_text(pending: PendingChanges, edited: FormValues) -> bool:
     """Whether a text of pending changes is not in those that replace them."""
     kept_texts = plain_text(edited.values())
-    texts = [plain_text([after]) for before, after in pending.data.values() if before != after]
+    texts = [plain_text([after]) for before, after in pending.changes.values() if before != after]
     return not all(text in kept_texts for text in texts)
 
 
 def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> bool:
     """Makes a version of pending changes that nobody will publish, and one after it of what is
     still public. Returns whether they differed from that."""
-    kept = merge(stored, pending.data).values
-    version = _record_unpublished(item, kept, stored, by)
+    kept = merge(stored, pending.changes).values
+    version = _record_discarded(item, kept, stored, by)
     if version is None:
         return False
     version.saved_at, version.saved_by = pending.saved_at, pending.saved_by
@@ -124,7 +124,7 @@ def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by:
     return True
 
 
-def _record_unpublished(
+def _record_discarded(
     item: models.Model, values: FormValues, stored: FormValues, by: User
 ) -> Version | None:
     """Makes a version of values that nobody will publish, and one after it of what is stored.
@@ -135,7 +135,7 @@ def _record_unpublished(
     version, change = recording.record(item, RecordedValues(values, names), by)
     if change is None:
         return None
-    recording.mark_unpublished(version)
+    recording.mark_discarded(version)
     recording.record(item, public, by)
     return version
 
@@ -195,17 +195,17 @@ def remove_published(
 ) -> None:
     """Deletes the changes that were published; those of other languages stay pending. Rows that
     were added have primary keys now: `new_paths` has their paths by those that they had."""
-    done = changes_in_language(pending.data, language, language_of)
+    done = changes_in_language(pending.changes, language, language_of)
     rest = {
         _with_new_path(path, new_paths): ["" if before is None else before, after]
-        for path, (before, after) in pending.data.items()
+        for path, (before, after) in pending.changes.items()
         if path not in done and after is not None
     }
     rest = {path: [before, after] for path, (before, after) in rest.items() if before != after}
     if not rest:
         pending.delete()
         return
-    pending.data, pending.languages = rest, " ".join(_languages_of(rest, language_of))
+    pending.changes, pending.languages = rest, " ".join(_languages_of(rest, language_of))
     pending.publish_at, pending.publish_language, pending.failure = None, "", ""
     pending.save()
 

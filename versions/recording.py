@@ -236,17 +236,17 @@ def record(
     item: models.Model, recorded: RecordedValues, by: User | None
 ) -> tuple[Version, RecordedChange | None]:
     """Adds a version, unless it would be the same as the newest one. Returns the newest."""
-    versions = Version.objects.of(item).select_for_update(of=("self",))
+    versions = Version.objects.for_item(item).select_for_update(of=("self",))
     newest, values = versions.order_by("-pk").first(), recorded.values
     if newest is None:
         return _add_version(item, values, by), None
-    before = newest.data
+    before = newest.values_or_delta
     values = recorded.with_other_fields(before)
     if before == values:
         newest.add_public_languages(_public_languages(item))
         return newest, None
-    newest.data = reverse_delta(values, before)
-    newest.save(update_fields=["data"])
+    newest.values_or_delta = reverse_delta(values, before)
+    newest.save(update_fields=["values_or_delta"])
     added = _add_version(item, values, by)
     return added, RecordedChange(newest, added, before, values)
 
@@ -258,21 +258,21 @@ def record_with_deleted_texts(
     reader has seen."""
     if not deleted:
         return record(item, recorded, by)
-    before = Version.objects.of(item).order_by("-pk").first()
-    values_before = before.data if before else {}
+    before = Version.objects.for_item(item).order_by("-pk").first()
+    values_before = before.values_or_delta if before else {}
     unpublished, _change = record(
         item, RecordedValues(recorded.values | deleted, recorded.names), by
     )
-    mark_unpublished(unpublished)
+    mark_discarded(unpublished)
     newest, change = record(item, recorded, by)
     if before is None or change is None:
         return newest, None
     return newest, RecordedChange(before, newest, values_before, change.values_after)
 
 
-def mark_unpublished(version: Version) -> None:
-    version.public_languages, version.was_pending = "", True
-    version.save(update_fields=["public_languages", "was_pending"])
+def mark_discarded(version: Version) -> None:
+    version.public_languages, version.is_discarded = "", True
+    version.save(update_fields=["public_languages", "is_discarded"])
 
 
 def _add_version(item: models.Model, values: FormValues, by: User | None) -> Version:
@@ -281,7 +281,7 @@ def _add_version(item: models.Model, values: FormValues, by: User | None) -> Ver
         object_id=item.pk,
         saved_by=by,
         public_languages=" ".join(_public_languages(item)),
-        data=values,
+        values_or_delta=values,
     )
 
 

@@ -61,11 +61,11 @@ def autosave(
         content_type=ContentType.objects.get_for_model(model),
         object_id=object_id,
         form_id=form_id,
-        defaults={"data": fields, "autosaved_at": timezone.now()},
+        defaults={"post_data": fields, "autosaved_at": timezone.now()},
     )
     if copy.is_saved:
         # While this came, the form was saved: nothing of it is left here.
-        copies.update(data={})
+        copies.update(post_data={})
         return None
     return copy
 
@@ -85,7 +85,7 @@ def find_own_and_others(
     content_type = ContentType.objects.get_for_model(model)
     copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id).unsaved()
     is_recent = Q(autosaved_at__gte=timezone.now() - WRITING_TIMEOUT)
-    found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("data")
+    found = copies.filter(Q(user=user) | is_recent).select_related("user").defer("post_data")
     own: list[WorkingCopy] = []
     others: dict[int, WorkingCopy] = {}
     for copy in found.order_by("-autosaved_at"):
@@ -113,20 +113,20 @@ def mark_saved(
             content_type=ContentType.objects.get_for_model(model),
             object_id=object_id,
             form_id=form_id,
-            data={},
+            post_data={},
             is_saved=True,
         )
         WorkingCopy.objects.bulk_create(
             [saved],
             update_conflicts=True,
             unique_fields=["user", "content_type", "object_id", "form_id"],
-            update_fields=["data", "is_saved", "autosaved_at"],
+            update_fields=["post_data", "is_saved", "autosaved_at"],
         )
 
 
 def form_data(copy: WorkingCopy) -> QueryDict:
     sent = QueryDict(mutable=True)
-    for name, values in copy.data.items():
+    for name, values in copy.post_data.items():
         sent.setlist(name, values)
     return sent
 

@@ -97,7 +97,7 @@ class PersonAdmin(
     ]
     lookup_from_photo = "portrait_of"
     # To be deleted is the wish of the person, or the duty of the network.
-    goes_into_bin = False
+    goes_to_trash = False
     inlines = [OfficeInline, PersonPhotosInline]
 
     class Media:

@@ -26,7 +26,7 @@ from notes.erasing import notes_containing, replace_in_notes
 from notes.models import ItemNote, Review
 from photos import actions
 from photos.models import Photo, Photographer
-from versions.deletion import erasing, recycle_bin
+from versions.deletion import erasing, trash
 from versions.models import PendingChanges, Version
 
 
@@ -179,15 +179,15 @@ def erase_from_versions(person: Person) -> None:
     """No version of the person is kept and no note on the person, and no name of the person in
     versions of other items and notes on them."""
     erasing.erase_versions_of(person)
-    ItemNote.objects.of(person).delete()
-    Review.objects.of(person).delete()
+    ItemNote.objects.for_item(person).delete()
+    Review.objects.for_item(person).delete()
     erasing.erase_row("people", person.pk)
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern:
         erasing.replace_in_versions(versions_naming(person), pattern)
         erasing.replace_in_pending_changes(pattern)
         replace_in_notes(pattern)
-    recycle_bin.erase_person(person, pattern)
+    trash.erase_person(person, pattern)
 
 
 def versions_naming(person: Person) -> list[Version]:
@@ -197,7 +197,7 @@ def versions_naming(person: Person) -> list[Version]:
     if pattern is None:
         return []
     words = {names_in_text.longest_word(name) for name in names}
-    versions = erasing.versions_containing(words).exclude(pk__in=Version.objects.of(person))
+    versions = erasing.versions_containing(words).exclude(pk__in=Version.objects.for_item(person))
     return [version for version in versions if pattern.search(version.plain_text())]
 
 
@@ -206,7 +206,7 @@ def pending_changes_naming(person: Person) -> list[PendingChanges]:
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern is None:
         return []
-    own = PendingChanges.objects.of(person)
+    own = PendingChanges.objects.for_item(person)
     return [
         pending for pending in erasing.pending_changes_containing(pattern) if pending not in own
     ]

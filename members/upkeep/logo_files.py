@@ -25,7 +25,7 @@ from cms.queries.advisory_locks import lock_until_commit
 from members.limits_and_periods import MIN_ORPHAN_AGE
 from members.models import Organisation
 from members.models.logo_storage import FOLDER, LogoStorage
-from versions.deletion import recycle_bin
+from versions.deletion import trash
 
 LOGO_FIELDS = ("logo", "logo_dark")
 
@@ -101,8 +101,8 @@ def public_logo(name: str) -> str | None:
 
 def logos_in_use() -> dict[str, bool]:
     """Shape: {name of the file: whether it is public}."""
-    in_bin = dict.fromkeys(map(_file_name, recycle_bin.values_of(Organisation, LOGO_FIELDS)), False)
-    return in_bin | {
+    in_trash = dict.fromkeys(map(_file_name, trash.values_of(Organisation, LOGO_FIELDS)), False)
+    return in_trash | {
         _file_name(getattr(organisation, name).name): has_public_logos(organisation)
         for organisation in _organisations().exclude(logo="")
         for name in LOGO_FIELDS

@@ -51,7 +51,7 @@ def outdated_notice(context: Context, item: models.Model) -> dict[str, Any]:
     where the network wants them to be told."""
     if not context["network"].tells_outdated_translations:
         return {}
-    found = TranslationPair.objects.of(item).outdated().filter(target=languages.active())
+    found = TranslationPair.objects.for_item(item).outdated().filter(target=languages.active())
     for pair in found.order_by("outdated_since"):
         if url := _public_url(item, pair.source):
             return {"pair": pair, "url": url}

@@ -130,7 +130,7 @@ class NotesMixin(SiteModelAdmin):
 
     def _note(self, request: HttpRequest, pk: int, note_pk: int) -> ItemNote:
         item = get_viewable_item(self, request, pk)
-        return get_object_or_404(ItemNote.objects.of(item), pk=note_pk)
+        return get_object_or_404(ItemNote.objects.for_item(item), pk=note_pk)
 
     def colleagues_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whom to offer after an `@`."""

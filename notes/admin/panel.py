@@ -64,7 +64,7 @@ class NotesPanel:
 def find_reviews(item: models.Model, user: User) -> list[Review]:
     """The newest of each person; those of deleted accounts all. Whoever asked for them has seen the
     answers; they are still marked as new this time."""
-    found = Review.objects.of(item).with_current_etag().select_related("reviewer", "asked_by")
+    found = Review.objects.for_item(item).with_current_etag().select_related("reviewer", "asked_by")
     if new := [review for review in found if review.is_new_to(user)]:
         actions.mark_answers_seen(new)
     return list({one.reviewer_id or -one.pk: one for one in found}.values())
@@ -72,7 +72,7 @@ def find_reviews(item: models.Model, user: User) -> list[Review]:
 
 def find_threads(item: models.Model, user: User, form_parts: list[FormPart]) -> list[Thread]:
     """Whoever sees them has read them; they are still marked as new this time."""
-    notes = list(ItemNote.objects.of(item).for_reader(user))
+    notes = list(ItemNote.objects.for_item(item).for_reader(user))
     known = {form_part.path: form_part for form_part in form_parts}
     threads = {
         note.pk: Thread(note, known.get(note.form_part)) for note in notes if note.thread_id is None

@@ -312,8 +312,8 @@ def test_somebody_is_named_without_a_record(staff):
         as_row(participation, person="", name_ko="김하나 2세", job_title_en=""),
     )
     assert errors(change(staff, event, saved_rows(event, participation.session, row))) == []
-    newest = Version.objects.of(event).order_by("-pk")[0]
-    assert "김하나 2세" in newest.data.values()
+    newest = Version.objects.for_item(event).order_by("-pk")[0]
+    assert "김하나 2세" in newest.values_or_delta.values()
 
 
 @pytest.mark.parametrize("named", ["", "Kim Hana"])

@@ -29,7 +29,7 @@ from search.limits_and_periods import MISSED_QUERY_RETENTION
 from spam import rate_limiting
 from tests.support.applying import make_ground
 from tests.support.builders import make_page
-from versions.limits_and_periods import BIN_RETENTION, WORKING_COPY_RETENTION
+from versions.limits_and_periods import TRASH_RETENTION, WORKING_COPY_RETENTION
 
 Purpose = Consent.Purpose
 HOURS, DAYS, MONTHS, YEARS = "hours", "days", "months", "years"
@@ -77,7 +77,7 @@ TOLD_AT = {
     ("관리자가 올린 회원 목록 파일", "Lists of members that staff uploaded"): """
         members.MemberListUpload
     """,
-    ("관리자가 삭제한 글", "What staff deleted"): "versions.BinnedItem versions.WorkingCopy",
+    ("관리자가 삭제한 글", "What staff deleted"): "versions.TrashedItem versions.WorkingCopy",
     ("글마다 하루 조회수", "how often each is opened"): "page_views.PageView",
     ("검색어와 하루 횟수", "When a search on this site finds nothing"): "search.MissedQuery",
 }
@@ -322,7 +322,7 @@ def test_the_page_tells_of_the_tables_where_it_is_said_to(place, language):
             [SECURITY_EVENT_RETENTION, DEVICE_RETENTION],
         ),
         ({"ko": "관리자가 올린", "en": "Lists of members"}, [UPLOAD_RETENTION]),
-        ({"ko": "관리자가 삭제한", "en": "What staff deleted"}, [BIN_RETENTION]),
+        ({"ko": "관리자가 삭제한", "en": "What staff deleted"}, [TRASH_RETENTION]),
         ({"ko": "관리자가 삭제한", "en": "What staff deleted"}, [WORKING_COPY_RETENTION]),
     ],
 )

@@ -315,7 +315,7 @@ def test_a_text_that_a_member_corrects_makes_the_other_language_outdated(staff, 
     organisation = make_member(summary_ko="회원 12명", summary_en="12 members")
     proposal = send_proposal(send_link(organisation, admin_user), summary_en="22 members")
     decide(staff, proposal, summary_en="accept")
-    [pair] = TranslationPair.objects.of(organisation).outdated()
+    [pair] = TranslationPair.objects.for_item(organisation).outdated()
     assert (pair.target, pair.source, pair.changed_words) == ("ko", "en", 1)
 
 

@@ -98,10 +98,10 @@ def test_a_campaign_is_set_and_versions_say_so(staff, make, model):
     item, campaign = make(), make_campaign()
     confirm(staff, [item], "bulk_campaign", campaign=campaign.pk)
     assert model.objects.get().campaign == campaign
-    newest, before = Version.objects.of(item).order_by("-pk")
-    assert newest.data["campaign"] == str(campaign.pk)
+    newest, before = Version.objects.for_item(item).order_by("-pk")
+    assert newest.values_or_delta["campaign"] == str(campaign.pk)
     assert newest.saved_by == User.objects.get(username="admin")
-    assert (before.data["campaign"], before.saved_by) == ("", None)
+    assert (before.values_or_delta["campaign"], before.saved_by) == ("", None)
     confirm(staff, [item], "bulk_campaign", campaign="")
     assert model.objects.get().campaign is None
 
@@ -109,9 +109,9 @@ def test_a_campaign_is_set_and_versions_say_so(staff, make, model):
 def test_topics_are_in_the_versions(staff):
     [one, _two], (care, law) = two_articles()
     confirm(staff, [one], "bulk_topics", way="add", topics=[law.pk])
-    newest, before = Version.objects.of(one).order_by("-pk")
-    assert newest.data["topics"] == sorted([str(care.pk), str(law.pk)])
-    assert before.data == {"topics": [str(care.pk)]}
+    newest, before = Version.objects.for_item(one).order_by("-pk")
+    assert newest.values_or_delta["topics"] == sorted([str(care.pk), str(law.pk)])
+    assert before.values_or_delta == {"topics": [str(care.pk)]}
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(staff):
@@ -160,13 +160,13 @@ def test_publishing_and_taking_back_in_a_list_record_a_version(staff):
     article = make_article(published_at_ko=None, published_at_en=None)
     words = {"_selected_action": article.pk}
     staff.post(ADDRESSES[Article], words | {"action": "publish_en"})
-    [version] = Version.objects.of(article)
+    [version] = Version.objects.for_item(article)
     assert version.public_languages == "en"
     staff.post(ADDRESSES[Article], words | {"action": "publish_ko"})
-    [version] = Version.objects.of(article)
+    [version] = Version.objects.for_item(article)
     assert version.public_languages == "en ko"
     Article.objects.update(title_en="Changed without its form")
     staff.post(ADDRESSES[Article], words | {"action": "unpublish_en"})
-    newest, _before = Version.objects.of(article).order_by("-pk")
-    assert newest.data["title_en"] == "Changed without its form"
+    newest, _before = Version.objects.for_item(article).order_by("-pk")
+    assert newest.values_or_delta["title_en"] == "Changed without its form"
     assert newest.public_languages == "ko"

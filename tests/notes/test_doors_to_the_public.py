@@ -27,7 +27,7 @@ from tests.support.builders import (
     make_organisation,
     make_person,
 )
-from versions.models import BinnedItem, Version
+from versions.models import TrashedItem, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -114,8 +114,8 @@ def test_a_campaign_comes_back_from_the_bin_as_a_draft_unless_it_was_read(mina, 
     if is_read:
         read(joon, campaign)
     mina.post(reverse("admin:events_campaign_delete", args=[campaign.pk]), {"post": "yes"})
-    binned = BinnedItem.objects.get()
-    mina.post(reverse("admin:events_campaign_bring_back", args=[binned.pk]))
+    trashed = TrashedItem.objects.get()
+    mina.post(reverse("admin:events_campaign_bring_back", args=[trashed.pk]))
     assert Campaign.objects.get().is_public == is_read
 
 
@@ -210,7 +210,7 @@ def test_a_proposal_of_a_member_is_read_by_who_accepts_it(mina):
     mina.post(url, dict(fingerprints) | {"accept-all": "yes"})
     member.refresh_from_db()
     assert member.summary_ko == "22개 단체의 모임"
-    [newest, before] = Version.objects.of(member).with_values()
+    [newest, before] = Version.objects.for_item(member).with_values()
     assert newest[0].saved_by.username == "mina"
     assert newest[1]["summary_ko"] == "22개 단체의 모임"
     assert before[1]["summary_ko"] == "12개 단체의 모임"

@@ -27,7 +27,7 @@ from tests.support.builders import (
     make_photo,
     make_resource,
 )
-from versions.deletion import recycle_bin
+from versions.deletion import trash
 from website.admin import note_emails
 
 pytestmark = pytest.mark.django_db
@@ -231,11 +231,11 @@ def test_the_note_of_a_deleted_account_stays_without_a_name(mina, joon):
     assert "Joon" not in page
 
 
-def test_notes_go_with_the_item_and_wait_for_it_in_the_bin(mina):
+def test_notes_go_with_the_item_and_wait_for_it_in_the_trash(mina):
     article, page = make_article(), make_page()
     write(mina, article, "One.")
     write(mina, page, "Two.")
-    recycle_bin.move_to_bin(article, mina)
+    trash.move_to_trash(article, mina)
     article.delete()
     page.delete()
     assert erasing.count_notes_of_deleted_items() == 1

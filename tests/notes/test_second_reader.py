@@ -33,7 +33,7 @@ from tests.support.builders import (
     tomorrow,
 )
 from versions.admin import VersionsMixin
-from versions.models import BinnedItem, PendingChanges, Version
+from versions.models import PendingChanges, TrashedItem, Version
 from website.admin import scheduled_publication
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def in_list(client: Client, action: str, *items):
 
 
 def publish_pending(client: Client, item):
-    sent = {"_publish_pending": PendingChanges.objects.of(item).get().etag, "language": ""}
+    sent = {"_publish_pending": PendingChanges.objects.for_item(item).get().etag, "language": ""}
     return client.post(address_of(item), sent, follow=True)
 
 
@@ -201,7 +201,7 @@ def test_corrections_of_what_has_no_moments_are_kept_too(mina, make):
     save(mina, item, open_form(mina, item), name_ko="새 이름")
     item.refresh_from_db()
     assert item.name_ko == before
-    assert PendingChanges.objects.of(item).exists()
+    assert PendingChanges.objects.for_item(item).exists()
 
 
 def test_a_profile_becomes_public_by_two_people(mina, joon):
@@ -246,7 +246,7 @@ def test_what_is_due_and_was_not_read_waits_on(mina, joon):
     assert article.title_ko == "새 제목"
 
 
-# Lists and the bin.
+# Lists and the trash.
 
 
 @pytest.mark.parametrize("make", KINDS)
@@ -285,8 +285,8 @@ def test_what_comes_back_from_the_bin_was_read_or_is_a_draft(mina, joon, is_read
     if is_read:
         read(joon, page)
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"}, follow=True)
-    binned = BinnedItem.objects.get()
-    answer = mina.post(reverse("admin:network_page_bring_back", args=[binned.pk]), follow=True)
+    trashed = TrashedItem.objects.get()
+    answer = mina.post(reverse("admin:network_page_bring_back", args=[trashed.pk]), follow=True)
     assert bool(Page.objects.get().published_languages) == is_read
     assert (REFUSAL in text_of(answer)) != is_read
 

@@ -21,7 +21,7 @@ from mail.limits_and_periods import TEXT_RETENTION
 from news.limits_and_periods import PREVIEW_LINK_LIFETIMES
 from operations.limits_and_periods import BACKUP_RETENTION
 from photos.limits_and_periods import LICENCE_WARNING
-from versions.limits_and_periods import BIN_RETENTION, WORKING_COPY_RETENTION
+from versions.limits_and_periods import TRASH_RETENTION, WORKING_COPY_RETENTION
 
 DOCS = settings.BASE_DIR / "docs"
 LOGGED_OUT_AFTER = settings.SESSION_COOKIE_AGE // 60
@@ -55,11 +55,11 @@ HANDBOOK = {
     "first-day.md": {
         "en": [
             f"logged out after {LOGGED_OUT_AFTER} minutes",
-            f"what was deleted for {BIN_RETENTION.days} days",
+            f"what was deleted for {TRASH_RETENTION.days} days",
         ],
         "ko": [
             f"{LOGGED_OUT_AFTER}분 동안 아무것도",
-            f"{BIN_RETENTION.days}일 동안 휴지통",
+            f"{TRASH_RETENTION.days}일 동안 휴지통",
         ],
     },
     "first-release.md": {
@@ -68,7 +68,7 @@ HANDBOOK = {
     },
     "glossary.md": {
         "en": [
-            f"stay for {BIN_RETENTION.days} days",
+            f"stay for {TRASH_RETENTION.days} days",
             f"erased after {QUARANTINE_RETENTION.days} days",
             f"kept for {WORKING_COPY_RETENTION.days} days",
         ],
@@ -76,7 +76,7 @@ HANDBOOK = {
             "{}일, {}일, {}일 가운데".format(*LINK_DAYS),
             f"{QUARANTINE_RETENTION.days}일 뒤에 파기",
             f"{WORKING_COPY_RETENTION.days}일 동안 보관",
-            f"{BIN_RETENTION.days}일 동안 보관",
+            f"{TRASH_RETENTION.days}일 동안 보관",
         ],
     },
     "photos.md": {
@@ -84,8 +84,8 @@ HANDBOOK = {
         "ko": [f"{LICENCE_WARNING.days}일 전에 첫 화면"],
     },
     "translations.md": {
-        "en": [f"the bin keeps it for {BIN_RETENTION.days} days"],
-        "ko": [f"{BIN_RETENTION.days}일 동안 휴지통"],
+        "en": [f"the bin keeps it for {TRASH_RETENTION.days} days"],
+        "ko": [f"{TRASH_RETENTION.days}일 동안 휴지통"],
     },
 }
 # Not kept to by the program: how long work takes, and what people may agree on.

@@ -124,7 +124,7 @@ OPEN_TO = {
     },
     **{f"members_organisation_{page}": WRITING for page in ("duplicates", "template", "upload")},
     **{
-        f"{model}_bin": WRITING
+        f"{model}_trash": WRITING
         for model in (
             "events_campaign",
             "events_event",
@@ -134,7 +134,7 @@ OPEN_TO = {
             "resources_resource",
         )
     },
-    "members_agreement_bin": DECIDING,
+    "members_agreement_trash": DECIDING,
     "members_agreement_changelist": WRITING,
     "translations": WRITING,
     "members_linkcheck_changelist": WRITING,

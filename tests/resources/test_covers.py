@@ -111,7 +111,7 @@ def test_a_publisher_who_is_not_on_the_site_is_credited(staff):
 def test_a_version_and_an_entry_of_the_log_say_who_made_it(staff):
     resource = resource_with_pdf()
     make_cover(staff, resource)
-    before, newest = Version.objects.of(resource).order_by("pk")
+    before, newest = Version.objects.for_item(resource).order_by("pk")
     assert newest.saved_by.username == "admin"
     assert before.saved_by is None
     assert "Made the cover" in LogEntry.objects.get(object_id=str(resource.pk)).change_message

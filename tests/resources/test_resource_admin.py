@@ -179,7 +179,7 @@ def test_saving_keeps_files_and_records_a_version(staff):
     resource.refresh_from_db()
     assert resource.title_en == "Another title"
     assert resource.files.get().file.name == file.file.name
-    assert Version.objects.of(resource).count() == 2
+    assert Version.objects.for_item(resource).count() == 2
 
 
 def test_editors_enter_resources(client, django_user_model):

@@ -57,14 +57,14 @@ class Desk:
         getattr(self, action)(name, choice)
         article = Article.objects.get(pk=self.article.pk)
         found = texts_of(article)
-        for _version, values in Version.objects.of(article).with_values():
+        for _version, values in Version.objects.for_item(article).with_values():
             found |= texts_in(values)
-        for pending in PendingChanges.objects.of(article):
-            found |= texts_in(pending.data)
+        for pending in PendingChanges.objects.for_item(article):
+            found |= texts_in(pending.changes)
         assert self.saved <= found, (self.saved - found, self.steps)
         for who in NAMES:
             copies = WorkingCopy.objects.filter(user__username=who)
-            own = found.union(*(texts_in(copy.data) for copy in copies))
+            own = found.union(*(texts_in(copy.post_data) for copy in copies))
             autosaved = set[str]().union(*self.autosaved[who].values())
             assert autosaved <= own, (autosaved - own, self.steps)
 
@@ -151,18 +151,18 @@ class Desk:
         assert self.typed[name] <= shown, (self.typed[name] - shown, self.steps)
 
     def restore(self, name: str, choice: int) -> None:
-        versions = Version.objects.of(self.article).order_by("-pk")
+        versions = Version.objects.for_item(self.article).order_by("-pk")
         if versions:
             version = versions[choice % len(versions)]
             self.show(name, self.post(name, _restore_version=str(version.pk)).text)
             self.typed[name] = set()
 
     def publish(self, name: str, _choice: int) -> None:
-        if pending := PendingChanges.objects.of(self.article).first():
+        if pending := PendingChanges.objects.for_item(self.article).first():
             self.post(name, _publish_pending=pending.etag, language="")
 
     def discard(self, name: str, _choice: int) -> None:
-        if pending := PendingChanges.objects.of(self.article).first():
+        if pending := PendingChanges.objects.for_item(self.article).first():
             url = address_of(self.article).replace("change/", "pending-changes/")
             self.clients[name].post(url, {"etag": pending.etag, "discard": "yes"})
 

@@ -1,4 +1,4 @@
-"""Files that no row names any more are deleted; those in use and in the bin stay."""
+"""Files that no row names any more are deleted; those in use and in the trash stay."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from news.declarations.jobs import orphaned_files
 from resources.declarations.jobs import orphaned_files as orphaned_files_of_resources
 from resources.models import ResourceFile
 from tests.support.builders import add_file, make_article, make_colleague, make_resource
-from versions.deletion import recycle_bin
+from versions.deletion import trash
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +60,14 @@ def test_the_file_of_a_transaction_that_was_rolled_back_is_deleted():
 
 
 def test_a_file_in_the_bin_stays_as_long_as_the_bin_has_it():
-    other, article = make_article(slug="other"), make_article(slug="binned")
+    other, article = make_article(slug="other"), make_article(slug="trashed")
     add_file(other)
     name = add_file(article).file.name
-    binned = recycle_bin.move_to_bin(article, make_colleague("desk"))
+    trashed = trash.move_to_trash(article, make_colleague("desk"))
     article.delete()
     with time_machine.travel(timezone.now() + TWO_HOURS):
         assert orphaned_files.delete() == 0
-        recycle_bin.erase(binned)
+        trash.erase(trashed)
         assert orphaned_files.delete() == 1
     assert not exists(name)
 

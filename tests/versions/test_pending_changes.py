@@ -61,7 +61,7 @@ def save_pending(client: Client, item, form: dict | None = None, **typed):
 def saved_pending(client: Client, item, **typed) -> PendingChanges:
     response = save_pending(client, item, **typed)
     assert response.status_code == 302, re.findall(r"errorlist.*?</ul>", response.text)
-    return PendingChanges.objects.of(item).get()
+    return PendingChanges.objects.for_item(item).get()
 
 
 def pending_url(item) -> str:
@@ -69,7 +69,7 @@ def pending_url(item) -> str:
 
 
 def publish(client: Client, item, language: str = ""):
-    etag = PendingChanges.objects.of(item).get().etag
+    etag = PendingChanges.objects.for_item(item).get().etag
     sent = {"_publish_pending": etag, "language": language}
     return client.post(address_of(item), sent, follow=True)
 
@@ -184,9 +184,9 @@ def test_a_colleague_who_keeps_meanwhile_is_not_overwritten(mina, seat):
     assert "Jun" in refused.text
     form = sendable(refused.text)
     assert form["title_ko"] == "미나의 제목"
-    assert PendingChanges.objects.get().data["title_ko"][1] == "준의 제목"
+    assert PendingChanges.objects.get().changes["title_ko"][1] == "준의 제목"
     assert save_pending(mina, article, form).status_code == 302
-    assert PendingChanges.objects.get().data["title_ko"][1] == "미나의 제목"
+    assert PendingChanges.objects.get().changes["title_ko"][1] == "미나의 제목"
 
 
 def test_what_somebody_saves_meanwhile_is_joined_with_it(mina, seat):
@@ -311,7 +311,7 @@ def test_what_a_colleague_has_saved_at_that_moment_is_not_thrown_away(mina, monk
     # Read before the colleague saved.
     monkeypatch.setattr(pending_changes, "find", lambda _item: looked_at)
     mina.post(pending_url(article), {"etag": looked_at.etag, press: "yes"})
-    assert "동료의 제목" in str(PendingChanges.objects.get().data)
+    assert "동료의 제목" in str(PendingChanges.objects.get().changes)
 
 
 def versions_url(item) -> str:
@@ -327,10 +327,10 @@ def test_what_was_thrown_away_is_a_version_that_was_not_published(mina, client):
     public = ["한국어판 공개 중", "영어판 공개 중"]
     assert marks == ["최신", *public, "공개하지 않음", *public]
     assert "그대로 공개된 내용" in shown
-    [thrown_away] = Version.objects.of(article).filter(was_pending=True)
+    [thrown_away] = Version.objects.for_item(article).filter(is_discarded=True)
     compared = mina.get(f"{versions_url(article)}{thrown_away.pk}/").text
     assert "<del>처음</del><ins>나중</ins> 제목" in compared
-    newest = Version.objects.of(article).latest("pk")
+    newest = Version.objects.for_item(article).latest("pk")
     assert "<ins>" not in mina.get(f"{versions_url(article)}{newest.pk}/").text
     filled = mina.post(address_of(article), {"_restore_version": thrown_away.pk})
     assert sendable(filled.text)["title_ko"] == "나중 제목"
@@ -341,9 +341,9 @@ def test_a_name_is_erased_from_what_was_thrown_away(mina):
     article, person = public_article(), make_person(name_ko="김보기")
     pending = saved_pending(mina, article, title_ko="김보기 대표의 글")
     mina.post(pending_url(article), {"etag": pending.etag, "discard": "yes"})
-    assert "김보기" in str(list(Version.objects.values_list("data", flat=True)))
+    assert "김보기" in str(list(Version.objects.values_list("values_or_delta", flat=True)))
     hiding.delete_person(person)
-    assert "김보기" not in str(list(Version.objects.values_list("data", flat=True)))
+    assert "김보기" not in str(list(Version.objects.values_list("values_or_delta", flat=True)))
 
 
 def test_it_is_said_where_changes_are_that_others_replaced(mina):
@@ -355,7 +355,7 @@ def test_it_is_said_where_changes_are_that_others_replaced(mina):
     assert said in mina.get(response.url).text
     response = save_pending(mina, article, title_ko="둘째 수정", title_en="Second")
     assert said not in mina.get(response.url).text
-    assert "첫 수정" in str(list(Version.objects.values_list("data", flat=True)))
+    assert "첫 수정" in str(list(Version.objects.values_list("values_or_delta", flat=True)))
 
 
 def test_lists_show_and_filter_it(mina):
@@ -383,7 +383,7 @@ def test_a_working_copy_of_it_is_gone_on_with(mina):
     assert form["title_ko"] == "더 새 제목"
     assert save_pending(mina, article, form).status_code == 302
     assert not WorkingCopy.objects.unsaved().exists()
-    assert PendingChanges.objects.get().data["title_ko"][1] == "더 새 제목"
+    assert PendingChanges.objects.get().changes["title_ko"][1] == "더 새 제목"
 
 
 @pytest.mark.parametrize("make", [make_page, make_organisation, make_person, make_event])
@@ -430,7 +430,9 @@ def test_it_is_encrypted_and_erased_with_a_person(mina):
     saved_pending(mina, article, title_ko="김보기의 말")
     saved_pending(mina, person, name_ko="김보기둘")
     hiding.delete_person(person)
-    assert [pending.data["title_ko"][1] for pending in PendingChanges.objects.all()] == ["[…]의 말"]
+    assert [pending.changes["title_ko"][1] for pending in PendingChanges.objects.all()] == [
+        "[…]의 말"
+    ]
 
 
 def test_a_text_from_which_a_name_was_erased_is_not_published_by_the_clock(mina):

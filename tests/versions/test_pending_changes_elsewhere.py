@@ -54,7 +54,7 @@ def save_pending(client: Client, item, **typed) -> PendingChanges:
     assert (
         client.post(address_of(item), form | typed | {"_save_pending": "Keep"}).status_code == 302
     )
-    return PendingChanges.objects.of(item).get()
+    return PendingChanges.objects.for_item(item).get()
 
 
 def pending_url(item) -> str:
@@ -210,7 +210,7 @@ def test_a_conflict_is_told_and_nothing_is_lost(mina, article):
     let_time_pass()
     article.refresh_from_db()
     assert article.title_ko == "다른 제목"
-    assert PendingChanges.objects.get().data["title_ko"][1] == "새 제목"
+    assert PendingChanges.objects.get().changes["title_ko"][1] == "새 제목"
     assert_failed(mina, "다른 사람이 같은 곳을 수정했습니다")
 
 
@@ -282,7 +282,7 @@ def test_what_no_longer_validates_is_told(mina):
     save_pending(mina, event, slogan_ko="새 구호")
     schedule(mina, event)
     pending = PendingChanges.objects.get()
-    pending.data |= {"title_ko": ["행사", ""], "title_en": ["Event", ""]}
+    pending.changes |= {"title_ko": ["행사", ""], "title_en": ["Event", ""]}
     pending.save()
     let_time_pass()
     assert_failed(mina, "제목")

@@ -32,8 +32,8 @@ from tests.support.builders import (
     tomorrow,
     yesterday,
 )
-from versions.deletion import erasing, recycle_bin
-from versions.models import BinnedItem, PendingChanges, TranslationPair, Version
+from versions.deletion import erasing, trash
+from versions.models import PendingChanges, TranslationPair, TrashedItem, Version
 from versions.translations.change_size import TextChange, is_small
 from versions.translations.translation_tasks import Order, TaskQuery, TranslationStatus
 
@@ -61,7 +61,7 @@ def edit(client: Client, item, **typed) -> str:
 
 def outdated(item) -> list[tuple[str, str, int]]:
     """Shape: language, source, words that changed."""
-    pairs = TranslationPair.objects.of(item).outdated().order_by("target")
+    pairs = TranslationPair.objects.for_item(item).outdated().order_by("target")
     return [(pair.target, pair.source, pair.changed_words) for pair in pairs]
 
 
@@ -92,7 +92,7 @@ def test_who_says_that_nothing_has_to_be_translated_is_believed(mina, answer, is
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO, _change_of_ko=answer)
     assert bool(outdated(page)) is is_outdated
-    assert TranslationPair.objects.of(page).get().answer == answer
+    assert TranslationPair.objects.for_item(page).get().answer == answer
 
 
 def test_who_says_that_a_small_change_has_to_be_translated_is_believed(mina):
@@ -124,8 +124,8 @@ def test_a_language_that_is_not_there_is_missing_and_not_outdated(mina):
     edit(mina, page, body_ko=OTHER_KO)
     assert not TranslationPair.objects.exists()
     edit(mina, page, title_en="About us")
-    pair = TranslationPair.objects.of(page).get(target="en")
-    newest = Version.objects.of(page).latest("pk")
+    pair = TranslationPair.objects.for_item(page).get(target="en")
+    newest = Version.objects.for_item(page).latest("pk")
     assert (pair.is_outdated, pair.translated_version) == (False, newest)
     edit(mina, page, title_en="")
     assert not TranslationPair.objects.exists()
@@ -140,8 +140,8 @@ def test_it_is_confirmed_with_one_press_that_also_saves(mina):
     page.refresh_from_db()
     assert page.body_en == "<p>Twenty-two now.</p>"
     assert outdated(page) == []
-    newest = Version.objects.of(page).latest("pk")
-    assert {pair.translated_version for pair in TranslationPair.objects.of(page)} == {newest}
+    newest = Version.objects.for_item(page).latest("pk")
+    assert {pair.translated_version for pair in TranslationPair.objects.for_item(page)} == {newest}
 
 
 def test_it_is_confirmed_without_any_other_change(mina):
@@ -149,7 +149,7 @@ def test_it_is_confirmed_without_any_other_change(mina):
     edit(mina, page, body_ko=OTHER_KO)
     mina.post(address_of(page), open_form(mina, page) | {"_confirm_translation": "en"})
     assert outdated(page) == []
-    assert Version.objects.of(page).count() == 2
+    assert Version.objects.for_item(page).count() == 2
 
 
 def test_who_brings_a_translation_up_to_date_makes_no_original_outdated(mina):
@@ -217,7 +217,7 @@ def test_a_row_of_a_row_is_watched(mina):
 def test_a_text_that_is_restored_is_followed_again(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
-    first = Version.objects.of(page).earliest("pk")
+    first = Version.objects.for_item(page).earliest("pk")
     response = mina.post(address_of(page), {"_restore_version": first.pk})
     question = re.search(r'<fieldset\s+class="translation-question"(.*?)>', response.text, re.S)
     assert "hidden" not in question[1]
@@ -293,7 +293,7 @@ def test_what_is_said_of_changes_that_wait_counts_when_they_are_published(mina):
     pending = PendingChanges.objects.get()
     mina.post(address_of(page), {"_publish_pending": pending.etag})
     assert not PendingChanges.objects.exists()
-    [pair] = TranslationPair.objects.of(page)
+    [pair] = TranslationPair.objects.for_item(page)
     assert (pair.answer, pair.is_outdated) == ("small", False)
 
 
@@ -502,7 +502,7 @@ def test_an_item_in_the_bin_is_not_to_be_translated_until_it_comes_back(mina):
     edit(mina, page, body_ko=OTHER_KO)
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
     assert TaskQuery([Page], ["en"]).count() == 0
-    recycle_bin.bring_back(BinnedItem.objects.get())
+    trash.bring_back(TrashedItem.objects.get())
     assert TaskQuery([Page], ["en"]).count() == 1
 
 

@@ -24,8 +24,8 @@ from tests.support.builders import (
     make_person,
     make_resource,
 )
-from versions.deletion import erasing, recycle_bin
-from versions.models import BinnedItem, UnneededTranslation
+from versions.deletion import erasing, trash
+from versions.models import TrashedItem, UnneededTranslation
 from versions.translations.translation_tasks import Order, TaskQuery, TranslationStatus
 
 pytestmark = pytest.mark.django_db
@@ -167,14 +167,14 @@ def test_what_is_not_needed_costs_no_query_a_row(mina):
     ]
 
 
-def test_the_mark_goes_with_its_item_and_stays_in_the_bin(mina):
+def test_the_mark_goes_with_its_item_and_stays_in_the_trash(mina):
     page = make_page(title_en="", published_at_en=None)
     mina.post(need_url(page), {"language": "en", "needed": "no"})
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
     not_needed = TaskQuery([Page], ["en"], [TranslationStatus.NOT_NEEDED])
     assert not_needed.count() == 0
     erasing.erase_versions_of_deleted_items()
-    recycle_bin.bring_back(BinnedItem.objects.get())
+    trash.bring_back(TrashedItem.objects.get())
     assert not_needed.count() == 1
     Page.objects.all().delete()
     erasing.erase_versions_of_deleted_items()

@@ -31,7 +31,7 @@ from tests.support.builders import (
     make_topic,
 )
 from versions.deletion import erasing
-from versions.models import BinnedItem, Version
+from versions.models import TrashedItem, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def restore(client: Client, item, version: Version, **part) -> dict:
 
 
 def first_version(item) -> Version:
-    return Version.objects.of(item).earliest("pk")
+    return Version.objects.for_item(item).earliest("pk")
 
 
 def test_yesterdays_text_is_had_back(mina):
@@ -79,7 +79,7 @@ def test_yesterdays_text_is_had_back(mina):
     assert save(mina, article, form).status_code == 302
     article.refresh_from_db()
     assert (article.title_ko, article.title_en) == ("처음 제목", "First title")
-    assert Version.objects.of(article).count() == 4
+    assert Version.objects.for_item(article).count() == 4
 
 
 def test_one_language_comes_back_alone(mina):
@@ -152,7 +152,7 @@ def test_what_was_written_in_a_deleted_block_is_had_back(mina):
     assert not TextBlock.objects.exists()
     assert "삭제한 부분에 썼던 글" in mina.get(address_of(article)).text
     assert "공개하지 않음" in versions_page(mina, article)
-    [unpublished] = Version.objects.filter(was_pending=True)
+    [unpublished] = Version.objects.filter(is_discarded=True)
     save(mina, article, restore(mina, article, unpublished))
     assert TextBlock.objects.get().body_ko == "<p>쓰고 지운 글</p>"
 
@@ -161,9 +161,9 @@ def test_a_block_that_is_only_deleted_makes_one_version(mina):
     article = make_article()
     block = add_text(article)
     edit(mina, article, title_ko="다른 제목")
-    before = Version.objects.of(article).count()
+    before = Version.objects.for_item(article).count()
     edit(mina, article, **{f"{block_prefix(mina, article, block)}-DELETE": "on"})
-    assert Version.objects.of(article).count() == before + 1
+    assert Version.objects.for_item(article).count() == before + 1
 
 
 def test_what_was_written_of_a_person_of_a_deleted_session_is_had_back(mina):
@@ -172,7 +172,7 @@ def test_what_was_written_of_a_person_of_a_deleted_session_is_had_back(mina):
     typed = {"sessions-0-people-0-job_title_ko": "새 대표", "sessions-0-DELETE": "on"}
     edit(mina, event, **typed)
     assert not Session.objects.exists()
-    [unpublished] = Version.objects.filter(was_pending=True)
+    [unpublished] = Version.objects.filter(is_discarded=True)
     save(mina, event, restore(mina, event, unpublished))
     assert Participation.objects.get().job_title_ko == "새 대표"
 
@@ -231,14 +231,14 @@ def test_the_list_says_in_words_what_changed(mina):
 def test_words_are_compared(mina):
     page = make_page(title_ko="처음", body_ko="<p>네트워크가 12명과 시작했다.</p><p>둘째.</p>")
     edit(mina, page, body_ko="<p>네트워크는 22명과 시작했다.</p><p>둘째.</p>")
-    newest = Version.objects.of(page).latest("pk")
+    newest = Version.objects.for_item(page).latest("pk")
     shown = mina.get(f"{versions_url(page)}{newest.pk}/").text
     assert "<del>네트워크가 12명과</del><ins>네트워크는 22명과</ins> 시작했다." in shown
     assert "<ins>둘째" not in shown
 
 
 def comparison_page(client: Client, item, version: Version | None = None, **query) -> str:
-    version = version or Version.objects.of(item).latest("pk")
+    version = version or Version.objects.for_item(item).latest("pk")
     return client.get(f"{versions_url(item)}{version.pk}/", query).text
 
 
@@ -293,7 +293,7 @@ def test_any_two_versions_are_compared(mina):
     page = make_page(title_ko="하나")
     for title in ("둘", "셋", "넷"):
         edit(mina, page, title_ko=title)
-    first, _second, _third, newest = Version.objects.of(page).order_by("pk")
+    first, _second, _third, newest = Version.objects.for_item(page).order_by("pk")
     shown = comparison_page(mina, page, newest)
     assert f'<option value="{first.pk}"' in shown
     shown = comparison_page(mina, page, newest, **{"with": first.pk})
@@ -316,7 +316,7 @@ def test_what_is_saved_unchanged_makes_no_version(mina):
     page = make_page()
     edit(mina, page)
     edit(mina, page)
-    assert Version.objects.of(page).count() == 1
+    assert Version.objects.for_item(page).count() == 1
 
 
 def test_a_thousand_versions_take_little_room(mina):
@@ -327,7 +327,10 @@ def test_a_thousand_versions_take_little_room(mina):
         )
     for number in range(5):
         edit(mina, article, title_ko=f"제목 {number}")
-    sizes = [len(str(version.data)) for version in Version.objects.of(article).order_by("pk")]
+    sizes = [
+        len(str(version.values_or_delta))
+        for version in Version.objects.for_item(article).order_by("pk")
+    ]
     assert max(sizes[:-1]) < 200
 
 
@@ -345,7 +348,7 @@ def test_versions_go_with_their_item(mina):
     page = make_page()
     edit(mina, page, title_ko="다른")
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
-    BinnedItem.objects.all().delete()
+    TrashedItem.objects.all().delete()
     erasing.erase_versions_of_deleted_items()
     assert not Version.objects.exists()
     other = make_page(slug="other")
@@ -363,7 +366,7 @@ def test_a_deleted_person_is_named_in_no_version(mina):
     edit(mina, page, body_ko="<p>대표가 말했다.</p>")
     edit(mina, person, biography_ko="소개")
     hiding.delete_person(person)
-    kept = [str(version.data) for version in Version.objects.all()]
+    kept = [str(version.values_or_delta) for version in Version.objects.all()]
     assert kept
     assert not any("김보기" in data or "Bogi" in data for data in kept)
 
@@ -419,7 +422,7 @@ def test_a_deleted_person_leaves_the_rows_of_organisations(mina):
     person = make_person(name_ko="김보기", name_en="Kim", role_ko="대표", organisation=organisation)
     edit(mina, organisation, description_ko="소개")
     hiding.delete_person(person)
-    assert "대표" not in str([version.data for version in Version.objects.all()])
+    assert "대표" not in str([version.values_or_delta for version in Version.objects.all()])
 
 
 def test_a_name_with_emphasis_is_erased_and_does_not_come_back(mina):
@@ -430,14 +433,16 @@ def test_a_name_with_emphasis_is_erased_and_does_not_come_back(mina):
     form = restore(mina, page, first_version(page))
     assert form["body_en"].strip() == "<p>Somebody spoke.</p>"
     hiding.delete_person(person)
-    assert "Bogi" not in str([version.data for version in Version.objects.all()])
+    assert "Bogi" not in str([version.values_or_delta for version in Version.objects.all()])
 
 
 def test_what_became_public_after_it_was_saved_was_public(mina):
     page = make_page(published_at_ko=None, published_at_en=None)
     edit(mina, page, title_ko="글")
     edit(mina, page, published_at_ko_choice="now")
-    assert [version.public_languages for version in Version.objects.of(page).order_by("pk")] == [
+    assert [
+        version.public_languages for version in Version.objects.for_item(page).order_by("pk")
+    ] == [
         "",
         "ko",
     ]
@@ -448,7 +453,7 @@ def test_a_removed_block_is_had_back_by_the_button_beside_it(mina):
     add_text(article, body_ko="<p>하나</p>", ordering=1)
     gone = add_text(article, body_ko="<p>둘</p>", ordering=2)
     edit(mina, article, **{f"{block_prefix(mina, article, gone)}-DELETE": "on"})
-    newest = Version.objects.of(article).latest("pk")
+    newest = Version.objects.for_item(article).latest("pk")
     shown = mina.get(f"{versions_url(article)}{newest.pk}/").text
     sent = dict(re.findall(r'name="(_restore_version|row)" value="([^"]+)"', shown))
     save(mina, article, sendable(mina.post(address_of(article), sent).text))
@@ -463,9 +468,9 @@ def test_a_person_of_a_removed_session_comes_back_with_it(mina):
     form = open_form(mina, event)
     prefix = next(name for name in form if re.fullmatch(r"sessions-\d+-id", name))
     edit(mina, event, **{f"{prefix.removesuffix('-id')}-DELETE": "on"})
-    row = next(path for path in first_version(event).data if f"/{place.pk}/" in path)
+    row = next(path for path in first_version(event).values_or_delta if f"/{place.pk}/" in path)
     row = row.rpartition("/")[0]
-    before = Version.objects.of(event).earliest("pk")
+    before = Version.objects.for_item(event).earliest("pk")
     save(mina, event, restore(mina, event, before, row=row))
     assert Session.objects.get(event=event).title_ko == "첫 순서"
     assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
@@ -481,7 +486,7 @@ def test_rows_that_somebody_may_only_see_stay_in_the_next_version(mina):
     jun = Client()
     jun.force_login(colleague)
     edit(jun, event, title_ko="준의 토론회")
-    newest = Version.objects.of(event).latest("pk").data
+    newest = Version.objects.for_item(event).latest("pk").values_or_delta
     assert newest["title_ko"] == "준의 토론회"
     assert [value for path, value in newest.items() if path.endswith("/person")] != []
     assert "첫 순서" in newest.values()

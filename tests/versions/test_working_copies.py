@@ -133,7 +133,7 @@ def test_each_tab_has_a_copy_of_its_own(seat):
     autosave(mina, page, first, title_ko="첫째 탭")
     autosave(mina, page, second, title_ko="둘째 탭")
     autosave(mina, page, second, title_ko="둘째 탭의 글")
-    typed = WorkingCopy.objects.order_by("pk").values_list("data", flat=True)
+    typed = WorkingCopy.objects.order_by("pk").values_list("post_data", flat=True)
     assert [data["title_ko"] for data in typed] == [["첫째 탭"], ["둘째 탭의 글"]]
     shown = mina.get(address_of(page)).text
     offered = re.findall(r'name="_continue_working_copy" value="([0-9]+)"', shown)
@@ -166,7 +166,7 @@ def test_a_copy_that_goes_on_in_another_form_is_not_overwritten_by_the_first(sea
     other = mina.post(address_of(page), {"_continue_working_copy": newest_copy()})
     autosave(mina, page, sendable(other.text), title_ko="다른 기기")
     autosave(mina, page, first, title_ko="첫 기기")
-    typed = WorkingCopy.objects.order_by("pk").values_list("data", flat=True)
+    typed = WorkingCopy.objects.order_by("pk").values_list("post_data", flat=True)
     assert [data["title_ko"] for data in typed] == [["다른 기기"], ["첫 기기"]]
 
 
@@ -212,7 +212,7 @@ def test_a_form_that_comes_late_brings_nothing_back(seat):
     save(mina, page, held, title_ko="저장함")
     assert autosave(mina, page, held, title_ko="저장하기 전").status_code == 204
     assert not WorkingCopy.objects.unsaved().exists()
-    assert "저장하기 전" not in str(WorkingCopy.objects.get().data)
+    assert "저장하기 전" not in str(WorkingCopy.objects.get().post_data)
 
 
 def test_a_form_that_is_saved_while_it_is_autosaved_brings_nothing_back(seat, monkeypatch):
@@ -222,7 +222,7 @@ def test_a_form_that_is_saved_while_it_is_autosaved_brings_nothing_back(seat, mo
     # As it was before the form was saved.
     monkeypatch.setattr(WorkingCopyQuerySet, "exists", lambda _found: False)
     assert autosave(mina, page, held, title_ko="저장하기 전").status_code == 204
-    assert "저장하기 전" not in str(WorkingCopy.objects.get().data)
+    assert "저장하기 전" not in str(WorkingCopy.objects.get().post_data)
 
 
 def test_it_is_discarded(seat):
@@ -254,7 +254,7 @@ def test_it_is_encrypted_and_deleted_in_time(seat):
 def test_each_sees_who_else_has_it_open_and_where_they_are(seat):
     mina, jun, page = seat("mina"), seat("jun"), make_page()
     assert tell_open(mina, page) == []
-    [sentence] = tell_open(jun, page, place="제목(한국어)")
+    [sentence] = tell_open(jun, page, field_label="제목(한국어)")
     assert sentence.startswith("Mina 님도 이 화면을 열어 두었습니다.")
     [sentence] = tell_open(mina, page)
     assert "Jun 님도 이 화면을 열어 두었습니다(지금 있는 칸: 제목(한국어))" in sentence

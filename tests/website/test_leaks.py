@@ -78,7 +78,7 @@ from search.models import Change, MissedQuery, Synonym
 from spam.models import Counter
 from tests.support import builders, crawling
 from versions import pending_changes, recording, working_copies
-from versions.deletion import recycle_bin
+from versions.deletion import trash
 from versions.models import OpenForm, UnneededTranslation
 
 pytestmark = pytest.mark.django_db
@@ -515,7 +515,7 @@ def private_items(public, admin_user):
     PendingEntry.objects.create(data={"deed": "x"})
     state = recording.RecordedValues({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
-    recycle_bin.move_to_bin(former, admin_user)
+    trash.move_to_trash(former, admin_user)
     pending_changes.save(former, {}, {"title_ko": "x"}, {}, lambda _path: "ko", admin_user, "", {})
     working_copies.autosave(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
     of_former = {

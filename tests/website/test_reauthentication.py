@@ -72,7 +72,7 @@ IN_BULK = {
     "members_organisation_merge",
     "members_organisation_upload",
 }
-IN_THE_BIN = {
+IN_TRASH = {
     "events_campaign_erase",
     "events_event_erase",
     "members_agreement_erase",
@@ -81,7 +81,7 @@ IN_THE_BIN = {
     "news_article_erase",
     "resources_resource_erase",
 }
-ALWAYS = DELETING | IN_THE_BIN | ACCOUNTS | OWN_ACCOUNT | IN_BULK
+ALWAYS = DELETING | IN_TRASH | ACCOUNTS | OWN_ACCOUNT | IN_BULK
 WHEN_POSTED = {
     "auth_group_changelist",
     "auth_group_history",

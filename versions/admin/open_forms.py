@@ -22,7 +22,7 @@ from versions.admin.working_copy_views import writing_sentence
 from versions.limits_and_periods import OPEN_FORM_INTERVAL
 from versions.models import OpenForm
 
-MAX_PLACE_LENGTH = 100
+MAX_FIELD_LABEL_LENGTH = 100
 
 
 class OpenFormMixin(SiteModelAdmin):
@@ -50,22 +50,23 @@ class OpenFormMixin(SiteModelAdmin):
             raise PermissionDenied
         user = authenticated_user(request)
         if "closed" in request.POST:
-            OpenForm.objects.of(item).filter(user=user).delete()
+            OpenForm.objects.for_item(item).filter(user=user).delete()
             return HttpResponse(status=204)
+        field_label = " ".join(request.POST.get("field_label", "").split())
         OpenForm.objects.update_or_create(
             user=user,
             content_type=ContentType.objects.get_for_model(item),
             object_id=item.pk,
             defaults={
                 "seen_at": timezone.now(),
-                "place": " ".join(request.POST.get("place", "").split())[:MAX_PLACE_LENGTH],
+                "field_label": field_label[:MAX_FIELD_LABEL_LENGTH],
             },
         )
         return JsonResponse({"others": sentences_about_others(user, item)})
 
 
 def sentences_about_others(user: User, item: models.Model) -> list[str]:
-    others = OpenForm.objects.of(item).open().exclude(user=user).select_related("user")
+    others = OpenForm.objects.for_item(item).open().exclude(user=user).select_related("user")
     found = {other.user_id: _sentence(other) for other in others.order_by("pk")}
     _own, writing = working_copies.find_own_and_others(user, type(item), str(item.pk))
     for copy in writing:
@@ -75,9 +76,9 @@ def sentences_about_others(user: User, item: models.Model) -> list[str]:
 
 def _sentence(other: OpenForm) -> str:
     text = _("{name} has this open, too. You can both save: your changes are merged.")
-    if other.place:
+    if other.field_label:
         text = _(
             "{name} has this open, too, and is in “{place}”. You can both save: your changes are "
             "merged."
         )
-    return text.format(name=account_name(other.user), place=other.place)
+    return text.format(name=account_name(other.user), place=other.field_label)

@@ -58,7 +58,7 @@ class VersionPagesMixin(TranslationsMixin):
         ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change and not Version.objects.of(obj).exists():
+        if change and not Version.objects.for_item(obj).exists():
             self._record_values_before(request, obj)
         super().save_model(request, obj, form, change)
 
@@ -83,7 +83,7 @@ class VersionPagesMixin(TranslationsMixin):
 
     @contextmanager
     def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:
-        if not Version.objects.of(item).exists():
+        if not Version.objects.for_item(item).exists():
             self._record_values_before(request, item)
         yield
         stored = recording.values_of_stored_item(self, request, item)
@@ -138,10 +138,10 @@ class VersionPagesMixin(TranslationsMixin):
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = get_viewable_item(self, request, pk)
         compared_forms = find_compared_forms(self, request, item)
-        count = Version.objects.of(item).count()
+        count = Version.objects.for_item(item).count()
         page = Paginator(range(count), VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
         # Each is compared with one before it, but not with changes that were never published.
-        versions = list(islice(Version.objects.of(item).with_values(), page.end_index() + 2))
+        versions = list(islice(Version.objects.for_item(item).with_values(), page.end_index() + 2))
         entries = [self._entry(versions, number, compared_forms) for number in page.object_list]
         context = {
             "title": _("Version history: {title}").format(title=item),
@@ -149,7 +149,7 @@ class VersionPagesMixin(TranslationsMixin):
             "page": page,
             "changed_since_public": page.number == 1 and self._has_changed_since_public(versions),
         }
-        return render_page(self, request, item, "admin/versions/versions.html", context)
+        return render_page(self, request, item, "versions/admin/version_history.html", context)
 
     def _entry(
         self,
@@ -188,7 +188,7 @@ class VersionPagesMixin(TranslationsMixin):
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         """A version beside the one before it, or beside any other."""
         item = get_viewable_item(self, request, pk)
-        versions = list(Version.objects.of(item).with_values())
+        versions = list(Version.objects.for_item(item).with_values())
         number = next(
             (n for n, (version, _values) in enumerate(versions) if version.pk == version_pk), None
         )
@@ -213,7 +213,7 @@ class VersionPagesMixin(TranslationsMixin):
             "against": against,
             "languages": [(code, languages.language_name(code)) for code in languages.codes()],
         }
-        return render_page(self, request, item, "admin/versions/comparison.html", context)
+        return render_page(self, request, item, "versions/admin/comparison.html", context)
 
     def working_copy_changes_view(
         self, request: HttpRequest, pk: int, copy_pk: int
@@ -235,7 +235,7 @@ class VersionPagesMixin(TranslationsMixin):
                 stored.values, unsaved.values, find_compared_forms(self, request, item)
             ),
         }
-        return render_page(self, request, item, "admin/versions/working_copy_changes.html", context)
+        return render_page(self, request, item, "versions/admin/working_copy_changes.html", context)
 
     def _choices(
         self, versions: list[tuple[Version, FormValues]], number: int
@@ -267,14 +267,14 @@ class VersionPagesMixin(TranslationsMixin):
         """Of the version before it that was not only pending: after one that was, what stayed
         public is recorded again."""
         older = range(number + 1, len(versions))
-        return next((other for other in older if not versions[other][0].was_pending), None)
+        return next((other for other in older if not versions[other][0].is_discarded), None)
 
     def _last_public(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
         older = range(number + 1, len(versions))
         return next((other for other in older if versions[other][0].public_languages), None)
 
     def _version(self, item: models.Model, version_pk: str) -> tuple[Version, FormValues]:
-        for version, values in Version.objects.of(item).with_values():
+        for version, values in Version.objects.for_item(item).with_values():
             if str(version.pk) == version_pk:
                 return version, values
         raise Http404

@@ -1,11 +1,11 @@
 from cms.declarations.after_restore import Replays
 from erasure_log.replayed_actions import ReplayedAction
-from versions.deletion import recycle_bin
-from versions.models import BinnedItem
+from versions.deletion import trash
+from versions.models import TrashedItem
 
 
-def erase(binned: BinnedItem, _detail: str) -> None:
-    recycle_bin.erase(binned)
+def erase(trashed: TrashedItem, _detail: str) -> None:
+    trash.erase(trashed)
 
 
-REDONE_AFTER_RESTORE: Replays = {(ReplayedAction.DELETE, BinnedItem): erase}
+REDONE_AFTER_RESTORE: Replays = {(ReplayedAction.DELETE, TrashedItem): erase}

@@ -16,7 +16,9 @@ DATA_PROTECTION: Declarations = {
     PendingChanges: FieldProtection(
         unencrypted_because={NAMES: "languages publish_language translation_answers"}
     ),
-    Version: FieldProtection(unencrypted_because={PUBLISHED: "data", NAMES: "public_languages"}),
+    Version: FieldProtection(
+        unencrypted_because={PUBLISHED: "values_or_delta", NAMES: "public_languages"}
+    ),
     WorkingCopy: FieldProtection(unencrypted_because={NAMES: "form_id"}),
     UnneededTranslation: FieldProtection(unencrypted_because={NAMES: "language"}),
     TranslationPair: FieldProtection(

@@ -2,7 +2,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.declarations.help import Chapter, Help
-from versions.limits_and_periods import BIN_RETENTION
+from versions.limits_and_periods import TRASH_RETENTION
 
 PAGES = {
     "translations": Help(
@@ -43,13 +43,13 @@ MODEL_PAGES = {
         Chapter.FIRST_RELEASE,
         ("working copy",),
     ),
-    "bin": Help(
+    "trash": Help(
         format_lazy(
             _(
                 "What was deleted in the last {n} days. One press brings an item back as it was, "
                 "with its address and its versions. After {n} days the program erases it."
             ),
-            n=BIN_RETENTION.days,
+            n=TRASH_RETENTION.days,
         ),
         Chapter.TRANSLATIONS,
         ("bin",),

@@ -1,12 +1,12 @@
 from cms.declarations.jobs import Job
 from versions import models
-from versions.deletion import erasing, recycle_bin
+from versions.deletion import erasing, trash
 
 JOBS = [
     Job(
         "empty the bin",
-        recycle_bin.count_expired,
-        recycle_bin.delete_expired,
+        trash.count_expired,
+        trash.delete_expired,
         needs_correct_clock=True,
     ),
     Job(

@@ -1,16 +1,16 @@
 from versions.models import (
-    BinnedItem,
     OpenForm,
     PendingChanges,
+    TrashedItem,
     UnneededTranslation,
     Version,
     WorkingCopy,
 )
 
 MODELS_ON_NO_PUBLIC_PAGE = [
-    BinnedItem,
     OpenForm,
     PendingChanges,
+    TrashedItem,
     UnneededTranslation,
     Version,
     WorkingCopy,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from cms.text import rich_text
 from versions.models import (
-    BinnedItem,
     PendingChanges,
     TranslationPair,
+    TrashedItem,
     UnneededTranslation,
     Version,
     VersionQuerySet,
@@ -54,14 +54,16 @@ def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
         condition |= Q(text__icontains=text)
     if not condition:
         return Version.objects.none()
-    versions = Version.objects.annotate(text=Cast("data", TextField()))
+    versions = Version.objects.annotate(text=Cast("values_or_delta", TextField()))
     return versions.filter(condition)
 
 
 def replace_in_versions(versions: Iterable[Version], pattern: re.Pattern[str]) -> None:
     for version in versions:
-        version.data = {path: replaced(value, pattern) for path, value in version.data.items()}
-        version.save(update_fields=["data"])
+        version.values_or_delta = {
+            path: replaced(value, pattern) for path, value in version.values_or_delta.items()
+        }
+        version.save(update_fields=["values_or_delta"])
 
 
 def replaced(value: object, pattern: re.Pattern[str]) -> object:
@@ -77,13 +79,15 @@ def replaced(value: object, pattern: re.Pattern[str]) -> object:
 def replace_in_pending_changes(pattern: re.Pattern[str]) -> None:
     """They are encrypted, so that all are read; there are few."""
     for pending in pending_changes_containing(pattern):
-        pending.data = {path: replaced(values, pattern) for path, values in pending.data.items()}
+        pending.changes = {
+            path: replaced(values, pattern) for path, values in pending.changes.items()
+        }
         pending.failure = pattern.sub(ERASED, pending.failure)
         if pending.publish_at:
             # Nobody has read what is left of its sentences.
             pending.publish_at, pending.publish_language = None, ""
             pending.failure = _("A name was erased from these changes. Read them through.")
-        pending.save(update_fields=["data", "failure", "publish_at", "publish_language"])
+        pending.save(update_fields=["changes", "failure", "publish_at", "publish_language"])
 
 
 def pending_changes_containing(pattern: re.Pattern[str]) -> list[PendingChanges]:
@@ -97,15 +101,17 @@ def erase_row(formset_name: str, pk: int) -> None:
     items whose form has it."""
     path = f"{formset_name}/{pk}/"
     for pending in PendingChanges.objects.all():
-        pending.data = {
-            name: values for name, values in pending.data.items() if not name.startswith(path)
+        pending.changes = {
+            name: values for name, values in pending.changes.items() if not name.startswith(path)
         }
-        pending.save(update_fields=["data"])
+        pending.save(update_fields=["changes"])
     for version in versions_containing([f'"{path}']):
-        version.data = {
-            name: value for name, value in version.data.items() if not name.startswith(path)
+        version.values_or_delta = {
+            name: value
+            for name, value in version.values_or_delta.items()
+            if not name.startswith(path)
         }
-        version.save(update_fields=["data"])
+        version.save(update_fields=["values_or_delta"])
 
 
 def count_versions_of_deleted_items() -> int:
@@ -128,10 +134,12 @@ def of_deleted_items(models_about_items: Iterable[type[models.Model]]) -> Iterat
 
 
 def _has_no_item(content_type: ContentType) -> Q:
-    """True also for a kind of items that the program no longer has. Those in the bin may come
+    """True also for a kind of items that the program no longer has. Those in the trash may come
     back."""
     model = content_type.model_class()
     if model is None:
         return Q()
-    in_bin = BinnedItem.objects.filter(content_type=content_type, object_id=OuterRef("object_id"))
-    return Q(~Exists(model._base_manager.filter(pk=OuterRef("object_id"))), ~Exists(in_bin))
+    in_trash = TrashedItem.objects.filter(
+        content_type=content_type, object_id=OuterRef("object_id")
+    )
+    return Q(~Exists(model._base_manager.filter(pk=OuterRef("object_id"))), ~Exists(in_trash))

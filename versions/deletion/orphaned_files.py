@@ -1,5 +1,6 @@
-"""Orphaned files of a field: no row names them, and nothing in the bin does. They were replaced, or
-their row was deleted, or the transaction that had saved them was rolled back."""
+"""Deletes orphaned files of a field: no instance of its model names them, and nothing in the trash.
+They were replaced, their instance was deleted, or the transaction that saved them was rolled back.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,14 +11,14 @@ from django.db import models
 from django.utils import timezone
 
 from cms.files.storage import object_folder, uses_object_store
-from versions.deletion import recycle_bin
+from versions.deletion import trash
 from versions.limits_and_periods import MIN_ORPHAN_AGE
 
 
 @dataclass(frozen=True)
 class OrphanedFiles:
-    """Of a field whose `upload_to` is a `random_name`. `owner`: the model of the items that take
-    rows of `model` with them into the bin."""
+    """Of a field whose `upload_to` is a `random_name`. `owner` is the model of the items with which
+    instances of `model` are moved to the trash."""
 
     model: type[models.Model]
     field_name: str
@@ -34,16 +35,16 @@ class OrphanedFiles:
         return len(names)
 
     def _find(self, now: datetime) -> list[str]:
-        # Listed first, so that no file of a row that is saved in between counts as orphaned.
+        # Listed first, so that no file that is saved in between counts as orphaned.
         found = list(self._old_files(now))
         used = set(self.model._default_manager.values_list(self.field_name, flat=True))
         if not used:
             # A database without rows beside their files is more likely the wrong one.
             return []
         unused = [name for name in found if name not in used]
-        # The bin is encrypted: it is read only when there is something to look for.
-        in_bin = self._names_in_bin() if unused else set()
-        return [name for name in unused if name not in in_bin]
+        # The trash is encrypted: it is read only when there is something to look for.
+        in_trash = self._names_in_trash() if unused else set()
+        return [name for name in unused if name not in in_trash]
 
     def _old_files(self, now: datetime) -> Iterator[str]:
         youngest = now - MIN_ORPHAN_AGE
@@ -61,8 +62,8 @@ class OrphanedFiles:
                 if storage.get_modified_time(name) < youngest:
                     yield name
 
-    def _names_in_bin(self) -> set[str]:
-        return recycle_bin.values_of(self.model, [self.field_name], owner=self.owner)
+    def _names_in_trash(self) -> set[str]:
+        return trash.values_of(self.model, [self.field_name], owner=self.owner)
 
     @property
     def _field(self) -> Any:

@@ -1,22 +1,20 @@
 """What the admin stores about an item besides the item itself.
 
-- `Version`: the values that its form had, once for each save.
+- `Version`: the values that its form had when it was saved.
 - `TranslationPair`: whether the text in one language is up to date with that in another.
-- `UnneededTranslation`: a language in which the item needs no text.
-- `WorkingCopy`: what one person has typed in its form and not saved.
-- `OpenForm`: that one person has its form open now.
-- `PendingChanges`: what is saved and not published, while readers see the old text.
-- `BinnedItem`: the item itself, after it was deleted.
-
-The newest version of an item has all its values; each older one has only what was different then,
-so a thousand saves take little room.
+- `UnneededTranslation`: a language into which it need not be translated.
+- `WorkingCopy`: what a user has typed in its form and not saved.
+- `OpenForm`: a user who has its form open now.
+- `PendingChanges`: changes that are saved and not published.
+- `TrashedItem`: the item itself, after it was deleted.
 """
 
-from versions.models.binned_item import BinnedItem
 from versions.models.form_values import FormValues, plain_text, reverse_delta
+from versions.models.generic_relation import GenericRelationQuerySet
 from versions.models.open_form import OpenForm, count_expired_open_forms, delete_expired_open_forms
 from versions.models.pending_changes import PendingChanges
 from versions.models.translation_pair import TranslationPair
+from versions.models.trashed_item import TrashedItem
 from versions.models.unneeded_translation import UnneededTranslation
 from versions.models.version import Version, VersionQuerySet
 from versions.models.working_copy import (
@@ -27,11 +25,12 @@ from versions.models.working_copy import (
 )
 
 __all__ = [
-    "BinnedItem",
     "FormValues",
+    "GenericRelationQuerySet",
     "OpenForm",
     "PendingChanges",
     "TranslationPair",
+    "TrashedItem",
     "UnneededTranslation",
     "Version",
     "VersionQuerySet",

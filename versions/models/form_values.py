@@ -1,7 +1,8 @@
-"""The values of a form, as versions and pending changes have them.
+"""The values of the form of an item and of its inline forms, as versions store them.
 
-Paths map to values as the inputs of the form show them: {"title_ko": "…", "sessions/12/kind":
-"panel"}. None stands for a path that was not there.
+Each value has the path of its field as key: "title_ko" in the form of the item, "sessions/12/kind"
+in the form of the session with the primary key 12, "sessions/12/people/7/role" in a nested inline.
+A value is what the input of the field shows: text, or a list where there are several.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from typing import Any
 
 from cms.text import rich_text
 
-# Path of a field -> its value.
+# Path of a field -> its value. None stands for a field that does not exist, as of a deleted inline.
 FormValues = dict[str, Any]
 
 

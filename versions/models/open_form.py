@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedLineField
 from versions.limits_and_periods import OPEN_FORM_TIMEOUT
-from versions.models.about_item import AboutItemQuerySet
+from versions.models.generic_relation import GenericRelationQuerySet
 
 
-class OpenFormQuerySet(AboutItemQuerySet["OpenForm"]):
+class OpenFormQuerySet(GenericRelationQuerySet["OpenForm"]):
     def open(self) -> "OpenFormQuerySet":
         return self.filter(seen_at__gte=timezone.now() - OPEN_FORM_TIMEOUT)
 
@@ -18,15 +18,15 @@ class OpenFormQuerySet(AboutItemQuerySet["OpenForm"]):
 
 
 class OpenForm(models.Model):
-    """That somebody has the form of an item open; see `versions.admin.open_forms`."""
+    """A form of an item that a user has open in a browser; see `versions.admin.open_forms`."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
 
     seen_at = models.DateTimeField(default=timezone.now)
-    # The label of the field in which the person is.
-    place = EncryptedLineField(blank=True)
+    # Of the field in which the cursor is.
+    field_label = EncryptedLineField(blank=True)
 
     objects = OpenFormQuerySet.as_manager()
 
@@ -35,7 +35,7 @@ class OpenForm(models.Model):
         verbose_name_plural = _("open forms")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "content_type", "object_id"], name="one_open_form_a_person"
+                fields=["user", "content_type", "object_id"], name="one_open_form_per_user_and_item"
             )
         ]
 

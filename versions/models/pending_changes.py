@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedJSONField, EncryptedTextField
-from versions.models.about_item import AboutItemQuerySet
 from versions.models.form_values import plain_text
+from versions.models.generic_relation import GenericRelationQuerySet
 
 
-class PendingChangesQuerySet(AboutItemQuerySet["PendingChanges"]):
+class PendingChangesQuerySet(GenericRelationQuerySet["PendingChanges"]):
     def due(self) -> "PendingChangesQuerySet":
         return self.filter(publish_at__lte=timezone.now())
 
@@ -24,11 +24,12 @@ class PendingChanges(models.Model):
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    # Shape: path -> [value before the change, value to be published].
-    data = EncryptedJSONField()
+    # Shape: path of a field -> [value before the change, value to be published].
+    changes = EncryptedJSONField()
     # The languages in which a reader will see a change, separated by spaces.
     languages = models.CharField(max_length=100)
-    # What the change of a language means for the others. Shape: code -> `TranslationPair.Answer`.
+    # Whether other languages need the change. Shape: code of the language that changed ->
+    # `TranslationPair.Answer`.
     translation_answers = models.JSONField(default=dict)
 
     publish_at = models.DateTimeField(null=True)
@@ -37,7 +38,7 @@ class PendingChanges(models.Model):
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    # Why the scheduled publication did not take place.
+    # Why the scheduled publication failed.
     failure = EncryptedTextField(blank=True)
 
     objects = PendingChangesQuerySet.as_manager()
@@ -47,7 +48,7 @@ class PendingChanges(models.Model):
         verbose_name_plural = _("unpublished changes")
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id"], name="one_pending_changes_an_item"
+                fields=["content_type", "object_id"], name="one_pending_changes_per_item"
             )
         ]
 
@@ -56,7 +57,7 @@ class PendingChanges(models.Model):
 
     @property
     def etag(self) -> str:
-        """Changes at each save, as an ETag does: an outdated form overwrites nothing."""
+        """Changes at each save, so that an outdated form overwrites nothing."""
         return self.saved_at.isoformat()
 
     @property
@@ -64,6 +65,6 @@ class PendingChanges(models.Model):
         return self.languages.split()
 
     def plain_text(self) -> str:
-        """Also of the reasons why it was not published, which may quote a title or a caption."""
-        texts = (value for values in self.data.values() for value in values)
+        """Includes the reasons of a failure, which may quote a title or a caption."""
+        texts = (value for values in self.changes.values() for value in values)
         return plain_text([*texts, self.failure])

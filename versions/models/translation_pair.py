@@ -4,24 +4,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.i18n import languages
-from versions.models.about_item import AboutItemQuerySet
+from versions.models.generic_relation import GenericRelationQuerySet
 from versions.models.version import Version
 
 
-class TranslationPairQuerySet(AboutItemQuerySet["TranslationPair"]):
+class TranslationPairQuerySet(GenericRelationQuerySet["TranslationPair"]):
     def outdated(self) -> "TranslationPairQuerySet":
-        """Between languages that the site has."""
+        """Without languages that the site no longer has."""
         codes = languages.codes()
         return self.filter(outdated_since__isnull=False, source__in=codes, target__in=codes)
 
 
 class TranslationPair(models.Model):
     """Whether the text of an item in one language (`target`) is up to date with that in another
-    (`source`): of which version of the source it is the translation; see `versions.translations`.
-    """
+    (`source`); see `versions.translations`."""
 
     class Answer(models.TextChoices):
-        """What a change of the source means for the translation, as answered in the form."""
+        """What a change of the source means for the target, as an editor has answered."""
 
         SMALL = "small", pgettext_lazy("a change of a text", "a small correction")
         NEEDED = "needed", pgettext_lazy("a change of a text", "the translation needs it too")
@@ -33,10 +32,10 @@ class TranslationPair(models.Model):
     source = models.CharField(max_length=10)
     target = models.CharField(max_length=10)
 
-    # The newest version of the source that the target translates. Empty where the source was last
-    # changed without its form, as by a list of members.
+    # The version of the item whose source text the target translates. Empty if the source was last
+    # changed without the form, as by an imported list of members.
     translated_version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="+")
-    # Of the last change of the source.
+    # About the last change of the source.
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     outdated_since = models.DateTimeField(null=True)
     # How many words of the source changed since that version.
@@ -50,7 +49,7 @@ class TranslationPair(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "source", "target"],
-                name="one_pair_an_item",
+                name="one_pair_per_item_and_languages",
             )
         ]
         indexes = [
@@ -69,5 +68,5 @@ class TranslationPair(models.Model):
         return self.outdated_since is not None
 
     def mark_up_to_date(self, version: Version | None) -> None:
-        """The target says the same as that version of the source."""
+        """`version` is that of the source which the target translates now."""
         self.translated_version, self.outdated_since, self.changed_words = version, None, 0

@@ -4,12 +4,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from versions.models.about_item import AboutItemQuerySet
+from versions.models.generic_relation import GenericRelationQuerySet
 
 
 class UnneededTranslation(models.Model):
-    """A language in which an item has no text and needs none, as somebody has said. It goes when
-    the item gets a text in that language."""
+    """A language into which an item need not be translated, as an editor has decided. It is deleted
+    when the item gets a text in that language."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -21,7 +21,7 @@ class UnneededTranslation(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
 
-    objects = AboutItemQuerySet.as_manager()
+    objects = GenericRelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation that is not needed")
@@ -29,7 +29,7 @@ class UnneededTranslation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "language"],
-                name="one_mark_a_language",
+                name="one_unneeded_translation_per_language",
             )
         ]
 

@@ -7,20 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from versions.models.about_item import AboutItemQuerySet
 from versions.models.form_values import FormValues, apply_reverse_delta, plain_text
+from versions.models.generic_relation import GenericRelationQuerySet
 
 
-class VersionQuerySet(AboutItemQuerySet["Version"]):
+class VersionQuerySet(GenericRelationQuerySet["Version"]):
     def with_values(self) -> Iterator[tuple["Version", FormValues]]:
-        """The versions of one item from the newest on, each with its values."""
+        """The versions of one item, the newest first, each with all its values."""
         values: FormValues = {}
         for version in self.select_related("saved_by").order_by("-pk"):
-            values = apply_reverse_delta(values, version.data)
+            values = apply_reverse_delta(values, version.values_or_delta)
             yield version, values
 
 
 class Version(models.Model):
+    """The values that the form of an item had when it was saved."""
+
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
 
@@ -35,9 +37,12 @@ class Version(models.Model):
     )
     # The languages in which the item was public, separated by spaces.
     public_languages = models.CharField(max_length=100, blank=True)
-    # Pending changes that were replaced or discarded: readers never saw them.
-    was_pending = models.BooleanField(default=False)
-    data = models.JSONField()
+    # Its values were never stored in the item: pending changes that were replaced or discarded, or
+    # texts that somebody else deleted while they were written.
+    is_discarded = models.BooleanField(default=False)
+    # In the newest version of an item all values of its form; in each older one only what differs
+    # from the next newer version (`reverse_delta`).
+    values_or_delta = models.JSONField()
 
     objects = VersionQuerySet.as_manager()
 
@@ -52,12 +57,12 @@ class Version(models.Model):
         return f"{self.content_type_id}/{self.object_id}: {self.saved_at:%Y-%m-%d %H:%M}"
 
     def add_public_languages(self, codes: Iterable[str]) -> None:
-        """What was saved as a draft and became public since was public."""
+        """Adds the languages in which a saved draft was published later, without a new version."""
         known = self.public_languages.split()
         if new := [code for code in codes if code not in known]:
             self.public_languages = " ".join([*known, *new])
             self.save(update_fields=["public_languages"])
 
     def plain_text(self) -> str:
-        """All its texts, without markup, on lines of their own."""
-        return plain_text(self.data.values())
+        """The stored texts, without markup: of an older version only those that differ."""
+        return plain_text(self.values_or_delta.values())

@@ -6,10 +6,10 @@ from django.utils.translation import pgettext_lazy
 
 from cms.encryption.fields import EncryptedJSONField
 from versions.limits_and_periods import FORM_ID_LENGTH, WORKING_COPY_RETENTION
-from versions.models.about_item import AboutItemQuerySet
+from versions.models.generic_relation import GenericRelationQuerySet
 
 
-class WorkingCopyQuerySet(AboutItemQuerySet["WorkingCopy"]):
+class WorkingCopyQuerySet(GenericRelationQuerySet["WorkingCopy"]):
     def unsaved(self) -> "WorkingCopyQuerySet":
         return self.filter(is_saved=False)
 
@@ -22,15 +22,15 @@ class WorkingCopy(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    # Empty for an item that is not there yet.
+    # Empty for an item that is being added.
     object_id = models.PositiveBigIntegerField(null=True)
-    # Of the form as it was opened in a tab of a browser.
+    # Identifies the form in one tab of a browser.
     form_id = models.CharField(max_length=FORM_ID_LENGTH, blank=True)
 
     autosaved_at = models.DateTimeField(default=timezone.now)
-    # Shape: name of the input -> its values.
-    data = EncryptedJSONField()
-    # The form has been saved: nothing of it is left here, and what comes late is not stored.
+    # Shape: name of an input -> its values, as in `request.POST`.
+    post_data = EncryptedJSONField()
+    # The form has been saved: `post_data` is empty, and an autosave that arrives late is ignored.
     is_saved = models.BooleanField(default=False)
 
     objects = WorkingCopyQuerySet.as_manager()

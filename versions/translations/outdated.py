@@ -32,7 +32,7 @@ def update_translations(edit: TextEdit) -> list[TranslationPair]:
         return []
     if new_languages := edit.languages_after - edit.languages_before:
         unneeded.unmark(edit.item, new_languages)
-    stored = list(TranslationPair.objects.of(edit.item))
+    stored = list(TranslationPair.objects.for_item(edit.item))
     _delete_pairs_without_text(stored, edit.languages_after)
     outdated = {pair.target for pair in stored if pair.is_outdated}
     updated, newly_outdated = [], []
@@ -47,7 +47,7 @@ def update_translations(edit: TextEdit) -> list[TranslationPair]:
 
 def values_of_version(item: models.Model, version_pk: int) -> FormValues:
     """What the form of an item had in a version; reads no older ones."""
-    versions = Version.objects.of(item).filter(pk__gte=version_pk)
+    versions = Version.objects.for_item(item).filter(pk__gte=version_pk)
     found = [values for _version, values in versions.with_values()]
     return found[-1] if found else {}
 

@@ -80,7 +80,7 @@ def text_edit_without_form(item: models.Model, values: dict[str, tuple[Any, Any]
             changed.setdefault(code, []).append(TextChange(old or "", new or ""))
             if name == title_column(type(item), code) and not old:
                 written_before.discard(code)
-    version = Version.objects.of(item).order_by("-pk").first() if changed else None
+    version = Version.objects.for_item(item).order_by("-pk").first() if changed else None
     return TextEdit(item, version, version, changed, written_before, written)
 
 

@@ -39,7 +39,7 @@ from django.db.models.lookups import Exact
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from cms.queries.compiled_query import CompiledQuery
-from versions.models import BinnedItem, TranslationPair, UnneededTranslation
+from versions.models import TranslationPair, TrashedItem, UnneededTranslation
 from versions.translations.translated_fields import title_column, translated_fields
 
 Models = Sequence[type[models.Model]]
@@ -194,7 +194,7 @@ def _outdated_tasks(item_models: Models, codes: Sequence[str]) -> QuerySet[Any, 
     content_types = [ContentType.objects.get_for_model(model).pk for model in item_models]
     of_item = {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
     found = TranslationPair.objects.outdated().filter(
-        ~Exists(BinnedItem.objects.filter(**of_item)),
+        ~Exists(TrashedItem.objects.filter(**of_item)),
         content_type__in=content_types,
         target__in=codes,
     )
@@ -246,7 +246,7 @@ def has_status(model: type[models.Model], language: str, status: TranslationStat
 
 def _marks(model: type[models.Model], language: str) -> QuerySet[UnneededTranslation]:
     """Those of an item in a query."""
-    marks = UnneededTranslation.objects.of_model(model)
+    marks = UnneededTranslation.objects.for_model(model)
     return marks.filter(language=language, object_id=OuterRef("pk"))
 
 

@@ -26,5 +26,5 @@ def mark(item: models.Model, language: str, by: User) -> bool:
 
 def unmark(item: models.Model, codes: Collection[str]) -> bool:
     """Returns whether one was marked."""
-    marks = UnneededTranslation.objects.of(item).filter(language__in=codes)
+    marks = UnneededTranslation.objects.for_item(item).filter(language__in=codes)
     return bool(marks.delete()[0])

@@ -2,7 +2,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.declarations.help import Chapter, Help
-from versions.limits_and_periods import BIN_RETENTION
+from versions.limits_and_periods import TRASH_RETENTION
 
 PAGES = {
     "index": Help(
@@ -28,7 +28,7 @@ MODEL_PAGES = {
                 "stays in it for {n} days; anything else is gone at once. To take something off "
                 "the site only, make it a draft again."
             ),
-            n=BIN_RETENTION.days,
+            n=TRASH_RETENTION.days,
         ),
         Chapter.TRANSLATIONS,
         ("draft",),

@@ -8,7 +8,7 @@ from news.models import Article
 from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support.builders import add_text, make_article, make_network
-from versions.models import BinnedItem, PendingChanges
+from versions.models import PendingChanges, TrashedItem
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
 
@@ -48,7 +48,7 @@ def test_texts_of_the_editors_wait_with_the_rest(admin_page: Page, article, form
     admin_page.keyboard.press("End")
     admin_page.keyboard.insert_text(" 둘")
     follow(admin_page.get_by_role("button", name="공개하지 않고 저장"))
-    changes = PendingChanges.objects.get().data
+    changes = PendingChanges.objects.get().changes
     assert {path.rpartition("/")[2] for path, (old, new) in changes.items() if old != new} == {
         "body_ko"
     }
@@ -93,7 +93,7 @@ def test_a_deleted_article_is_back_after_one_press(admin_page: Page, article, fo
     expect(admin_page.get_by_text("휴지통에서 되살릴 수 있습니다")).to_be_visible()
     follow(admin_page.locator("#content input[type=submit]"))
     follow(admin_page.get_by_role("link", name="되살리기"))
-    assert BinnedItem.objects.count() == 1
+    assert TrashedItem.objects.count() == 1
     follow(admin_page.get_by_role("button", name="되살리기"))
     assert Article.objects.get().pk == article.pk
 

@@ -67,7 +67,7 @@ def test_a_question_that_is_not_touched_takes_no_click(admin_page, article):
     admin_page.locator("#id_title_ko").fill("나중에 온 회원 22명의 소식")
     admin_page.keyboard.press("Control+s")
     admin_page.locator(".messagelist .success").wait_for()
-    assert TranslationPair.objects.of(article).outdated().get().target == "en"
+    assert TranslationPair.objects.for_item(article).outdated().get().target == "en"
 
 
 def test_an_answer_is_not_changed_by_further_typing(admin_page, article):
@@ -116,7 +116,7 @@ def test_an_outdated_text_is_changed_and_confirmed_with_one_click(admin_page, ar
     admin_page.locator(".messagelist .success").wait_for()
     expect(admin_page.locator(".source-change, .outdated-language")).to_have_count(0)
     assert not TranslationPair.objects.outdated().exists()
-    assert Version.objects.of(article).count() == 3
+    assert Version.objects.for_item(article).count() == 3
 
 
 def test_three_missing_and_three_outdated_of_twenty_are_found_without_a_click(

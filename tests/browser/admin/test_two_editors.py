@@ -142,7 +142,7 @@ def test_a_block_in_which_somebody_wrote_meanwhile_is_not_deleted_unseen(two, ar
     assert TextBlock.objects.get().body_ko == "<p>하나 미나</p>"
     save(jun)
     assert not TextBlock.objects.exists()
-    texts = [str(values) for _version, values in Version.objects.of(article).with_values()]
+    texts = [str(values) for _version, values in Version.objects.for_item(article).with_values()]
     assert any("하나 미나" in text for text in texts)
 
 
@@ -215,7 +215,7 @@ def test_a_browser_that_is_killed_loses_ten_seconds_at_most(
     killed = time.monotonic()
     process.wait()
     requests.wait_until_none()
-    text = str(WorkingCopy.objects.get().data)
+    text = str(WorkingCopy.objects.get().post_data)
     numbers = [int(number) for number in re.findall("&lt;([0-9]+)&gt;", text)]
     assert numbers == list(range(len(numbers)))
     assert killed - typed[numbers[-1]] < AUTOSAVED_SECONDS

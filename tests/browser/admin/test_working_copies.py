@@ -45,7 +45,7 @@ def test_what_is_typed_without_a_server_is_sent_later(admin_page: Page, form_url
     admin_page.context.set_offline(False)
     admin_page.goto(form_url)
     expect(admin_page.get_by_role("button", name="이어서 쓰기")).to_be_visible()
-    assert WorkingCopy.objects.get().data["title_ko"] == ["쓰던 제목"]
+    assert WorkingCopy.objects.get().post_data["title_ko"] == ["쓰던 제목"]
 
 
 @pytest.mark.parametrize("gone", [{"name": "sessionid"}, {}], ids=["session", "all cookies"])
@@ -96,7 +96,7 @@ def test_a_second_tab_is_autosaved_and_merged_after_the_first_was_saved(
     second.locator("#id_title_en").fill("Second tab")
     expect(second.locator(".working-copy-state")).to_contain_text("임시 저장됨", timeout=10_000)
     requests.wait_until_none()
-    assert WorkingCopy.objects.unsaved().get().data["title_en"] == ["Second tab"]
+    assert WorkingCopy.objects.unsaved().get().post_data["title_en"] == ["Second tab"]
     second.locator("#id_title_ko").fill("둘째 탭의 제목")
     follow(second.locator("input[name=_save]"))
     expect(second.locator("#error-summary")).to_contain_text("첫째 탭의 제목")
@@ -122,7 +122,9 @@ def test_two_tabs_that_lose_the_server_lose_nothing(admin_page: Page, form_url, 
     admin_page.goto(form_url)
     expect(admin_page.get_by_role("button", name="이어서 쓰기")).to_have_count(2)
     requests.wait_until_none()
-    typed = {data["title_ko"][0] for data in WorkingCopy.objects.values_list("data", flat=True)}
+    typed = {
+        data["title_ko"][0] for data in WorkingCopy.objects.values_list("post_data", flat=True)
+    }
     assert typed == {"첫째 탭", "둘째 탭"}
 
 
@@ -156,7 +158,7 @@ def test_a_long_text_is_kept_although_the_page_is_left_at_once(admin_page: Page,
     admin_page.goto("/admin/")
     admin_page.goto(form_url)
     expect(admin_page.get_by_role("button", name="이어서 쓰기")).to_be_visible()
-    assert len(WorkingCopy.objects.unsaved().get().data["body_ko"][0]) > 40000
+    assert len(WorkingCopy.objects.unsaved().get().post_data["body_ko"][0]) > 40000
 
 
 def test_a_page_of_readers_opens_beside_the_form(admin_page: Page, form_url):

@@ -70,7 +70,7 @@ def test_versions_and_comparisons_keep_nobody_out(admin_page: Page, article, col
     versions = form_url(article).replace("change/", "versions/")
     looks_well(admin_page, versions)
     expect(admin_page.get_by_text("공개하지 않음", exact=True)).to_be_visible()
-    thrown_away = Version.objects.get(was_pending=True)
+    thrown_away = Version.objects.get(is_discarded=True)
     looks_well(admin_page, f"{versions}{thrown_away.pk}/?with=newest")
     expect(admin_page.locator("ins").first).to_be_visible()
     oldest = Version.objects.order_by("pk").first()

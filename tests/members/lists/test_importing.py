@@ -192,7 +192,7 @@ def test_a_list_that_changes_a_text_makes_the_other_language_outdated(admin_user
     there = make_organisation(summary_ko="회원 12명", summary_en="12 members")
     file = csv_of(["단체명", "한 줄 소개"], ["보기연구소", "회원 22명"])
     write_all(file, admin_user)
-    [pair] = TranslationPair.objects.of(there).outdated()
+    [pair] = TranslationPair.objects.for_item(there).outdated()
     assert (pair.target, pair.source, pair.changed_words) == ("en", "ko", 1)
 
 

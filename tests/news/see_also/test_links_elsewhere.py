@@ -135,7 +135,7 @@ def test_an_empty_row_is_not_kept(mina, article):
 def test_what_changed_is_said_in_words_and_an_older_version_brings_a_link_back(mina, article):
     save(mina, article, open_form(mina, article))
     save(mina, article, with_link(mina, article, publisher_name_ko="유엔"))
-    with_it = Version.objects.of(article).latest("pk")
+    with_it = Version.objects.for_item(article).latest("pk")
     page = f"/admin/news/article/{article.pk}/versions/{with_it.pk}/"
     heading = re.search(
         r'<section class="version-row.*?<h2>(.*?)</h2>', mina.get(page).text, re.DOTALL

@@ -30,7 +30,7 @@ PUBLIC = "public"
 class PendingChangesFormMixin(WorkingCopyMixin):
     def show_pending_changes(self, request: HttpRequest, object_id: str) -> None:
         """Call it before the form is made."""
-        found = PendingChanges.objects.of_pks(self.model, [int(object_id)])
+        found = PendingChanges.objects.for_pks(self.model, [int(object_id)])
         pending = found.select_related("saved_by").first()
         state = request_state(request)
         state.is_pending_read, state.pending = True, pending
@@ -51,7 +51,7 @@ class PendingChangesFormMixin(WorkingCopyMixin):
         """What is stored now, with the pending changes: all of them, or those in one language."""
         stored = recording.values_of_stored_item(self, request, item).values
         changes = pending_changes.changes_in_language(
-            pending.data, language, self.find_languages(request, item)
+            pending.changes, language, self.find_languages(request, item)
         )
         merged = pending_changes.merge(stored, changes)
         return FormFiller(merged.values, Selection()).fill(self, request, item), merged

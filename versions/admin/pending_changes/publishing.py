@@ -37,7 +37,7 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
             item = self.get_object(request, object_id)
             if item is None or not self.has_change_permission(request, item):
                 raise PermissionDenied
-            pending = PendingChanges.objects.of(item).select_for_update(of=["self"]).first()
+            pending = PendingChanges.objects.for_item(item).select_for_update(of=["self"]).first()
             if pending is None or pending.etag != etag:
                 text = _("Somebody has replaced the unpublished changes. Look at them again.")
                 messages.warning(request, text)

@@ -29,8 +29,8 @@ def preload_translations(model: type[models.Model], items: Iterable[Any]) -> Non
         item.outdated_languages, item.unneeded_languages = [], []
     if not by_pk or len(languages.codes()) < 2:
         return
-    outdated = TranslationPair.objects.of_pks(model, by_pk).outdated()
-    unneeded = UnneededTranslation.objects.of_model(model).filter(object_id__in=by_pk)
+    outdated = TranslationPair.objects.for_pks(model, by_pk).outdated()
+    unneeded = UnneededTranslation.objects.for_model(model).filter(object_id__in=by_pk)
     found = outdated.values_list("object_id", "target", "outdated_since").union(
         unneeded.values_list("object_id", "language", Value(None, models.DateTimeField())), all=True
     )

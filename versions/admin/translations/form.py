@@ -211,7 +211,7 @@ class TranslationsMixin(SiteModelAdmin):
             context["unneeded_translation_url"] = self.page_url("unneeded_translation", item.pk)
         if len(written) < 2:
             return
-        outdated = list(TranslationPair.objects.of(item).outdated())
+        outdated = list(TranslationPair.objects.for_item(item).outdated())
         context["translation_questions"] = list(
             _questions(request, written, outdated, form, formsets)
         )
@@ -233,7 +233,7 @@ def _untranslated_languages(item: models.Model, written: list[str]) -> list[Untr
     missing = [code for code in languages.codes() if code not in written]
     if not missing:
         return []
-    marks = UnneededTranslation.objects.of(item).select_related("marked_by")
+    marks = UnneededTranslation.objects.for_item(item).select_related("marked_by")
     by_language = {mark.language: mark for mark in marks}
     return [UntranslatedLanguage(code, by_language.get(code)) for code in missing]
 
@@ -310,5 +310,5 @@ def _outdated_language(
 
 def _show_beside_its_field(change: SourceChange) -> None:
     """As a help text, so that who hears the form hears it with the field."""
-    change_html = render_to_string("admin/versions/_source_change.html", {"change": change})
+    change_html = render_to_string("versions/admin/_source_diff.html", {"change": change})
     change.field.help_text = format_html("{}{}", change_html, change.field.help_text)

@@ -5,7 +5,7 @@ const PAUSE = 800;
 
 const box = document.querySelector(".also-here[data-url]");
 const form = document.querySelector("#content-main form[id$=_form]");
-let place = "";
+let fieldLabel = "";
 let pause;
 
 function body(fields) {
@@ -16,7 +16,7 @@ function body(fields) {
 async function tell() {
   if (document.visibilityState === "hidden") return;
   try {
-    const response = await fetch(box.dataset.url, { method: "POST", body: body({ place }), redirect: "error" });
+    const response = await fetch(box.dataset.url, { method: "POST", body: body({ field_label: fieldLabel }), redirect: "error" });
     if (response.ok) show((await response.json()).others);
   } catch {
     // The server is away: the next time will say it.
@@ -36,7 +36,7 @@ function show(sentences) {
 }
 
 /** The label of a field, and the number of its block or row. */
-function placeOf(field) {
+function labelOf(field) {
   const label = field.labels?.[0] ?? field.closest(".form-row, .fieldBox, .field-box")?.querySelector("label");
   const words = label?.textContent.trim().replace(/:$/, "") ?? "";
   const row = field.closest(".inline-related:not(.empty-form)");
@@ -48,9 +48,9 @@ function placeOf(field) {
 
 function start() {
   form.addEventListener("focusin", (event) => {
-    const now = placeOf(event.target);
-    if (!now || now === place) return;
-    place = now;
+    const now = labelOf(event.target);
+    if (!now || now === fieldLabel) return;
+    fieldLabel = now;
     clearTimeout(pause);
     pause = setTimeout(tell, PAUSE);
   });

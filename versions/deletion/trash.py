@@ -1,8 +1,8 @@
-"""The bin: what the admin deletes is stored for a while, and brought back by one press.
+"""The trash: what the admin deletes is stored for a while, and brought back by one press.
 
 The rows of the item, and all that the database deletes with them, leave their tables, so that no
 public query can meet them. PostgreSQL writes them as JSON and reads them back, each column as it
-was: no form and no translated field stands in between. The bin is encrypted. Versions of the item
+was: no form and no translated field stands in between. The trash is encrypted. Versions of the item
 stay as long as it is there.
 """
 
@@ -30,7 +30,7 @@ from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from versions.deletion.erasing import ERASED, erase_versions_of_pk, replaced
 from versions.form_filling import is_withheld_text
-from versions.models import BinnedItem
+from versions.models import TrashedItem
 
 # How PostgreSQL begins bytes in JSON.
 BYTES = "\\x"
@@ -45,7 +45,7 @@ class CannotBringBackError(ValueError):
     """The message says why."""
 
 
-def move_to_bin(item: models.Model, by: User | None) -> BinnedItem:
+def move_to_trash(item: models.Model, by: User | None) -> TrashedItem:
     """Stores an item that is about to be deleted."""
     found = NestedObjects(using=connection.alias)
     found.collect([item])
@@ -53,17 +53,17 @@ def move_to_bin(item: models.Model, by: User | None) -> BinnedItem:
         model._meta.label: _read_rows(model, [instance.pk for instance in instances])
         for model, instances in found.data.items()
     }
-    binned, _created = BinnedItem.objects.update_or_create(
+    trashed, _created = TrashedItem.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
         defaults={
             "title": str(item),
             "deleted_by": by,
             "deleted_at": timezone.now(),
-            "data": {"rows": rows, "references": list(_references(found))},
+            "dump": {"rows": rows, "references": list(_references(found))},
         },
     )
-    return binned
+    return trashed
 
 
 def _read_rows(model: type[models.Model], pks: list[Any]) -> list[TableRow]:
@@ -79,7 +79,7 @@ def _read_rows(model: type[models.Model], pks: list[Any]) -> list[TableRow]:
 
 
 def _decrypted(model: type[models.Model], row: TableRow) -> TableRow:
-    """The bin is encrypted as a whole: what is in it does not depend on a key that is replaced."""
+    """The dump is encrypted as a whole: its values do not depend on a key that is replaced."""
     return {
         column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES)))
         for column in _encrypted_columns(model)
@@ -110,20 +110,20 @@ def _references(found: NestedObjects) -> Iterator[list]:
                 yield [field.model._meta.label, field.column, row.pk, getattr(row, field.attname)]
 
 
-def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
+def bring_back(trashed: TrashedItem) -> tuple[Any, list[str]]:
     """Returns the item, as it was, and sentences about what is different."""
-    model = binned.content_type.model_class()
-    if model is None or model._base_manager.filter(pk=binned.object_id).exists():
+    model = trashed.content_type.model_class()
+    if model is None or model._base_manager.filter(pk=trashed.object_id).exists():
         raise CannotBringBackError(_("It exists already."))
-    rows: TableRows = binned.data["rows"]
+    rows: TableRows = trashed.dump["rows"]
     gone = _without_what_is_gone(rows)
     [root] = rows[model._meta.label]
     warnings = [*_free_slug_of_row(model, root)]
-    warnings += _as_draft_if_withheld(model, rows, root, binned.deleted_at)
+    warnings += _as_draft_if_withheld(model, rows, root, trashed.deleted_at)
     try:
         with transaction.atomic():
             gone |= _write_all(rows, model)
-            for reference in binned.data["references"]:
+            for reference in trashed.dump["references"]:
                 _write_reference(*reference)
             connection.check_constraints()
     except IntegrityError as error:
@@ -132,8 +132,8 @@ def bring_back(binned: BinnedItem) -> tuple[Any, list[str]]:
     if gone:
         text = _("What was deleted since is left out: {fields}.")
         warnings.insert(0, text.format(fields=", ".join(sorted(gone))))
-    item = model._base_manager.get(pk=binned.object_id)
-    binned.delete()
+    item = model._base_manager.get(pk=trashed.object_id)
+    trashed.delete()
     erasures.record_for_replay(ReplayedAction.BRING_BACK, item)
     return item, warnings
 
@@ -249,37 +249,37 @@ def _came_due(moment: str | None, deleted_at: datetime) -> bool:
     return moment is not None and deleted_at < datetime.fromisoformat(moment) <= timezone.now()
 
 
-def erase(binned: BinnedItem) -> None:
-    """For good, with its versions, also in a backup that has it in the bin."""
-    model = binned.content_type.model_class()
+def erase(trashed: TrashedItem) -> None:
+    """For good, with its versions, also in a backup that has it in the trash."""
+    model = trashed.content_type.model_class()
     if model is not None:
-        erase_versions_of_pk(model, binned.object_id)
-    erasures.record_for_replay(ReplayedAction.DELETE, binned)
-    binned.delete()
+        erase_versions_of_pk(model, trashed.object_id)
+    erasures.record_for_replay(ReplayedAction.DELETE, trashed)
+    trashed.delete()
 
 
 def count_expired() -> int:
-    return BinnedItem.objects.expired().count()
+    return TrashedItem.objects.expired().count()
 
 
 def delete_expired() -> int:
-    return BinnedItem.objects.expired().delete()[0]
+    return TrashedItem.objects.expired().delete()[0]
 
 
 def erase_person(person: models.Model, pattern: re.Pattern[str] | None) -> None:
-    """Erases a person from what is in the bin: rows that point to the person, and the names. All
+    """Erases a person from what is in the trash: rows that point to the person, and the names. All
     of it is read, because it is encrypted."""
-    for binned in BinnedItem.objects.all():
-        rows: TableRows = binned.data["rows"]
+    for trashed in TrashedItem.objects.all():
+        rows: TableRows = trashed.dump["rows"]
         for label, stored in rows.items():
             for field in _foreign_keys(apps.get_model(label)):
                 if field.related_model is type(person):
                     stored[:] = _without_references(field, stored, {person.pk})
         if pattern:
             rows = _map_texts(rows, lambda text: replaced(text, pattern))
-            binned.title = str(replaced(binned.title, pattern))
-        binned.data = binned.data | {"rows": rows}
-        binned.save(update_fields=["data", "title"])
+            trashed.title = str(replaced(trashed.title, pattern))
+        trashed.dump = trashed.dump | {"rows": rows}
+        trashed.save(update_fields=["dump", "title"])
 
 
 def _map_texts(rows: TableRows, change: Callable[[str], Any]) -> TableRows:
@@ -298,13 +298,13 @@ def _map_texts(rows: TableRows, change: Callable[[str], Any]) -> TableRows:
 def values_of(
     model: type[models.Model], columns: Iterable[str], *, owner: type[models.Model] | None = None
 ) -> set[str]:
-    """What the rows of a model in the bin have in some columns, such as names of files. They lie
+    """What the rows of a model in the trash have in some columns, such as names of files. They lie
     there with items of `owner`; without one, they are the items."""
     content_type = ContentType.objects.get_for_model(owner or model)
     return {
         row[column]
-        for binned in BinnedItem.objects.filter(content_type=content_type)
-        for row in binned.data["rows"].get(model._meta.label, ())
+        for trashed in TrashedItem.objects.filter(content_type=content_type)
+        for row in trashed.dump["rows"].get(model._meta.label, ())
         for column in columns
         if row.get(column)
     }

@@ -1,4 +1,4 @@
-"""Mixin of a ModelAdmin: what is deleted goes into the bin; the page of the bin brings it back."""
+"""Mixin of a ModelAdmin: a deleted item moves to the trash, and a page there brings it back."""
 
 from copy import copy
 from typing import Any
@@ -22,22 +22,22 @@ from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from erasure_log import erasures
-from versions.deletion import recycle_bin
-from versions.limits_and_periods import BIN_RETENTION
-from versions.models import BinnedItem
+from versions.deletion import trash
+from versions.limits_and_periods import TRASH_RETENTION
+from versions.models import TrashedItem
 
 
-class BinMixin(SiteModelAdmin):
+class TrashMixin(SiteModelAdmin):
     # False for what is erased at once when it is deleted.
-    goes_into_bin = True
+    goes_to_trash = True
 
     def get_urls(self) -> list[URLPattern]:
-        if not self.goes_into_bin:
+        if not self.goes_to_trash:
             return super().get_urls()
         admin_view = self.admin_site.admin_view
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("bin/", admin_view(self.bin_view), name=f"{name}_bin"),
+            path("bin/", admin_view(self.trash_view), name=f"{name}_trash"),
             path("bin/<int:pk>/", admin_view(self.bring_back_view), name=f"{name}_bring_back"),
             path("bin/<int:pk>/erase/", admin_view(self.erase_view), name=f"{name}_erase"),
             *super().get_urls(),
@@ -47,14 +47,16 @@ class BinMixin(SiteModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {}
-        if self.goes_into_bin and self._may_use_bin(request):
-            context["bin_url"] = self.page_url("bin")
+        if self.goes_to_trash and self._may_use_trash(request):
+            context["trash_url"] = self.page_url("trash")
         return super().changelist_view(request, context | (extra_context or {}))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().delete_view(request, object_id, self._bin_context() | (extra_context or {}))
+        return super().delete_view(
+            request, object_id, self._trash_context() | (extra_context or {})
+        )
 
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet, *args: Any
@@ -62,48 +64,48 @@ class BinMixin(SiteModelAdmin):
         """The page that asks before the chosen items are deleted is the answer of an action."""
         response = super().response_action(request, queryset, *args)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
-            response.context_data |= self._bin_context()
+            response.context_data |= self._trash_context()
         return response
 
-    def _bin_context(self) -> dict[str, Any]:
-        until = timezone.now() + BIN_RETENTION if self.goes_into_bin else None
-        return {"is_deletion": True, "bin_until": until}
+    def _trash_context(self) -> dict[str, Any]:
+        until = timezone.now() + TRASH_RETENTION if self.goes_to_trash else None
+        return {"is_deletion": True, "trashed_until": until}
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         user = authenticated_user(request)
         for item in queryset:
-            recycle_bin.move_to_bin(item, user)
+            trash.move_to_trash(item, user)
         super().delete_queryset(request, queryset)
         text = _('In the bin until {day}: <a href="{url}">bring it back</a>')
-        day = formats.date_format(timezone.localdate() + BIN_RETENTION, "DATE_FORMAT")
-        message = format_html(text, day=day, url=self.page_url("bin"))
+        day = formats.date_format(timezone.localdate() + TRASH_RETENTION, "DATE_FORMAT")
+        message = format_html(text, day=day, url=self.page_url("trash"))
         self.message_user(request, message, messages.INFO)
 
-    def bin_view(self, request: HttpRequest) -> HttpResponse:
-        self._require_bin_permission(request)
-        found = BinnedItem.objects.of_model(self.model).select_related("deleted_by")
+    def trash_view(self, request: HttpRequest) -> HttpResponse:
+        self._require_trash_permission(request)
+        found = TrashedItem.objects.for_model(self.model).select_related("deleted_by")
         context = {
             "title": _("Bin: {kind}").format(kind=self.opts.verbose_name_plural),
             "opts": self.opts,
             "items": list(found.order_by("-deleted_at")),
-            "days": BIN_RETENTION.days,
+            "days": TRASH_RETENTION.days,
             "list_url": self.page_url("changelist"),
             "bring_back_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_bring_back",
             "erase_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_erase",
         }
         context = self.admin_site.each_context(request) | context
-        return TemplateResponse(request, "admin/versions/bin.html", context)
+        return TemplateResponse(request, "versions/admin/trash.html", context)
 
     @method_decorator(require_POST)
     @transaction.atomic
     def bring_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        binned = self._binned(request, pk)
+        trashed = self._trashed(request, pk)
         try:
             with transaction.atomic():
-                item, warnings = recycle_bin.bring_back(binned)
-        except recycle_bin.CannotBringBackError as error:
+                item, warnings = trash.bring_back(trashed)
+        except trash.CannotBringBackError as error:
             self.message_user(request, str(error), messages.ERROR)
-            return redirect(self.page_url("bin"))
+            return redirect(self.page_url("trash"))
         self.log_change(request, item, _("Brought back from the bin."))
         self.after_bringing_back(item)
         warnings += self._return_as_draft(request, item)
@@ -142,20 +144,20 @@ class BinMixin(SiteModelAdmin):
     @method_decorator(require_POST)
     @transaction.atomic
     def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        binned = self._binned(request, pk)
-        recycle_bin.erase(binned)
+        trashed = self._trashed(request, pk)
+        trash.erase(trashed)
         self.message_user(request, _("It is deleted for good."), messages.SUCCESS)
-        return redirect(self.page_url("bin"))
+        return redirect(self.page_url("trash"))
 
-    def _binned(self, request: HttpRequest, pk: int) -> BinnedItem:
-        self._require_bin_permission(request)
-        found = BinnedItem.objects.of_model(self.model).select_for_update(of=["self"])
+    def _trashed(self, request: HttpRequest, pk: int) -> TrashedItem:
+        self._require_trash_permission(request)
+        found = TrashedItem.objects.for_model(self.model).select_for_update(of=["self"])
         return get_object_or_404(found, pk=pk)
 
-    def _may_use_bin(self, request: HttpRequest) -> bool:
+    def _may_use_trash(self, request: HttpRequest) -> bool:
         """Who may delete and add: to bring something back is to add it."""
         return self.has_delete_permission(request) and self.has_add_permission(request)
 
-    def _require_bin_permission(self, request: HttpRequest) -> None:
-        if not self._may_use_bin(request):
+    def _require_trash_permission(self, request: HttpRequest) -> None:
+        if not self._may_use_trash(request):
             raise PermissionDenied

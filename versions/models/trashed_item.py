@@ -7,17 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedJSONField, EncryptedLineField
-from versions.limits_and_periods import BIN_RETENTION
-from versions.models.about_item import AboutItemQuerySet
+from versions.limits_and_periods import TRASH_RETENTION
+from versions.models.generic_relation import GenericRelationQuerySet
 
 
-class BinnedItemQuerySet(AboutItemQuerySet["BinnedItem"]):
-    def expired(self) -> "BinnedItemQuerySet":
-        return self.filter(deleted_at__lt=timezone.now() - BIN_RETENTION)
+class TrashedItemQuerySet(GenericRelationQuerySet["TrashedItem"]):
+    def expired(self) -> "TrashedItemQuerySet":
+        return self.filter(deleted_at__lt=timezone.now() - TRASH_RETENTION)
 
 
-class BinnedItem(models.Model):
-    """An item that was deleted and can be brought back; see `versions.deletion.recycle_bin`."""
+class TrashedItem(models.Model):
+    """An item that was deleted and can be brought back; see `versions.deletion.trash`."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -27,17 +27,18 @@ class BinnedItem(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    # Shape: {"rows": {label of a model: rows}, "references": [model, column, pk, value]}.
-    data = EncryptedJSONField()
+    # Shape: {"rows": {label of a model: [{column: value}]}, "references": [[label of a model,
+    # column, primary key, value]]}. References are the foreign keys that the deletion set to NULL.
+    dump = EncryptedJSONField()
 
-    objects = BinnedItemQuerySet.as_manager()
+    objects = TrashedItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deleted item")
         verbose_name_plural = _("deleted items")
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id"], name="one_binned_item_an_item"
+                fields=["content_type", "object_id"], name="one_trashed_item_per_item"
             )
         ]
 
@@ -46,4 +47,4 @@ class BinnedItem(models.Model):
 
     @property
     def expires_at(self) -> datetime:
-        return self.deleted_at + BIN_RETENTION
+        return self.deleted_at + TRASH_RETENTION

@@ -39,8 +39,8 @@ from tests.support.builders import (
     make_resource,
     make_topic,
 )
-from versions.deletion import erasing, recycle_bin
-from versions.models import BinnedItem, Version
+from versions.deletion import erasing, trash
+from versions.models import TrashedItem, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -61,20 +61,20 @@ def delete(client: Client, item) -> None:
     assert not type(item)._base_manager.filter(pk=item.pk).exists()
 
 
-def page_of_bin(client: Client, item):
+def trash_page(client: Client, item):
     meta = item._meta
-    return client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_bin"))
+    return client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_trash"))
 
 
 def bring_back(client: Client, item):
     meta = item._meta
-    [binned] = BinnedItem.objects.of_model(type(item))
+    [trashed] = TrashedItem.objects.for_model(type(item))
     name = f"admin:{meta.app_label}_{meta.model_name}_bring_back"
-    return client.post(reverse(name, args=[binned.pk]), follow=True)
+    return client.post(reverse(name, args=[trashed.pk]), follow=True)
 
 
 def columns(item) -> dict:
-    [row] = recycle_bin._read_rows(type(item), [item.pk])
+    [row] = trash._read_rows(type(item), [item.pk])
     return row
 
 
@@ -90,7 +90,7 @@ def test_an_article_is_as_it_was(mina, client):
     before, block = columns(article), columns(TextBlock.objects.get())
     delete(mina, article)
     assert client.get("/ko/news/forum/").status_code == 404
-    assert "제목" in page_of_bin(mina, article).text
+    assert "제목" in trash_page(mina, article).text
     bring_back(mina, article)
     assert columns(article) == before
     assert columns(TextBlock.objects.get()) == block
@@ -98,7 +98,7 @@ def test_an_article_is_as_it_was(mina, client):
     assert list(article.topics.all()) == [topic]
     assert list(other.see_also.all()) == [article]
     assert client.get("/ko/news/forum/").status_code == 200
-    assert not BinnedItem.objects.exists()
+    assert not TrashedItem.objects.exists()
 
 
 def test_both_languages_come_back_whatever_the_language_of_the_admin(mina):
@@ -117,7 +117,7 @@ def test_its_history_comes_back_with_it(mina):
     erasing.erase_versions_of_deleted_items()
     assert Version.objects.count() == 2
     bring_back(mina, page)
-    assert Version.objects.of(page).count() == 2
+    assert Version.objects.for_item(page).count() == 2
 
 
 def test_what_pointed_to_it_points_to_it_again(mina):
@@ -162,7 +162,7 @@ def test_a_person_is_erased_at_once(mina):
     assert "되살릴 수 없습니다" in confirmation
     mina.post(address_of(person).replace("change/", "delete/"), {"post": "yes"})
     assert not Person.objects.exists()
-    assert not BinnedItem.objects.exists()
+    assert not TrashedItem.objects.exists()
 
 
 def test_the_page_before_says_until_when(mina):
@@ -180,7 +180,7 @@ def test_several_are_deleted_and_brought_back(mina):
     pages = [make_page(), make_page()]
     chosen = {"action": "delete_selected", "_selected_action": [page.pk for page in pages]}
     mina.post(reverse("admin:network_page_changelist"), chosen | {"post": "yes"})
-    assert BinnedItem.objects.count() == 2
+    assert TrashedItem.objects.count() == 2
 
 
 def test_an_address_that_was_taken_meanwhile_is_not_taken_back(mina):
@@ -230,7 +230,7 @@ def test_nothing_that_names_a_hidden_person_becomes_public(mina):
     assert "이름" in answer.text
 
 
-def test_a_person_is_erased_from_the_bin(mina):
+def test_a_person_is_erased_from_the_trash(mina):
     person = make_person(name_ko="김보기")
     article = make_article(title_ko="김보기의 말")
     add_quote(article, person=person)
@@ -239,8 +239,8 @@ def test_a_person_is_erased_from_the_bin(mina):
     delete(mina, article)
     delete(mina, event)
     hiding.delete_person(person)
-    assert all("김보기" not in str(binned.data) for binned in BinnedItem.objects.all())
-    assert all("김보기" not in binned.title for binned in BinnedItem.objects.all())
+    assert all("김보기" not in str(trashed.dump) for trashed in TrashedItem.objects.all())
+    assert all("김보기" not in trashed.title for trashed in TrashedItem.objects.all())
     bring_back(mina, article)
     bring_back(mina, event)
     assert QuoteBlock.objects.get().person_id is None
@@ -251,11 +251,11 @@ def test_the_day_of_publication_does_not_come_unseen(mina):
     soon = timezone.now() + timedelta(days=1)
     article = make_article(published_at_ko=soon, published_at_en=None)
     delete(mina, article)
-    BinnedItem.objects.update(deleted_at=timezone.now() - timedelta(days=3))
-    binned = BinnedItem.objects.get()
-    root = binned.data["rows"]["news.Article"][0]
+    TrashedItem.objects.update(deleted_at=timezone.now() - timedelta(days=3))
+    trashed = TrashedItem.objects.get()
+    root = trashed.dump["rows"]["news.Article"][0]
     root["published_at_ko"] = (timezone.now() - timedelta(days=1)).isoformat()
-    binned.save()
+    trashed.save()
     bring_back(mina, article)
     assert Article.objects.get().published_at_ko is None
 
@@ -264,9 +264,9 @@ def test_it_is_emptied_after_thirty_days(mina):
     page = make_page()
     save(mina, page, open_form(mina, page), title_ko="나중")
     delete(mina, page)
-    assert recycle_bin.count_expired() == 0
-    BinnedItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
-    assert recycle_bin.delete_expired() == 1
+    assert trash.count_expired() == 0
+    TrashedItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    assert trash.delete_expired() == 1
     erasing.erase_versions_of_deleted_items()
     assert not Version.objects.exists()
 
@@ -274,23 +274,25 @@ def test_it_is_emptied_after_thirty_days(mina):
 def test_it_is_deleted_for_good_by_a_press(mina):
     page = make_page()
     delete(mina, page)
-    binned = BinnedItem.objects.get()
-    mina.post(reverse("admin:network_page_erase", args=[binned.pk]))
-    assert not BinnedItem.objects.exists()
+    trashed = TrashedItem.objects.get()
+    mina.post(reverse("admin:network_page_erase", args=[trashed.pk]))
+    assert not TrashedItem.objects.exists()
 
 
 def test_what_was_deleted_for_good_is_not_in_the_bin_of_a_restored_backup(mina):
     page = make_page()
     save(mina, page, open_form(mina, page), title_ko="나중")
     delete(mina, page)
-    binned = BinnedItem.objects.get()
-    in_backup = BinnedItem(**{f.attname: getattr(binned, f.attname) for f in binned._meta.fields})
+    trashed = TrashedItem.objects.get()
+    in_backup = TrashedItem(
+        **{f.attname: getattr(trashed, f.attname) for f in trashed._meta.fields}
+    )
     since = timezone.now()
-    mina.post(reverse("admin:network_page_erase", args=[binned.pk]))
+    mina.post(reverse("admin:network_page_erase", args=[trashed.pk]))
     erasures.write_pending()
     in_backup.save(force_insert=True)
     assert [replaying.replay(one) for one in erasures.entries_after(0, since)].count(True) == 1
-    assert not BinnedItem.objects.exists()
+    assert not TrashedItem.objects.exists()
     assert not Version.objects.exists()
 
 
@@ -312,10 +314,10 @@ def test_who_may_not_delete_brings_nothing_back(mina):
     reader.user_permissions.add(Permission.objects.get(codename="change_page"))
     client = Client()
     client.force_login(reader)
-    assert page_of_bin(client, page).status_code == 403
-    binned = BinnedItem.objects.get()
+    assert trash_page(client, page).status_code == 403
+    trashed = TrashedItem.objects.get()
     assert (
-        client.post(reverse("admin:network_page_bring_back", args=[binned.pk])).status_code == 403
+        client.post(reverse("admin:network_page_bring_back", args=[trashed.pk])).status_code == 403
     )
 
 
@@ -323,19 +325,19 @@ def test_the_logo_of_an_organisation_in_the_bin_stays_private(mina):
     organisation = make_organisation()
     Organisation.objects.update(logo="logos/a.png")
     delete(mina, organisation)
-    assert recycle_bin.values_of(Organisation, ["logo"]) == {"logos/a.png"}
+    assert trash.values_of(Organisation, ["logo"]) == {"logos/a.png"}
 
 
 def test_it_is_encrypted(mina):
     page = make_page(title_ko="아주 특별한 제목")
     delete(mina, page)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT convert_from(data, 'UTF8') FROM versions_binneditem")
+        cursor.execute("SELECT convert_from(dump, 'UTF8') FROM versions_trasheditem")
         [(stored,)] = cursor.fetchall()
     assert stored
     assert "특별한" not in stored
 
 
 def test_every_kind_is_listed(mina):
-    assert mina.get(reverse("admin:events_event_bin")).status_code == 200
+    assert mina.get(reverse("admin:events_event_trash")).status_code == 200
     assert not Event.objects.exists()
