@@ -523,7 +523,7 @@ def private_items(public, admin_user):
         "object_id": former.pk,
     }
     UnneededTranslation.objects.create(language="en", marked_by=admin_user, **of_former)
-    OpenForm.objects.create(user=admin_user, place="x", **of_former)
+    OpenForm.objects.create(user=admin_user, field_label="x", **of_former)
     Synonym.objects.create(terms="x, y")
     MissedQuery.objects.create(day=timezone.localdate(), language="ko", query="x")
     index.index_all_changes()

@@ -94,7 +94,7 @@ class TrashMixin(SiteModelAdmin):
             "erase_name": f"admin:{self.opts.app_label}_{self.opts.model_name}_erase",
         }
         context = self.admin_site.each_context(request) | context
-        return TemplateResponse(request, "versions/admin/trash.html", context)
+        return TemplateResponse(request, "admin/versions/trash.html", context)
 
     @method_decorator(require_POST)
     @transaction.atomic

@@ -149,7 +149,7 @@ class VersionPagesMixin(TranslationsMixin):
             "page": page,
             "changed_since_public": page.number == 1 and self._has_changed_since_public(versions),
         }
-        return render_page(self, request, item, "versions/admin/version_history.html", context)
+        return render_page(self, request, item, "admin/versions/version_history.html", context)
 
     def _entry(
         self,
@@ -213,7 +213,7 @@ class VersionPagesMixin(TranslationsMixin):
             "against": against,
             "languages": [(code, languages.language_name(code)) for code in languages.codes()],
         }
-        return render_page(self, request, item, "versions/admin/comparison.html", context)
+        return render_page(self, request, item, "admin/versions/comparison.html", context)
 
     def working_copy_changes_view(
         self, request: HttpRequest, pk: int, copy_pk: int
@@ -235,7 +235,7 @@ class VersionPagesMixin(TranslationsMixin):
                 stored.values, unsaved.values, find_compared_forms(self, request, item)
             ),
         }
-        return render_page(self, request, item, "versions/admin/working_copy_changes.html", context)
+        return render_page(self, request, item, "admin/versions/working_copy_changes.html", context)
 
     def _choices(
         self, versions: list[tuple[Version, FormValues]], number: int

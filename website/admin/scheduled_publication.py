@@ -87,7 +87,7 @@ def tell_of_failure(pending: PendingChanges, item: Any, reasons: list[str], lang
         )
     outbox.queue_email(
         user.email,
-        "versions/admin/emails/changes_not_published.txt",
+        "admin/versions/emails/changes_not_published.txt",
         {"title": str(item or ""), "reasons": reasons, "moment": moment, "url": url},
         language=language,
         key=f"pending.{pending.pk}.{moment:%Y%m%d%H%M}",

@@ -179,7 +179,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
             "drafts": draft_languages(item, pending),
             "previews": preview_links(item, pending),
         }
-        return render_page(self, request, item, "versions/admin/pending_changes.html", context)
+        return render_page(self, request, item, "admin/versions/pending_changes.html", context)
 
 
 def draft_languages(item: Any, pending: PendingChanges) -> list[str]:

@@ -310,5 +310,5 @@ def _outdated_language(
 
 def _show_beside_its_field(change: SourceChange) -> None:
     """As a help text, so that who hears the form hears it with the field."""
-    change_html = render_to_string("versions/admin/_source_diff.html", {"change": change})
+    change_html = render_to_string("admin/versions/_source_diff.html", {"change": change})
     change.field.help_text = format_html("{}{}", change_html, change.field.help_text)

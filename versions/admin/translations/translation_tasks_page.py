@@ -123,7 +123,7 @@ def translations_view(request: HttpRequest) -> HttpResponse:
         "page_query": urlencode(chosen | {"page": str(page.number)}),
     }
     return TemplateResponse(
-        request, "versions/admin/translation_tasks.html", admin.site.each_context(request) | context
+        request, "admin/versions/translation_tasks.html", admin.site.each_context(request) | context
     )
 
 
