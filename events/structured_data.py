@@ -99,25 +99,27 @@ def _attendance_mode(event: Event) -> str:
 def _locations(event: Event) -> list[dict]:
     found: list[dict] = []
     if event.is_online():
-        page = absolute_url(event.get_absolute_url())
-        found.append({"@type": "VirtualLocation", "url": event.public_online_url() or page})
+        page_url = absolute_url(event.get_absolute_url())
+        found.append({"@type": "VirtualLocation", "url": event.public_online_url() or page_url})
+    if event.public_place_fields():
+        found.append(_place_object(event))
+    return found
+
+
+def _place_object(event: Event) -> dict:
     place = {
         field: languages.translated_text(event, field) for field in event.public_place_fields()
     }
-    if place:
-        address = {
-            "@type": "PostalAddress",
-            "streetAddress": place.get("address"),
-            "addressLocality": languages.translated_text(event, "city"),
-        }
-        found.append(
-            {
-                "@type": "Place",
-                "name": place.get("venue") or place.get("city") or place.get("address"),
-                "address": {key: value for key, value in address.items() if value},
-            }
-        )
-    return found
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": place.get("address"),
+        "addressLocality": languages.translated_text(event, "city"),
+    }
+    return {
+        "@type": "Place",
+        "name": place.get("venue") or place.get("city") or place.get("address"),
+        "address": {key: value for key, value in address.items() if value},
+    }
 
 
 def _performers(sessions: list[Session]) -> list[dict]:

@@ -32,7 +32,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "year": year,
         "requested_year": requested_year,
         "query": f"year={year}",
-        "past_events_held": public.past().going_ahead(),
+        "held_events": public.past().going_ahead(),
         "page": page,
     }
     return render(request, "events/events.html", context)
@@ -89,6 +89,8 @@ def calendar_response(data: bytes) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
+    """Template tags of `news` and `resources`, which this app may not import, load its articles,
+    events and resources."""
     campaign = get_object_or_404(Campaign.objects.public(), slug=slug)
     response = render(request, "events/campaign.html", {"campaign": campaign})
     return response if languages.active() in campaign.published_languages else noindex(response)

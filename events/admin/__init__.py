@@ -1,3 +1,3 @@
-from events.admin import events
+from events.admin import campaigns, events
 
-__all__ = ["events"]
+__all__ = ["campaigns", "events"]

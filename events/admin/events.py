@@ -1,4 +1,3 @@
-from calendar import monthrange
 from collections.abc import Iterator
 
 from django.contrib import admin, messages
@@ -12,11 +11,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cms.admin import ContentAdmin, TranslatedAdmin, module_script
+from cms.admin import ContentAdmin, module_script
 from cms.admin.edits.bulk_edits import BulkEditMixin, CampaignEdit, TopicsEdit
-from cms.admin.forms import SlugForm
 from cms.admin.inlines import SortableInline, TranslatedSortableInline
-from cms.admin.short_url import ShortUrlMixin
 from cms.admin.widgets import FORMFIELD_OVERRIDES, HTMLDateTimeInput
 from cms.i18n import languages
 from cms.text.proofreading_messages import Finding
@@ -33,7 +30,6 @@ from events.admin.forms import (
 from events.copy_to_next_year import copy_to_next_year
 from events.formatting import event_times
 from events.models import (
-    Campaign,
     Event,
     EventOrganisation,
     EventPhoto,
@@ -41,7 +37,6 @@ from events.models import (
     Participation,
     Session,
 )
-from events.models.campaign import DAY_FIELDS, LEAP_YEAR
 from notes.admin.second_reader import RequiresSecondReaderMixin
 from photos.admin import withheld_photos
 from photos.admin.picker import PhotoPickerMixin, SortablePhotosInline
@@ -88,6 +83,7 @@ class SessionInline(TranslatedSortableInline):
         return super().get_queryset(request).prefetch_related(Prefetch("participations", people))
 
     def get_formset(self, request: HttpRequest, obj=None, **kwargs):
+        """The formset makes one of people for each session; see `ProgrammeFormSet`."""
         inline = ParticipationInline(Session, self.admin_site)
         fieldsets = inline.get_fieldsets(request)
         attributes = {
@@ -198,47 +194,3 @@ class EventAdmin(RequiresSecondReaderMixin, PhotoPickerMixin, BulkEditMixin, Con
         message = _("This is a draft of the same event a year later. Check its dates.")
         self.message_user(request, message, messages.SUCCESS)
         return redirect(self.page_url("change", new.pk))
-
-
-class CampaignForm(SlugForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].help_text = _("A series needs no days: it has those of its events.")
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("kind") == Campaign.Kind.SERIES:
-            return cleaned | dict.fromkeys(DAY_FIELDS)
-        for name in DAY_FIELDS:
-            if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, _("A campaign needs this; only a series has none."))
-        for end in ("from", "to"):
-            month, day = cleaned.get(f"{end}_month"), cleaned.get(f"{end}_day")
-            if month in range(1, 13) and day and day > monthrange(LEAP_YEAR, month)[1]:
-                self.add_error(f"{end}_day", _("This month has no such day."))
-        return cleaned
-
-
-@admin.register(Campaign)
-class CampaignAdmin(RequiresSecondReaderMixin, ShortUrlMixin, TranslatedAdmin):
-    form = CampaignForm
-    public_field = "is_public"
-    list_display = ["__str__", "kind", "slug", "is_public"]
-    list_filter = ["kind", "is_public"]
-    search_fields = [*languages.field_names("name"), "slug"]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "name",
-                    "kind",
-                    ("from_month", "from_day"),
-                    ("to_month", "to_day"),
-                    "description",
-                    "slug",
-                    "is_public",
-                ]
-            },
-        )
-    ]

@@ -39,7 +39,7 @@ def date_range(first: date, last: date) -> SafeString:
 
 
 def first_and_last_day(event: Event) -> tuple[date, date]:
-    """The days in the time zone of the event; of a month or a year, its first day."""
+    """In the time zone of the event. Of a month or year, its first day stands for it."""
     start = event.local_start.date()
     end = event.local_end.date() if event.local_end else start
     match event.precision:
@@ -51,6 +51,7 @@ def first_and_last_day(event: Event) -> tuple[date, date]:
 
 
 def session_time(session: Session) -> SafeString:
+    """Start and end, with their day unless the event has only that one."""
     start, end = session.local_start, session.local_end
     if start is None:
         return SafeString("")

@@ -18,19 +18,21 @@ def role_in(session: Session, participation: Participation) -> str:
     return participation.get_role_display()
 
 
-def display_name(participation: Participation) -> SafeString:
+def participant_name(participation: Participation) -> SafeString:
     if participation.person:
         return display_names.display_name(participation.person)
     return format_html("<bdi>{}</bdi>", languages.translated_html(participation, "name"))
 
 
 def person_with_job_title(participation: Participation) -> SafeString:
-    return name_with_job_title(display_name(participation), display_names.job_title(participation))
+    return name_with_job_title(
+        participant_name(participation), display_names.job_title(participation)
+    )
 
 
 def name_in_caption(participation: Participation) -> SafeString:
     """Like `person_with_job_title`, with "(moderator)", who sits among the others."""
-    name = display_name(participation)
+    name = participant_name(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
     return name_with_job_title(name, display_names.job_title(participation))
@@ -45,7 +47,7 @@ def panel_caption(session: Session) -> SafeString:
 
 def moderator_line(session: Session) -> SafeString:
     moderators = [
-        display_name(participation)
+        participant_name(participation)
         for participation in session.participations.all()
         if participation.role == Participation.Role.MODERATOR
     ]

@@ -55,10 +55,8 @@ class PlaceMixin(TimingMixin):
         return [field for field in fields if self._place_text(field)]
 
     def printed_place_fields(self) -> list[str]:
-        """Like `public_place_fields`, without the city where an address or venue contains it.
-
-        For example "서울 중구 …", "…, Seoul", "은모래시 광장".
-        """
+        """Like `public_place_fields`, without the city where the address or venue names it, such as
+        "7 Narugol-gil, Eunmorae" and "은모래시 광장"."""
         return self._without_repeated_city(self.public_place_fields())
 
     def place_fields_in_lists(self) -> list[str]:

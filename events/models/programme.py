@@ -145,7 +145,7 @@ class Participation(models.Model):
         return self.person is not None and self.person.is_hidden
 
     def plain_name(self) -> str:
-        """Without HTML. Public pages print `events.formatting.people.display_name`."""
+        """Without HTML. Public pages print `events.formatting.people.participant_name`."""
         return languages.translated_text(self.person or self, "name")
 
 

@@ -61,7 +61,7 @@ def public_names(resource: Resource, roles: Iterable[str]) -> list[str]:
     return [
         contributor.plain_name()
         for contributor in resource.contributors.all()
-        if contributor.role in roles and not is_hidden(contributor)
+        if contributor.role in roles and not has_hidden_person(contributor)
     ]
 
 
@@ -71,7 +71,7 @@ def machine_readable_contributors(resource: Resource) -> list[Contributor]:
     return [
         contributor
         for contributor in resource.contributors.all()
-        if not (is_hidden(contributor) or is_minor(contributor))
+        if not (has_hidden_person(contributor) or is_minor(contributor))
     ]
 
 
@@ -79,7 +79,7 @@ def is_minor(contributor: Contributor) -> bool:
     return contributor.person is not None and contributor.person.is_minor
 
 
-def is_hidden(contributor: Contributor) -> bool:
+def has_hidden_person(contributor: Contributor) -> bool:
     return contributor.person is not None and contributor.person.is_hidden
 
 
