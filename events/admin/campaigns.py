@@ -31,7 +31,7 @@ class CampaignForm(SlugForm):
 
     def _check_day_of_month(self, prefix: str, cleaned: dict[str, Any]) -> None:
         month, day = cleaned.get(f"{prefix}_month"), cleaned.get(f"{prefix}_day")
-        if month in range(1, 13) and day and day > monthrange(LEAP_YEAR, month)[1]:
+        if month and month <= 12 and day and day > monthrange(LEAP_YEAR, month)[1]:
             self.add_error(f"{prefix}_day", _("This month has no such day."))
 
 
