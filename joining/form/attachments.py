@@ -37,8 +37,8 @@ def save_attachments(
     *,
     kinds: Iterable[str] = tuple(Kind),
 ) -> list[tuple[str, str]]:
-    """Store files with a draft or an application, and remove others of these `kinds`. There is
-    one logo: a new one replaces the old one.
+    """Stores the uploads with a draft or an application, and removes stored files of these `kinds`:
+    those that the applicant marked, and the old logo if there is a new one.
 
     Returns field and name of the files for which there was no room on the disk.
     """
@@ -58,14 +58,16 @@ def save_attachments(
 def _save_attachment(
     owner: ApplicationDraft | Application, kind: Kind, upload: UploadedFile
 ) -> bool:
-    """Returns False if the disk is full: what was typed must not be lost."""
-    typed = upload.name or ""
-    file = ApplicationFile(kind=kind, name=national_id_numbers.mask_file_name(clean_line(typed)))
+    """Returns False if the disk is full: an exception would undo the saving of the answers."""
+    original_name = upload.name or ""
+    file = ApplicationFile(
+        kind=kind, name=national_id_numbers.mask_file_name(clean_line(original_name))
+    )
     if isinstance(owner, ApplicationDraft):
         file.draft = owner
     else:
         file.application = owner
-    suffix = PurePath(typed).suffix.lower()
+    suffix = PurePath(original_name).suffix.lower()
     try:
         file.file.save(f"{secrets.token_hex(16)}{suffix}", upload)
     except FileNotSavedError:

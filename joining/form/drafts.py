@@ -36,8 +36,8 @@ def start_draft(
     consent_choices: list[tuple[Notice, bool]],
     typed: TypedValues,
 ) -> str:
-    """Store a first page and return the secret of the draft's address. A second press of the button
-    sends the same `idempotency_key` and leads to the same draft."""
+    """Stores a first page and returns the secret of the draft's address. A second press of the
+    button sends the same `idempotency_key` and leads to the same draft."""
     token = _draft_token(applicant_type, idempotency_key)
     if not is_draft_sent(token):
         draft, _is_new = ApplicationDraft.objects.select_for_update().get_or_create(
@@ -53,8 +53,8 @@ def start_draft(
 
 
 def _draft_token(applicant_type: str, idempotency_key: str) -> str:
-    """Nobody can compute it from the idempotency key without our secret key. In Base64, because
-    the logs redact what looks like it: see `cms.logs`."""
+    """Nobody can compute it from the idempotency key without our secret key. In Base64, so that the
+    logs redact it: `cms.logs` recognises secrets in URLs by their capital letters."""
     digest = bytes.fromhex(keyed_hash("joining.form.drafts", f"{applicant_type}:{idempotency_key}"))
     return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
@@ -145,13 +145,13 @@ class DraftContent:
                 self.fields.pop(question.name, None)
 
 
-def typed_answers(form: forms.Form, posted: QueryDict) -> TypedValues:
+def storable_values(form: forms.Form, data: QueryDict) -> TypedValues:
     """What was typed into a form, as far as a draft may store it: no resident registration number,
     and nothing longer than the limits. With a checkbox it stores the digest of the text beside it:
     if the text is another one when the page is sent again, the box must be ticked again."""
     typed = {}
     for name, field in form.fields.items():
-        values = posted.getlist(name)
+        values = data.getlist(name)
         if _is_typed(field) and _is_storable(values):
             typed[name] = values
     return typed

@@ -32,7 +32,7 @@ EARLIEST_YEAR = 1800
 REFEREE_FIELDS = ("name", "organisation", "email")
 MEMBER_SUGGESTIONS_ID = "member-suggestions"
 
-REQUIRED = gettext_lazy("Please answer this question.")
+ANSWER_REQUIRED = gettext_lazy("Please answer this question.")
 
 
 def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Field]:
@@ -58,9 +58,10 @@ def _field_kwargs(question: Question) -> dict[str, Any]:
 
 
 def _with_browser_hints(field: F, question: Question) -> F:
+    """Adds what a browser needs to fill in the field, and our message where it is left empty."""
     hints = {"autocomplete": question.autocomplete, "inputmode": question.inputmode}
     field.widget.attrs |= {name: value for name, value in hints.items() if value}
-    field.error_messages["required"] = REQUIRED
+    field.error_messages["required"] = ANSWER_REQUIRED
     return field
 
 
@@ -101,7 +102,7 @@ def _referee_fields(number_needed: int) -> dict[str, forms.Field]:
     for n in range(1, number_needed + 1):
         fields |= {
             f"referee_{n}_name": PlainTextField(
-                label=_("Name ({n})").format(n=n), error_messages={"required": REQUIRED}
+                label=_("Name ({n})").format(n=n), error_messages={"required": ANSWER_REQUIRED}
             ),
             f"referee_{n}_organisation": PlainTextField(
                 label=_("Organisation ({n})").format(n=n),

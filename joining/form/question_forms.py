@@ -110,7 +110,7 @@ class QuestionsForm(forms.Form):
         self._valid_documents, files = [], self.cleaned_data["document"]
         if files:
             self._refuse_too_many_files()
-        if len(self._documents_left()) + len(files) > MAX_DOCUMENTS:
+        if len(self._kept_documents()) + len(files) > MAX_DOCUMENTS:
             message = _(
                 "Up to {limit} supporting documents can be uploaded. Please choose the most "
                 "important ones."
@@ -137,7 +137,7 @@ class QuestionsForm(forms.Form):
                 )
             )
 
-    def _documents_left(self) -> list[ApplicationFile]:
+    def _kept_documents(self) -> list[ApplicationFile]:
         return [
             file
             for file in self.stored_files

@@ -44,7 +44,7 @@ class ApplicationFile(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(application__isnull=False) ^ Q(draft__isnull=False),
-                name="application_file_has_one_home",
+                name="application_file_has_one_owner",
             ),
         ]
 

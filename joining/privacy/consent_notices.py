@@ -112,7 +112,7 @@ def item_labels(
     return "\u00a0· ".join(dict.fromkeys(labels))
 
 
-def _handling(applicant_type: str, network: Network) -> Notice:
+def _handling_notice(applicant_type: str, network: Network) -> Notice:
     lines = [
         (_("Purpose"), _("To receive and check your application, decide on it and answer you.")),
         (
@@ -139,7 +139,7 @@ def _handling(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _sensitive(applicant_type: str, network: Network) -> Notice:
+def _sensitive_notice(applicant_type: str, network: Network) -> Notice:
     revealed = _("the fact that you apply, which can reveal what you believe in")
     return Notice(
         Purpose.SENSITIVE,
@@ -160,7 +160,7 @@ def _sensitive(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _optional_answers(applicant_type: str, network: Network) -> Notice:
+def _optional_answers_notice(applicant_type: str, network: Network) -> Notice:
     return Notice(
         Purpose.OPTIONAL_ANSWERS,
         _("Other answers"),
@@ -180,7 +180,7 @@ def _optional_answers(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _directory(applicant_type: str, network: Network) -> Notice:
+def _directory_notice(applicant_type: str, network: Network) -> Notice:
     return Notice(
         Purpose.DIRECTORY,
         _("The public list of members"),
@@ -206,7 +206,7 @@ def _directory(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _parent_network(applicant_type: str, network: Network) -> Notice:
+def _parent_network_notice(applicant_type: str, network: Network) -> Notice:
     # The law calls whoever receives the data a third party.
     return Notice(
         Purpose.PARENT_NETWORK,
@@ -228,7 +228,7 @@ def _parent_network(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _transfer(applicant_type: str, network: Network) -> Notice:
+def _transfer_notice(applicant_type: str, network: Network) -> Notice:
     # A transfer abroad needs a consent of its own (PIPA art. 28-8). It is about the items that the
     # notice of PARENT_NETWORK names, because only the parent network receives data abroad.
     recipient = languages.translated_text(network, "parent_name")
@@ -260,7 +260,7 @@ def _transfer(applicant_type: str, network: Network) -> Notice:
     )
 
 
-def _newsletter(applicant_type: str, network: Network) -> Notice:
+def _newsletter_notice(applicant_type: str, network: Network) -> Notice:
     return Notice(
         Purpose.NEWSLETTER,
         _("Newsletter"),
@@ -296,11 +296,11 @@ def _retention_text() -> str:
 
 
 NOTICE_BUILDERS = {
-    Purpose.HANDLING: _handling,
-    Purpose.SENSITIVE: _sensitive,
-    Purpose.OPTIONAL_ANSWERS: _optional_answers,
-    Purpose.DIRECTORY: _directory,
-    Purpose.PARENT_NETWORK: _parent_network,
-    Purpose.TRANSFER: _transfer,
-    Purpose.NEWSLETTER: _newsletter,
+    Purpose.HANDLING: _handling_notice,
+    Purpose.SENSITIVE: _sensitive_notice,
+    Purpose.OPTIONAL_ANSWERS: _optional_answers_notice,
+    Purpose.DIRECTORY: _directory_notice,
+    Purpose.PARENT_NETWORK: _parent_network_notice,
+    Purpose.TRANSFER: _transfer_notice,
+    Purpose.NEWSLETTER: _newsletter_notice,
 }

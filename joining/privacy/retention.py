@@ -166,7 +166,7 @@ def redact_applications(rows: list[Application]) -> None:
 
 
 def _redacted_columns(application: Application) -> dict[str, object]:
-    months = {name: _month(getattr(application, name)) for name in KEPT_DATES}
+    months = {name: _first_of_month(getattr(application, name)) for name in KEPT_DATES}
     empty = {
         field.attname: None if field.null else field.get_default()
         for field in Application._meta.concrete_fields
@@ -175,7 +175,7 @@ def _redacted_columns(application: Application) -> dict[str, object]:
     return empty | months | {"redacted_at": timezone.now()}
 
 
-def _month(moment: datetime) -> datetime:
+def _first_of_month(moment: datetime) -> datetime:
     return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cms.files.uploads import unsaved_uploads
 from joining.form import attachments, drafts, questions
 from joining.form.consent_forms import SpamCheckedStartForm, StartForm, SubmitForm
-from joining.form.drafts import DraftContent, fill_form, typed_answers
+from joining.form.drafts import DraftContent, fill_form, storable_values
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
 from joining.form.submission import SubmittedForm, submit_application
@@ -61,7 +61,7 @@ def start_application(
             applicant_type,
             spam_check.form_token,
             form.consent_choices(),
-            typed_answers(form, request.POST),
+            storable_values(form, request.POST),
         )
         return redirect("joining:form-page", token, FormPage.APPLICANT)
     context = {"form": form, "applicant_type": applicant_type} | form_progress(FormPage.START)
@@ -107,7 +107,7 @@ def start_page(
     form = StartForm(content.draft.applicant_type, post_data(request), network=network)
     fill_form(form, content.fields)
     if form.is_valid():
-        content.save_consent_choices(form.consent_choices(), typed_answers(form, request.POST))
+        content.save_consent_choices(form.consent_choices(), storable_values(form, request.POST))
         return redirect("joining:form-page", token, next_page(request, page))
     context = draft_context(content, token, page) | {"form": form}
     return render(request, "joining/form/start.html", context)
@@ -118,7 +118,7 @@ def questions_page(
 ) -> HttpResponse:
     form = questions_form(content, page, request)
     if request.method == "POST":
-        content.save_typed(typed_answers(form, request.POST))
+        content.save_typed(storable_values(form, request.POST))
         unsaved = attachments.save_attachments(content.draft, form.attachments())
         unsaved = [*unsaved_uploads(request), *unsaved]
         form.add_unsaved_files(unsaved, FILE_OF_DRAFT_NOT_SAVED)
@@ -163,7 +163,7 @@ def submit_page(
     spam_check = SpamCheck(request, "join-send", PublicFeature.JOINING)
     form = submit_form(request, content, spam_check)
     if request.method == "POST":
-        content.save_typed(typed_answers(form, request.POST))
+        content.save_typed(storable_values(form, request.POST))
         if "go_to_page" in request.POST:
             return redirect("joining:form-page", token, next_page(request, page))
         if form.is_valid():

@@ -49,7 +49,7 @@ def test_a_refusal_goes_out_as_it_was_read_last(page, live_server, colleagues):
     expect(page.locator(".email").get_by_text("올해는 어렵겠습니다.")).to_be_visible()
     assert not emails_to("office@example.org").exists()
     page.get_by_role("button", name="가입 거절").click()
-    expect(page.locator(".standing .state")).to_have_text("거절")
+    expect(page.locator(".summary-line .state")).to_have_text("거절")
     assert "올해는 어렵겠습니다." in emails_to("office@example.org").get().text
 
 

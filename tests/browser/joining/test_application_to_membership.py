@@ -129,7 +129,7 @@ def ask(admin_page: Page, name: str, question: str, answer: str) -> None:
     admin_page.get_by_label("질문").fill(question)
     admin_page.get_by_label(answer).check()
     admin_page.get_by_role("button", name="신청자에게 질문").click()
-    expect(admin_page.locator(".standing .state")).to_have_text("보완 요청")
+    expect(admin_page.locator(".summary-line .state")).to_have_text("보완 요청")
 
 
 def decide(admin_page: Page, reviewers: dict[str, Page], answered: str) -> None:
