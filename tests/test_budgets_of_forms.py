@@ -1,11 +1,11 @@
-"""What a page may cost that needs another ground than the pages of `test_budgets`."""
+"""What a page may cost that needs another form_objects than the pages of `test_budgets`."""
 
 import gzip
 import re
 
 import pytest
 
-from tests.support.applying import fill, make_ground
+from tests.support.applying import fill_in_draft, make_form_objects
 from tests.support.builders import (
     add_correction,
     add_statistic,
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_pages_of_the_form_over_the_wire(client, number):
-    make_ground(parent_name_en="Larger Network", parent_country_en="Elsewhere")
-    token = fill(client, "organisation", "en", consent_optional_answers="on")
+    make_form_objects(parent_name_en="Larger Network", parent_country_en="Elsewhere")
+    token = fill_in_draft(client, "organisation", "en", consent_optional_answers="on")
     html = client.get(f"/en/join/{token}/{number}/").text
     files = linked_files(html)
     assert sum(len(gzip.compress(data)) for data in [html.encode(), *files]) <= 30_000

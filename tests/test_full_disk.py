@@ -21,7 +21,7 @@ from photos.models import Photo
 from tests.members.test_member_admin import organisation_form
 from tests.news.test_article_admin import article_form, block
 from tests.support import making_documents
-from tests.support.applying import begin, make_ground, step_3, token_of
+from tests.support.applying import draft_token, make_form_objects, page_3_answers, send_page_1
 from tests.support.builders import (
     make_application,
     make_colleague,
@@ -114,11 +114,11 @@ def staff(client):
 )
 @pytest.mark.parametrize("button", [{}, {"go": "2"}])
 def test_on_a_full_disk_an_applicant_goes_on_without_the_file(client, language, said, button):
-    make_ground()
-    token = token_of(begin(client, language=language))
+    make_form_objects()
+    token = draft_token(send_page_1(client, language=language))
     address = f"/{language}/join/{token}/3/"
-    client.post(address, step_3("organisation", document=pdf("first.pdf", SMALL_PDF)))
-    answers = step_3("organisation", motivation="우리는 함께 돌봅니다.")
+    client.post(address, page_3_answers("organisation", document=pdf("first.pdf", SMALL_PDF)))
+    answers = page_3_answers("organisation", motivation="우리는 함께 돌봅니다.")
     with files_at_most(ROOM):
         answer = client.post(
             address, answers | {"document": [pdf(), pdf("b.pdf", SMALL_PDF)]} | button
@@ -134,12 +134,12 @@ def test_on_a_full_disk_an_applicant_goes_on_without_the_file(client, language, 
 
 
 def test_a_new_logo_without_room_leaves_the_old_one(client, no_folder):
-    make_ground()
-    token = token_of(begin(client))
+    make_form_objects()
+    token = draft_token(send_page_1(client))
     address = f"/ko/join/{token}/3/"
-    client.post(address, step_3("organisation", logo=picture("old.png")))
+    client.post(address, page_3_answers("organisation", logo=picture("old.png")))
     no_folder()
-    shown = text_of(client.post(address, step_3("organisation", logo=picture("new.png"))))
+    shown = text_of(client.post(address, page_3_answers("organisation", logo=picture("new.png"))))
     assert "“new.png” 파일을 저장하지 못했습니다" in shown
     assert ApplicationFile.objects.get().name == "old.png"
 
@@ -148,12 +148,12 @@ def test_a_new_logo_without_room_leaves_the_old_one(client, no_folder):
 @pytest.mark.parametrize("fault", ["full", "no folder"])
 def test_an_upload_that_finds_no_room_on_its_way_costs_no_word(client, settings, language, fault):
     """Large uploads wait in the folder for temporary files."""
-    make_ground()
-    token = token_of(begin(client, language=language))
+    make_form_objects()
+    token = draft_token(send_page_1(client, language=language))
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
     if fault == "no folder":
         settings.FILE_UPLOAD_TEMP_DIR = "/proc/nowhere"
-    sent = step_3("organisation", motivation="우리는 함께 돌봅니다.", document=pdf())
+    sent = page_3_answers("organisation", motivation="우리는 함께 돌봅니다.", document=pdf())
     with files_at_most(ROOM if fault == "full" else 10**9):
         answer = client.post(f"/{language}/join/{token}/3/", sent)
     assert LANGUAGES[language][0] in text_of(answer)
@@ -166,8 +166,8 @@ def test_an_upload_that_finds_no_room_on_its_way_costs_no_word(client, settings,
     [("ko", "답변을 아직 보내지 않았습니다"), ("en", "your answer is not sent yet")],
 )
 def test_an_answer_to_the_staff_waits_for_its_file_or_goes_without(client, language, said):
-    ground = make_ground()
-    application = make_application(topics=[ground["topic"]], age="adult", language=language)
+    form_objects = make_form_objects()
+    application = make_application(topics=[form_objects["topic"]], age="adult", language=language)
     mina = make_colleague("mina", "decide")
     staff_transitions.assign(application, mina)
     staff_transitions.ask_applicant(application, mina, "정관을 보내 주세요.", ["document"])

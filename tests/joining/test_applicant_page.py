@@ -25,7 +25,7 @@ from members.models import Organisation
 from members.upkeep import member_proposals
 from network.models import Network
 from tests.support import making_documents
-from tests.support.applying import fill, hidden, make_ground, send
+from tests.support.applying import fill_in_draft, hidden_fields, make_form_objects, send_page_4
 from tests.support.builders import (
     make_application,
     make_colleague,
@@ -41,8 +41,8 @@ State = Application.State
 
 
 @pytest.fixture
-def ground(db):
-    return make_ground(deciding_body_ko="운영위원회")
+def form_objects(db):
+    return make_form_objects(deciding_body_ko="운영위원회")
 
 
 def address(subject, link_kind: str, language: str = "ko", rest: str = "") -> str:
@@ -65,15 +65,15 @@ def status(client, application: Application, language: str = "ko") -> str:
 
 
 @pytest.fixture
-def application(ground) -> Application:
-    return make_application(topics=[ground["topic"]], age="adult")
+def application(form_objects) -> Application:
+    return make_application(topics=[form_objects["topic"]], age="adult")
 
 
 # Confirming
 
 
-def test_a_link_that_a_scanner_follows_confirms_nothing(client, ground):
-    send(client, fill(client))
+def test_a_link_that_a_scanner_follows_confirms_nothing(client, form_objects):
+    send_page_4(client, fill_in_draft(client))
     application = Application.objects.get()
     link = re.search(r"/ko/join/confirm/\S+", Email.objects.get().text)[0]
     for _time in range(2):
@@ -83,8 +83,8 @@ def test_a_link_that_a_scanner_follows_confirms_nothing(client, ground):
     assert application.state == State.UNCONFIRMED
 
 
-def test_the_button_confirms_and_leads_to_the_page_of_the_application(client, ground):
-    send(client, fill(client))
+def test_the_button_confirms_and_leads_to_the_page_of_the_application(client, form_objects):
+    send_page_4(client, fill_in_draft(client))
     application = Application.objects.get()
     response = client.post(address(application, "confirm"))
     shown = client.get(response.url).content.decode()
@@ -94,8 +94,8 @@ def test_the_button_confirms_and_leads_to_the_page_of_the_application(client, gr
     assert client.get(address(application, "confirm")).status_code == 302
 
 
-def test_a_late_link_says_how_to_get_a_new_one(client, ground):
-    send(client, fill(client))
+def test_a_late_link_says_how_to_get_a_new_one(client, form_objects):
+    send_page_4(client, fill_in_draft(client))
     link = address(Application.objects.get(), "confirm")
     Email.objects.update(state=Email.State.SENT, sent_at=timezone.now())
     with time_machine.travel(timezone.now() + timedelta(hours=49)):
@@ -207,7 +207,7 @@ def test_an_answer_to_another_question_is_none_to_the_one_that_is_asked_now(clie
     mina = make_colleague("mina", "decide")
     staff_transitions.assign(application, mina)
     staff_transitions.ask_applicant(application, mina, "언제 설립했나요?", [])
-    opened = hidden(client.get(address(application, "status")))
+    opened = hidden_fields(client.get(address(application, "status")))
     staff_transitions.continue_without_answer(application, mina)
     staff_transitions.ask_applicant(application, mina, "누가 대표인가요?", [])
     link = address(application, "status")
@@ -217,10 +217,12 @@ def test_an_answer_to_another_question_is_none_to_the_one_that_is_asked_now(clie
     assert "2019년입니다." in refused.text
     application.refresh_from_db()
     assert application.state == State.NEEDS_INFO
-    assert client.post(link, hidden(refused) | {"remark": "김대표입니다."}).status_code == 302
+    assert (
+        client.post(link, hidden_fields(refused) | {"remark": "김대표입니다."}).status_code == 302
+    )
 
 
-def test_answers_say_which_language_they_were_written_in(client, ground):
+def test_answers_say_which_language_they_were_written_in(client, form_objects):
     application = make_application(language="en", motivation="We read to children.", age="adult")
     page = tight(status(client, application))
     assert '<dd lang="en">Kind Fathers</dd>' in page
@@ -298,8 +300,8 @@ def test_a_second_press_finds_the_question_answered(client, application):
 @pytest.mark.parametrize(
     ("language", "said"), [("ko", "신청서를 보내셨습니다."), ("en", "You sent the application.")]
 )
-def test_an_applicant_takes_a_copy_along(client, ground, language, said):
-    send(client, fill(client), consent_newsletter="on")
+def test_an_applicant_takes_a_copy_along(client, form_objects, language, said):
+    send_page_4(client, fill_in_draft(client), consent_newsletter="on")
     application = applicant_transitions.confirm_email(Application.objects.get())
     staff_actions.add_note(application, make_colleague("mina", "decide"), "They seem odd.")
     make_application(name_ko="남의모임", email="b@example.org")
@@ -363,8 +365,10 @@ def choose(client, application: Application, purpose: str, given: str):
     return client.post(link, {"given": given})
 
 
-def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, ground):
-    send(client, fill(client, consent_optional_answers="on"), consent_newsletter="on")
+def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, form_objects):
+    send_page_4(
+        client, fill_in_draft(client, consent_optional_answers="on"), consent_newsletter="on"
+    )
     application = Application.objects.get()
     choose(client, application, "newsletter", "no")
     choose(client, application, "newsletter", "no")
@@ -384,8 +388,8 @@ def test_who_plays_with_the_switches_fills_no_table(client, application):
     assert application.consents.count() == application.log.count() == 20
 
 
-def test_optional_answers_are_erased_with_their_consent(client, ground):
-    send(client, fill(client, consent_optional_answers="on"))
+def test_optional_answers_are_erased_with_their_consent(client, form_objects):
+    send_page_4(client, fill_in_draft(client, consent_optional_answers="on"))
     Application.objects.update(phone="02-123-4567", contribution="장소")
     application = Application.objects.get()
     choose(client, application, "optional_answers", "no")
@@ -395,8 +399,8 @@ def test_optional_answers_are_erased_with_their_consent(client, ground):
     assert choose(client, application, "optional_answers", "yes").status_code == 404
 
 
-def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
-    send(client, fill(client, consent_optional_answers="on"))
+def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, form_objects):
+    send_page_4(client, fill_in_draft(client, consent_optional_answers="on"))
     Application.objects.update(state=State.SCREENING)
     coordinator, application = make_colleague("desk", "decide"), Application.objects.get()
     question = InfoRequestForm(application)
@@ -420,9 +424,9 @@ def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, ground):
 
 
 def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
-    client, ground, django_capture_on_commit_callbacks
+    client, form_objects, django_capture_on_commit_callbacks
 ):
-    send(client, fill(client), consent_directory="on")
+    send_page_4(client, fill_in_draft(client), consent_directory="on")
     words = {"slug": "kind-fathers", "name_ko": "다정한아빠모임", "logo": make_logo()}
     organisation = make_organisation(**words)
     Application.objects.update(state=State.ACCEPTED, organisation=organisation)
@@ -439,8 +443,8 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
 
 
 @pytest.mark.parametrize("reason", ["wish", "staff"])
-def test_who_agrees_to_be_listed_after_all_is_offered_to_the_staff(client, ground, reason):
-    send(client, fill(client))
+def test_who_agrees_to_be_listed_after_all_is_offered_to_the_staff(client, form_objects, reason):
+    send_page_4(client, fill_in_draft(client))
     application = Application.objects.get()
     Network.objects.update(votes_needed=0)
     Application.objects.update(state=State.VOTING)
@@ -483,21 +487,21 @@ def test_the_page_costs_the_same_for_few_and_many(
 
 
 @pytest.fixture
-def member(ground):
+def member(form_objects):
     return make_organisation(slug="kind-fathers", joined_on=timezone.localdate())
 
 
-def test_a_member_signs_each_document_by_itself(client, member, ground):
+def test_a_member_signs_each_document_by_itself(client, member, form_objects):
     link = address(member, "sign")
-    first, *others = ground["agreements"]
-    boxes = {f"agreement_{agreement.pk}": "on" for agreement in ground["agreements"]}
+    first, *others = form_objects["agreements"]
+    boxes = {f"agreement_{agreement.pk}": "on" for agreement in form_objects["agreements"]}
     who = {"signatory": "김대표", "role": "대표"}
     partly = client.post(link, who | {f"agreement_{first.pk}": "on"})
     assert len(partly.context["form"].errors) == len(others)
     assert not Signature.objects.exists()
     assert client.post(link, boxes | who).status_code == 302
     rows = Signature.objects.all()
-    assert {row.agreement for row in rows} == set(ground["agreements"])
+    assert {row.agreement for row in rows} == set(form_objects["agreements"])
     assert {(row.signatory, row.role, row.language) for row in rows} == {("김대표", "대표", "ko")}
     shown = client.get(link).content.decode()
     assert "서명을 마쳤습니다" in shown
@@ -505,16 +509,18 @@ def test_a_member_signs_each_document_by_itself(client, member, ground):
     assert Signature.objects.count() == 3
 
 
-def test_a_document_without_a_korean_text_is_read_in_the_language_it_has(client, member, ground):
-    type(ground["agreements"][0]).objects.update(text_ko="")
+def test_a_document_without_a_korean_text_is_read_in_the_language_it_has(
+    client, member, form_objects
+):
+    type(form_objects["agreements"][0]).objects.update(text_ko="")
     shown = client.get(address(member, "sign")).content.decode()
     assert shown.count('lang="en"><p>The text.</p>') == 3
 
 
-def test_who_is_no_member_any_more_is_told(client, member, ground):
+def test_who_is_no_member_any_more_is_told(client, member, form_objects):
     member.left_on = timezone.localdate()
     member.save()
-    boxes = {f"agreement_{agreement.pk}": "on" for agreement in ground["agreements"]}
+    boxes = {f"agreement_{agreement.pk}": "on" for agreement in form_objects["agreements"]}
     shown = client.post(
         address(member, "sign"), boxes | {"signatory": "김대표", "role": "대표"}
     ).content.decode()
@@ -532,7 +538,9 @@ def accepted(**words):
     return staff_transitions.accept(application, make_colleague("desk", "decide"))
 
 
-def test_an_organisation_completes_its_page_and_the_staff_takes_it(client, ground, admin_user):
+def test_an_organisation_completes_its_page_and_the_staff_takes_it(
+    client, form_objects, admin_user
+):
     Network.objects.update(votes_needed=0)
     organisation = accepted()
     assert (
@@ -563,7 +571,9 @@ def test_an_organisation_completes_its_page_and_the_staff_takes_it(client, groun
     )
 
 
-def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, ground, admin_client):
+def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(
+    client, form_objects, admin_client
+):
     Network.objects.update(votes_needed=0)
     person = accepted(applicant_type="individual", language="en", age="adult", contact_name="")
     assert "공개할 프로필 1건" in admin_client.get("/admin/").text
@@ -587,7 +597,7 @@ def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(client, groun
 
 
 @pytest.mark.parametrize("applicant_type", ["organisation", "individual"])
-def test_who_does_not_want_to_be_public_is_offered_no_page(client, ground, applicant_type):
+def test_who_does_not_want_to_be_public_is_offered_no_page(client, form_objects, applicant_type):
     Network.objects.update(votes_needed=0)
     application = make_application(state=State.VOTING, applicant_type=applicant_type, age="adult")
     member = staff_transitions.accept(application, make_colleague("desk", "decide"))

@@ -37,14 +37,14 @@ from network.models import Network
 from tests.support import making_documents
 from tests.support.applying import (
     REASONS,
-    begin,
-    fill,
-    hidden,
-    make_ground,
-    send,
-    step_2,
-    step_3,
-    token_of,
+    draft_token,
+    fill_in_draft,
+    hidden_fields,
+    make_form_objects,
+    page_2_answers,
+    page_3_answers,
+    send_page_1,
+    send_page_4,
 )
 from tests.support.builders import make_organisation
 
@@ -54,8 +54,8 @@ RESIDENT_NUMBER = "900101-1234567"
 
 
 @pytest.fixture(autouse=True)
-def ground(db):
-    return make_ground()
+def form_objects(db):
+    return make_form_objects()
 
 
 def page(client, token: str, number: int, language: str = "ko") -> str:
@@ -89,10 +89,10 @@ def pdf(name: str = "정관.pdf") -> SimpleUploadedFile:
 # The whole way
 
 
-def test_an_organisation_applies(client, ground):
-    token = fill(client, consent_optional_answers="on")
-    client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
-    response = send(client, token, consent_directory="on")
+def test_an_organisation_applies(client, form_objects):
+    token = fill_in_draft(client, consent_optional_answers="on")
+    client.post(f"/ko/join/{token}/2/", page_2_answers("organisation", phone="02-123-4567"))
+    response = send_page_4(client, token, consent_directory="on")
     assert response.url == "/ko/join/sent/"
     assert "메일함을 확인해 주세요" in client.get(response.url).content.decode()
 
@@ -104,20 +104,20 @@ def test_an_organisation_applies(client, ground):
     assert application.phone == "02-123-4567"
     assert application.age == "adult"
     assert application.motivation == REASONS["motivation"]
-    assert application.region == ground["region"]
-    assert list(application.topics.all()) == [ground["topic"]]
+    assert application.region == form_objects["region"]
+    assert list(application.topics.all()) == [form_objects["topic"]]
     assert application.agrees_to_listing
-    assert [row.agreement for row in application.endorsements.all()] == ground["agreements"]
+    assert [row.agreement for row in application.endorsements.all()] == form_objects["agreements"]
     assert not ApplicationDraft.objects.exists()
     assert Email.objects.get().recipient == "office@example.org"
 
 
 def test_an_individual_applies_in_english_without_optional_answers(client):
-    token = fill(client, "individual", "en")
+    token = fill_in_draft(client, "individual", "en")
     shown = page(client, token, 2, "en") + page(client, token, 3, "en")
     for optional in ("public_name", "affiliation", "topics", "contribution"):
         assert f'name="{optional}"' not in shown
-    send(client, token, "en")
+    send_page_4(client, token, "en")
     application = Application.objects.get()
     assert (application.name_en, application.language) == ("Lee Han-gyeol", "en")
     assert not application.agrees_to_listing
@@ -125,9 +125,9 @@ def test_an_individual_applies_in_english_without_optional_answers(client):
 
 def test_each_consent_is_kept_with_its_words_language_and_time(client):
     with time_machine.travel(timezone.now() - timedelta(hours=3), tick=False):
-        token = fill(client, consent_optional_answers="on")
+        token = fill_in_draft(client, consent_optional_answers="on")
         begun = timezone.now()
-    send(client, token)
+    send_page_4(client, token)
     consents = {row.purpose: row for row in Application.objects.get().consents.all()}
     given_ = {purpose for purpose, row in consents.items() if row.is_given}
     assert given_ == {"handling", "sensitive", "optional_answers"}
@@ -143,7 +143,7 @@ def test_each_consent_is_kept_with_its_words_language_and_time(client):
 
 
 def test_without_consent_nothing_is_kept_and_the_page_says_so(client):
-    response = begin(client, consent_handling="", consent_sensitive="")
+    response = send_page_1(client, consent_handling="", consent_sensitive="")
     assert response.status_code == 200
     shown = response.content.decode()
     assert shown.count("동의하지 않으면 가입 신청을 받을 수 없습니다. 계속하려면") == 4
@@ -155,37 +155,37 @@ def test_without_consent_nothing_is_kept_and_the_page_says_so(client):
 
 def test_no_box_is_ticked_beforehand(client):
     begin_page = client.get("/ko/join/organisation/").content.decode()
-    sending = page(client, fill(client), 4)
+    sending = page(client, fill_in_draft(client), 4)
     assert begin_page.count('type="checkbox"') == 3
     assert sending.count('type="checkbox"') == 5
     assert "checked" not in begin_page + sending
 
 
 def test_a_child_is_sent_to_the_contact_and_nothing_is_kept(client):
-    response = begin(client, "individual", age="child")
+    response = send_page_1(client, "individual", age="child")
     assert "보호자와 함께 연락해 주세요" in response.content.decode()
     assert not ApplicationDraft.objects.exists()
 
 
 def test_a_minor_applies_as_an_individual_only_and_is_never_listed(client):
-    refused = begin(client, "organisation", age="youth").content.decode()
+    refused = send_page_1(client, "organisation", age="youth").content.decode()
     assert "단체 가입은 성인이 신청해 주세요" in refused
-    token = fill(client, "individual", age="youth")
+    token = fill_in_draft(client, "individual", age="youth")
     assert "청소년 회원의 정보는 공개하지 않습니다" in page(client, token, 2)
     assert "consent_directory" not in page(client, token, 4)
-    send(client, token, consent_directory="on")
+    send_page_4(client, token, consent_directory="on")
     application = Application.objects.get()
     assert (application.age, application.agrees_to_listing) == ("youth", False)
 
 
 def test_new_words_must_be_read_before_they_are_agreed_to(client):
-    data = hidden(client.get("/ko/join/organisation/"), "join")
+    data = hidden_fields(client.get("/ko/join/organisation/"), "join")
     data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
     Network.objects.update(referees_needed=1)
     response = client.post("/ko/join/organisation/", data)
     assert "그사이 위 내용이 바뀌었습니다" in response.content.decode()
     assert not ApplicationDraft.objects.exists()
-    again = client.post("/ko/join/organisation/", data | hidden(response, "join"))
+    again = client.post("/ko/join/organisation/", data | hidden_fields(response, "join"))
     assert again.status_code == 302
 
 
@@ -193,8 +193,10 @@ def test_new_words_must_be_read_before_they_are_agreed_to(client):
 
 
 def test_what_is_wrong_is_said_above_and_at_the_field_and_the_rest_is_kept(client):
-    token = token_of(begin(client))
-    answers = step_2("organisation", email="nobody", name_ko="", name_en="", founded_year="20x5")
+    token = draft_token(send_page_1(client))
+    answers = page_2_answers(
+        "organisation", email="nobody", name_ko="", name_en="", founded_year="20x5"
+    )
     shown = client.post(f"/ko/join/{token}/2/", answers).content.decode()
     assert 'href="#id_email"' in shown
     assert shown.count("name@example.org처럼 입력해 주세요.") == 2
@@ -207,48 +209,48 @@ def test_what_is_wrong_is_said_above_and_at_the_field_and_the_rest_is_kept(clien
 
 
 def test_back_keeps_what_was_typed_right_or_wrong(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     response = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 2100, "go_to_page": "2"})
     assert response.url == f"/ko/join/{token}/2/"
     assert "가" * 2100 in page(client, token, 3)
 
 
 def test_the_other_language_shows_the_same_draft(client):
-    token = fill(client)
+    token = fill_in_draft(client)
     shown = page(client, token, 2, "en")
     assert 'value="다정한아빠모임"' in shown
     assert "Who you are" in shown
-    send(client, token, "en")
+    send_page_4(client, token, "en")
     assert Application.objects.get().language == "ko"
 
 
 def test_what_is_missing_brings_the_reader_to_its_page(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     assert client.get(f"/ko/join/{token}/4/").url == f"/ko/join/{token}/2/"
-    client.post(f"/ko/join/{token}/2/", step_2("organisation", email="nobody"))
+    client.post(f"/ko/join/{token}/2/", page_2_answers("organisation", email="nobody"))
     address = client.get(f"/ko/join/{token}/4/").url
     assert address == f"/ko/join/{token}/2/?check"
     assert "name@example.org처럼 입력해 주세요." in client.get(address).content.decode()
 
 
 def test_an_expired_page_comes_back_with_everything_ticked(client):
-    token = fill(client)
-    shown = send(client, token, form_token="too-old", consent_newsletter="on")
+    token = fill_in_draft(client)
+    shown = send_page_4(client, token, form_token="too-old", consent_newsletter="on")
     assert shown.status_code == 422
     words = shown.content.decode()
     assert len(re.findall(r'name="agreement_\d+"[^>]*checked', words)) == 3
     assert re.search(r'name="consent_newsletter"[^>]*checked', words)
-    assert send(client, token).url == "/ko/join/sent/"
+    assert send_page_4(client, token).url == "/ko/join/sent/"
 
 
 def test_no_cookie_is_asked_for_and_none_is_set(client):
-    token = fill(client)
-    send(client, token)
+    token = fill_in_draft(client)
+    send_page_4(client, token)
     assert not client.cookies
 
 
 def test_a_form_from_another_site_changes_nothing(client):
-    token = fill(client)
+    token = fill_in_draft(client)
     before = ApplicationDraft.objects.get().answers
     response = client.post(
         f"/ko/join/{token}/2/", {"name_ko": "남"}, headers={"Origin": "https://elsewhere.example"}
@@ -259,36 +261,36 @@ def test_a_form_from_another_site_changes_nothing(client):
 
 def test_a_second_press_on_the_first_page_leads_to_the_same_draft(client):
     boxes = {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
-    data = hidden(client.get("/ko/join/organisation/"), "join") | boxes
+    data = hidden_fields(client.get("/ko/join/organisation/"), "join") | boxes
     first = client.post("/ko/join/organisation/", data)
-    client.post(first.url, step_2("organisation"))
+    client.post(first.url, page_2_answers("organisation"))
     again = client.post("/ko/join/organisation/", data | {"consent_optional_answers": "on"})
     assert first.url == again.url
     answers = DraftContent(ApplicationDraft.objects.get())
     assert answers.fields["name_ko"] == ["다정한아빠모임"]
     assert answers.has_consent(Consent.Purpose.OPTIONAL_ANSWERS)
-    of_other_form = hidden(client.get("/ko/join/individual/")) | boxes
+    of_other_form = hidden_fields(client.get("/ko/join/individual/")) | boxes
     other = client.post("/ko/join/individual/", of_other_form | {"form_token": data["form_token"]})
-    assert token_of(other) != token_of(first)
-    client.post(f"/ko/join/{token_of(first)}/3/", step_3("organisation"))
-    send(client, token_of(first))
+    assert draft_token(other) != draft_token(first)
+    client.post(f"/ko/join/{draft_token(first)}/3/", page_3_answers("organisation"))
+    send_page_4(client, draft_token(first))
     late = client.post("/ko/join/organisation/", data)
     assert client.get(late.url).url == "/ko/join/sent/"
     assert [draft.applicant_type for draft in ApplicationDraft.objects.all()] == ["individual"]
 
 
 def test_a_second_press_leads_to_the_same_application(client):
-    token = fill(client)
-    first = send(client, token)
+    token = fill_in_draft(client)
+    first = send_page_4(client, token)
     second = client.post(f"/ko/join/{token}/4/", {})
     assert first.url == second.url == client.get(f"/ko/join/{token}/2/").url == "/ko/join/sent/"
     assert Application.objects.count() == Email.objects.count() == 1
 
 
 def test_optional_answers_go_with_the_consent_to_them(client):
-    token = fill(client, consent_optional_answers="on")
-    client.post(f"/ko/join/{token}/2/", step_2("organisation", phone="02-123-4567"))
-    data = hidden(client.get(f"/ko/join/{token}/1/"))
+    token = fill_in_draft(client, consent_optional_answers="on")
+    client.post(f"/ko/join/{token}/2/", page_2_answers("organisation", phone="02-123-4567"))
+    data = hidden_fields(client.get(f"/ko/join/{token}/1/"))
     data |= {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
     client.post(f"/ko/join/{token}/1/", data)
     assert "02-123-4567" not in ApplicationDraft.objects.get().answers
@@ -299,7 +301,7 @@ def test_optional_answers_go_with_the_consent_to_them(client):
 
 
 def test_a_draft_is_encrypted_and_its_secret_is_not_stored(client):
-    token = fill(client)
+    token = fill_in_draft(client)
     with connection.cursor() as cursor:
         cursor.execute("SELECT token_hash, answers FROM joining_applicationdraft")
         row = str(cursor.fetchall())
@@ -309,7 +311,7 @@ def test_a_draft_is_encrypted_and_its_secret_is_not_stored(client):
 
 
 def test_a_draft_ends_two_weeks_after_its_last_change(client):
-    token = fill(client)
+    token = fill_in_draft(client)
     with time_machine.travel(timezone.now() + DRAFT_RETENTION - timedelta(hours=1)):
         assert client.get(f"/ko/join/{token}/2/").status_code == 200
     with time_machine.travel(timezone.now() + DRAFT_RETENTION + timedelta(hours=1)):
@@ -319,8 +321,8 @@ def test_a_draft_ends_two_weeks_after_its_last_change(client):
 
 
 def test_a_draft_is_deleted_at_the_applicants_wish(client, django_capture_on_commit_callbacks):
-    token = token_of(begin(client))
-    client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
+    token = draft_token(send_page_1(client))
+    client.post(f"/ko/join/{token}/3/", page_3_answers("organisation", document=pdf()))
     file = ApplicationFile.objects.get().file
     assert client.get(f"/ko/join/{token}/delete/").status_code == 200
     assert ApplicationDraft.objects.exists()
@@ -333,12 +335,12 @@ def test_a_draft_is_deleted_at_the_applicants_wish(client, django_capture_on_com
 def test_who_guesses_an_address_learns_nothing(client):
     for address in ("guess", "A" * 32, "../../etc", "%00"):
         assert client.get(f"/ko/join/{address}/2/").status_code == 404
-    assert client.get(f"/ko/join/{fill(client)}/5/").status_code == 404
+    assert client.get(f"/ko/join/{fill_in_draft(client)}/5/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_pages_of_a_draft_are_kept_and_found_nowhere(client, number):
-    response = client.get(f"/ko/join/{fill(client)}/{number}/")
+    response = client.get(f"/ko/join/{fill_in_draft(client)}/{number}/")
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "same-origin"
@@ -348,8 +350,8 @@ def test_pages_of_a_draft_are_kept_and_found_nowhere(client, number):
 def test_no_secret_reaches_the_logs(client, capsys, caplog):
     from_here = client.get("/ko/join/" + "Ab3" * 11 + "/2/")
     assert from_here.status_code == 404
-    token = fill(client)
-    send(client, token, form_token="too-old")
+    token = fill_in_draft(client)
+    send_page_4(client, token, form_token="too-old")
     assert "too-old" not in caplog.text
     assert caplog.records
     for record in caplog.records:
@@ -370,8 +372,8 @@ def test_no_secret_reaches_the_logs(client, capsys, caplog):
     ],
 )
 def test_files_are_told_by_their_content(client, field, file, said):
-    token = token_of(begin(client))
-    response = client.post(f"/ko/join/{token}/3/", step_3("organisation") | {field: file})
+    token = draft_token(send_page_1(client))
+    response = client.post(f"/ko/join/{token}/3/", page_3_answers("organisation") | {field: file})
     assert response.status_code == 200
     errors = str(response.context["form"].errors[field])
     assert said in errors
@@ -379,7 +381,7 @@ def test_files_are_told_by_their_content(client, field, file, said):
 
 
 def test_a_good_file_is_kept_although_something_else_is_wrong(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     files = {"logo": SimpleUploadedFile("로고.png", picture()), "document": pdf()}
     shown = client.post(f"/ko/join/{token}/3/", files).content.decode()
     assert "삭제: 로고.png" in shown
@@ -389,10 +391,10 @@ def test_a_good_file_is_kept_although_something_else_is_wrong(client):
 
 
 def test_one_bad_file_takes_no_good_one_with_it(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     bad = SimpleUploadedFile("bad.pdf", b"MZ\x90 program")
     address, files = f"/ko/join/{token}/3/", {"document": [pdf("1.pdf"), bad, pdf("2.pdf")]}
-    refused = client.post(address, step_3("organisation") | files)
+    refused = client.post(address, page_3_answers("organisation") | files)
     assert refused.context["form"].errors == {
         "document": ["PDF가 아니거나 손상된 파일입니다: bad.pdf. 잘 열리는 PDF를 선택해 주세요."]
     }
@@ -402,10 +404,10 @@ def test_one_bad_file_takes_no_good_one_with_it(client):
 
 
 def test_a_national_id_number_in_the_name_of_a_file_is_never_kept(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     logo = SimpleUploadedFile(f"로고 {RESIDENT_NUMBER}.png", picture())
     files = {"logo": logo, "document": [pdf(f"{RESIDENT_NUMBER}.pdf"), pdf()]}
-    shown = client.post(f"/ko/join/{token}/3/", step_3("organisation") | files)
+    shown = client.post(f"/ko/join/{token}/3/", page_3_answers("organisation") | files)
     assert "주민등록번호" in str(shown.context["form"].errors["document"])
     assert RESIDENT_NUMBER not in shown.text
     names = {file.name for file in ApplicationFile.objects.all()}
@@ -413,15 +415,17 @@ def test_a_national_id_number_in_the_name_of_a_file_is_never_kept(client):
 
 
 def test_files_that_arrived_are_not_counted_twice(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     files = {"document": [pdf("1.pdf"), pdf("2.pdf")]}
-    refused = client.post(f"/ko/join/{token}/3/", step_3("organisation", motivation="") | files)
+    refused = client.post(
+        f"/ko/join/{token}/3/", page_3_answers("organisation", motivation="") | files
+    )
     assert set(refused.context["form"].errors) == {"motivation"}
     assert refused.text.count("삭제:") == 2
 
 
 def test_files_are_replaced_removed_and_counted(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     address = f"/ko/join/{token}/3/"
     for name in ("first.png", "second.png"):
         client.post(address, {"logo": SimpleUploadedFile(name, picture())})
@@ -438,8 +442,8 @@ def test_files_are_replaced_removed_and_counted(client):
 
 def test_files_of_strangers_do_not_fill_the_disk(client, monkeypatch):
     monkeypatch.setattr("joining.form.question_forms.MAX_UNCONFIRMED_FILES", 1)
-    token = fill(client)
-    address, answers = f"/ko/join/{token}/3/", step_3("organisation")
+    token = fill_in_draft(client)
+    address, answers = f"/ko/join/{token}/3/", page_3_answers("organisation")
     assert client.post(address, answers | {"document": pdf()}).status_code == 302
     for files in ({"document": pdf()}, {"logo": SimpleUploadedFile("a.png", picture())}):
         refused = client.post(address, answers | files)
@@ -449,10 +453,10 @@ def test_files_of_strangers_do_not_fill_the_disk(client, monkeypatch):
 
 
 def test_files_come_along_with_the_application(client):
-    token = fill(client)
-    client.post(f"/ko/join/{token}/3/", step_3("organisation", document=pdf()))
+    token = fill_in_draft(client)
+    client.post(f"/ko/join/{token}/3/", page_3_answers("organisation", document=pdf()))
     assert "정관.pdf" in page(client, token, 4)
-    send(client, token)
+    send_page_4(client, token)
     assert [file.name for file in Application.objects.get().files.all()] == ["정관.pdf"]
 
 
@@ -460,32 +464,32 @@ def test_files_come_along_with_the_application(client):
 
 
 def test_closed_forms_say_how_else_to_reach_us_and_lose_nothing(client):
-    token = fill(client)
+    token = fill_in_draft(client)
     Network.objects.update(joining_closed_at=timezone.now())
     landing = client.get("/ko/join/").content.decode()
     assert "지금은 온라인으로 신청을 받지 않습니다" in landing
     assert "/ko/join/organisation/" not in landing
     assert client.get("/ko/join/organisation/").status_code == 503
-    assert send(client, token).status_code == 503
+    assert send_page_4(client, token).status_code == 503
     assert not Application.objects.exists()
     Network.objects.update(joining_closed_at=None)
-    assert send(client, token).url == "/ko/join/sent/"
+    assert send_page_4(client, token).url == "/ko/join/sent/"
 
 
 def test_references_are_asked_for_where_the_network_wants_them(client):
     Network.objects.update(referees_needed=1)
-    token = token_of(begin(client, "individual"))
-    client.post(f"/ko/join/{token}/2/", step_2("individual"))
-    refused = client.post(f"/ko/join/{token}/3/", step_3("individual"))
+    token = draft_token(send_page_1(client, "individual"))
+    client.post(f"/ko/join/{token}/2/", page_2_answers("individual"))
+    refused = client.post(f"/ko/join/{token}/3/", page_3_answers("individual"))
     assert {"referee_1_name", "referee_1_email", "referees_agreed"} == set(
         refused.context["form"].errors
     )
     referee = {"referee_1_name": "박추천", "referee_1_email": "park@example.org"}
     agreed = {"referees_agreed": "on"}
     assert "먼저 동의를 구해 주세요" in refused.text
-    client.post(f"/ko/join/{token}/3/", step_3("individual") | referee | agreed)
+    client.post(f"/ko/join/{token}/3/", page_3_answers("individual") | referee | agreed)
     assert "박추천 · park@example.org" in page(client, token, 4)
-    send(client, token)
+    send_page_4(client, token)
     row = Application.objects.get().referees.get()
     assert (row.name, row.organisation, row.email) == ("박추천", "", "park@example.org")
 
@@ -502,18 +506,18 @@ def test_a_public_member_is_named_without_its_address(client):
     never = {"published_at_ko": None, "published_at_en": None}
     make_organisation(slug="draft", name_ko="준비모임", **never, **joined)
     make_organisation(slug="ministry", name_ko="부처")
-    token = token_of(begin(client))
-    client.post(f"/ko/join/{token}/2/", step_2("organisation"))
+    token = draft_token(send_page_1(client))
+    client.post(f"/ko/join/{token}/2/", page_2_answers("organisation"))
     shown = page(client, token, 3)
     assert re.findall(r'<option value="([^"]+)"></option>', shown) == ["(사)나란히"]
     assert "side@example.org" not in shown
-    answers = step_3("organisation", referees_agreed="on", referee_1_name="박추천")
+    answers = page_3_answers("organisation", referees_agreed="on", referee_1_name="박추천")
     answers |= {"referee_2_name": "최지인", "referee_2_organisation": "aside"}
     for typed in ("", "숨은모임", "준비모임", "부처"):
         refused = client.post(f"/ko/join/{token}/3/", answers | {"referee_1_organisation": typed})
         assert set(refused.context["form"].errors) == {"referee_1_email"}, typed
     client.post(f"/ko/join/{token}/3/", answers | {"referee_1_organisation": "나란히"})
-    send(client, token)
+    send_page_4(client, token)
     named = Application.objects.get().referees.values_list("organisation", "email")
     assert list(named) == [("나란히", ""), ("aside", "")]
 
@@ -522,7 +526,7 @@ def test_a_list_of_members_that_outweighs_its_page_is_left_out(client, monkeypat
     Network.objects.update(referees_needed=1)
     for number in range(2):
         make_organisation(slug=f"m{number}", joined_on=timezone.localdate())
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     assert page(client, token, 3).count("</option>") >= 2
     monkeypatch.setattr("joining.review.referee_matching.MAX_SUGGESTED_MEMBERS", 1)
     assert "<datalist" not in page(client, token, 3)
@@ -574,7 +578,7 @@ def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
 
 @pytest.mark.parametrize("applicant_type", ApplicantType)
 def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, applicant_type):
-    token = token_of(begin(client, applicant_type, consent_optional_answers="on"))
+    token = draft_token(send_page_1(client, applicant_type, consent_optional_answers="on"))
     draft = ApplicationDraft.objects.get()
     for number in (FormPage.APPLICANT, FormPage.REASONS):
         asked = DraftContent(draft).questions_on(number)
@@ -593,7 +597,7 @@ def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, ap
 
 
 def test_nonsense_in_a_form_is_no_error_and_no_burden(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     many = {
         "topics": ["x" * 4_000] * 40,
         "remove": ["9" * 30, "9" * 5_000, "\x00"],
@@ -605,14 +609,14 @@ def test_nonsense_in_a_form_is_no_error_and_no_burden(client):
 
 def test_an_address_that_looks_like_another_is_refused(client):
     """Django lets the long s pass as s; without regard to case it is another's mailbox."""
-    token = token_of(begin(client))
-    answers = step_2("organisation", email="\u017fam@example.org")
+    token = draft_token(send_page_1(client))
+    answers = page_2_answers("organisation", email="\u017fam@example.org")
     shown = client.post(f"/ko/join/{token}/2/", answers)
     assert "email" in shown.context["form"].errors
 
 
 def test_too_much_text_is_answered_in_words(client):
-    token = token_of(begin(client))
+    token = draft_token(send_page_1(client))
     long = client.post(f"/ko/join/{token}/3/", {"motivation": "가" * 500_000})
     assert "최대 2000자까지 쓸 수 있습니다(현재 500000자)." in long.content.decode()
     assert len(ApplicationDraft.objects.get().answers) < 20_000
@@ -637,7 +641,7 @@ CHANGED = "그사이 위 내용이 바뀌었습니다. 다시 읽고 체크해 �
 
 def test_a_box_whose_text_has_changed_is_not_ticked_any_more(client, change_texts):
     address = "/ko/join/organisation/"
-    data = hidden(client.get(address), "join") | BOXES
+    data = hidden_fields(client.get(address), "join") | BOXES
     change_texts()
     shown = client.post(address, data).content.decode()
     assert CHANGED in shown
@@ -647,21 +651,21 @@ def test_a_box_whose_text_has_changed_is_not_ticked_any_more(client, change_text
 
 
 def test_a_stored_tick_is_none_for_a_text_that_has_changed_since(client, change_texts):
-    token = fill(client)
+    token = fill_in_draft(client)
     address = f"/ko/join/{token}/1/"
     assert ticked(page(client, token, 1)) == {"consent_handling", "consent_sensitive"}
     change_texts()
-    refused = client.post(address, hidden(client.get(address)) | BOXES)
+    refused = client.post(address, hidden_fields(client.get(address)) | BOXES)
     assert CHANGED in refused.content.decode()
     assert not ticked(refused.content.decode())
-    assert client.post(address, hidden(refused) | BOXES).status_code == 302
+    assert client.post(address, hidden_fields(refused) | BOXES).status_code == 302
 
 
 def test_a_stored_tick_is_one_in_the_other_language_too(client):
-    token = fill(client)
+    token = fill_in_draft(client)
     address = f"/en/join/{token}/1/"
     assert ticked(page(client, token, 1, "en")) == {"consent_handling", "consent_sensitive"}
-    assert client.post(address, hidden(client.get(address)) | BOXES).status_code == 302
+    assert client.post(address, hidden_fields(client.get(address)) | BOXES).status_code == 302
 
 
 def ticked(shown: str) -> set[str]:

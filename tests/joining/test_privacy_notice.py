@@ -27,7 +27,7 @@ from network.models import Network
 from page_views.limits_and_periods import PAGE_VIEW_RETENTION
 from search.limits_and_periods import MISSED_QUERY_RETENTION
 from spam import rate_limiting
-from tests.support.applying import make_ground
+from tests.support.applying import make_form_objects
 from tests.support.builders import make_page
 from versions.limits_and_periods import TRASH_RETENTION, WORKING_COPY_RETENTION
 
@@ -206,7 +206,7 @@ def test_the_form_gives_the_periods_that_are_kept_to(language):
 @pytest.mark.django_db
 def test_visitors_have_no_cookie_whatever_they_read_or_send(client):
     """As sections 1 and 8 say."""
-    make_ground()
+    make_form_objects()
     make_page()
     for address in ("/ko/", "/ko/join/", "/ko/join/organisation/", "/ko/concern/"):
         client.get(address)

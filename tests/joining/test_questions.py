@@ -9,7 +9,7 @@ from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
 from joining.models import ApplicantType, Application, ApplicationFile, Consent, Referee
 from joining.privacy import consent_notices, retention
-from tests.support.applying import make_ground
+from tests.support.applying import make_form_objects
 from tests.support.builders import make_network
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +75,9 @@ def test_what_belongs_to_an_application_is_asked_for_by_name(model):
 @pytest.mark.parametrize("applicant_type", ApplicantType)
 @pytest.mark.parametrize("step", [FormPage.APPLICANT, FormPage.REASONS])
 def test_every_field_of_the_form_is_a_question(applicant_type, step):
-    ground = make_ground(referees_needed=2)
+    form_objects = make_form_objects(referees_needed=2)
     asked = questions.questions_for(applicant_type, step)
-    form = QuestionsForm(asked, network=ground["network"])
+    form = QuestionsForm(asked, network=form_objects["network"])
     shown = [field.name for group in form.field_groups() for field in group.fields]
     assert shown == list(form.fields)
     assert {group.question.name for group in form.field_groups()} == {q.name for q in asked}

@@ -54,18 +54,18 @@ def _network():
 
 
 def run_scheduler() -> dict[str, int]:
-    """What the clock erases, by the names of the jobs."""
+    """How many rows each job that erases has erased, without the jobs that found none."""
     jobs = [job for job in scheduler.jobs() if job.name.startswith("erase ")]
     pending = {
         outcome.job.name: outcome.number for outcome in scheduler.run_jobs(jobs, dry_run=True)
     }
-    done = {job.name: doing(job) for job in jobs}
+    done = {job.name: run_job(job) for job in jobs}
     assert pending == done
     return {name.removeprefix("erase "): number for name, number in done.items() if number}
 
 
-def doing(job: scheduler.Job) -> int:
-    """As in a transaction of its own, after which files are deleted."""
+def run_job(job: scheduler.Job) -> int:
+    """With the callbacks on commit, which delete files."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         [outcome] = scheduler.run_jobs([job])
     assert outcome.error is None
@@ -73,7 +73,7 @@ def doing(job: scheduler.Job) -> int:
 
 
 def kept_until(period: timedelta, rule: str, number: int = 1) -> None:
-    """Nothing is erased before its time is over, and everything then."""
+    """Asserts that the rule erases `number` rows after the period, and none before."""
     start = timezone.now()
     with time_machine.travel(start + period - NEARLY):
         assert rule not in run_scheduler()

@@ -18,7 +18,14 @@ from joining.models import Application, ApplicationDraft
 from joining.review import applicant_transitions
 from operations import group_permissions
 from spam import form_tokens, limits_and_periods
-from tests.support.applying import AGREEMENT_FIELD, HIDDEN, make_ground, step_2, step_3, token_of
+from tests.support.applying import (
+    AGREEMENT_FIELD,
+    HIDDEN,
+    draft_token,
+    make_form_objects,
+    page_2_answers,
+    page_3_answers,
+)
 from tests.support.builders import make_contact, make_focal_point, make_network
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +68,7 @@ class Person:
     def __init__(self, address: str, clock):
         self.browser, self.clock = Client(REMOTE_ADDR=address), clock
 
-    def send(self, path: str, data: dict) -> object:
+    def send_page_4(self, path: str, data: dict) -> object:
         html = self.browser.get(path).text
         for _try in range(3):
             self.clock.shift(4)
@@ -75,9 +82,12 @@ class Person:
         """Send an application; in how many seconds."""
         begun = timezone.now()
         boxes = {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"}
-        token = token_of(self.send("/en/join/organisation/", boxes))
+        token = draft_token(self.send("/en/join/organisation/", boxes))
         names = {"name_ko": "", "name_en": f"Fathers of {email}"}
-        pages = {2: step_2("organisation", email=email, **names), 3: step_3("organisation")}
+        pages = {
+            2: page_2_answers("organisation", email=email, **names),
+            3: page_3_answers("organisation"),
+        }
         pages[3]["motivation"] = motivation
         for number, answers in pages.items():
             assert self.browser.post(f"/en/join/{token}/{number}/", answers).status_code == 302
@@ -120,7 +130,7 @@ def raid(forms: int, addresses: int) -> list[int]:
 
 
 def hold_a_raid(forms: int, addresses: int) -> None:
-    make_ground()
+    make_form_objects()
     group_permissions.apply_roles()
     with time_machine.travel(START, tick=False) as clock:
         taken = 0

@@ -17,7 +17,7 @@ from joining.review import staff_transitions
 from mail.models import Email
 from members.upkeep import accuracy_requests
 from spam import form_checks, form_tokens
-from tests.support.applying import begin, fill, make_ground, token_of
+from tests.support.applying import draft_token, fill_in_draft, make_form_objects, send_page_1
 from tests.support.builders import (
     make_application,
     make_colleague,
@@ -86,15 +86,15 @@ VALUES = [
 
 def forms_of_strangers(client) -> dict[str, tuple[str, str]]:
     """Every public form: where it is, and under which name the spam_check knows it."""
-    ground = make_ground(referees_needed=2)
+    form_objects = make_form_objects(referees_needed=2)
     make_focal_point()
     coordinator = make_colleague("desk", "decide")
-    contact = ground["network"].contact
-    draft = token_of(begin(client, consent_optional_answers="on"))
-    network = ground["network"]
+    contact = form_objects["network"].contact
+    draft = draft_token(send_page_1(client, consent_optional_answers="on"))
+    network = form_objects["network"]
     network.referees_needed = 0
     network.save()
-    whole = fill(client, "individual", "en")
+    whole = fill_in_draft(client, "individual", "en")
     unconfirmed = make_application(state=Application.State.UNCONFIRMED, email="un@example.org")
     application = make_application(email="asked@example.org", age="adult")
     referee = application.referees.create(name="Choi", email="choi@example.org")
@@ -160,7 +160,7 @@ class Fuzzer:
                 [form_tokens.new_form_token(form) for _number in range(50)] if form else []
             )
 
-    def send(self) -> int:
+    def send_page_4(self) -> int:
         body, kind = self.random.choice([self.typed, self.in_parts])()
         address = f"10.{self.random.randrange(256)}.{self.random.randrange(256)}.7"
         with transaction.atomic():

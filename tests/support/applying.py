@@ -1,4 +1,4 @@
-"""Applying without a browser: what an applicant's browser would send, page by page."""
+"""Fills in the application form without a browser: what it would send, page by page."""
 
 import re
 from datetime import timedelta
@@ -38,8 +38,8 @@ REASONS = {
 }
 
 
-def make_ground(**words) -> dict:
-    """What the form needs to know: the network, a region, a topic, three documents."""
+def make_form_objects(**words) -> dict:
+    """The objects that the form shows: the network, a region, a topic, three agreements."""
     network = make_network(contact=make_contact(), **words)
     region = Region.objects.create(slug="seoul", name_ko="서울", name_en="Seoul")
     return {
@@ -50,8 +50,8 @@ def make_ground(**words) -> dict:
     }
 
 
-def hidden(response, form: str = "") -> dict[str, str]:
-    """What a page gives along, with a token of a page that was opened ten seconds ago."""
+def hidden_fields(response, form: str = "") -> dict[str, str]:
+    """The hidden fields of a page, with the form token of a page opened ten seconds ago."""
     fields = dict(HIDDEN.findall(response.content.decode()))
     if form:
         with time_machine.travel(timezone.now() - timedelta(seconds=10)):
@@ -59,43 +59,48 @@ def hidden(response, form: str = "") -> dict[str, str]:
     return fields
 
 
-def begin(client, applicant_type: str = "organisation", language: str = "ko", **boxes):
-    """Send step 1; the answer to it."""
+def send_page_1(client, applicant_type: str = "organisation", language: str = "ko", **boxes):
+    """Returns the response. `boxes` are other fields of the page."""
     address = f"/{language}/join/{applicant_type}/"
     ticked = {"age": "adult", "consent_handling": "on", "consent_sensitive": "on"} | boxes
-    data = hidden(client.get(address), "join") | ticked
+    data = hidden_fields(client.get(address), "join") | ticked
     return client.post(address, {name: value for name, value in data.items() if value})
 
 
-def token_of(response) -> str:
-    """The secret of the draft that a page leads to."""
+def draft_token(response) -> str:
+    """The token of the draft to which a response redirects."""
     return response.url.split("/")[3]
 
 
-def step_2(applicant_type: str, **answers) -> dict:
+def page_2_answers(applicant_type: str, **answers) -> dict:
     fields = ORGANISATION if applicant_type == ApplicantType.ORGANISATION else INDIVIDUAL
     return fields | {"region": Region.objects.first().pk} | answers
 
 
-def step_3(applicant_type: str, **answers) -> dict:
+def page_3_answers(applicant_type: str, **answers) -> dict:
     if applicant_type == ApplicantType.INDIVIDUAL:
         return {"motivation": REASONS["motivation"]} | answers
     return REASONS | {"topics": [Topic.objects.first().pk]} | answers
 
 
-def fill(client, applicant_type: str = "organisation", language: str = "ko", **boxes) -> str:
-    """A draft filled in as far as its last page; the secret of its address."""
-    token = token_of(begin(client, applicant_type, language, **boxes))
-    for number, answers in ((2, step_2(applicant_type)), (3, step_3(applicant_type))):
+def fill_in_draft(
+    client, applicant_type: str = "organisation", language: str = "ko", **boxes
+) -> str:
+    """Sends pages 1 to 3; returns the token of the draft."""
+    token = draft_token(send_page_1(client, applicant_type, language, **boxes))
+    for number, answers in (
+        (2, page_2_answers(applicant_type)),
+        (3, page_3_answers(applicant_type)),
+    ):
         response = client.post(f"/{language}/join/{token}/{number}/", answers)
         assert response.status_code == 302, response.context["form"].errors
     return token
 
 
-def send(client, token: str, language: str = "ko", **boxes):
-    """Press the last button; the answer to it."""
+def send_page_4(client, token: str, language: str = "ko", **boxes):
+    """Submits the application; returns the response."""
     address = f"/{language}/join/{token}/4/"
     page = client.get(address)
     endorsements = dict.fromkeys(AGREEMENT_FIELD.findall(page.content.decode()), "on")
-    data = hidden(page, "join-send") | endorsements | boxes
+    data = hidden_fields(page, "join-send") | endorsements | boxes
     return client.post(address, {name: value for name, value in data.items() if value})

@@ -20,7 +20,7 @@ from tests.browser.accessibility import faults
 from tests.browser.navigation import follow
 from tests.browser.window_sizes import DESKTOP, PHONE
 from tests.support import making_documents
-from tests.support.applying import make_ground
+from tests.support.applying import make_form_objects
 from tests.support.builders import emails_to, make_colleague, make_organisation
 
 INBOX = "/admin/joining/application/"
@@ -28,10 +28,10 @@ REVIEWERS = ("jun", "ara")
 
 
 @pytest.fixture(autouse=True)
-def ground(transactional_db, monkeypatch):
+def form_objects(transactional_db, monkeypatch):
     # Nobody waits for a person here; `tests/spam_check` tries the time.
     monkeypatch.setattr(limits_and_periods, "MIN_FILL_IN_TIME", timedelta(0))
-    make_ground(
+    make_form_objects(
         parent_name_ko="큰 네트워크",
         parent_name_en="Larger Network",
         parent_country_ko="미국",

@@ -15,7 +15,7 @@ from network.models import Network
 from spam.models import Counter
 from tests.browser.accessibility import faults
 from tests.browser.window_sizes import DESKTOP, PHONE
-from tests.support.applying import make_ground
+from tests.support.applying import make_form_objects
 from tests.support.builders import make_application, make_colleague, make_draft, make_person
 
 State = Application.State
@@ -23,8 +23,8 @@ LOOKS = (("dark", PHONE), ("light", DESKTOP))
 
 
 @pytest.fixture
-def ground(transactional_db):
-    return make_ground(
+def form_objects(transactional_db):
+    return make_form_objects(
         referees_needed=1,
         parent_name_en="Larger Network",
         parent_name_ko="큰 네트워크",
@@ -89,7 +89,7 @@ def put_on(page, scheme: str, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
-def test_axe_finds_nothing_and_nothing_sticks_out(page, ground):
+def test_axe_finds_nothing_and_nothing_sticks_out(page, form_objects):
     admin_page = make_colleague("mina", "decide")
     looks = cycle((language, *one) for one in LOOKS for language in ("ko", "en"))
     for where, (language, scheme, size) in zip(pages(admin_page), looks, strict=False):
@@ -98,7 +98,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page, ground):
         look(page, where)
 
 
-def test_pages_that_answer_a_button(page, live_server, ground, monkeypatch):
+def test_pages_that_answer_a_button(page, live_server, form_objects, monkeypatch):
     """Too young, a draft deleted, a form closed, and one sent from elsewhere."""
     put_on(page, *LOOKS[0])
     page.goto("/en/join/individual/")
