@@ -45,10 +45,14 @@ def people(db):
     """One user of each group."""
     group_permissions.apply_roles()
     make_network()
-    return {name: enlisted(name, groups) for name, groups in GROUPS.items() if groups is not None}
+    return {
+        name: make_user_in_groups(name, groups)
+        for name, groups in GROUPS.items()
+        if groups is not None
+    }
 
 
-def enlisted(name: str, groups):
+def make_user_in_groups(name: str, groups):
     user = get_user_model().objects.create_user(
         name, f"{name}@example.org", is_staff=True, is_superuser=name == "superuser"
     )
@@ -57,24 +61,24 @@ def enlisted(name: str, groups):
     return user
 
 
-def enter(client, people, who: str) -> None:
+def log_in(client, people, who: str) -> None:
     if who in people:
         client.force_login(people[who])
 
 
-def outcome(response) -> str:
+def access_outcome(response) -> str:
     if response.status_code == LOGIN and "/admin/login/" in response.headers["Location"]:
         return "login"
     return "seen" if response.status_code == SEEN else f"refused {response.status_code}"
 
 
-def expected(who: str, allowed: set[str]) -> set[str]:
+def expected_outcomes(who: str, allowed: set[str]) -> set[str]:
     if who in allowed:
         return {"seen"}
     return {"login"} if who == "anonymous" else {"refused 403", "refused 404"}
 
 
-def with_file(state: str) -> tuple[Application, ApplicationFile]:
+def make_application_with_file(state: str) -> tuple[Application, ApplicationFile]:
     application = make_application(state=state)
     file = ApplicationFile(application=application, kind="document", name="statutes.pdf")
     file.file.save("x.pdf", ContentFile(b"%PDF-1.7"))
@@ -94,24 +98,27 @@ def addresses(application: Application, file: ApplicationFile) -> dict[str, str]
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_who_sees_which_page(client, people, who):
-    enter(client, people, who)
-    for page, address in addresses(*with_file(State.VOTING)).items():
-        assert outcome(client.get(address)) in expected(who, PAGES[page]), (who, page)
+    log_in(client, people, who)
+    for page, address in addresses(*make_application_with_file(State.VOTING)).items():
+        assert access_outcome(client.get(address)) in expected_outcomes(who, PAGES[page]), (
+            who,
+            page,
+        )
 
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_before_the_vote_only_coordinators_read_an_application(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     for state in (State.RECEIVED, State.SCREENING, State.NEEDS_INFO, State.QUARANTINE):
-        known = addresses(*with_file(state))
+        known = addresses(*make_application_with_file(state))
         for page in ("change", "file"):
-            answer = outcome(client.get(known[page]))
-            assert answer in expected(who, DECIDING), (who, state, page)
+            answer = access_outcome(client.get(known[page]))
+            assert answer in expected_outcomes(who, DECIDING), (who, state, page)
 
 
 @pytest.mark.parametrize("who", [name for name in GROUPS if name != "coordinators"])
 def test_nobody_else_changes_the_state(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     for name, transition in TRANSITIONS.items():
         state = transition.from_states[-1]
         application = make_application(state=state)
@@ -124,7 +131,7 @@ def test_nobody_else_changes_the_state(client, people, who):
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_who_writes_to_applicants_and_referees(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     application = make_application(state=State.VOTING)
     application.referees.create(name="박추천", email="park@example.org")
     for name in ("link", "referees"):
@@ -135,7 +142,7 @@ def test_who_writes_to_applicants_and_referees(client, people, who):
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_who_votes_and_notes(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     application = make_application(state=State.VOTING)
     at = [application.pk]
     client.post(reverse("admin:joining_application_vote", args=at), {"choice": "for"})
@@ -146,7 +153,7 @@ def test_who_votes_and_notes(client, people, who):
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_who_exports(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     make_application()
     chosen = {"category": "waiting", "reason": "General meeting"}
     answer = client.post(reverse("admin:joining_application_export"), chosen)
@@ -159,7 +166,7 @@ def test_who_exports(client, people, who):
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_who_asks_members_to_sign_and_sees_who_has(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     [agreement, *_others] = make_agreements()
     # Agreements are no secret: whoever looks after the machine may help here.
     allowed = {"coordinators", "superuser"}
@@ -167,7 +174,10 @@ def test_who_asks_members_to_sign_and_sees_who_has(client, people, who):
         reverse("admin:members_agreement_signatures", args=[agreement.pk]),
         reverse("admin:members_agreement_ask_to_sign"),
     ):
-        assert outcome(client.get(address)) in expected(who, allowed), (who, address)
+        assert access_outcome(client.get(address)) in expected_outcomes(who, allowed), (
+            who,
+            address,
+        )
     posted = client.post(reverse("admin:members_agreement_ask_to_sign"))
     is_done = posted.status_code == 302 and "login" not in posted.headers["Location"]
     assert is_done == (who in allowed)
@@ -175,7 +185,7 @@ def test_who_asks_members_to_sign_and_sees_who_has(client, people, who):
 
 @pytest.mark.parametrize("who", GROUPS)
 def test_the_first_page_names_applications_to_their_readers_only(client, people, who):
-    enter(client, people, who)
+    log_in(client, people, who)
     make_application(state=State.VOTING)
     html = client.get("/admin/").text
     inbox = reverse("admin:joining_application_changelist")

@@ -48,21 +48,21 @@ def staff(client):
     return client
 
 
-def words(html: str) -> str:
+def visible_text(html: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", html).split())
 
 
-def said(response) -> str:
+def message_text(response) -> str:
     """What the page says about what was just done."""
     found = re.search(r'<ul class="messagelist".*?</ul>', response.text, re.DOTALL)
-    return words(found[0]) if found else ""
+    return visible_text(found[0]) if found else ""
 
 
 def buttons(staff, application: Application) -> list[str]:
     html = tight(staff.get(f"{INBOX}{application.pk}/").text)
     panel = re.search(r'<section class="panel transitions".*?</section>', html, re.DOTALL)
     found = re.findall(r'class="button[^>]*>(.*?)</', panel[0]) if panel else []
-    return [words(button).removesuffix(" …") for button in found]
+    return [visible_text(button).removesuffix(" …") for button in found]
 
 
 def change_state(staff, application: Application, name: str, **answers):
@@ -101,8 +101,8 @@ def test_the_next_transitions_are_buttons(staff, state, offered):
 def test_taking_needs_one_press(staff):
     application = make_application()
     answer = change_state(staff, application, "assign")
-    assert said(answer) == "It is assigned to you now."
-    assert "Assigned to: Mina" in words(answer.text)
+    assert message_text(answer) == "It is assigned to you now."
+    assert "Assigned to: Mina" in visible_text(answer.text)
     assert Application.objects.get().state == State.SCREENING
 
 
@@ -116,7 +116,7 @@ def test_a_question_goes_out_with_the_answers_that_may_be_changed(staff):
         requested_fields=["website"],
     )
     application.refresh_from_db()
-    assert said(answer) == "Your question is on its way."
+    assert message_text(answer) == "Your question is on its way."
     assert (application.state, application.requested_fields) == (State.NEEDS_INFO, ["website"])
     assert "Since when?" in Email.objects.get().text
 
@@ -133,7 +133,7 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_the_words(staff):
     application = make_application(state=State.SCREENING)
     staff_transitions.start_voting(application, make_colleague("anna", "decide", first_name="Anna"))
     answer = change_state(staff, application, "ask_applicant", info_request="Since when?")
-    assert "State: being decided · Anna" in said(answer)
+    assert "State: being decided · Anna" in message_text(answer)
     assert "Since when?</textarea>" in answer.text
     assert not emails_to(application.email).exists()
 
@@ -142,22 +142,22 @@ def test_a_second_press_of_a_button_shows_where_the_application_is_now(staff):
     application = make_application()
     staff_transitions.assign(application, make_colleague("anna", "decide", first_name="Anna"))
     answer = change_state(staff, application, "assign")
-    assert "State: being checked · Anna" in said(answer)
-    assert "Assigned to: Anna" in words(answer.text)
+    assert "State: being checked · Anna" in message_text(answer)
+    assert "Assigned to: Anna" in visible_text(answer.text)
 
 
 def test_a_screen_that_makes_no_sense_now_leads_back(staff):
     answer = staff.get(f"{INBOX}{make_application().pk}/accept/", follow=True)
-    assert said(answer) == "This cannot be done in the application’s present state."
+    assert message_text(answer) == "This cannot be done in the application’s present state."
 
 
 def test_a_decision_waits_for_the_votes(staff):
     application = make_application(state=State.VOTING)
-    html = words(staff.get(f"{INBOX}{application.pk}/").text)
+    html = visible_text(staff.get(f"{INBOX}{application.pk}/").text)
     assert "1 more vote for or against is needed first." in html
     assert 'href="accept' not in html
     answer = change_state(staff, application, "accept")
-    assert "1 more vote" in said(answer)
+    assert "1 more vote" in message_text(answer)
     assert not Organisation.objects.exists()
 
 
@@ -175,8 +175,8 @@ def test_a_logo_that_cannot_be_used_is_told_after_accepting(staff, state):
     if state == "gone":
         Path(file.file.path).unlink()
     answer = change_state(staff, application, "accept")
-    assert "Accepted. This is the draft." in said(answer)
-    assert (LEFT_OUT in said(answer)) is (state != "good")
+    assert "Accepted. This is the draft." in message_text(answer)
+    assert (LEFT_OUT in message_text(answer)) is (state != "good")
     assert bool(Organisation.objects.get().logo) is (state == "good")
 
 
@@ -190,7 +190,7 @@ def test_a_logo_that_waits_for_a_child_keeps_the_application_as_it_is(staff, mon
 
     monkeypatch.setattr(sandbox, "run_task", busy)
     answer = change_state(staff, application, "accept")
-    assert "Many pictures are coming in at the moment." in said(answer)
+    assert "Many pictures are coming in at the moment." in message_text(answer)
     application.refresh_from_db()
     assert application.state == State.VOTING
     assert not Organisation.objects.exists()
@@ -201,7 +201,7 @@ def test_accepting_shows_the_draft_first_and_leads_to_it(staff):
     application = in_review(
         topics=[make_topic()], summary_en="We care.", founded_year=2015, social_links=links
     )
-    before = words(staff.get(f"{INBOX}{application.pk}/accept/").text)
+    before = visible_text(staff.get(f"{INBOX}{application.pk}/accept/").text)
     assert "Name (Korean) 다정한아빠모임" in before
     assert "In one sentence (English) We care." in before
     assert "Topics Care" in before
@@ -211,7 +211,7 @@ def test_accepting_shows_the_draft_first_and_leads_to_it(staff):
     answer = change_state(staff, application, "accept", note="Unanimous.")
     made = Organisation.objects.get()
     assert answer.redirect_chain[-1][0] == f"/admin/members/organisation/{made.pk}/change/"
-    assert said(answer) == "Accepted. This is the draft."
+    assert message_text(answer) == "Accepted. This is the draft."
     assert made.published_languages == []
 
 
@@ -236,13 +236,13 @@ def test_a_refusal_is_proposed_in_the_applicants_language_and_goes_as_it_was_cha
     assert not emails_to(application.email).exists()
     crlf = letter.replace("\n", "\r\n")
     answer = change_state(staff, application, "decline", email_text=crlf, previewed_text=crlf)
-    assert said(answer) == "Declined. The e-mail is on its way."
+    assert message_text(answer) == "Declined. The e-mail is on its way."
     assert "Not this year. <b>Sorry.</b>" in emails_to(application.email).get().text
 
 
 def test_erasing_asks_once_more_and_leaves_for_the_inbox(staff):
     application = make_application(state=State.QUARANTINE)
-    assert "permanently" in words(staff.get(f"{INBOX}{application.pk}/erase/").text)
+    assert "permanently" in visible_text(staff.get(f"{INBOX}{application.pk}/erase/").text)
     answer = change_state(staff, application, "erase")
     assert answer.redirect_chain[-1][0] == INBOX
     assert not Application.objects.exists()
@@ -275,16 +275,16 @@ def postponement():
 def test_a_declared_transition_has_a_button_a_page_and_a_line_in_the_log(staff, postponement):
     application = make_application(state=State.SCREENING, assignee=staff.user)
     assert buttons(staff, application)[-1] == "Postpone"
-    page = words(staff.get(f"{INBOX}{application.pk}/postpone/").text)
+    page = visible_text(staff.get(f"{INBOX}{application.pk}/postpone/").text)
     assert "It waits for the next meeting. Note" in page
     answer = change_state(staff, application, "postpone", note="Too many today.")
-    assert said(answer) == "Postponed."
+    assert message_text(answer) == "Postponed."
     application.refresh_from_db()
     assert (application.state, application.assignee) == (State.RECEIVED, None)
-    assert "Mina Too many today." in words(answer.text)
+    assert "Mina Too many today." in visible_text(answer.text)
     assert "Postpone" not in buttons(staff, application)
     again = change_state(staff, application, "postpone")
-    assert "State: received · Mina" in said(again)
+    assert "State: received · Mina" in message_text(again)
 
 
 def test_a_declared_transition_is_for_those_it_names(staff, postponement):
@@ -305,13 +305,13 @@ def test_a_round_of_emails_is_counted_before_it_goes(staff):
     make_organisation(contact_email="a@example.org", slug="a", **joined)
     make_organisation(name_en="Mailless", slug="b", **joined)
     assert f'href="{AGREEMENTS}ask-to-sign/"' in staff.get(AGREEMENTS).text
-    screen = words(staff.get(f"{AGREEMENTS}ask-to-sign/").text)
+    screen = visible_text(staff.get(f"{AGREEMENTS}ask-to-sign/").text)
     assert "1 e-mail will be sent" in screen
     assert "must be asked in another way: Mailless" in screen
     answer = staff.post(f"{AGREEMENTS}ask-to-sign/", follow=True)
-    assert said(answer) == "1 e-mail is on its way."
+    assert message_text(answer) == "1 e-mail is on its way."
     assert Email.objects.get().recipient == "a@example.org"
-    again = words(staff.get(f"{AGREEMENTS}ask-to-sign/").text)
+    again = visible_text(staff.get(f"{AGREEMENTS}ask-to-sign/").text)
     assert "0 e-mails will be sent" in again
     assert "1 member was asked before" in again
 
@@ -327,7 +327,7 @@ def test_who_has_signed_which_version_and_who_has_not(staff, django_assert_num_q
             agreement=agreement, organisation=signed, signatory="Kim", language="ko"
         )
     with django_assert_num_queries(8):
-        html = words(staff.get(f"{AGREEMENTS}{agreement.pk}/signatures/").text)
+        html = visible_text(staff.get(f"{AGREEMENTS}{agreement.pk}/signatures/").text)
     assert f"Not yet signed: {number}" in html
     missing, signed = html.split(f" Signed: {number} ")
     assert ("Slow 0" in missing, "Quick 0" in missing) == (True, False)

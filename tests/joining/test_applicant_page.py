@@ -49,7 +49,7 @@ def address(subject, link_kind: str, language: str = "ko", rest: str = "") -> st
     return f"/{language}/join/{link_kind}/{access_links.token_for(subject, link_kind)}/{rest}"
 
 
-def leads_to(response, subject, link_kind: str, language: str = "ko") -> bool:
+def redirects_to(response, subject, link_kind: str, language: str = "ko") -> bool:
     """Tokens signed in different seconds differ behind the first dot."""
     signature = re.compile(r"\.[^/]+")
     there = address(subject, link_kind, language)
@@ -360,7 +360,7 @@ def test_a_link_ends_with_what_it_opens(client, application):
 # Consents
 
 
-def choose(client, application: Application, purpose: str, given: str):
+def post_consent_choice(client, application: Application, purpose: str, given: str):
     link = address(application, "status", rest=f"{purpose}/")
     return client.post(link, {"given": given})
 
@@ -370,20 +370,20 @@ def test_a_consent_is_taken_back_as_easily_as_it_was_given(client, form_objects)
         client, fill_in_draft(client, consent_optional_answers="on"), consent_newsletter="on"
     )
     application = Application.objects.get()
-    choose(client, application, "newsletter", "no")
-    choose(client, application, "newsletter", "no")
+    post_consent_choice(client, application, "newsletter", "no")
+    post_consent_choice(client, application, "newsletter", "no")
     rows = application.consents.filter(purpose="newsletter")
     assert [row.is_given for row in rows] == [True, False]
-    choose(client, application, "newsletter", "yes")
+    post_consent_choice(client, application, "newsletter", "yes")
     assert [row.is_given for row in rows.all()] == [True, False, True]
 
 
 def test_who_plays_with_the_switches_fills_no_table(client, application):
     for _time in range(15):
         for given in ("yes", "no"):
-            response = choose(client, application, "newsletter", given)
+            response = post_consent_choice(client, application, "newsletter", given)
     assert response.status_code == 302
-    refused = choose(client, application, "newsletter", "yes")
+    refused = post_consent_choice(client, application, "newsletter", "yes")
     assert 'role="alert"' in refused.text
     assert application.consents.count() == application.log.count() == 20
 
@@ -392,11 +392,11 @@ def test_optional_answers_are_erased_with_their_consent(client, form_objects):
     send_page_4(client, fill_in_draft(client, consent_optional_answers="on"))
     Application.objects.update(phone="02-123-4567", contribution="장소")
     application = Application.objects.get()
-    choose(client, application, "optional_answers", "no")
+    post_consent_choice(client, application, "optional_answers", "no")
     application.refresh_from_db()
     assert (application.phone, application.contribution) == ("", "")
     assert application.motivation
-    assert choose(client, application, "optional_answers", "yes").status_code == 404
+    assert post_consent_choice(client, application, "optional_answers", "yes").status_code == 404
 
 
 def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, form_objects):
@@ -409,7 +409,7 @@ def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, form_obj
         application, coordinator, "전화번호가 무엇인가요?", ["phone", "size"]
     )
     assert 'name="phone"' in status(client, application)
-    choose(client, application, "optional_answers", "no")
+    post_consent_choice(client, application, "optional_answers", "no")
     shown = status(client, application)
     assert 'name="phone"' not in shown
     assert 'name="size"' in shown
@@ -435,7 +435,7 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
     assert shown == [200, 200]
     application = Application.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        choose(client, application, "directory", "no")
+        post_consent_choice(client, application, "directory", "no")
     shown = [client.get(address).status_code for address in ("/ko/members/kind-fathers/", logo)]
     assert shown == [404, 404]
     application.refresh_from_db()
@@ -453,18 +453,18 @@ def test_who_agrees_to_be_listed_after_all_is_offered_to_the_staff(client, form_
     if reason == "staff":
         Organisation.objects.update(is_delisted_by_member=False)
     assert not profiles.awaiting_publication(Organisation).exists()
-    choose(client, application, "directory", "yes")
+    post_consent_choice(client, application, "directory", "yes")
     assert list(profiles.awaiting_publication(Organisation)) == ([made] if reason == "wish" else [])
     made.refresh_from_db()
     assert made.is_delisted == (reason == "staff")
     assert made.published_languages == []
-    choose(client, application, "directory", "no")
+    post_consent_choice(client, application, "directory", "no")
     assert not profiles.awaiting_publication(Organisation).exists()
 
 
 @pytest.mark.parametrize("purpose", ["handling", "sensitive", "nothing"])
 def test_the_required_consents_stand_and_fall_with_the_application(client, application, purpose):
-    assert choose(client, application, purpose, "no").status_code == 404
+    assert post_consent_choice(client, application, purpose, "no").status_code == 404
     assert not application.consents.exists()
 
 
@@ -532,7 +532,7 @@ def test_who_is_no_member_any_more_is_told(client, member, form_objects):
 # The page of a new member
 
 
-def accepted(**words):
+def make_accepted_member(**words):
     """Somebody new, made a member by the staff from an application."""
     application = make_application(state=State.VOTING, agrees_to_listing=True, **words)
     return staff_transitions.accept(application, make_colleague("desk", "decide"))
@@ -542,7 +542,7 @@ def test_an_organisation_completes_its_page_and_the_staff_takes_it(
     client, form_objects, admin_user
 ):
     Network.objects.update(votes_needed=0)
-    organisation = accepted()
+    organisation = make_accepted_member()
     assert (
         address(organisation, "sign", rest="profile/")
         in client.get(address(organisation, "sign")).text
@@ -575,7 +575,9 @@ def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(
     client, form_objects, admin_client
 ):
     Network.objects.update(votes_needed=0)
-    person = accepted(applicant_type="individual", language="en", age="adult", contact_name="")
+    person = make_accepted_member(
+        applicant_type="individual", language="en", age="adult", contact_name=""
+    )
     assert "공개할 프로필 1건" in admin_client.get("/admin/").text
     listed = admin_client.get("/admin/members/person/?awaiting=yes").text
     assert f"/admin/members/person/{person.pk}/change/" in listed
@@ -590,7 +592,7 @@ def test_somebody_who_wants_a_profile_writes_it_until_it_is_public(
     assert (person.biography_en, person.has_public_profile) == ("I teach.", False)
     person.has_public_profile = True
     person.save()
-    assert leads_to(client.post(link, {"biography_en": "Else."}), person, "sign", "en")
+    assert redirects_to(client.post(link, {"biography_en": "Else."}), person, "sign", "en")
     person.refresh_from_db()
     assert person.biography_en == "I teach."
     assert "공개할 프로필" not in admin_client.get("/admin/").text
@@ -602,4 +604,4 @@ def test_who_does_not_want_to_be_public_is_offered_no_page(client, form_objects,
     application = make_application(state=State.VOTING, applicant_type=applicant_type, age="adult")
     member = staff_transitions.accept(application, make_colleague("desk", "decide"))
     assert address(member, "sign", rest="profile/") not in client.get(address(member, "sign")).text
-    assert leads_to(client.get(address(member, "sign", rest="profile/")), member, "sign")
+    assert redirects_to(client.get(address(member, "sign", rest="profile/")), member, "sign")

@@ -68,11 +68,11 @@ def logged(record: logging.LogRecord) -> str:
     return logging.Formatter().format(record)
 
 
-def takes_words(field: forms.Field) -> bool:
+def is_text_field(field: forms.Field) -> bool:
     return isinstance(field, forms.CharField | forms.IntegerField)
 
 
-def sent(names: list[str], typed: list[str]) -> MultiValueDict:
+def form_data(names: list[str], typed: list[str]) -> MultiValueDict:
     return MultiValueDict({name: [words] for name, words in zip(names, typed, strict=False)})
 
 
@@ -565,7 +565,7 @@ def test_whatever_is_typed_is_refused_in_words_or_stored_clean(typed):
         asked = [q for q in QUESTIONS if applicant_type in q.applicant_types and q.page in (2, 3)]
         blank = QuestionsForm(asked, network=Network.objects.current())
         names = list(blank.fields)
-        form = QuestionsForm(asked, sent(names, typed), network=Network.objects.current())
+        form = QuestionsForm(asked, form_data(names, typed), network=Network.objects.current())
         form.is_valid()
         for value in form.cleaned_data.values():
             if isinstance(value, str):
@@ -582,7 +582,7 @@ def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, ap
     draft = ApplicationDraft.objects.get()
     for number in (FormPage.APPLICANT, FormPage.REASONS):
         asked = DraftContent(draft).questions_on(number)
-        names = [n for q in asked for n, f in fields_for(q, 0).items() if takes_words(f)]
+        names = [n for q in asked for n, f in fields_for(q, 0).items() if is_text_field(f)]
         response = client.post(
             f"/ko/join/{token}/{number}/", dict.fromkeys(names, f"번호 {RESIDENT_NUMBER}")
         )
@@ -646,28 +646,28 @@ def test_a_box_whose_text_has_changed_is_not_ticked_any_more(client, change_text
     shown = client.post(address, data).content.decode()
     assert CHANGED in shown
     assert 'name="consent_handling"' in shown
-    assert not ticked(shown)
+    assert not ticked_boxes(shown)
     assert not ApplicationDraft.objects.exists()
 
 
 def test_a_stored_tick_is_none_for_a_text_that_has_changed_since(client, change_texts):
     token = fill_in_draft(client)
     address = f"/ko/join/{token}/1/"
-    assert ticked(page(client, token, 1)) == {"consent_handling", "consent_sensitive"}
+    assert ticked_boxes(page(client, token, 1)) == {"consent_handling", "consent_sensitive"}
     change_texts()
     refused = client.post(address, hidden_fields(client.get(address)) | BOXES)
     assert CHANGED in refused.content.decode()
-    assert not ticked(refused.content.decode())
+    assert not ticked_boxes(refused.content.decode())
     assert client.post(address, hidden_fields(refused) | BOXES).status_code == 302
 
 
 def test_a_stored_tick_is_one_in_the_other_language_too(client):
     token = fill_in_draft(client)
     address = f"/en/join/{token}/1/"
-    assert ticked(page(client, token, 1, "en")) == {"consent_handling", "consent_sensitive"}
+    assert ticked_boxes(page(client, token, 1, "en")) == {"consent_handling", "consent_sensitive"}
     assert client.post(address, hidden_fields(client.get(address)) | BOXES).status_code == 302
 
 
-def ticked(shown: str) -> set[str]:
+def ticked_boxes(shown: str) -> set[str]:
     boxes = re.findall(r"<input type=\"checkbox\"[^>]*>", shown)
     return {re.search(r'name="(\w+)"', box)[1] for box in boxes if " checked" in box}

@@ -58,11 +58,11 @@ def coordinator():
     return make_colleague("desk", "decide", "vote")
 
 
-def all_go() -> None:
+def mark_all_sent() -> None:
     Email.objects.exclude(state="sent").update(state="sent", sent_at=timezone.now())
 
 
-def write_them_all(language: str, coordinator) -> dict[str, Email]:
+def queue_all_emails(language: str, coordinator) -> dict[str, Email]:
     """Every e-mail to applicants and members, each in the move that it goes with."""
     make_agreements()
     form = {"language": language, "email": "a@example.org"}
@@ -74,7 +74,7 @@ def write_them_all(language: str, coordinator) -> dict[str, Email]:
     )
     staff_transitions.assign(first, coordinator)
     staff_transitions.ask_applicant(first, coordinator, "2019?", ["founded_year"])
-    all_go()
+    mark_all_sent()
     with time_machine.travel(timezone.now() + 8 * DAY):
         reminders.remind_applicants()
     applicant_transitions.answer_info_request(first, {"founded_year": 2019})
@@ -133,7 +133,7 @@ IN_ALL = {"referee_request"}
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_email_is_whole_and_in_one_language(language, coordinator):
-    written = write_them_all(language, coordinator)
+    written = queue_all_emails(language, coordinator)
     assert set(written) == NAMES | IN_ALL
     for name in NAMES:
         email = written[name]
@@ -160,7 +160,7 @@ def has_hangul(words: str) -> bool:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_links_are_whole_addresses_of_pages_that_exist(language, coordinator):
-    for name, email in write_them_all(language, coordinator).items():
+    for name, email in queue_all_emails(language, coordinator).items():
         links = re.findall(r"\S+://\S+", email.text)
         own = f"{settings.SITE_URL}/"
         assert all(link.startswith(own) for link in links), email.text
@@ -212,7 +212,7 @@ def test_emails_say_the_periods_that_are_kept_to(language, coordinator, monkeypa
     monkeypatch.setattr("joining.emails.REFEREE_RETENTION", 54 * DAY)
     monkeypatch.setattr("joining.emails.SIGNING_LINK_LIFETIME", 55 * DAY)
     monkeypatch.setattr("joining.emails.SIGNING_REMINDER_AFTER", 56 * DAY)
-    written = write_them_all(language, coordinator)
+    written = queue_all_emails(language, coordinator)
     hours, days = {"ko": ("{}시간", "{}일"), "en": ("{} hours", "{} days")}[language]
     assert hours.format(51) in written["confirm_email"].text
     told = {
@@ -238,7 +238,7 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordina
     staff_transitions.ask_applicant(application, coordinator, "왜입니까?", [])
     start, told = timezone.now(), []
     for day in range(35):
-        all_go()
+        mark_all_sent()
         with time_machine.travel(start + (day + 0.1) * DAY):
             pending = reminders.count_applicants_to_remind()
             assert reminders.remind_applicants() == reminders.remind_applicants() + pending
@@ -253,12 +253,12 @@ def test_reminders_go_after_7_and_21_days_and_after_30_the_waiting_ends(coordina
 def test_a_clock_that_stood_still_sends_no_pile_of_reminders(coordinator):
     application = make_application(state=State.SCREENING)
     staff_transitions.ask_applicant(application, coordinator, "왜입니까?", [])
-    all_go()
+    mark_all_sent()
     with time_machine.travel(timezone.now() + 22 * DAY):
         assert (reminders.remind_applicants(), reminders.remind_applicants()) == (1, 0)
         applicant_transitions.answer_info_request(application, {})
         staff_transitions.ask_applicant(application, coordinator, "하나 더 묻습니다.", [])
-        all_go()
+        mark_all_sent()
     assert Email.objects.filter(key__contains=":info_request_reminder:").count() == 1
     with time_machine.travel(timezone.now() + 30 * DAY):
         assert reminders.remind_applicants() == 1

@@ -46,10 +46,10 @@ def _network():
     make_network(votes_needed=1)
 
 
-def everything() -> dict[str, str]:
-    """A digest of all rows that a move could touch, by model; one query, as it is often asked."""
-    rooms = map(apps.get_app_config, ("members", "joining"))
-    models = [*(model for room in rooms for model in room.get_models()), Email]
+def database_digests() -> dict[str, str]:
+    """A digest of all rows that a transition could change, by model. One query, as it runs often."""
+    app_configs = map(apps.get_app_config, ("members", "joining"))
+    models = [*(model for app in app_configs for model in app.get_models()), Email]
     digests = (
         f"SELECT '{model.__name__}', md5(string_agg(t::text, ' ' ORDER BY t::text)) "  # noqa: S608
         f"FROM {model._meta.db_table} t"
@@ -60,7 +60,7 @@ def everything() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def dying_at(number: int):
+def lost_connection_after(number: int):
     """A database that answers so many statements and then no more."""
     left = itertools.count(number, -1)
 
@@ -73,21 +73,21 @@ def dying_at(number: int):
     return connection.execute_wrapper(execute)
 
 
-def steps_of(verb) -> int:
-    """Let a verb die at each of its statements; how many there are. After each death everything
-    is as it was, and in the end the verb still works."""
-    before, number = everything(), 0
-    while has_died(verb, number):
-        assert everything() == before
+def count_statements(action) -> int:
+    """Let a action die at each of its statements; how many there are. After each death everything
+    is as it was, and in the end the action still works."""
+    before, number = database_digests(), 0
+    while fails_at_statement(action, number):
+        assert database_digests() == before
         number += 1
-    assert everything() != before
+    assert database_digests() != before
     return number
 
 
-def has_died(verb, number: int) -> bool:
+def fails_at_statement(action, number: int) -> bool:
     try:
-        with dying_at(number):
-            verb()
+        with lost_connection_after(number):
+            action()
     except OperationalError:
         return True
     return False
@@ -99,7 +99,7 @@ def test_whenever_the_database_dies_nothing_is_half_done():
     draft, topic = make_draft(), make_topic()
     referee = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
     answers = submission.SubmittedForm(make_answers().values, topics=[topic], referees=[referee])
-    assert steps_of(lambda: submission.submit_application(draft, answers)) > 8
+    assert count_statements(lambda: submission.submit_application(draft, answers)) > 8
     application = Application.objects.get()
     rejected = make_application(state=State.VOTING, name_ko="둘째", email="b@example.org")
     rejected.votes.create(reviewer=reviewer, choice="against")
@@ -149,18 +149,18 @@ def test_whenever_the_database_dies_nothing_is_half_done():
         ),
     }
     for name, move in moves.items():
-        assert steps_of(move) >= 3, name
+        assert count_statements(move) >= 3, name
     assert set(transitions.TRANSITIONS) <= set(moves)
     application.refresh_from_db()
     assert application.state == State.ACCEPTED
 
 
-def die() -> None:
+def kill_process() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def do_in_a_process_that_is_killed(verb, *, before_commit: bool) -> None:
-    """Run a verb in a process of its own, killed when it is about to commit, or just after."""
+def run_in_killed_process(action, *, before_commit: bool) -> None:
+    """Run a action in a process of its own, killed when it is about to commit, or just after."""
     inherited = connections["default"]
     # Held, because closing what the child inherits would end the connection of its parent.
     held = inherited.connection, inherited._connection_pools
@@ -176,16 +176,16 @@ def do_in_a_process_that_is_killed(verb, *, before_commit: bool) -> None:
         database = connections["default"]
         database.connection, type(database)._connection_pools = None, {}
         if before_commit:
-            database._commit = die
-        verb()
+            database._commit = kill_process
+        action()
     finally:
-        die()
+        kill_process()
 
 
-def press_again(verb) -> None:
+def repeat(action) -> None:
     """Who was not told whether it worked tries again: it is refused, or changes nothing."""
     try:
-        verb()
+        action()
     except transitions.RefusedError as refused:
         assert str(refused)
 
@@ -195,7 +195,7 @@ def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
     make_agreements()
     coordinator, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     draft, answers, sent = make_draft(), make_answers(), Application.objects
-    for verb in (
+    for action in (
         lambda: submission.submit_application(draft, answers),
         lambda: applicant_transitions.confirm_email(sent.get()),
         lambda: staff_transitions.assign(sent.get(), coordinator, seen_state=State.RECEIVED),
@@ -207,14 +207,14 @@ def test_whenever_the_server_is_killed_a_move_is_made_or_not_and_never_twice():
         lambda: votes.cast_vote(sent.get(), reviewer, "for"),
         lambda: staff_transitions.accept(sent.get(), coordinator),
     ):
-        before = everything()
-        do_in_a_process_that_is_killed(verb, before_commit=True)
-        assert everything() == before
-        do_in_a_process_that_is_killed(verb, before_commit=False)
-        done = everything()
+        before = database_digests()
+        run_in_killed_process(action, before_commit=True)
+        assert database_digests() == before
+        run_in_killed_process(action, before_commit=False)
+        done = database_digests()
         assert done != before
-        press_again(verb)
-        now = everything()
+        repeat(action)
+        now = database_digests()
         assert (now["ApplicationLogEntry"], now["Email"]) == (
             done["ApplicationLogEntry"],
             done["Email"],

@@ -29,7 +29,7 @@ INBOX = "/admin/joining/application/"
 State = Application.State
 
 
-def enter(client, user):
+def log_in(client, user):
     """A browser of the staff that reads English."""
     client.force_login(user)
     client.cookies["django_language"] = "en"
@@ -39,19 +39,19 @@ def enter(client, user):
 
 @pytest.fixture
 def staff(client):
-    return enter(client, make_colleague("mina", "decide", "vote", "export", first_name="Mina"))
+    return log_in(client, make_colleague("mina", "decide", "vote", "export", first_name="Mina"))
 
 
 @pytest.fixture
 def reviewer(client):
-    return enter(client, make_colleague("jun", "vote"))
+    return log_in(client, make_colleague("jun", "vote"))
 
 
-def named(html: str) -> list[str]:
+def listed_names(html: str) -> list[str]:
     return re.findall(r'<h2><a href="[^"]*">(.*?)</a></h2>', html)
 
 
-def words(html: str) -> str:
+def visible_text(html: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", html).split())
 
 
@@ -75,7 +75,7 @@ def test_the_inbox_opens_with_what_waits_for_the_staff_the_longest_waiting_first
     ):
         make_application(name_en=name, state=state, state_since=now - timedelta(days=days))
     html = staff.get(INBOX).text
-    assert named(html) == ["Old", "Voting", "New"]
+    assert listed_names(html) == ["Old", "Voting", "New"]
     assert "for 12 days" in html
 
 
@@ -96,13 +96,13 @@ def test_each_category_holds_what_it_says(staff, category, names):
         assignee = staff.user if state == State.SCREENING else None
         since = timezone.now() - timedelta(days=30 - number)
         make_application(name_en=state.value, state=state, assignee=assignee, state_since=since)
-    found = named(staff.get(f"{INBOX}?category={category}").text)
+    found = listed_names(staff.get(f"{INBOX}?category={category}").text)
     assert [name for name in found if name != State.CLOSED_UNDECIDED] == names
 
 
 def test_nobody_sees_an_application_before_its_address_is_confirmed(staff):
     application = make_application(name_en="Unproved", state=State.UNCONFIRMED)
-    assert named(staff.get(f"{INBOX}?q=Unproved").text) == []
+    assert listed_names(staff.get(f"{INBOX}?q=Unproved").text) == []
     assert staff.get(f"{INBOX}{application.pk}/").status_code == 404
 
 
@@ -111,7 +111,7 @@ def test_search_finds_by_name_in_any_language_and_by_reference(staff, asked):
     application = make_application()
     make_application(name_ko="다른 곳", name_en="Another")
     asked = application.reference[:5].lower() if asked == "REFERENCE" else asked
-    assert named(staff.get(INBOX, {"q": asked}).text) == ["Kind Fathers"]
+    assert listed_names(staff.get(INBOX, {"q": asked}).text) == ["Kind Fathers"]
 
 
 def test_an_old_application_is_found_by_its_whole_name_address_or_reference(staff, monkeypatch):
@@ -121,18 +121,20 @@ def test_an_old_application_is_found_by_its_whole_name_address_or_reference(staf
     assert "Names are encrypted" not in staff.get(INBOX, {"q": "fath"}).text
     make_application(name_ko="", name_en="New Fathers", email="new@example.org")
     html = staff.get(INBOX, {"q": "fath"}).text
-    assert named(html) == ["New Fathers"]
+    assert listed_names(html) == ["New Fathers"]
     assert "Names are encrypted" in html
     for asked in ("old fathers", " OLD@example.org", old.reference[:6]):
-        assert named(staff.get(INBOX, {"q": asked}).text) == ["Old Fathers"], asked
+        assert listed_names(staff.get(INBOX, {"q": asked}).text) == ["Old Fathers"], asked
 
 
 def test_search_leaves_out_what_is_set_apart_unless_that_is_searched(staff):
     make_application(state=State.QUARANTINE)
     html = staff.get(INBOX, {"q": "Kind"}).text
-    assert named(html) == []
+    assert listed_names(html) == []
     assert "Search in quarantine" in html
-    assert named(staff.get(INBOX, {"q": "Kind", "category": "quarantine"}).text) == ["Kind Fathers"]
+    assert listed_names(staff.get(INBOX, {"q": "Kind", "category": "quarantine"}).text) == [
+        "Kind Fathers"
+    ]
 
 
 def test_a_reviewer_finds_what_there_is_to_vote_on_and_what_they_voted_on(reviewer):
@@ -140,10 +142,10 @@ def test_a_reviewer_finds_what_there_is_to_vote_on_and_what_they_voted_on(review
     decided = make_application(name_en="Voted", state=State.DECLINED)
     Vote.objects.create(application=decided, reviewer=reviewer.user, choice=Vote.Choice.FOR)
     hidden = make_application(name_en="Hidden", state=State.SCREENING)
-    assert named(reviewer.get(INBOX).text) == ["Open"]
-    assert named(reviewer.get(f"{INBOX}?category=voted").text) == ["Voted"]
-    assert named(reviewer.get(f"{INBOX}?category=waiting").text) == ["Open"]
-    assert named(reviewer.get(INBOX, {"q": "Hidden"}).text) == []
+    assert listed_names(reviewer.get(INBOX).text) == ["Open"]
+    assert listed_names(reviewer.get(f"{INBOX}?category=voted").text) == ["Voted"]
+    assert listed_names(reviewer.get(f"{INBOX}?category=waiting").text) == ["Open"]
+    assert listed_names(reviewer.get(INBOX, {"q": "Hidden"}).text) == []
     assert page(reviewer, decided)
     assert reviewer.get(f"{INBOX}{hidden.pk}/").status_code == 404
 
@@ -162,7 +164,7 @@ def test_the_inbox_costs_the_same_however_much_there_is(
         assert staff.get(f"{INBOX}{address}").status_code == 200
 
 
-def copy(application: Application, times: int) -> None:
+def insert_copies(application: Application, times: int) -> None:
     """The same row again and again, made by the database: encrypting each would take long."""
     fields = Application._meta.concrete_fields
     rest = [field.column for field in fields if field.name not in ("id", "reference", "draft_hash")]
@@ -180,15 +182,15 @@ def test_the_real_ones_are_found_under_a_raid(staff, django_assert_num_queries):
     make_network()
     long_ago = timezone.now() - timedelta(days=9)
     real = make_application(name_en="Genuine Fathers", state_since=long_ago)
-    copy(make_application(state=State.QUARANTINE, name_ko="쓰레기", name_en=""), 20_000)
+    insert_copies(make_application(state=State.QUARANTINE, name_ko="쓰레기", name_en=""), 20_000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE joining_application")
     assert "application_waiting" in inbox.WAITING_FOR_US.applications(staff.user).explain()
     with django_assert_num_queries(9):
         html = staff.get(INBOX).text
-    assert named(html) == ["Genuine Fathers"]
-    assert named(staff.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]
-    assert len(named(staff.get(f"{INBOX}?category=quarantine").text)) == 50
+    assert listed_names(html) == ["Genuine Fathers"]
+    assert listed_names(staff.get(INBOX, {"q": real.reference}).text) == ["Genuine Fathers"]
+    assert len(listed_names(staff.get(f"{INBOX}?category=quarantine").text)) == 50
 
 
 # One application.
@@ -202,7 +204,7 @@ def test_an_application_stands_on_one_page(staff):
     ApplicationLogEntry.objects.create(
         application=application, actor=ApplicationLogEntry.Actor.APPLICANT, to_state=State.RECEIVED
     )
-    html = words(page(staff, application))
+    html = visible_text(page(staff, application))
     for what in (
         "Kind Fathers",
         application.reference,
@@ -299,7 +301,7 @@ def test_possible_doubles_are_named_to_coordinators_only(staff, client):
     assert double.reference in html
     assert "(사)다정한 아빠 모임" in html
     assert unproved.reference not in html
-    enter(client, make_colleague("jun", "vote"))
+    log_in(client, make_colleague("jun", "vote"))
     assert double.reference not in page(client, application)
 
 
@@ -315,12 +317,12 @@ def test_how_others_voted_is_shown_after_ones_own_vote(reviewer):
     make_network(votes_needed=2)
     application = make_application(state=State.VOTING)
     vote(application, "anna", "against", remark="Not yet.")
-    before = words(page(reviewer, application))
+    before = visible_text(page(reviewer, application))
     assert "1 of 2 votes needed" in before
     assert "Not yet." not in before
     assert "Anna" not in before
     said = {"choice": "for", "remark": "Yes."}
-    after = words(reviewer.post(f"{INBOX}{application.pk}/vote/", said, follow=True).text)
+    after = visible_text(reviewer.post(f"{INBOX}{application.pk}/vote/", said, follow=True).text)
     assert "Anna : against Not yet." in after
     assert "For 1, against 1, abstentions 0" in after
 
@@ -405,7 +407,7 @@ def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_de
     assert len(said) == len(retention.RULES) + 1
     assert not re.search("[A-Za-z]", "".join(said))
     assert staff.post(f"{address}{erased.pk}/delete/").status_code == 403
-    assert enter(client, make_colleague("jun", "vote")).get(address).status_code == 403
+    assert log_in(client, make_colleague("jun", "vote")).get(address).status_code == 403
 
 
 # The first page of the staff.
@@ -414,5 +416,5 @@ def test_the_log_of_what_was_erased_names_rules_in_words_and_is_for_those_who_de
 def test_the_admin_says_how_many_wait_and_for_how_long(staff):
     make_application(state_since=timezone.now() - timedelta(days=12))
     make_application()
-    html = words(staff.get("/admin/").text)
+    html = visible_text(staff.get("/admin/").text)
     assert "Waiting for us 2, the longest for 12 days" in html

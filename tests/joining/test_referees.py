@@ -54,14 +54,14 @@ def link_of(email: Email, language: str) -> str:
     return re.search(rf"/{language}/join/referee/\S+", email.text)[0]
 
 
-def asked(application, coordinator) -> Email:
+def ask_referees(application, coordinator) -> Email:
     """The e-mail to the first."""
     referees.ask_referees(application, coordinator)
     return emails_to("Park+x@example.org").get()
 
 
 def test_they_are_told_who_applies_in_every_language_and_nothing_else(application, coordinator):
-    email = asked(application, coordinator)
+    email = ask_referees(application, coordinator)
     for words in ("박추천 님", "Dear 박추천", "다정한아빠모임", "Kind Fathers", "30 days", "30일"):
         assert words in email.text
     for secret in ("SECRET", "02-123", "office@example.org", "choi@", "김담당"):
@@ -88,7 +88,7 @@ def test_nobody_is_asked_too_early_or_too_late(application, coordinator, state):
 
 
 def test_an_answer_is_given_once_and_not_shown_again(client, application, coordinator):
-    link = link_of(asked(application, coordinator), "en")
+    link = link_of(ask_referees(application, coordinator), "en")
     shown = client.get(link).text
     assert "Kind Fathers" in shown
     assert "SECRET" not in shown
@@ -105,7 +105,7 @@ def test_an_answer_is_given_once_and_not_shown_again(client, application, coordi
 
 
 def test_who_is_still_named_stays_with_what_they_said(application, coordinator):
-    asked(application, coordinator)
+    ask_referees(application, coordinator)
     first, second = application.referees.all()
     referees.record_answer(first, "recommends", "")
     staff_transitions.ask_applicant(application, coordinator, "Who else?", ["referees"])
@@ -118,7 +118,7 @@ def test_who_is_still_named_stays_with_what_they_said(application, coordinator):
 
 
 def test_the_emails_to_them_are_erased_with_them(application, coordinator):
-    asked(application, coordinator)
+    ask_referees(application, coordinator)
     decided = timezone.now()
     Application.objects.update(state=State.DECLINED, decided_at=decided)
     [rule] = [rule for rule in retention.RULES if rule.name == "answers of referees"]
@@ -129,7 +129,7 @@ def test_the_emails_to_them_are_erased_with_them(application, coordinator):
 
 
 def test_after_the_decision_the_link_has_ended(client, application, coordinator):
-    link = link_of(asked(application, coordinator), "ko")
+    link = link_of(ask_referees(application, coordinator), "ko")
     Application.objects.update(state=State.DECLINED)
     for response in (client.get(link), client.post(link, {"verdict": "doubts"})):
         assert response.status_code == 410
@@ -137,7 +137,7 @@ def test_after_the_decision_the_link_has_ended(client, application, coordinator)
 
 
 def test_who_is_silent_is_reminded_once_after_a_week(client, application, coordinator):
-    link = link_of(asked(application, coordinator), "ko")
+    link = link_of(ask_referees(application, coordinator), "ko")
     client.post(link, {"verdict": "no-answer"})
     for days, written in ((6, 0), (7, 1), (15, 0)):
         with time_machine.travel(timezone.now() + timedelta(days=days, minutes=1)):
@@ -219,7 +219,7 @@ def test_what_is_erased_while_somebody_answers_is_told_as_erased(
         retention.delete_applications([application])
         return True
 
-    link = link_of(asked(application, coordinator), "ko")
+    link = link_of(ask_referees(application, coordinator), "ko")
     monkeypatch.setattr(RefereeForm, "is_valid", meanwhile)
     monkeypatch.setattr(RefereeForm, "cleaned_data", {"verdict": "", "remark": ""}, raising=False)
     response = client.post(link, {"verdict": "recommends"})

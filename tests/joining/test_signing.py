@@ -50,18 +50,18 @@ def agreements():
     return make_agreements()
 
 
-def signed(member, agreements) -> list:
+def sign(member, agreements) -> list:
     return agreement_signatures.sign_agreements(member, agreements, "김대표", "대표", "ko")
 
 
 def test_a_member_signs_each_document_in_the_version_in_force(agreements):
     member = make_organisation(**JOINED)
     assert agreement_signatures.unsigned_agreements(member) == agreements
-    [signature] = signed(member, agreements[:1])
+    [signature] = sign(member, agreements[:1])
     assert (signature.signatory, signature.role, signature.language) == ("김대표", "대표", "ko")
     assert agreement_signatures.unsigned_agreements(member) == agreements[1:]
     assert agreement_signatures.members_without_signature() == [member]
-    signed(member, agreements)
+    sign(member, agreements)
     assert agreement_signatures.members_without_signature() == []
     assert member.signatures.count() == 3
 
@@ -75,7 +75,7 @@ def test_nobody_signs_a_version_that_is_in_force_no_longer(agreements):
         text_ko="<p>새 글입니다.</p>",
     )
     with pytest.raises(RefusedError):
-        signed(member, agreements)
+        sign(member, agreements)
     assert agreement_signatures.unsigned_agreements(member) == [new, *agreements[1:]]
 
 
@@ -92,7 +92,7 @@ def test_people_sign_for_themselves_and_only_members_sign(agreements):
     assert len(agreement_signatures.sign_agreements(person, agreements, "김보기", "", "ko")) == 3
     for stranger in (make_organisation(), make_person(**JOINED, left_on=timezone.localdate())):
         with pytest.raises(RefusedError):
-            signed(stranger, agreements)
+            sign(stranger, agreements)
 
 
 def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
@@ -102,7 +102,7 @@ def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
     silent = make_organisation(joined_on="2025-07-09", slug="c")
     make_organisation(**JOINED, slug="d", left_on="2026-01-01")
     make_person()
-    signed(has_signed, agreements)
+    sign(has_signed, agreements)
     expected = agreement_signatures.SigningRequestPlan([asked, person], [], [silent])
     assert agreement_signatures.plan_signing_requests() == expected
     assert agreement_signatures.ask_all_members(coordinator) == expected
@@ -249,7 +249,7 @@ def test_a_restored_backup_brings_no_ended_link_back(agreements):
 
 def test_a_reminder_is_no_use_to_who_has_signed(agreements):
     member = make_organisation(**JOINED, signature_requested_at=timezone.now() - 20 * DAY)
-    signed(member, agreements)
+    sign(member, agreements)
     assert reminders.remind_members_to_sign() == 0
 
 

@@ -1,4 +1,4 @@
-"""How an application becomes a member: who moves it where, what is written down, who is told."""
+"""How an application becomes a member: who entries it where, what is written down, who is told."""
 
 from datetime import timedelta
 
@@ -88,7 +88,7 @@ def in_review(reviewers=(), choice: str = "for") -> Application:
 
 
 def log(application: Application) -> list[tuple[str, str, str]]:
-    return [(move.from_state, move.to_state, move.actor) for move in application.log.all()]
+    return [(entry.from_state, entry.to_state, entry.actor) for entry in application.log.all()]
 
 
 # The whole way.
@@ -252,7 +252,7 @@ def test_a_link_works_for_48_hours_from_when_the_email_left():
         applicant_transitions.confirm_email(late)
 
 
-def call(name: str, application: Application, by):
+def call_transition(name: str, application: Application, by):
     """Any transition, with arguments for those that need some."""
     arguments = {
         "ask_applicant": {"info_request": "왜입니까?", "requested_fields": ["summary"]},
@@ -287,10 +287,10 @@ def test_a_transition_is_refused_in_any_other_state(name, coordinator, reviewers
         expected = state
         if state in TRANSITIONS[name].from_states:
             expected = TRANSITIONS[name].to_state
-            call(name, application, coordinator)
+            call_transition(name, application, coordinator)
         else:
             with pytest.raises(RefusedError):
-                call(name, application, coordinator)
+                call_transition(name, application, coordinator)
         now = Application.objects.filter(pk=application.pk).first()
         assert (now.state if now else None) == expected
 
@@ -301,7 +301,7 @@ def test_only_coordinators_make_the_transitions_of_the_staff(name, reviewers):
     application = make_application(state=TRANSITIONS[name].from_states[0])
     for somebody in (reviewers[0], superuser):
         with pytest.raises(RefusedError):
-            call(name, application, somebody)
+            call_transition(name, application, somebody)
     assert not application.log.exists()
     assert not transitions_offered(application, superuser)
 
@@ -347,7 +347,7 @@ def test_only_the_answers_asked_for_can_be_changed(coordinator):
     assert (application.name_hash, application.email_hash) == (*traces.values(),)
     assert application.referees.get().email == "ref@example.org"
     assert (application.info_request, application.requested_fields) == ("", [])
-    assert [move.note for move in application.log.all()] == ["이름이 맞습니까?", "바꿨습니다"]
+    assert [entry.note for entry in application.log.all()] == ["이름이 맞습니까?", "바꿨습니다"]
     assert "referee" not in str(queued_emails())
     assert emails_to(coordinator.email).get().language == "ko"
 
@@ -387,7 +387,7 @@ def test_a_decision_waits_for_votes_and_abstentions_are_none(coordinator, review
             override("en"),
             pytest.raises(RefusedError, match="1 more vote for or against is needed"),
         ):
-            call(verb, application, coordinator)
+            call_transition(verb, application, coordinator)
         assert obstacles[verb]
     votes.cast_vote(application, reviewers[1], "against")
     staff_transitions.accept(application, coordinator)
@@ -401,7 +401,7 @@ def test_who_declares_a_conflict_of_interest_neither_votes_nor_decides(reviewers
     assert (vote.choice, vote.has_conflict) == ("", True)
     for verb in ("accept", "decline"):
         with pytest.raises(RefusedError):
-            call(verb, application, both)
+            call_transition(verb, application, both)
     with pytest.raises(RefusedError):
         votes.cast_vote(application, both, "against")
     assert Vote.objects.get(reviewer=both).has_conflict
@@ -531,7 +531,7 @@ def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(coord
         staff_transitions.erase(application, coordinator)
 
 
-def to_the_staff() -> list[str]:
+def emails_to_staff() -> list[str]:
     found = Email.objects.filter(key__startswith="new_applications:").order_by("pk")
     return [f"{email.recipient}: {email.subject}" for email in found]
 
@@ -542,12 +542,12 @@ def test_coordinators_get_one_email_and_within_the_hour_one_more(coordinator):
     start = timezone.now()
     applicant_transitions.confirm_email(sent())
     one = "desk@example.org: 가입 신청 1건이 들어왔습니다"
-    assert to_the_staff() == [one]
+    assert emails_to_staff() == [one]
     for number in range(12):
         applicant_transitions.confirm_email(
             sent(name_ko=f"모임 {number}", email=f"{number}@example.org")
         )
-    assert to_the_staff() == [one]
+    assert emails_to_staff() == [one]
     assert staff_notifications.count_applications_to_notify_of() == 0
     with time_machine.travel(start + timedelta(minutes=61)):
         assert (
@@ -555,7 +555,7 @@ def test_coordinators_get_one_email_and_within_the_hour_one_more(coordinator):
             staff_notifications.notify_coordinators(),
             staff_notifications.notify_coordinators(),
         ) == (12, 12, 0)
-        assert to_the_staff() == [one, "desk@example.org: 가입 신청 12건이 들어왔습니다"]
+        assert emails_to_staff() == [one, "desk@example.org: 가입 신청 12건이 들어왔습니다"]
     text = Email.objects.last().text
     assert "모임 3" not in text
     assert "example.org/" not in text.replace("network.example.org", "")
@@ -568,7 +568,7 @@ def test_coordinators_get_one_email_and_within_the_hour_one_more(coordinator):
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(names=st.lists(st.sampled_from([*REPEATABLE, "confirm", "vote"]), max_size=14))
-def test_whatever_is_tried_the_log_tells_the_whole_story(names, everybody):
+def test_whatever_is_tried_the_log_tells_the_whole_story(names, reviewer_who_decides):
     Application.objects.all().delete()
     application = sent()
     reached = [application.state]
@@ -576,11 +576,11 @@ def test_whatever_is_tried_the_log_tells_the_whole_story(names, everybody):
         before = Application.objects.filter(pk=application.pk).first()
         try:
             if name == "vote":
-                votes.cast_vote(application, everybody, "for")
+                votes.cast_vote(application, reviewer_who_decides, "for")
             elif name == "confirm":
                 applicant_transitions.confirm_email(application)
             else:
-                call(name, application, everybody)
+                call_transition(name, application, reviewer_who_decides)
         except RefusedError:
             now = Application.objects.filter(pk=application.pk).first()
             assert (now and now.state) == (before and before.state)
@@ -591,14 +591,14 @@ def test_whatever_is_tried_the_log_tells_the_whole_story(names, everybody):
         after = TRANSITIONS.get("receive" if name == "confirm" else name)
         if after and before.state in after.from_states:
             reached.append(after.to_state)
-    moves = list(application.log.all())
-    assert [move.to_state for move in moves] == reached
-    assert [move.from_state for move in moves] == ["", *reached[:-1]]
+    entries = list(application.log.all())
+    assert [entry.to_state for entry in entries] == reached
+    assert [entry.from_state for entry in entries] == ["", *reached[:-1]]
     assert Application.objects.get().state == reached[-1]
 
 
 @pytest.fixture
-def everybody():
-    """One who decides alone, so that chance gets far."""
+def reviewer_who_decides():
+    """Decides without other votes, so that random transitions get far."""
     Network.objects.update(votes_needed=0)
-    return make_colleague("everybody", "decide", "vote")
+    return make_colleague("decider", "decide", "vote")

@@ -68,7 +68,7 @@ class Person:
     def __init__(self, address: str, clock):
         self.browser, self.clock = Client(REMOTE_ADDR=address), clock
 
-    def send_page_4(self, path: str, data: dict) -> object:
+    def send(self, path: str, data: dict) -> object:
         html = self.browser.get(path).text
         for _try in range(3):
             self.clock.shift(4)

@@ -160,7 +160,7 @@ class Fuzzer:
                 [form_tokens.new_form_token(form) for _number in range(50)] if form else []
             )
 
-    def send_page_4(self) -> int:
+    def send(self) -> int:
         body, kind = self.random.choice([self.typed, self.in_parts])()
         address = f"10.{self.random.randrange(256)}.{self.random.randrange(256)}.7"
         with transaction.atomic():

@@ -43,11 +43,11 @@ def form_objects(transactional_db, monkeypatch):
 
 
 @pytest.fixture
-def seat(browser: Browser, live_server):
-    """A browser of their own for each colleague: `seat("mina", COORDINATORS)`."""
+def open_browser(browser: Browser, live_server):
+    """A browser of their own for each colleague: `open_browser("mina", COORDINATORS)`."""
     opened = []
 
-    def take(name: str, role: Role) -> Page:
+    def open_for(name: str, role: Role) -> Page:
         user = make_colleague(name, first_name=name.title())
         user.groups.set(role.groups())
         client = Client()
@@ -59,29 +59,29 @@ def seat(browser: Browser, live_server):
         context.set_default_timeout(30_000)
         return context.new_page()
 
-    yield take
+    yield open_for
     for context in opened:
         context.close()
 
 
 @pytest.fixture
-def coordinator(seat) -> Page:
-    return seat("mina", COORDINATORS)
+def coordinator(open_browser) -> Page:
+    return open_browser("mina", COORDINATORS)
 
 
 @pytest.fixture
-def reviewers(seat) -> dict[str, Page]:
-    return {name: seat(name, REVIEWERS_ROLE) for name in REVIEWERS}
+def reviewers(open_browser) -> dict[str, Page]:
+    return {name: open_browser(name, REVIEWERS_ROLE) for name in REVIEWERS}
 
 
-def mailed(recipient: str, kind: str) -> str:
+def newest_link_to(recipient: str, kind: str) -> str:
     """The address in somebody's newest e-mail that opens pages of a kind."""
     emails = emails_to(recipient).order_by("pk")
     *_older, link = [word for email in emails for word in email.text.split() if kind in word]
     return link.removeprefix(settings.SITE_URL)
 
 
-def check(page: Page) -> None:
+def check_accessibility(page: Page) -> None:
     """Nothing that keeps somebody out, and nothing that sticks out."""
     page.wait_for_load_state()
     for scheme, (width, height) in (("light", PHONE), ("dark", DESKTOP)):
@@ -91,7 +91,7 @@ def check(page: Page) -> None:
         assert (scheme, page.url, faults(page)) == (scheme, page.url, [])
 
 
-def every(page: Page, selector: str) -> list[Locator]:
+def find_all(page: Page, selector: str) -> list[Locator]:
     """All of them: a page of which half has arrived has only half of them."""
     page.wait_for_load_state()
     found = page.locator(selector).all()
@@ -109,17 +109,17 @@ def fill_in(page: Page, **words: str) -> None:
         page.locator(f"[name={name}]").fill(answer)
 
 
-def go_on(page: Page) -> None:
+def go_to_next_page(page: Page) -> None:
     follow(page.locator("main form.form .button-row .button").first)
 
 
-def name_somebody(page: Page) -> None:
+def fill_in_referee(page: Page) -> None:
     page.locator("[name=referee_1_name]").fill("박추천")
     page.locator("[name=referee_1_email]").fill("park@example.org")
     page.locator("[name=referees_agreed]").check()
 
 
-def ask(admin_page: Page, name: str, question: str, answer: str) -> None:
+def ask_applicant(admin_page: Page, name: str, question: str, answer: str) -> None:
     """From the first page of the admin to a question; `answer` may be changed for it."""
     admin_page.goto("/admin/")
     follow(admin_page.get_by_role("link", name="처리할 신청"))
@@ -134,12 +134,12 @@ def ask(admin_page: Page, name: str, question: str, answer: str) -> None:
 
 def decide(admin_page: Page, reviewers: dict[str, Page], answered: str) -> None:
     """From the answer over the votes to the draft of a member."""
-    admin_page.goto(mailed("mina@example.org", INBOX))
+    admin_page.goto(newest_link_to("mina@example.org", INBOX))
     expect(admin_page.get_by_role("definition").filter(has_text=answered)).to_be_visible()
     admin_page.get_by_role("button", name="심사 시작").click()
     expect(admin_page.get_by_text("찬성이나 반대가 2표 더 필요합니다.").first).to_be_visible()
     for name, page in reviewers.items():
-        page.goto(mailed(f"{name}@example.org", INBOX))
+        page.goto(newest_link_to(f"{name}@example.org", INBOX))
         page.get_by_label("찬성").check()
         page.get_by_label("의견").fill(f"좋습니다. {name}")
         page.get_by_role("button", name="표결하기").click()
@@ -158,11 +158,11 @@ def save(admin_page: Page) -> None:
 def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.goto("/ko/")
     follow(page.get_by_role("link", name="가입 안내").first)
-    check(page)
+    check_accessibility(page)
     page.get_by_role("link", name="단체로 신청하기").click()
-    go_on(page)
+    go_to_next_page(page)
     expect(page.locator(".form-errors")).to_be_focused()
-    check(page)
+    check_accessibility(page)
     page.get_by_role("link", name="개인정보의 수집·이용에 동의합니다").click()
     expect(page.locator("[name=consent_handling]")).to_be_focused()
     page.get_by_label("18", exact=False).last.check()
@@ -170,11 +170,11 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     page.locator("main form.form .button-row .button").first.dblclick()
 
     expect(page.get_by_label("단체 이름(한국어)")).to_be_visible()
-    check(page)
+    check_accessibility(page)
     page.get_by_label("단체 이름(한국어)").fill("다정한아빠모임")
     page.get_by_label("이메일 주소").fill("office")
-    go_on(page)
-    check(page)
+    go_to_next_page(page)
+    check_accessibility(page)
     page.get_by_label("이메일 주소").fill("office@example.org")
     page.get_by_label("단체 형태").select_option("unregistered")
     page.get_by_label("지역").select_option("서울")
@@ -186,40 +186,40 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
         contact_role="간사",
         phone="02-123-4567",
     )
-    go_on(page)
+    go_to_next_page(page)
 
     page.locator("[name=motivation]").fill("함께 돌보고 싶습니다.")
-    check(page)
+    check_accessibility(page)
     page.get_by_role("button", name="이전").click()
     expect(page.get_by_label("단체 이름(한국어)")).to_have_value("다정한아빠모임")
-    go_on(page)
+    go_to_next_page(page)
     expect(page.locator("[name=motivation]")).to_have_value("함께 돌보고 싶습니다.")
     page.locator("[name=rights_groups_relation]").fill("해마다 토론회를 엽니다.")
     page.get_by_label("돌봄").check()
-    name_somebody(page)
-    go_on(page)
+    fill_in_referee(page)
+    go_to_next_page(page)
 
-    check(page)
+    check_accessibility(page)
     page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_have_text("Check and send")
     follow(page.get_by_role("link", name="한국어"))
     page.locator("[name=consent_directory]").check()
-    for box in every(page, "[name^=agreement_]"):
+    for box in find_all(page, "[name^=agreement_]"):
         box.check()
     page.get_by_role("button", name="신청서 보내기").dblclick()
     expect(page.locator("h1")).to_have_text("메일함을 확인해 주세요")
-    check(page)
+    check_accessibility(page)
 
-    page.goto(mailed("office@example.org", "/join/confirm/"))
-    check(page)
+    page.goto(newest_link_to("office@example.org", "/join/confirm/"))
+    check_accessibility(page)
     page.get_by_role("button", name="이메일 확인하고 신청서 보내기").click()
     expect(page.locator("h1")).to_have_text("신청서를 받았습니다")
-    check(page)
+    check_accessibility(page)
     assert Application.objects.get().phone == "02-123-4567"
 
-    ask(coordinator, "다정한아빠모임", "언제부터 활동하셨나요?", "창립 연도")
-    page.goto(mailed("office@example.org", "/join/status/"))
-    check(page)
+    ask_applicant(coordinator, "다정한아빠모임", "언제부터 활동하셨나요?", "창립 연도")
+    page.goto(newest_link_to("office@example.org", "/join/status/"))
+    check_accessibility(page)
     page.get_by_label("창립 연도").fill("2015")
     page.locator("[name=remark]").fill("2015년부터입니다.")
     page.get_by_role("button", name="답변 보내기").click()
@@ -228,19 +228,19 @@ def test_an_organisation_in_korean(page, coordinator, reviewers):
     made = Organisation.objects.get()
     assert urlsplit(coordinator.url).path == f"/admin/members/organisation/{made.pk}/change/"
 
-    page.goto(mailed("office@example.org", "/join/sign/"))
-    check(page)
+    page.goto(newest_link_to("office@example.org", "/join/sign/"))
+    check_accessibility(page)
     page.locator("[name=signatory]").fill("김대표")
     page.locator("[name=role]").fill("대표")
-    for box in every(page, "[name^=agreement_]"):
+    for box in find_all(page, "[name^=agreement_]"):
         box.check()
     page.get_by_role("button", name="서명하기").click()
     expect(page.locator("h1")).to_have_text("서명을 마쳤습니다")
-    check(page)
+    check_accessibility(page)
     assert Signature.objects.filter(organisation=made).count() == 3
 
     follow(page.get_by_role("link", name="소개 페이지 작성하기"))
-    check(page)
+    check_accessibility(page)
     page.locator("[name=description_ko]").fill("달마다 모여 돌봄을 이야기합니다.")
     page.get_by_role("button", name="수정 내용 보내기").click()
     expect(page.locator("h1")).to_have_text("감사합니다")
@@ -283,19 +283,19 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     page.get_by_label("E-mail address").press("Enter")
 
     page.get_by_label("Why you want to join").press_sequentially("To learn together.")
-    name_somebody(page)
+    fill_in_referee(page)
     page.get_by_role("button", name="Continue").press("Enter")
     page.locator("[name=consent_directory]").press("Space")
-    for box in every(page, "[name^=agreement_]"):
+    for box in find_all(page, "[name^=agreement_]"):
         box.press("Space")
     page.get_by_role("button", name="Send the application").press("Enter")
     expect(page.locator("h1")).to_have_text("Check your inbox")
-    page.goto(mailed("han@example.org", "/join/confirm/"))
+    page.goto(newest_link_to("han@example.org", "/join/confirm/"))
     page.get_by_role("button", name="Confirm the address").press("Enter")
     expect(page.locator("h1")).to_have_text("Your application has arrived")
 
-    ask(coordinator, "Lee Han-gyeol", "Where do you teach?", "가입 동기")
-    page.goto(mailed("han@example.org", "/join/status/"))
+    ask_applicant(coordinator, "Lee Han-gyeol", "Where do you teach?", "가입 동기")
+    page.goto(newest_link_to("han@example.org", "/join/status/"))
     expect(page.get_by_text("Where do you teach?")).to_be_visible()
     page.get_by_label("Why you want to join").fill("To learn together, at a school in Seoul.")
     page.get_by_role("textbox", name="Your answer").fill("At a school.")
@@ -305,9 +305,9 @@ def test_an_individual_in_english_by_keyboard_and_without_scripts(
     made = Person.objects.get()
     assert urlsplit(coordinator.url).path == f"/admin/members/person/{made.pk}/change/"
 
-    page.goto(mailed("han@example.org", "/join/sign/"))
+    page.goto(newest_link_to("han@example.org", "/join/sign/"))
     page.get_by_label("Name of the person who signs").fill("Lee Han-gyeol")
-    for box in every(page, "[name^=agreement_]"):
+    for box in find_all(page, "[name^=agreement_]"):
         box.press("Space")
     page.get_by_role("button", name="Sign").press("Enter")
     expect(page.locator("h1")).to_have_text("Everything is signed")
@@ -333,7 +333,7 @@ def on_a_phone(page: Page) -> None:
 
 
 def tick_all(page: Page, names: str) -> None:
-    for box in every(page, f"[name^={names}]"):
+    for box in find_all(page, f"[name^={names}]"):
         box.check()
 
 
@@ -351,7 +351,7 @@ def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordin
     page.get_by_role("link", name="Apply as an organisation").click()
     page.get_by_label("18 or older").check()
     agree(page, "handling", "sensitive")
-    go_on(page)
+    go_to_next_page(page)
     page.get_by_label("Name of the organisation (English)").fill("Kind Fathers")
     page.get_by_label("Legal form").select_option("unregistered")
     page.get_by_label("Region").select_option("Seoul")
@@ -363,41 +363,41 @@ def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordin
         contact_role="Secretary",
         email="office@example.org",
     )
-    go_on(page)
+    go_to_next_page(page)
     page.locator("[name=motivation]").fill("To care together.")
     page.locator("[name=rights_groups_relation]").fill("We hold a forum every year.")
     page.get_by_label("Care").check()
     page.locator("[name=referee_1_name]").fill("Park Chu-cheon")
     page.locator("[name=referees_agreed]").check()
-    go_on(page)
+    go_to_next_page(page)
     expect(page.locator(".form-errors")).to_be_focused()
     offered = page.locator("#member-suggestions option")
     expect(offered).to_have_attribute("value", "Side by Side")
     page.get_by_label("Organisation (1)").fill("Side by Side")
-    check(page)
-    go_on(page)
+    check_accessibility(page)
+    go_to_next_page(page)
     expect(page.get_by_text("Park Chu-cheon · Side by Side")).to_be_visible()
     page.locator("[name=consent_directory]").check()
     tick_all(page, "agreement_")
     page.get_by_role("button", name="Send the application").click()
     expect(page.locator("h1")).to_have_text("Check your inbox")
-    page.goto(mailed("office@example.org", "/en/join/confirm/"))
+    page.goto(newest_link_to("office@example.org", "/en/join/confirm/"))
     page.get_by_role("button", name="Confirm the address").click()
     expect(page.locator("h1")).to_have_text("Your application has arrived")
 
-    ask(coordinator, "Kind Fathers", "Please send your statutes.", "제출 서류")
+    ask_applicant(coordinator, "Kind Fathers", "Please send your statutes.", "제출 서류")
     follow(coordinator.get_by_role("button", name="추천인 의견 요청"))
-    page.goto(mailed("side@example.org", "/en/join/referee/"))
+    page.goto(newest_link_to("side@example.org", "/en/join/referee/"))
     page.get_by_label("I know the applicant and recommend them").check()
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator("h1")).to_have_text("Your answer has arrived")
 
-    page.goto(mailed("office@example.org", "/en/join/status/"))
+    page.goto(newest_link_to("office@example.org", "/en/join/status/"))
     on_a_phone(page)
     page.locator("[name=document]").set_input_files([pdf("statutes.pdf"), pdf("broken.pdf", b"MZ")])
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator(".form-errors")).to_contain_text("broken.pdf")
-    check(page)
+    check_accessibility(page)
     expect(page.get_by_label("Remove “statutes.pdf”")).to_be_visible()
     page.locator("[name=document]").set_input_files([pdf("report.pdf")])
     page.get_by_role("button", name="Send the answer").click()
@@ -407,7 +407,7 @@ def test_an_organisation_in_english_names_a_member_and_sends_files(page, coordin
     made = Organisation.objects.get(name_en="Kind Fathers")
     assert urlsplit(coordinator.url).path == f"/admin/members/organisation/{made.pk}/change/"
 
-    page.goto(mailed("office@example.org", "/en/join/sign/"))
+    page.goto(newest_link_to("office@example.org", "/en/join/sign/"))
     page.get_by_label("Name of the person who signs").fill("Kim Dae-pyo")
     page.get_by_label("Position").fill("President")
     tick_all(page, "agreement_")
@@ -436,26 +436,26 @@ def test_an_individual_in_korean(page, coordinator, reviewers):
     page.get_by_role("link", name="개인으로 신청하기").click()
     page.get_by_label("18세 이상").check()
     agree(page, "handling", "sensitive", "optional_answers")
-    go_on(page)
+    go_to_next_page(page)
     page.locator("[name=name_ko]").fill("이한결")
     page.locator("[name=public_name]").fill("한결")
     page.get_by_label("이메일 주소").fill("han@example.org")
     page.get_by_label("지역").select_option("서울")
     page.locator("[name=occupation]").select_option("teacher")
-    go_on(page)
+    go_to_next_page(page)
     page.locator("[name=motivation]").fill("함께 배우고 싶습니다.")
-    name_somebody(page)
-    go_on(page)
+    fill_in_referee(page)
+    go_to_next_page(page)
     page.locator("[name=consent_directory]").check()
     tick_all(page, "agreement_")
     page.get_by_role("button", name="신청서 보내기").click()
     expect(page.locator("h1")).to_have_text("메일함을 확인해 주세요")
-    page.goto(mailed("han@example.org", "/ko/join/confirm/"))
+    page.goto(newest_link_to("han@example.org", "/ko/join/confirm/"))
     page.get_by_role("button", name="이메일 확인하고 신청서 보내기").click()
     expect(page.locator("h1")).to_have_text("신청서를 받았습니다")
 
-    ask(coordinator, "이한결", "어디에서 가르치시나요?", "가입 동기")
-    page.goto(mailed("han@example.org", "/ko/join/status/"))
+    ask_applicant(coordinator, "이한결", "어디에서 가르치시나요?", "가입 동기")
+    page.goto(newest_link_to("han@example.org", "/ko/join/status/"))
     page.locator("[name=motivation]").fill("서울의 학교에서 함께 배우고 싶습니다.")
     page.get_by_role("button", name="답변 보내기").click()
     expect(page.get_by_text("질문에 답변하셨습니다.")).to_be_visible()
@@ -463,7 +463,7 @@ def test_an_individual_in_korean(page, coordinator, reviewers):
     made = Person.objects.get()
     assert urlsplit(coordinator.url).path == f"/admin/members/person/{made.pk}/change/"
 
-    page.goto(mailed("han@example.org", "/ko/join/sign/"))
+    page.goto(newest_link_to("han@example.org", "/ko/join/sign/"))
     page.locator("[name=signatory]").fill("이한결")
     tick_all(page, "agreement_")
     page.get_by_role("button", name="서명하기").click()

@@ -37,21 +37,21 @@ def address(subject, link_kind: str, rest: str = "") -> str:
     return f"join/{link_kind}/{access_links.token_for(subject, link_kind)}/{rest}"
 
 
-def asked(admin_page) -> Application:
+def make_application_with_request(coordinator) -> Application:
     """Asked for files and referees, one of whom has been asked, too."""
     application = make_application(state=State.SCREENING, age="adult")
     application.referees.create(name="박추천", email="park@example.org")
-    referees.ask_referees(application, admin_page)
+    referees.ask_referees(application, coordinator)
     fields = ["logo", "document", "referees", "topics", "founded_year"]
-    return staff_transitions.ask_applicant(application, admin_page, "정관을 보내 주세요.", fields)
+    return staff_transitions.ask_applicant(application, coordinator, "정관을 보내 주세요.", fields)
 
 
-def pages(admin_page) -> list[str]:
-    application = asked(admin_page)
+def pages(coordinator) -> list[str]:
+    application = make_application_with_request(coordinator)
     referee = application.referees.get()
     elsewhere = make_application(email="b@example.org")
     ended = address(elsewhere, "status")
-    staff_actions.send_new_link(elsewhere, admin_page)
+    staff_actions.send_new_link(elsewhere, coordinator)
     erased = make_application(email="c@example.org")
     late = address(erased, "confirm")
     erased.delete()
@@ -75,7 +75,7 @@ def pages(admin_page) -> list[str]:
     ]
 
 
-def look(page, where: str, heading: str = "") -> None:
+def check_page(page, where: str, heading: str = "") -> None:
     """`heading` shows that it is the page that is meant."""
     expect(page.locator("h1"), where).to_contain_text(heading)
     page.wait_for_load_state()
@@ -84,50 +84,50 @@ def look(page, where: str, heading: str = "") -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, where
 
 
-def put_on(page, scheme: str, size: tuple[int, int]) -> None:
+def set_appearance(page, scheme: str, size: tuple[int, int]) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(page, form_objects):
-    admin_page = make_colleague("mina", "decide")
+    coordinator = make_colleague("mina", "decide")
     looks = cycle((language, *one) for one in LOOKS for language in ("ko", "en"))
-    for where, (language, scheme, size) in zip(pages(admin_page), looks, strict=False):
-        put_on(page, scheme, size)
+    for where, (language, scheme, size) in zip(pages(coordinator), looks, strict=False):
+        set_appearance(page, scheme, size)
         page.goto(f"/{language}/{where}")
-        look(page, where)
+        check_page(page, where)
 
 
 def test_pages_that_answer_a_button(page, live_server, form_objects, monkeypatch):
     """Too young, a draft deleted, a form closed, and one sent from elsewhere."""
-    put_on(page, *LOOKS[0])
+    set_appearance(page, *LOOKS[0])
     page.goto("/en/join/individual/")
     page.locator("[name=age][value=child]").check()
     page.locator("main form.form .button-row .button").first.click()
-    look(page, "under age", "together with a parent")
+    check_page(page, "under age", "together with a parent")
 
     monkeypatch.setattr("joining.form.drafts.hash_secret", lambda token: token)
     token = "Ab3" * 10
     draft = make_draft()
     type(draft).objects.update(token_hash=token, answers='{"fields": {}, "consents": {}}')
     page.goto(f"/en/join/{token}/delete/")
-    look(page, "discard", "Delete what you have written?")
+    check_page(page, "discard", "Delete what you have written?")
     page.locator("main form button").click()
-    look(page, "discarded", "Everything is deleted")
+    check_page(page, "discarded", "Everything is deleted")
 
-    put_on(page, *LOOKS[1])
+    set_appearance(page, *LOOKS[1])
     application = make_application()
     page.goto(f"/en/{address(application, 'status', 'withdraw/')}")
     page.locator("main form button").click()
-    look(page, "withdrawn", "You withdrew your application")
+    check_page(page, "withdrawn", "You withdrew your application")
 
     Network.objects.update(joining_closed_at=timezone.now())
     Counter.objects.all().delete()
     page.goto("/en/join/organisation/")
-    look(page, "closed", "This form is closed for the moment")
+    check_page(page, "closed", "This form is closed for the moment")
 
     link = address(make_application(email="e@example.org"), "status", "withdraw/")
     page.goto("about:blank")
     page.set_content(f'<form method="post" action="{live_server.url}/en/{link}"><button>!</button>')
     page.locator("button").click()
-    look(page, "elsewhere", "Please send this from our page")
+    check_page(page, "elsewhere", "Please send this from our page")

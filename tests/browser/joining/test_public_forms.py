@@ -23,7 +23,7 @@ def site(transactional_db, monkeypatch):
     Guidance.objects.create(readers_ko="두 사람이 읽습니다.", urgent_help_ko="상담 전화 1366")
 
 
-def is_sound(page) -> None:
+def check_page(page) -> None:
     page.wait_for_load_state()
     assert (page.url, faults(page)) == (page.url, [])
     width = page.viewport_size["width"]
@@ -36,26 +36,26 @@ def test_a_concern_from_the_footer_to_its_code(page, site, size, scheme):
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     page.goto("/ko/")
     follow(page.get_by_role("link", name="고충 신고"))
-    is_sound(page)
+    check_page(page)
     page.get_by_role("button", name="보내기").click()
     expect(page.locator("[name=description]")).to_be_focused()
     page.get_by_label("이름과 연락처").fill("성춘향")
     page.get_by_label("무슨 일이").fill("900101-1234567 번호를 적으라고 했습니다")
     page.get_by_role("button", name="보내기").click()
     page.get_by_role("alert").get_by_role("link", name="무슨 일이").click()
-    is_sound(page)
+    check_page(page)
     page.keyboard.press("Control+A")
     page.keyboard.type("회의 뒤에 있었던 일입니다.")
     page.get_by_role("button", name="보내기").click()
     page.get_by_text("접수되었습니다").wait_for()
-    is_sound(page)
+    check_page(page)
     assert Concern.objects.get().contact == "성춘향"
     assert page.context.cookies() == []
     assert page.console_errors == []
 
 
 def test_when_many_come_the_browser_works_and_the_reader_notices_nothing(page, site):
-    crowd()
+    start_flood()
     page.goto("/en/concern/")
     assert page.locator("[data-bits]").get_attribute("data-bits") == "14"
     page.get_by_label("What happened?").fill("A thing")
@@ -64,12 +64,12 @@ def test_when_many_come_the_browser_works_and_the_reader_notices_nothing(page, s
     assert page.console_errors == []
 
 
-def crowd() -> None:
+def start_flood() -> None:
     for _number in range(limits_and_periods.WORK_AFTER_FORMS + 1):
         Counter.objects.increment("concern", "", limits_and_periods.FLOOD_PERIOD)
 
 
-def crowd_of_readers() -> None:
+def start_flood_of_readers() -> None:
     for _number in range(limits_and_periods.WORK_AFTER_REVEALS + 1):
         Counter.objects.increment(contact_reveals.CONTACT, "", limits_and_periods.FLOOD_PERIOD)
 
@@ -79,7 +79,7 @@ def contact_button(page):
 
 
 def test_when_many_ask_for_contacts_the_browser_works_and_shows_them_in_place(page, site):
-    crowd_of_readers()
+    start_flood_of_readers()
     page.goto("/en/")
     contact_button(page).click()
     page.locator("footer [role=status]").get_by_text("press@example.org").wait_for()
@@ -92,7 +92,7 @@ def test_when_many_ask_for_contacts_the_browser_works_and_shows_them_in_place(pa
 def test_without_a_script_waiting_shows_a_contact_and_the_page_says_so(
     browser, live_server, site, monkeypatch
 ):
-    crowd_of_readers()
+    start_flood_of_readers()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/en/")
@@ -110,7 +110,7 @@ def test_without_a_script_waiting_shows_a_contact_and_the_page_says_so(
 
 
 def test_without_a_script_there_is_another_way_in(browser, live_server, site, monkeypatch):
-    crowd()
+    start_flood()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/en/concern/")
@@ -138,7 +138,7 @@ def test_a_coordinator_closes_the_forms_while_somebody_is_typing(admin_page, sit
     expect(form.get_by_label("What happened?")).to_have_value("Half a report")
     form.goto(form.url.removesuffix("#tell"))
     form.get_by_role("heading", name="This form is closed").wait_for()
-    is_sound(form)
+    check_page(form)
     admin_page.get_by_role("button", name="모든 양식 접수 다시 시작").click()
     admin_page.get_by_role("button", name="모든 양식 접수 중단").wait_for()
     assert Network.objects.get().joining_closed_at is None
