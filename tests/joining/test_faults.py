@@ -47,7 +47,7 @@ def _network():
 
 
 def database_digests() -> dict[str, str]:
-    """A digest of all rows that a transition could change, by model. One query, as it runs often."""
+    """A digest of all rows that a transition could change, by model. One query: it runs often."""
     app_configs = map(apps.get_app_config, ("members", "joining"))
     models = [*(model for app in app_configs for model in app.get_models()), Email]
     digests = (
