@@ -9,12 +9,12 @@ from joining.privacy import permissions
 from joining.review import inbox
 
 
-def find_applications(request: HttpRequest, typed: str, limit: int) -> list[AdminResult]:
-    """Those of the inbox, without the quarantine; names are encrypted."""
+def find_applications(request: HttpRequest, query: str, limit: int) -> list[AdminResult]:
+    """Searches the inbox without the quarantine."""
     user = authenticated_user(request)
     if not permissions.may_read_applications(user):
         return []
-    found = inbox.search_applications(user, inbox.categories_for(user)[0], typed).applications
+    found = inbox.search_applications(user, inbox.categories_for(user)[0], query).applications
     return [
         AdminResult(
             title=languages.translated_text(application, "name") or application.reference,

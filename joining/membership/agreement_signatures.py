@@ -36,7 +36,7 @@ class SigningRequestPlan:
 def sign_agreements(
     member: Member, agreements: Iterable[Agreement], signatory: str, role: str, language: str
 ) -> list[Signature]:
-    """Sign each of the agreements that the member has not signed yet.
+    """Signs each of the agreements that the member has not signed yet.
 
     Raises RefusedError when one of them is not in force any more: nobody signs what they have not
     read.
@@ -104,8 +104,8 @@ def plan_signing_requests() -> SigningRequestPlan:
 
 
 def ask_all_members(by: User) -> SigningRequestPlan:
-    """Write to all members that have not signed the versions in force. Each is asked once for these
-    versions, so that an interrupted round can be started again."""
+    """Writes to all members that have not signed the versions in force. Each is asked once for
+    these versions: after an interruption the function can be called again."""
     in_force, planned = list(Agreement.objects.in_force()), plan_signing_requests()
     for member in planned.to_ask:
         _ask_to_sign(member, in_force)

@@ -116,7 +116,7 @@ def relist_organisation(organisation: Organisation) -> None:
 
 
 def copy_logo(application: Application, organisation: Organisation) -> None:
-    """Make the public logo of the one that came with the application. Not part of `create_member`,
+    """Makes the public logo of the one that came with the application. Not part of `create_member`,
     because no rollback deletes a file.
 
     A logo was checked when it was uploaded. One that cannot be used all the same is left out: it
@@ -137,7 +137,7 @@ def copy_logo(application: Application, organisation: Organisation) -> None:
         organisation.logo.save("logo.png", logo)
 
 
-def lost_logo_warning(member: Organisation | Person) -> str:
+def unusable_logo_warning(member: Organisation | Person) -> str:
     if isinstance(member, Person) or member.logo:
         return ""
     if not member.application.files.filter(kind=ApplicationFile.Kind.LOGO).exists():

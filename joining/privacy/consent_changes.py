@@ -32,7 +32,7 @@ REVOCABLE_PURPOSES = [purpose for purpose in Purpose if purpose not in Consent.R
 
 
 @dataclass(frozen=True)
-class ConsentChoice:
+class ConsentSetting:
     """A consent that an applicant can give or withdraw. `since` is None where it was never asked
     for."""
 
@@ -41,12 +41,12 @@ class ConsentChoice:
     since: datetime | None
 
 
-def consent_choices(application: Application, network: Network) -> list[ConsentChoice]:
+def consent_settings(application: Application, network: Network) -> list[ConsentSetting]:
     if application.state in (Application.State.WITHDRAWN, Application.State.DECLINED):
         return []
     latest = {consent.purpose: consent for consent in application.consents.all()}
-    choices = [
-        ConsentChoice(
+    settings = [
+        ConsentSetting(
             consent_notices.notice_for(purpose, application.applicant_type, network),
             is_given=purpose in latest and latest[purpose].is_given,
             since=latest[purpose].at if purpose in latest else None,
@@ -56,31 +56,31 @@ def consent_choices(application: Application, network: Network) -> list[ConsentC
     ]
     # Optional answers are only asked for in the form: consent to them can be withdrawn, not given.
     return [
-        one for one in choices if one.is_given or one.notice.purpose != Purpose.OPTIONAL_ANSWERS
+        one for one in settings if one.is_given or one.notice.purpose != Purpose.OPTIONAL_ANSWERS
     ]
 
 
 @transaction.atomic
 def set_consent(application: Application, purpose: str, *, is_given: bool) -> None:
-    """Give a consent or withdraw it. The same choice again changes nothing. Withdrawing is never
+    """Gives a consent or withdraws it. The same setting again changes nothing. Withdrawing is never
     refused; giving is, after `MAX_CONSENT_CHANGES_PER_DAY`."""
     application = Application.objects.select_for_update().get(pk=application.pk)
-    choices = consent_choices(application, Network.objects.current())
-    choice = next((one for one in choices if one.notice.purpose == purpose), None)
-    if choice is None:
+    settings = consent_settings(application, Network.objects.current())
+    setting = next((one for one in settings if one.notice.purpose == purpose), None)
+    if setting is None:
         raise Http404
-    if choice.is_given == is_given:
+    if setting.is_given == is_given:
         return
     changed = application.consents.filter(at__gt=timezone.now() - timedelta(days=1)).count()
     if is_given and changed >= MAX_CONSENT_CHANGES_PER_DAY:
         raise RefusedError(
             _("You have changed your consents very often today. Please try again tomorrow.")
         )
-    _add_consent(application, choice.notice, is_given)
+    _add_consent(application, setting.notice, is_given)
     erasures.record_for_replay(
         ReplayedAction.CHANGE_CONSENT,
         application,
-        detail=f"{purpose}:{'given' if is_given else 'taken back'}",
+        detail=f"{purpose}:{'given' if is_given else 'withdrawn'}",
     )
     if purpose == Purpose.DIRECTORY:
         _apply_to_member(application, is_given)

@@ -32,8 +32,8 @@ Actor = ApplicationLogEntry.Actor
 
 @transaction.atomic
 def confirm_email(application: Application) -> Application:
-    """Make an application visible to the staff, or quarantine it. Confirming again changes nothing.
-    Raises RefusedError if the link is too old."""
+    """Makes an application visible to the staff, or quarantines it. Confirming again changes
+    nothing. Raises RefusedError if the link is too old."""
     staff_notifications.lock_notifications()
     application = lock_application(application)
     if application.state != State.UNCONFIRMED:
@@ -134,8 +134,8 @@ def _replace_referees(application: Application, wanted: list[dict[str, str]]) ->
 
 @transaction.atomic
 def attach_files(application: Application, files: Attachments) -> list[tuple[str, str]]:
-    """Keep the files of a reply, even of one that is not complete: a browser forgets them. Returns
-    those for which there was no room; see `attachments.save_attachments`."""
+    """Stores the files of a reply, even of one that is not complete: a browser forgets them.
+    Returns those for which there was no room; see `attachments.save_attachments`."""
     application = answer_info_request.lock_and_check(application)
     if not files.kinds() <= {*application.requested_fields}:
         raise RefusedError(INFO_REQUEST_CHANGED)

@@ -37,7 +37,7 @@ def add_note(application: Application, by: User, text: str) -> Note:
 
 @transaction.atomic
 def send_new_link(application: Application, by: User) -> Application:
-    """Send the applicant a new link to their page; those sent before stop working at once."""
+    """Sends the applicant a new link to their page; those sent before stop working at once."""
     application = lock_application(application)
     if not may_send_link(application, by):
         raise RefusedError(str(NOT_POSSIBLE_NOW))

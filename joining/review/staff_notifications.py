@@ -14,7 +14,7 @@ LOCK = "joining.staff_notifications"
 
 
 def lock_notifications() -> None:
-    """Wait until no other transaction notifies coordinators.
+    """Waits until no other transaction notifies coordinators.
 
     Call it before any application is locked: otherwise two transactions could wait for each other.
     """
@@ -28,7 +28,7 @@ def notify_of_new_application(application: Application) -> None:
 
 @transaction.atomic
 def notify_coordinators() -> int:
-    """Send an e-mail about new applications; returns how many it is about. Within an hour of the
+    """Sends an e-mail about new applications; returns how many it is about. Within an hour of the
     last one it waits: the scheduler calls again."""
     lock_notifications()
     applications = list(_applications_to_notify_of())

@@ -61,11 +61,11 @@ def start_voting(application: Application, by: User) -> Application:
         "welcome e-mail with the link for signing."
     ),
     success_message=gettext_lazy("Accepted. This is the draft."),
-    warning=new_member.lost_logo_warning,
+    warning=new_member.unusable_logo_warning,
     form=AcceptForm,
 )
 def accept(application: Application, by: User, note: str = "") -> Organisation | Person:
-    """Make a member, as a draft: nothing of it is public."""
+    """Makes a member, as a draft: nothing of it is public."""
     member = new_member.create_member(application)
     kind = "organisation" if isinstance(member, Organisation) else "person"
     accept.save_new_state(

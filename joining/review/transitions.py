@@ -94,7 +94,7 @@ class Transition:
         note: str = "",
         **fields: Any,
     ) -> ApplicationLogEntry:
-        """Save the new state and other fields of a locked application, and an entry of the log."""
+        """Saves the new state and other fields of a locked application, and an entry of the log."""
         if self.to_state is None:
             raise ValueError(f"{self.name} erases the application, so there is no state to save.")
         from_state = application.state
@@ -170,7 +170,7 @@ class StaffTransition(Transition):
         return locked
 
     def is_offered(self, application: Application, user: User) -> bool:
-        """Whether somebody sees its button, or why it has to wait."""
+        """Whether the user is shown its button, or in its place why it is blocked."""
         is_possible = application.state in self.from_states and self.has_permission(user)
         return is_possible and not (
             self.hide_when_blocked and self.blocked_reason(application, user)

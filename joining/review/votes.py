@@ -32,7 +32,7 @@ def cast_vote(
     remark: str = "",
     has_conflict: bool = False,
 ) -> Vote:
-    """Vote, change the vote, or declare a conflict of interest, which cannot be undone."""
+    """Saves or changes a vote, or declares a conflict of interest, which cannot be undone."""
     application = lock_application(application)
     _check_may_vote(application, by)
     if not has_conflict and choice not in Vote.Choice.values:

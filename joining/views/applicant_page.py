@@ -82,7 +82,7 @@ def status_page(
         "status": status_for(application, network),
         "application": application,
         "answered": questions.answered_pages(application),
-        "consents": consent_changes.consent_choices(application, network),
+        "consent_settings": consent_changes.consent_settings(application, network),
         "form": form,
         "refusal": refusal,
         "token": token,
