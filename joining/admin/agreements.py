@@ -39,8 +39,8 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
     fieldsets = [(None, {"fields": [("kind", "version", "in_force_from"), "text", "is_public"]})]
 
     def view_on_site(self, agreement: Agreement) -> str | None:
-        begun = agreement.is_public and agreement.in_force_from <= timezone.localdate()
-        return agreement.get_absolute_url() if begun and agreement.has_text() else None
+        can_be_read = agreement.is_public and agreement.in_force_from <= timezone.localdate()
+        return agreement.get_absolute_url() if can_be_read and agreement.has_text() else None
 
     def get_urls(self) -> list[URLPattern]:
         admin_view = self.admin_site.admin_view

@@ -45,8 +45,8 @@ def application_status(request: HttpRequest, application: Application, token: st
     network = Network.objects.current()
     if request.method == "POST":
         return answer_info_request(request, application, token, network)
-    is_asked = application.state == Application.State.NEEDS_INFO
-    form = ReplyForm(application, network=network) if is_asked else None
+    needs_info = application.state == Application.State.NEEDS_INFO
+    form = ReplyForm(application, network=network) if needs_info else None
     return status_page(request, application, token, network, form)
 
 

@@ -46,7 +46,7 @@ def secret_url_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # The footer then does not print the URL, for whoever sees the paper could open the page.
+        # Without it the footer prints the URL, and anybody who sees the paper could open the page.
         vars(request)["has_secret_url"] = True
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES_WITH_FILES:
             raise RequestDataTooBig
@@ -78,7 +78,7 @@ def draft_page(view: View) -> View:
             return redirect("joining:sent")
         if draft is None:
             context = {"draft_days": DRAFT_RETENTION.days}
-            return render(request, "joining/form/gone.html", context, status=404)
+            return render(request, "joining/form/draft_not_found.html", context, status=404)
         return view(request, draft, token, **kwargs)
 
     return draft_view
