@@ -309,11 +309,13 @@ class Photo(models.Model):
 
     def credit_line(self) -> SafeString:
         """The credit in the reader's language: "Photo: UN Women/Jaeyeon Jung"."""
-        if override := languages.translated_html(self, "credit_override"):
+        language = languages.active()
+        if override := languages.translated_html(self, "credit_override", language):
             return override
-        organisation = languages.translated_html(self, "credit_organisation")
-        name = languages.translated_html(self.photographer, "name") if self.photographer else ""
-        return _credit_line(languages.active(), organisation, name)
+        organisation = languages.translated_html(self, "credit_organisation", language)
+        by = self.photographer
+        name = languages.translated_html(by, "name", language) if by else ""
+        return _credit_line(language, organisation, name)
 
     def licence_url(self) -> str:
         """Empty for a licence without a page."""

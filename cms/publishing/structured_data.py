@@ -8,7 +8,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 # Escaped, so that no text can close the script element.
-ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def json_ld_script(data: dict) -> SafeString:
@@ -16,7 +16,10 @@ def json_ld_script(data: dict) -> SafeString:
     document = {"@context": "https://schema.org"} | {
         key: value for key, value in data.items() if value
     }
-    text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False).translate(ESCAPES)
+    text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False)
+    # `str.translate` takes ten times as long for text that is not ASCII.
+    for char, escaped in ESCAPES.items():
+        text = text.replace(char, escaped)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 

@@ -25,6 +25,8 @@ Item = TypeVar("Item", bound=models.Model)
 Owner = TypeVar("Owner", bound=models.Model)
 Value = str | int | list[int]
 Statement = tuple[str, tuple[Any, ...]]
+# By the place of a column, those of its values and its expression.
+Converters = dict[int, tuple[list[Callable[..., Any]], Any]]
 
 # Values that stand in for others while a queryset is compiled: a character for private use, which
 # occurs in no text, and a number that is no key.
@@ -34,14 +36,21 @@ PLACEHOLDER_NUMBERS = [PLACEHOLDER_NUMBER]
 
 
 class FixedCompiler(SQLCompiler):
-    """A compiler that has done its work: it knows its statement and what the columns are for."""
+    """A compiler that has done its work: it knows its statement, and what the columns are for and
+    how their values are converted."""
 
-    def __init__(self, compiled: SQLCompiler, using: str, statement: Statement) -> None:
+    def __init__(
+        self, compiled: SQLCompiler, using: str, statement: Statement, converters: Converters
+    ) -> None:
         vars(self).update(vars(compiled))
-        self.using, self.connection, self.statement = using, connections[using], statement
+        self.using, self.connection = using, connections[using]
+        self.statement, self.converters = statement, converters
 
     def as_sql(self, *args: Any, **kwargs: Any) -> Statement:
         return self.statement
+
+    def get_converters(self, expressions: Any) -> Converters:
+        return self.converters
 
     def execute_sql(self, *args: Any, **kwargs: Any) -> Any:
         with prepared_cursor(self.connection) as cursor:
@@ -71,6 +80,7 @@ class Compiled(Generic[Item]):
     queryset: models.QuerySet[Item]
     compiler: SQLCompiler
     statement: Statement
+    converters: Converters
     compiled_prefetches: list[CompiledPrefetch]
     other_prefetches: list[str | Prefetch]
 
@@ -88,7 +98,8 @@ class CompiledQuery(Generic[Item]):
         """With what the queryset selects and prefetches."""
         compiled = self._compiled_in(languages.active())
         alias = reading_connection().alias
-        compiler = FixedCompiler(compiled.compiler, alias, self._statement(compiled, value))
+        statement = self._statement(compiled, value)
+        compiler = FixedCompiler(compiled.compiler, alias, statement, compiled.converters)
         query: Any = FixedQuery(compiled.queryset.model, alias, compiler)
         found: list[Item] = list(ModelIterable(query))
         if found:
@@ -130,10 +141,18 @@ class CompiledQuery(Generic[Item]):
             sql, parameters = compiler.as_sql()
             if any(map(_is_of_other_day, parameters)):
                 raise ValueError("A query that is compiled once compares with now and today only.")
-            compiled, others = _prefetches(queryset)
-            statement = sql, tuple(parameters)
-            self._compiled[language] = Compiled(queryset, compiler, statement, compiled, others)
+            statement, prefetches = (sql, tuple(parameters)), _prefetches(queryset)
+            converters = _converters(compiler)
+            self._compiled[language] = Compiled(
+                queryset, compiler, statement, converters, *prefetches
+            )
         return self._compiled[language]
+
+
+def _converters(compiler: SQLCompiler) -> Converters:
+    """As `SQLCompiler.results_iter` asks for them."""
+    selected: Any = compiler.select
+    return compiler.get_converters([column for column, *_more in selected[: compiler.col_count]])
 
 
 def _prefetches(

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +15,11 @@ from django.utils.translation import pgettext
 from cms.i18n import languages
 from cms.queries.compiled_query import compiled_list
 from cms.text import plain_text
+from members.directory.listed_members import (
+    keys_in_name_order,
+    keys_of_members,
+    listed_members,
+)
 from members.limits_and_periods import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
 from members.models.organisations import OrganisationQuerySet
@@ -66,17 +70,9 @@ class RegionMap:
         return max(tile.y for tile in self.tiles) + TILE_HEIGHT // 2
 
 
-class CountedPaginator(Paginator):
-    """A paginator that gets the count instead of querying it."""
-
-    def __init__(self, *args: Any, count: int) -> None:
-        super().__init__(*args)
-        self.count = count
-
-
 class Directory:
     """The members filtered by the parameters of the query string; invalid values are ignored. Makes
-    four queries, however many members there are."""
+    five queries, however many members there are."""
 
     def __init__(self, query_params: QueryDict):
         public = Organisation.objects.published()
@@ -110,14 +106,12 @@ class Directory:
 
     def page(self, number: str | None) -> Page:
         """Each member of the page has its region, and its topics as `shown_topics`."""
-        topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
-        topic_ids = ArraySubquery(topic_links.values("topic_id"))
-        members = self._members.in_name_order().annotate(topic_ids=topic_ids)
-        page = CountedPaginator(members, MEMBERS_PER_PAGE, count=self.count).get_page(number)
-        page.object_list = list(page.object_list)
+        keys = keys_of_members() if self._is_unfiltered() else keys_in_name_order(self._members)
+        page: Page[Any] = Paginator(keys, MEMBERS_PER_PAGE).get_page(number)
+        page.object_list = listed_members(list(page.object_list))
         regions = {region.pk: region for region, _count in self._regions}
         for member in page.object_list:
-            member.region = regions.get(member.region_id)
+            member.region = regions.get(member.region_id) if member.region_id else None
             topics = (self._topics.get(pk) for pk in vars(member)["topic_ids"])
             vars(member)["shown_topics"] = [topic for topic in topics if topic]
         return page

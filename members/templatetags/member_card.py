@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Iterator
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ CARD = """<article class="member-card">
 </article>"""
 SUMMARY = '<p class="member-card-summary">{}</p>'
 FACTS = '<ul class="member-card-facts">{}</ul>'
+FACT = "<li>{}</li>"
 FOUNDING_MARK = '<li class="founding-mark">{}</li>'
 
 
@@ -36,31 +37,31 @@ def member_card(organisation: Organisation, heading: str) -> SafeString:
     if organisation.abbreviation:
         name = f"{name} ({organisation.abbreviation})"
     topics = vars(organisation).get("shown_topics", [])
-    return format_html(
-        CARD,
+    card = CARD.format(
         heading=heading,
         logo=logo(organisation),
         url=organisation.get_absolute_url(),
-        name=name,
-        summary=format_html(SUMMARY, typeset(summary)) if summary else "",
+        name=escape(name),
+        summary=SUMMARY.format(typeset(summary)) if summary else "",
         facts=_facts(_membership_facts(organisation)),
         topics=_facts(_fact(languages.translated_html(topic, "name")) for topic in topics),
     )
+    return mark_safe(card)  # noqa: S308 - all texts are escaped
 
 
-def _membership_facts(organisation: Organisation) -> Iterator[SafeString]:
+def _membership_facts(organisation: Organisation) -> Iterator[str]:
     if organisation.region:
         yield _fact(languages.translated_html(organisation.region, "name"))
     if membership := organisation.membership_display():
         yield _fact(membership)
     if organisation.is_founding_member:
-        yield format_html(FOUNDING_MARK, _("Founding member"))
+        yield FOUNDING_MARK.format(escape(_("Founding member")))
 
 
-def _fact(text: str) -> SafeString:
-    return format_html("<li>{}</li>", text)
+def _fact(text: str) -> str:
+    return FACT.format(conditional_escape(text))
 
 
-def _facts(items: Iterable[SafeString]) -> SafeString:
+def _facts(items: Iterable[str]) -> str:
     joined = "".join(items)
-    return format_html(FACTS, mark_safe(joined)) if joined else SafeString("")  # noqa: S308
+    return FACTS.format(joined) if joined else ""

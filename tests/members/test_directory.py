@@ -242,7 +242,7 @@ def test_the_same_questions_however_many_members(client, django_assert_num_queri
     fill(members)
     client.get("/en/members/")
     for query in ("", "?region=region-0&kind=civil-society&topic=topic-1&name=member"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert client.get(f"/en/members/{query}").status_code == 200
 
 

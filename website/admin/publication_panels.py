@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Any
+from functools import cache, reduce
+from operator import or_
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.timesince import timeuntil
@@ -20,10 +20,10 @@ from cms.i18n import languages
 from cms.publishing import status
 from cms.publishing.publishable import (
     Publishable,
-    PublishableQuerySet,
     Status,
     last_publication,
 )
+from cms.queries.compiled_query import compiled_list
 
 Models = Sequence[type[Publishable]]
 
@@ -44,7 +44,11 @@ def publishable_models() -> list[type[Publishable]]:
 
 def drafts(models: Models) -> Panel:
     """Items that are drafts in any language."""
-    found = newest(models, partial(in_any_language, state=Status.DRAFT))
+    found = sorted(
+        (item for model in models for item in newest_drafts(model)()),
+        key=lambda item: item.updated_at,
+        reverse=True,
+    )
     items = [
         PanelLine(
             item.any_title(),
@@ -79,9 +83,7 @@ def scheduled(models: Models) -> Panel:
         (moment, code, item)
         for code in languages.codes()
         for model in models
-        for item in model.objects.scheduled(code).order_by(
-            languages.field_name("published_at", code)
-        )[: MAX_ITEMS + 1]
+        for item in next_scheduled(model, code)()
         if (moment := item.published_at_in(code))
     ]
     found.sort(key=lambda entry: entry[0])
@@ -110,14 +112,11 @@ def when(moment: datetime, language: str) -> str:
 
 def latest(models: Models) -> Panel:
     """Items that became public last, in any language."""
-    found = [
-        item
-        for model in models
-        for item in in_any_language(model.objects.all(), Status.PUBLIC).order_by(
-            last_publication().desc()
-        )[:MAX_ITEMS]
-    ]
-    found.sort(key=last_published, reverse=True)
+    found = sorted(
+        (item for model in models for item in last_published_items(model)()),
+        key=last_published,
+        reverse=True,
+    )
     items = [
         PanelLine(
             item.any_title(),
@@ -141,24 +140,34 @@ def last_published(item: Publishable) -> datetime:
     return max(filter(None, map(item.published_at_in, item.published_languages)))
 
 
-def in_any_language(items: PublishableQuerySet, state: Status) -> QuerySet[Any]:
+# Twenty querysets, which took half of the time of the dashboard to compile. Of each there is one
+# more than the panel shows.
+@cache
+def newest_drafts(model: type[Publishable]) -> Callable[[], list[Publishable]]:
+    return compiled_list(
+        lambda: in_any_language(model, Status.DRAFT).order_by("-updated_at")[: MAX_ITEMS + 1]
+    )
+
+
+@cache
+def next_scheduled(model: type[Publishable], code: str) -> Callable[[], list[Publishable]]:
+    moment = languages.field_name("published_at", code)
+    return compiled_list(lambda: model.objects.scheduled(code).order_by(moment)[: MAX_ITEMS + 1])
+
+
+@cache
+def last_published_items(model: type[Publishable]) -> Callable[[], list[Publishable]]:
+    return compiled_list(
+        lambda: in_any_language(model, Status.PUBLIC).order_by(last_publication().desc())[
+            : MAX_ITEMS + 1
+        ]
+    )
+
+
+def in_any_language(model: type[Publishable], state: Status) -> QuerySet[Publishable]:
     """The items that have a status in one language or more."""
-    condition = Q()
-    for code in languages.codes():
-        condition |= Q(pk__in=status.with_status(items, state, code).values("pk"))
-    return items.filter(condition)
-
-
-def newest(
-    models: Models, chosen: Callable[[PublishableQuerySet], QuerySet[Any]]
-) -> list[Publishable]:
-    """The items of all models that `chosen` lets through, last changed first, one more than fit."""
-    found = [
-        item
-        for model in models
-        for item in chosen(model.objects.all()).order_by("-updated_at")[: MAX_ITEMS + 1]
-    ]
-    return sorted(found, key=lambda item: item.updated_at, reverse=True)
+    items = model.objects.all()
+    return reduce(or_, (status.with_status(items, state, code) for code in languages.codes()))
 
 
 def more(models: Models, state: Status, codes: list[str], items: list[PanelLine]) -> list[Link]:

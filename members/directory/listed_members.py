@@ -1,0 +1,57 @@
+"""Members with the columns that their cards in the directory show.
+
+A page of the directory has sixty. The queries that find them give their keys alone; what is shown
+of them is loaded by a query that is compiled once.
+"""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+
+from cms.i18n import languages
+from cms.queries.compiled_prefetch import AnyOf
+from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery
+from members.models import Organisation
+from members.models.organisations import OrganisationQuerySet
+from page_cache.cached_values import cached_until_change
+
+SHOWN_FIELDS = (
+    "slug",
+    "abbreviation",
+    "region",
+    "logo",
+    "logo_dark",
+    "joined_on",
+    "joined_precision",
+    "left_on",
+    "is_founding_member",
+    "is_delisted",
+)
+SHOWN_TRANSLATED_FIELDS = ("name", "summary", "published_at")
+
+
+def listed_members(keys: list[int]) -> list[Organisation]:
+    """In the order of the keys, which are of members that are public in the reader's language; with
+    the keys of their topics as `topic_ids`."""
+    found = {member.pk: member for member in _members.instances(keys)} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+@cached_until_change
+def keys_of_members() -> list[int]:
+    return keys_in_name_order(Organisation.objects.published().members())
+
+
+def keys_in_name_order(members: OrganisationQuerySet) -> list[int]:
+    return list(members.in_name_order().values_list("pk", flat=True))
+
+
+def _with_shown_fields(keys: list[int]) -> OrganisationQuerySet:
+    topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
+    translated = map(languages.field_name, SHOWN_TRANSLATED_FIELDS)
+    members = Organisation.objects.filter(AnyOf(F("pk"), keys))
+    return members.only(*SHOWN_FIELDS, *translated).annotate(
+        topic_ids=ArraySubquery(topic_links.values("topic_id"))
+    )
+
+
+_members: CompiledQuery[Organisation] = CompiledQuery(_with_shown_fields, PLACEHOLDER_NUMBERS)
