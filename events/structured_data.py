@@ -6,7 +6,7 @@ from datetime import datetime
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from cms.text.rich_text import to_plain_text
-from events.formatting.series import series_facts
+from events.formatting.series import SeriesFacts
 from events.models import Campaign, Event, EventOrganisation, Participation, Session
 from members.directory.structured_data import organisation_object
 from photos.structured_data import image_object
@@ -51,9 +51,8 @@ def event_object(event: Event) -> dict:
     }
 
 
-def series_object(series: Campaign, events: Iterable[Event]) -> dict:
-    """The JSON-LD of a series, with its events whose days are known."""
-    facts = series_facts(events)
+def series_object(series: Campaign, facts: SeriesFacts, events: Iterable[Event]) -> dict:
+    """The JSON-LD of a series, with those of some of its events whose days are known."""
     return {
         **_series_reference(series),
         "description": to_plain_text(languages.translated_text(series, "description")),

@@ -9,6 +9,5 @@ urlpatterns = [
     path("events/calendar.ics", views.calendar, name="calendar"),
     path("events/<slug:slug>.ics", views.event_calendar, name="event-calendar"),
     path("events/<slug:slug>/", views.event, name="event"),
-    path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
     path("campaigns/<slug:slug>/calendar.ics", views.campaign_calendar, name="campaign-calendar"),
 ]

@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
-from cms.publishing.noindex import noindex
 from cms.publishing.publishable import get_published_or_404
 from cms.queries.loose_index_scan import distinct_years
 from cms.queries.paging import keyset_page
@@ -84,13 +83,3 @@ def feed_response(name: str, events: EventQuerySet) -> HttpResponse:
 
 def calendar_response(data: bytes) -> HttpResponse:
     return HttpResponse(data, content_type="text/calendar; charset=utf-8")
-
-
-@require_safe
-@cacheable_page()
-def campaign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Template tags of `news` and `resources`, which this app may not import, load its articles,
-    events and resources."""
-    campaign = get_object_or_404(Campaign.objects.public(), slug=slug)
-    response = render(request, "events/campaign.html", {"campaign": campaign})
-    return response if languages.active() in campaign.published_languages else noindex(response)

@@ -18,6 +18,7 @@ UPLOAD_RETENTION = timedelta(days=7)
 MIN_ORPHAN_AGE = timedelta(hours=1)
 
 MEMBERS_PER_PAGE = 60
+PEOPLE_PER_PAGE = 60
 
 # Members that one run of the scheduler asks: all of a large network are asked within the hour.
 MAX_ACCURACY_REQUESTS_PER_RUN = 20

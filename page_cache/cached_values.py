@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model
 
 from cms.i18n import languages
 from cms.queries.replica import reading_from
@@ -15,6 +16,7 @@ from page_cache.expiry import expiry
 from page_cache.page_store import store
 
 Value = TypeVar("Value")
+Owner = TypeVar("Owner", bound=Model)
 
 
 class ValueCache:
@@ -46,6 +48,17 @@ class ValueCache:
                 expires_at = expiry.expires_at(now, generation)
                 self._cached[place] = (generation, expires_at, made)
             return made
+
+
+def cached_for_each(make: Callable[[Owner], Value]) -> Callable[[Owner], Value]:
+    """As `cached_until_change`, for each instance of a model of which there are few."""
+    cache = ValueCache()
+
+    @wraps(make)
+    def wrapper(owner: Owner) -> Value:
+        return cache.get(owner.pk, partial(make, owner), store.generation)
+
+    return wrapper
 
 
 def cached_until_change(make: Callable[[], Value]) -> Callable[[], Value]:

@@ -1,9 +1,12 @@
-"""What photos lack before a page may show them: as querysets for lists, and for one photo.
+"""What photos lack before a page may show them: as conditions for lists, and for one photo.
 
 The rule itself is `Photo.is_displayable`.
 """
 
-from django.db.models import Q, QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,30 +14,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.i18n import languages
-from photos.models import Photo
+from photos.models import Photo, has_credit
 
 
-def missing_credit(photos: QuerySet) -> QuerySet:
-    return photos.exclude(pk__in=photos.model.objects.with_credit())
+def lacks_credit() -> Q:
+    return ~has_credit()
 
 
-def missing_alt(photos: QuerySet, language: str) -> QuerySet:
+def lacks_alt(language: str) -> Q:
     alt = languages.field_name("alt", language)
-    return photos.filter(Q(**{alt: ""}) | Q(**{alt: None}), decorative=False)
+    return Q(Q(**{alt: ""}) | Q(**{alt: None}), decorative=False)
 
 
-def missing_some_alt(photos: QuerySet) -> QuerySet:
-    """The photos without alternative text in at least one language."""
-    missing = Q()
-    for code in languages.codes():
-        alt = languages.field_name("alt", code)
-        missing |= Q(**{alt: ""}) | Q(**{alt: None})
-    return photos.filter(missing, decorative=False)
+def lacks_some_alt() -> Q:
+    """No alternative text in at least one language."""
+    return reduce(or_, map(lacks_alt, languages.codes()))
 
 
-def missing_consent_assessment(photos: QuerySet) -> QuerySet:
-    """The photos whose consent nobody has assessed yet. A refusal is an assessment."""
-    return photos.filter(consent=Photo.Consent.NOT_ASSESSED)
+def lacks_consent_assessment() -> Q:
+    """Nobody has assessed the consent yet. A refusal is an assessment."""
+    return Q(consent=Photo.Consent.NOT_ASSESSED)
 
 
 def withheld_labels(photo: Photo) -> list[str]:

@@ -1,6 +1,6 @@
 """Photos whose licence ends on a day: staff are told before, and they are taken down after it."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from photos import actions
@@ -8,13 +8,13 @@ from photos.limits_and_periods import LICENCE_WARNING, MAX_TAKEN_DOWN_PER_RUN
 from photos.models import Photo
 
 
-def ending_soon() -> QuerySet[Photo]:
+def ends_soon() -> Q:
     today = timezone.localdate()
-    return _not_taken_down().filter(licence_ends_on__range=(today, today + LICENCE_WARNING))
+    return Q(taken_down_at=None, licence_ends_on__range=(today, today + LICENCE_WARNING))
 
 
 def ended() -> QuerySet[Photo]:
-    return _not_taken_down().filter(licence_ends_on__lt=timezone.localdate())
+    return Photo.objects.filter(taken_down_at=None, licence_ends_on__lt=timezone.localdate())
 
 
 def count_ended() -> int:
@@ -26,7 +26,3 @@ def take_down_ended() -> int:
     for photo in photos:
         actions.take_down(photo)
     return len(photos)
-
-
-def _not_taken_down() -> QuerySet[Photo]:
-    return Photo.objects.filter(taken_down_at=None)

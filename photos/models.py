@@ -81,25 +81,33 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def with_credit(self) -> "PhotoQuerySet":
         """The photos for which `Photo.has_credit` is true."""
-        has_credit = models.Q(photographer__isnull=False)
-        for field in [
-            *languages.field_names("credit_organisation"),
-            *languages.field_names("credit_override"),
-        ]:
-            has_credit |= models.Q(**{f"{field}__gt": ""})
-        return self.filter(has_credit)
+        return self.filter(has_credit())
 
     def withheld(self) -> "PhotoQuerySet":
         """The photos for which `Photo.is_withheld` is true."""
-        return self.filter(
-            models.Q(taken_down_at__isnull=False)
-            | models.Q(on_hold=True)
-            | models.Q(consent=Photo.Consent.WITHDRAWN)
-        )
+        return self.filter(is_withheld())
 
     def press_photos(self) -> "PhotoQuerySet":
         """The photos for which `Photo.is_press_photo` is true."""
         return self.filter(press_use=True, is_person_portrait=False).select_related("photographer")
+
+
+def has_credit() -> models.Q:
+    """The condition of `Photo.has_credit`."""
+    condition = models.Q(photographer__isnull=False)
+    for field in ("credit_organisation", "credit_override"):
+        for name in languages.field_names(field):
+            condition |= models.Q(**{f"{name}__gt": ""})
+    return condition
+
+
+def is_withheld() -> models.Q:
+    """The condition of `Photo.is_withheld`."""
+    return (
+        models.Q(taken_down_at__isnull=False)
+        | models.Q(on_hold=True)
+        | models.Q(consent=Photo.Consent.WITHDRAWN)
+    )
 
 
 class Photo(models.Model):

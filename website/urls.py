@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from cms.publishing.feeds import FeedFormatConverter
 from website.health.views import healthz
 from website.views import (
+    campaign_page,
     contacts,
     home,
     media,
@@ -46,6 +47,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("", include("news.urls")),
         path("", include("events.urls")),
+        path("campaigns/<slug:slug>/", campaign_page.campaign, name="campaign"),
         path("", include("resources.urls")),
         path("join/", include("joining.urls")),
         path("", include("members.urls")),

@@ -8,7 +8,7 @@ BREADCRUMBS = {
     "events:event": BreadcrumbRule(
         lambda variables: variables["event"].title, "events:events", required_variable="event"
     ),
-    "events:campaign": BreadcrumbRule(
+    "campaign": BreadcrumbRule(
         lambda variables: languages.translated_html(variables["campaign"], "name"),
         "events:events",
         required_variable="campaign",

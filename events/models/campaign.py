@@ -67,7 +67,7 @@ class Campaign(models.Model):
         return str(languages.translated_html(self, "name"))
 
     def get_absolute_url(self) -> str:
-        return item_url("events:campaign", self.slug)
+        return item_url("campaign", self.slug)
 
     @property
     def published_languages(self) -> list[str]:

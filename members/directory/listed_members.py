@@ -48,7 +48,8 @@ def keys_in_name_order(members: OrganisationQuerySet) -> list[int]:
 def _with_shown_fields(keys: list[int]) -> OrganisationQuerySet:
     topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
     translated = map(languages.field_name, SHOWN_TRANSLATED_FIELDS)
-    members = Organisation.objects.filter(AnyOf(F("pk"), keys))
+    # Only those that are public still: taking somebody off the list waits for no memory.
+    members = Organisation.objects.published().filter(AnyOf(F("pk"), keys))
     return members.only(*SHOWN_FIELDS, *translated).annotate(
         topic_ids=ArraySubquery(topic_links.values("topic_id"))
     )

@@ -16,6 +16,7 @@ from erasure_log.replayed_actions import ReplayedAction
 from members.models import DistinctPair, Organisation, Proposal
 from members.names.normalised_names import names_by_normalised_form, organisation_names
 from members.upkeep import logo_files
+from page_cache.cached_values import cached_until_change
 
 # The smaller primary key first.
 PrimaryKeyPair = tuple[int, int]
@@ -40,6 +41,13 @@ class PossibleDuplicate:
 
 def possible_duplicates() -> list[PossibleDuplicate]:
     """The pairs with a name in common that nobody marked as different. Makes two queries."""
+    distinct_pairs = set(DistinctPair.objects.values_list("first_id", "second_id"))
+    return [pair for key, pair in _same_names().items() if key not in distinct_pairs]
+
+
+@cached_until_change
+def _same_names() -> dict[PrimaryKeyPair, PossibleDuplicate]:
+    """The pairs with a name in common. The first page of the admin counts them each time."""
     organisations = Organisation.objects.only(
         "slug", "abbreviation", "other_names", *languages.field_names("name")
     ).order_by("pk")
@@ -47,13 +55,11 @@ def possible_duplicates() -> list[PossibleDuplicate]:
     for organisation in organisations:
         for key, name in names_by_normalised_form(organisation_names(organisation)).items():
             by_name[key].append((organisation, name))
-    distinct_pairs = set(DistinctPair.objects.values_list("first_id", "second_id"))
     pairs: dict[PrimaryKeyPair, PossibleDuplicate] = {}
     for group in by_name.values():
         for (first, name), (second, _name) in combinations(group, 2):
-            if (first.pk, second.pk) not in distinct_pairs:
-                pairs.setdefault((first.pk, second.pk), PossibleDuplicate(first, second, name))
-    return list(pairs.values())
+            pairs.setdefault((first.pk, second.pk), PossibleDuplicate(first, second, name))
+    return pairs
 
 
 def mark_distinct(first: Organisation, second: Organisation, by: User) -> None:

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from cms.publishing.noindex import noindex
 from cms.publishing.publishable import NotInLanguageError
 from members.directory.offices import Offices
+from members.directory.people_list import page_of_people
 from members.models import Agreement, Milestone, Person
 from members.models.agreements import DocumentInForce
 from network.models import Page
-from page_cache.decorators import cacheable_page
+from page_cache.decorators import cacheable_page, set_canonical_query
 
 # The slug of the standing page that shows milestones, people and agreements, too.
 ABOUT = "about"
@@ -64,10 +65,11 @@ def show_agreement(
 
 
 @require_safe
-@cacheable_page()
+@cacheable_page("page")
 def people(request: HttpRequest) -> HttpResponse:
-    people = Person.objects.with_profile().select_related("portrait__photographer", "organisation")
-    return render(request, "members/about/people.html", {"people": people.in_name_order()})
+    page = page_of_people(request.GET.get("page"))
+    set_canonical_query(request, f"page={page.number}" if page.number > 1 else "")
+    return render(request, "members/about/people.html", {"page": page})
 
 
 @require_safe

@@ -1,10 +1,33 @@
-from dataclasses import dataclass, field
+"""The events and articles of a campaign, year by year.
 
+Which there are is kept in memory until something changes. What a page shows of them is loaded by
+their keys, so that it costs the same however long a campaign has gone on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeVar
+
+from django.db.models import F, Model
 from django.utils import timezone
 
-from cms.queries.compiled_query import compiled_once
+from cms.queries.compiled_prefetch import AnyOf
+from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery, compiled_once
+from events.formatting.series import SeriesFacts, series_facts
 from events.models import Campaign, Event, EventQuerySet
 from news.models import Article, ArticleQuerySet
+from page_cache.cached_values import cached_for_each
+
+Item = TypeVar("Item", bound=Model)
+
+
+@dataclass(frozen=True)
+class CampaignItem:
+    year: int
+    model: type[Event | Article]
+    key: int
 
 
 @dataclass
@@ -14,30 +37,50 @@ class CampaignYear:
     articles: list[Article] = field(default_factory=list)
 
 
-def campaign_years(campaign: Campaign) -> list[CampaignYear]:
-    """Public events and articles in the reader's language, the latest year first.
+@dataclass(frozen=True)
+class CampaignOutline:
+    """What is public in the reader's language, the latest year first: of each year the events in
+    the order of their days, as in a programme, then the articles, the newest first. `facts` are
+    those of all events."""
 
-    The events of a year are in the order of their days, as in a programme.
-    """
-    years: dict[int, CampaignYear] = {}
-    for event in events_of(campaign):
-        year = event.local_start.year
-        years.setdefault(year, CampaignYear(year)).events.append(event)
+    items: list[CampaignItem]
+    facts: SeriesFacts
+
+
+@cached_for_each
+def outline_of(campaign: Campaign) -> CampaignOutline:
+    events = events_of(campaign)
+    items = [CampaignItem(event.local_start.year, Event, event.pk) for event in events]
     for article in articles_of(campaign):
-        year = year_of(article)
-        years.setdefault(year, CampaignYear(year)).articles.append(article)
-    return [years[year] for year in sorted(years, reverse=True)]
+        items.append(CampaignItem(year_of(article), Article, article.pk))
+    items.sort(key=attrgetter("year"), reverse=True)
+    return CampaignOutline(items, series_facts(events))
+
+
+def load_years(items: Sequence[CampaignItem]) -> list[CampaignYear]:
+    """The items with what a page shows of them, in their order."""
+    events = _by_key(_events, _keys(items, Event))
+    articles = _by_key(_articles, _keys(items, Article))
+    return [
+        CampaignYear(
+            year,
+            [events[key] for key in _keys(of_year, Event) if key in events],
+            [articles[key] for key in _keys(of_year, Article) if key in articles],
+        )
+        for year, of_year in (
+            (year, list(group)) for year, group in groupby(items, attrgetter("year"))
+        )
+    ]
 
 
 @compiled_once(Campaign)
 def events_of(campaign: Campaign) -> EventQuerySet:
-    events = Event.objects.published().filter(campaign=campaign).with_list_relations()
-    return events.order_by("starts_at", "pk")
+    return Event.objects.published().filter(campaign=campaign).order_by("starts_at", "pk")
 
 
 @compiled_once(Campaign)
 def articles_of(campaign: Campaign) -> ArticleQuerySet:
-    articles = Article.objects.published().of_campaign(campaign).with_list_relations()
+    articles = Article.objects.published().of_campaign(campaign)
     return articles.select_related("event").newest_first()
 
 
@@ -46,3 +89,22 @@ def year_of(article: Article) -> int:
     if article.event:
         return article.event.local_start.year
     return timezone.localtime(article.published_at_in()).year
+
+
+def _keys(items: Sequence[CampaignItem], model: type[Event | Article]) -> list[int]:
+    return [item.key for item in items if item.model is model]
+
+
+def _by_key(query: CompiledQuery[Item], keys: list[int]) -> dict[int, Item]:
+    return {item.pk: item for item in query.instances(keys)} if keys else {}
+
+
+# As public as when the keys were found: nobody waits for the news that something is not any more.
+_events: CompiledQuery[Event] = CompiledQuery(
+    lambda keys: Event.objects.published().filter(AnyOf(F("pk"), keys)).with_list_relations(),
+    PLACEHOLDER_NUMBERS,
+)
+_articles: CompiledQuery[Article] = CompiledQuery(
+    lambda keys: Article.objects.published().filter(AnyOf(F("pk"), keys)).with_list_relations(),
+    PLACEHOLDER_NUMBERS,
+)

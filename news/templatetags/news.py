@@ -10,16 +10,12 @@ from cms.publishing.site_url import absolute_url
 from cms.publishing.structured_data import json_ld_script
 from cms.queries.compiled_query import compiled_once
 from cms.text.unbreakable_words import keep_together
-from events.formatting import series
-from events.formatting.series import SeriesFacts
 from events.models import Campaign, Event
 from events.structured_data import series_object
 from members.models import Organisation
 from network.models import Topic
-from news.archive import campaign_years as archive
 from news.archive import feed_sources, related_articles
 from news.archive.article_filter import ArticleFilter
-from news.archive.campaign_years import CampaignYear
 from news.archive.feed_sources import ArticleFeed
 from news.limits_and_periods import MAX_ARTICLES_OF_RESOURCE, MAX_QUOTES
 from news.models import Article, ArticleQuerySet, QuoteBlock
@@ -86,23 +82,11 @@ def _quotes_in_articles_about(event: Event) -> QuerySet[QuoteBlock]:
     return quoted.select_related("person", "organisation").order_by("parent", "ordering")
 
 
-@register.simple_tag
-def campaign_years(campaign: Campaign) -> list[CampaignYear]:
-    return archive.campaign_years(campaign)
-
-
-@register.simple_tag
-def series_facts(years: list[CampaignYear]) -> SeriesFacts:
-    return series.series_facts(_events_of(years))
-
-
-@register.simple_tag
-def series_data(campaign: Campaign, years: list[CampaignYear]) -> SafeString:
-    return json_ld_script(series_object(campaign, _events_of(years)))
-
-
-def _events_of(years: list[CampaignYear]) -> list[Event]:
-    return [event for year in reversed(years) for event in year.events]
+@register.simple_tag(takes_context=True)
+def series_data(context: dict) -> SafeString:
+    """A series with those of its events that the page shows."""
+    events = [event for year in reversed(context["years"]) for event in year.events]
+    return json_ld_script(series_object(context["campaign"], context["facts"], events))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import format_lazy
@@ -26,16 +24,13 @@ class MissingFilter(admin.SimpleListFilter):
         yield "consent", _("assessment of consent")
 
     def queryset(self, request: HttpRequest, queryset):
-        filters = {
-            "credit": completeness.missing_credit,
-            "consent": completeness.missing_consent_assessment,
-            "some-alt": completeness.missing_some_alt,
-        } | {
-            f"alt-{code}": partial(completeness.missing_alt, language=code)
-            for code in languages.codes()
-        }
-        apply = filters.get(self.value())
-        return apply(queryset) if apply else queryset
+        conditions = {
+            "credit": completeness.lacks_credit(),
+            "consent": completeness.lacks_consent_assessment(),
+            "some-alt": completeness.lacks_some_alt(),
+        } | {f"alt-{code}": completeness.lacks_alt(code) for code in languages.codes()}
+        condition = conditions.get(self.value() or "")
+        return queryset.filter(condition) if condition else queryset
 
 
 class UsedFilter(YesNoFilter):
@@ -51,7 +46,7 @@ class LicenceEndsFilter(YesNoFilter):
     parameter_name = "licence_ends"
 
     def apply(self, photos: PhotoQuerySet) -> PhotoQuerySet:
-        return photos.filter(pk__in=licence_ends.ending_soon().values("pk"))
+        return photos.filter(licence_ends.ends_soon())
 
 
 class WithheldFilter(YesNoFilter):

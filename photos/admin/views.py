@@ -289,7 +289,7 @@ def _photos_to_describe(request: HttpRequest) -> list[Photo]:
     photos = Photo.objects.select_related("photographer").order_by("pk")
     if pks := _photo_pks(request.POST or request.GET):
         return list(photos.filter(pk__in=pks))
-    return list(completeness.missing_some_alt(photos)[:FORMS_PER_PAGE])
+    return list(photos.filter(completeness.lacks_some_alt())[:FORMS_PER_PAGE])
 
 
 def _photo_pks(data: QueryDict) -> list[int]:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -11,7 +12,7 @@ from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from photos import completeness, licence_ends
 from photos.limits_and_periods import LICENCE_WARNING
-from photos.models import Photo
+from photos.models import Photo, is_withheld
 
 
 def shortcuts(user: User) -> Iterator[Link]:
@@ -27,25 +28,31 @@ def panels(user: User) -> Iterator[Panel]:
 
 
 def incomplete_photos() -> Iterator[PanelLine]:
-    url, photos = reverse("admin:photos_photo_changelist"), Photo.objects.all()
-    groups = [("missing=credit", completeness.missing_credit(photos), _("without credit"))]
+    """All are counted in one reading of the table."""
+    url = reverse("admin:photos_photo_changelist")
+    groups = {query: (condition, label) for query, condition, label in _groups()}
+    counts = Photo.objects.aggregate(
+        **{query: Count("pk", filter=condition) for query, (condition, _label) in groups.items()}
+    )
+    for query, (_condition, label) in groups.items():
+        if count := counts[query]:
+            text = ngettext("{n} photo {missing}", "{n} photos {missing}", count)
+            yield PanelLine(text.format(n=count, missing=label), f"{url}?{query}")
+
+
+def _groups() -> Iterator[tuple[str, Q, str]]:
+    """The filter of the list that shows a group, its condition, and what to call it."""
+    yield "missing=credit", completeness.lacks_credit(), _("without credit")
     for code in languages.codes():
         label = _("without alternative text ({language})").format(
             language=languages.language_name(code)
         )
-        groups.append((f"missing=alt-{code}", completeness.missing_alt(photos, code), label))
-    groups.append(
-        (
-            "missing=consent",
-            completeness.missing_consent_assessment(photos),
-            _("with consent not assessed"),
-        )
+        yield f"missing=alt-{code}", completeness.lacks_alt(code), label
+    yield (
+        "missing=consent",
+        completeness.lacks_consent_assessment(),
+        _("with consent not assessed"),
     )
     ending = _("whose licence ends within {n} days").format(n=LICENCE_WARNING.days)
-    groups.append(("licence_ends=yes", licence_ends.ending_soon(), ending))
-    withheld = pgettext("photos", "taken down or held back")
-    groups.append(("withheld=yes", photos.withheld(), withheld))
-    for query, group, label in groups:
-        if count := group.count():
-            text = ngettext("{n} photo {missing}", "{n} photos {missing}", count)
-            yield PanelLine(text.format(n=count, missing=label), f"{url}?{query}")
+    yield "licence_ends=yes", licence_ends.ends_soon(), ending
+    yield "withheld=yes", is_withheld(), pgettext("photos", "taken down or held back")

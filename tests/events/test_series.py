@@ -169,5 +169,5 @@ def test_queries(client, django_assert_num_queries, number):
         make_article(slug=f"a-{one}", campaign=tour)
         make_resource(slug=f"r-{one}", campaign=tour, cover=photo)
     client.get("/en/campaigns/tour/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/en/campaigns/tour/")

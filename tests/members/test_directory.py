@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils.translation import override
 
+from members.directory.listed_members import listed_members
 from members.models import Organisation
 from tests.support.builders import (
     make_member,
@@ -68,6 +69,14 @@ def test_former_members_have_a_list_of_their_own_with_their_years(client):
     assert names(client, "members=former") == ["떠난 단체"]
     assert "2019~2024년 회원" in client.get("/ko/members/?members=former").text
     assert "Member 2019–2024" in client.get("/en/members/?members=former").text
+
+
+def test_who_is_delisted_leaves_the_list_at_once():
+    """The keys of the list are kept in memory until the news of a change arrives."""
+    member = make_member()
+    assert listed_members([member.pk]) == [member]
+    Organisation.objects.update(is_delisted=True, delisting_reason="연락이 끊겼다.")
+    assert listed_members([member.pk]) == []
 
 
 def test_a_delisted_organisation_has_no_page_and_the_staff_calls_it_a_draft(client):

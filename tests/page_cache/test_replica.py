@@ -127,7 +127,8 @@ def test_a_page_from_the_replica_costs_the_database_nothing(copy, client, monkey
     settle()
     # Every page is made each time.
     monkeypatch.setattr(store, "put", lambda *_page, **_more: None)
-    for shared in ("/ko/", "/ko/news/", "/ko/members/", "/ko/resources/"):
+    lists = ("/ko/", "/ko/news/", "/ko/members/", "/ko/resources/", "/ko/people/")
+    for shared in (*lists, event.campaign.get_absolute_url()):
         client.get(shared)
     costs = {}
     unlinked = [address for address in crawling.unlinked() if address.startswith("/ko/")]

@@ -67,7 +67,7 @@ OPEN = {
     "events:calendar": (),
     "events:event-calendar": ("launch",),
     "events:event": ("launch",),
-    "events:campaign": ("16-days",),
+    "campaign": ("16-days",),
     "events:campaign-calendar": ("16-days",),
     "resources:resources": (),
     "resources:resource": ("guide",),
