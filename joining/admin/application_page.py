@@ -60,7 +60,6 @@ def application_page(
     invalid_note: NoteForm | None = None,
 ) -> HttpResponse:
     user = authenticated_user(request)
-    summary = votes.summarise_votes(application, user)
     context = {
         "buttons": transitions.transition_buttons(application, user),
         "answers": [(HEADINGS[one.page], one.questions) for one in answered_pages(application)],
@@ -71,15 +70,22 @@ def application_page(
         "files": application.files.all(),
         "consents": application.consents.select_related("text"),
         "endorsements": application.endorsements.select_related("agreement"),
-        "vote_summary": summary,
-        "votes": with_names(summary.visible_votes, "reviewer") if summary else [],
-        "vote_form": invalid_vote or vote_form(application, summary, user),
         "notes": with_names(application.notes.select_related("author"), "author"),
         "note_form": invalid_note or NoteForm(),
         "duplicates": list(duplicate_rows(application, user)),
         "log": [(actor_name(one), one) for one in application.log.select_related("by")],
     }
-    return render_page(request, "application/page", header_context(application) | context)
+    context |= header_context(application) | vote_context(application, user, invalid_vote)
+    return render_page(request, "application/page", context)
+
+
+def vote_context(application: Application, user: User, invalid_vote: VoteForm | None) -> dict:
+    summary = votes.summarise_votes(application, user)
+    return {
+        "vote_summary": summary,
+        "votes": with_names(summary.visible_votes, "reviewer") if summary else [],
+        "vote_form": invalid_vote or vote_form(application, summary, user),
+    }
 
 
 def with_names(rows: Iterable[Vote | Note], user_field: str) -> list[tuple[str, Vote | Note]]:
