@@ -3,7 +3,7 @@
 import re
 
 from notes.models import ItemNote, Review
-from versions.deletion.erasing import ERASED, of_deleted_items
+from versions.deletion.erasing import REDACTED, querysets_of_deleted_items
 
 
 def notes_containing(pattern: re.Pattern[str]) -> list[ItemNote]:
@@ -11,16 +11,16 @@ def notes_containing(pattern: re.Pattern[str]) -> list[ItemNote]:
     return [note for note in ItemNote.objects.all() if pattern.search(note.text)]
 
 
-def replace_in_notes(pattern: re.Pattern[str]) -> None:
+def redact_notes(pattern: re.Pattern[str]) -> None:
     for note in notes_containing(pattern):
-        note.text = pattern.sub(ERASED, note.text)
+        note.text = pattern.sub(REDACTED, note.text)
         note.save(update_fields=["text"])
 
 
 def count_notes_of_deleted_items() -> int:
-    return sum(found.count() for found in of_deleted_items([ItemNote, Review]))
+    return sum(found.count() for found in querysets_of_deleted_items([ItemNote, Review]))
 
 
 def erase_notes_of_deleted_items() -> int:
     """With reviews. Those of an item in the trash stay with it."""
-    return sum(found.delete()[0] for found in of_deleted_items([ItemNote, Review]))
+    return sum(found.delete()[0] for found in querysets_of_deleted_items([ItemNote, Review]))

@@ -1,9 +1,9 @@
 """Fills the form of an item with the values of an older version, or with pending changes. Nothing
-is saved: a coordinator looks at the form and saves it like anything else, so it is checked as ever.
+is saved: an editor looks at the form and saves it, so it is validated as always.
 
-A version may be restored in part: see `Selection`. What must not be shown any more (a photo that
-was taken down, the name of a hidden person) is left out, and a message says so; an app declares it
-in its `declarations/withheld.py`.
+A version may be restored in part: see `Selection`. What must not be shown any more, such as a photo
+that was taken down or the name of a hidden person, is left out; apps declare it in their
+`declarations/withheld.py`.
 """
 
 from dataclasses import dataclass, field
@@ -21,117 +21,123 @@ from django.forms.formsets import (
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
-from cms.admin.edits.form_values import FormRow, Value, unbound_formsets, write_value
-from versions.comparison.field_values import chosen_items, field_language
+from cms.admin.edits.form_values import FormNode, Value, unbound_formsets, write_value
+from versions.comparison.field_values import chosen_items
+from versions.comparison.form_schemas import field_language
 from versions.models import FormValues
 from versions.recording import is_recorded, join_path
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What of the values to fill in: all, the texts of one language, or one row with its rows."""
+    """Which values to fill in: all, those of one language, or those of one inline form and of the
+    forms nested in it."""
 
     language: str = ""
-    row_path: str = ""
+    form_path: str = ""
 
-    def restores_row(self, path: str) -> bool:
-        """Whether a row is added again, or deleted, as the values have it."""
+    def restores_form(self, path: str) -> bool:
+        """Whether the inline form at a path is added again or deleted, to be as in the values."""
         return not self.language and (
-            not self.row_path or f"{path}/".startswith(f"{self.row_path}/")
+            not self.form_path or f"{path}/".startswith(f"{self.form_path}/")
         )
 
-    def needs_row(self, path: str) -> bool:
-        """Whether a row that is gone is needed: it is selected, or a row of it is."""
-        return self.restores_row(path) or (
-            bool(self.row_path) and self.row_path.startswith(f"{path}/")
+    def adds_form(self, path: str) -> bool:
+        """Whether a deleted inline form is added again: it is selected, or one nested in it is."""
+        return self.restores_form(path) or (
+            bool(self.form_path) and self.form_path.startswith(f"{path}/")
         )
 
-    def has_value(self, row: FormRow, name: str) -> bool:
+    def selects_field(self, node: FormNode, name: str) -> bool:
         if self.language:
-            return field_language(row.form._meta.model, name) == self.language
-        return not self.row_path or f"{row.path}/".startswith(f"{self.row_path}/")
+            return field_language(node.form._meta.model, name) == self.language
+        return not self.form_path or f"{node.path}/".startswith(f"{self.form_path}/")
 
 
 @dataclass
-class FilledData:
-    """What a browser would send. `left_out` are the labels of what must not be shown any more;
-    `added` has the paths that added rows had, by their prefixes."""
-
-    data: QueryDict = field(default_factory=lambda: QueryDict(mutable=True))
-    left_out: list[str] = field(default_factory=list)
-    added: dict[str, str] = field(default_factory=dict)
+class FillResult:
+    # What a browser would send.
+    post_data: QueryDict = field(default_factory=lambda: QueryDict(mutable=True))
+    # The labels of fields that were not filled in, because their value must not be shown any more.
+    withheld_labels: list[str] = field(default_factory=list)
+    # Of inline forms that were added again. Shape: prefix -> path that they have in the values.
+    path_by_prefix: dict[str, str] = field(default_factory=dict)
 
 
 class FormFiller:
     def __init__(self, values: FormValues, selection: Selection) -> None:
-        self.values, self.selection, self.filled = values, selection, FilledData()
+        self.values, self.selection, self.result = values, selection, FillResult()
 
-    def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FilledData:
+    def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FillResult:
         form = model_admin.get_form(request, item, change=True)(instance=item)
-        self._fill_row(FormRow(form))
+        self._fill_form(FormNode(form))
         for formset in unbound_formsets(model_admin, request, item):
             self._fill_formset(formset, str(formset.prefix), str(formset.prefix))
-        return self.filled
+        return self.result
 
-    def _fill_row(self, row: FormRow) -> None:
-        for name, value in zip(row.field_names, row.stored_values(), strict=True):
-            input_value = self._value(row, name, value)
-            write_value(self.filled.data, value.field.widget, value.name, input_value)
-        for name, formset in row.formsets:
-            self._fill_formset(formset, f"{row.prefix}-{name}", join_path(row.path, name))
+    def _fill_form(self, node: FormNode) -> None:
+        for name, value in zip(node.field_names, node.stored_values(), strict=True):
+            input_value = self._value_to_fill_in(node, name, value)
+            write_value(self.result.post_data, value.field.widget, value.name, input_value)
+        for name, formset in node.formsets:
+            self._fill_formset(formset, f"{node.prefix}-{name}", join_path(node.path, name))
 
-    def _value(self, row: FormRow, name: str, stored: Value) -> Any:
-        path = join_path(row.path, name)
-        is_selected = path in self.values and self.selection.has_value(row, name)
+    def _value_to_fill_in(self, node: FormNode, name: str, stored: Value) -> Any:
+        path = join_path(node.path, name)
+        is_selected = path in self.values and self.selection.selects_field(node, name)
         if (
             not is_selected
-            or not is_recorded(row.form, name)
+            or not is_recorded(node.form, name)
             or self.values[path] == stored.input_value
         ):
             return stored.input_value
         allowed = without_withheld(stored.field, self.values[path], stored.input_value)
         if allowed != self.values[path]:
-            self.filled.left_out.append(stored.label)
+            self.result.withheld_labels.append(stored.label)
         return allowed
 
     def _fill_formset(self, formset: Any, prefix: str, path: str) -> None:
-        data, name_of_pk = self.filled.data, formset.model._meta.pk.name
-        recorded_ids = row_ids_under(self.values, path)
-        number, stored_ids = 0, set()
-        for number, form in enumerate(formset.initial_forms, 1):
-            row_id, row_prefix = str(form.instance.pk), f"{prefix}-{number - 1}"
-            stored_ids.add(row_id)
-            data[f"{row_prefix}-{name_of_pk}"] = row_id
-            self._fill_row(FormRow(form, row_prefix, f"{path}/{row_id}"))
-            is_gone = row_id not in recorded_ids and self.selection.restores_row(f"{path}/{row_id}")
-            if is_gone and formset.can_delete and self._is_recorded(path):
-                data[f"{row_prefix}-DELETE"] = "on"
-        count = number
-        # Rows that cannot be deleted are items of their own, and may only have moved elsewhere.
-        for row_id in recorded_ids if formset.can_delete else ():
-            row_path = f"{path}/{row_id}"
-            if row_id not in stored_ids and self.selection.needs_row(row_path):
-                self._add_row(FormRow(formset.empty_form, f"{prefix}-{count}", row_path))
-                count += 1
-        data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(number)
-        data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(count)
+        stored_pks = [str(form.instance.pk) for form in formset.initial_forms]
+        recorded_pks = pks_in_formset(self.values, path)
+        for number, form in enumerate(formset.initial_forms):
+            pk = stored_pks[number]
+            node = FormNode(form, f"{prefix}-{number}", f"{path}/{pk}")
+            self._fill_stored_form(formset, node, pk, is_deleted=pk not in recorded_pks)
+        total = len(stored_pks)
+        # Inline forms that cannot be deleted are items of their own, and may only have moved.
+        for pk in recorded_pks if formset.can_delete else ():
+            form_path = f"{path}/{pk}"
+            if pk not in stored_pks and self.selection.adds_form(form_path):
+                self._add_form(FormNode(formset.empty_form, f"{prefix}-{total}", form_path))
+                total += 1
+        data = self.result.post_data
+        data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored_pks))
+        data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(total)
         data[f"{prefix}-{MIN_NUM_FORM_COUNT}"] = "0"
         data[f"{prefix}-{MAX_NUM_FORM_COUNT}"] = str(formset.max_num)
 
-    def _add_row(self, row: FormRow) -> None:
-        """Adds a row that is gone, with all its values and rows."""
-        self.filled.added[row.prefix] = row.path
-        selection, self.selection = self.selection, Selection(row_path=row.path)
-        self._fill_row(row)
+    def _fill_stored_form(self, formset: Any, node: FormNode, pk: str, *, is_deleted: bool) -> None:
+        data, formset_path = self.result.post_data, node.path.rpartition("/")[0]
+        data[f"{node.prefix}-{formset.model._meta.pk.name}"] = pk
+        self._fill_form(node)
+        is_deleted = is_deleted and self.selection.restores_form(node.path)
+        if is_deleted and formset.can_delete and self._has_formset(formset_path):
+            data[f"{node.prefix}-DELETE"] = "on"
+
+    def _add_form(self, node: FormNode) -> None:
+        """Adds an inline form again that was deleted, with all its values and nested forms."""
+        self.result.path_by_prefix[node.prefix] = node.path
+        selection, self.selection = self.selection, Selection(form_path=node.path)
+        self._fill_form(node)
         self.selection = selection
 
-    def _is_recorded(self, path: str) -> bool:
-        """Whether the form that was saved had these rows: it says so even where there were none."""
+    def _has_formset(self, path: str) -> bool:
+        """Whether the recorded form had the formset: its path is recorded even if it was empty."""
         return "/" in path or path in self.values
 
 
-def row_ids_under(values: FormValues, path: str) -> list[str]:
-    """The primary keys of the rows of a formset that the values have, oldest first."""
+def pks_in_formset(values: FormValues, path: str) -> list[str]:
+    """The primary keys of the inline forms that the values have in a formset, oldest first."""
     begin = f"{path}/"
     rests = (name.removeprefix(begin) for name in values if name.startswith(begin))
     return sorted({rest.partition("/")[0] for rest in rests}, key=int)

@@ -1,9 +1,9 @@
 """Changes of a public item that are saved and not published: readers see the old text, staff both.
 
-There is one set of changes for each item, which all its editors see. It has what a version of the
-item would have (`versions.recording`), as differences from what was stored: so it is compared,
-filled into the form and published like a version, whole or in one language, and merged with what
-somebody else has saved meanwhile. It is encrypted, and never read by a public page.
+Each item has one set of pending changes, which all its editors see. It maps the paths of changed
+fields to their values before and after. Like a version it is compared and filled into the form;
+publishing it submits that form. What others saved meanwhile is merged. It is encrypted, and no
+public page reads it.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,12 +19,12 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions import recording
 from versions.models import FormValues, PendingChanges, Version, plain_text, reverse_delta
-from versions.recording import RecordedValues, join_path
+from versions.recording import FormSnapshot, join_path
 
-# Path -> value before the change, value to be published.
+# Path of a field -> value before the change, value to be published.
 Changes = dict[str, list]
-# Returns the code of the language of a path; empty for what all languages share.
-LanguageOf = Callable[[str], str]
+# Path of a field -> code of its language; empty for a field that all languages share.
+LanguageOfField = Callable[[str], str]
 
 
 class PendingChangesReplacedError(ValueError):
@@ -36,12 +36,26 @@ class PendingChangesReplacedError(ValueError):
 
 
 @dataclass(frozen=True)
-class SavedChanges:
-    """What is pending now; None if nothing differs from what is stored. `has_recorded` says that
-    the pending changes that were replaced are a version now."""
+class SubmittedForm:
+    """A form of an item that was sent with the button "Save without publishing"."""
 
+    # The values of the item as it is stored, and those that saving the form would give it.
+    stored: FormValues
+    edited: FormValues
+    # `recording.values_of_deleted_forms`.
+    deleted: FormValues
+    language_of: LanguageOfField
+    # Of the pending changes that the form was loaded with; empty for none.
+    etag: str
+    translation_answers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    # None if the form had the stored values.
     pending: PendingChanges | None
-    has_recorded: bool
+    # Whether the pending changes that were replaced are in the version history now.
+    replaced_are_recorded: bool
 
 
 def is_public(item: models.Model) -> bool:
@@ -58,63 +72,58 @@ def find_and_lock(item: models.Model) -> PendingChanges | None:
 
 
 @transaction.atomic
-def save(
-    item: models.Model,
-    stored: FormValues,
-    edited: FormValues,
-    deleted: FormValues,
-    language_of: LanguageOf,
-    by: User,
-    etag: str,
-    translation_answers: dict[str, str],
-) -> SavedChanges:
-    """Saves the differences in place of the pending changes that there were. `deleted` are the
-    `recording.texts_of_deleted_rows`, `etag` is that of the pending changes that the form was
-    loaded with."""
-    existing = find_and_lock(item)
-    if etag != (existing.etag if existing else ""):
-        raise PendingChangesReplacedError(existing)
-    has_recorded = False
-    if existing and _loses_text(existing, edited):
-        has_recorded = _record(item, existing, stored, by)
-    if deleted:
-        _record_discarded(item, edited | deleted, stored, by)
-    changes = find_changes(stored, edited)
-    if not changes:
+def save(item: models.Model, submitted: SubmittedForm, by: User) -> SaveResult:
+    """Stores what differs from the stored item, in place of earlier pending changes."""
+    replaced = find_and_lock(item)
+    if submitted.etag != (replaced.etag if replaced else ""):
+        raise PendingChangesReplacedError(replaced)
+    replaced_are_recorded = False
+    if replaced and _loses_text(replaced, submitted.edited):
+        replaced_are_recorded = _record(item, replaced, submitted.stored, by)
+    if submitted.deleted:
+        _record_discarded(item, submitted.edited | submitted.deleted, submitted.stored, by)
+    changes = find_changes(submitted.stored, submitted.edited)
+    pending = _store(item, changes, submitted, by) if changes else None
+    if pending is None:
         PendingChanges.objects.for_item(item).delete()
-        return SavedChanges(None, has_recorded)
+    return SaveResult(pending, replaced_are_recorded)
+
+
+def _store(
+    item: models.Model, changes: Changes, submitted: SubmittedForm, by: User
+) -> PendingChanges:
     pending, _created = PendingChanges.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,
         defaults={
             "changes": changes,
-            "languages": " ".join(_languages_of(changes, language_of)),
-            "translation_answers": translation_answers,
+            "languages": " ".join(_languages_of(changes, submitted.language_of)),
+            "translation_answers": submitted.translation_answers,
             "saved_at": timezone.now(),
             "saved_by": by,
             "failure": "",
         },
     )
-    return SavedChanges(pending, has_recorded)
+    return pending
 
 
 @transaction.atomic
 def discard(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> None:
-    """They stay in the version history, from where they can be had back."""
+    """Moves them into the version history, from which they can be restored."""
     _record(item, pending, stored, by)
     pending.delete()
 
 
 def _loses_text(pending: PendingChanges, edited: FormValues) -> bool:
-    """Whether a text of pending changes is not in those that replace them."""
+    """Whether a text of the pending changes is not among the values that replace them."""
     kept_texts = plain_text(edited.values())
     texts = [plain_text([after]) for before, after in pending.changes.values() if before != after]
     return not all(text in kept_texts for text in texts)
 
 
 def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> bool:
-    """Makes a version of pending changes that nobody will publish, and one after it of what is
-    still public. Returns whether they differed from that."""
+    """Records the item with pending changes as a discarded version. Returns False if they change
+    nothing."""
     kept = merge(stored, pending.changes).values
     version = _record_discarded(item, kept, stored, by)
     if version is None:
@@ -127,13 +136,13 @@ def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by:
 def _record_discarded(
     item: models.Model, values: FormValues, stored: FormValues, by: User
 ) -> Version | None:
-    """Makes a version of values that nobody will publish, and one after it of what is stored.
-    Returns None if they are the same."""
+    """Records values as a discarded version, and after it the stored values again as the newest
+    version. Returns None if they are the same."""
     names = {path.partition("/")[0] for path in stored | values}
-    public = RecordedValues(stored, names)
+    public = FormSnapshot(stored, names)
     recording.record(item, public, None)
-    version, change = recording.record(item, RecordedValues(values, names), by)
-    if change is None:
+    version, consecutive = recording.record(item, FormSnapshot(values, names), by)
+    if consecutive is None:
         return None
     recording.mark_discarded(version)
     recording.record(item, public, by)
@@ -141,37 +150,37 @@ def _record_discarded(
 
 
 def find_changes(stored: FormValues, edited: FormValues) -> Changes:
-    """Rows that changed are complete, so that one can be added again that was deleted since."""
+    """Of changed inline forms all fields, so that one that is deleted later can be added again."""
     changed = reverse_delta(edited, stored).keys()
-    changed_rows = {row_path_of(path) for path in changed} - {""}
+    changed_forms = {form_path_of(path) for path in changed} - {""}
     paths = [
-        path for path in stored | edited if path in changed or row_path_of(path) in changed_rows
+        path for path in stored | edited if path in changed or form_path_of(path) in changed_forms
     ]
     return {path: [stored.get(path), edited.get(path)] for path in paths}
 
 
-def row_path_of(field_path: str) -> str:
+def form_path_of(field_path: str) -> str:
     return field_path.rpartition("/")[0]
 
 
 @dataclass
-class MergedValues:
-    """What is stored now, with the changes. `conflicts` are the paths of fields that somebody else
-    has changed, too, `deleted_rows` those of rows that somebody has deleted."""
-
+class MergeResult:
+    # The stored values with the changes.
     values: FormValues
+    # Paths of fields that somebody else has changed as well.
     conflicts: set[str] = field(default_factory=set)
-    deleted_rows: set[str] = field(default_factory=set)
+    # Paths of changed inline forms that somebody else has deleted.
+    deleted_forms: set[str] = field(default_factory=set)
 
 
-def merge(stored: FormValues, changes: Changes) -> MergedValues:
-    merged = MergedValues(dict(stored))
-    row_paths = {row_path_of(path) for path in stored}
+def merge(stored: FormValues, changes: Changes) -> MergeResult:
+    merged = MergeResult(dict(stored))
+    form_paths = {form_path_of(path) for path in stored}
     for path, (before, after) in changes.items():
-        row_path, now = row_path_of(path), stored.get(path)
-        if before is not None and row_path not in row_paths:
+        form_path, now = form_path_of(path), stored.get(path)
+        if before is not None and form_path not in form_paths:
             if after is not None:
-                merged.deleted_rows.add(row_path)
+                merged.deleted_forms.add(form_path)
                 merged.values[path] = after
             continue
         if before == after:
@@ -183,7 +192,7 @@ def merge(stored: FormValues, changes: Changes) -> MergedValues:
     return merged
 
 
-def changes_in_language(changes: Changes, language: str, language_of: LanguageOf) -> Changes:
+def changes_in_language(changes: Changes, language: str, language_of: LanguageOfField) -> Changes:
     """The changes of the texts in a language, and of what all languages share."""
     if not language:
         return changes
@@ -191,15 +200,15 @@ def changes_in_language(changes: Changes, language: str, language_of: LanguageOf
 
 
 def remove_published(
-    pending: PendingChanges, language: str, language_of: LanguageOf, new_paths: dict[str, str]
+    pending: PendingChanges, language: str, language_of: LanguageOfField, new_paths: dict[str, str]
 ) -> None:
-    """Deletes the changes that were published; those of other languages stay pending. Rows that
-    were added have primary keys now: `new_paths` has their paths by those that they had."""
-    done = changes_in_language(pending.changes, language, language_of)
+    """Deletes the changes that were published; those of other languages stay pending. `new_paths`:
+    former path of an added inline form -> its path with the primary key that it has now."""
+    published = changes_in_language(pending.changes, language, language_of)
     rest = {
         _with_new_path(path, new_paths): ["" if before is None else before, after]
         for path, (before, after) in pending.changes.items()
-        if path not in done and after is not None
+        if path not in published and after is not None
     }
     rest = {path: [before, after] for path, (before, after) in rest.items() if before != after}
     if not rest:
@@ -211,12 +220,12 @@ def remove_published(
 
 
 def _with_new_path(path: str, new_paths: dict[str, str]) -> str:
-    row_path, _slash, name = path.rpartition("/")
-    return join_path(new_paths.get(row_path, row_path), name)
+    form_path, _slash, name = path.rpartition("/")
+    return join_path(new_paths.get(form_path, form_path), name)
 
 
-def _languages_of(changes: Changes, language_of: LanguageOf) -> Iterable[str]:
-    """What all languages share, readers see in each."""
+def _languages_of(changes: Changes, language_of: LanguageOfField) -> Iterable[str]:
+    """The codes of the languages whose readers will see a change."""
     changed = {language_of(path) for path, (before, after) in changes.items() if before != after}
     return [code for code in languages.codes() if {"", code} & changed]
 
@@ -228,7 +237,7 @@ def schedule(pending: PendingChanges, moment: object, language: str, by: User) -
 
 
 def cancel_overdue_after_restore() -> int:
-    """In a restored backup: since it was made they may have been published or thrown away."""
+    """In a restored backup: since it was made they may have been published or discarded."""
     due = list(PendingChanges.objects.due())
     for pending in due:
         pending.publish_at, pending.publish_language = None, ""

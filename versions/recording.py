@@ -1,4 +1,4 @@
-"""Records a version of an item whenever a form of the admin has saved it."""
+"""Records the values of a form of the admin as a version of its item, whenever it is saved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from django.forms import BaseFormSet, CharField, ModelForm
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
-from cms.admin.edits.form_values import FormRow, Value, stored_rows, unbound_formsets
+from cms.admin.edits.form_values import FormNode, Value, stored_nodes, unbound_formsets
 from cms.admin.edits.malformed_requests import form_indexes
 from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
-from versions.comparison.field_values import field_language
+from versions.comparison.form_schemas import field_language
 from versions.models import FormValues, Version, reverse_delta
 
 # Neither the address of a page nor its publication comes back with an older version.
@@ -32,34 +32,36 @@ UNRECORDED_IN_ALL_MODELS = {
 
 
 @dataclass
-class RecordedValues:
-    """The values of a form that a version has. `names` are the fields and formsets that the form
-    had: others, for which its user lacks the permission, stay in the next version as they are.
-    `languages` has the path of each text."""
+class FormSnapshot:
+    """The values of the form of an item, to be recorded as a version."""
 
     values: FormValues = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
-    languages: dict[str, str] = field(default_factory=dict)
+    # Of the form. Others, for which the user has no permission, are copied from the last version.
+    field_and_formset_names: set[str] = field(default_factory=set)
+    # Path of a translated field -> code of its language.
+    language_by_path: dict[str, str] = field(default_factory=dict)
 
-    def add(self, row: FormRow, values: list[Value]) -> None:
-        for name, value in zip(row.field_names, values, strict=True):
-            if is_recorded(row.form, name):
-                path = join_path(row.path, name)
+    def add(self, node: FormNode, values: list[Value]) -> None:
+        for name, value in zip(node.field_names, values, strict=True):
+            if is_recorded(node.form, name):
+                path = join_path(node.path, name)
                 self.values[path] = value.input_value
-                if language := field_language(row.form._meta.model, name):
-                    self.languages[path] = language
+                if language := field_language(node.form._meta.model, name):
+                    self.language_by_path[path] = language
 
-    def with_other_fields(self, other: FormValues) -> FormValues:
-        """With the other values of the fields and formsets that the form did not have."""
-        others = {
-            path: value for path, value in other.items() if path.partition("/")[0] not in self.names
+    def values_with_fields_missing_from_form(self, other: FormValues) -> FormValues:
+        """Takes the values of fields and formsets that the form did not have from `other`."""
+        missing = {
+            path: value
+            for path, value in other.items()
+            if path.partition("/")[0] not in self.field_and_formset_names
         }
-        return others | self.values
+        return missing | self.values
 
 
 @dataclass(frozen=True)
-class RecordedChange:
-    """A version that was added to an item that had one."""
+class ConsecutiveVersions:
+    """A new version, and the one before it, which is different."""
 
     previous_version: Version
     new_version: Version
@@ -72,7 +74,7 @@ def join_path(path: str, name: str) -> str:
 
 
 def is_recorded(form: ModelForm, name: str) -> bool:
-    """Private data is stored once only, where it is erased in time."""
+    """Not for private data: it is stored in one place only, from which it is erased in time."""
     if name in UNRECORDED_IN_ALL_MODELS or name in _unrecorded_fields().get(form._meta.model, ()):
         return False
     try:
@@ -83,65 +85,122 @@ def is_recorded(form: ModelForm, name: str) -> bool:
 
 @cache
 def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
-    """What apps declare, in `UNRECORDED_FIELDS` of their `declarations/withheld.py`."""
+    """Those that apps declare in `UNRECORDED_FIELDS` of their `declarations/withheld.py`."""
     unrecorded: dict[type[models.Model], set[str]] = {}
     for module in declarations.modules("withheld"):
         unrecorded |= module.UNRECORDED_FIELDS
     return unrecorded
 
 
-def values_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:
-    """The values of a form that has just been saved; costs no query."""
-    recorded = _empty_values(form, formsets)
-    for row in saved_rows(form, formsets):
-        recorded.add(row, row.saved_values())
-    return recorded
+def snapshot_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> FormSnapshot:
+    """Of a form that has just been saved; costs no query."""
+    snapshot = _empty_snapshot(form, formsets)
+    for node in saved_nodes(form, formsets):
+        snapshot.add(node, node.saved_values())
+    return snapshot
 
 
-def saved_rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormRow]:
-    """The form of an item that was saved, and those of its rows, without deleted ones."""
-    yield FormRow(form)
-    yield from _saved_rows([(str(formset.prefix), formset) for formset in formsets])
+def snapshot_of_stored_item(
+    model_admin: ModelAdmin, request: HttpRequest, item: models.Model
+) -> FormSnapshot:
+    """Of the form that shows an item as it is in the database."""
+    form = model_admin.get_form(request, item, change=True)(instance=item)
+    formsets = list(unbound_formsets(model_admin, request, item))
+    snapshot = _empty_snapshot(form, formsets)
+    for node in stored_nodes(form, formsets):
+        snapshot.add(node, node.stored_values())
+    return snapshot
 
 
-def texts_of_deleted_rows(form: ModelForm, formsets: list[BaseFormSet]) -> FormValues:
-    """The rows that a form has deleted although somebody had written in them since it was loaded,
-    each with all its values; empty where nobody had."""
+def snapshot_of_unsaved_form(
+    model_admin: ModelAdmin, request: HttpRequest, item: models.Model, post_data: QueryDict
+) -> FormSnapshot:
+    """Of a form that was sent and not saved, with the values as they were typed."""
+    form = model_admin.get_form(request, item, change=True)(instance=item)
+    formsets = list(unbound_formsets(model_admin, request, item))
+    snapshot = _empty_snapshot(form, formsets)
+    for node in stored_nodes(form, formsets, post_data):
+        if f"{node.prefix}-DELETE" not in post_data:
+            snapshot.add(node, node.typed_values(post_data))
+    for formset in formsets:
+        for node in _new_nodes(formset, post_data):
+            snapshot.add(node, node.typed_values(post_data))
+    return snapshot
+
+
+def _empty_snapshot(form: ModelForm, formsets: list[BaseFormSet]) -> FormSnapshot:
+    prefixes = [str(formset.prefix) for formset in formsets]
+    # Records that the form had these formsets, also if they are empty.
+    values: FormValues = dict.fromkeys(prefixes, "")
+    return FormSnapshot(values, {*form.fields, *prefixes})
+
+
+def saved_nodes(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormNode]:
+    """The form of an item that was saved, and its inline forms without deleted ones."""
+    yield FormNode(form)
+    yield from _saved_nodes_of([(str(formset.prefix), formset) for formset in formsets])
+
+
+def _saved_nodes_of(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[FormNode]:
+    """Shape of `formsets`: path, formset."""
+    for path, formset in formsets:
+        for form in formset.forms:
+            if form.instance.pk is None or form in formset.deleted_forms:
+                continue
+            node = FormNode(form, str(form.prefix), f"{path}/{form.instance.pk}")
+            yield node
+            yield from _saved_nodes_of(_nested_formsets(node))
+
+
+def _nested_formsets(node: FormNode) -> list[tuple[str, BaseFormSet]]:
+    """Shape: path, formset."""
+    return [(join_path(node.path, name), formset) for name, formset in node.formsets]
+
+
+def _new_nodes(formset: BaseFormSet, post_data: QueryDict) -> Iterator[FormNode]:
+    """Added inline forms: they are numbered after the stored ones and have no primary key yet."""
+    numbers = form_indexes(post_data).get(str(formset.prefix), set())
+    for number in sorted(numbers):
+        prefix = f"{formset.prefix}-{number}"
+        if not post_data.get(f"{prefix}-id") and f"{prefix}-DELETE" not in post_data:
+            yield FormNode(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
+
+
+def values_of_deleted_forms(form: ModelForm, formsets: list[BaseFormSet]) -> FormValues:
+    """All values of the inline forms that were deleted although text had been typed into them."""
     deleted: FormValues = {}
-    for rows in _deleted_rows([(str(formset.prefix), formset) for formset in formsets]):
-        if any(map(_has_new_text, rows)):
-            for row in rows:
-                deleted |= _valid_values(row)
+    for nodes in _deleted_nodes([(str(formset.prefix), formset) for formset in formsets]):
+        if any(map(_has_new_text, nodes)):
+            for node in nodes:
+                deleted |= _valid_values(node)
     return deleted
 
 
-def _deleted_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[list[FormRow]]:
-    """Each with the rows that belong to it."""
-    for path, formset in named:
+def _deleted_nodes(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[list[FormNode]]:
+    """For each deleted inline form, it and the forms nested in it. Shape of `formsets`: path,
+    formset."""
+    for path, formset in formsets:
         for form in formset.forms:
             if form in formset.deleted_forms:
-                yield list(_with_nested_rows(_row_with_pk(form, path)))
+                yield list(_with_nested_nodes(_node_with_pk(form, path)))
             elif form.instance.pk is not None:
-                row = FormRow(form, str(form.prefix), f"{path}/{form.instance.pk}")
-                yield from _deleted_rows(
-                    [(join_path(row.path, name), nested) for name, nested in row.formsets]
-                )
+                node = FormNode(form, str(form.prefix), f"{path}/{form.instance.pk}")
+                yield from _deleted_nodes(_nested_formsets(node))
 
 
-def _with_nested_rows(row: FormRow) -> Iterator[FormRow]:
-    yield row
-    for name, formset in row.formsets:
+def _with_nested_nodes(node: FormNode) -> Iterator[FormNode]:
+    yield node
+    for path, formset in _nested_formsets(node):
         for form in formset.forms:
             if form.instance.pk is not None or form.has_changed():
-                yield from _with_nested_rows(_row_with_pk(form, join_path(row.path, name)))
+                yield from _with_nested_nodes(_node_with_pk(form, path))
 
 
-def _row_with_pk(form: ModelForm, formset_path: str) -> FormRow:
-    """Of a row that is deleted by now, or was never stored: that gets a primary key which no other
-    row will have."""
+def _node_with_pk(form: ModelForm, formset_path: str) -> FormNode:
+    """For a form that has been deleted, or was never saved: then with an unused primary key."""
     meta = form._meta.model._meta
     pk = form.data.get(form.add_prefix(meta.pk.name)) or _next_primary_key(form._meta.model)
-    return FormRow(form, str(form.prefix), f"{formset_path}/{pk}")
+    return FormNode(form, str(form.prefix), f"{formset_path}/{pk}")
 
 
 def _next_primary_key(model: type[models.Model]) -> int:
@@ -155,119 +214,63 @@ def _next_primary_key(model: type[models.Model]) -> int:
     return key
 
 
-def _has_new_text(row: FormRow) -> bool:
+def _has_new_text(node: FormNode) -> bool:
     return any(
-        isinstance(field := row.form.fields[name], CharField)
+        isinstance(field := node.form.fields[name], CharField)
         and not field.widget.is_hidden
-        and is_recorded(row.form, name)
-        and name not in row.form.errors
-        and row.form.cleaned_data.get(name)
-        for name in row.form.changed_data
+        and is_recorded(node.form, name)
+        and name not in node.form.errors
+        and node.form.cleaned_data.get(name)
+        for name in node.form.changed_data
     )
 
 
-def _valid_values(row: FormRow) -> FormValues:
-    """Without what the form must not store."""
-    invalid = row.form.errors
+def _valid_values(node: FormNode) -> FormValues:
+    invalid = node.form.errors
     return {
-        join_path(row.path, name): value.input_value
-        for name, value in zip(row.field_names, row.saved_values(), strict=True)
-        if is_recorded(row.form, name) and name not in invalid
+        join_path(node.path, name): value.input_value
+        for name, value in zip(node.field_names, node.saved_values(), strict=True)
+        if is_recorded(node.form, name) and name not in invalid
     }
 
 
-def _empty_values(form: ModelForm, formsets: list[BaseFormSet]) -> RecordedValues:
-    prefixes = [str(formset.prefix) for formset in formsets]
-    # Says that the form had these rows, also where there are none.
-    values: FormValues = dict.fromkeys(prefixes, "")
-    return RecordedValues(values, {*form.fields, *prefixes})
-
-
-def _saved_rows(named: list[tuple[str, BaseFormSet]]) -> Iterator[FormRow]:
-    for path, formset in named:
-        for form in formset.forms:
-            if form.instance.pk is None or form in formset.deleted_forms:
-                continue
-            row = FormRow(form, str(form.prefix), f"{path}/{form.instance.pk}")
-            yield row
-            yield from _saved_rows(
-                [(join_path(row.path, name), nested) for name, nested in row.formsets]
-            )
-
-
-def values_of_stored_item(
-    model_admin: ModelAdmin, request: HttpRequest, item: models.Model
-) -> RecordedValues:
-    """The values of an item as they are in the database."""
-    form = model_admin.get_form(request, item, change=True)(instance=item)
-    formsets = list(unbound_formsets(model_admin, request, item))
-    recorded = _empty_values(form, formsets)
-    for row in stored_rows(form, formsets):
-        recorded.add(row, row.stored_values())
-    return recorded
-
-
-def values_of_unsaved_form(
-    model_admin: ModelAdmin, request: HttpRequest, item: models.Model, sent: QueryDict
-) -> RecordedValues:
-    """The values of a form that was sent and not saved, as they were typed."""
-    form = model_admin.get_form(request, item, change=True)(instance=item)
-    formsets = list(unbound_formsets(model_admin, request, item))
-    recorded = _empty_values(form, formsets)
-    for row in stored_rows(form, formsets, sent):
-        if f"{row.prefix}-DELETE" not in sent:
-            recorded.add(row, row.typed_values(sent))
-    for formset in formsets:
-        for row in _new_rows(formset, sent):
-            recorded.add(row, row.typed_values(sent))
-    return recorded
-
-
-def _new_rows(formset: BaseFormSet, sent: QueryDict) -> Iterator[FormRow]:
-    """The rows that were added: they have numbers after the stored ones and no primary key yet."""
-    numbers = form_indexes(sent).get(str(formset.prefix), set())
-    for number in sorted(numbers):
-        prefix = f"{formset.prefix}-{number}"
-        if not sent.get(f"{prefix}-id") and f"{prefix}-DELETE" not in sent:
-            yield FormRow(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
-
-
 def record(
-    item: models.Model, recorded: RecordedValues, by: User | None
-) -> tuple[Version, RecordedChange | None]:
-    """Adds a version, unless it would be the same as the newest one. Returns the newest."""
+    item: models.Model, snapshot: FormSnapshot, by: User | None
+) -> tuple[Version, ConsecutiveVersions | None]:
+    """Adds a version, unless it would be the same as the newest one. Returns the newest version,
+    and the two newest if one was added to another."""
     versions = Version.objects.for_item(item).select_for_update(of=("self",))
-    newest, values = versions.order_by("-pk").first(), recorded.values
+    newest = versions.order_by("-pk").first()
     if newest is None:
-        return _add_version(item, values, by), None
+        return _add_version(item, snapshot.values, by), None
     before = newest.values_or_delta
-    values = recorded.with_other_fields(before)
+    values = snapshot.values_with_fields_missing_from_form(before)
     if before == values:
         newest.add_public_languages(_public_languages(item))
         return newest, None
     newest.values_or_delta = reverse_delta(values, before)
     newest.save(update_fields=["values_or_delta"])
     added = _add_version(item, values, by)
-    return added, RecordedChange(newest, added, before, values)
+    return added, ConsecutiveVersions(newest, added, before, values)
 
 
-def record_with_deleted_texts(
-    item: models.Model, recorded: RecordedValues, deleted: FormValues, by: User | None
-) -> tuple[Version, RecordedChange | None]:
-    """Adds a version as `record` does; before it one with the `texts_of_deleted_rows`, which no
-    reader has seen."""
+def record_with_deleted_forms(
+    item: models.Model, snapshot: FormSnapshot, deleted: FormValues, by: User | None
+) -> tuple[Version, ConsecutiveVersions | None]:
+    """Like `record`. Before it adds a discarded version with `values_of_deleted_forms`, so that
+    they can be restored."""
     if not deleted:
-        return record(item, recorded, by)
+        return record(item, snapshot, by)
     before = Version.objects.for_item(item).order_by("-pk").first()
     values_before = before.values_or_delta if before else {}
-    unpublished, _change = record(
-        item, RecordedValues(recorded.values | deleted, recorded.names), by
+    discarded, _consecutive = record(
+        item, FormSnapshot(snapshot.values | deleted, snapshot.field_and_formset_names), by
     )
-    mark_discarded(unpublished)
-    newest, change = record(item, recorded, by)
-    if before is None or change is None:
+    mark_discarded(discarded)
+    newest, consecutive = record(item, snapshot, by)
+    if before is None or consecutive is None:
         return newest, None
-    return newest, RecordedChange(before, newest, values_before, change.values_after)
+    return newest, ConsecutiveVersions(before, newest, values_before, consecutive.values_after)
 
 
 def mark_discarded(version: Version) -> None:

@@ -32,8 +32,8 @@ from members.lists.headings import field_label, recognise_headings
 from members.models import MemberListUpload, Organisation, Region
 from members.names.normalised_names import names_by_normalised_form, normalise_name
 from notes import second_reader
+from versions.translations.item_edits import edit_without_form
 from versions.translations.outdated import update_translations
-from versions.translations.text_edits import text_edit_without_form
 
 
 @dataclass
@@ -148,7 +148,7 @@ def save_import(
     for row in plan.changed:
         with version_recorder(row.organisation):
             row.organisation.save()
-            update_translations(text_edit_without_form(row.organisation, row.changes))
+            update_translations(edit_without_form(row.organisation, row.changes))
     message = _("From the list “{file}”.").format(file=upload.file_name)
     for rows, flag in ((plan.new, ADDITION), (plan.changed, CHANGE)):
         items = [row.organisation for row in rows]

@@ -22,7 +22,7 @@ from members.names import mentions, names_in_text
 from members.names.mentions import Mention
 from members.upkeep import logo_files
 from notes import second_reader
-from notes.erasing import notes_containing, replace_in_notes
+from notes.erasing import notes_containing, redact_notes
 from notes.models import ItemNote, Review
 from photos import actions
 from photos.models import Photo, Photographer
@@ -181,12 +181,12 @@ def erase_from_versions(person: Person) -> None:
     erasing.erase_versions_of(person)
     ItemNote.objects.for_item(person).delete()
     Review.objects.for_item(person).delete()
-    erasing.erase_row("people", person.pk)
+    erasing.erase_inline_form("people", person.pk)
     pattern = names_in_text.name_pattern(person.all_names())
     if pattern:
-        erasing.replace_in_versions(versions_naming(person), pattern)
-        erasing.replace_in_pending_changes(pattern)
-        replace_in_notes(pattern)
+        erasing.redact_versions(versions_naming(person), pattern)
+        erasing.redact_pending_changes(pattern)
+        redact_notes(pattern)
     trash.erase_person(person, pattern)
 
 

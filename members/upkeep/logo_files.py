@@ -101,7 +101,9 @@ def public_logo(name: str) -> str | None:
 
 def logos_in_use() -> dict[str, bool]:
     """Shape: {name of the file: whether it is public}."""
-    in_trash = dict.fromkeys(map(_file_name, trash.values_of(Organisation, LOGO_FIELDS)), False)
+    in_trash = dict.fromkeys(
+        map(_file_name, trash.find_column_values(Organisation, LOGO_FIELDS)), False
+    )
     return in_trash | {
         _file_name(getattr(organisation, name).name): has_public_logos(organisation)
         for organisation in _organisations().exclude(logo="")

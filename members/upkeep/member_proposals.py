@@ -25,8 +25,8 @@ from members.models.proposals import field_value_as_text
 from members.upkeep import logo_files
 from members.upkeep.accuracy_requests import close_request, lock_organisation, log_change
 from network.models import Topic
+from versions.translations.item_edits import edit_without_form
 from versions.translations.outdated import update_translations
-from versions.translations.text_edits import text_edit_without_form
 
 SIGNED_VALUES_SALT = "members.proposals.signed-values"
 
@@ -149,7 +149,7 @@ def follow_changed_texts(organisation: Organisation, before: dict[str, str]) -> 
     """A text that a member has put right makes the one in the other language outdated."""
     after = current_values(organisation)
     changed = {name: (old, after[name]) for name, old in before.items() if old != after[name]}
-    update_translations(text_edit_without_form(organisation, changed))
+    update_translations(edit_without_form(organisation, changed))
 
 
 def accept_change(change: ProposedChange, decision: ChangeDecision) -> None:

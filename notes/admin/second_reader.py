@@ -39,7 +39,7 @@ from versions.admin.page_rendering import get_viewable_item
 from versions.admin.pending_changes.saving import SAVE, SAVE_BUTTONS
 from versions.admin.request_state import request_state
 from versions.models import PendingChanges, Version
-from versions.recording import RecordedChange, RecordedValues
+from versions.recording import ConsecutiveVersions, FormSnapshot
 
 # In place of a language, for an item that is public or not as a whole.
 AS_A_WHOLE = ""
@@ -115,18 +115,18 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         self,
         request: HttpRequest,
         item: models.Model,
-        saved: RecordedValues,
+        snapshot: FormSnapshot,
         newest: Version,
-        change: RecordedChange | None,
+        consecutive: ConsecutiveVersions | None,
     ) -> None:
         """Raises NotReadError, which undoes the saving, before anything is said about it."""
         before = request_state(request).public_languages_before
         if before is not None:
             visible_in = self.visible_in(item)
-            is_unread = bool(visible_in - before) or bool(visible_in and change)
+            is_unread = bool(visible_in - before) or bool(visible_in and consecutive)
             if is_unread and not Text(item).is_read():
-                raise NotReadError(item, is_changed=change is not None)
-        super().update_translations_of(request, item, saved, newest, change)
+                raise NotReadError(item, is_changed=consecutive is not None)
+        super().update_translations_of(request, item, snapshot, newest, consecutive)
 
     def _is_watched(self, request: HttpRequest) -> bool:
         return not (will_be_rolled_back() or request_state(request).publishes_pending)

@@ -37,7 +37,7 @@ from photos.models import Photo
 from resources.models import Resource
 from tests.support import crawling
 from tests.support.builders import fill_with_small_pictures
-from versions.translations.translation_tasks import Order, TaskQuery
+from versions.translations.translation_tasks import TaskOrder, TaskQuery
 
 pytestmark = pytest.mark.django_db
 
@@ -276,7 +276,7 @@ def test_kinds_of_pages_tell_search_engines_what_they_show(demo, client):
 def test_a_newcomer_sees_what_is_to_be_translated(demo):
     query = TaskQuery([Article], languages.codes())
     found = {
-        (task.item.slug, task.language, task.status) for task in query.tasks(Order.NEWEST, 0, 9)
+        (task.item.slug, task.language, task.status) for task in query.tasks(TaskOrder.NEWEST, 0, 9)
     }
     assert found == {
         ("school-lessons-like-myself", "en", "outdated"),

@@ -127,7 +127,7 @@ def test_a_link_to_the_draft_shows_it_while_its_changes_cannot_be_published(
 def test_a_name_is_erased_from_the_reasons_of_a_failure_too(mina, article):
     pending = save_pending(mina, article, title_ko="새 제목")
     PendingChanges.objects.update(failure="사진 “정다운 대표”를 내렸습니다.")
-    erasing.replace_in_pending_changes(re.compile("정다운"))
+    erasing.redact_pending_changes(re.compile("정다운"))
     pending.refresh_from_db()
     assert pending.failure == "사진 “[…] 대표”를 내렸습니다."
 

@@ -35,7 +35,7 @@ from tests.support.builders import (
 from versions.deletion import erasing, trash
 from versions.models import PendingChanges, TranslationPair, TrashedItem, Version
 from versions.translations.change_size import TextChange, is_small
-from versions.translations.translation_tasks import Order, TaskQuery, TranslationStatus
+from versions.translations.translation_tasks import TaskOrder, TaskQuery, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +175,7 @@ def test_a_changed_link_may_have_to_be_translated(mina):
     page = make_page(body_ko=link)
     edit(mina, page, body_ko=link.replace("one", "two"), _change_of_ko="needed")
     assert outdated(page) == [("en", "ko", 0)]
-    assert "source-change" in mina.get(address_of(page)).text
+    assert "source-diff" in mina.get(address_of(page)).text
 
 
 def test_several_changes_are_counted_and_shown_together(mina):
@@ -396,7 +396,7 @@ def test_the_translation_tasks_are_sorted_by_age_and_by_size(mina):
     assert listed(mina.get(url).text) == [address_of(short), address_of(long)]
     assert listed(mina.get(f"{url}?order=oldest").text) == [address_of(long), address_of(short)]
     assert listed(mina.get(f"{url}?order=longest").text) == [address_of(long), address_of(short)]
-    [task, _short] = TaskQuery([Article], ["en"]).tasks(Order.LONGEST, 0, 2)
+    [task, _short] = TaskQuery([Article], ["en"]).tasks(TaskOrder.LONGEST, 0, 2)
     assert (task.status, task.words) == (TranslationStatus.MISSING, 46)
 
 
@@ -523,7 +523,7 @@ def test_a_person_who_is_erased_is_named_in_no_comparison(mina):
     mina.get("/admin/")  # Shows the message that names who was erased.
     shown = mina.get(address_of(page)).text
     assert "김보기" not in shown
-    assert "source-change" in shown
+    assert "source-diff" in shown
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,7 @@ def test_the_logo_of_an_organisation_in_the_bin_stays_private(mina):
     organisation = make_organisation()
     Organisation.objects.update(logo="logos/a.png")
     delete(mina, organisation)
-    assert trash.values_of(Organisation, ["logo"]) == {"logos/a.png"}
+    assert trash.find_column_values(Organisation, ["logo"]) == {"logos/a.png"}
 
 
 def test_it_is_encrypted(mina):

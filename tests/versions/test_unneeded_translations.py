@@ -26,7 +26,7 @@ from tests.support.builders import (
 )
 from versions.deletion import erasing, trash
 from versions.models import TrashedItem, UnneededTranslation
-from versions.translations.translation_tasks import Order, TaskQuery, TranslationStatus
+from versions.translations.translation_tasks import TaskOrder, TaskQuery, TranslationStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def test_every_kind_of_item_may_need_no_text(mina):
         mina.post(need_url(item), {"language": "en", "needed": "no"})
     assert every_kind.count() == 0
     not_needed = replace(every_kind, statuses=[TranslationStatus.NOT_NEEDED])
-    assert {type(task.item) for task in not_needed.tasks(Order.LONGEST, 0, 9)} == {
+    assert {type(task.item) for task in not_needed.tasks(TaskOrder.LONGEST, 0, 9)} == {
         type(item) for item in items
     }
     people = mina.get(reverse("admin:members_person_changelist")).text

@@ -124,7 +124,7 @@ def test_one_block_comes_back_alone(mina):
     prefix = block_prefix(mina, article, block)
     edit(mina, article, title_ko="나중 제목", **{f"{prefix}-body_ko": "<p>나중</p>"})
     row = f"{prefix.rpartition('-')[0]}/{block.pk}"
-    save(mina, article, restore(mina, article, first_version(article), row=row))
+    save(mina, article, restore(mina, article, first_version(article), form_path=row))
     article.refresh_from_db()
     block.refresh_from_db()
     assert (article.title_ko, block.body_ko) == ("나중 제목", "<p>처음</p>")
@@ -248,7 +248,7 @@ def changed_words(html: str) -> set[str]:
 
 def headings(html: str) -> list[str]:
     """Of the rows: what changed, with its marks."""
-    sections = re.findall(r'<section class="version-row.*?</section>', html, re.DOTALL)
+    sections = re.findall(r'<section class="form-diff.*?</section>', html, re.DOTALL)
     found = re.findall(r"<h2>(.*?)</h2>", "".join(sections), re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", "", heading).split()) for heading in found]
 
@@ -455,7 +455,7 @@ def test_a_removed_block_is_had_back_by_the_button_beside_it(mina):
     edit(mina, article, **{f"{block_prefix(mina, article, gone)}-DELETE": "on"})
     newest = Version.objects.for_item(article).latest("pk")
     shown = mina.get(f"{versions_url(article)}{newest.pk}/").text
-    sent = dict(re.findall(r'name="(_restore_version|row)" value="([^"]+)"', shown))
+    sent = dict(re.findall(r'name="(_restore_version|form_path)" value="([^"]+)"', shown))
     save(mina, article, sendable(mina.post(address_of(article), sent).text))
     texts = TextBlock.objects.filter(parent=article).order_by("ordering")
     assert [text.body_ko for text in texts] == ["<p>하나</p>", "<p>둘</p>"]
@@ -471,7 +471,7 @@ def test_a_person_of_a_removed_session_comes_back_with_it(mina):
     row = next(path for path in first_version(event).values_or_delta if f"/{place.pk}/" in path)
     row = row.rpartition("/")[0]
     before = Version.objects.for_item(event).earliest("pk")
-    save(mina, event, restore(mina, event, before, row=row))
+    save(mina, event, restore(mina, event, before, form_path=row))
     assert Session.objects.get(event=event).title_ko == "첫 순서"
     assert Participation.objects.get(session__event=event).person.name_ko == "김보기"
 

@@ -513,10 +513,11 @@ def private_items(public, admin_user):
     former = Organisation.objects.get(slug="former")
     DistinctPair.objects.create(first=member, second=former)
     PendingEntry.objects.create(data={"deed": "x"})
-    state = recording.RecordedValues({"title_ko": "x"}, {"title_ko"})
+    state = recording.FormSnapshot({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
     trash.move_to_trash(former, admin_user)
-    pending_changes.save(former, {}, {"title_ko": "x"}, {}, lambda _path: "ko", admin_user, "", {})
+    submitted = pending_changes.SubmittedForm({}, {"title_ko": "x"}, {}, lambda _path: "ko", "", {})
+    pending_changes.save(former, submitted, admin_user)
     working_copies.autosave(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
     of_former = {
         "content_type": ContentType.objects.get_for_model(Organisation),

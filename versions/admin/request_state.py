@@ -1,4 +1,4 @@
-"""What the mixins of the admin of an item tell each other while they answer one request."""
+"""What the mixins of the admin of an item share while they answer one request."""
 
 from dataclasses import dataclass
 
@@ -21,13 +21,13 @@ class RequestState:
     publishes_pending: bool = False
     # Where readers saw the item before it was saved, if a second person has to read it.
     public_languages_before: set[str] | None = None
-    # The pending changes, once they were read, and what the form shows because of them.
-    is_pending_read: bool = False
+    # The pending changes, once they were loaded, and the form data that shows them.
+    is_pending_loaded: bool = False
     pending: PendingChanges | None = None
-    pending_data: QueryDict | None = None
-    # In place of the etag that was sent: the next one is to replace a colleague's changes.
+    pending_post_data: QueryDict | None = None
+    # In place of the etag that was sent, so that the next save replaces a colleague's changes.
     etag_to_replace: str | None = None
-    # Of the form that goes on with a working copy (`working_copy_views.py`).
+    # Of the form that continues a working copy (`working_copy_views.py`).
     form_id: str = ""
 
 

@@ -21,20 +21,21 @@ from cms.i18n import languages
 from versions import recording, working_copies
 from versions.admin.page_rendering import (
     get_viewable_item,
+    message_where_deleted_texts_are,
     render_page,
-    say_where_deleted_texts_are,
 )
-from versions.admin.pending_changes import sentences
+from versions.admin.pending_changes import problem_messages
 from versions.admin.prefilled_forms import errors_to_show, show_prefilled
 from versions.admin.request_state import request_state
 from versions.admin.translations.form import TranslationsMixin
-from versions.comparison import differences
-from versions.comparison.field_values import ComparedForm, find_compared_forms
+from versions.admin.version_history import VersionHistory
+from versions.comparison import diffs
+from versions.comparison.form_schemas import FormSchemas, find_form_schemas
 from versions.form_filling import FormFiller, Selection
 from versions.limits_and_periods import VERSIONS_PER_PAGE
 from versions.models import FormValues, Version
 
-# The button that restores a version has its primary key.
+# The name of the button that restores a version; its value is the primary key.
 RESTORE = "_restore_version"
 
 
@@ -43,7 +44,9 @@ class VersionPagesMixin(TranslationsMixin):
         admin_view = self.admin_site.admin_view
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("<int:pk>/versions/", admin_view(self.versions_view), name=f"{name}_versions"),
+            path(
+                "<int:pk>/versions/", admin_view(self.version_history_view), name=f"{name}_versions"
+            ),
             path(
                 "<int:pk>/versions/<int:version_pk>/",
                 admin_view(self.comparison_view),
@@ -59,41 +62,41 @@ class VersionPagesMixin(TranslationsMixin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and not Version.objects.for_item(obj).exists():
-            self._record_values_before(request, obj)
+            self._record_first_version(request, obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         inlines = self.get_inline_instances(request, form.instance if change else None)
-        # Django gives the others no values but their initial ones.
-        changed = [
+        # Forms that the user may not change have no cleaned values.
+        changeable = [
             formset
             for inline, formset in zip(inlines, formsets, strict=True)
             if inline.has_change_permission(request, form.instance)
         ]
-        saved = recording.values_of_saved_form(form, changed)
-        request_state(request).saved_forms = (form, changed)
-        deleted = recording.texts_of_deleted_rows(form, changed)
-        newest, recorded_change = recording.record_with_deleted_texts(
-            form.instance, saved, deleted, authenticated_user(request)
+        snapshot = recording.snapshot_of_saved_form(form, changeable)
+        request_state(request).saved_forms = (form, changeable)
+        deleted = recording.values_of_deleted_forms(form, changeable)
+        newest, consecutive = recording.record_with_deleted_forms(
+            form.instance, snapshot, deleted, authenticated_user(request)
         )
         if deleted and not request_state(request).saves_pending:
-            say_where_deleted_texts_are(self, request, str(form.instance.pk))
-        self.update_translations_of(request, form.instance, saved, newest, recorded_change)
+            message_where_deleted_texts_are(self, request, str(form.instance.pk))
+        self.update_translations_of(request, form.instance, snapshot, newest, consecutive)
 
     @contextmanager
     def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:
         if not Version.objects.for_item(item).exists():
-            self._record_values_before(request, item)
+            self._record_first_version(request, item)
         yield
-        stored = recording.values_of_stored_item(self, request, item)
+        stored = recording.snapshot_of_stored_item(self, request, item)
         recording.record(item, stored, authenticated_user(request))
 
-    def _record_values_before(self, request: HttpRequest, changed: models.Model) -> None:
-        """An item that no form has saved yet, of an import or the demonstration."""
-        item = self.get_object(request, str(changed.pk))
+    def _record_first_version(self, request: HttpRequest, unsaved: models.Model) -> None:
+        """Of an item that was stored without a form, by an import or the demonstration."""
+        item = self.get_object(request, str(unsaved.pk))
         if item is not None:
-            recording.record(item, recording.values_of_stored_item(self, request, item), None)
+            recording.record(item, recording.snapshot_of_stored_item(self, request, item), None)
 
     def change_view(
         self,
@@ -106,27 +109,27 @@ class VersionPagesMixin(TranslationsMixin):
         context = {"versions_url": url} | (extra_context or {})
         if RESTORE not in request.POST:
             return super().change_view(request, object_id, form_url, context)
-        # A colleague who saves now comes before the item is read, or after the form was made.
+        # Locked, so that a colleague saves before the item is read or after the form is made.
         with transaction.atomic():
             self._lock(object_id)
             self._restore_version(request, object_id)
             return super().change_view(request, object_id, form_url, context)
 
     def _restore_version(self, request: HttpRequest, object_id: str) -> None:
-        """Fills the form in, and prevents it from being saved before somebody has looked at it."""
+        """Prefills the form with a version, or with a part of it, and does not save it yet."""
         item = self.get_object(request, object_id)
         if item is None or not self.has_change_permission(request, item):
             raise PermissionDenied
         version, values = self._version(item, request.POST[RESTORE])
-        selection = Selection(request.POST.get("language", ""), request.POST.get("row", ""))
+        selection = Selection(request.POST.get("language", ""), request.POST.get("form_path", ""))
         filled = FormFiller(values, selection).fill(self, request, item)
-        show_prefilled(request, filled.data)
+        show_prefilled(request, filled.post_data)
         note = _(
             "This is the version from {time}, and nothing is saved yet: look at it, then save."
         )
-        messages.warning(request, note.format(time=moment(version)))
-        if filled.left_out:
-            messages.warning(request, sentences.left_out(filled))
+        messages.warning(request, note.format(time=format_saved_at(version)))
+        if filled.withheld_labels:
+            messages.warning(request, problem_messages.withheld(filled))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -135,82 +138,45 @@ class VersionPagesMixin(TranslationsMixin):
         context["errors"] = errors_to_show(context["adminform"].form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def version_history_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         item = get_viewable_item(self, request, pk)
-        compared_forms = find_compared_forms(self, request, item)
-        count = Version.objects.for_item(item).count()
-        page = Paginator(range(count), VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
-        # Each is compared with one before it, but not with changes that were never published.
-        versions = list(islice(Version.objects.for_item(item).with_values(), page.end_index() + 2))
-        entries = [self._entry(versions, number, compared_forms) for number in page.object_list]
+        schemas = find_form_schemas(self, request, item)
+        versions = Version.objects.for_item(item)
+        page = Paginator(range(versions.count()), VERSIONS_PER_PAGE).get_page(
+            request.GET.get("page")
+        )
+        # Two more: the last on the page is compared with one before it that is not discarded.
+        history = VersionHistory(islice(versions.with_values(), page.end_index() + 2))
         context = {
             "title": _("Version history: {title}").format(title=item),
-            "entries": entries,
+            "entries": [_history_entry(history, index, schemas) for index in page.object_list],
             "page": page,
-            "changed_since_public": page.number == 1 and self._has_changed_since_public(versions),
+            "changed_since_public": page.number == 1 and _has_changed_since_public(history),
         }
         return render_page(self, request, item, "admin/versions/version_history.html", context)
 
-    def _entry(
-        self,
-        versions: list[tuple[Version, FormValues]],
-        number: int,
-        compared_forms: dict[str, ComparedForm],
-    ) -> dict[str, Any]:
-        version, values = versions[number]
-        before = self._number_before(versions, number)
-        changes = (
-            differences.find_differences(versions[before][1], values, compared_forms)
-            if before is not None
-            else []
-        )
-        return {
-            "version": version,
-            "summary": differences.summary(changes),
-            "is_first": before is None,
-            "repeats_public_version": not changes and before not in (None, number + 1),
-            "is_newest": number == 0,
-            "public_languages": [
-                languages.language_name(code) for code in version.public_languages.split()
-            ],
-        }
-
-    def _has_changed_since_public(self, versions: list[tuple[Version, FormValues]]) -> bool:
-        """Whether the newest version is not public, and an older one was."""
-        if not versions or versions[0][0].public_languages:
-            return False
-        newest = versions[0][0]
-        older = Version.objects.filter(
-            content_type_id=newest.content_type_id, object_id=newest.object_id
-        )
-        return older.exclude(public_languages="").exists()
-
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
-        """A version beside the one before it, or beside any other."""
+        """Compares a version with the one before it, or with any other."""
         item = get_viewable_item(self, request, pk)
-        versions = list(Version.objects.for_item(item).with_values())
-        number = next(
-            (n for n, (version, _values) in enumerate(versions) if version.pk == version_pk), None
-        )
-        if number is None:
+        history = VersionHistory(Version.objects.for_item(item).with_values())
+        index = history.find_index(version_pk)
+        if index is None:
             raise Http404
-        against = request.GET.get("with", "")
-        other = self._other(versions, number, against)
-        older, newer = sorted([number, other], reverse=True)
-        compared_forms = find_compared_forms(self, request, item)
+        compare_with = request.GET.get("with", "")
+        other_index = history.index_to_compare_with(index, compare_with)
+        older, newer = history[max(index, other_index)], history[min(index, other_index)]
+        schemas = find_form_schemas(self, request, item)
         context = {
             "title": _("Compare: {title}").format(title=item),
-            "older": versions[older][0],
-            "newer": versions[newer][0],
-            "version": versions[number][0],
-            "can_restore": number > 0,
-            "rows": differences.find_differences(
-                versions[older][1], versions[newer][1], compared_forms
-            ),
-            "choices": self._choices(versions, number),
-            "others": [one for one, _values in versions if one.pk != version_pk],
-            "other": versions[other][0],
-            "against": against,
+            "older": older.version,
+            "newer": newer.version,
+            "version": history[index].version,
+            "can_restore": index > 0,
+            "form_diffs": diffs.find_diffs(older.values, newer.values, schemas),
+            "choices": history.comparison_choices(index),
+            "compare_with": compare_with,
+            "other_versions": [one.version for one in history if one.version.pk != version_pk],
+            "compared_version": history[other_index].version,
             "languages": [(code, languages.language_name(code)) for code in languages.codes()],
         }
         return render_page(self, request, item, "admin/versions/comparison.html", context)
@@ -218,60 +184,24 @@ class VersionPagesMixin(TranslationsMixin):
     def working_copy_changes_view(
         self, request: HttpRequest, pk: int, copy_pk: int
     ) -> HttpResponse:
-        """What somebody typed and has not saved, beside what is saved."""
+        """Compares what the user has typed and not saved with what is saved."""
         item = get_viewable_item(self, request, pk)
         user = authenticated_user(request)
         copy = working_copies.find(user, self.model, str(pk), str(copy_pk))
         if copy is None:
             raise Http404
-        stored = recording.values_of_stored_item(self, request, item)
-        unsaved = recording.values_of_unsaved_form(
+        stored = recording.snapshot_of_stored_item(self, request, item)
+        unsaved = recording.snapshot_of_unsaved_form(
             self, request, item, working_copies.form_data(copy)
         )
         context = {
             "title": _("Not saved yet: {title}").format(title=item),
             "copy": copy,
-            "rows": differences.find_differences(
-                stored.values, unsaved.values, find_compared_forms(self, request, item)
+            "form_diffs": diffs.find_diffs(
+                stored.values, unsaved.values, find_form_schemas(self, request, item)
             ),
         }
         return render_page(self, request, item, "admin/versions/working_copy_changes.html", context)
-
-    def _choices(
-        self, versions: list[tuple[Version, FormValues]], number: int
-    ) -> list[tuple[str, str]]:
-        """What a version can be compared with. Shape: value of the parameter, label."""
-        choices = []
-        if self._number_before(versions, number) is not None:
-            choices.append(("", _("with the version before")))
-        if number > 0:
-            choices.append(("newest", _("with the newest version")))
-        if self._last_public(versions, number) is not None:
-            choices.append(("public", _("with the version that was public last")))
-        return choices
-
-    def _other(self, versions: list[tuple[Version, FormValues]], number: int, against: str) -> int:
-        """Of the version to compare with: `against` is one of the choices, or a primary key."""
-        for other, (version, _values) in enumerate(versions):
-            if str(version.pk) == against:
-                return other
-        if against == "newest":
-            return 0
-        public = self._last_public(versions, number)
-        if against == "public" and public is not None:
-            return public
-        before = self._number_before(versions, number)
-        return number if before is None else before
-
-    def _number_before(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
-        """Of the version before it that was not only pending: after one that was, what stayed
-        public is recorded again."""
-        older = range(number + 1, len(versions))
-        return next((other for other in older if not versions[other][0].is_discarded), None)
-
-    def _last_public(self, versions: list[tuple[Version, FormValues]], number: int) -> int | None:
-        older = range(number + 1, len(versions))
-        return next((other for other in older if versions[other][0].public_languages), None)
 
     def _version(self, item: models.Model, version_pk: str) -> tuple[Version, FormValues]:
         for version, values in Version.objects.for_item(item).with_values():
@@ -280,5 +210,35 @@ class VersionPagesMixin(TranslationsMixin):
         raise Http404
 
 
-def moment(version: Version) -> str:
+def _history_entry(history: VersionHistory, index: int, schemas: FormSchemas) -> dict[str, Any]:
+    """The context of a version in the template of the version history."""
+    version, values = history[index]
+    previous = history.previous_index(index)
+    changes = (
+        diffs.find_diffs(history[previous].values, values, schemas) if previous is not None else []
+    )
+    return {
+        "version": version,
+        "summary": diffs.summary(changes),
+        "is_first": previous is None,
+        "repeats_public_version": not changes and previous not in (None, index + 1),
+        "is_newest": index == 0,
+        "public_languages": [
+            languages.language_name(code) for code in version.public_languages.split()
+        ],
+    }
+
+
+def _has_changed_since_public(history: VersionHistory) -> bool:
+    """Whether the newest version is not public, and an older one was."""
+    if not history or history[0].version.public_languages:
+        return False
+    newest = history[0].version
+    older = Version.objects.filter(
+        content_type_id=newest.content_type_id, object_id=newest.object_id
+    )
+    return older.exclude(public_languages="").exists()
+
+
+def format_saved_at(version: Version) -> str:
     return formats.date_format(timezone.localtime(version.saved_at), "DATETIME_FORMAT")

@@ -13,7 +13,7 @@ from cms.i18n import languages
 from cms.publishing import status
 from versions.admin.translations.changelist import word_count_label
 from versions.admin.translations.translation_tasks_page import (
-    task_query_of,
+    task_query_for,
     task_url,
     translation_tasks_url,
 )
@@ -22,7 +22,7 @@ from versions.translations.translation_tasks import TaskGroup, TranslationStatus
 
 def translation_panels(user: User) -> Iterator[Panel]:
     """What is outdated stands there only if anything is."""
-    query = task_query_of(user)
+    query = task_query_for(user)
     if query is None:
         return
     query = replace(query, statuses=tuple(TranslationStatus))

@@ -33,7 +33,7 @@ MODELS_ABOUT_ITEMS: tuple[type[models.Model], ...] = (
 )
 
 # In place of a name that was erased.
-ERASED = "[…]"
+REDACTED = "[…]"
 
 
 def erase_versions_of(*items: models.Model) -> None:
@@ -58,31 +58,31 @@ def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
     return versions.filter(condition)
 
 
-def replace_in_versions(versions: Iterable[Version], pattern: re.Pattern[str]) -> None:
+def redact_versions(versions: Iterable[Version], pattern: re.Pattern[str]) -> None:
     for version in versions:
         version.values_or_delta = {
-            path: replaced(value, pattern) for path, value in version.values_or_delta.items()
+            path: redact(value, pattern) for path, value in version.values_or_delta.items()
         }
         version.save(update_fields=["values_or_delta"])
 
 
-def replaced(value: object, pattern: re.Pattern[str]) -> object:
+def redact(value: object, pattern: re.Pattern[str]) -> object:
     if isinstance(value, list):
-        return [replaced(text, pattern) for text in value]
+        return [redact(text, pattern) for text in value]
     if not isinstance(value, str):
         return value
-    text = pattern.sub(ERASED, value)
+    text = pattern.sub(REDACTED, value)
     # A name may be written with emphasis in its middle.
-    return ERASED if pattern.search(rich_text.to_plain_text(text)) else text
+    return REDACTED if pattern.search(rich_text.to_plain_text(text)) else text
 
 
-def replace_in_pending_changes(pattern: re.Pattern[str]) -> None:
+def redact_pending_changes(pattern: re.Pattern[str]) -> None:
     """They are encrypted, so that all are read; there are few."""
     for pending in pending_changes_containing(pattern):
         pending.changes = {
-            path: replaced(values, pattern) for path, values in pending.changes.items()
+            path: redact(values, pattern) for path, values in pending.changes.items()
         }
-        pending.failure = pattern.sub(ERASED, pending.failure)
+        pending.failure = pattern.sub(REDACTED, pending.failure)
         if pending.publish_at:
             # Nobody has read what is left of its sentences.
             pending.publish_at, pending.publish_language = None, ""
@@ -96,7 +96,7 @@ def pending_changes_containing(pattern: re.Pattern[str]) -> list[PendingChanges]
     ]
 
 
-def erase_row(formset_name: str, pk: int) -> None:
+def erase_inline_form(formset_name: str, pk: int) -> None:
     """Erases one row, such as that of a person in the formset "people", from the versions of all
     items whose form has it."""
     path = f"{formset_name}/{pk}/"
@@ -115,16 +115,18 @@ def erase_row(formset_name: str, pk: int) -> None:
 
 
 def count_versions_of_deleted_items() -> int:
-    return sum(found.count() for found in of_deleted_items(MODELS_ABOUT_ITEMS))
+    return sum(found.count() for found in querysets_of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
 def erase_versions_of_deleted_items() -> int:
     """With translation pairs, working copies and pending changes. Items are also deleted in other
     ways than by their form."""
-    return sum(found.delete()[0] for found in of_deleted_items(MODELS_ABOUT_ITEMS))
+    return sum(found.delete()[0] for found in querysets_of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
-def of_deleted_items(models_about_items: Iterable[type[models.Model]]) -> Iterator[models.QuerySet]:
+def querysets_of_deleted_items(
+    models_about_items: Iterable[type[models.Model]],
+) -> Iterator[models.QuerySet]:
     """What models that refer to items have about items that are gone."""
     for model in models_about_items:
         of_items = model._default_manager.exclude(object_id=None)

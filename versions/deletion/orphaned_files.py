@@ -1,5 +1,5 @@
 """Deletes orphaned files of a field: no instance of its model names them, and nothing in the trash.
-They were replaced, their instance was deleted, or the transaction that saved them was rolled back.
+They were redact, their instance was deleted, or the transaction that saved them was rolled back.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class OrphanedFiles:
         found = list(self._old_files(now))
         used = set(self.model._default_manager.values_list(self.field_name, flat=True))
         if not used:
-            # A database without rows beside their files is more likely the wrong one.
+            # An empty table beside a folder of files: more likely the wrong database.
             return []
         unused = [name for name in found if name not in used]
         # The trash is encrypted: it is read only when there is something to look for.
@@ -63,7 +63,7 @@ class OrphanedFiles:
                     yield name
 
     def _names_in_trash(self) -> set[str]:
-        return trash.values_of(self.model, [self.field_name], owner=self.owner)
+        return trash.find_column_values(self.model, [self.field_name], owner=self.owner)
 
     @property
     def _field(self) -> Any:

@@ -28,7 +28,7 @@ from cms.publishing.publishable import Publishable
 from cms.text import slugs
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
-from versions.deletion.erasing import ERASED, erase_versions_of_pk, replaced
+from versions.deletion.erasing import REDACTED, erase_versions_of_pk, redact
 from versions.form_filling import is_withheld_text
 from versions.models import TrashedItem
 
@@ -79,7 +79,7 @@ def _read_rows(model: type[models.Model], pks: list[Any]) -> list[TableRow]:
 
 
 def _decrypted(model: type[models.Model], row: TableRow) -> TableRow:
-    """The dump is encrypted as a whole: its values do not depend on a key that is replaced."""
+    """The dump is encrypted as a whole: its values do not depend on a key that is redact."""
     return {
         column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES)))
         for column in _encrypted_columns(model)
@@ -235,7 +235,7 @@ def _as_draft_if_withheld(
         for value in row.values()
         if isinstance(value, str)
     )
-    is_withheld = ERASED in text or is_withheld_text(text)
+    is_withheld = REDACTED in text or is_withheld_text(text)
     if is_withheld:
         yield _("It names somebody who must not be named any more: look through it.")
     if not issubclass(model, Publishable):
@@ -276,8 +276,8 @@ def erase_person(person: models.Model, pattern: re.Pattern[str] | None) -> None:
                 if field.related_model is type(person):
                     stored[:] = _without_references(field, stored, {person.pk})
         if pattern:
-            rows = _map_texts(rows, lambda text: replaced(text, pattern))
-            trashed.title = str(replaced(trashed.title, pattern))
+            rows = _map_texts(rows, lambda text: redact(text, pattern))
+            trashed.title = str(redact(trashed.title, pattern))
         trashed.dump = trashed.dump | {"rows": rows}
         trashed.save(update_fields=["dump", "title"])
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.models import FormValues, TranslationPair, Version
-from versions.translations import change_size, unneeded
-from versions.translations.text_edits import TextEdit, changed_texts
+from versions.translations import change_size, unneeded_translations
+from versions.translations.item_edits import ItemEdit, find_text_changes
 
 Answer = TranslationPair.Answer
 
@@ -26,12 +26,12 @@ Answer = TranslationPair.Answer
 MIN_TRANSLATED_FRACTION = Fraction(1, 3)
 
 
-def update_translations(edit: TextEdit) -> list[TranslationPair]:
-    """Stores what an edit means for the translations. Returns those that it made outdated."""
-    if not edit.changed and not edit.answers.confirmed:
+def update_translations(edit: ItemEdit) -> list[TranslationPair]:
+    """Returns the translation pairs that the edit made outdated."""
+    if not edit.text_changes and not edit.answers.confirmed_languages:
         return []
     if new_languages := edit.languages_after - edit.languages_before:
-        unneeded.unmark(edit.item, new_languages)
+        unneeded_translations.unmark(edit.item, new_languages)
     stored = list(TranslationPair.objects.for_item(edit.item))
     _delete_pairs_without_text(stored, edit.languages_after)
     outdated = {pair.target for pair in stored if pair.is_outdated}
@@ -46,7 +46,7 @@ def update_translations(edit: TextEdit) -> list[TranslationPair]:
 
 
 def values_of_version(item: models.Model, version_pk: int) -> FormValues:
-    """What the form of an item had in a version; reads no older ones."""
+    """The values of a version, for which only it and newer ones are read."""
     versions = Version.objects.for_item(item).filter(pk__gte=version_pk)
     found = [values for _version, values in versions.with_values()]
     return found[-1] if found else {}
@@ -65,7 +65,7 @@ def _delete_pairs_without_text(stored: list[TranslationPair], written: set[str])
 
 
 def _pairs_of_written_languages(
-    edit: TextEdit, stored: list[TranslationPair]
+    edit: ItemEdit, stored: list[TranslationPair]
 ) -> list[TranslationPair]:
     by_languages = {(pair.target, pair.source): pair for pair in stored}
     written = [code for code in languages.codes() if code in edit.languages_after]
@@ -82,13 +82,13 @@ def _new_pair(item: models.Model, source: str, target: str) -> TranslationPair:
     )
 
 
-def _update(pair: TranslationPair, edit: TextEdit, *, is_source_outdated: bool) -> bool:
+def _update(pair: TranslationPair, edit: ItemEdit, *, is_source_outdated: bool) -> bool:
     """Returns whether the pair has to be stored."""
     is_new = not edit.languages_before.issuperset({pair.source, pair.target})
-    if is_new or pair.target in edit.answers.confirmed:
+    if is_new or pair.target in edit.answers.confirmed_languages:
         pair.mark_up_to_date(edit.newest_version)
         return True
-    if pair.source not in edit.changed or not _is_public_or_scheduled(edit.item, pair.source):
+    if pair.source not in edit.text_changes or not _is_public_or_scheduled(edit.item, pair.source):
         return False
     pair.answer = _answer(pair, edit, is_source_outdated=is_source_outdated)
     if pair.answer == Answer.DONE or (pair.answer == Answer.SMALL and not pair.is_outdated):
@@ -104,33 +104,33 @@ def _is_public_or_scheduled(item: models.Model, language: str) -> bool:
     return item.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)
 
 
-def _answer(pair: TranslationPair, edit: TextEdit, *, is_source_outdated: bool) -> Answer:
+def _answer(pair: TranslationPair, edit: ItemEdit, *, is_source_outdated: bool) -> Answer:
     """What the change of the source means for the translation: as answered, or as its size
     suggests."""
-    if answer := edit.answers.of_changes.get(pair.source):
+    if answer := edit.answers.by_changed_language.get(pair.source):
         return answer
     if is_source_outdated:
-        # Whoever brings a translation up to date changes no original.
+        # The change brings the source up to date with another language: no new text to translate.
         return Answer.DONE
     source, target = map(edit.count_changed_words, (pair.source, pair.target))
     if target and target >= source * MIN_TRANSLATED_FRACTION:
         return Answer.DONE
-    return Answer.SMALL if change_size.is_small(edit.changed[pair.source]) else Answer.NEEDED
+    return Answer.SMALL if change_size.is_small(edit.text_changes[pair.source]) else Answer.NEEDED
 
 
-def _mark_outdated(pair: TranslationPair, edit: TextEdit) -> None:
+def _mark_outdated(pair: TranslationPair, edit: ItemEdit) -> None:
     if not pair.is_outdated:
         pair.translated_version, pair.outdated_since = edit.previous_version, timezone.now()
-    if pair.translated_version_id is None or edit.recorded is None:
+    if pair.translated_version_id is None or edit.snapshot is None:
         pair.changed_words += edit.count_changed_words(pair.source)
         return
-    changes = edit.changed[pair.source]
+    changes = edit.text_changes[pair.source]
     if edit.previous_version is None or pair.translated_version_id != edit.previous_version.pk:
         translated = values_of_version(edit.item, pair.translated_version_id)
-        changes = changed_texts(edit.recorded, translated).get(pair.source, [])
+        changes = find_text_changes(edit.snapshot, translated).get(pair.source, [])
     pair.changed_words = change_size.total_size(changes)
     if not changes:
-        # The source says again what is translated.
+        # The source has its translated text again.
         pair.mark_up_to_date(edit.newest_version)
 
 

@@ -1,9 +1,9 @@
-"""What is to be translated: items that a language lacks, or has in an outdated text. Those of which
-somebody said that they need no text in a language are found apart.
+"""Finds translation tasks: items whose text in a language is missing or outdated, or was marked as
+unneeded.
 
-One statement over all kinds of items finds them, so that they can be sorted and paged together. How
-long a text is that a language lacks is counted for a page at a time, or where the list is sorted by
-it.
+One SQL statement is a union over the models of all items, so that tasks are sorted and paged
+together. The words of missing texts are counted only for the tasks of one page, unless the list is
+sorted by them.
 """
 
 from collections.abc import Sequence
@@ -43,8 +43,8 @@ from versions.models import TranslationPair, TrashedItem, UnneededTranslation
 from versions.translations.translated_fields import title_column, translated_fields
 
 Models = Sequence[type[models.Model]]
-# Translated fields without words of a text: when a language was published, and the key by which the
-# database sorts a name in the order of a language.
+# Translated fields that are no text: when a language was published, and the key by which names are
+# sorted in a language.
 FIELDS_WITHOUT_TEXT = ("published_at", "sort_key")
 TEXT = TextField()
 
@@ -73,7 +73,7 @@ class TranslationStatus(StrEnum):
 TO_TRANSLATE = (TranslationStatus.MISSING, TranslationStatus.OUTDATED)
 
 
-class Order(StrEnum):
+class TaskOrder(StrEnum):
     OLDEST = "oldest"
     NEWEST = "newest"
     SHORTEST = "shortest"
@@ -81,22 +81,22 @@ class Order(StrEnum):
 
 
 ORDER_BY = {
-    Order.OLDEST: F("task_since").asc(nulls_last=True),
-    Order.NEWEST: F("task_since").desc(nulls_last=True),
-    Order.SHORTEST: F("task_words").asc(),
-    Order.LONGEST: F("task_words").desc(),
+    TaskOrder.OLDEST: F("task_since").asc(nulls_last=True),
+    TaskOrder.NEWEST: F("task_since").desc(nulls_last=True),
+    TaskOrder.SHORTEST: F("task_words").asc(),
+    TaskOrder.LONGEST: F("task_words").desc(),
 }
 
 
 @dataclass(frozen=True)
 class TranslationTask:
-    """An item and the language into which it is to be translated, or need not be. `words`: those
-    that the language lacks, or those of the original that changed."""
+    """An item, and a language into which it is to be translated or need not be."""
 
     item: models.Model
     language: str
     status: TranslationStatus
     since: datetime | None
+    # How many are to be translated: those of the whole text, or those of the source that changed.
     words: int
 
     @property
@@ -123,19 +123,19 @@ class TaskQuery:
     def count(self) -> int:
         return self._queryset().count()
 
-    def tasks(self, order: Order, start: int, end: int) -> list[TranslationTask]:
-        is_by_length = order in (Order.SHORTEST, Order.LONGEST)
+    def tasks(self, order: TaskOrder, start: int, end: int) -> list[TranslationTask]:
+        is_by_length = order in (TaskOrder.SHORTEST, TaskOrder.LONGEST)
         found = self._queryset(with_word_counts=is_by_length).order_by(
             ORDER_BY[order], "-task_pk", "task_content_type"
         )
         return _with_items(list(found[start:end]))
 
-    def newest_by_status_and_language(self, number: int) -> list["TaskGroup"]:
+    def newest_by_status_and_language(self, limit: int) -> list["TaskGroup"]:
         """The newest tasks of each status and language, and how many there are, in one query."""
         query = _compiled_tasks(tuple(self.models), tuple(self.languages), tuple(self.statuses))
         sql, parameters = query.statement("")
         with connection.cursor() as cursor:
-            cursor.execute(NEWEST_OF_EACH.format(tasks=sql), [*parameters, number])
+            cursor.execute(NEWEST_OF_EACH.format(tasks=sql), [*parameters, limit])
             found = cursor.fetchall()
         totals = {(columns[3], columns[2]): columns[6] for columns in found}
         tasks = _with_items([columns[:6] for columns in found])
@@ -167,7 +167,7 @@ class TaskQuery:
 def _compiled_tasks(
     item_models: Models, codes: Sequence[str], statuses: Sequence[TranslationStatus]
 ) -> CompiledQuery[Any]:
-    """Sixteen querysets took half of the time of the dashboard to compile."""
+    """Compiled once: the union of sixteen querysets took half of the time of the dashboard."""
     query = TaskQuery(item_models, codes, statuses)
     return CompiledQuery(lambda _nothing: query._queryset())
 
@@ -176,7 +176,7 @@ def _missing_tasks(
     model: type[models.Model], language: str, status: TranslationStatus, with_word_counts: bool
 ) -> QuerySet[Any, Any]:
     is_needed = status == TranslationStatus.MISSING
-    marked_at = _marks(model, language).values("marked_at")
+    marked_at = _unneeded_marks(model, language).values("marked_at")
     return _as_tasks(
         # That of django-modeltranslation orders columns as it likes, but the parts of a union fit.
         QuerySet(model).filter(has_status(model, language, status)),
@@ -219,7 +219,7 @@ def _as_tasks(
     since: Any,
     words: Any,
 ) -> QuerySet[Any, Any]:
-    """Under names that no model has."""
+    """The columns have names that no model has."""
     columns: dict[str, Any] = {
         "task_content_type": Cast(content_type, IntegerField()),
         "task_pk": Cast(pk, BigIntegerField()),
@@ -239,19 +239,19 @@ def has_status(model: type[models.Model], language: str, status: TranslationStat
             content_type=content_type, target=language
         )
         return Q(Exists(pairs.filter(object_id=OuterRef("pk"))))
-    title, is_unneeded = title_column(model, language), Q(Exists(_marks(model, language)))
+    title, is_unneeded = title_column(model, language), Q(Exists(_unneeded_marks(model, language)))
     has_no_text = Q(**{title: ""}) | Q(**{title: None})
     return has_no_text & (~is_unneeded if status == TranslationStatus.MISSING else is_unneeded)
 
 
-def _marks(model: type[models.Model], language: str) -> QuerySet[UnneededTranslation]:
-    """Those of an item in a query."""
+def _unneeded_marks(model: type[models.Model], language: str) -> QuerySet[UnneededTranslation]:
+    """To be used in a query of items."""
     marks = UnneededTranslation.objects.for_model(model)
     return marks.filter(language=language, object_id=OuterRef("pk"))
 
 
 def _source_exists_since(model: type[models.Model]) -> Any:
-    """Since when the text is there that is to be translated, as far as it is known."""
+    """Since when the text that is to be translated exists: published, else created."""
     names = {field.name for field in model._meta.concrete_fields}
     if not issubclass(model, Publishable):
         return F("created_at") if "created_at" in names else Cast(Value(None), DateTimeField())
@@ -261,8 +261,8 @@ def _source_exists_since(model: type[models.Model]) -> Any:
 
 
 def word_count(model: type[models.Model], language: str) -> Any:
-    """How many words the longest other language has, in the item and in its rows, counted by the
-    spaces between them."""
+    """How many words the longest other language has, in the item and its related models, counted by
+    the spaces between them."""
     sizes = [_word_count_in(model, code) for code in languages.codes() if code != language]
     return Greatest(*sizes) if len(sizes) > 1 else sizes[0] if sizes else Value(0)
 
@@ -270,11 +270,11 @@ def word_count(model: type[models.Model], language: str) -> Any:
 def _word_count_in(model: type[models.Model], language: str) -> Any:
     size = _word_count_of_fields(model, language)
     for relation in _translated_relations(model):
-        rows = relation.related_model._default_manager.filter(
+        related = relation.related_model._default_manager.filter(
             **{relation.field.name: OuterRef("pk")}
         )
         total = (
-            rows.order_by()
+            related.order_by()
             .values(relation.field.name)
             .annotate(size=Sum(_word_count_of_fields(relation.related_model, language)))
         )
@@ -303,7 +303,7 @@ def text_fields(model: type[models.Model]) -> list[str]:
 
 @cache
 def _translated_relations(model: type[models.Model]) -> list[Any]:
-    """The relations to translated rows that go with an item: blocks, sessions, offices."""
+    """The relations to translated models that are part of an item: blocks, sessions, offices."""
     return [
         relation
         for relation in model._meta.related_objects
@@ -332,7 +332,7 @@ def _with_items(found: list[tuple]) -> list[TranslationTask]:
 
 
 def _with_word_counts(model: type[models.Model]) -> QuerySet[Any]:
-    """With the words that each language lacks if it has no text at all."""
+    """Annotates how many words each language would need if it has no text."""
     sizes = {f"words_for_{code}": word_count(model, code) for code in languages.codes()}
     return model._default_manager.annotate(**sizes)
 

@@ -30,12 +30,12 @@ from django.utils.translation import gettext as _
 
 from cms.admin.edits import deleted_rows, malformed_requests
 from cms.admin.edits.form_values import (
-    FormRow,
+    FormNode,
     Value,
     input_value,
-    stored_rows,
+    stored_nodes,
     unbound_formsets,
-    unsent_rows,
+    unsent_nodes,
     write_value,
 )
 from cms.admin.forms import add_form_error
@@ -61,7 +61,7 @@ def state(item: Model, form: ModelForm, formsets: list[Any]) -> dict[str, str]:
     edit = last_edit(item)
     rows = (
         f"{row.prefix}:{''.join(_digest(value.input_value) for value in row.stored_values())}"
-        for row in stored_rows(form, formsets)
+        for row in stored_nodes(form, formsets)
     )
     return {LOADED: ";".join(rows), LAST_EDIT: str(edit.pk if edit else 0)}
 
@@ -112,11 +112,11 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
     formsets = list(unbound_formsets(model_admin, request, item))
     # First, as the rows after one that is gone get other numbers.
     loaded = _join_deleted_rows(request, form, formsets, sent, loaded, joined)
-    for row in stored_rows(form, formsets, sent):
+    for row in stored_nodes(form, formsets, sent):
         before, values = loaded.get(row.prefix, []), row.stored_values()
         if f"{row.prefix}-DELETE" in sent:
             deleted += (f"{row.prefix}-",)
-            for added in unsent_rows(row, sent):
+            for added in unsent_nodes(row, sent):
                 _refuse_to_delete_added(request, edit, row, added)
         is_deleted = f"{row.prefix}-".startswith(deleted)
         # A form of another version of the program has other fields.
@@ -191,7 +191,7 @@ def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool)
 
 
 def _refuse_to_delete_added(
-    request: HttpRequest, edit: LogEntry, row: FormRow, added: FormRow
+    request: HttpRequest, edit: LogEntry, row: FormNode, added: FormNode
 ) -> None:
     text = _(
         "{part}: {who} added this at {time}: {added}. It would be deleted as well. Save again to "

@@ -25,7 +25,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class FormRow:
+class FormNode:
     """The form of an item, or of a row that belongs to it, or of a row of such a row.
 
     `prefix` begins the names of its inputs. `path` identifies it whatever its place: "" for the
@@ -89,17 +89,17 @@ class FormRow:
         return widget.value_from_datadict(self.form.data, {}, self.form.add_prefix(name))
 
 
-def stored_rows(
+def stored_nodes(
     form: ModelForm, formsets: list[Any], sent: QueryDict | None = None
-) -> Iterator[FormRow]:
+) -> Iterator[FormNode]:
     """The form and its stored rows. Rows have the numbers of the form, or those in what was sent,
     where a row may have another; rows that were not sent are passed over."""
-    yield FormRow(form, form.prefix or "")
+    yield FormNode(form, form.prefix or "")
     named = [(str(formset.prefix), formset, str(formset.prefix)) for formset in formsets]
     yield from _rows(named, sent)
 
 
-def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[FormRow]:
+def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[FormNode]:
     """Shape of `named`: path, formset, prefix."""
     for path, formset, prefix in named:
         for number, form in enumerate(formset.initial_forms):
@@ -108,7 +108,7 @@ def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator
                 found = _number_of_row(sent, prefix, formset.model, form.instance.pk)
             if found is None:
                 continue
-            row = FormRow(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
+            row = FormNode(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
             yield row
             nested = [
                 (f"{row.path}/{name}", formset, f"{row.prefix}-{name}")
@@ -117,13 +117,13 @@ def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator
             yield from _rows(nested, sent)
 
 
-def unsent_rows(row: FormRow, sent: QueryDict) -> Iterator[FormRow]:
+def unsent_nodes(row: FormNode, sent: QueryDict) -> Iterator[FormNode]:
     """The rows of a stored row that were not sent with it, because somebody else has added them."""
     for name, formset in row.formsets:
         prefix = f"{row.prefix}-{name}"
         for form in formset.initial_forms:
             if _number_of_row(sent, prefix, formset.model, form.instance.pk) is None:
-                yield FormRow(form, path=f"{row.path}/{name}/{form.instance.pk}")
+                yield FormNode(form, path=f"{row.path}/{name}/{form.instance.pk}")
 
 
 def unbound_formsets(

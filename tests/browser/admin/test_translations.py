@@ -106,7 +106,7 @@ def test_an_outdated_text_is_changed_and_confirmed_with_one_click(admin_page, ar
     admin_page.keyboard.press("Control+a")
     admin_page.keyboard.insert_text("회원은 22명이다.")
     save(admin_page)
-    changed = admin_page.locator(".source-change")
+    changed = admin_page.locator(".source-diff")
     expect(changed.locator("del")).to_have_text("12명이다")
     expect(changed.locator("ins")).to_have_text("22명이다")
     admin_page.locator(EDITOR).nth(1).click()
@@ -114,7 +114,7 @@ def test_an_outdated_text_is_changed_and_confirmed_with_one_click(admin_page, ar
     admin_page.keyboard.insert_text("There are 22 members.")
     admin_page.locator("button[name=_confirm_translation]").click()
     admin_page.locator(".messagelist .success").wait_for()
-    expect(admin_page.locator(".source-change, .outdated-language")).to_have_count(0)
+    expect(admin_page.locator(".source-diff, .outdated-language")).to_have_count(0)
     assert not TranslationPair.objects.outdated().exists()
     assert Version.objects.for_item(article).count() == 3
 

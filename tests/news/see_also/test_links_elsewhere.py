@@ -138,7 +138,7 @@ def test_what_changed_is_said_in_words_and_an_older_version_brings_a_link_back(m
     with_it = Version.objects.for_item(article).latest("pk")
     page = f"/admin/news/article/{article.pk}/versions/{with_it.pk}/"
     heading = re.search(
-        r'<section class="version-row.*?<h2>(.*?)</h2>', mina.get(page).text, re.DOTALL
+        r'<section class="form-diff.*?<h2>(.*?)</h2>', mina.get(page).text, re.DOTALL
     )
     assert " ".join(re.sub("<[^>]+>", "", heading[1]).split()) == "‘함께 보기’ 링크 추가"
     save(mina, article, open_form(mina, article), **{FIRST + "DELETE": "on"})

@@ -31,10 +31,10 @@ from versions.admin.page_rendering import (
     render_page,
     with_link_to_versions,
 )
-from versions.admin.pending_changes import sentences
+from versions.admin.pending_changes import problem_messages
 from versions.admin.pending_changes.change_view import PendingChangesMixin
-from versions.comparison import differences
-from versions.comparison.field_values import find_compared_forms
+from versions.comparison import diffs
+from versions.comparison.form_schemas import find_form_schemas
 from versions.models import PendingChanges
 
 
@@ -136,7 +136,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
             text = _("Somebody has replaced the unpublished changes. Look at them again.")
             messages.warning(request, text)
         elif "discard" in request.POST:
-            stored = recording.values_of_stored_item(self, request, item).values
+            stored = recording.snapshot_of_stored_item(self, request, item).values
             pending_changes.discard(item, pending, stored, authenticated_user(request))
             text = _(
                 "The changes have been discarded. What is public stays as it is. They are still in "
@@ -160,17 +160,17 @@ class PendingChangesPageMixin(PendingChangesMixin):
     def _pending_page(
         self, request: HttpRequest, item: Any, pending: PendingChanges, form: ScheduleForm
     ) -> HttpResponse:
-        stored = recording.values_of_stored_item(self, request, item).values
+        stored = recording.snapshot_of_stored_item(self, request, item).values
         filled, merged = self.fill_with_pending(request, item, pending)
-        compared_forms = find_compared_forms(self, request, item)
-        problems = [sentences.left_out(filled)] if filled.left_out else []
-        problems += sentences.conflicts(compared_forms, merged)
+        schemas = find_form_schemas(self, request, item)
+        problems = [problem_messages.withheld(filled)] if filled.withheld_labels else []
+        problems += problem_messages.conflicts(schemas, merged)
         context = {
             "title": _("Unpublished changes: {title}").format(title=item),
             "pending": pending,
             "saved_by": account_name(pending.saved_by) if pending.saved_by else "",
             "form": form,
-            "rows": differences.find_differences(stored, merged.values, compared_forms),
+            "form_diffs": diffs.find_diffs(stored, merged.values, schemas),
             "choices": language_choices(pending) if len(pending.language_codes) > 1 else [],
             "publish_language": languages.language_name(pending.publish_language)
             if pending.publish_language

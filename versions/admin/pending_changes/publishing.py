@@ -1,4 +1,4 @@
-"""Pending changes are published: by a button, at a time that was set, or for a preview only."""
+"""Publishes pending changes: by a button, at a scheduled time, or for a preview only."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +18,14 @@ from cms.queries.advisory_locks import lock_until_commit
 from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording
 from versions.admin import headless_forms
-from versions.admin.pending_changes import sentences
+from versions.admin.pending_changes import problem_messages
 from versions.admin.pending_changes.form import PendingChangesFormMixin
 from versions.admin.request_state import SavedForms, request_state
-from versions.comparison.field_values import find_compared_forms
-from versions.form_filling import FilledData
+from versions.comparison.form_schemas import find_form_schemas
+from versions.form_filling import FillResult
 from versions.models import PendingChanges
 
-# The button; its value is the etag of the changes to publish.
+# The name of the button; its value is the etag of the changes to publish.
 PUBLISH = "_publish_pending"
 
 
@@ -64,24 +64,25 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
         if not (user.is_staff and self.has_change_permission(request, item)):
             return None, [_("The account has no permission to change this any more.")]
         filled, merged = self.fill_with_pending(request, item, pending, language)
-        conflicts = sentences.conflicts(find_compared_forms(self, request, item), merged)
-        if filled.left_out or conflicts:
-            left_out = [sentences.left_out(filled)] if filled.left_out else []
+        schemas = find_form_schemas(self, request, item)
+        conflicts = problem_messages.conflicts(schemas, merged)
+        if filled.withheld_labels or conflicts:
+            left_out = [problem_messages.withheld(filled)] if filled.withheld_labels else []
             return None, [*left_out, *conflicts]
-        language_of = self.find_languages(request, item)
-        headless_forms.add_translation_answers(filled.data, pending.translation_answers)
+        headless_forms.add_translation_answers(filled.post_data, pending.translation_answers)
         saved, errors = self._save_form(request, item, filled)
         if saved is None:
             return None, errors
-        pending_changes.remove_published(pending, language, language_of, _new_paths(saved, filled))
+        new_paths = _new_paths(saved, filled)
+        pending_changes.remove_published(pending, language, schemas.language_of, new_paths)
         return saved[0].instance, []
 
     def _save_form(
-        self, request: HttpRequest, item: Any, filled: FilledData
+        self, request: HttpRequest, item: Any, filled: FillResult
     ) -> tuple[SavedForms | None, list[str]]:
         """Returns the forms that were saved, or None and the errors: then nothing is saved."""
         with transaction.atomic():
-            malformed_requests.replace_data(request, "POST", filled.data)
+            malformed_requests.replace_data(request, "POST", filled.post_data)
             errors = headless_forms.response_errors(self.change_view(request, str(item.pk)))
             saved = request_state(request).saved_forms
             if saved is None:
@@ -89,12 +90,12 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
         return saved, errors
 
 
-def _new_paths(saved: SavedForms, filled: FilledData) -> dict[str, str]:
-    """Of the rows that were added, which have primary keys now: former path -> path."""
+def _new_paths(saved: SavedForms, filled: FillResult) -> dict[str, str]:
+    """Added inline forms have primary keys now. Shape: former path -> path."""
     return {
-        filled.added[row.prefix]: row.path
-        for row in recording.saved_rows(*saved)
-        if row.prefix in filled.added
+        filled.path_by_prefix[node.prefix]: node.path
+        for node in recording.saved_nodes(*saved)
+        if node.prefix in filled.path_by_prefix
     }
 
 

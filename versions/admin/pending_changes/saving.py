@@ -19,15 +19,16 @@ from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
 from versions.admin import headless_forms
 from versions.admin.page_rendering import (
-    say_where_deleted_texts_are,
+    message_where_deleted_texts_are,
     with_link_to_versions,
 )
-from versions.admin.pending_changes import sentences
+from versions.admin.pending_changes import problem_messages
 from versions.admin.pending_changes.form import ETAG, PendingChangesFormMixin
 from versions.admin.request_state import SavedForms, request_state
 from versions.admin.working_copy_views import clock_time
+from versions.comparison.form_schemas import find_form_schemas
 from versions.models import PendingChanges
-from versions.pending_changes import SavedChanges
+from versions.pending_changes import SaveResult, SubmittedForm
 
 SAVE = "_save_pending"
 # Leads to the page of the changes, to publish them there.
@@ -48,32 +49,36 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
             raise PermissionDenied
         pending = pending_changes.find(item)
         if request.POST.get(ETAG, "") != (pending.etag if pending else ""):
-            return self._refuse_replaced(request, pending, view)
-        stored = recording.values_of_stored_item(self, request, item).values
-        language_of = self.find_languages(request, item)
-        refusal, forms = _try_to_save(request, view)
+            return self._show_that_changes_were_replaced(request, pending, view)
+        stored = recording.snapshot_of_stored_item(self, request, item).values
+        language_of = find_form_schemas(self, request, item).language_of
+        response, forms = _save_and_roll_back(request, view)
         if forms is None:
-            return refusal
+            return response
         if labels := unrecorded_changes(*forms):
-            add_form_error(request, ValidationError(sentences.not_in_versions(labels)))
+            add_form_error(request, ValidationError(problem_messages.cannot_be_pending(labels)))
             with rolled_back():
                 return view()
-        edited = recording.values_of_saved_form(*forms).with_other_fields(stored)
-        deleted = recording.texts_of_deleted_rows(*forms)
-        user, etag = authenticated_user(request), request.POST.get(ETAG, "")
-        answers = headless_forms.translation_answers_in(request)
-        saved = pending_changes.save(
-            item, stored, edited, deleted, language_of, user, etag, answers
+        snapshot = recording.snapshot_of_saved_form(*forms)
+        submitted = SubmittedForm(
+            stored=stored,
+            edited=snapshot.values_with_fields_missing_from_form(stored),
+            deleted=recording.values_of_deleted_forms(*forms),
+            language_of=language_of,
+            etag=request.POST.get(ETAG, ""),
+            translation_answers=headless_forms.translation_answers_in(request),
         )
-        if deleted:
-            say_where_deleted_texts_are(self, request, object_id)
+        user = authenticated_user(request)
+        saved = pending_changes.save(item, submitted, user)
+        if submitted.deleted:
+            message_where_deleted_texts_are(self, request, object_id)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
 
-    def _refuse_replaced(
+    def _show_that_changes_were_replaced(
         self, request: HttpRequest, pending: PendingChanges | None, view: ChangeView
     ) -> HttpResponse:
-        """Sent once more, the form replaces what a colleague has saved meanwhile."""
+        """If the form is sent once more, it replaces what a colleague has saved meanwhile."""
         if pending is None:
             text = _(
                 "The unpublished changes have since been published or discarded. Your text is "
@@ -90,9 +95,9 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
         return view()
 
     def _redirect_after_saving(
-        self, request: HttpRequest, object_id: str, saved: SavedChanges
+        self, request: HttpRequest, object_id: str, saved: SaveResult
     ) -> HttpResponse:
-        if saved.has_recorded:
+        if saved.replaced_are_recorded:
             text = _("The unpublished changes of before are in the {version_history}.")
             message = with_link_to_versions(self, text, object_id)
             self.message_user(request, message, messages.INFO)
@@ -111,9 +116,11 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
         return super().response_change(request, obj)
 
 
-def _try_to_save(request: HttpRequest, view: ChangeView) -> tuple[HttpResponse, SavedForms | None]:
-    """Saves the form and takes it back: what could not be saved as public cannot be saved as
-    pending either, and the form that is returned says why."""
+def _save_and_roll_back(
+    request: HttpRequest, view: ChangeView
+) -> tuple[HttpResponse, SavedForms | None]:
+    """What cannot be saved as public cannot be saved as pending either. Returns the response, which
+    shows errors, and the forms if they are valid."""
     state = request_state(request)
     with rolled_back():
         state.saves_pending = True
@@ -122,13 +129,13 @@ def _try_to_save(request: HttpRequest, view: ChangeView) -> tuple[HttpResponse, 
 
 
 def unrecorded_changes(form: ModelForm, formsets: list[BaseFormSet]) -> list[str]:
-    """The labels of changed fields that no version has: files, and what is decided at once, such as
-    publication, or about a person."""
+    """The labels of changed fields that no version has: files, and what takes effect at once, such
+    as publication or decisions about a person."""
     return [
-        str(row.form.fields[name].label or row.form[name].label)
-        for row in recording.saved_rows(form, formsets)
-        for name in row.form.changed_data
-        if name in row.form.fields and not _can_be_pending(row.form, name)
+        str(node.form.fields[name].label or node.form[name].label)
+        for node in recording.saved_nodes(form, formsets)
+        for name in node.form.changed_data
+        if name in node.form.fields and not _can_be_pending(node.form, name)
     ]
 
 

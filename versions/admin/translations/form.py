@@ -1,6 +1,6 @@
-"""Mixin of a ModelAdmin: a change of one language asks what it means for the others, a translation
-whose original has changed shows what changed, until somebody confirms that it says the same again,
-and a language that an item lacks can be said to need no text."""
+"""Mixin of a ModelAdmin: a change of one language asks what it means for the others, an outdated
+translation shows what changed in its source until somebody confirms that it is up to date, and a
+missing translation can be marked as unneeded."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.admin.edits.form_values import FormRow
+from cms.admin.edits.form_values import FormNode
 from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
@@ -35,13 +35,13 @@ from versions.admin.translations.changelist import (
     preload_translations,
     translation_column,
 )
-from versions.comparison.field_values import field_language
+from versions.comparison.form_schemas import field_language
 from versions.models import TranslationPair, UnneededTranslation, Version
-from versions.recording import RecordedChange, RecordedValues
-from versions.translations import unneeded
+from versions.recording import ConsecutiveVersions, FormSnapshot
+from versions.translations import unneeded_translations
+from versions.translations.item_edits import TranslationAnswers, edit_with_form
 from versions.translations.outdated import update_translations, values_of_version
-from versions.translations.source_changes import SourceChange, find_source_changes
-from versions.translations.text_edits import TranslationAnswers, text_edit_by_form
+from versions.translations.source_diffs import SourceDiff, find_source_diffs
 from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import TranslationStatus, has_status
 
@@ -51,13 +51,13 @@ CONFIRM = "_confirm_translation"
 
 @dataclass(frozen=True)
 class TranslationQuestion:
-    """Asked when the text in a language has changed. `chosen` is what was answered before."""
+    """Asked when the text in a language (`source`) has changed."""
 
-    name: str
+    input_name: str
     source: str
-    languages: list[str]
+    other_languages: list[str]
     is_shown: bool
-    chosen: str
+    chosen_answer: str
 
     @property
     def legend(self) -> str:
@@ -68,14 +68,14 @@ class TranslationQuestion:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Names the other language where there is one."""
-        if len(self.languages) != 1:
+        if len(self.other_languages) != 1:
             return [(str(value), str(label)) for value, label in TranslationPair.Answer.choices]
         labels = {
             TranslationPair.Answer.SMALL: _("a small correction"),
             TranslationPair.Answer.NEEDED: _("the {language} text needs it too"),
             TranslationPair.Answer.DONE: _("the {language} text has it already"),
         }
-        name = languages.language_name(self.languages[0])
+        name = languages.language_name(self.other_languages[0])
         return [(str(answer), label.format(language=name)) for answer, label in labels.items()]
 
 
@@ -87,7 +87,7 @@ class OutdatedLanguage:
     since: datetime
     changed_words: int
     sources: list[str]
-    changes: list[SourceChange]
+    diffs: list[SourceDiff]
 
     @property
     def name(self) -> str:
@@ -104,7 +104,7 @@ class OutdatedLanguage:
 
 @dataclass(frozen=True)
 class UntranslatedLanguage:
-    """A language that an item lacks. `unneeded` is there if somebody said that it needs no text."""
+    """A language in which an item has no text; `unneeded` if somebody has marked it as unneeded."""
 
     language: str
     unneeded: UnneededTranslation | None
@@ -127,8 +127,8 @@ class TranslationsMixin(SiteModelAdmin):
     @method_decorator(require_POST)
     @transaction.atomic
     def unneeded_translation_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Marks that an item needs no text in a language, or takes that back. Leads back to the
-        form, or to the list of translation tasks that sent it."""
+        """Marks a translation of an item as unneeded, or unmarks it. Redirects to the form or the
+        list of translation tasks, from where it was sent."""
         item = get_viewable_item(self, request, pk)
         if not self.has_change_permission(request, item):
             raise PermissionDenied
@@ -136,10 +136,10 @@ class TranslationsMixin(SiteModelAdmin):
         if language not in languages.codes():
             raise Http404
         if request.POST.get("needed") == "yes":
-            is_changed = unneeded.unmark(item, [language])
+            is_changed = unneeded_translations.unmark(item, [language])
             text = _("To be translated again into {language}: {title}")
         else:
-            is_changed = unneeded.mark(item, language, authenticated_user(request))
+            is_changed = unneeded_translations.mark(item, language, authenticated_user(request))
             text = _("Needs no text in {language}: {title}")
         if is_changed:
             said = text.format(language=languages.language_name(language), title=item)
@@ -164,7 +164,7 @@ class TranslationsMixin(SiteModelAdmin):
         return changes
 
     def missing_in(self, items: Any, language: str) -> QuerySet:
-        """In place of that of `ContentAdmin`: without those that need no text there."""
+        """Overrides `ContentAdmin`: without items whose translation is unneeded."""
         condition = has_status(self.model, language, TranslationStatus.MISSING)
         found: QuerySet = items.filter(condition)
         return found
@@ -173,11 +173,11 @@ class TranslationsMixin(SiteModelAdmin):
         self,
         request: HttpRequest,
         item: models.Model,
-        saved: RecordedValues,
+        snapshot: FormSnapshot,
         newest: Version,
-        change: RecordedChange | None,
+        consecutive: ConsecutiveVersions | None,
     ) -> None:
-        edit = text_edit_by_form(item, saved, newest, change, _answers(request))
+        edit = edit_with_form(item, snapshot, newest, consecutive, _answers(request))
         newly_outdated = update_translations(edit)
         # Changes that are only saved as pending make nothing outdated yet.
         for pair in () if request_state(request).saves_pending else newly_outdated:
@@ -254,7 +254,7 @@ def _questions(
     form: ModelForm,
     formsets: list[BaseFormSet],
 ) -> Iterator[TranslationQuestion]:
-    """Not of a language that is outdated: who changes it brings it up to date."""
+    """None about an outdated language: a change of it is taken to bring it up to date."""
     outdated_languages = {pair.target for pair in outdated}
     pending = request_state(request).pending
     answers = translation_answers_in(request) or (pending.translation_answers if pending else {})
@@ -269,13 +269,13 @@ def _questions(
 
 
 def _changed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]:
-    """The languages in which a form that was sent, or filled in, has another text than stored."""
+    """The languages in which a form that was sent or prefilled has another text than stored."""
     forms = [form]
     for formset in formsets:
         for row in formset.forms:
             forms += [
                 row,
-                *(nested for _name, inner in FormRow(row).formsets for nested in inner.forms),
+                *(nested for _name, inner in FormNode(row).formsets for nested in inner.forms),
             ]
     changed = (
         (changed_form._meta.model, name)
@@ -292,23 +292,23 @@ def _outdated_language(
     form: ModelForm,
     formsets: list[BaseFormSet],
 ) -> OutdatedLanguage:
-    changes: list[SourceChange] = []
+    diffs: list[SourceDiff] = []
     for pair in outdated:
         if pair.translated_version_id is not None:
             translated = values_of_version(item, pair.translated_version_id)
-            changes += find_source_changes(form, formsets, translated, pair.source, language)
-    for change in changes:
-        _show_beside_its_field(change)
+            diffs += find_source_diffs(form, formsets, translated, pair.source, language)
+    for diff in diffs:
+        _show_beside_its_field(diff)
     return OutdatedLanguage(
         language,
         min(pair.outdated_since for pair in outdated if pair.outdated_since),
         sum(pair.changed_words for pair in outdated),
         [pair.source for pair in outdated],
-        changes,
+        diffs,
     )
 
 
-def _show_beside_its_field(change: SourceChange) -> None:
-    """As a help text, so that who hears the form hears it with the field."""
-    change_html = render_to_string("admin/versions/_source_diff.html", {"change": change})
-    change.field.help_text = format_html("{}{}", change_html, change.field.help_text)
+def _show_beside_its_field(diff: SourceDiff) -> None:
+    """As a help text, so that a screen reader reads it with the field."""
+    diff_html = render_to_string("admin/versions/_source_diff.html", {"diff": diff})
+    diff.target_field.help_text = format_html("{}{}", diff_html, diff.target_field.help_text)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +27,7 @@ from versions.admin.translations.form import TranslationsMixin
 from versions.limits_and_periods import TRANSLATION_TASKS_PER_PAGE
 from versions.translations.translated_fields import title_column
 from versions.translations.translation_tasks import (
-    Order,
+    TaskOrder,
     TaskQuery,
     TranslationStatus,
     TranslationTask,
@@ -46,7 +45,7 @@ def translated_models(user: User) -> list[type[models.Model]]:
     ]
 
 
-def task_query_of(user: User) -> TaskQuery | None:
+def task_query_for(user: User) -> TaskQuery | None:
     """The translation tasks that somebody may see; None where there is only one language, and for
     users who may see no item."""
     found = translated_models(user)
@@ -66,51 +65,61 @@ def task_url(task: TranslationTask) -> str:
 
 
 @dataclass(frozen=True)
-class FilterLinks:
-    """The links that narrow or sort the list by one parameter. Shape of `values`: value, label."""
+class TaskFilter:
+    """Narrows or sorts the list by one GET parameter; each of its choices is a link."""
 
-    title: str
     parameter: str
-    values: Sequence[tuple[str, str]]
-    chosen: dict[str, str]
+    title: str
+    # Shape: value, label.
+    choices: Sequence[tuple[str, str]]
+    label_of_default: str
 
-    @cached_property
-    def links(self) -> list[dict[str, Any]]:
-        present = self.chosen.get(self.parameter, self.values[0][0])
+    def chosen_value(self, request: HttpRequest) -> str:
+        """Empty for the default, and for values that are not offered."""
+        value = request.GET.get(self.parameter, "")
+        return value if value in {str(choice) for choice, _label in self.choices} else ""
+
+    def links(self, chosen: dict[str, str]) -> list[dict[str, Any]]:
+        """`chosen`: parameter -> value, of all filters."""
+        others = {name: value for name, value in chosen.items() if name != self.parameter}
+        current = chosen.get(self.parameter, "")
         return [
-            {"label": label, "is_chosen": value == present, "query": self._query(value)}
-            for value, label in self.values
+            {
+                "label": label,
+                "is_chosen": value == current,
+                "query": urlencode(others | ({self.parameter: value} if value else {})),
+            }
+            for value, label in [("", self.label_of_default), *self.choices]
         ]
 
-    def _query(self, value: str) -> str:
-        others = {name: value for name, value in self.chosen.items() if name != self.parameter}
-        return urlencode(others | ({self.parameter: value} if value else {}))
 
+class LazyTasks:
+    """The tasks of a query as a sequence of which Django's paginator loads one page."""
 
-class PagedTasks:
-    """What Django's paginator asks of a list."""
-
-    def __init__(self, query: TaskQuery, order: Order) -> None:
+    def __init__(self, query: TaskQuery, order: TaskOrder) -> None:
         self.query, self.order = query, order
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         return self.query.count()
 
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, place: slice) -> list[TranslationTask]:
-        return self.query.tasks(self.order, place.start, place.stop)
+    def __getitem__(self, page: slice) -> list[TranslationTask]:
+        return self.query.tasks(self.order, page.start, page.stop)
 
 
 @require_safe
 def translations_view(request: HttpRequest) -> HttpResponse:
-    query = task_query_of(authenticated_user(request))
+    query = task_query_for(authenticated_user(request))
     if query is None:
         raise PermissionDenied
-    filter_links = _filter_links(query, request)
-    chosen = filter_links[0].chosen
-    tasks: Any = PagedTasks(_narrowed(query, chosen), Order(chosen.get("order", Order.NEWEST)))
+    filters = _filters(query)
+    chosen = {
+        task_filter.parameter: value
+        for task_filter in filters
+        if (value := task_filter.chosen_value(request))
+    }
+    tasks: Any = LazyTasks(
+        _filtered(query, chosen), TaskOrder(chosen.get("order", TaskOrder.NEWEST))
+    )
     page: Page[TranslationTask] = Paginator(tasks, TRANSLATION_TASKS_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -118,7 +127,7 @@ def translations_view(request: HttpRequest) -> HttpResponse:
         "title": pgettext("of the site", "Translations"),
         "entries": [_entry(request, task) for task in page.object_list],
         "page": page,
-        "filter_links": filter_links,
+        "filters": [(task_filter.title, task_filter.links(chosen)) for task_filter in filters],
         "query": urlencode(chosen),
         "page_query": urlencode(chosen | {"page": str(page.number)}),
     }
@@ -127,51 +136,31 @@ def translations_view(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _filter_links(query: TaskQuery, request: HttpRequest) -> list[FilterLinks]:
-    """Values that none of them offers are ignored."""
-    offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
-        "into": (
-            _("Translate into"),
-            [(code, languages.language_name(code)) for code in query.languages],
-        ),
-        "status": (
-            pgettext("of a translation", "State"),
-            [
-                (TranslationStatus.OUTDATED, _("outdated")),
-                (TranslationStatus.MISSING, str(Status.MISSING.label)),
-                (TranslationStatus.NOT_NEEDED, pgettext("of a translation", "not needed")),
-            ],
-        ),
-        "kind": (
-            pgettext("of an item", "Kind"),
-            [
-                (_model_name(model), capfirst(str(model._meta.verbose_name_plural)))
-                for model in query.models
-            ],
-        ),
-        "order": (
-            _("Order"),
-            [
-                (Order.OLDEST, _("longest waiting first")),
-                (Order.SHORTEST, _("shortest first")),
-                (Order.LONGEST, _("longest first")),
-            ],
-        ),
-    }
-    first = {"order": _("newest first")}
-    chosen = {
-        name: value
-        for name, (_title, values) in offered.items()
-        if (value := request.GET.get(name, ""))
-        in {str(offered_value) for offered_value, _label in values}
-    }
+def _filters(query: TaskQuery) -> list[TaskFilter]:
+    language_choices = [(code, languages.language_name(code)) for code in query.languages]
+    status_choices = [
+        (TranslationStatus.OUTDATED, _("outdated")),
+        (TranslationStatus.MISSING, str(Status.MISSING.label)),
+        (TranslationStatus.NOT_NEEDED, pgettext("of a translation", "not needed")),
+    ]
+    kind_choices = [
+        (_model_name(model), capfirst(str(model._meta.verbose_name_plural)))
+        for model in query.models
+    ]
+    order_choices = [
+        (TaskOrder.OLDEST, _("longest waiting first")),
+        (TaskOrder.SHORTEST, _("shortest first")),
+        (TaskOrder.LONGEST, _("longest first")),
+    ]
     return [
-        FilterLinks(title, name, [("", first.get(name, _("All"))), *values], chosen)
-        for name, (title, values) in offered.items()
+        TaskFilter("into", _("Translate into"), language_choices, _("All")),
+        TaskFilter("status", pgettext("of a translation", "State"), status_choices, _("All")),
+        TaskFilter("kind", pgettext("of an item", "Kind"), kind_choices, _("All")),
+        TaskFilter("order", _("Order"), order_choices, _("newest first")),
     ]
 
 
-def _narrowed(query: TaskQuery, chosen: dict[str, str]) -> TaskQuery:
+def _filtered(query: TaskQuery, chosen: dict[str, str]) -> TaskQuery:
     if code := chosen.get("into"):
         query = replace(query, languages=[code])
     if status := chosen.get("status"):
@@ -194,12 +183,12 @@ def _entry(request: HttpRequest, task: TranslationTask) -> dict[str, Any]:
     return {
         "task": task,
         "url": task_url(task),
-        "need_url": (
+        "unneeded_url": (
             model_admin.page_url("unneeded_translation", task.item.pk)
             if may_change and not is_outdated
             else ""
         ),
-        "is_needed": task.status == TranslationStatus.MISSING,
+        "is_missing": task.status == TranslationStatus.MISSING,
         "language": languages.language_name(task.language),
         "kind": task.item._meta.verbose_name,
         "status": status_label(task.status, task.language),
