@@ -1,4 +1,4 @@
-"""What the form of a stored item shows: the value of each field, as its input has it, by row."""
+"""The values that the form of an item and its inline forms show, as their inputs have them."""
 
 import re
 from collections.abc import Iterator
@@ -26,10 +26,12 @@ class Value:
 
 @dataclass(frozen=True)
 class FormNode:
-    """The form of an item, or of a row that belongs to it, or of a row of such a row.
+    """One of the forms on the page of an item, which are a tree: the form of the item, its inline
+    forms, and those nested in them.
 
-    `prefix` begins the names of its inputs. `path` identifies it whatever its place: "" for the
-    item, "sessions/12" for a row, "sessions/12/people/7" for a row of it.
+    `prefix` is that of Django's forms. `path` identifies the form by primary keys, wherever it
+    stands: "" for the item, "sessions/12" for an inline form, "sessions/12/people/7" for one nested
+    in it.
     """
 
     form: ModelForm
@@ -50,7 +52,7 @@ class FormNode:
 
     @property
     def formsets(self) -> Iterator[tuple[str, Any]]:
-        """The rows of this row. Shape: name of the formset, formset."""
+        """The formsets nested in this form. Shape: name, formset."""
         for attribute in list(vars(self.form).values()):
             if isinstance(attribute, forms.BaseFormSet):
                 yield str(attribute.prefix).removeprefix(f"{self.form.prefix}-"), attribute
@@ -92,44 +94,44 @@ class FormNode:
 def stored_nodes(
     form: ModelForm, formsets: list[Any], sent: QueryDict | None = None
 ) -> Iterator[FormNode]:
-    """The form and its stored rows. Rows have the numbers of the form, or those in what was sent,
-    where a row may have another; rows that were not sent are passed over."""
+    """The form of an item and its inline forms that are stored. With `sent` their prefixes have the
+    numbers that they have there, and those that were not sent are left out."""
     yield FormNode(form, form.prefix or "")
     named = [(str(formset.prefix), formset, str(formset.prefix)) for formset in formsets]
-    yield from _rows(named, sent)
+    yield from _nodes(named, sent)
 
 
-def _rows(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[FormNode]:
+def _nodes(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[FormNode]:
     """Shape of `named`: path, formset, prefix."""
     for path, formset, prefix in named:
         for number, form in enumerate(formset.initial_forms):
             found: str | None = str(number)
             if sent is not None:
-                found = _number_of_row(sent, prefix, formset.model, form.instance.pk)
+                found = _sent_number(sent, prefix, formset.model, form.instance.pk)
             if found is None:
                 continue
-            row = FormNode(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
-            yield row
+            node = FormNode(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
+            yield node
             nested = [
-                (f"{row.path}/{name}", formset, f"{row.prefix}-{name}")
-                for name, formset in row.formsets
+                (f"{node.path}/{name}", formset, f"{node.prefix}-{name}")
+                for name, formset in node.formsets
             ]
-            yield from _rows(nested, sent)
+            yield from _nodes(nested, sent)
 
 
-def unsent_nodes(row: FormNode, sent: QueryDict) -> Iterator[FormNode]:
-    """The rows of a stored row that were not sent with it, because somebody else has added them."""
-    for name, formset in row.formsets:
-        prefix = f"{row.prefix}-{name}"
+def unsent_nodes(node: FormNode, sent: QueryDict) -> Iterator[FormNode]:
+    """Those nested in a form that were not sent with it, because somebody else has added them."""
+    for name, formset in node.formsets:
+        prefix = f"{node.prefix}-{name}"
         for form in formset.initial_forms:
-            if _number_of_row(sent, prefix, formset.model, form.instance.pk) is None:
-                yield FormNode(form, path=f"{row.path}/{name}/{form.instance.pk}")
+            if _sent_number(sent, prefix, formset.model, form.instance.pk) is None:
+                yield FormNode(form, path=f"{node.path}/{name}/{form.instance.pk}")
 
 
 def unbound_formsets(
     model_admin: ModelAdmin, request: HttpRequest, item: Model
 ) -> Iterator[forms.BaseFormSet]:
-    """The rows as they are stored, numbered as in a form that is just loaded."""
+    """Of the inline forms as they are stored, numbered as in a page that is just loaded."""
     prefixes: dict[str, int] = {}
     for formset, inline in model_admin.get_formsets_with_inlines(request, item):
         prefix = formset.get_default_prefix()
@@ -171,7 +173,7 @@ def write_value(sent: QueryDict, widget: forms.Widget, name: str, input_value: A
         sent[name] = input_value
 
 
-def _number_of_row(sent: QueryDict, prefix: str, model: type[Model], pk: object) -> str | None:
+def _sent_number(sent: QueryDict, prefix: str, model: type[Model], pk: object) -> str | None:
     pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-{model._meta.pk.name}", re.ASCII)
     for name, value in sent.items():
         if (found := pattern.fullmatch(name)) and value == str(pk):
