@@ -1,7 +1,4 @@
-"""Erases versions: those of an item that is gone, and a person's names in those of other items.
-
-A `TranslationPair` refers to a version and has no words of its own, so nothing of it names anybody.
-"""
+"""Erases what is stored about deleted items, and redacts names of people in versions of others."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +20,7 @@ from versions.models import (
     WorkingCopy,
 )
 
-# They refer to an item by content type and primary key.
+# They refer to an item by content type and primary key, and are deleted with it.
 MODELS_ABOUT_ITEMS: tuple[type[models.Model], ...] = (
     Version,
     TranslationPair,
@@ -48,7 +45,7 @@ def erase_versions_of_pk(model: type[models.Model], pk: int) -> None:
 
 
 def versions_containing(texts: Iterable[str]) -> VersionQuerySet:
-    """The versions in which one of the texts stands, in whatever case."""
+    """The versions that contain one of the texts, ignoring case."""
     condition = Q()
     for text in texts:
         condition |= Q(text__icontains=text)
@@ -77,14 +74,14 @@ def redact(value: object, pattern: re.Pattern[str]) -> object:
 
 
 def redact_pending_changes(pattern: re.Pattern[str]) -> None:
-    """They are encrypted, so that all are read; there are few."""
+    """Decrypts all of them; there are few."""
     for pending in pending_changes_containing(pattern):
         pending.changes = {
             path: redact(values, pattern) for path, values in pending.changes.items()
         }
         pending.failure = pattern.sub(REDACTED, pending.failure)
         if pending.publish_at:
-            # Nobody has read what is left of its sentences.
+            # An editor must read the redacted sentences before they are published.
             pending.publish_at, pending.publish_language = None, ""
             pending.failure = _("A name was erased from these changes. Read them through.")
         pending.save(update_fields=["changes", "failure", "publish_at", "publish_language"])
@@ -97,19 +94,19 @@ def pending_changes_containing(pattern: re.Pattern[str]) -> list[PendingChanges]
 
 
 def erase_inline_form(formset_name: str, pk: int) -> None:
-    """Erases one row, such as that of a person in the formset "people", from the versions of all
-    items whose form has it."""
-    path = f"{formset_name}/{pk}/"
+    """Erases one, such as that of a person in the formset "people", from versions and pending
+    changes of all items."""
+    begin = f"{formset_name}/{pk}/"
     for pending in PendingChanges.objects.all():
         pending.changes = {
-            name: values for name, values in pending.changes.items() if not name.startswith(path)
+            path: values for path, values in pending.changes.items() if not path.startswith(begin)
         }
         pending.save(update_fields=["changes"])
-    for version in versions_containing([f'"{path}']):
+    for version in versions_containing([f'"{begin}']):
         version.values_or_delta = {
-            name: value
-            for name, value in version.values_or_delta.items()
-            if not name.startswith(path)
+            path: value
+            for path, value in version.values_or_delta.items()
+            if not path.startswith(begin)
         }
         version.save(update_fields=["values_or_delta"])
 
@@ -119,15 +116,14 @@ def count_versions_of_deleted_items() -> int:
 
 
 def erase_versions_of_deleted_items() -> int:
-    """With translation pairs, working copies and pending changes. Items are also deleted in other
-    ways than by their form."""
+    """With all `MODELS_ABOUT_ITEMS`, as items are also deleted in other ways than in the admin."""
     return sum(found.delete()[0] for found in querysets_of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
 def querysets_of_deleted_items(
     models_about_items: Iterable[type[models.Model]],
 ) -> Iterator[models.QuerySet]:
-    """What models that refer to items have about items that are gone."""
+    """The instances that refer to deleted items, one queryset for a model and content type."""
     for model in models_about_items:
         of_items = model._default_manager.exclude(object_id=None)
         content_type_ids = of_items.order_by().values("content_type").distinct()
@@ -136,8 +132,7 @@ def querysets_of_deleted_items(
 
 
 def _has_no_item(content_type: ContentType) -> Q:
-    """True also for a kind of items that the program no longer has. Those in the trash may come
-    back."""
+    """Also true for a model that no longer exists; not for items in the trash."""
     model = content_type.model_class()
     if model is None:
         return Q()

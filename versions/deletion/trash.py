@@ -1,15 +1,15 @@
-"""The trash: what the admin deletes is stored for a while, and brought back by one press.
+"""The trash: what the admin deletes is stored for a while and can be brought back.
 
-The rows of the item, and all that the database deletes with them, leave their tables, so that no
-public query can meet them. PostgreSQL writes them as JSON and reads them back, each column as it
-was: no form and no translated field stands in between. The trash is encrypted. Versions of the item
-stay as long as it is there.
+The rows of the item in the database, and those that are deleted with it, leave their tables, so
+that no public query finds them. PostgreSQL dumps them as JSON and inserts them again, each column
+as it was. The dump is encrypted. The versions of an item are kept as long as it is in the trash.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -32,10 +32,10 @@ from versions.deletion.erasing import REDACTED, erase_versions_of_pk, redact
 from versions.form_filling import is_withheld_text
 from versions.models import TrashedItem
 
-# How PostgreSQL begins bytes in JSON.
-BYTES = "\\x"
+# With which PostgreSQL begins bytes in JSON.
+BYTES_PREFIX = "\\x"
 
-# A row of a table of the database, not of a form: column -> value.
+# A row of the database. Shape: column -> value.
 TableRow = dict[str, Any]
 # Label of a model -> its rows.
 TableRows = dict[str, list[TableRow]]
@@ -46,12 +46,12 @@ class CannotBringBackError(ValueError):
 
 
 def move_to_trash(item: models.Model, by: User | None) -> TrashedItem:
-    """Stores an item that is about to be deleted."""
-    found = NestedObjects(using=connection.alias)
-    found.collect([item])
+    """Dumps an item that is about to be deleted; does not delete it."""
+    collector = NestedObjects(using=connection.alias)
+    collector.collect([item])
     rows = {
         model._meta.label: _read_rows(model, [instance.pk for instance in instances])
-        for model, instances in found.data.items()
+        for model, instances in collector.data.items()
     }
     trashed, _created = TrashedItem.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(item),
@@ -60,7 +60,7 @@ def move_to_trash(item: models.Model, by: User | None) -> TrashedItem:
             "title": str(item),
             "deleted_by": by,
             "deleted_at": timezone.now(),
-            "dump": {"rows": rows, "references": list(_references(found))},
+            "dump": {"rows": rows, "references": list(_references(collector))},
         },
     )
     return trashed
@@ -81,17 +81,17 @@ def _read_rows(model: type[models.Model], pks: list[Any]) -> list[TableRow]:
 def _decrypted(model: type[models.Model], row: TableRow) -> TableRow:
     """The dump is encrypted as a whole: its values do not depend on a key that is redact."""
     return {
-        column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES)))
+        column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES_PREFIX)))
         for column in _encrypted_columns(model)
-        if row[column] not in (None, BYTES)
+        if row[column] not in (None, BYTES_PREFIX)
     }
 
 
 def _encrypted(model: type[models.Model], row: TableRow) -> TableRow:
     return {
-        column: BYTES + encrypt(row[column]).hex()
+        column: BYTES_PREFIX + encrypt(row[column]).hex()
         for column in _encrypted_columns(model)
-        if row.get(column) not in (None, BYTES)
+        if row.get(column) not in (None, BYTES_PREFIX)
     }
 
 
@@ -99,63 +99,65 @@ def _encrypted_columns(model: type[models.Model]) -> list[str]:
     return [str(field.column) for field in model._meta.concrete_fields if is_encrypted(field)]
 
 
-def _references(found: NestedObjects) -> Iterator[list]:
-    """What points to the item and will not any more. Shape: model, column, pk, value."""
+def _references(collector: NestedObjects) -> Iterator[list]:
+    """The foreign keys that the deletion sets to NULL. Shape: label of a model, column, primary
+    key, value."""
     updates: dict[tuple[models.Field, Any], list[Iterable[models.Model]]] = dict(
-        found.field_updates  # type: ignore[arg-type]
+        collector.field_updates  # type: ignore[arg-type]
     )
     for (field, value), groups in updates.items():
         if value is None:
-            for row in (row for group in groups for row in group):
-                yield [field.model._meta.label, field.column, row.pk, getattr(row, field.attname)]
+            for instance in chain.from_iterable(groups):
+                key = getattr(instance, field.attname)
+                yield [field.model._meta.label, field.column, instance.pk, key]
 
 
 def bring_back(trashed: TrashedItem) -> tuple[Any, list[str]]:
-    """Returns the item, as it was, and sentences about what is different."""
+    """Returns the item, and messages about what is not as it was."""
     model = trashed.content_type.model_class()
     if model is None or model._base_manager.filter(pk=trashed.object_id).exists():
         raise CannotBringBackError(_("It exists already."))
     rows: TableRows = trashed.dump["rows"]
-    gone = _without_what_is_gone(rows)
-    [root] = rows[model._meta.label]
-    warnings = [*_free_slug_of_row(model, root)]
-    warnings += _as_draft_if_withheld(model, rows, root, trashed.deleted_at)
+    left_out = _remove_dangling_references(rows)
+    [item_row] = rows[model._meta.label]
+    warnings = [*_replace_taken_slug(model, item_row)]
+    warnings += _unpublish_if_withheld(model, rows, item_row, trashed.deleted_at)
     try:
         with transaction.atomic():
-            gone |= _write_all(rows, model)
+            left_out |= _insert_all(rows, model)
             for reference in trashed.dump["references"]:
-                _write_reference(*reference)
+                _restore_reference(*reference)
             connection.check_constraints()
     except IntegrityError as error:
         text = _("Something that it needs has changed since. Tell the administrator of the server.")
         raise CannotBringBackError(text) from error
-    if gone:
+    if left_out:
         text = _("What was deleted since is left out: {fields}.")
-        warnings.insert(0, text.format(fields=", ".join(sorted(gone))))
+        warnings.insert(0, text.format(fields=", ".join(sorted(left_out))))
     item = model._base_manager.get(pk=trashed.object_id)
     trashed.delete()
     erasures.record_for_replay(ReplayedAction.BRING_BACK, item)
     return item, warnings
 
 
-def _write_all(rows: TableRows, root: type[models.Model]) -> set[str]:
-    """Leaves out what says nothing without something that was deleted since, such as a message
-    without its sender: a constraint refuses it. Returns what that was."""
+def _insert_all(rows: TableRows, item_model: type[models.Model]) -> set[str]:
+    """Leaves out rows that a constraint refuses without something that was deleted since, such as a
+    message without its sender. Returns the names of their models."""
     refused = set()
-    for label, stored in rows.items():
+    for label, rows_of_model in rows.items():
         model = apps.get_model(label)
-        for row in stored:
+        for row in rows_of_model:
             try:
                 with transaction.atomic():
-                    _write_row(model, row)
+                    _insert(model, row)
             except IntegrityError as error:
-                if model is root or not isinstance(error.__cause__, CheckViolation):
+                if model is item_model or not isinstance(error.__cause__, CheckViolation):
                     raise
                 refused.add(str(model._meta.verbose_name))
     return refused
 
 
-def _write_row(model: type[models.Model], row: TableRow) -> None:
+def _insert(model: type[models.Model], row: TableRow) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(model)} "  # noqa: S608
@@ -164,8 +166,8 @@ def _write_row(model: type[models.Model], row: TableRow) -> None:
         )
 
 
-def _write_reference(label: str, column: str, pk: Any, value: Any) -> None:
-    """Unless it points to something else now."""
+def _restore_reference(label: str, column: str, pk: Any, value: Any) -> None:
+    """Unless the foreign key has another value by now."""
     model = apps.get_model(label)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -175,63 +177,60 @@ def _write_reference(label: str, column: str, pk: Any, value: Any) -> None:
         )
 
 
-def _without_what_is_gone(rows: TableRows) -> set[str]:
-    """Leaves out what pointed to something that was deleted since, and returns what that was."""
+def _remove_dangling_references(rows: TableRows) -> set[str]:
+    """Removes foreign keys to something that was deleted since, or their rows. Returns the names of
+    the fields."""
+    names = set()
     count = -1
-    gone = set()
+    # A removed row may be what another row refers to.
     while count != (count := sum(map(len, rows.values()))):
-        for label, stored in rows.items():
-            model = apps.get_model(label)
-            for field in _foreign_keys(model):
-                missing = _missing_pks(field, stored, rows)
-                if missing:
-                    gone.add(str(field.verbose_name))
-                    stored[:] = _without_references(field, stored, missing)
-    return gone
+        for label, rows_of_model in rows.items():
+            for field in _foreign_keys(apps.get_model(label)):
+                if missing := _missing_pks(field, rows_of_model, rows):
+                    names.add(str(field.verbose_name))
+                    rows_of_model[:] = _without_references(field, rows_of_model, missing)
+    return names
 
 
 def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
-def _missing_pks(field: models.ForeignKey, stored: list[TableRow], rows: TableRows) -> set:
+def _missing_pks(field: models.ForeignKey, rows_of_model: list[TableRow], rows: TableRows) -> set:
     target: Any = field.related_model
-    pks = {row[field.column] for row in stored} - {None}
+    pks = {row[field.column] for row in rows_of_model} - {None}
     pks -= {row[target._meta.pk.column] for row in rows.get(target._meta.label, ())}
     return pks - set(target._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
 
 
-def _without_references(
-    field: models.ForeignKey, stored: list[TableRow], pks: set
-) -> list[TableRow]:
-    """To rows with these primary keys: as the database does when those are deleted."""
+def _without_references(field: models.ForeignKey, rows: list[TableRow], pks: set) -> list[TableRow]:
+    """Does what deleting the primary keys `pks` would do: SET NULL where possible, else CASCADE."""
     if not field.null:
-        return [row for row in stored if row[field.column] not in pks]
-    return [row | {field.column: None} if row[field.column] in pks else row for row in stored]
+        return [row for row in rows if row[field.column] not in pks]
+    return [row | {field.column: None} if row[field.column] in pks else row for row in rows]
 
 
-def _free_slug_of_row(model: type[models.Model], root: TableRow) -> Iterator[str]:
-    slug = root.get("slug")
+def _replace_taken_slug(model: type[models.Model], item_row: TableRow) -> Iterator[str]:
+    slug = item_row.get("slug")
     if not slug:
         return
     taken = set(
         model._base_manager.filter(slug__startswith=slug[:40]).values_list("slug", flat=True)
     )
     if slug in taken:
-        root["slug"] = slugs.free_slug(slug, taken)
+        item_row["slug"] = slugs.free_slug(slug, taken)
         text = _("Its address belongs to something else now. The new one: {address}")
-        yield text.format(address=root["slug"])
+        yield text.format(address=item_row["slug"])
 
 
-def _as_draft_if_withheld(
-    model: type[models.Model], rows: TableRows, root: TableRow, deleted_at: datetime
+def _unpublish_if_withheld(
+    model: type[models.Model], rows: TableRows, item_row: TableRow, deleted_at: datetime
 ) -> Iterator[str]:
-    """Nothing becomes public again that names somebody who was hidden or erased since, and nothing
-    becomes public unseen because its day has come."""
+    """Makes a draft of an item that names somebody who was hidden or erased since, and of one that
+    was scheduled for a day which has passed."""
     text = "\n".join(
         value
-        for stored in rows.values()
-        for row in stored
+        for row in chain.from_iterable(rows.values())
         for value in row.values()
         if isinstance(value, str)
     )
@@ -241,8 +240,8 @@ def _as_draft_if_withheld(
     if not issubclass(model, Publishable):
         return
     for column in languages.field_names("published_at"):
-        if is_withheld or _came_due(root[column], deleted_at):
-            root[column] = None
+        if is_withheld or _came_due(item_row[column], deleted_at):
+            item_row[column] = None
 
 
 def _came_due(moment: str | None, deleted_at: datetime) -> bool:
@@ -250,7 +249,7 @@ def _came_due(moment: str | None, deleted_at: datetime) -> bool:
 
 
 def erase(trashed: TrashedItem) -> None:
-    """For good, with its versions, also in a backup that has it in the trash."""
+    """Erases an item and its versions for good, also in backups that have it in the trash."""
     model = trashed.content_type.model_class()
     if model is not None:
         erase_versions_of_pk(model, trashed.object_id)
@@ -267,14 +266,14 @@ def delete_expired() -> int:
 
 
 def erase_person(person: models.Model, pattern: re.Pattern[str] | None) -> None:
-    """Erases a person from what is in the trash: rows that point to the person, and the names. All
-    of it is read, because it is encrypted."""
+    """Erases foreign keys to a person, and names that match the pattern, from all dumps. They are
+    all decrypted for it."""
     for trashed in TrashedItem.objects.all():
         rows: TableRows = trashed.dump["rows"]
-        for label, stored in rows.items():
+        for label, rows_of_model in rows.items():
             for field in _foreign_keys(apps.get_model(label)):
                 if field.related_model is type(person):
-                    stored[:] = _without_references(field, stored, {person.pk})
+                    rows_of_model[:] = _without_references(field, rows_of_model, {person.pk})
         if pattern:
             rows = _map_texts(rows, lambda text: redact(text, pattern))
             trashed.title = str(redact(trashed.title, pattern))
@@ -289,17 +288,17 @@ def _map_texts(rows: TableRows, change: Callable[[str], Any]) -> TableRows:
                 column: change(value) if isinstance(value, str) else value
                 for column, value in row.items()
             }
-            for row in stored
+            for row in rows_of_model
         ]
-        for label, stored in rows.items()
+        for label, rows_of_model in rows.items()
     }
 
 
-def values_of(
+def find_column_values(
     model: type[models.Model], columns: Iterable[str], *, owner: type[models.Model] | None = None
 ) -> set[str]:
-    """What the rows of a model in the trash have in some columns, such as names of files. They lie
-    there with items of `owner`; without one, they are the items."""
+    """The values that the rows of a model have in the dumps, such as names of files. `owner` is the
+    model of the items with which they were deleted, if it is another."""
     content_type = ContentType.objects.get_for_model(owner or model)
     return {
         row[column]
