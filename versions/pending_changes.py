@@ -39,11 +39,11 @@ class PendingChangesReplacedError(ValueError):
 class SubmittedForm:
     """A form of an item that was sent with the button "Save without publishing"."""
 
-    # The values of the item as it is stored, and those that saving the form would give it.
-    stored: FormValues
-    edited: FormValues
+    # Those of the item as it is stored, and those that saving the form would give it.
+    stored_values: FormValues
+    edited_values: FormValues
     # `recording.values_of_deleted_forms`.
-    deleted: FormValues
+    deleted_values: FormValues
     language_of: LanguageOfField
     # Of the pending changes that the form was loaded with; empty for none.
     etag: str
@@ -78,11 +78,13 @@ def save(item: models.Model, submitted: SubmittedForm, by: User) -> SaveResult:
     if submitted.etag != (replaced.etag if replaced else ""):
         raise PendingChangesReplacedError(replaced)
     replaced_are_recorded = False
-    if replaced and _loses_text(replaced, submitted.edited):
-        replaced_are_recorded = _record(item, replaced, submitted.stored, by)
-    if submitted.deleted:
-        _record_discarded(item, submitted.edited | submitted.deleted, submitted.stored, by)
-    changes = find_changes(submitted.stored, submitted.edited)
+    if replaced and _loses_text(replaced, submitted.edited_values):
+        replaced_are_recorded = _record_as_discarded(item, replaced, submitted.stored_values, by)
+    if submitted.deleted_values:
+        _record_discarded_values(
+            item, submitted.edited_values | submitted.deleted_values, submitted.stored_values, by
+        )
+    changes = find_changes(submitted.stored_values, submitted.edited_values)
     pending = _store(item, changes, submitted, by) if changes else None
     if pending is None:
         PendingChanges.objects.for_item(item).delete()
@@ -110,7 +112,7 @@ def _store(
 @transaction.atomic
 def discard(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> None:
     """Moves them into the version history, from which they can be restored."""
-    _record(item, pending, stored, by)
+    _record_as_discarded(item, pending, stored, by)
     pending.delete()
 
 
@@ -121,11 +123,13 @@ def _loses_text(pending: PendingChanges, edited: FormValues) -> bool:
     return not all(text in kept_texts for text in texts)
 
 
-def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> bool:
+def _record_as_discarded(
+    item: models.Model, pending: PendingChanges, stored: FormValues, by: User
+) -> bool:
     """Records the item with pending changes as a discarded version. Returns False if they change
     nothing."""
     kept = merge(stored, pending.changes).values
-    version = _record_discarded(item, kept, stored, by)
+    version = _record_discarded_values(item, kept, stored, by)
     if version is None:
         return False
     version.saved_at, version.saved_by = pending.saved_at, pending.saved_by
@@ -133,7 +137,7 @@ def _record(item: models.Model, pending: PendingChanges, stored: FormValues, by:
     return True
 
 
-def _record_discarded(
+def _record_discarded_values(
     item: models.Model, values: FormValues, stored: FormValues, by: User
 ) -> Version | None:
     """Records values as a discarded version, and after it the stored values again as the newest
@@ -174,6 +178,7 @@ class MergeResult:
 
 
 def merge(stored: FormValues, changes: Changes) -> MergeResult:
+    """Applies changes to values that may have been changed by somebody else meanwhile."""
     merged = MergeResult(dict(stored))
     form_paths = {form_path_of(path) for path in stored}
     for path, (before, after) in changes.items():

@@ -1,9 +1,8 @@
 """Autosaves what somebody is typing in a form of the admin, until it is saved.
 
-Each form that somebody has open has a working copy of its own: what is typed in a second tab of the
-same item is kept like that in the first. Nobody else sees it; it is no version, and nothing of it
-is public. It is what a browser would send, encrypted, because a form may hold what is encrypted
-elsewhere.
+Each open form has a working copy of its own, also in two tabs with the same item. Only its user
+sees it; it is no version, and no public page reads it. It has the POST data that the browser would
+send, encrypted, as some fields are encrypted elsewhere.
 """
 
 import re
@@ -19,10 +18,10 @@ from django.utils import timezone
 from versions.limits_and_periods import FORM_ID_LENGTH, MAX_WORKING_COPY_LENGTH, WRITING_TIMEOUT
 from versions.models import WorkingCopy, WorkingCopyQuerySet
 
-# The name by which a form is known that somebody has opened.
+# The input with the random id of an open form.
 FORM_ID = "_form_id"
 VALID_FORM_ID = re.compile(rf"[-\w]{{1,{FORM_ID_LENGTH}}}", re.ASCII)
-# What proves a request, which form it is, and which button sent it.
+# The CSRF token, the buttons and the id of the form.
 NOT_AUTOSAVED = {
     *("csrfmiddlewaretoken", "_save", "_continue", "_addanother", FORM_ID),
     *("_save_pending", "_save_pending_and_review"),
@@ -30,30 +29,29 @@ NOT_AUTOSAVED = {
 
 
 class WorkingCopyTooLongError(ValueError):
-    """More was typed than is autosaved."""
+    """More was typed than `MAX_WORKING_COPY_LENGTH`."""
 
 
 def new_form_id() -> str:
     return secrets.token_urlsafe(FORM_ID_LENGTH // 2)
 
 
-def form_id_in(sent: QueryDict) -> str:
+def form_id_in(post_data: QueryDict) -> str:
     """Empty if there is none that is valid."""
-    form_id = sent.get(FORM_ID) or ""
+    form_id = post_data.get(FORM_ID) or ""
     return form_id if VALID_FORM_ID.fullmatch(form_id) else ""
 
 
 @transaction.atomic
 def autosave(
-    user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
+    user: User, model: type[models.Model], object_id: str | None, post_data: QueryDict
 ) -> WorkingCopy | None:
-    """Stores the fields of a form in place of those of its last autosave. Returns None for a form
-    that comes late: it has been saved since."""
-    fields = _fields_of(sent)
+    """Replaces the working copy of a form. Returns None if the form has been saved meanwhile."""
+    fields = _autosaved_fields(post_data)
     if sum(len("".join(map(str, values))) for values in fields.values()) > MAX_WORKING_COPY_LENGTH:
         raise WorkingCopyTooLongError
-    form_id = form_id_in(sent)
-    copies = _copies(user, model, object_id).filter(form_id=form_id)
+    form_id = form_id_in(post_data)
+    copies = _working_copies(user, model, object_id).filter(form_id=form_id)
     if copies.filter(is_saved=True).exists():
         return None
     copy, _created = WorkingCopy.objects.update_or_create(
@@ -64,7 +62,7 @@ def autosave(
         defaults={"post_data": fields, "autosaved_at": timezone.now()},
     )
     if copy.is_saved:
-        # While this came, the form was saved: nothing of it is left here.
+        # The form was saved while this request was handled.
         copies.update(post_data={})
         return None
     return copy
@@ -73,15 +71,15 @@ def autosave(
 def find(
     user: User, model: type[models.Model], object_id: str | None, pk: str
 ) -> WorkingCopy | None:
-    copies = _copies(user, model, object_id).unsaved()
+    copies = _working_copies(user, model, object_id).unsaved()
     return copies.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() else None
 
 
 def find_own_and_others(
     user: User, model: type[models.Model], object_id: str | None
 ) -> tuple[list[WorkingCopy], list[WorkingCopy]]:
-    """The own working copies, and the newest of each other person who is writing now. Without what
-    was typed, the newest first."""
+    """The user's own working copies, and the newest of each other user who is writing now. The newest
+    first, without `post_data`."""
     content_type = ContentType.objects.get_for_model(model)
     copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id).unsaved()
     is_recent = Q(autosaved_at__gte=timezone.now() - WRITING_TIMEOUT)
@@ -97,17 +95,17 @@ def find_own_and_others(
 
 
 def move_to_form(copy: WorkingCopy, form_id: str) -> None:
-    """From now on it is that of another form; the one in which it was typed gets a new one."""
+    """Makes it that of another form; if its former form is still open, a new one is made for it."""
     copy.form_id = form_id
     copy.save(update_fields=["form_id"])
 
 
 def mark_saved(
-    user: User, model: type[models.Model], object_id: str | None, sent: QueryDict
+    user: User, model: type[models.Model], object_id: str | None, post_data: QueryDict
 ) -> None:
-    """Discards what was typed in a form that is saved. Those of other tabs, or from before a crash,
-    may have what was never saved, and are offered again."""
-    if form_id := form_id_in(sent):
+    """Empties the working copy of a form that is saved. Those of other tabs or from before a crash
+    are kept, as they may have text that was never saved."""
+    if form_id := form_id_in(post_data):
         saved = WorkingCopy(
             user=user,
             content_type=ContentType.objects.get_for_model(model),
@@ -125,16 +123,18 @@ def mark_saved(
 
 
 def form_data(copy: WorkingCopy) -> QueryDict:
-    sent = QueryDict(mutable=True)
+    post_data = QueryDict(mutable=True)
     for name, values in copy.post_data.items():
-        sent.setlist(name, values)
-    return sent
+        post_data.setlist(name, values)
+    return post_data
 
 
-def _fields_of(sent: QueryDict) -> dict[str, list]:
-    return {name: values for name, values in sent.lists() if name not in NOT_AUTOSAVED}
+def _autosaved_fields(post_data: QueryDict) -> dict[str, list]:
+    return {name: values for name, values in post_data.lists() if name not in NOT_AUTOSAVED}
 
 
-def _copies(user: User, model: type[models.Model], object_id: str | None) -> WorkingCopyQuerySet:
+def _working_copies(
+    user: User, model: type[models.Model], object_id: str | None
+) -> WorkingCopyQuerySet:
     content_type = ContentType.objects.get_for_model(model)
     return WorkingCopy.objects.filter(user=user, content_type=content_type, object_id=object_id)

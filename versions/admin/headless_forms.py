@@ -13,11 +13,11 @@ from cms.i18n import languages
 from versions.admin.request_state import request_state
 from versions.models import TranslationPair
 
-# What a change of a language means for the others, by the language that changed.
-ANSWER = "_change_of_{}"
+# Its value says what a change of the text in a language means for the others.
+ANSWER_INPUT_NAME = "_change_of_{}"
 
 
-class UnreadMessages(BaseStorage):
+class DiscardedMessages(BaseStorage):
     """The messages of a request that no browser made."""
 
     def _get(self, *_args: Any, **_kwargs: Any) -> tuple[list, bool]:
@@ -28,20 +28,20 @@ class UnreadMessages(BaseStorage):
 
 
 def make_request(user: User, data: QueryDict) -> HttpRequest:
-    """A request that sends a form in the name of a user, without files."""
+    """A POST request of a user, without files."""
     request = HttpRequest()
     request.method, request.user, request.POST = "POST", user, data  # type: ignore[assignment]
     request.META = {"SCRIPT_NAME": "", "REQUEST_METHOD": "POST"}
-    # Nobody sent the request, so it proves nothing and nobody reads its messages.
-    vars(request).update(_messages=UnreadMessages(request), _dont_enforce_csrf_checks=True)
+    # No browser sent the request: it has no CSRF token, and nobody reads its messages.
+    vars(request).update(_messages=DiscardedMessages(request), _dont_enforce_csrf_checks=True)
     return request
 
 
 def submit(
     model_admin: ModelAdmin, user: User, object_id: str | None, data: QueryDict
 ) -> tuple[Any, list[str]]:
-    """Sends the form of an item, or of a new one. Returns the item that was saved, else None and
-    why it was not."""
+    """Submits the form of an item, or without `object_id` that of a new one. Returns the saved item
+    and no errors, or None and the errors."""
     request = make_request(user, data)
     if object_id is None:
         response: HttpResponseBase = model_admin.add_view(request)
@@ -88,11 +88,13 @@ def saved_item(request: HttpRequest) -> Any:
 
 def translation_answers_in(request: HttpRequest) -> dict[str, str]:
     """Shape: language -> answer."""
-    sent = {code: request.POST.get(ANSWER.format(code), "") for code in languages.codes()}
+    sent = {
+        code: request.POST.get(ANSWER_INPUT_NAME.format(code), "") for code in languages.codes()
+    }
     answers = TranslationPair.Answer.values
     return {code: answer for code, answer in sent.items() if answer in answers}
 
 
 def add_translation_answers(data: QueryDict, answers: dict[str, str]) -> None:
     for code, answer in answers.items():
-        data[ANSWER.format(code)] = answer
+        data[ANSWER_INPUT_NAME.format(code)] = answer

@@ -1,5 +1,4 @@
-"""Mixin of a ModelAdmin: the page of an item as its form has it, beside the form, before anything
-is saved."""
+"""Mixin of a ModelAdmin: a preview of the public page beside the form, before it is saved."""
 
 from typing import Any
 
@@ -35,7 +34,7 @@ class LivePreviewMixin(WorkingCopyMixin):
         item = context.get("original")
         object_id = str(item.pk) if item else None
         may_write = self.has_change_permission if item else self.has_add_permission
-        if self._preview() and not context["is_popup"] and may_write(request):
+        if self._find_preview_view() and not context["is_popup"] and may_write(request):
             context["live_previews"] = [
                 (code, languages.language_name(code), self._live_preview_url(code, object_id))
                 for code in languages.codes()
@@ -46,8 +45,8 @@ class LivePreviewMixin(WorkingCopyMixin):
     def live_preview_view(
         self, request: HttpRequest, language: str, pk: int | None = None
     ) -> HttpResponse:
-        """The page, or as JSON why there is none: what could not be saved has no page."""
-        object_id, view = (str(pk) if pk is not None else None), self._preview()
+        """The page, or as JSON the errors of the form if it cannot be saved."""
+        object_id, view = (str(pk) if pk is not None else None), self._find_preview_view()
         if view is None or language not in languages.codes():
             raise Http404
         if not self.may_write(request, object_id):
@@ -59,13 +58,13 @@ class LivePreviewMixin(WorkingCopyMixin):
                 return JsonResponse({"reasons": reasons})
             with override(language):
                 request.LANGUAGE_CODE = language
-                # Read anew, as the page of a reader would.
+                # Loaded again, as for a reader.
                 response: HttpResponse = view(request, self.model._default_manager.get(pk=item.pk))
         response["Cache-Control"] = "no-store"
         noindex(response)
         return response
 
-    def _preview(self) -> Any:
+    def _find_preview_view(self) -> Any:
         for module in declarations.modules("previews"):
             if self.model in module.PREVIEWS:
                 return module.PREVIEWS[self.model]

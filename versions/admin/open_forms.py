@@ -1,5 +1,5 @@
-"""Mixin of a ModelAdmin: who else has a form open, and in which field. A browser says it every few
-seconds, and when the form is closed."""
+"""Mixin of a ModelAdmin: shows who else has a form open, and in which field. Browsers report it
+every few seconds, and when the form is closed."""
 
 from typing import Any
 

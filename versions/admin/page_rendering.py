@@ -1,4 +1,4 @@
-"""What the pages about the versions of an item have in common."""
+"""Loads the item and renders the templates of the pages about its versions."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def get_viewable_item(model_admin: ModelAdmin, request: HttpRequest, pk: int) ->
     return item
 
 
-def render_page(
+def render_item_page(
     model_admin: ModelAdmin, request: HttpRequest, item: Any, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     opts = model_admin.opts
@@ -43,7 +43,7 @@ def render_page(
 
 
 def with_link_to_versions(model_admin: SiteModelAdmin, text: str, object_id: str) -> SafeString:
-    """Takes a sentence with `{version_history}`."""
+    """`text` contains `{version_history}`, in whose place the link is put."""
     url, label = model_admin.page_url("versions", object_id), _("version history")
     link = format_html('<a href="{}">{}</a>', url, label)
     return format_html(text, version_history=link)

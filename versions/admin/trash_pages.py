@@ -28,7 +28,7 @@ from versions.models import TrashedItem
 
 
 class TrashMixin(SiteModelAdmin):
-    # False for what is erased at once when it is deleted.
+    # False for models whose items are erased at once when they are deleted.
     goes_to_trash = True
 
     def get_urls(self) -> list[URLPattern]:
@@ -61,7 +61,7 @@ class TrashMixin(SiteModelAdmin):
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet, *args: Any
     ) -> HttpResponse | None:
-        """The page that asks before the chosen items are deleted is the answer of an action."""
+        """The page that asks for confirmation is the response of the action "Delete selected"."""
         response = super().response_action(request, queryset, *args)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
             response.context_data |= self._trash_context()
@@ -116,14 +116,14 @@ class TrashMixin(SiteModelAdmin):
         return redirect(self.page_url("change", item.pk))
 
     def _return_as_draft(self, request: HttpRequest, item: Any) -> list[str]:
-        """It comes back as a draft where it must not be public."""
+        """Makes a draft of an item that must not be public. Returns messages."""
         reasons = self.publication_objections(request, item)
         if not (reasons and self.make_draft(item)):
             return reasons
         return [_("It came back as a draft."), *reasons]
 
     def make_draft(self, item: Any) -> bool:
-        """Returns False for an item that cannot be one."""
+        """Returns False for an item that cannot be a draft."""
         if not isinstance(item, Publishable):
             return False
         before = copy(item)
@@ -138,7 +138,7 @@ class TrashMixin(SiteModelAdmin):
         return []
 
     def after_bringing_back(self, item: Any) -> None:
-        """What is to be done besides, such as publishing files."""
+        """A hook, as for publishing files."""
 
     @requires_reauthentication
     @method_decorator(require_POST)
@@ -155,7 +155,7 @@ class TrashMixin(SiteModelAdmin):
         return get_object_or_404(found, pk=pk)
 
     def _may_use_trash(self, request: HttpRequest) -> bool:
-        """Who may delete and add: to bring something back is to add it."""
+        """Requires the permissions to delete and to add: bringing back is like adding."""
         return self.has_delete_permission(request) and self.has_add_permission(request)
 
     def _require_trash_permission(self, request: HttpRequest) -> None:

@@ -22,7 +22,7 @@ from versions import recording, working_copies
 from versions.admin.page_rendering import (
     get_viewable_item,
     message_where_deleted_texts_are,
-    render_page,
+    render_item_page,
 )
 from versions.admin.pending_changes import problem_messages
 from versions.admin.prefilled_forms import errors_to_show, show_prefilled
@@ -153,7 +153,7 @@ class VersionPagesMixin(TranslationsMixin):
             "page": page,
             "changed_since_public": page.number == 1 and _has_changed_since_public(history),
         }
-        return render_page(self, request, item, "admin/versions/version_history.html", context)
+        return render_item_page(self, request, item, "admin/versions/version_history.html", context)
 
     def comparison_view(self, request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
         """Compares a version with the one before it, or with any other."""
@@ -179,7 +179,7 @@ class VersionPagesMixin(TranslationsMixin):
             "compared_version": history[other_index].version,
             "languages": [(code, languages.language_name(code)) for code in languages.codes()],
         }
-        return render_page(self, request, item, "admin/versions/comparison.html", context)
+        return render_item_page(self, request, item, "admin/versions/comparison.html", context)
 
     def working_copy_changes_view(
         self, request: HttpRequest, pk: int, copy_pk: int
@@ -201,7 +201,9 @@ class VersionPagesMixin(TranslationsMixin):
                 stored.values, unsaved.values, find_form_schemas(self, request, item)
             ),
         }
-        return render_page(self, request, item, "admin/versions/working_copy_changes.html", context)
+        return render_item_page(
+            self, request, item, "admin/versions/working_copy_changes.html", context
+        )
 
     def _version(self, item: models.Model, version_pk: str) -> tuple[Version, FormValues]:
         for version, values in Version.objects.for_item(item).with_values():

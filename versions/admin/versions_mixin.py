@@ -1,4 +1,4 @@
-"""All that an admin gets from this app."""
+"""The mixin that combines all others of this app."""
 
 from versions.admin.live_preview import LivePreviewMixin
 from versions.admin.open_forms import OpenFormMixin

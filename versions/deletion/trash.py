@@ -240,11 +240,11 @@ def _unpublish_if_withheld(
     if not issubclass(model, Publishable):
         return
     for column in languages.field_names("published_at"):
-        if is_withheld or _came_due(item_row[column], deleted_at):
+        if is_withheld or _has_passed_since(item_row[column], deleted_at):
             item_row[column] = None
 
 
-def _came_due(moment: str | None, deleted_at: datetime) -> bool:
+def _has_passed_since(moment: str | None, deleted_at: datetime) -> bool:
     return moment is not None and deleted_at < datetime.fromisoformat(moment) <= timezone.now()
 
 

@@ -90,7 +90,7 @@ def _update(pair: TranslationPair, edit: ItemEdit, *, is_source_outdated: bool) 
         return True
     if pair.source not in edit.text_changes or not _is_public_or_scheduled(edit.item, pair.source):
         return False
-    pair.answer = _answer(pair, edit, is_source_outdated=is_source_outdated)
+    pair.answer = _answer_or_guess(pair, edit, is_source_outdated=is_source_outdated)
     if pair.answer == Answer.DONE or (pair.answer == Answer.SMALL and not pair.is_outdated):
         pair.mark_up_to_date(edit.newest_version)
     else:
@@ -104,9 +104,8 @@ def _is_public_or_scheduled(item: models.Model, language: str) -> bool:
     return item.status_in(language) in (Status.PUBLIC, Status.SCHEDULED)
 
 
-def _answer(pair: TranslationPair, edit: ItemEdit, *, is_source_outdated: bool) -> Answer:
-    """What the change of the source means for the translation: as answered, or as its size
-    suggests."""
+def _answer_or_guess(pair: TranslationPair, edit: ItemEdit, *, is_source_outdated: bool) -> Answer:
+    """The answer of the editor about a change of the source, or a guess by its size."""
     if answer := edit.answers.by_changed_language.get(pair.source):
         return answer
     if is_source_outdated:

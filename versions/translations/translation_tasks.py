@@ -179,13 +179,13 @@ def _missing_tasks(
     marked_at = _unneeded_marks(model, language).values("marked_at")
     return _as_tasks(
         # That of django-modeltranslation orders columns as it likes, but the parts of a union fit.
-        QuerySet(model).filter(has_status(model, language, status)),
+        QuerySet(model).filter(status_condition(model, language, status)),
         content_type=Value(ContentType.objects.get_for_model(model).pk),
         pk=F("pk"),
         language=Value(language),
         status=status,
         since=_source_exists_since(model) if is_needed else Subquery(marked_at),
-        words=word_count(model, language) if with_word_counts else Value(0),
+        words=words_to_translate(model, language) if with_word_counts else Value(0),
     )
 
 
@@ -231,7 +231,7 @@ def _as_tasks(
     return items.order_by().annotate(**columns).values_list(*columns)
 
 
-def has_status(model: type[models.Model], language: str, status: TranslationStatus) -> Q:
+def status_condition(model: type[models.Model], language: str, status: TranslationStatus) -> Q:
     """A condition on items."""
     if status == TranslationStatus.OUTDATED:
         content_type = ContentType.objects.get_for_model(model)
@@ -260,15 +260,15 @@ def _source_exists_since(model: type[models.Model]) -> Any:
     return Coalesce(Least(*moments, *moments[:1]), Cast("created_at", DateTimeField()))
 
 
-def word_count(model: type[models.Model], language: str) -> Any:
+def words_to_translate(model: type[models.Model], language: str) -> Any:
     """How many words the longest other language has, in the item and its related models, counted by
     the spaces between them."""
-    sizes = [_word_count_in(model, code) for code in languages.codes() if code != language]
+    sizes = [_words_in(model, code) for code in languages.codes() if code != language]
     return Greatest(*sizes) if len(sizes) > 1 else sizes[0] if sizes else Value(0)
 
 
-def _word_count_in(model: type[models.Model], language: str) -> Any:
-    size = _word_count_of_fields(model, language)
+def _words_in(model: type[models.Model], language: str) -> Any:
+    size = _words_in_fields(model, language)
     for relation in _translated_relations(model):
         related = relation.related_model._default_manager.filter(
             **{relation.field.name: OuterRef("pk")}
@@ -276,13 +276,13 @@ def _word_count_in(model: type[models.Model], language: str) -> Any:
         total = (
             related.order_by()
             .values(relation.field.name)
-            .annotate(size=Sum(_word_count_of_fields(relation.related_model, language)))
+            .annotate(size=Sum(_words_in_fields(relation.related_model, language)))
         )
         size = size + Coalesce(Subquery(total.values("size")), 0)
     return size
 
 
-def _word_count_of_fields(model: type[models.Model], language: str) -> Any:
+def _words_in_fields(model: type[models.Model], language: str) -> Any:
     size: Any = Value(0)
     for name in text_fields(model):
         typed = Coalesce(languages.field_name(name, language), Value(""), output_field=TEXT)
@@ -333,7 +333,7 @@ def _with_items(found: list[tuple]) -> list[TranslationTask]:
 
 def _with_word_counts(model: type[models.Model]) -> QuerySet[Any]:
     """Annotates how many words each language would need if it has no text."""
-    sizes = {f"words_for_{code}": word_count(model, code) for code in languages.codes()}
+    sizes = {f"words_for_{code}": words_to_translate(model, code) for code in languages.codes()}
     return model._default_manager.annotate(**sizes)
 
 

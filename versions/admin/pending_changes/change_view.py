@@ -22,7 +22,7 @@ class PendingChangesMixin(SavePendingChangesMixin, PublishPendingChangesMixin):
         if SAVE_BUTTONS & request.POST.keys():
             return self.save_without_publishing(request, object_id, view)
         if PUBLISH in request.POST:
-            return self.publish_on_request(request, object_id)
+            return self.publish_by_button(request, object_id)
         if request.method == "GET":
             self.show_pending_changes(request, object_id)
         return view()

@@ -28,7 +28,7 @@ from cms.publishing.publishable import Publishable
 from versions import pending_changes, recording
 from versions.admin.page_rendering import (
     get_viewable_item,
-    render_page,
+    render_item_page,
     with_link_to_versions,
 )
 from versions.admin.pending_changes import problem_messages
@@ -120,30 +120,24 @@ class PendingChangesPageMixin(PendingChangesMixin):
         form = ScheduleForm(pending=pending)
         if request.method == "POST":
             form = ScheduleForm(request.POST, pending=pending)
-            if response := self._change_pending(request, item, form):
+            if response := self._handle_button(request, item, form):
                 return response
         return self._pending_page(request, item, pending, form)
 
     @method_decorator(transaction.atomic)
-    def _change_pending(
+    def _handle_button(
         self, request: HttpRequest, item: Any, form: ScheduleForm
     ) -> HttpResponse | None:
+        """Discards, schedules or unschedules the changes. Returns None if the form is not valid."""
         if not self.has_change_permission(request, item):
             raise PermissionDenied
-        # Locked, so that nobody replaces them between the look and the change.
+        # Locked, so that nobody replaces them between the comparison of etags and the change.
         pending = pending_changes.find_and_lock(item)
         if pending is None or request.POST.get("etag") != pending.etag:
             text = _("Somebody has replaced the unpublished changes. Look at them again.")
             messages.warning(request, text)
         elif "discard" in request.POST:
-            stored = recording.snapshot_of_stored_item(self, request, item).values
-            pending_changes.discard(item, pending, stored, authenticated_user(request))
-            text = _(
-                "The changes have been discarded. What is public stays as it is. They are still in "
-                "the {version_history}."
-            )
-            messages.success(request, with_link_to_versions(self, text, str(item.pk)))
-            return redirect(self.page_url("change", item.pk))
+            return self._discard(request, item, pending)
         elif "cancel" in request.POST:
             pending_changes.cancel_schedule(pending)
             messages.success(request, _("The scheduled publication is cancelled."))
@@ -156,6 +150,16 @@ class PendingChangesPageMixin(PendingChangesMixin):
         else:
             return None
         return redirect(self.page_url("pending_changes", item.pk))
+
+    def _discard(self, request: HttpRequest, item: Any, pending: PendingChanges) -> HttpResponse:
+        stored = recording.snapshot_of_stored_item(self, request, item).values
+        pending_changes.discard(item, pending, stored, authenticated_user(request))
+        text = _(
+            "The changes have been discarded. What is public stays as it is. They are still in "
+            "the {version_history}."
+        )
+        messages.success(request, with_link_to_versions(self, text, str(item.pk)))
+        return redirect(self.page_url("change", item.pk))
 
     def _pending_page(
         self, request: HttpRequest, item: Any, pending: PendingChanges, form: ScheduleForm
@@ -179,7 +183,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
             "drafts": draft_languages(item, pending),
             "previews": preview_links(item, pending),
         }
-        return render_page(self, request, item, "admin/versions/pending_changes.html", context)
+        return render_item_page(self, request, item, "admin/versions/pending_changes.html", context)
 
 
 def draft_languages(item: Any, pending: PendingChanges) -> list[str]:

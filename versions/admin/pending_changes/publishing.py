@@ -30,7 +30,7 @@ PUBLISH = "_publish_pending"
 
 
 class PublishPendingChangesMixin(PendingChangesFormMixin):
-    def publish_on_request(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def publish_by_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
         language, etag = request.POST.get("language", ""), request.POST[PUBLISH]
         with transaction.atomic():
             self._lock(object_id)

@@ -27,8 +27,8 @@ from versions.admin.pending_changes.form import ETAG, PendingChangesFormMixin
 from versions.admin.request_state import SavedForms, request_state
 from versions.admin.working_copy_views import clock_time
 from versions.comparison.form_schemas import find_form_schemas
-from versions.models import PendingChanges
-from versions.pending_changes import SaveResult, SubmittedForm
+from versions.models import FormValues, PendingChanges
+from versions.pending_changes import LanguageOfField, SaveResult, SubmittedForm
 
 SAVE = "_save_pending"
 # Leads to the page of the changes, to publish them there.
@@ -50,7 +50,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
         pending = pending_changes.find(item)
         if request.POST.get(ETAG, "") != (pending.etag if pending else ""):
             return self._show_that_changes_were_replaced(request, pending, view)
-        stored = recording.snapshot_of_stored_item(self, request, item).values
+        stored_values = recording.snapshot_of_stored_item(self, request, item).values
         language_of = find_form_schemas(self, request, item).language_of
         response, forms = _save_and_roll_back(request, view)
         if forms is None:
@@ -59,18 +59,10 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
             add_form_error(request, ValidationError(problem_messages.cannot_be_pending(labels)))
             with rolled_back():
                 return view()
-        snapshot = recording.snapshot_of_saved_form(*forms)
-        submitted = SubmittedForm(
-            stored=stored,
-            edited=snapshot.values_with_fields_missing_from_form(stored),
-            deleted=recording.values_of_deleted_forms(*forms),
-            language_of=language_of,
-            etag=request.POST.get(ETAG, ""),
-            translation_answers=headless_forms.translation_answers_in(request),
-        )
+        submitted = _submitted_form(request, forms, stored_values, language_of)
         user = authenticated_user(request)
         saved = pending_changes.save(item, submitted, user)
-        if submitted.deleted:
+        if submitted.deleted_values:
             message_where_deleted_texts_are(self, request, object_id)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
@@ -126,6 +118,23 @@ def _save_and_roll_back(
         state.saves_pending = True
         response = view()
     return response, state.saved_forms
+
+
+def _submitted_form(
+    request: HttpRequest,
+    forms: SavedForms,
+    stored_values: FormValues,
+    language_of: LanguageOfField,
+) -> SubmittedForm:
+    snapshot = recording.snapshot_of_saved_form(*forms)
+    return SubmittedForm(
+        stored_values=stored_values,
+        edited_values=snapshot.values_with_fields_missing_from_form(stored_values),
+        deleted_values=recording.values_of_deleted_forms(*forms),
+        language_of=language_of,
+        etag=request.POST.get(ETAG, ""),
+        translation_answers=headless_forms.translation_answers_in(request),
+    )
 
 
 def unrecorded_changes(form: ModelForm, formsets: list[BaseFormSet]) -> list[str]:

@@ -1,5 +1,4 @@
-"""Columns and filters of lists: which items a language lacks, does not need, or has in an outdated
-text."""
+"""A column and a filter of changelists: which translations are missing, unneeded or outdated."""
 
 from collections.abc import Iterable
 from itertools import product
@@ -19,11 +18,11 @@ from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions.models import TranslationPair, UnneededTranslation
 from versions.translations.translated_fields import written_languages
-from versions.translations.translation_tasks import TranslationStatus, has_status
+from versions.translations.translation_tasks import TranslationStatus, status_condition
 
 
 def preload_translations(model: type[models.Model], items: Iterable[Any]) -> None:
-    """Reads what the columns of translations print, in one query for all items of a page."""
+    """Sets what `translation_column` shows on all items of a page, with one query."""
     by_pk = {item.pk: item for item in items}
     for item in by_pk.values():
         item.outdated_languages, item.unneeded_languages = [], []
@@ -42,7 +41,7 @@ def preload_translations(model: type[models.Model], items: Iterable[Any]) -> Non
 @admin.display(description=pgettext_lazy("of an item", "translations"))
 def translation_column(item: Any) -> SafeString:
     found = [(TranslationStatus.OUTDATED, code) for code in item.outdated_languages]
-    # Of other items the columns of their status say it.
+    # Items that can be published have columns of their status for missing languages.
     if not isinstance(item, Publishable):
         written = written_languages(item)
         found += [
@@ -60,7 +59,6 @@ def translation_column(item: Any) -> SafeString:
 
 
 def status_label(status: TranslationStatus, language: str) -> str:
-    """The form and the list of translation tasks say besides since when, and how much."""
     labels = {
         TranslationStatus.OUTDATED: _("outdated in {language}"),
         TranslationStatus.MISSING: _("missing in {language}"),
@@ -91,5 +89,5 @@ class TranslationFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         for status, code in product(TranslationStatus, languages.codes()):
             if self.value() == f"{status}-{code}":
-                return queryset.filter(has_status(queryset.model, code, status))
+                return queryset.filter(status_condition(queryset.model, code, status))
         return queryset

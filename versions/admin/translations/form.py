@@ -27,7 +27,7 @@ from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
 from cms.i18n.account_names import account_name
-from versions.admin.headless_forms import ANSWER, translation_answers_in
+from versions.admin.headless_forms import ANSWER_INPUT_NAME, translation_answers_in
 from versions.admin.page_rendering import get_viewable_item
 from versions.admin.request_state import request_state
 from versions.admin.translations.changelist import (
@@ -43,7 +43,7 @@ from versions.translations.item_edits import TranslationAnswers, edit_with_form
 from versions.translations.outdated import update_translations, values_of_version
 from versions.translations.source_diffs import SourceDiff, find_source_diffs
 from versions.translations.translated_fields import title_column
-from versions.translations.translation_tasks import TranslationStatus, has_status
+from versions.translations.translation_tasks import TranslationStatus, status_condition
 
 # The button that confirms a language.
 CONFIRM = "_confirm_translation"
@@ -165,7 +165,7 @@ class TranslationsMixin(SiteModelAdmin):
 
     def missing_in(self, items: Any, language: str) -> QuerySet:
         """Overrides `ContentAdmin`: without items whose translation is unneeded."""
-        condition = has_status(self.model, language, TranslationStatus.MISSING)
+        condition = status_condition(self.model, language, TranslationStatus.MISSING)
         found: QuerySet = items.filter(condition)
         return found
 
@@ -264,7 +264,7 @@ def _questions(
             others = [code for code in written if code != source]
             chosen = answers.get(source, "")
             yield TranslationQuestion(
-                ANSWER.format(source), source, others, source in changed, chosen
+                ANSWER_INPUT_NAME.format(source), source, others, source in changed, chosen
             )
 
 
