@@ -78,8 +78,8 @@ def find(
 def find_own_and_others(
     user: User, model: type[models.Model], object_id: str | None
 ) -> tuple[list[WorkingCopy], list[WorkingCopy]]:
-    """The user's own working copies, and the newest of each other user who is writing now. The newest
-    first, without `post_data`."""
+    """The user's own working copies, the newest first, and the newest one of each other user who is
+    writing now. Without `post_data`."""
     content_type = ContentType.objects.get_for_model(model)
     copies = WorkingCopy.objects.filter(content_type=content_type, object_id=object_id).unsaved()
     is_recent = Q(autosaved_at__gte=timezone.now() - WRITING_TIMEOUT)
