@@ -279,7 +279,7 @@ def test_it_is_deleted_for_good_by_a_press(mina):
     assert not TrashedItem.objects.exists()
 
 
-def test_what_was_deleted_for_good_is_not_in_the_bin_of_a_restored_backup(mina):
+def test_what_was_deleted_for_good_is_not_in_the_trash_of_a_restored_backup(mina):
     page = make_page()
     save(mina, page, open_form(mina, page), title_ko="나중")
     delete(mina, page)
@@ -321,7 +321,7 @@ def test_who_may_not_delete_brings_nothing_back(mina):
     )
 
 
-def test_the_logo_of_an_organisation_in_the_bin_stays_private(mina):
+def test_the_logo_of_an_organisation_in_the_trash_stays_private(mina):
     organisation = make_organisation()
     Organisation.objects.update(logo="logos/a.png")
     delete(mina, organisation)

@@ -49,7 +49,7 @@ def with_link_to_versions(model_admin: SiteModelAdmin, text: str, object_id: str
     return format_html(text, version_history=link)
 
 
-def message_where_deleted_texts_are(
+def message_that_deleted_texts_are_in_history(
     model_admin: SiteModelAdmin, request: HttpRequest, object_id: str
 ) -> None:
     text = _("What was written in the parts that were deleted is in the {version_history}.")

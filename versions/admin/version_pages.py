@@ -21,7 +21,7 @@ from cms.i18n import languages
 from versions import recording, working_copies
 from versions.admin.page_rendering import (
     get_viewable_item,
-    message_where_deleted_texts_are,
+    message_that_deleted_texts_are_in_history,
     render_item_page,
 )
 from versions.admin.pending_changes import problem_messages
@@ -81,7 +81,7 @@ class VersionPagesMixin(TranslationsMixin):
             form.instance, snapshot, deleted, authenticated_user(request)
         )
         if deleted and not request_state(request).saves_pending:
-            message_where_deleted_texts_are(self, request, str(form.instance.pk))
+            message_that_deleted_texts_are_in_history(self, request, str(form.instance.pk))
         self.update_translations_of(request, form.instance, snapshot, newest, consecutive)
 
     @contextmanager

@@ -64,7 +64,7 @@ class WorkingCopyMixin(SiteModelAdmin):
 
     @method_decorator(require_POST)
     def working_copy_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Autosaves what was sent, and answers with the time; or discards the working copy."""
+        """Autosaves the form and returns the time as JSON, or discards a working copy."""
         object_id, user = (str(pk) if pk is not None else None), authenticated_user(request)
         if not self.may_write(request, object_id):
             raise PermissionDenied
@@ -103,7 +103,7 @@ class WorkingCopyMixin(SiteModelAdmin):
         return context
 
     def _fill_in_working_copy(self, request: HttpRequest, object_id: str | None) -> bool:
-        """Returns whether there was one."""
+        """Returns False if there is no such working copy."""
         user = authenticated_user(request)
         is_valid = object_id is None or is_primary_key(object_id)
         pk = request.POST[CONTINUE]
@@ -126,7 +126,7 @@ class WorkingCopyMixin(SiteModelAdmin):
 
 
 def writing_sentence(copy: WorkingCopy) -> str:
-    """Of the newest working copy of somebody else."""
+    """Says who is writing. `copy` is the newest working copy of another user."""
     text = _(
         "{name} is writing here, too (last at {time}). You can both save: your changes are merged."
     )

@@ -32,7 +32,7 @@ class FormChange(StrEnum):
 
 @dataclass(frozen=True)
 class FieldDiff:
-    """The value of a field before and after. What is slow is computed where it is shown."""
+    """The value of a field before and after. Slow properties are computed when they are shown."""
 
     field: FieldSchema
     before: Any

@@ -1,4 +1,4 @@
-"""Panels of the dashboard: what each language lacks, and what of it is outdated."""
+"""Panels of the dashboard: which translations are outdated or missing in each language."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ from versions.translations.translation_tasks import TaskGroup, TranslationStatus
 
 
 def translation_panels(user: User) -> Iterator[Panel]:
-    """What is outdated stands there only if anything is."""
+    """For each language what is missing, and what is outdated if anything is."""
     query = task_query_for(user)
     if query is None:
         return

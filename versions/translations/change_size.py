@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cms.text import rich_text
 
-# More words, or any figure, are no correction of spelling.
+# A change of more words, or of any figure, is no mere correction of spelling.
 MAX_SMALL_CHANGE_WORDS = 3
 
 

@@ -34,11 +34,11 @@ class TranslationAnswers:
 @dataclass
 class ItemEdit:
     item: models.Model
-    # After the save, and before it.
     newest_version: Version | None = None
+    # The newest one before the save; None if a form was saved unchanged, or for the first time.
     previous_version: Version | None = None
     text_changes: TextChanges = field(default_factory=dict)
-    # The languages in which the item had, and has, a title.
+    # The languages in which the item has a title, before and after the save.
     languages_before: set[str] = field(default_factory=set)
     languages_after: set[str] = field(default_factory=set)
     answers: TranslationAnswers = field(default_factory=TranslationAnswers)

@@ -27,7 +27,7 @@ MIN_TRANSLATED_FRACTION = Fraction(1, 3)
 
 
 def update_translations(edit: ItemEdit) -> list[TranslationPair]:
-    """Returns the translation pairs that the edit made outdated."""
+    """Stores which translations are outdated after an edit. Returns those that it made outdated."""
     if not edit.text_changes and not edit.answers.confirmed_languages:
         return []
     if new_languages := edit.languages_after - edit.languages_before:

@@ -1,4 +1,4 @@
-"""Says of a language that an item needs no text in it, so that it is not counted as missing."""
+"""Marks the languages into which an item need not be translated, so that none counts as missing."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from versions.translations.translated_fields import written_languages
 
 
 def mark(item: models.Model, language: str, by: User) -> bool:
-    """Returns whether it was marked: a language that has a text, or is the only one, is not."""
+    """Returns whether it is marked now and was not: a language with a text is never marked."""
     written = written_languages(item)
     if language in written or not written:
         return False

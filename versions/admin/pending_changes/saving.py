@@ -19,7 +19,7 @@ from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
 from versions.admin import headless_forms
 from versions.admin.page_rendering import (
-    message_where_deleted_texts_are,
+    message_that_deleted_texts_are_in_history,
     with_link_to_versions,
 )
 from versions.admin.pending_changes import problem_messages
@@ -63,7 +63,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
         user = authenticated_user(request)
         saved = pending_changes.save(item, submitted, user)
         if submitted.deleted_values:
-            message_where_deleted_texts_are(self, request, object_id)
+            message_that_deleted_texts_are_in_history(self, request, object_id)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
 

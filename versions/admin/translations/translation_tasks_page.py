@@ -1,4 +1,4 @@
-"""The page of the admin that lists what is to be translated, of all kinds of items."""
+"""The page of the admin that lists the translation tasks of all models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ from versions.translations.translation_tasks import (
 
 
 def translated_models(user: User) -> list[type[models.Model]]:
-    """The kinds of items with versions that somebody may see, the highest app first."""
+    """The models with versions that a user may see, the highest app of docs/structure.md first."""
     return [
         model
         for model in reversed(apps.get_models())
@@ -46,8 +46,7 @@ def translated_models(user: User) -> list[type[models.Model]]:
 
 
 def task_query_for(user: User) -> TaskQuery | None:
-    """The translation tasks that somebody may see; None where there is only one language, and for
-    users who may see no item."""
+    """None if the site has only one language, or the user may see no item."""
     found = translated_models(user)
     return TaskQuery(found, languages.codes()) if found and len(languages.codes()) > 1 else None
 
