@@ -142,6 +142,7 @@ class LargeSite:
                     slug=f"event-{n}",
                     starts_at=start,
                     over_at=start + timedelta(hours=2),
+                    start_year=start.year,
                     lead_photo=photos[n],
                     campaign=campaign if n % 100 == 0 else None,
                     **in_every_language(title=f"Event {n}", published_at=start),

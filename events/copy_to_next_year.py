@@ -28,7 +28,7 @@ def copy_to_next_year(event: Event) -> Event:
     Photos, messages and the attendance are not copied.
     """
     starts_at = _one_year_later(event.local_start)
-    ends_at = _one_year_later(event.local_end) if event.local_end else None
+    ends_at = event.local_end and _one_year_later(event.local_end, not_before=starts_at)
     new = Event.objects.create(**_copied_values(event), starts_at=starts_at, ends_at=ends_at)
     new.topics.set(event.topics.all())
     for event_organisation in event.event_organisations.all():
@@ -39,8 +39,9 @@ def copy_to_next_year(event: Event) -> Event:
 
 
 def _copy_session(session: Session, event: Event) -> None:
-    starts_at = _one_year_later(session.local_start) if session.local_start else None
-    ends_at = _one_year_later(session.local_end) if session.local_end else None
+    event_start, start, end = event.local_start, session.local_start, session.local_end
+    starts_at = start and _one_year_later(start, not_before=event_start)
+    ends_at = end and _one_year_later(end, not_before=starts_at or event_start)
     new = Session.objects.create(
         **_copied_values(session), event=event, starts_at=starts_at, ends_at=ends_at
     )
@@ -58,9 +59,13 @@ def _copied_values(item: models.Model) -> dict:
     return {name: getattr(item, name) for name in [*COPIED_FIELDS[model], *translated_names]}
 
 
-def _one_year_later(moment: datetime) -> datetime:
-    """The same day and hour a year later; 28 February after a leap day."""
-    try:
-        return moment.replace(year=moment.year + 1)
-    except ValueError:
-        return moment.replace(year=moment.year + 1, day=28)
+def _one_year_later(moment: datetime, not_before: datetime | None = None) -> datetime:
+    """The same day and hour a year later; after a leap day 28 February, or else 1 March where that
+    would be too early."""
+    year = moment.year + 1
+    if (moment.month, moment.day) != (2, 29):
+        return moment.replace(year=year)
+    last_of_february = moment.replace(year=year, day=28)
+    if not_before and last_of_february < not_before:
+        return moment.replace(year=year, month=3, day=1)
+    return last_of_february

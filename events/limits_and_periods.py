@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-# An event without an end is taken to last this long, for calendars and for "today".
+# An event without an end is taken to last this long, for calendars, for "today" and
+# for when it counts as past (`over_at`).
 DEFAULT_DURATION = timedelta(hours=2)
 
 # Calendar feeds have the past events of this period.

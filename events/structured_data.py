@@ -32,7 +32,7 @@ def event_object(event: Event) -> dict:
         "description": event.summary,
         "startDate": _iso_moment(event, event.local_start),
         "endDate": _iso_moment(event, event.local_end),
-        "eventStatus": SCHEMA + SCHEMA_STATUS[event.status],
+        "eventStatus": _event_status(event),
         "eventAttendanceMode": SCHEMA + _attendance_mode(event),
         "location": _locations(event),
         "organizer": [
@@ -52,7 +52,8 @@ def event_object(event: Event) -> dict:
 
 
 def series_object(series: Campaign, facts: SeriesFacts, events: Iterable[Event]) -> dict:
-    """The JSON-LD of a series, with those of some of its events whose days are known."""
+    """The JSON-LD of a series. `events`: those on the page; without a known day they are left
+    out."""
     return {
         **_series_reference(series),
         "description": to_plain_text(languages.translated_text(series, "description")),
@@ -64,6 +65,7 @@ def series_object(series: Campaign, facts: SeriesFacts, events: Iterable[Event])
                 "name": event.title,
                 "url": absolute_url(event.get_absolute_url()),
                 "startDate": _iso_moment(event, event.local_start),
+                "eventStatus": _event_status(event),
                 "location": _locations(event),
             }
             for event in events
@@ -87,6 +89,10 @@ def _iso_moment(event: Event, moment: datetime | None) -> str:
     if event.precision == Event.Precision.DAY:
         return moment.date().isoformat()
     return moment.isoformat(timespec="seconds")
+
+
+def _event_status(event: Event) -> str:
+    return SCHEMA + SCHEMA_STATUS[event.status]
 
 
 def _attendance_mode(event: Event) -> str:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cms.i18n import languages
 from cms.publishing.publishable import get_published_or_404
-from cms.queries.loose_index_scan import distinct_years
+from cms.queries.loose_index_scan import distinct_values
 from cms.queries.paging import keyset_page
 from events import calendars
 from events.limits_and_periods import FEED_PERIOD, PAST_EVENTS_PER_PAGE
@@ -17,12 +17,15 @@ from page_cache.decorators import cacheable_page, set_canonical_query
 @require_safe
 @cacheable_page("year", "before", "after")
 def events(request: HttpRequest) -> HttpResponse:
-    """The upcoming events, nearest first, and the past events of one year."""
+    """The upcoming events, nearest first, and the past events of one year.
+
+    The year is the one in which an event starts in its own time zone, as its page says.
+    """
     public = Event.objects.published().with_list_relations()
-    years = distinct_years(Event.objects.published().past(), "starts_at")
+    years = distinct_values(Event.objects.published().past(), "start_year")[::-1]
     requested_year = next((year for year in years if str(year) == request.GET.get("year")), None)
     year = requested_year or next(iter(years), None)
-    past = public.past().filter(starts_at__year=year) if year else Event.objects.none()
+    past = public.past().filter(start_year=year) if year else Event.objects.none()
     page = keyset_page(past, request.GET, PAST_EVENTS_PER_PAGE, "starts_at")
     set_canonical_query(request, f"year={year}" if requested_year else "", page.query)
     context = {
@@ -30,7 +33,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "years": years,
         "year": year,
         "requested_year": requested_year,
-        "query": f"year={year}",
+        "kept_query": f"year={year}" if year else "",
         "held_events": public.past().going_ahead(),
         "page": page,
     }

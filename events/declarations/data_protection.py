@@ -17,8 +17,8 @@ DATA_PROTECTION: Declarations = {
     Event: FieldProtection(
         public=(
             "title slogan summary description venue address city online_url "
-            "registration_url groups_present slug time_zone starts_at ends_at attendance "
-            "revision created_at updated_at"
+            "registration_url groups_present slug time_zone starts_at ends_at start_year "
+            "attendance revision created_at updated_at"
         )
     ),
 }

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.declarations.search import ReindexTrigger, Searchable, SearchEntry
+from cms.declarations.search import LONG_AGO, ReindexTrigger, Searchable, SearchEntry
 from cms.i18n import languages
 from cms.text.rich_text import to_plain_text
 from events.models import (
@@ -21,7 +21,7 @@ from photos.models import Photo
 
 
 def events_to_index() -> QuerySet[Event]:
-    return Event.objects.with_page_relations().prefetch_related("topics")
+    return Event.objects.with_page_relations()
 
 
 def event_entry(event: Event) -> SearchEntry | None:
@@ -32,14 +32,13 @@ def event_entry(event: Event) -> SearchEntry | None:
         event.summary,
         to_plain_text(event.description or ""),
         *(languages.translated_text(event, field) for field in event.public_place_fields()),
-        event.groups_present,
         *_programme_texts(event),
         *(
             languages.translated_text(event_organisation.organisation, "name")
             for event_organisation in event.event_organisations.all()
         ),
         *(message.text for message in event.shown_messages()),
-        *(photo.caption for photo in event.shown_photos()),
+        *(_texts_about_past(event) if event.has_happened() else []),
     ]
     return SearchEntry(
         title=event.title,
@@ -47,7 +46,7 @@ def event_entry(event: Event) -> SearchEntry | None:
         url=event.get_absolute_url(),
         published_at=event.published_at_in(),
         photo=event.lead_photo_id,
-        topics=tuple(topic.pk for topic in event.topics.all()),
+        topics=tuple(topic.pk for topic in event.page_topics()),
     )
 
 
@@ -60,6 +59,12 @@ def _programme_texts(event: Event) -> list[str]:
                 texts.append(participation.plain_name())
                 texts.append(display_names.plain_job_title(participation))
     return [text for text in texts if text]
+
+
+def _texts_about_past(event: Event) -> list[str]:
+    """Who was there, and captions. What is typed before the event is found from the first change
+    after it on."""
+    return [event.groups_present, *(photo.caption for photo in event.shown_photos())]
 
 
 def events_of_sessions(pks: Iterable[int]) -> QuerySet[Event]:
@@ -83,10 +88,6 @@ def events_with_photos(pks: Iterable[int]) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=below_text.union(at_the_top))
 
 
-def campaigns_to_index() -> QuerySet[Campaign]:
-    return Campaign.objects.public()
-
-
 def campaign_entry(campaign: Campaign) -> SearchEntry | None:
     if not campaign.name:
         return None
@@ -94,6 +95,7 @@ def campaign_entry(campaign: Campaign) -> SearchEntry | None:
         title=campaign.name,
         text=to_plain_text(campaign.description or ""),
         url=campaign.get_absolute_url(),
+        published_at=LONG_AGO if campaign.is_public else None,
     )
 
 
@@ -119,7 +121,7 @@ SEARCHABLE = [
     Searchable(
         kind="campaigns",
         label=_("Campaigns and series"),
-        items=campaigns_to_index,
+        items=Campaign.objects.all,
         make_entry=campaign_entry,
         triggers=(ReindexTrigger(Campaign),),
     ),

@@ -18,7 +18,7 @@ def attendance(event: Event) -> str:
     match event.exactness():
         case Event.Exactness.ABOUT:
             pattern = pgettext("people present at an event", "about {number}")
-        # Korean says "over" in another way of round numbers: 200여 명, but 85명 이상.
+        # Korean says "over" differently for round numbers: 200여 명, but 85명 이상.
         case Event.Exactness.OVER if is_round_number(event.attendance):
             pattern = pgettext("people present at an event, a round number", "over {number}")
         case Event.Exactness.OVER:

@@ -21,7 +21,7 @@ DAY_FORMATS: dict[str, tuple[str, str]] = {
 def event_time(event: Event) -> SafeString:
     """For example "Wednesday 9 July 2025, 7 pm–9 pm" or "May 2025", with `<time>` elements."""
     if event.precision == Event.Precision.TIME:
-        return _start_and_end_time(event.local_start, event.local_end)
+        return _start_and_end_html(event.local_start, event.local_end)
     start, end = first_and_last_day(event)
     return _date_range_html(start, end, *DAY_FORMATS[event.precision])
 
@@ -51,12 +51,13 @@ def first_and_last_day(event: Event) -> tuple[date, date]:
 
 
 def session_time(session: Session) -> SafeString:
-    """Start and end, with their day unless the event has only that one."""
+    """Start and end, with their day unless the event is known to have only that one."""
     start, end = session.local_start, session.local_end
     if start is None:
         return SafeString("")
+    is_within_day = end is None or end.date() == start.date()
     first, last = first_and_last_day(session.event)
-    if first == last == start.date() and (end is None or end.date() == start.date()):
+    if session.event.is_day_known() and first == last == start.date() and is_within_day:
         return _time_range_html(start, end)
     day = dates.format_moment(start, "WEEKDAY_DAY_FORMAT")
     if end and end.date() != start.date():
@@ -65,7 +66,7 @@ def session_time(session: Session) -> SafeString:
     return format_html(pattern, date=day, times=_time_range_html(start, end))
 
 
-def _start_and_end_time(start: datetime, end: datetime | None) -> SafeString:
+def _start_and_end_html(start: datetime, end: datetime | None) -> SafeString:
     if end is None or end.date() == start.date():
         pattern = pgettext("date and time of an event", "{date}, {times}")
         day = dates.format_moment(start, "WEEKDAY_FORMAT")

@@ -57,7 +57,7 @@ def _days_in_words(event: Event) -> str:
         pattern = pgettext("in a sentence about an event", "from {first} to {last}")
         return pattern.format(first=first, last=last)
     if not event.is_day_known():
-        return pgettext("in a sentence about an event", "in {month}").format(month=first)
+        return pgettext("in a sentence about an event", "in {period}").format(period=first)
     return pgettext("in a sentence about an event", "on {day}").format(day=first)
 
 

@@ -1,4 +1,5 @@
-"""Counts the changes of an event that calendars must load (SEQUENCE of RFC 5545)."""
+"""Counts the changes of an event that calendars must load (SEQUENCE of RFC 5545): of when, where
+and whether it takes place. A new title or text is none."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, Self
@@ -7,7 +8,7 @@ from django.db import models
 
 from cms.i18n import languages
 
-CALENDAR_FIELDS = [
+REVISION_FIELDS = [
     "starts_at",
     "ends_at",
     "precision",
@@ -16,11 +17,11 @@ CALENDAR_FIELDS = [
     "address_for",
     "online_url",
 ]
-TRANSLATED_CALENDAR_FIELDS = ["venue", "address", "city"]
+TRANSLATED_REVISION_FIELDS = ["venue", "address", "city"]
 
 
 class CalendarRevisionMixin(models.Model):
-    """Adds one to `revision` at each save that changes what calendars show of an event."""
+    """Adds one to `revision` at each save that changes one of these fields."""
 
     # Calendars that have the event already replace it when this is higher.
     revision = models.PositiveIntegerField(default=0, editable=False)
@@ -34,7 +35,7 @@ class CalendarRevisionMixin(models.Model):
         self._stored_values: dict[str, Any] = {}
 
     def save(self, *args, update_fields=None, **kwargs):
-        values = self._calendar_values()
+        values = self._revision_values()
         if update_fields is not None:
             values = {name: value for name, value in values.items() if name in update_fields}
         stored = self._stored_values
@@ -49,7 +50,7 @@ class CalendarRevisionMixin(models.Model):
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
     ) -> Self:
         event = super().from_db(db, field_names, values, **options)
-        event._stored_values = event._calendar_values()
+        event._stored_values = event._revision_values()
         return event
 
     def refresh_from_db(
@@ -60,17 +61,17 @@ class CalendarRevisionMixin(models.Model):
     ) -> None:
         """Django also calls this for a deferred field, and then loads no other."""
         super().refresh_from_db(using, fields, from_queryset)
-        values = self._calendar_values()
+        values = self._revision_values()
         loaded = values if fields is None else values.keys() & set(fields)
         self._stored_values |= {name: values[name] for name in loaded}
 
-    def _calendar_values(self) -> dict[str, Any]:
-        """The values of the fields that calendars show, without deferred ones."""
+    def _revision_values(self) -> dict[str, Any]:
+        """The values of the fields that are counted, without deferred ones."""
         names = [
-            *CALENDAR_FIELDS,
+            *REVISION_FIELDS,
             *(
                 name
-                for field in TRANSLATED_CALENDAR_FIELDS
+                for field in TRANSLATED_REVISION_FIELDS
                 for name in languages.field_names(field)
             ),
         ]

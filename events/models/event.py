@@ -130,10 +130,12 @@ class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-starts_at"]
-        # The order of every list of events.
+        # The order of lists of events.
         indexes = [
             *Publishable.Meta.indexes,
             models.Index(fields=["-starts_at", "-id"], name="event_latest"),
+            # The past events of a year, and which years there are.
+            models.Index(fields=["start_year", "-starts_at", "-id"], name="event_latest_of_year"),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -174,7 +176,7 @@ class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
     def shown_photos(self) -> list[Photo]:
         """The photos that the page shows below the text."""
         others = (photo for photo in self.photos() if photo != self.lead_photo)
-        return [photo for photo in others if photo.rendition_widths and photo.is_displayable()]
+        return [photo for photo in others if photo.is_rendered_and_displayable()]
 
     def shown_messages(self) -> list[Message]:
         return [message for message in self.messages.all() if message.text]

@@ -72,7 +72,7 @@ class PlaceMixin(TimingMixin):
         return bool(is_known) and self.goes_ahead() and not self.is_past()
 
     def public_online_url(self) -> str:
-        """Empty on all other days, as disrupters collect links early ("Zoom bombing")."""
+        """Only on the days of the event, as disrupters collect links early ("Zoom bombing")."""
         is_open_to_all = self.is_address_public() and self.goes_ahead()
         return self.online_url if is_open_to_all and self.is_today() else ""
 

@@ -51,6 +51,8 @@ class TimingMixin(models.Model):
     # When the event counts as past: its end, or the end of the day, month or year if no more is
     # known. Set by `save`, so that queries need one comparison.
     over_at = models.DateTimeField(editable=False, db_index=True)
+    # In the time zone of the event. Set by `save`, so that the list of a year needs one comparison.
+    start_year = models.PositiveSmallIntegerField(editable=False)
     precision = models.CharField(
         _("precise to the"),
         max_length=5,
@@ -69,8 +71,9 @@ class TimingMixin(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         self.over_at = self._end_of_period()
+        self.start_year = self.local_start.year
         if update_fields:
-            update_fields = {*update_fields, "over_at"}
+            update_fields = {*update_fields, "over_at", "start_year"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
@@ -89,7 +92,7 @@ class TimingMixin(models.Model):
         return self.precision not in self.PRECISIONS_WITHOUT_DAY
 
     def earliest_and_latest_session_time(self) -> tuple[datetime, datetime | None]:
-        """Those of the event; of whole days where no time is known."""
+        """Those of the event; of whole days, months or years where no more is known."""
         if self.precision == self.Precision.TIME:
             return self.starts_at, self.ends_at
         return self._start_of_period(self.starts_at), self._end_of_period()

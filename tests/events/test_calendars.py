@@ -88,7 +88,7 @@ def test_lines_are_folded_by_octets_and_characters_stay_whole(client):
     assert parsed.description.value.startswith("돌봄, 남성; 그리고 \\ 성평등\n둘째 줄")
 
 
-def test_the_revision_counts_changes_of_what_calendars_show(client):
+def test_the_revision_counts_changes_of_when_where_and_whether(client):
     event = make_event(slug="launch", starts_at=LAUNCH)
     assert vevent(client, "/en/events/launch.ics").sequence.value == "0"
     event.title_en = "Another title"

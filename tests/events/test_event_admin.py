@@ -215,13 +215,13 @@ def test_people_are_changed_moved_taken_out_and_added_in_one_go(staff):
 
 
 def test_two_rows_may_swap_their_people(staff):
-    event, panel, (a, b, _c) = saved_panel()
+    event, panel, (a, b, c) = saved_panel()
     first, second = a.person, b.person
     answer = change(
         staff,
         event,
         saved_rows(
-            event, panel, as_row(a, person=second.pk), as_row(b, person=first.pk), as_row(_c)
+            event, panel, as_row(a, person=second.pk), as_row(b, person=first.pk), as_row(c)
         ),
     )
     assert errors(answer) == []
@@ -465,7 +465,7 @@ def copied(staff, event: Event) -> Event:
 
 def test_an_event_is_copied_as_a_draft_a_year_later(staff):
     make_network()
-    event, panel, _places = saved_panel()
+    event, panel, _participations = saved_panel()
     panel.starts_at = event.starts_at
     panel.save()
     event.attendance, event.status = 150, Event.Status.CANCELLED
@@ -502,6 +502,33 @@ def test_the_29th_of_february_is_copied_to_the_28th(staff):
     start = datetime(2028, 2, 29, 19, tzinfo=SEOUL)
     new = copied(staff, make_event(starts_at=start, ends_at=None))
     assert (new.local_start.month, new.local_start.day, new.ends_at) == (2, 28, None)
+
+
+def test_a_night_into_the_29th_of_february_is_copied_into_1_march(staff):
+    start, leap_day = datetime(2028, 2, 28, 23, tzinfo=SEOUL), datetime(2028, 2, 29, tzinfo=SEOUL)
+    event = make_event(starts_at=start, ends_at=leap_day + timedelta(hours=2))
+    add_session(event, order=1, starts_at=start, ends_at=leap_day)
+    half_past = leap_day + timedelta(minutes=30)
+    add_session(event, order=2, starts_at=half_past, ends_at=leap_day + timedelta(hours=1))
+    add_session(event, order=3, starts_at=None, ends_at=half_past)
+    new = copied(staff, event)
+    first_of_march = datetime(2029, 3, 1, tzinfo=SEOUL)
+    assert new.starts_at == datetime(2029, 2, 28, 23, tzinfo=SEOUL)
+    assert new.ends_at == first_of_march + timedelta(hours=2)
+    assert [(session.local_start, session.local_end) for session in new.sessions.all()] == [
+        (new.starts_at, first_of_march),
+        (first_of_march + timedelta(minutes=30), first_of_march + timedelta(hours=1)),
+        (None, first_of_march + timedelta(minutes=30)),
+    ]
+
+
+def test_the_29th_of_february_is_copied_to_one_day(staff):
+    start = datetime(2028, 2, 29, 19, tzinfo=SEOUL)
+    event = make_event(starts_at=start)
+    add_session(event, starts_at=start, ends_at=start + timedelta(hours=1))
+    new = copied(staff, event)
+    assert new.ends_at == datetime(2029, 2, 28, 21, tzinfo=SEOUL)
+    assert new.sessions.get().ends_at == datetime(2029, 2, 28, 20, tzinfo=SEOUL)
 
 
 def test_copying_needs_a_button_and_the_right_to_add(staff, client):

@@ -3,6 +3,7 @@
 import gzip
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -51,12 +52,50 @@ def test_nearest_first_then_the_past_by_year(client):
     assert "In-a-week" not in html
 
 
-@pytest.mark.parametrize("query", ["year=1999", "year=x", "year=", "page=99", "page=x"])
+@pytest.mark.parametrize("query", ["year=1999", "year=x", "year=", "before=x", "after=x"])
 def test_unknown_values_in_the_query_are_ignored(client, query):
     make_event(title_en="Old-one", starts_at=year(2024))
     response = client.get(f"/en/events/?{query}")
     assert response.status_code == 200
     assert "Old-one" in response.text
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "time_zone"),
+    [
+        (datetime(2024, 12, 31, 18, tzinfo=ZoneInfo("America/New_York")), "America/New_York"),
+        (datetime(2024, 12, 31, 18, tzinfo=ZoneInfo("Pacific/Kiritimati")), "Pacific/Kiritimati"),
+        (datetime(2024, 12, 31, 18, tzinfo=ZoneInfo("Asia/Seoul")), "Asia/Seoul"),
+    ],
+)
+def test_an_event_stands_in_the_year_of_its_own_time_zone(client, starts_at, time_zone):
+    """In Seoul it is 2025 already when the night begins in New York."""
+    campaign = make_campaign()
+    event = make_event(starts_at=starts_at, time_zone=time_zone, campaign=campaign)
+    make_event(title_en="Newer-one", starts_at=year(2025))
+    html = client.get("/en/events/?year=2024").text
+    assert event.get_absolute_url().replace("/ko/", "/en/") in html
+    assert "Newer-one" not in html
+    assert str(event).endswith("(2024)")
+    assert 'id="year-2024"' in client.get("/en/campaigns/16-days/").text
+
+
+def test_only_years_with_a_past_event_are_offered(client):
+    make_event(starts_at=timezone.now() + timedelta(days=9))
+    assert "?year=" not in client.get("/en/events/").text
+    for number in (2024, 2022):
+        make_event(starts_at=year(number))
+    make_event(starts_at=year(2023), published_at_en=None)
+    shown = re.findall(r"\?year=(\w+)", client.get("/en/events/").text)
+    assert shown == ["2024", "2022"]
+
+
+def test_an_event_that_is_moved_stands_in_its_new_year():
+    event = make_event(starts_at=year(2024))
+    event.starts_at = event.ends_at = year(2025)
+    event.save(update_fields=["starts_at", "ends_at"])
+    event.refresh_from_db()
+    assert event.start_year == 2025
 
 
 def test_an_empty_list_says_when_the_last_one_was(client):

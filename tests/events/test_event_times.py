@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.html import strip_tags
 
+from events.formatting.event_times import session_time
 from tests.support.builders import add_session, make_event
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,17 @@ def test_the_query_says_what_the_event_says(time_machine):
         time_machine.move_to(moment, tick=False)
         assert type(event).objects.past().exists() == event.is_past()
         assert type(event).objects.upcoming().exists() != event.is_past()
+
+
+@pytest.mark.parametrize(
+    ("precision", "shown"), [("day", "오후 10시"), ("month", "1월 1일(수) 오후 10시")]
+)
+def test_a_part_says_its_day_where_the_event_has_none(client, precision, shown):
+    """Also on the first of the month, which stands for all of it."""
+    start = datetime(2025, 1, 1, 22, tzinfo=SEOUL)
+    event = make_event(slug="one", starts_at=start, ends_at=None, precision=precision)
+    part = add_session(event, starts_at=start)
+    assert strip_tags(session_time(part)) == shown
 
 
 def test_a_part_across_midnight_says_both_days(client):

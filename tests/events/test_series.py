@@ -96,7 +96,19 @@ def test_search_engines_are_told_of_the_series_and_its_events(client):
     assert [one["url"] for one in data["subEvent"]] == [f"http://testserver{stop.url_in('en')}"]
     html = client.get(stop.url_in("en")).text
     assert '"superEvent": {"@type": "EventSeries", "name": "Book tour"' in html
+    assert data["subEvent"][0]["eventStatus"] == "https://schema.org/EventScheduled"
     assert "Series Book tour" in text_of(client, stop.url_in("en"))
+
+
+@pytest.mark.parametrize(
+    ("status", "schema"), [("cancelled", "EventCancelled"), ("postponed", "EventPostponed")]
+)
+def test_search_engines_are_told_that_an_event_of_a_series_does_not_take_place(
+    client, status, schema
+):
+    make_stop(make_series(), 0, "Seoul", status=status)
+    data = series_data(client.get("/en/campaigns/tour/").text)
+    assert [one["eventStatus"] for one in data["subEvent"]] == [f"https://schema.org/{schema}"]
 
 
 def test_a_series_whose_days_nobody_knows_tells_the_rest(client):

@@ -80,6 +80,16 @@ def test_every_kind_is_found_by_its_texts(found):
     }
 
 
+def test_a_campaign_is_found_before_the_site_shows_it(found, client):
+    campaign = make_campaign(name_ko="돌봄 주간", is_public=False)
+    assert found("돌봄") == {"캠페인·연속 행사": ["돌봄 주간"]}
+    link = campaign.get_absolute_url()
+    assert link not in client.get("/ko/search/", {"q": "돌봄"}).text
+    campaign.is_public = True
+    campaign.save()
+    assert link in client.get("/ko/search/", {"q": "돌봄"}).text
+
+
 def test_an_event_is_found_by_the_people_of_its_programme(found):
     event = make_event(title_ko="행사", starts_at=datetime(2026, 3, 1, tzinfo=UTC))
     add_participation(add_session(event), make_person(name_ko="정다운"))

@@ -14,7 +14,9 @@ from search import index
 from search.finding.keyboard_layout import other_layout
 from search.models import Change, Entry, MissedQuery, Synonym
 from tests.support.builders import (
+    A_DAY,
     add_event_block,
+    add_event_photo,
     add_participation,
     add_photo,
     add_quote,
@@ -33,6 +35,8 @@ from tests.support.builders import (
 )
 
 pytestmark = pytest.mark.django_db
+
+A_WEEK_AGO = yesterday() - 6 * A_DAY
 
 
 @pytest.fixture
@@ -224,6 +228,19 @@ def test_an_event_is_found_by_its_place_as_far_as_everybody_may_read_it(found):
     event.address_for = event.AddressFor.REGISTERED
     event.save()
     assert (found("느티나무회관"), found("은모래시")) == ([], ["/ko/events/event/"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_found"),
+    [({}, False), ({"starts_at": A_WEEK_AGO}, True)]
+    + [({"starts_at": A_WEEK_AGO, "status": off}, False) for off in ("cancelled", "postponed")],
+)
+def test_who_was_there_and_photos_are_found_of_past_events(found, fields, is_found):
+    """Before, and of an event that does not take place, its page shows neither."""
+    event = make_event(groups_present_ko="청년 모임", **fields)
+    add_event_photo(event, make_photo(caption_ko="악수"))
+    urls = [event.url_in("ko")] if is_found else []
+    assert (found("청년"), found("악수")) == (urls, urls)
 
 
 def test_a_caption_of_a_poster_is_found_as_it_is_now(found):
