@@ -32,6 +32,8 @@ def _settings_of_all_tests() -> Iterator[None]:
     static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
+        # WhiteNoise would read all files there anew for each test.
+        STATIC_ROOT=Path("absent"),
         # Most tests see each page as it is made.
         PAGE_CACHE_MEGABYTES=0,
         # Where Django's test client finds itself.

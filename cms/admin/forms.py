@@ -1,8 +1,11 @@
-"""Base forms of the admin, and errors that forms get from the request, the disk or database."""
+"""Base forms of the admin, the rows of their inlines, and errors that forms get from the request,
+the disk or database."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Self
 
 from django import forms
+from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -119,3 +122,27 @@ def with_form_errors(form: type[forms.ModelForm], request: HttpRequest) -> type[
 def _request_errors(request: HttpRequest) -> list[FormError]:
     errors: list[FormError] = vars(request).setdefault("form_errors", [])
     return errors
+
+
+class RowsMadeOnce(InlineAdminFormSet):
+    """Django makes all rows, the empty one too, to ask which files their widgets need, and makes
+    them again for the page."""
+
+    _rows: list[InlineAdminForm] | None = None
+
+    @classmethod
+    def of(cls, original: InlineAdminFormSet) -> Self:
+        rows = cls.__new__(cls)
+        vars(rows).update(vars(original))
+        return rows
+
+    def __iter__(self) -> Iterator[InlineAdminForm]:
+        if self._rows is None:
+            self._rows = list(super().__iter__())
+        return iter(self._rows)
+
+    @property
+    def media(self) -> Any:
+        """All rows have the same widgets."""
+        first = next(iter(self), None)
+        return self.opts.media + first.media if first else self.opts.media

@@ -104,6 +104,18 @@ def row_values(form: Any, fields: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(None if goes else cleaned.get(name) for name in fields)
 
 
+class FieldsetsOnceMixin(InlineModelAdmin):
+    """For inlines, of which there is one for each request. Django asks three times for the
+    fieldsets, and makes a form each time to answer, if none are declared."""
+
+    _fieldsets: Any = None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if self._fieldsets is None:
+            self._fieldsets = super().get_fieldsets(request, obj)
+        return self._fieldsets
+
+
 class AutocompleteInlineMixin(InlineModelAdmin):
     """For inlines: what `autocomplete_fields` chose is asked for once, however many rows."""
 
@@ -135,7 +147,7 @@ class AutocompleteInlineMixin(InlineModelAdmin):
         return f"{db_field.related_query_name()}__{parent}"
 
 
-class SortableInline(AutocompleteInlineMixin, admin.StackedInline):
+class SortableInline(FieldsetsOnceMixin, AutocompleteInlineMixin, admin.StackedInline):
     """For inlines: rows with buttons to add and order them. The form loads
     `module_script("forms/sortable_inlines")`."""
 

@@ -30,7 +30,7 @@ from js_asset import Media
 from cms.admin import changelist
 from cms.admin.edits import concurrent_edits, malformed_requests
 from cms.admin.edits.error_summary import error_summary
-from cms.admin.forms import add_form_error, with_form_errors
+from cms.admin.forms import RowsMadeOnce, add_form_error, with_form_errors
 from cms.admin.relation_fields import RelationFieldsMixin, hide_related_links
 from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.admin.widgets import FORMFIELD_OVERRIDES
@@ -82,6 +82,10 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
     ) -> HttpResponse:
         view = partial(super().change_view, request, object_id, *args, **kwargs)
         return self._form_view(request, view, unquote(object_id))
+
+    # Undocumented, but the form of an article made every empty row five times.
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[RowsMadeOnce]:
+        return [RowsMadeOnce.of(rows) for rows in super().get_inline_formsets(*args, **kwargs)]
 
     def _form_view(
         self, request: HttpRequest, view: Callable[[], HttpResponse], key: str = ""

@@ -4,7 +4,7 @@ from modeltranslation.admin import TranslationInlineModelAdmin
 
 from cms.admin import TranslatedFieldsMixin
 from cms.admin.document_uploads import DocumentFormSet, DocumentInlineMixin
-from cms.admin.inlines import AutocompleteInlineMixin
+from cms.admin.inlines import AutocompleteInlineMixin, FieldsetsOnceMixin
 from news.admin.forms import BlockForm, FileForm, GalleryForm, QuoteForm, VideoForm
 from news.admin.formsets import (
     EventFormSet,
@@ -27,7 +27,7 @@ from photos.admin.picker import PhotoPickerMixin
 
 
 class TranslatedBlockInline(
-    TranslatedFieldsMixin, TranslationInlineModelAdmin, ContentEditorInline
+    FieldsetsOnceMixin, TranslatedFieldsMixin, TranslationInlineModelAdmin, ContentEditorInline
 ):
     form = BlockForm
 
@@ -38,7 +38,7 @@ class TextBlockInline(TranslatedBlockInline):
     icon = "notes"
 
 
-class PhotoBlockInline(PhotoPickerMixin, ContentEditorInline):
+class PhotoBlockInline(FieldsetsOnceMixin, PhotoPickerMixin, ContentEditorInline):
     model = PhotoBlock
     form = BlockForm
     formset = PhotosFormSet
@@ -100,7 +100,7 @@ class StatisticBlockInline(TranslatedBlockInline):
     icon = "bar_chart"
 
 
-class EventBlockInline(ContentEditorInline):
+class EventBlockInline(FieldsetsOnceMixin, ContentEditorInline):
     model = EventBlock
     formset = EventFormSet
     icon = "event"

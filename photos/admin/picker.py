@@ -28,8 +28,9 @@ class NewestPhotos:
         return list(Photo.objects.select_related("photographer")[:MAX_SELECT_OPTIONS])
 
     @cached_property
-    def choices(self) -> list[tuple[int, str]]:
-        return [(photo.pk, str(photo)) for photo in self.photos]
+    def options(self) -> list[dict[str, Any]]:
+        """What the template of a select prints of each. Django would make them anew for each."""
+        return [_option(photo.pk, str(photo)) for photo in self.photos]
 
     @classmethod
     def of_request(cls, request: HttpRequest) -> "NewestPhotos":
@@ -81,12 +82,15 @@ class PhotoSelect(forms.Select):
 
     def optgroups(self, name, value, attrs=None):
         selected = self.photos.get(value[0] if value else None)
-        newest = self.photos.newest
-        choices: list[tuple[Any, str]] = [("", "---------")]
-        if selected and selected not in newest.photos:
-            choices.append((selected.pk, str(selected)))
-        self.choices = choices + newest.choices
-        return super().optgroups(name, value, attrs)
+        options = [_option("", "---------")]
+        if selected:
+            options.append(_option(selected.pk, str(selected), selected=True))
+        options += [
+            option
+            for option in self.photos.newest.options
+            if not (selected and option["value"] == selected.pk)
+        ]
+        return [(None, options, 0)]
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -95,6 +99,10 @@ class PhotoSelect(forms.Select):
             "picker_url": reverse("admin:photos_photo_picker"),
             "selected": photo_summary(selected) if selected else None,
         }
+
+
+def _option(value: int | str, label: str, **attrs: bool) -> dict[str, Any]:
+    return {"value": value, "label": label, "attrs": attrs}
 
 
 class PhotoListInput(forms.TextInput):
