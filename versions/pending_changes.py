@@ -27,14 +27,6 @@ Changes = dict[str, list]
 LanguageOfField = Callable[[str], str]
 
 
-class PendingChangesReplacedError(ValueError):
-    """Somebody has saved other changes since the form was loaded. They are not overwritten."""
-
-    def __init__(self, pending: PendingChanges | None) -> None:
-        super().__init__()
-        self.pending = pending
-
-
 @dataclass(frozen=True)
 class SubmittedForm:
     """A form of an item that was sent with the button "Save without publishing"."""
@@ -45,8 +37,6 @@ class SubmittedForm:
     # `recording.values_of_deleted_forms`.
     deleted_values: FormValues
     language_of: LanguageOfField
-    # Of the pending changes that the form was loaded with; empty for none.
-    etag: str
     translation_answers: dict[str, str]
 
 
@@ -72,11 +62,11 @@ def find_and_lock(item: models.Model) -> PendingChanges | None:
 
 
 @transaction.atomic
-def save(item: models.Model, submitted: SubmittedForm, by: User) -> SaveResult:
-    """Stores what differs from the stored item, in place of earlier pending changes."""
-    replaced = find_and_lock(item)
-    if submitted.etag != (replaced.etag if replaced else ""):
-        raise PendingChangesReplacedError(replaced)
+def save(
+    item: models.Model, submitted: SubmittedForm, by: User, *, replaced: PendingChanges | None
+) -> SaveResult:
+    """Stores what differs from the stored item, in place of the earlier pending changes, which are
+    locked (`find_and_lock`)."""
     replaced_are_recorded = False
     if replaced and _loses_text(replaced, submitted.edited_values):
         replaced_are_recorded = _record_as_discarded(item, replaced, submitted.stored_values, by)
@@ -86,8 +76,8 @@ def save(item: models.Model, submitted: SubmittedForm, by: User) -> SaveResult:
         )
     changes = find_changes(submitted.stored_values, submitted.edited_values)
     pending = _store(item, changes, submitted, by) if changes else None
-    if pending is None:
-        PendingChanges.objects.for_item(item).delete()
+    if pending is None and replaced:
+        replaced.delete()
     return SaveResult(pending, replaced_are_recorded)
 
 
@@ -216,11 +206,20 @@ def remove_published(
         if path not in published and after is not None
     }
     rest = {path: [before, after] for path, (before, after) in rest.items() if before != after}
-    if not rest:
+    pending.failure = ""
+    keep_only(pending, rest, language_of)
+
+
+def keep_only(pending: PendingChanges, changes: Changes, language_of: LanguageOfField) -> None:
+    """Deletes the pending changes but for `changes`. What was scheduled stays scheduled, unless
+    nothing of it is left."""
+    pending.changes = changes
+    pending.languages = " ".join(_languages_of(changes, language_of))
+    if not pending.languages:
         pending.delete()
         return
-    pending.changes, pending.languages = rest, " ".join(_languages_of(rest, language_of))
-    pending.publish_at, pending.publish_language, pending.failure = None, "", ""
+    if pending.publish_language not in ("", *pending.language_codes):
+        pending.publish_at, pending.publish_language = None, ""
     pending.save()
 
 

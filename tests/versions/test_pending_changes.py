@@ -120,6 +120,73 @@ def test_one_language_is_published_and_the_other_waits_on(mina):
     assert article.title_en == "New title"
 
 
+@pytest.mark.parametrize(("scheduled", "is_kept"), [("", True), ("ko", True), ("en", False)])
+def test_publishing_one_language_leaves_the_others_scheduled(mina, scheduled, is_kept):
+    article = public_article()
+    saved_pending(mina, article, title_ko="새 제목", title_en="New title")
+    moment = timezone.now() + timedelta(days=1)
+    PendingChanges.objects.update(publish_at=moment, publish_language=scheduled)
+    publish(mina, article, "en")
+    pending = PendingChanges.objects.get()
+    expected = (moment, scheduled) if is_kept else (None, "")
+    assert (pending.publish_at, pending.publish_language) == expected
+
+
+def test_a_form_from_before_one_language_was_published_does_not_repeat_its_new_block(mina, seat):
+    article, jun = public_article(), seat("jun")
+    form = with_new_block(mina, article, body_ko="<p>둘</p>", body_en="<p>Two</p>")
+    assert save_pending(mina, article, form).status_code == 302
+    outdated = open_form(jun, article)
+    publish(mina, article, "ko")
+    refused = save_pending(jun, article, outdated)
+    assert refused.status_code == 200
+    assert "그사이 누군가 공개했거나" in refused.text
+    assert [values for _path, values in PendingChanges.objects.get().changes.items()] == [
+        ["", "<p>Two</p>"]
+    ]
+
+
+def test_a_form_from_before_a_name_was_erased_does_not_store_it_again(mina):
+    person, article = make_person(name_ko="김보기"), public_article()
+    saved_pending(mina, article, title_ko="김보기의 말")
+    outdated = open_form(mina, article)
+    hiding.delete_person(person)
+    assert save_pending(mina, article, outdated).status_code == 200
+    assert "김보기" not in str(PendingChanges.objects.get().changes)
+
+
+def test_changes_that_are_discarded_while_a_form_is_saved_are_reported(mina, monkeypatch):
+    article = public_article()
+    looked_at = saved_pending(mina, article, title_ko="새 제목")
+    form = open_form(mina, article)
+    PendingChanges.objects.all().delete()
+    # Read before they were discarded.
+    monkeypatch.setattr(pending_changes, "find", lambda _item: looked_at)
+    refused = save_pending(mina, article, form)
+    assert refused.status_code == 200
+    assert "그사이 누군가 공개하거나 버렸습니다" in refused.text
+
+
+def test_an_erased_inline_form_leaves_no_empty_changes(mina):
+    organisation = make_organisation()
+    person = make_person(organisation=organisation, name_ko="김보기")
+    other = make_organisation(slug="other", name_ko="다른 단체")
+    pending = saved_pending(mina, other, name_ko="새 이름", name_en="New name")
+    changes = {f"people/{person.pk}/role_ko": ["", "대표"]}
+    PendingChanges.objects.create(
+        content_type=pending.content_type,
+        object_id=organisation.pk,
+        changes=changes,
+        languages="ko",
+    )
+    PendingChanges.objects.filter(pk=pending.pk).update(
+        changes=changes | {"name_ko": ["이름", "새 이름"]}, languages="ko en"
+    )
+    hiding.delete_person(person)
+    pending = PendingChanges.objects.get()
+    assert (list(pending.changes), pending.languages) == (["name_ko"], "ko")
+
+
 def with_new_block(mina, article, **texts) -> dict:
     form = open_form(mina, article)
     prefix = prefix_of(form, "textblock")
@@ -326,7 +393,7 @@ def test_what_was_thrown_away_is_a_version_that_was_not_published(mina, client):
     marks = re.findall(r'<span class="version-mark">(.*?)</span>', shown)
     public = ["한국어판 공개 중", "영어판 공개 중"]
     assert marks == ["최신", *public, "공개하지 않음", *public]
-    assert "그대로 공개된 내용" in shown
+    assert "이전과 같은 내용입니다" in shown
     [thrown_away] = Version.objects.for_item(article).filter(is_discarded=True)
     compared = mina.get(f"{versions_url(article)}{thrown_away.pk}/").text
     assert "<del>처음</del><ins>나중</ins> 제목" in compared

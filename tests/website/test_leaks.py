@@ -516,8 +516,8 @@ def private_items(public, admin_user):
     state = recording.FormSnapshot({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
     trash.move_to_trash(former, admin_user)
-    submitted = pending_changes.SubmittedForm({}, {"title_ko": "x"}, {}, lambda _path: "ko", "", {})
-    pending_changes.save(former, submitted, admin_user)
+    submitted = pending_changes.SubmittedForm({}, {"title_ko": "x"}, {}, lambda _path: "ko", {})
+    pending_changes.save(former, submitted, admin_user, replaced=None)
     working_copies.autosave(admin_user, Organisation, str(former.pk), QueryDict("title_ko=x"))
     of_former = {
         "content_type": ContentType.objects.get_for_model(Organisation),

@@ -104,6 +104,17 @@ def field_language(model: type[models.Model], name: str) -> str:
         return ""
 
 
+def path_language(item_model: type[models.Model] | None, field_path: str) -> str:
+    """Like `FormSchemas.language_of`, where no form is at hand: a formset has the name by which its
+    model is related to the item."""
+    form_path, _slash, name = field_path.rpartition("/")
+    model: Any = item_model
+    for accessor in filter(None, formset_path_of(form_path).split("/")):
+        relation = getattr(getattr(model, accessor, None), "rel", None)
+        model = relation.related_model if relation else None
+    return field_language(model, name) if model else ""
+
+
 def formset_path_of(form_path: str) -> str:
     """The path of the formset of a form: "sessions/12/people/7" -> "sessions/people"."""
     return "/".join(form_path.split("/")[::2])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,6 +11,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from cms.text import rich_text
+from versions import pending_changes
+from versions.comparison.form_schemas import path_language
 from versions.models import (
     PendingChanges,
     TranslationPair,
@@ -97,11 +100,13 @@ def erase_inline_form(formset_name: str, pk: int) -> None:
     """Erases one, such as that of a person in the formset "people", from versions and pending
     changes of all items."""
     begin = f"{formset_name}/{pk}/"
-    for pending in PendingChanges.objects.all():
-        pending.changes = {
+    for pending in PendingChanges.objects.select_related("content_type"):
+        rest = {
             path: values for path, values in pending.changes.items() if not path.startswith(begin)
         }
-        pending.save(update_fields=["changes"])
+        if len(rest) != len(pending.changes):
+            model = pending.content_type.model_class()
+            pending_changes.keep_only(pending, rest, partial(path_language, model))
     for version in versions_containing([f'"{begin}']):
         version.values_or_delta = {
             path: value

@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -57,8 +60,18 @@ class PendingChanges(models.Model):
 
     @property
     def etag(self) -> str:
-        """Changes at each save, so that an outdated form overwrites nothing."""
-        return self.saved_at.isoformat()
+        """Changes with the changes, so that an outdated form overwrites nothing: when they are
+        saved, published in one language, or redacted."""
+        content = json.dumps(self.changes, sort_keys=True)
+        return f"{self._saved_at_prefix}{hashlib.sha256(content.encode()).hexdigest()}"
+
+    def is_since_etag(self, etag: str) -> bool:
+        """Whether nobody has saved since: only a part was published or redacted."""
+        return etag.startswith(self._saved_at_prefix)
+
+    @property
+    def _saved_at_prefix(self) -> str:
+        return f"{self.saved_at.isoformat()} "
 
     @property
     def language_codes(self) -> list[str]:

@@ -34,21 +34,24 @@ def publish_due() -> int:
 @transaction.atomic
 def publish_if_due(key: int) -> bool:
     """Another process may have published it meanwhile."""
-    due = PendingChanges.objects.due().select_for_update(of=["self"], skip_locked=True)
-    pending = due.select_related("content_type", "scheduled_by").filter(pk=key).first()
+    due = PendingChanges.objects.due().select_related("content_type", "scheduled_by").filter(pk=key)
+    # The item is locked before its pending changes, as whoever saves its form locks them.
+    item = _find_and_lock_item(due.first())
+    pending = due.select_for_update(of=["self"], skip_locked=True).first()
     if pending is None:
         return False
-    model = pending.content_type.model_class()
-    item = (
-        model._base_manager.select_for_update().filter(pk=pending.object_id).first()
-        if model
-        else None
-    )
     language = language_of(pending.scheduled_by) if pending.scheduled_by else languages.codes()[0]
     with override(language):
         if reasons := publish(pending, item):
             tell_of_failure(pending, item, reasons, language)
     return True
+
+
+def _find_and_lock_item(pending: PendingChanges | None) -> Any:
+    model = pending.content_type.model_class() if pending else None
+    if pending is None or model is None:
+        return None
+    return model._base_manager.select_for_update().filter(pk=pending.object_id).first()
 
 
 def publish(pending: PendingChanges, item: Any) -> list[str]:

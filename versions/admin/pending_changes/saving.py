@@ -47,7 +47,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
         item = self.get_object(request, object_id)
         if item is None or not self.has_change_permission(request, item):
             raise PermissionDenied
-        pending = pending_changes.find(item)
+        pending = pending_changes.find_and_lock(item)
         if request.POST.get(ETAG, "") != (pending.etag if pending else ""):
             return self._show_that_changes_were_replaced(request, pending, view)
         stored_values = recording.snapshot_of_stored_item(self, request, item).values
@@ -61,7 +61,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
                 return view()
         submitted = _submitted_form(request, forms, stored_values, language_of)
         user = authenticated_user(request)
-        saved = pending_changes.save(item, submitted, user)
+        saved = pending_changes.save(item, submitted, user, replaced=pending)
         if submitted.deleted_values:
             message_that_deleted_texts_are_in_history(self, request, object_id)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
@@ -75,6 +75,12 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
             text = _(
                 "The unpublished changes have since been published or discarded. Your text is "
                 "still here: look at what is public now, then save it."
+            )
+        elif pending.is_since_etag(request.POST.get(ETAG, "")):
+            text = _(
+                "A part of the unpublished changes has since been published, or a name was erased "
+                "from them. Your text is still here: compare it with what is saved now, then save "
+                "it."
             )
         else:
             text = _(
@@ -132,7 +138,6 @@ def _submitted_form(
         edited_values=snapshot.values_with_fields_missing_from_form(stored_values),
         deleted_values=recording.values_of_deleted_forms(*forms),
         language_of=language_of,
-        etag=request.POST.get(ETAG, ""),
         translation_answers=headless_forms.translation_answers_in(request),
     )
 
