@@ -72,6 +72,24 @@ def test_a_file_in_the_bin_stays_as_long_as_the_bin_has_it():
     assert not exists(name)
 
 
+def test_a_file_that_is_brought_back_meanwhile_stays(monkeypatch):
+    add_file(make_article(slug="other"))
+    article = make_article(slug="trashed")
+    name = add_file(article).file.name
+    trashed = trash.move_to_trash(article, make_colleague("desk"))
+    article.delete()
+    find_column_values = trash.find_column_values
+
+    def find_after_bringing_back(*args, **kwargs) -> set[str]:
+        trash.bring_back(trashed)
+        return find_column_values(*args, **kwargs)
+
+    monkeypatch.setattr(trash, "find_column_values", find_after_bringing_back)
+    with time_machine.travel(timezone.now() + TWO_HOURS):
+        assert orphaned_files.delete() == 0
+    assert exists(name)
+
+
 def test_files_without_any_row_are_kept_because_the_database_may_be_the_wrong_one():
     article = make_article()
     name = add_file(article).file.name

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
@@ -245,6 +246,77 @@ def test_a_person_is_erased_from_the_trash(mina):
     bring_back(mina, event)
     assert QuoteBlock.objects.get().person_id is None
     assert not Participation.objects.exists()
+
+
+def forget_in_dump(*columns: str) -> None:
+    """As in a dump from before the columns existed."""
+    trashed = TrashedItem.objects.get()
+    for rows in trashed.dump["rows"].values():
+        for row in rows:
+            for column in columns:
+                row.pop(column, None)
+    trashed.save()
+
+
+def rename_in_dump(label: str) -> None:
+    """As in a dump from before a model was renamed."""
+    trashed = TrashedItem.objects.get()
+    rows = trashed.dump["rows"]
+    rows["news.FormerName"] = rows.pop(label)
+    trashed.save()
+
+
+def test_what_was_deleted_before_an_update_comes_back_without_what_is_new(mina):
+    article = make_article(event=make_event())
+    delete(mina, article)
+    forget_in_dump("event_id", "published_at_en")
+    bring_back(mina, article)
+    article.refresh_from_db()
+    assert (article.event_id, article.published_at_en) == (None, None)
+
+
+@pytest.mark.parametrize("label", ["news.Article", "news.TextBlock"])
+def test_what_no_longer_fits_the_database_stays_in_the_bin(mina, label):
+    article = make_article()
+    add_text(article)
+    delete(mina, article)
+    rename_in_dump(label)
+    assert "그사이 바뀌어" in bring_back(mina, article).text
+    assert TrashedItem.objects.exists()
+
+
+def test_a_column_that_must_have_a_value_keeps_it_in_the_bin(mina):
+    page = make_page()
+    delete(mina, page)
+    forget_in_dump("slug")
+    assert "그사이 바뀌어" in bring_back(mina, page).text
+    assert TrashedItem.objects.exists()
+
+
+@pytest.mark.parametrize("change", [rename_in_dump, forget_in_dump])
+def test_a_person_is_erased_from_dumps_of_before_an_update(mina, change):
+    person, article = make_person(name_ko="김보기"), make_article()
+    add_quote(article, person=person, quote_ko="김보기의 말")
+    delete(mina, article)
+    change("news.QuoteBlock" if change is rename_in_dump else "person_id")
+    hiding.delete_person(person)
+    assert "김보기" not in str(TrashedItem.objects.get().dump)
+
+
+def test_several_of_what_does_not_go_to_the_bin_are_erased_at_once(mina, monkeypatch):
+    page = make_page()
+    monkeypatch.setattr(type(site.get_model_admin(type(page))), "goes_to_trash", False)
+    chosen = {"action": "delete_selected", "_selected_action": [page.pk]}
+    mina.post(reverse("admin:network_page_changelist"), chosen | {"post": "yes"})
+    assert not type(page).objects.exists()
+    assert not TrashedItem.objects.exists()
+
+
+def test_the_bin_names_who_deleted_by_full_name(mina):
+    get_user_model().objects.update(first_name="미나")
+    page = make_page()
+    delete(mina, page)
+    assert "미나 님이 삭제" in trash_page(mina, page).text
 
 
 def test_the_day_of_publication_does_not_come_unseen(mina):

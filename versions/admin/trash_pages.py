@@ -72,6 +72,9 @@ class TrashMixin(SiteModelAdmin):
         return {"is_deletion": True, "trashed_until": until}
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        if not self.goes_to_trash:
+            super().delete_queryset(request, queryset)
+            return
         user = authenticated_user(request)
         for item in queryset:
             trash.move_to_trash(item, user)

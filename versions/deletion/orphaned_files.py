@@ -1,5 +1,5 @@
 """Deletes orphaned files of a field: no instance of its model names them, and nothing in the trash.
-They were redact, their instance was deleted, or the transaction that saved them was rolled back.
+They were replaced, their instance was deleted, or the transaction that saved them was rolled back.
 """
 
 from collections.abc import Iterator
@@ -36,20 +36,25 @@ class OrphanedFiles:
 
     def _find(self, now: datetime) -> list[str]:
         # Listed first, so that no file that is saved in between counts as orphaned.
-        found = list(self._old_files(now))
-        used = set(self.model._default_manager.values_list(self.field_name, flat=True))
-        if not used:
-            # An empty table beside a folder of files: more likely the wrong database.
+        unused = self._without_used(list(self._old_files(now)))
+        if not unused:
+            # The trash is encrypted: it is read only when there is something to look for.
             return []
-        unused = [name for name in found if name not in used]
-        # The trash is encrypted: it is read only when there is something to look for.
-        in_trash = self._names_in_trash() if unused else set()
-        return [name for name in unused if name not in in_trash]
+        in_trash = self._names_in_trash()
+        # Once more: what was brought back in between is no longer in the trash. What is moved there
+        # now was found to be in use before.
+        return [name for name in self._without_used(unused) if name not in in_trash]
+
+    def _without_used(self, names: list[str]) -> list[str]:
+        used = set(self.model._default_manager.values_list(self.field_name, flat=True))
+        # An empty table beside a folder of files: more likely the wrong database.
+        return [name for name in names if name not in used] if used else []
 
     def _old_files(self, now: datetime) -> Iterator[str]:
         youngest = now - MIN_ORPHAN_AGE
         if uses_object_store():
-            # Listing is paid for: each run looks at one of 256 prefixes.
+            # Listing is paid for. Random names are hexadecimal, so each run lists those that
+            # begin with one of 256 pairs of digits.
             prefix = f"{int(now.timestamp() // 60) % 256:02x}"
             for stored in object_folder("default").list_objects(f"{self._folder}/{prefix}"):
                 if stored.modified_at < youngest:

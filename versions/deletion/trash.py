@@ -16,7 +16,14 @@ from django.apps import apps
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, connection, models, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    ProgrammingError,
+    connection,
+    models,
+    transaction,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import CheckViolation
@@ -79,7 +86,8 @@ def _read_rows(model: type[models.Model], pks: list[Any]) -> list[TableRow]:
 
 
 def _decrypted(model: type[models.Model], row: TableRow) -> TableRow:
-    """The dump is encrypted as a whole: its values do not depend on a key that is redact."""
+    """The dump is encrypted as a whole: its values do not depend on a key that is
+    replaced."""
     return {
         column: decrypt(bytes.fromhex(row[column].removeprefix(BYTES_PREFIX)))
         for column in _encrypted_columns(model)
@@ -114,10 +122,12 @@ def _references(collector: NestedObjects) -> Iterator[list]:
 
 def bring_back(trashed: TrashedItem) -> tuple[Any, list[str]]:
     """Returns the item, and messages about what is not as it was."""
-    model = trashed.content_type.model_class()
-    if model is None or model._base_manager.filter(pk=trashed.object_id).exists():
-        raise CannotBringBackError(_("It exists already."))
     rows: TableRows = trashed.dump["rows"]
+    model = trashed.content_type.model_class()
+    if model is None or model._meta.label not in rows or not _has_models(trashed):
+        raise CannotBringBackError(_changed_since())
+    if model._base_manager.filter(pk=trashed.object_id).exists():
+        raise CannotBringBackError(_("It exists already."))
     left_out = _remove_dangling_references(rows)
     [item_row] = rows[model._meta.label]
     warnings = [*_replace_taken_slug(model, item_row)]
@@ -128,9 +138,9 @@ def bring_back(trashed: TrashedItem) -> tuple[Any, list[str]]:
             for reference in trashed.dump["references"]:
                 _restore_reference(*reference)
             connection.check_constraints()
-    except IntegrityError as error:
-        text = _("Something that it needs has changed since. Tell the administrator of the server.")
-        raise CannotBringBackError(text) from error
+    # The tables may have changed since: columns are missing, or of another type.
+    except (IntegrityError, DataError, ProgrammingError) as error:
+        raise CannotBringBackError(_changed_since()) from error
     if left_out:
         text = _("What was deleted since is left out: {fields}.")
         warnings.insert(0, text.format(fields=", ".join(sorted(left_out))))
@@ -138,6 +148,23 @@ def bring_back(trashed: TrashedItem) -> tuple[Any, list[str]]:
     trashed.delete()
     erasures.record_for_replay(ReplayedAction.BRING_BACK, item)
     return item, warnings
+
+
+def _changed_since() -> str:
+    return _("Something that it needs has changed since. Tell the administrator of the server.")
+
+
+def _has_models(trashed: TrashedItem) -> bool:
+    """Whether no model of the dump was renamed or removed since."""
+    referring = (label for label, *_rest in trashed.dump["references"])
+    return all(map(_find_model, [*trashed.dump["rows"], *referring]))
+
+
+def _find_model(label: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(label)
+    except LookupError:
+        return None
 
 
 def _insert_all(rows: TableRows, item_model: type[models.Model]) -> set[str]:
@@ -185,20 +212,22 @@ def _remove_dangling_references(rows: TableRows) -> set[str]:
     # A removed row may be what another row refers to.
     while count != (count := sum(map(len, rows.values()))):
         for label, rows_of_model in rows.items():
-            for field in _foreign_keys(apps.get_model(label)):
+            for field in _foreign_keys(_find_model(label)):
                 if missing := _missing_pks(field, rows_of_model, rows):
                     names.add(str(field.verbose_name))
                     rows_of_model[:] = _without_references(field, rows_of_model, missing)
     return names
 
 
-def _foreign_keys(model: type[models.Model]) -> list[models.ForeignKey]:
+def _foreign_keys(model: type[models.Model] | None) -> list[models.ForeignKey]:
+    if model is None:
+        return []
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
 
 
 def _missing_pks(field: models.ForeignKey, rows_of_model: list[TableRow], rows: TableRows) -> set:
     target: Any = field.related_model
-    pks = {row[field.column] for row in rows_of_model} - {None}
+    pks = {row.get(field.column) for row in rows_of_model} - {None}
     pks -= {row[target._meta.pk.column] for row in rows.get(target._meta.label, ())}
     return pks - set(target._base_manager.filter(pk__in=pks).values_list("pk", flat=True))
 
@@ -206,8 +235,8 @@ def _missing_pks(field: models.ForeignKey, rows_of_model: list[TableRow], rows: 
 def _without_references(field: models.ForeignKey, rows: list[TableRow], pks: set) -> list[TableRow]:
     """Does what deleting the primary keys `pks` would do: SET NULL where possible, else CASCADE."""
     if not field.null:
-        return [row for row in rows if row[field.column] not in pks]
-    return [row | {field.column: None} if row[field.column] in pks else row for row in rows]
+        return [row for row in rows if row.get(field.column) not in pks]
+    return [row | {field.column: None} if row.get(field.column) in pks else row for row in rows]
 
 
 def _replace_taken_slug(model: type[models.Model], item_row: TableRow) -> Iterator[str]:
@@ -240,7 +269,7 @@ def _unpublish_if_withheld(
     if not issubclass(model, Publishable):
         return
     for column in languages.field_names("published_at"):
-        if is_withheld or _has_passed_since(item_row[column], deleted_at):
+        if is_withheld or _has_passed_since(item_row.get(column), deleted_at):
             item_row[column] = None
 
 
@@ -267,11 +296,12 @@ def delete_expired() -> int:
 
 def erase_person(person: models.Model, pattern: re.Pattern[str] | None) -> None:
     """Erases foreign keys to a person, and names that match the pattern, from all dumps. They are
-    all decrypted for it."""
+    all decrypted for it. Rows of a model that was renamed or removed since cannot be brought back:
+    only names are erased from them."""
     for trashed in TrashedItem.objects.all():
         rows: TableRows = trashed.dump["rows"]
         for label, rows_of_model in rows.items():
-            for field in _foreign_keys(apps.get_model(label)):
+            for field in _foreign_keys(_find_model(label)):
                 if field.related_model is type(person):
                     rows_of_model[:] = _without_references(field, rows_of_model, {person.pk})
         if pattern:
