@@ -87,6 +87,27 @@ def test_the_page_beside_the_form_follows_the_typing(admin_page: Page, article, 
     assert article.title_ko == "처음 제목"
 
 
+def test_a_preview_that_fails_is_tried_again_when_something_is_typed(
+    admin_page: Page, article, form_url
+):
+    admin_page.goto(form_url)
+    requests = []
+
+    def refuse(route) -> None:
+        requests.append(route.request.url)
+        route.fulfill(status=503, body="")
+
+    admin_page.route("**/live-preview/**", refuse)
+    admin_page.get_by_role("button", name="옆에서 미리 보기").click()
+    # Three of the pauses after which the form is looked at.
+    admin_page.wait_for_timeout(3500)
+    assert len(requests) == 1
+    admin_page.unroute("**/live-preview/**")
+    admin_page.locator("#id_title_ko").fill("쓰던 제목")
+    page = admin_page.frame_locator(".live-preview iframe")
+    expect(page.locator("h1")).to_have_text("쓰던 제목")
+
+
 def test_a_deleted_article_is_back_after_one_press(admin_page: Page, article, form_url):
     admin_page.goto(form_url)
     follow(admin_page.get_by_role("link", name="삭제"))

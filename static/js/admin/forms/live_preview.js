@@ -11,7 +11,8 @@ const state = panel?.querySelector(".live-preview-state");
 const reasons = panel?.querySelector(".live-preview-reasons");
 const frame = panel?.querySelector("iframe");
 const box = panel?.querySelector(".live-preview-frame");
-let shown = "";
+// The URL and the fields that were sent last, whether or not the server answered.
+let sent = "";
 let seen = "";
 let isBusy = false;
 
@@ -64,6 +65,7 @@ function refuse(list) {
 async function refresh(body) {
   isBusy = true;
   const { url } = pressed("data-url").dataset;
+  sent = url + body;
   try {
     const response = await fetch(url, {
       method: "POST",
@@ -74,7 +76,6 @@ async function refresh(body) {
     const isPage = response.headers.get("Content-Type").startsWith("text/html");
     if (isPage) show(await response.text());
     else refuse((await response.json()).reasons);
-    shown = url + body;
   } catch {
     state.textContent = state.dataset.failed;
   }
@@ -87,7 +88,7 @@ function look() {
   const body = fields();
   const isPause = body === seen;
   seen = body;
-  if (isPause && pressed("data-url").dataset.url + body !== shown) refresh(body);
+  if (isPause && pressed("data-url").dataset.url + body !== sent) refresh(body);
 }
 
 function toggle(isOpen) {
@@ -125,6 +126,10 @@ if (panel && form && opener) {
     button.addEventListener("click", () => press(button));
   }
   new ResizeObserver(fit).observe(box);
+  // What failed is tried again when something changes, or the connection is back.
+  window.addEventListener("online", () => {
+    sent = "";
+  });
   setInterval(look, PAUSE);
   if (sessionStorage.getItem(OPEN) && window.innerWidth >= 1024) toggle(true);
 }
