@@ -119,12 +119,16 @@ def snapshot_of_unsaved_form(
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
     snapshot = _empty_snapshot(form, formsets)
-    for node in stored_nodes(form, formsets, post_data):
-        if f"{node.prefix}-DELETE" not in post_data:
-            snapshot.add(node, node.typed_values(post_data))
-    for formset in formsets:
-        for node in _new_nodes(formset, post_data):
-            snapshot.add(node, node.typed_values(post_data))
+    stored = [
+        node
+        for node in stored_nodes(form, formsets, post_data)
+        if f"{node.prefix}-DELETE" not in post_data
+    ]
+    formsets_of_page = [(str(formset.prefix), str(formset.prefix), formset) for formset in formsets]
+    for node in stored:
+        formsets_of_page += _formsets_nested_in(node)
+    for node in [*stored, *_added_nodes(formsets_of_page, post_data)]:
+        snapshot.add(node, node.typed_values(post_data))
     return snapshot
 
 
@@ -157,13 +161,28 @@ def _nested_formsets(node: FormNode) -> list[tuple[str, BaseFormSet]]:
     return [(join_path(node.path, name), formset) for name, formset in node.formsets]
 
 
-def _new_nodes(formset: BaseFormSet, post_data: QueryDict) -> Iterator[FormNode]:
-    """Added inline forms: they are numbered after the stored ones and have no primary key yet."""
-    numbers = form_indexes(post_data).get(str(formset.prefix), set())
-    for number in sorted(numbers):
-        prefix = f"{formset.prefix}-{number}"
-        if not post_data.get(f"{prefix}-id") and f"{prefix}-DELETE" not in post_data:
-            yield FormNode(formset.empty_form, prefix, f"{formset.prefix}/new{number}")
+def _added_nodes(
+    formsets: list[tuple[str, str, BaseFormSet]], post_data: QueryDict
+) -> Iterator[FormNode]:
+    """Added inline forms: they are numbered after the stored ones and have no primary key yet. Shape
+    of `formsets`: prefix, path, formset."""
+    indexes = form_indexes(post_data)
+    for formset_prefix, path, formset in formsets:
+        pk_name = formset.empty_form._meta.model._meta.pk.name
+        for number in sorted(indexes.get(formset_prefix, ())):
+            prefix = f"{formset_prefix}-{number}"
+            if not post_data.get(f"{prefix}-{pk_name}") and f"{prefix}-DELETE" not in post_data:
+                node = FormNode(formset.empty_form, prefix, f"{path}/new{number}")
+                yield node
+                yield from _added_nodes(_formsets_nested_in(node), post_data)
+
+
+def _formsets_nested_in(node: FormNode) -> list[tuple[str, str, BaseFormSet]]:
+    """Shape: prefix, path, formset."""
+    return [
+        (f"{node.prefix}-{name}", join_path(node.path, name), formset)
+        for name, formset in node.formsets
+    ]
 
 
 def values_of_deleted_forms(form: ModelForm, formsets: list[BaseFormSet]) -> FormValues:
@@ -266,7 +285,8 @@ def record_with_deleted_forms(
     discarded, _consecutive = record(
         item, FormSnapshot(snapshot.values | deleted, snapshot.field_and_formset_names), by
     )
-    mark_discarded(discarded)
+    if discarded != before:
+        mark_discarded(discarded)
     newest, consecutive = record(item, snapshot, by)
     if before is None or consecutive is None:
         return newest, None

@@ -50,6 +50,14 @@ def need_url(item) -> str:
     return address_of(item).replace("change/", "unneeded-translation/")
 
 
+def test_the_list_says_that_it_begins_without_what_is_not_needed(mina):
+    make_article()
+    page = mina.get(reverse("admin:translations")).text
+    [states] = re.findall(r'<nav class="list-choices" aria-label="상태">(.*?)</nav>', page, re.S)
+    labels = re.findall(r">([^<]+)</a>", states)
+    assert labels[0] == "갱신 필요 또는 글 없음"
+
+
 def test_an_item_that_needs_no_text_in_a_language_is_missing_there_no_longer(mina):
     korean_only = {"title_en": "", "published_at_en": None}
     article = make_article(**korean_only)

@@ -30,8 +30,10 @@ from tests.support.builders import (
     make_photo,
     make_topic,
 )
+from versions import recording
 from versions.deletion import erasing
 from versions.models import TrashedItem, Version
+from versions.recording import FormSnapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,35 @@ def test_what_was_written_in_a_deleted_block_is_had_back(mina):
     [unpublished] = Version.objects.filter(is_discarded=True)
     save(mina, article, restore(mina, article, unpublished))
     assert TextBlock.objects.get().body_ko == "<p>쓰고 지운 글</p>"
+
+
+def test_a_block_that_is_added_and_deleted_in_a_draft_was_neither_public_nor_replaced(mina):
+    draft = make_article(published_at_ko=None, published_at_en=None)
+    block = add_text(draft, body_ko="<p>처음</p>")
+    edit(mina, draft, title_ko="다른 제목")
+    prefix = block_prefix(mina, draft, block).removesuffix("-0")
+    new = {"region": "body", "ordering": "90", "body_ko": "<p>둘</p>", "DELETE": "on", "id": ""}
+    typed = {f"{prefix}-1-{name}": value for name, value in new.items()}
+    edit(mina, draft, **typed, **{f"{prefix}-TOTAL_FORMS": "2"})
+    assert Version.objects.filter(is_discarded=True).count() == 1
+    page = versions_page(mina, draft)
+    assert "그대로 공개된 내용" not in page
+    assert "이전과 같은 내용입니다" in page
+
+
+def test_a_version_that_had_the_deleted_texts_already_stays_public(mina):
+    article = make_article()
+    edit(mina, article, title_ko="다른 제목")
+    newest = Version.objects.for_item(article).latest("pk")
+    deleted = {"news_textblock_set/1/body_ko": "<p>글</p>"}
+    names = {path.partition("/")[0] for path in newest.values_or_delta | deleted}
+    snapshot = FormSnapshot(dict(newest.values_or_delta), names)
+    newest.values_or_delta |= deleted
+    newest.save()
+    recording.record_with_deleted_forms(article, snapshot, deleted, None)
+    newest.refresh_from_db()
+    assert not newest.is_discarded
+    assert newest.public_languages == "ko en"
 
 
 def test_a_block_that_is_only_deleted_makes_one_version(mina):

@@ -13,7 +13,15 @@ from django.utils import timezone
 from members.names import hiding
 from news.models import TextBlock
 from tests.support.admin_forms import address_of, open_form, save, sendable
-from tests.support.builders import add_text, make_article, make_page, make_person
+from tests.support.builders import (
+    add_participation,
+    add_session,
+    add_text,
+    make_article,
+    make_event,
+    make_page,
+    make_person,
+)
 from versions.models import (
     OpenForm,
     Version,
@@ -197,6 +205,34 @@ def test_what_was_typed_is_compared_with_what_is_saved(seat):
     assert "<del>지울 글</del>" in page
     assert "하나" not in page
     assert seat("jun").get(address).status_code == 404
+
+
+def test_the_comparison_has_added_participants_of_stored_and_of_added_sessions(seat):
+    mina, event = seat("mina"), make_event()
+    session = add_session(event)
+    add_participation(session, make_person(name_ko="이첫째"))
+    people = [make_person(name_ko="김새로").pk, make_person(name_ko="박나중").pk]
+    held = open_form(mina, event)
+    assert "다른 내용이 없습니다" in compare(mina, event, held)
+    new = {
+        "sessions-0-people-1-person": str(people[0]),
+        "sessions-0-people-TOTAL_FORMS": "2",
+        "sessions-1-title_ko": "새 순서",
+        "sessions-TOTAL_FORMS": "2",
+        "sessions-1-people-0-person": str(people[1]),
+        "sessions-1-people-TOTAL_FORMS": "1",
+    }
+    shown = compare(mina, event, held, **new)
+    assert "<ins>김새로" in shown
+    assert "<ins>새 순서</ins>" in shown
+    assert "<ins>박나중" in shown
+    assert "이첫째" not in shown
+
+
+def compare(client: Client, item, held: dict, **typed) -> str:
+    assert autosave(client, item, held, **typed).status_code == 200
+    changes = f"working-copy/{newest_copy()}/changes/"
+    return client.get(address_of(item).replace("change/", changes)).text
 
 
 def test_it_goes_with_a_deleted_person(seat):

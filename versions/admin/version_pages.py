@@ -223,7 +223,7 @@ def _history_entry(history: VersionHistory, index: int, schemas: FormSchemas) ->
         "version": version,
         "summary": diffs.summary(changes),
         "is_first": previous is None,
-        "repeats_public_version": not changes and previous not in (None, index + 1),
+        "repeats_version_before_discarded": not changes and previous not in (None, index + 1),
         "is_newest": index == 0,
         "public_languages": [
             languages.language_name(code) for code in version.public_languages.split()

@@ -38,7 +38,7 @@ class Version(models.Model):
     # The languages in which the item was public, separated by spaces.
     public_languages = models.CharField(max_length=100, blank=True)
     # Its values were never stored in the item: pending changes that were replaced or discarded, or
-    # texts that somebody else deleted while they were written.
+    # texts that somebody typed and deleted in the same form.
     is_discarded = models.BooleanField(default=False)
     # In the newest version of an item all values of its form; in each older one only what differs
     # from the next newer version (`reverse_delta`).

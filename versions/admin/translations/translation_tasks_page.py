@@ -153,7 +153,12 @@ def _filters(query: TaskQuery) -> list[TaskFilter]:
     ]
     return [
         TaskFilter("into", _("Translate into"), language_choices, _("All")),
-        TaskFilter("status", pgettext("of a translation", "State"), status_choices, _("All")),
+        TaskFilter(
+            "status",
+            pgettext("of a translation", "State"),
+            status_choices,
+            _("outdated or missing"),
+        ),
         TaskFilter("kind", pgettext("of an item", "Kind"), kind_choices, _("All")),
         TaskFilter("order", _("Order"), order_choices, _("newest first")),
     ]
