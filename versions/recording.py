@@ -164,8 +164,8 @@ def _nested_formsets(node: FormNode) -> list[tuple[str, BaseFormSet]]:
 def _added_nodes(
     formsets: list[tuple[str, str, BaseFormSet]], post_data: QueryDict
 ) -> Iterator[FormNode]:
-    """Added inline forms: they are numbered after the stored ones and have no primary key yet. Shape
-    of `formsets`: prefix, path, formset."""
+    """Added inline forms, which have no primary key yet: they are numbered after the stored ones.
+    Shape of `formsets`: prefix, path, formset."""
     indexes = form_indexes(post_data)
     for formset_prefix, path, formset in formsets:
         pk_name = formset.empty_form._meta.model._meta.pk.name
