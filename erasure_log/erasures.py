@@ -4,10 +4,10 @@ backup. Where the files of the site are in an object store, so is the log (`log_
 
 An entry names the action, its time, the model and the primary key of the instance, and nothing
 about anybody. Each entry is a line of the file. The numbers of entries grow; a backup records the
-last one before it, so that no clock decides what is replayed. An entry is saved as a `PendingEntry`
-in the transaction of its action and written into the file after the commit. The `PendingEntry` is
-deleted when its line is complete and on the disk: when a process is killed in between or the disk
-is full, the scheduler writes it.
+last one before it, so that no clock decides what is replayed. An entry is saved as an
+`UnwrittenErasureEntry` in the transaction of its action and written into the file after the commit.
+The `UnwrittenErasureEntry` is deleted when its line is complete and on the disk: when a process is
+killed in between or the disk is full, the scheduler writes it.
 """
 
 import fcntl
@@ -25,7 +25,7 @@ from django.db.models.options import Options
 from django.utils import timezone
 
 from erasure_log import log_objects
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from erasure_log.replayed_actions import ReplayedAction
 
 FILE_NAME = "erasures.jsonl"
@@ -60,7 +60,7 @@ class ModelInstance(Protocol):
 class UnpublishableInstance(ModelInstance, Protocol):
     """An instance that visitors see, such as `cms.publishing.publishable.Publishable`."""
 
-    def unpublished_since(self, before: Any) -> list[str]: ...
+    def no_longer_public(self, previous: Any) -> list[str]: ...
 
 
 class UnreadableLogError(Exception):
@@ -102,31 +102,35 @@ def record_for_replay(action: ReplayedAction, *items: ModelInstance, detail: str
     transaction of the action."""
     now = timezone.now().isoformat()
     entries = [ErasureEntry(now, action, item._meta.label, item.pk, detail) for item in items]
-    PendingEntry.objects.bulk_create([PendingEntry(data=asdict(entry)) for entry in entries])
-    transaction.on_commit(write_pending, robust=True)
+    UnwrittenErasureEntry.objects.bulk_create(
+        [UnwrittenErasureEntry(data=asdict(entry)) for entry in entries]
+    )
+    transaction.on_commit(write_unwritten, robust=True)
 
 
 def record_unpublishing_for_restore(
-    item: UnpublishableInstance, before: UnpublishableInstance | None
+    item: UnpublishableInstance, previous: UnpublishableInstance | None
 ) -> None:
-    """Records what of an item was public before it was saved and no longer is."""
-    for language_or_field in item.unpublished_since(before) if before else ():
+    """Records what of an item was public before it was saved, as `previous`, and no longer is."""
+    for language_or_field in item.no_longer_public(previous) if previous else ():
         record_for_replay(ReplayedAction.UNPUBLISH, item, detail=language_or_field)
 
 
-def count_pending() -> int:
-    return PendingEntry.objects.count()
+def count_unwritten() -> int:
+    return UnwrittenErasureEntry.objects.count()
 
 
 @transaction.atomic
-def write_pending() -> int:
-    """Writes pending entries into the file and returns how many. A process killed before the end
+def write_unwritten() -> int:
+    """Writes what is not in the file yet; returns how many entries. A process killed before the end
     leaves entries in both places, which does no harm."""
-    pending = PendingEntry.objects.select_for_update(skip_locked=True).order_by("pk").in_bulk()
-    if pending:
-        _append_entries([_with_number(entry) for entry in pending.values()])
-        PendingEntry.objects.filter(pk__in=pending).delete()
-    return len(pending)
+    unwritten = (
+        UnwrittenErasureEntry.objects.select_for_update(skip_locked=True).order_by("pk").in_bulk()
+    )
+    if unwritten:
+        _append_entries([_with_number(entry) for entry in unwritten.values()])
+        UnwrittenErasureEntry.objects.filter(pk__in=unwritten).delete()
+    return len(unwritten)
 
 
 def read_entries() -> list[ErasureEntry]:
@@ -178,7 +182,9 @@ def raise_next_number(number: int) -> int:
     from an older database. Returns the highest number so far."""
     highest_in_file = max((entry.number or 0 for entry in _parse_file()[0]), default=0)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [PendingEntry._meta.db_table])
+        cursor.execute(
+            "SELECT pg_get_serial_sequence(%s, 'id')", [UnwrittenErasureEntry._meta.db_table]
+        )
         [sequence] = cursor.fetchone()
         cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}")  # noqa: S608
         [last_given] = cursor.fetchone()
@@ -189,13 +195,13 @@ def raise_next_number(number: int) -> int:
 
 
 def _table() -> str:
-    return connection.ops.quote_name(PendingEntry._meta.db_table)
+    return connection.ops.quote_name(UnwrittenErasureEntry._meta.db_table)
 
 
-def _with_number(pending: PendingEntry) -> dict:
-    """The number comes first, so that even a truncated line identifies its `PendingEntry`."""
-    return {"number": pending.pk} | {
-        key: value for key, value in pending.data.items() if key != "number"
+def _with_number(unwritten: UnwrittenErasureEntry) -> dict:
+    """The number comes first, so that even a truncated line says which entry it is."""
+    return {"number": unwritten.pk} | {
+        key: value for key, value in unwritten.data.items() if key != "number"
     }
 
 
@@ -260,15 +266,15 @@ def _write_all(file: int, data: bytes) -> None:
 
 def _repair_truncated_entry(file: int) -> None:
     """A process that was killed while writing leaves a truncated entry at the end of the file. If
-    it is still pending, it is removed and will be written again. Any other truncated entry is kept,
-    as nothing else is left of it."""
+    it still counts as unwritten, it is removed and will be written again. Any other truncated entry
+    is kept, as nothing else is left of it."""
     size = os.fstat(file).st_size
     content = os.pread(file, size, 0)
     truncated = content[content.rfind(b"\n") + 1 :]
     if not truncated:
         return
-    pending = (_serialize(_with_number(entry)) for entry in PendingEntry.objects.all())
-    if any(entry.startswith(truncated) for entry in pending):
+    unwritten = (_serialize(_with_number(entry)) for entry in UnwrittenErasureEntry.objects.all())
+    if any(entry.startswith(truncated) for entry in unwritten):
         os.ftruncate(file, size - len(truncated))
         return
     log.error("The erasure log ends in an incomplete line: put a complete copy in its place.")

@@ -3,7 +3,7 @@ that is not the database, and the log must not be in it.
 
 Entries that are written together are an object of lines, named by the number of the first. An
 object is written completely or not at all. Writing one again replaces it: the entries that it
-holds are pending until then, so it loses none.
+holds are unwritten until then, so it loses none.
 """
 
 from collections.abc import Iterator

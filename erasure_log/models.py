@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class PendingEntry(models.Model):
+class UnwrittenErasureEntry(models.Model):
     """An entry of the erasure log that is not in the file yet."""
 
     data = models.JSONField()

@@ -11,7 +11,7 @@ from events import calendars
 from events.limits_and_periods import FEED_PERIOD, PAST_EVENTS_PER_PAGE
 from events.models import Campaign, Event, EventQuerySet
 from network.models import Network
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 
 
 @require_safe
@@ -27,14 +27,14 @@ def events(request: HttpRequest) -> HttpResponse:
     year = requested_year or next(iter(years), None)
     past = public.past().filter(start_year=year) if year else Event.objects.none()
     page = keyset_page(past, request.GET, PAST_EVENTS_PER_PAGE, "starts_at")
-    set_canonical_query(request, f"year={year}" if requested_year else "", page.query)
+    replace_query(request, f"year={year}" if requested_year else "", page.query)
     context = {
         "upcoming": None if requested_year else public.upcoming(),
         "years": years,
         "year": year,
         "requested_year": requested_year,
         "kept_query": f"year={year}" if year else "",
-        "held_events": public.past().going_ahead(),
+        "happened": public.happened(),
         "page": page,
     }
     return render(request, "events/events.html", context)
@@ -43,7 +43,9 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cacheable_page()
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_event(request, get_published_or_404(Event.objects.with_page_relations, slug))
+    return show_event(
+        request, get_published_or_404(slug, make_queryset=Event.objects.with_page_relations)
+    )
 
 
 def show_event(request: HttpRequest, event: Event) -> HttpResponse:

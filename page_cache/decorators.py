@@ -86,7 +86,7 @@ def hide_other_parameters(*parameters: str) -> Callable[[View], View]:
     return decorate
 
 
-def set_canonical_query(request: HttpRequest, *queries: str) -> None:
+def replace_query(request: HttpRequest, *queries: str) -> None:
     """Replaces the query string by the parameters that the view of a list understood, so that the
     canonical URL and the links of the page do not repeat others (`kind=nonsense`, `page=999`)."""
     request.META["QUERY_STRING"] = "&".join(filter(None, queries))

@@ -9,13 +9,13 @@ from photos.models import Photo
 def items_using(photo: Photo) -> list[models.Model]:
     """Returns the items whose pages show a photo, each once.
 
-    Every model with a protected relation to Photo has `item_with_photo()`: the item whose page
+    Every model with a protected relation to Photo has `item_showing_photo()`: the item whose page
     shows the photo, which is the instance itself or the item that a block or a row belongs to.
     """
     items = {}
     for relation in _relations():
         for related in getattr(photo, relation.get_accessor_name()).all():
-            item = related.item_with_photo()
+            item = related.item_showing_photo()
             items[item._meta.label, item.pk] = item
     return list(items.values())
 

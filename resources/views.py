@@ -9,7 +9,7 @@ from cms.publishing.publishable import get_published_or_404
 from cms.queries.paging import keyset_page
 from cms.text import slugs
 from network.models import Network
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 from resources import feeds
 from resources.filters import ResourceFilter
 from resources.formatting.citations import citations
@@ -24,14 +24,16 @@ def resources(request: HttpRequest) -> HttpResponse:
     resources = resource_filter.apply(Resource.objects.published().with_list_relations())
     published_at = languages.field_name("published_at")
     page = keyset_page(resources, request.GET, RESOURCES_PER_PAGE, published_at)
-    set_canonical_query(request, resource_filter.query(), page.query)
+    replace_query(request, resource_filter.query(), page.query)
     return render(request, "resources/resources.html", {"page": page, "filter": resource_filter})
 
 
 @require_safe
 @cacheable_page()
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_resource(request, get_published_or_404(Resource.objects.with_page_relations, slug))
+    return show_resource(
+        request, get_published_or_404(slug, make_queryset=Resource.objects.with_page_relations)
+    )
 
 
 def show_resource(request: HttpRequest, resource: Resource) -> HttpResponse:

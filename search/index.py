@@ -66,9 +66,10 @@ def index_all_changes() -> int:
 
 @transaction.atomic
 def index_changes(limit: int = INDEX_BATCH_SIZE) -> int:
-    """Index the items again that the next changes concern, urgent ones first. Returns how many."""
+    """Index the items again that the next changes concern, first those of triggers with
+    `is_indexed_first`. Returns how many."""
     lock_until_commit(LOCK)
-    first = [change_label(trigger) for trigger in reindex_triggers() if trigger.is_urgent]
+    first = [change_label(trigger) for trigger in reindex_triggers() if trigger.is_indexed_first]
     order = Case(When(model__in=first, then=0), default=1, output_field=IntegerField())
     changes = list(Change.objects.order_by(order, "pk")[:limit])
     Change.objects.filter(pk__in=[change.pk for change in changes]).delete()

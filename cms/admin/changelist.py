@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from cms.admin.edits import malformed_requests
 from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
 from cms.i18n import languages
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.publishing.publishable import PublishableQuerySet, Status
 from cms.text import plain_text
 
@@ -175,7 +175,7 @@ def status_filter(language: str) -> type[SimpleListFilter]:
             if value == Status.MISSING:
                 found: QuerySet = self.model_admin.missing_in(queryset, language)
                 return found
-            return status.with_status(queryset, Status(value), language)
+            return publication_status.with_status(queryset, Status(value), language)
 
     return StatusFilter
 

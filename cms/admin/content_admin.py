@@ -25,7 +25,7 @@ from cms.admin.publication_field import PublicationField, whole_minute
 from cms.admin.short_url import ShortUrlMixin
 from cms.admin.translated_admin import TranslatedFieldsMixin
 from cms.i18n import languages
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.publishing.publishable import Status, last_publication
 from cms.text import proofreading_messages
 from cms.text.proofreading_messages import Finding
@@ -50,7 +50,7 @@ def status_column(language: str) -> Any:
     )
     def column(item: Any) -> str:
         state: str = item.status_in(language)
-        text = status.status_text(item, language)
+        text = publication_status.status_text(item, language)
         if state == Status.MISSING and language in item.unneeded_languages:
             state, text = "not-needed", pgettext("of a translation", "not needed")
         return format_html('<span class="status {}">{}</span>', state, text)
@@ -113,7 +113,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortUrlMixin, TranslationAdmin):
                 {
                     "status": item.status_in(code),
                     # The form stays as it is.
-                    "link": status.view_link(item, code, opens_beside=True),
+                    "link": publication_status.view_link(item, code, opens_beside=True),
                 }
                 for code in languages.codes()
             ]
@@ -140,7 +140,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortUrlMixin, TranslationAdmin):
         is_new = _languages_with_moment(form.instance) - form.published_before
         if not is_new or PUBLISH_AS_IT_IS in request.POST:
             return
-        if problems := list(self.proofread(form.instance)):
+        if problems := list(self.find_problems(form.instance)):
             question = proofreading_messages.question_before_publication(
                 problems, partial(find_input_id, form, formsets)
             )
@@ -153,12 +153,13 @@ class ContentAdmin(TranslatedFieldsMixin, ShortUrlMixin, TranslationAdmin):
     def search_status(self, item: Any) -> str:
         """For example "Korean: public since 9 Jul 2025 · English: draft"."""
         return " · ".join(
-            f"{capfirst(languages.language_name(code))}: {status.status_text(item, code)}"
+            f"{capfirst(languages.language_name(code))}: "
+            f"{publication_status.status_text(item, code)}"
             for code in languages.codes()
         )
 
     def saved_message(self, item: Any) -> str:
-        return status.saved_message(item)
+        return publication_status.saved_message(item)
 
 
 def _languages_with_moment(item: Any) -> set[str]:

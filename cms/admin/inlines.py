@@ -139,9 +139,9 @@ class AutocompleteInlineMixin(InlineModelAdmin):
         parent = request.resolver_match and request.resolver_match.kwargs.get("object_id")
         if not parent:
             return items.none()
-        return items.filter(**{self.lookup_of_parent(db_field): parent}).distinct()
+        return items.filter(**{self.lookup_from_choice_to_item(db_field): parent}).distinct()
 
-    def lookup_of_parent(self, db_field: models.ForeignKey) -> str:
+    def lookup_from_choice_to_item(self, db_field: models.ForeignKey) -> str:
         """The lookup from an object that a row can choose to the item of the form."""
         parent = self.fk_name or self.parent_model._meta.model_name
         return f"{db_field.related_query_name()}__{parent}"

@@ -250,13 +250,13 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
     def saved_message(self, item: Any) -> str:
         return format_html(str(_("Saved: {name}")), name=str(item))
 
-    def proofread(self, item: Any) -> Iterator[Finding]:
-        """Yields what to check in the texts of an item."""
+    def find_problems(self, item: Any) -> Iterator[Finding]:
+        """Yields what to check in an item before it becomes public, and when it is saved."""
         yield from proofreading_messages.proofread(item, timezone.localdate().year)
 
     def problems_to_report(self, request: HttpRequest, item: Any) -> list[Finding]:
         """What is said beside the message that an item was saved."""
-        return list(self.proofread(item))
+        return list(self.find_problems(item))
 
     def _report_saved(self, request: HttpRequest, item: Any) -> HttpResponse:
         self.message_user(request, self.saved_message(item), messages.SUCCESS)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.widgets import HTML_DATETIME, YEAR_VALIDATORS, HTMLDateTimeInput
 from cms.i18n import languages
-from cms.publishing import status
+from cms.publishing import publication_status
 
 
 class PublicationChoice(models.TextChoices):
@@ -100,7 +100,7 @@ class PublicationField(forms.MultiValueField):
         """For a public item, the choice "now" says since when it is public."""
         self.current = current
         if current and current <= timezone.now():
-            since = _("public since {date}").format(date=status.short_date(current))
+            since = _("public since {date}").format(date=publication_status.short_date(current))
             choices = dict(PublicationChoice.choices) | {PublicationChoice.NOW.value: since}
             self.widget.set_choices(list(choices.items()))
 

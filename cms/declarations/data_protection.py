@@ -23,7 +23,8 @@ ANONYMOUS = "typed by visitors; nothing is kept of who they are"
 
 @dataclass(frozen=True)
 class FieldProtection:
-    """Names of fields, without a language, separated by spaces."""
+    """Names of fields, without a language, separated by spaces: only fields with text, dates or
+    numbers and without choices need to be named."""
 
     # Fields that visitors may read when the item is public.
     public: str = ""

@@ -54,9 +54,9 @@ class PageSection:
     lastmod: Callable[[Any, str], datetime | None] = lambda _item, _code: None
     # The path and the photo of the page in the active language.
     path: Callable[[Any], str] = lambda item: item.get_absolute_url()
-    image: Callable[[Any], Image] = lambda _item: None
+    image_object: Callable[[Any], Image] = lambda _item: None
     # The photo beside the title on the share card, if it is too small to fill the card.
-    share_card_photo: Callable[[Any], ShareCardPhoto | None] = lambda _item: None
+    small_share_card_photo: Callable[[Any], ShareCardPhoto | None] = lambda _item: None
     # Items with a slug are suggested where a URL has a similar slug.
     slug_field: str = ""
     # With a letter, items have short URLs (`cms.publishing.short_urls`).
@@ -71,12 +71,12 @@ class PageSection:
 def publishable_section(
     name: str,
     model: type[Publishable],
-    image: Callable[[Any], Image] = lambda _item: None,
-    share_card_photo: Callable[[Any], ShareCardPhoto | None] = lambda _item: None,
+    image_object: Callable[[Any], Image] = lambda _item: None,
+    small_share_card_photo: Callable[[Any], ShareCardPhoto | None] = lambda _item: None,
     select_related: Sequence[str] = (),
     short_url_letter: str = "",
 ) -> PageSection:
-    """`select_related`: the relations that `image` and `share_card_photo` need."""
+    """`select_related`: the relations that `image_object` and `small_share_card_photo` need."""
 
     def items() -> QuerySet[Publishable]:
         is_public = Q()
@@ -91,8 +91,8 @@ def publishable_section(
         languages=lambda item: item.published_languages,
         title=lambda item, code: item.title_in(code),
         lastmod=lambda item, code: max(item.updated_at, item.published_at_in(code)),
-        image=image,
-        share_card_photo=share_card_photo,
+        image_object=image_object,
+        small_share_card_photo=small_share_card_photo,
         slug_field="slug",
         short_url_letter=short_url_letter,
     )

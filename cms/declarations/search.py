@@ -48,13 +48,13 @@ class ReindexTrigger:
 
     A trigger of the database notes the value of `key_column` of each changed row. It is the primary
     key of the item itself, or else `find_items` takes such keys and returns the items.
-    `is_urgent`: indexed before all others, so that a person who is hidden is found no more.
+    `is_indexed_first`: indexed before all others, so that a person who is hidden is found no more.
     """
 
     model: type[Model]
     key_column: str = "id"
     find_items: Callable[[Iterable[int]], QuerySet] | None = None
-    is_urgent: bool = False
+    is_indexed_first: bool = False
 
 
 @dataclass(frozen=True)

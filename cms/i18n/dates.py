@@ -23,11 +23,11 @@ FALLBACKS = {
     "YEAR_FORMAT": "Y",
     "HOUR_FORMAT": "TIME_FORMAT",
     "MINUTE_FORMAT": "TIME_FORMAT",
-    "WEEKDAY_FORMAT": "DATE_FORMAT",
-    "WEEKDAY_DAY_FORMAT": "MONTH_DAY_FORMAT",
+    "WEEKDAY_DATE_FORMAT": "DATE_FORMAT",
+    "WEEKDAY_MONTH_DAY_FORMAT": "MONTH_DAY_FORMAT",
 }
 # The same days without their year.
-WITHOUT_YEAR = {"DAY_FORMAT": "MONTH_DAY_FORMAT", "WEEKDAY_FORMAT": "WEEKDAY_DAY_FORMAT"}
+WITHOUT_YEAR = {"DAY_FORMAT": "MONTH_DAY_FORMAT", "WEEKDAY_DATE_FORMAT": "WEEKDAY_MONTH_DAY_FORMAT"}
 # Django writes "7 p.m.", the United Nations and most British newspapers "7 pm".
 WITHOUT_STOPS = {"a.m.": "am", "p.m.": "pm"}
 # In 8시 6분 minutes are a number of their own; in 8:06 they are padded.

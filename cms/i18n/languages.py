@@ -77,8 +77,9 @@ def field_names(field: str) -> list[str]:
 
 
 @cache
-def model_field_names(model: type[models.Model]) -> list[str]:
-    """All fields of a model; of translated fields only those of the languages."""
+def stored_field_names(model: type[models.Model]) -> list[str]:
+    """The fields of a model that hold what is stored: all but those of translated fields without a
+    language."""
     fields = model._meta.concrete_fields
     translated = [getattr(field, "translated_field", None) for field in fields]
     return [field.attname for field in fields if field not in translated]

@@ -55,7 +55,7 @@ class HasPages(Protocol):
     """An item with a page in some of the languages."""
 
     @property
-    def list_url(self) -> str: ...
+    def list_url_name(self) -> str: ...
     @property
     def list_label(self) -> str | Promise: ...
     @property
@@ -141,7 +141,7 @@ class Publishable(models.Model):
 
     title_field = "title"
     # Name of the URL pattern of the list of all items, and the label of links to it.
-    list_url = ""
+    list_url_name = ""
     list_label: str | Promise = ""
     # The languages in which somebody said that it needs no text; lists of the admin set it.
     unneeded_languages: Collection[str] = ()
@@ -247,17 +247,18 @@ class Publishable(models.Model):
         """Returns translated sentences that say what keeps the item from being published."""
         return [] if self.title_in(language) else [str(_("It has no title in this language."))]
 
-    def unpublished_since(self, before: Self) -> list[str]:
-        """The languages in which the item was public or scheduled in `before`, and is now not or
-        only later. Models add names of fields that were public, such as the address of an event."""
+    def no_longer_public(self, previous: Self) -> list[str]:
+        """The languages in which the item was public or scheduled in `previous`, and is now not
+        or only later. Models add names of fields that were public, such as the address of an
+        event."""
         return [
             code
             for code in languages.codes()
-            if self._visible_from(code) > before._visible_from(code)
+            if self._visible_from(code) > previous._visible_from(code)
         ]
 
     def unpublish(self, language_or_field: str) -> None:
-        """Takes what `unpublished_since` returns."""
+        """Takes what `no_longer_public` returns."""
         setattr(self, languages.field_name("published_at", language_or_field), None)
 
     def _visible_from(self, language: str) -> datetime:
@@ -285,19 +286,19 @@ class Publishable(models.Model):
         return slugs.free_slug(wanted, taken)
 
 
-def get_published_or_404(items: Callable[[], models.QuerySet[Item]], slug: str) -> Item:
+def get_published_or_404(slug: str, *, make_queryset: Callable[[], models.QuerySet[Item]]) -> Item:
     """Returns the public item with this slug, as `get_object_or_404` does.
 
-    `items`: the method of a manager that makes the queryset, such as `Article.objects.all`. What it
-    makes is compiled once per process.
+    `make_queryset`: a method of a manager, such as `Article.objects.all`, itself and not what it
+    returns. The query is compiled once per process.
 
     Also raises `UrlChangedError` for a former slug, and `NotInLanguageError` for an item that is
     public in another language only: `website.middleware.ExplainMissingPage` answers with a redirect
     or a page that names the languages. Drafts are an `Http404` like anything that never was.
     """
-    item = next(iter(_by_slug(items).instances(slug)), None)
+    item = next(iter(_by_slug(make_queryset).instances(slug)), None)
     if item is None:
-        moved = items().filter(former_slugs__contains=[slug]).first()
+        moved = make_queryset().filter(former_slugs__contains=[slug]).first()
         if moved and moved.published_languages:
             raise UrlChangedError(moved.get_absolute_url())
         raise Http404
@@ -309,5 +310,5 @@ def get_published_or_404(items: Callable[[], models.QuerySet[Item]], slug: str) 
 
 
 @cache
-def _by_slug(items: Callable[[], models.QuerySet[Item]]) -> CompiledQuery[Item]:
-    return CompiledQuery(lambda slug: items().filter(slug=slug).order_by())
+def _by_slug(make_queryset: Callable[[], models.QuerySet[Item]]) -> CompiledQuery[Item]:
+    return CompiledQuery(lambda slug: make_queryset().filter(slug=slug).order_by())

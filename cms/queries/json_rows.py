@@ -47,7 +47,7 @@ def instance_from_row(model: type[Instance], row: dict) -> Instance:
 @cache
 def _columns(model: type[Model]) -> tuple[list[str], list[tuple[str | None, Convert | None]]]:
     """The attributes of an instance, and the columns with what converts their values."""
-    names = languages.model_field_names(model)
+    names = languages.stored_field_names(model)
     fields = [
         field
         for field in model._meta.concrete_fields

@@ -58,7 +58,7 @@ def translated_html(item: models.Model, field: str) -> SafeString:
 
 
 @register.filter
-def translated(item: models.Model, field: str) -> str:
+def translated_text(item: models.Model, field: str) -> str:
     """The same as plain text, for `<title>`, attributes and e-mails."""
     return structured_data.strip_markup(languages.translated_html(item, field))
 

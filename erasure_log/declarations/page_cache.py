@@ -1,3 +1,3 @@
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 
-MODELS_ON_NO_PUBLIC_PAGE = [PendingEntry]
+MODELS_ON_NO_PUBLIC_PAGE = [UnwrittenErasureEntry]

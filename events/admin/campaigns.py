@@ -38,7 +38,7 @@ class CampaignForm(SlugForm):
 @admin.register(Campaign)
 class CampaignAdmin(RequiresSecondReaderMixin, ShortUrlMixin, TranslatedAdmin):
     form = CampaignForm
-    public_field = "is_public"
+    public_switch_field = "is_public"
     list_display = ["__str__", "kind", "slug", "is_public"]
     list_filter = ["kind", "is_public"]
     search_fields = [*languages.field_names("name"), "slug"]

@@ -64,7 +64,7 @@ class ParticipationInline(TranslatedSortableInline):
     autocomplete_fields = ["person"]
     fieldsets = [(None, {"fields": [("person", "role"), "name", "job_title", "order"]})]
 
-    def lookup_of_parent(self, db_field):
+    def lookup_from_choice_to_item(self, db_field):
         return "participations__session__event"
 
 
@@ -88,7 +88,7 @@ class SessionInline(TranslatedSortableInline):
         fieldsets = inline.get_fieldsets(request)
         attributes = {
             "people_formset_class": inline.get_formset(request),
-            "for_template": lambda _self, people: InlineAdminFormSet(inline, people, fieldsets),
+            "as_admin_formset": lambda _self, people: InlineAdminFormSet(inline, people, fieldsets),
         }
         formset = super().get_formset(request, obj, **kwargs)
         return type("SessionFormSet", (formset,), attributes)
@@ -96,7 +96,7 @@ class SessionInline(TranslatedSortableInline):
 
 class EventPhotoInline(SortablePhotosInline):
     model = EventPhoto
-    lookup_from_photo = "event_photos__event"
+    lookup_from_photo_to_item = "event_photos__event"
 
 
 class MessageInline(TranslatedSortableInline):
@@ -136,7 +136,7 @@ class EventAdmin(RequiresSecondReaderMixin, PhotoPickerMixin, BulkEditMixin, Con
             },
         ),
         (
-            _("Place and attendance"),
+            _("Place and how to take part"),
             {
                 "fields": [
                     "venue",
@@ -179,10 +179,10 @@ class EventAdmin(RequiresSecondReaderMixin, PhotoPickerMixin, BulkEditMixin, Con
     def when(self, event: Event) -> str:
         return event_times.event_time(event)
 
-    def proofread(self, item: Event) -> Iterator[Finding]:
-        yield from super().proofread(item)
-        yield from withheld_photos.find_in_field(item, "lead_photo")
-        yield from withheld_photos.find_in_rows(item.event_photos.select_related("photo"))
+    def find_problems(self, item: Event) -> Iterator[Finding]:
+        yield from super().find_problems(item)
+        yield from withheld_photos.find_withheld_in_field(item, "lead_photo")
+        yield from withheld_photos.find_withheld_in_rows(item.event_photos.select_related("photo"))
 
     @method_decorator(require_POST)
     def copy(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -52,13 +52,13 @@ class EventForm(LocalTimesMixin, ContentWithPhotoForm):
         self.set_time_zone(tzinfo_or_default(typed or self.instance.time_zone))
 
     def _set_exactness_choices(self) -> None:
-        """Empty in another language than the first means: as in the first."""
-        first = languages.codes()[0]
-        as_in_first = _("as in {language}").format(language=languages.language_name(first))
+        """Empty in another language means: as in the network's own."""
+        own = languages.codes()[0]
+        as_in_own = _("as in {language}").format(language=languages.language_name(own))
         for code in languages.codes():
             field = self.fields.get(languages.field_name("attendance_exactness", code))
             if isinstance(field, forms.ChoiceField):
-                empty = [] if code == first else [("", as_in_first)]
+                empty = [] if code == own else [("", as_in_own)]
                 field.choices = [*empty, *Event.Exactness.choices]
 
 
@@ -72,7 +72,10 @@ class ParticipationForm(InlineRowForm):
 
 
 class SessionForm(LocalTimesMixin, InlineRowForm):
+    # Set by `ProgrammeFormSet`.
     people: "ParticipationFormSet"
+    people_admin_formset: InlineAdminFormSet
+
     constraint_error_fields = {"session_ends_after_it_starts": "ends_at"}
 
     def __init__(self, *args, **kwargs):
@@ -111,12 +114,12 @@ class ParticipationFormSet(UniqueRowsFormSet):
 class ProgrammeFormSet(PreloadedFormSet):
     """The sessions of an event, each with a formset of its people.
 
-    `SessionInline` sets both attributes. `for_template` returns what Django's template of inlines
-    prints.
+    `SessionInline` sets both attributes. `as_admin_formset` returns what Django's template of
+    inlines prints.
     """
 
     people_formset_class: type[ParticipationFormSet]
-    for_template: Callable[[ParticipationFormSet], InlineAdminFormSet]
+    as_admin_formset: Callable[[ParticipationFormSet], InlineAdminFormSet]
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -126,7 +129,7 @@ class ProgrammeFormSet(PreloadedFormSet):
             instance=form.instance,
             prefix=f"{form.prefix}-people",
         )
-        form.people_rows = self.for_template(form.people)
+        form.people_admin_formset = self.as_admin_formset(form.people)
 
 
 class EventOrganisationFormSet(UniqueRowsFormSet):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.admin.permissions import can_view
 from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
-from cms.publishing import status
+from cms.publishing import publication_status
 from events.formatting import event_times
 from events.models import Event
 
@@ -25,7 +25,7 @@ def panels(user: User) -> Iterator[Panel]:
     items = [
         PanelLine(
             event.any_title(),
-            status.change_url(event),
+            publication_status.change_url(event),
             strip_tags(" · ".join(event_details(event))),
         )
         for event in found[:MAX_ITEMS]

@@ -3,7 +3,7 @@ from django.utils.translation import override
 from cms.declarations.public_pages import PageSection, publishable_section
 from cms.i18n import languages
 from events.models import Campaign, Event
-from photos.files.share_cards import share_card_photo
+from photos.files.share_cards import small_share_card_photo
 from photos.structured_data import image_object
 
 
@@ -16,8 +16,8 @@ PAGE_SECTIONS = [
     publishable_section(
         "events",
         Event,
-        image=lambda event: event.lead_photo and image_object(event.lead_photo),
-        share_card_photo=lambda event: share_card_photo(event.lead_photo),
+        image_object=lambda event: event.lead_photo and image_object(event.lead_photo),
+        small_share_card_photo=lambda event: small_share_card_photo(event.lead_photo),
         select_related=["lead_photo__photographer"],
         short_url_letter="e",
     ),

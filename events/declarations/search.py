@@ -72,14 +72,14 @@ def events_of_sessions(pks: Iterable[int]) -> QuerySet[Event]:
 
 
 def events_with_people(pks: Iterable[int]) -> QuerySet[Event]:
-    sessions = Participation.objects.filter(person__in=pks).values("session__event")
-    messages = Message.objects.filter(person__in=pks).values("event")
-    return Event.objects.filter(pk__in=sessions.union(messages))
+    in_programme = Participation.objects.filter(person__in=pks).values("session__event")
+    with_message = Message.objects.filter(person__in=pks).values("event")
+    return Event.objects.filter(pk__in=in_programme.union(with_message))
 
 
 def events_with_organisations(pks: Iterable[int]) -> QuerySet[Event]:
-    roles = EventOrganisation.objects.filter(organisation__in=pks).values("event")
-    return Event.objects.filter(pk__in=roles)
+    organised = EventOrganisation.objects.filter(organisation__in=pks).values("event")
+    return Event.objects.filter(pk__in=organised)
 
 
 def events_with_photos(pks: Iterable[int]) -> QuerySet[Event]:
@@ -113,7 +113,7 @@ SEARCHABLE = [
             ReindexTrigger(Message, "event_id"),
             ReindexTrigger(EventPhoto, "event_id"),
             ReindexTrigger(Event.topics.through, "event_id"),
-            ReindexTrigger(Person, "id", events_with_people, is_urgent=True),
+            ReindexTrigger(Person, "id", events_with_people, is_indexed_first=True),
             ReindexTrigger(Organisation, "id", events_with_organisations),
             ReindexTrigger(Photo, "id", events_with_photos),
         ),

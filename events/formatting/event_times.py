@@ -9,10 +9,11 @@ from django.utils.translation import pgettext
 from cms.i18n import dates
 from events.models import Event, Session
 
-# By precision: Django's format of the day for readers, and the one of `<time datetime>`.
+# By precision: the name of our format in `cms/i18n/date_formats`, and the format of
+# `<time datetime>`.
 DAY_FORMATS: dict[str, tuple[str, str]] = {
-    Event.Precision.TIME: ("WEEKDAY_FORMAT", "%Y-%m-%d"),
-    Event.Precision.DAY: ("WEEKDAY_FORMAT", "%Y-%m-%d"),
+    Event.Precision.TIME: ("WEEKDAY_DATE_FORMAT", "%Y-%m-%d"),
+    Event.Precision.DAY: ("WEEKDAY_DATE_FORMAT", "%Y-%m-%d"),
     Event.Precision.MONTH: ("YEAR_MONTH_FORMAT", "%Y-%m"),
     Event.Precision.YEAR: ("YEAR_FORMAT", "%Y"),
 }
@@ -59,9 +60,11 @@ def session_time(session: Session) -> SafeString:
     first, last = first_and_last_day(session.event)
     if session.event.is_day_known() and first == last == start.date() and is_within_day:
         return _time_range_html(start, end)
-    day = dates.format_moment(start, "WEEKDAY_DAY_FORMAT")
+    day = dates.format_moment(start, "WEEKDAY_MONTH_DAY_FORMAT")
     if end and end.date() != start.date():
-        return _datetime_range_html(day, start, dates.format_moment(end, "WEEKDAY_DAY_FORMAT"), end)
+        return _datetime_range_html(
+            day, start, dates.format_moment(end, "WEEKDAY_MONTH_DAY_FORMAT"), end
+        )
     pattern = pgettext("a day and the time of a part of a programme", "{date}, {times}")
     return format_html(pattern, date=day, times=_time_range_html(start, end))
 
@@ -69,9 +72,9 @@ def session_time(session: Session) -> SafeString:
 def _start_and_end_html(start: datetime, end: datetime | None) -> SafeString:
     if end is None or end.date() == start.date():
         pattern = pgettext("date and time of an event", "{date}, {times}")
-        day = dates.format_moment(start, "WEEKDAY_FORMAT")
+        day = dates.format_moment(start, "WEEKDAY_DATE_FORMAT")
         return format_html(pattern, date=day, times=_time_range_html(start, end))
-    first, last = dates.format_range(start.date(), end.date(), "WEEKDAY_FORMAT")
+    first, last = dates.format_range(start.date(), end.date(), "WEEKDAY_DATE_FORMAT")
     return _datetime_range_html(first, start, last, end)
 
 
@@ -88,19 +91,19 @@ def _datetime_range_html(
 def _day_and_time_html(day: str, moment: datetime) -> SafeString:
     pattern = pgettext("date and time of an event", "{date}, {times}")
     time = dates.format_time(moment.timetz())
-    return format_html(pattern, date=_nowrap_span(day), times=_nowrap_span(time))
+    return format_html(pattern, date=_keep_on_line_html(day), times=_keep_on_line_html(time))
 
 
 def _time_range_html(start: datetime, end: datetime | None) -> SafeString:
     if end is None or end == start:
-        return _nowrap_span(_datetime_element(dates.format_time(start.timetz()), start))
+        return _keep_on_line_html(_datetime_element(dates.format_time(start.timetz()), start))
     first, last = dates.format_time_range(start.timetz(), end.timetz())
     times = format_html(
         pgettext("from one time of day to another", "{start}–{end}"),
         start=_datetime_element(first, start),
         end=_datetime_element(last, end),
     )
-    return _nowrap_span(times)
+    return _keep_on_line_html(times)
 
 
 def _date_range_html(first: date, last: date, date_format: str, iso_format: str) -> SafeString:
@@ -123,6 +126,6 @@ def _datetime_element(text: str, moment: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', iso_text, text)
 
 
-def _nowrap_span(text: str) -> SafeString:
+def _keep_on_line_html(text: str) -> SafeString:
     """The style sheet keeps it on one line where there is room."""
-    return format_html('<span class="event-times">{}</span>', text)
+    return format_html('<span class="keep-on-line">{}</span>', text)

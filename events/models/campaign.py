@@ -71,8 +71,9 @@ class Campaign(models.Model):
 
     @property
     def published_languages(self) -> list[str]:
-        """Those in which it has a name. Its page in another one shows a name in these, and is
-        neither linked nor indexed."""
+        """Those in which it has a name, whether or not `is_public`. Its page in another one shows a
+        name in these, and is neither linked nor indexed: its links to other languages and the
+        sitemap ask for this as for that of a `Publishable`."""
         return [
             code for code in languages.codes() if getattr(self, languages.field_name("name", code))
         ]

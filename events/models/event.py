@@ -36,6 +36,10 @@ class EventQuerySet(PublishableQuerySet["Event"]):
     def going_ahead(self) -> Self:
         return self.filter(status__in=Event.STATUSES_GOING_AHEAD)
 
+    def happened(self) -> Self:
+        """The past events that went ahead, latest first."""
+        return self.past().going_ahead()
+
     def for_calendars(self) -> Self:
         """The events whose day is known: a calendar cannot show one that is "in May"."""
         return self.exclude(precision__in=Event.PRECISIONS_WITHOUT_DAY).order_by("starts_at", "pk")
@@ -59,7 +63,7 @@ class EventQuerySet(PublishableQuerySet["Event"]):
 
 
 class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
-    list_url, list_label = "events:events", _("All events")
+    list_url_name, list_label = "events:events", _("All events")
 
     class Kind(models.TextChoices):
         LAUNCH = "launch", _("launch")
@@ -160,11 +164,11 @@ class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
         return choice_label(self.Kind, self.kind)
 
     def exactness(self) -> Exactness:
-        """`attendance_exactness` in the reader's language, or else in the first one."""
-        in_own_language = getattr(self, languages.field_name("attendance_exactness"))
-        first_name, *_others = languages.field_names("attendance_exactness")
-        first = getattr(self, first_name)
-        return self.Exactness(in_own_language or first or self.Exactness.EXACT)
+        """`attendance_exactness` in the reader's language, or else in the network's own."""
+        in_readers_language = getattr(self, languages.field_name("attendance_exactness"))
+        field_in_own_language, *_others = languages.field_names("attendance_exactness")
+        in_own_language = getattr(self, field_in_own_language)
+        return self.Exactness(in_readers_language or in_own_language or self.Exactness.EXACT)
 
     def groups(self) -> list[str]:
         """The lines of `groups_present`."""
@@ -205,10 +209,10 @@ class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
             blockers += [f"{photo}: {blocker}" for blocker in photo.publication_blockers(language)]
         return blockers
 
-    def unpublished_since(self, before: Self) -> list[str]:
+    def no_longer_public(self, previous: Self) -> list[str]:
         """Also "address", if everybody could read it before."""
-        found = super().unpublished_since(before)
-        if before.is_address_public() and not self.is_address_public():
+        found = super().no_longer_public(previous)
+        if previous.is_address_public() and not self.is_address_public():
             found.append("address")
         return found
 
@@ -218,8 +222,8 @@ class Event(PlaceMixin, CalendarRevisionMixin, Publishable):
         else:
             super().unpublish(language_or_field)
 
-    def item_with_photo(self) -> "Event":
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> "Event":
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self
 
 
@@ -234,10 +238,10 @@ def organisations_prefetch() -> Prefetch:
 
 def topics_as_json() -> ArraySubquery:
     """Loads the topics of an event with it, so that its page needs no second query for them."""
-    names = languages.model_field_names(Topic)
+    names = languages.stored_field_names(Topic)
     fields = [field for field in Topic._meta.concrete_fields if field.attname in names]
     columns = {str(field.column): F(field.attname) for field in fields}
-    # Managers of translated models would add columns.
+    # The manager of a translated model would also select `name` without a language.
     topics: models.QuerySet[Topic] = models.QuerySet(Topic)
     topics = topics.filter(events=OuterRef("pk")).order_by("slug")
     return ArraySubquery(topics.values(row=JSONObject(**columns)))

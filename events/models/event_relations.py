@@ -21,7 +21,7 @@ class EventOrganisation(models.Model):
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
-        related_name="event_roles",
+        related_name="event_organisations",
         verbose_name=_("organisation"),
     )
     role = models.CharField(
@@ -102,6 +102,6 @@ class EventPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def item_with_photo(self) -> models.Model:
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> models.Model:
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self.event

@@ -33,7 +33,7 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
     form = AgreementForm
     change_form_template = "joining/admin/agreement/change_form.html"
     change_list_template = "joining/admin/agreement/change_list.html"
-    public_field = "is_public"
+    public_switch_field = "is_public"
     list_display = ["__str__", "in_force_from", "is_public", "signed"]
     list_filter = ["kind", "is_public"]
     fieldsets = [(None, {"fields": [("kind", "version", "in_force_from"), "text", "is_public"]})]

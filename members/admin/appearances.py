@@ -63,7 +63,7 @@ class PersonPhotosInline(PhotoPickerMixin, AppearanceInline):
     formset = PersonPhotosFormSet
     verbose_name_plural = _("in these photos")
     add_label = _("Add a photo")
-    lookup_from_photo = "appearances__person"
+    lookup_from_photo_to_item = "appearances__person"
     fieldsets = [(None, {"fields": ["photo", ("position", "consent"), "job_title"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

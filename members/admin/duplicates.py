@@ -15,7 +15,7 @@ from cms.admin.permissions import authenticated_user
 from cms.admin.requires_reauthentication import requires_reauthentication
 from cms.fields import RichTextField
 from cms.i18n import dates, languages
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.text import rich_text
 from members.admin.page_rendering import error_sentences, render_page
 from members.admin.permissions import may_change, may_merge
@@ -149,7 +149,7 @@ def field_text(organisation: Organisation, fields: list[models.Field]) -> str:
     value = getattr(organisation, field.name)
     match field:
         case _ if field.name in languages.field_names("published_at"):
-            return status.status_text(organisation, languages.field_language(field))
+            return publication_status.status_text(organisation, languages.field_language(field))
         case _ if value in (None, ""):
             return ""
         case models.DateField():

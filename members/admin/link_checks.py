@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cms.admin import ReadOnlyAdmin
 from cms.admin.permissions import authenticated_user
-from cms.publishing import status
+from cms.publishing import publication_status
 from members.admin.page_rendering import error_sentences
 from members.admin.permissions import may_change
 from members.models import LinkCheck
@@ -114,11 +114,11 @@ class LinkCheckAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("since"), ordering="state_since")
     def state_since(self, check: LinkCheck) -> str:
-        return status.short_date(check.state_since)
+        return publication_status.short_date(check.state_since)
 
     @admin.display(description=_("last checked"), ordering="checked_at")
     def last_checked(self, check: LinkCheck) -> str:
-        return status.short_date(check.checked_at) if check.checked_at else "-"
+        return publication_status.short_date(check.checked_at) if check.checked_at else "-"
 
     @admin.display(description=_("what to do"))
     def advice(self, check: LinkCheck) -> str:

@@ -69,7 +69,7 @@ class RegionForm(SlugForm, ConstraintForm):
 
 class OrganisationPhotoInline(SortablePhotosInline):
     model = OrganisationPhoto
-    lookup_from_photo = "organisation_photos__organisation"
+    lookup_from_photo_to_item = "organisation_photos__organisation"
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -217,9 +217,11 @@ class OrganisationAdmin(RequiresSecondReaderMixin, InitialNameMixin, ContentAdmi
             context["accuracy_request"] = organisation.accuracy_requests.open().first()
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def proofread(self, item: Organisation) -> Iterator[Finding]:
-        yield from super().proofread(item)
-        yield from withheld_photos.find_in_rows(item.organisation_photos.select_related("photo"))
+    def find_problems(self, item: Organisation) -> Iterator[Finding]:
+        yield from super().find_problems(item)
+        yield from withheld_photos.find_withheld_in_rows(
+            item.organisation_photos.select_related("photo")
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -59,7 +59,7 @@ class PersonAdmin(
     RequiresSecondReaderMixin, HidingMixin, InitialNameMixin, PhotoPickerMixin, TranslatedAdmin
 ):
     form = PersonForm
-    public_field = "has_public_profile"
+    public_switch_field = "has_public_profile"
     show_save_and_add_another = True
     change_form_template = "members/admin/person/change_form.html"
     list_display = ["__str__", "role", "organisation", "has_public_profile", "hide_button"]
@@ -95,7 +95,7 @@ class PersonAdmin(
         ),
         (_("For lists and search"), {"fields": ["sort_name", "other_names"]}),
     ]
-    lookup_from_photo = "portrait_of"
+    lookup_from_photo_to_item = "portrait_of"
     # To be deleted is the wish of the person, or the duty of the network.
     goes_to_trash = False
     inlines = [OfficeInline, PersonPhotosInline]
@@ -110,9 +110,9 @@ class PersonAdmin(
             context["may_hide"] = self.has_change_permission(request, person)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def proofread(self, item: Person) -> Iterator[Finding]:
-        yield from super().proofread(item)
-        yield from withheld_photos.find_in_field(item, "portrait")
+    def find_problems(self, item: Person) -> Iterator[Finding]:
+        yield from super().find_problems(item)
+        yield from withheld_photos.find_withheld_in_field(item, "portrait")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = Person.objects.filter(pk=obj.pk).first()

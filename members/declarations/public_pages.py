@@ -38,7 +38,7 @@ PAGE_SECTIONS = [
         people,
         languages=lambda _person: languages.codes(),
         title=name_in,
-        image=lambda person: person.portrait and image_object(person.portrait),
+        image_object=lambda person: person.portrait and image_object(person.portrait),
     ),
     PageSection(
         "documents",

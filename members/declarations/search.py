@@ -65,7 +65,7 @@ SEARCHABLE = [
         label=_("People"),
         items=people,
         make_entry=person_entry,
-        triggers=(ReindexTrigger(Person, is_urgent=True),),
+        triggers=(ReindexTrigger(Person, is_indexed_first=True),),
         # Whoever guesses at the names of people is not helped.
         is_guessable=False,
     ),

@@ -55,7 +55,7 @@ class Agreement(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     # No list but the page about the network, which is an item itself.
-    list_url = list_label = ""
+    list_url_name = list_label = ""
 
     objects = AgreementQuerySet.as_manager()
 
@@ -117,7 +117,7 @@ class DocumentInForce:
 
     version: Agreement
 
-    list_url, list_label = Agreement.list_url, Agreement.list_label
+    list_url_name, list_label = Agreement.list_url_name, Agreement.list_label
 
     @property
     def published_languages(self) -> list[str]:

@@ -81,7 +81,7 @@ class Organisation(Publishable):
     """A member of the network, or an organisation that hosts, supports or speaks."""
 
     title_field = "name"
-    list_url, list_label = "members:members", _("All members")
+    list_url_name, list_label = "members:members", _("All members")
 
     class Kind(models.TextChoices):
         NETWORK = "network", _("network")
@@ -310,6 +310,6 @@ class OrganisationPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def item_with_photo(self) -> Organisation:
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> Organisation:
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self.organisation

@@ -214,19 +214,19 @@ class Person(models.Model):
         other_names = (self.other_names or "").splitlines()
         return names_in_text.name_variants(*names, *other_names)
 
-    def unpublished_since(self, before: "Person") -> list[str]:
+    def no_longer_public(self, previous: "Person") -> list[str]:
         return [
             name
             for name, private in PRIVATE_VALUES.items()
-            if getattr(self, name) == private != getattr(before, name)
+            if getattr(self, name) == private != getattr(previous, name)
         ]
 
     def unpublish(self, field: str) -> None:
         setattr(self, field, PRIVATE_VALUES[field])
         self.has_public_profile = self.has_public_profile and not self.is_minor
 
-    def item_with_photo(self) -> "Person":
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> "Person":
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self
 
     def _free_slug(self) -> str:

@@ -13,7 +13,7 @@ from members.directory.people_list import page_of_people
 from members.models import Agreement, Milestone, Person
 from members.models.agreements import DocumentInForce
 from network.models import Page
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 
 # The slug of the standing page that shows milestones, people and agreements, too.
 ABOUT = "about"
@@ -68,7 +68,7 @@ def show_agreement(
 @cacheable_page("page")
 def people(request: HttpRequest) -> HttpResponse:
     page = page_of_people(request.GET.get("page"))
-    set_canonical_query(request, f"page={page.number}" if page.number > 1 else "")
+    replace_query(request, f"page={page.number}" if page.number > 1 else "")
     return render(request, "members/about/people.html", {"page": page})
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cms.i18n import languages
 from members.directory.filters import Directory
 from members.lists import directory_export
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 
 
 @require_safe
@@ -18,7 +18,7 @@ from page_cache.decorators import cacheable_page, set_canonical_query
 def member_list(request: HttpRequest) -> HttpResponse:
     directory = Directory(request.GET)
     page = directory.page(request.GET.get("page"))
-    set_canonical_query(request, directory.query(page=str(page.number) if page.number > 1 else ""))
+    replace_query(request, directory.query(page=str(page.number) if page.number > 1 else ""))
     return render(request, "members/directory/members.html", {"directory": directory, "page": page})
 
 

@@ -114,5 +114,5 @@ class ArticleAdmin(
             return _("New: {kind}").format(kind=Article.Kind(kind).label)
         return super().form_title(request, item)
 
-    def proofread(self, item: Article):
+    def find_problems(self, item: Article):
         return proofread_article(item)

@@ -43,7 +43,7 @@ class PhotoBlockInline(FieldsetsOnceMixin, PhotoPickerMixin, ContentEditorInline
     form = BlockForm
     formset = PhotosFormSet
     icon = "photo"
-    lookup_from_photo = "photo_blocks__parent"
+    lookup_from_photo_to_item = "photo_blocks__parent"
 
 
 class QuoteBlockInline(AutocompleteInlineMixin, TranslatedBlockInline):
@@ -85,7 +85,7 @@ class VideoBlockInline(PhotoPickerMixin, TranslatedBlockInline):
     form = VideoForm
     formset = VideoFormSet
     icon = "movie"
-    lookup_from_photo = "video_blocks__parent"
+    lookup_from_photo_to_item = "video_blocks__parent"
 
 
 class FileBlockInline(DocumentInlineMixin, TranslatedBlockInline):

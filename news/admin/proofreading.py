@@ -23,7 +23,7 @@ def proofread_article(article: Article) -> Iterator[Finding]:
     rows = [*saved.all_blocks, *saved.corrections.all(), *saved.see_also_links.all()]
     for saved_object in [saved, *rows]:
         yield from proofreading_messages.proofread(saved_object, year)
-    yield from withheld_photos.find_in_field(saved, "lead_photo")
+    yield from withheld_photos.find_withheld_in_field(saved, "lead_photo")
     for block in saved.all_blocks:
         if field_name := PHOTO_FIELDS.get(type(block)):
             label = str(capfirst(block._meta.verbose_name))

@@ -65,7 +65,7 @@ def see_also(article: Article) -> list[Article]:
     return article.published_see_also() or _related(article.event_id, people, topics, [article])
 
 
-def related_to_event(event: Event, shown: Iterable[Article]) -> list[Article]:
+def articles_related_to_event(event: Event, shown: Iterable[Article]) -> list[Article]:
     """The articles that are not about the event but about its topics, or quote who took part.
     `shown`: those that the page of the event lists already."""
     people = [

@@ -44,7 +44,7 @@ class TopicPage:
 
     topic: Topic
 
-    list_url, list_label = "news:topics", _("All topics")
+    list_url_name, list_label = "news:topics", _("All topics")
 
     @classmethod
     def from_row(cls, row: dict) -> "TopicPage":

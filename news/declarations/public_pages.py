@@ -4,7 +4,7 @@ from network.models import Topic
 from news.archive.press_photos import PressPhoto, press_photos_with_page
 from news.archive.topics import TopicPage, used_topics
 from news.models import Article
-from photos.files.share_cards import share_card_photo
+from photos.files.share_cards import small_share_card_photo
 from photos.models import Photo
 from photos.structured_data import image_object
 
@@ -20,8 +20,8 @@ PAGE_SECTIONS = [
     publishable_section(
         "news",
         Article,
-        image=lambda article: article.lead_photo and image_object(article.lead_photo),
-        share_card_photo=lambda article: share_card_photo(article.lead_photo),
+        image_object=lambda article: article.lead_photo and image_object(article.lead_photo),
+        small_share_card_photo=lambda article: small_share_card_photo(article.lead_photo),
         select_related=["lead_photo__photographer"],
         short_url_letter="a",
     ),
@@ -32,7 +32,7 @@ PAGE_SECTIONS = [
         languages=lambda photo: PressPhoto(photo).published_languages,
         title=lambda photo, code: PressPhoto(photo).title_in(code),
         path=lambda photo: PressPhoto(photo).get_absolute_url(),
-        image=image_object,
-        share_card_photo=share_card_photo,
+        image_object=image_object,
+        small_share_card_photo=small_share_card_photo,
     ),
 ]

@@ -72,8 +72,8 @@ def about_sessions(keys: Iterable[int]) -> QuerySet[Article]:
 def naming_people(keys: Iterable[int]) -> QuerySet[Article]:
     """The articles that quote people, or whose event names them in its programme."""
     quotes = QuoteBlock.objects.filter(person__in=keys).values("parent")
-    sessions = Participation.objects.filter(person__in=keys).values("session__event")
-    return _in_any(quotes, Article.objects.filter(event__in=sessions).values("pk"))
+    events = Participation.objects.filter(person__in=keys).values("session__event")
+    return _in_any(quotes, Article.objects.filter(event__in=events).values("pk"))
 
 
 def naming_organisations(keys: Iterable[int]) -> QuerySet[Article]:
@@ -166,7 +166,7 @@ SEARCHABLE = [
             ReindexTrigger(GalleryPhoto, "gallery_id", with_galleries),
             ReindexTrigger(Article.topics.through, "article_id"),
             ReindexTrigger(Photo, "id", with_photos),
-            ReindexTrigger(Person, "id", naming_people, is_urgent=True),
+            ReindexTrigger(Person, "id", naming_people, is_indexed_first=True),
             ReindexTrigger(Organisation, "id", naming_organisations),
             # Articles print facts and programme of their event.
             ReindexTrigger(Event, "id", about_events),

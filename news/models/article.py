@@ -89,7 +89,7 @@ class Article(ArticleBlocks, Publishable):
     """A press release, a statement or a story. Its texts and photos are blocks, which
     `ArticleBlocks` loads."""
 
-    list_url, list_label = "news:articles", _("All news")
+    list_url_name, list_label = "news:articles", _("All news")
 
     class Kind(models.TextChoices):
         PRESS_RELEASE = "press-release", _("Press release")
@@ -286,8 +286,8 @@ class Article(ArticleBlocks, Publishable):
         embargo = [str(_("Its embargo has not ended yet."))] if self.is_under_embargo() else []
         return [*super().publication_blockers(language), *embargo, *of_photos]
 
-    def item_with_photo(self) -> "Article":
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> "Article":
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self
 
     def is_under_embargo(self) -> bool:

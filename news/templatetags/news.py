@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 from django import template
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -57,13 +55,11 @@ def articles_presenting(resource: Resource) -> ArticleQuerySet:
 
 
 @register.simple_tag
-def quotes_about(event: Event, articles: Sequence[Article]) -> list[QuoteBlock]:
+def quotes_about(event: Event) -> list[QuoteBlock]:
     """The quotes in the public articles about an event, each text once.
 
     Senders of messages are left out, as the page of the event prints their messages.
     """
-    if not articles:
-        return []
     senders = {message.person or message.organisation for message in event.shown_messages()}
     by_text = {
         quote.quote: quote
@@ -85,7 +81,8 @@ def _quotes_in_articles_about(event: Event) -> QuerySet[QuoteBlock]:
 @register.simple_tag(takes_context=True)
 def series_data(context: dict) -> SafeString:
     """A series with those of its events that the page shows."""
-    events = [event for year in reversed(context["years"]) for event in year.events]
+    campaign_years = reversed(context["campaign_years"])
+    events = [event for campaign_year in campaign_years for event in campaign_year.events]
     return json_ld_script(series_object(context["campaign"], context["facts"], events))
 
 
@@ -122,4 +119,4 @@ def feed_of_list(article_filter: ArticleFilter) -> ArticleFeed:
 
 
 register.simple_tag(related_articles.see_also)
-register.simple_tag(related_articles.related_to_event)
+register.simple_tag(related_articles.articles_related_to_event)

@@ -15,7 +15,7 @@ from news.archive.article_filter import ArticleFilter
 from news.limits_and_periods import ARTICLES_PER_PAGE
 from news.media import video_providers
 from news.models import Article, ArticleQuerySet
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 from versions.admin.pending_changes.publishing import pending_changes_applied
 
 PLAYER_CSP = {"frame-src": list(video_providers.PLAYER_HOSTS)}
@@ -33,7 +33,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         languages.field_name("published_at"),
         None if article_filter else newest_articles,
     )
-    set_canonical_query(request, article_filter.query(), page.query)
+    replace_query(request, article_filter.query(), page.query)
     return render(request, "news/articles.html", {"page": page, "filter": article_filter})
 
 
@@ -47,7 +47,7 @@ def newest_articles() -> ArticleQuerySet:
 @require_safe
 @cacheable_page()
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    article = get_published_or_404(Article.objects.all, slug)
+    article = get_published_or_404(slug, make_queryset=Article.objects.all)
     return show_article(request, article)
 
 

@@ -10,7 +10,7 @@ from news.limits_and_periods import (
     TOPIC_PAST_EVENTS_PER_PAGE,
     TOPIC_RESOURCES,
 )
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 
 
 @require_safe
@@ -49,6 +49,6 @@ def topic_events(request: HttpRequest, slug: str) -> HttpResponse:
     events = keyset_page(past_events, request.GET, TOPIC_PAST_EVENTS_PER_PAGE, "starts_at")
     if not events:
         raise Http404
-    set_canonical_query(request, events.query)
+    replace_query(request, events.query)
     context = {"topic_page": page, "topic": page.topic, "page": events}
     return render(request, "news/topics/topic_events.html", context)

@@ -49,7 +49,7 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
     """For admins: list it before other base classes."""
 
     # The field that makes an item public, of a model that has no moments of publication.
-    public_field = ""
+    public_switch_field = ""
 
     def get_urls(self) -> list[URLPattern]:
         admin_view = self.admin_site.admin_view
@@ -90,9 +90,9 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         return saved, reasons
 
     def make_draft(self, item: Any) -> bool:
-        if self.public_field:
-            setattr(item, self.public_field, False)
-            item.save(update_fields=[self.public_field])
+        if self.public_switch_field:
+            setattr(item, self.public_switch_field, False)
+            item.save(update_fields=[self.public_switch_field])
             return True
         return super().make_draft(item)
 
@@ -135,7 +135,7 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         """The languages in which readers see the item, or will at its moment."""
         if isinstance(item, Publishable):
             return second_reader.visible_languages(item)
-        return {AS_A_WHOLE} if getattr(item, self.public_field) else set()
+        return {AS_A_WHOLE} if getattr(item, self.public_switch_field) else set()
 
     # What is refused is kept.
 
@@ -176,8 +176,8 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         for name in (SAVE_BUTTONS | {PUBLISH_AS_IT_IS}) & sent.keys():
             del sent[name]
         sent.update(self._unpublished_data(stored, error) | ({SAVE: "1"} if keeps else {}))
-        if self.public_field and not (stored and getattr(stored, self.public_field)):
-            sent.pop(self.public_field, None)
+        if self.public_switch_field and not (stored and getattr(stored, self.public_switch_field)):
+            sent.pop(self.public_switch_field, None)
         malformed_requests.replace_data(request, "POST", sent)
         try:
             response = view()
@@ -193,7 +193,7 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         if not isinstance(stored, Publishable):
             return
         before = copy(stored)
-        if unpublished := wanted.unpublished_since(stored):
+        if unpublished := wanted.no_longer_public(stored):
             for language_or_field in unpublished:
                 stored.unpublish(language_or_field)
             stored.save()

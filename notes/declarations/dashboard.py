@@ -12,7 +12,7 @@ from cms.admin.permissions import can_view
 from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n.account_names import account_name
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.queries.generic_items import find_items
 from notes.models import Mention, Review
 
@@ -84,5 +84,5 @@ def _url(item: Model, page: str) -> str:
 
 
 def _byline(user: User | None, moment: datetime) -> str:
-    name, short = account_name(user), status.short_datetime(moment)
+    name, short = account_name(user), publication_status.short_datetime(moment)
     return _("{name}, {moment}").format(name=name, moment=short)

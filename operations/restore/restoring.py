@@ -27,7 +27,7 @@ from cms.files.storage import uses_object_store
 from cms.queries.advisory_locks import lock_until_commit
 from erasure_log import erasures
 from erasure_log.erasures import ErasureEntry
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from mail import outbox
 from operations import clock_jumps, scheduler
 from operations.backups import DUMP, MANIFEST, BackupError, Manifest, backed_up_folders
@@ -66,8 +66,8 @@ def restore(
     commit even if some erasures cannot be replayed."""
     with scheduler_stopped(), ExitStack() as stack:
         recover(say)
-        if _has_table(PendingEntry):
-            erasures.write_pending()
+        if _has_table(UnwrittenErasureEntry):
+            erasures.write_unwritten()
         if not without_erasures:
             check_erasure_log()
         dump = stack.enter_context(tempfile.TemporaryFile(dir=dump_folder()))

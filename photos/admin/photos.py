@@ -203,8 +203,8 @@ class PhotoAdmin(NotesMixin, BulkEditMixin, TranslatedAdmin):
         else:
             photo_uploads.add_photo(obj, form.rendered_upload)
 
-    def proofread(self, item: Photo):
-        yield from super().proofread(item)
+    def find_problems(self, item: Photo):
+        yield from super().find_problems(item)
         for code in languages.codes():
             caption = getattr(item, languages.field_name("caption", code)) or ""
             for sentence in proofreading.alt_text_problems(item.alt_in(code), caption):

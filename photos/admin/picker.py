@@ -175,7 +175,7 @@ class PhotoPickerMixin(BaseModelAdmin):
     """For admins and inlines: foreign keys to photos are selected with the picker."""
 
     # Lookup from Photo to the item of the form, by which the photos of the item are loaded at once.
-    lookup_from_photo = ""
+    lookup_from_photo_to_item = ""
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is not Photo:
@@ -186,10 +186,10 @@ class PhotoPickerMixin(BaseModelAdmin):
 
     def photos_of_item(self, request: HttpRequest) -> QuerySet[Photo]:
         item = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-        if not (item and self.lookup_from_photo):
+        if not (item and self.lookup_from_photo_to_item):
             return Photo.objects.none()
         photos = Photo.objects.select_related("photographer")
-        return photos.filter(**{self.lookup_from_photo: item}).distinct()
+        return photos.filter(**{self.lookup_from_photo_to_item: item}).distinct()
 
 
 class SortablePhotosInline(PhotoPickerMixin, SortableInline):

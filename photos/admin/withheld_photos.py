@@ -12,16 +12,16 @@ from photos import completeness
 from photos.models import Photo
 
 
-def find_in_field(item: Model, field_name: str) -> Iterator[Finding]:
+def find_withheld_in_field(item: Model, field_name: str) -> Iterator[Finding]:
     """The photo that a field of an item, or of a row, has."""
     label = str(capfirst(get_model_field(type(item), field_name).verbose_name))
     return find_withheld(item, field_name, label, [getattr(item, field_name)])
 
 
-def find_in_rows(rows: Iterable[Model]) -> Iterator[Finding]:
+def find_withheld_in_rows(rows: Iterable[Model]) -> Iterator[Finding]:
     """Of rows with a field `photo`."""
     for row in rows:
-        yield from find_in_field(row, "photo")
+        yield from find_withheld_in_field(row, "photo")
 
 
 def find_withheld(

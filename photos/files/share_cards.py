@@ -57,7 +57,7 @@ def draw(photo: Photo) -> None:
     _replace(photo, names)
 
 
-def share_card_photo(photo: Photo | None) -> ShareCardPhoto | None:
+def small_share_card_photo(photo: Photo | None) -> ShareCardPhoto | None:
     """What stands beside the title of a page in the reader's language whose photo is too small."""
     if photo is None or photo.is_person_portrait or not photo.is_rendered_and_displayable():
         return None

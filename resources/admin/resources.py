@@ -31,7 +31,7 @@ class ContributorInline(TranslatedSortableInline):
     autocomplete_fields = ["person", "organisation"]
     fieldsets = [(None, {"fields": [("role", "person", "organisation"), "name", "order"]})]
 
-    def lookup_of_parent(self, db_field: ForeignKey) -> str:
+    def lookup_from_choice_to_item(self, db_field: ForeignKey) -> str:
         return "contributions__resource"
 
 
@@ -73,7 +73,7 @@ class ResourceAdmin(
         "slug",
     ]
     autocomplete_fields = ["publisher", "translation_of", "previous_edition", "events", "campaign"]
-    lookup_from_photo = "cover_resources"
+    lookup_from_photo_to_item = "cover_resources"
     fieldsets = [
         (None, {"fields": ["title", "subtitle", ("kind", "cover"), "summary", "description"]}),
         (
@@ -108,6 +108,6 @@ class ResourceAdmin(
     class Media:
         js = [module_script("forms/sortable_inlines")]
 
-    def proofread(self, item: Resource) -> Iterator[Finding]:
-        yield from super().proofread(item)
-        yield from withheld_photos.find_in_field(item, "cover")
+    def find_problems(self, item: Resource) -> Iterator[Finding]:
+        yield from super().find_problems(item)
+        yield from withheld_photos.find_withheld_in_field(item, "cover")

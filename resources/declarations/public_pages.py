@@ -1,5 +1,5 @@
 from cms.declarations.public_pages import publishable_section
-from photos.files.share_cards import share_card_photo
+from photos.files.share_cards import small_share_card_photo
 from photos.structured_data import image_object
 from resources.models import Resource
 
@@ -7,8 +7,8 @@ PAGE_SECTIONS = [
     publishable_section(
         "resources",
         Resource,
-        image=lambda resource: resource.cover and image_object(resource.cover),
-        share_card_photo=lambda resource: share_card_photo(resource.cover),
+        image_object=lambda resource: resource.cover and image_object(resource.cover),
+        small_share_card_photo=lambda resource: small_share_card_photo(resource.cover),
         select_related=["cover__photographer"],
         short_url_letter="r",
     )

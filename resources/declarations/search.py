@@ -69,7 +69,7 @@ SEARCHABLE = [
             ReindexTrigger(Contributor, "resource_id"),
             ReindexTrigger(ResourceFile, "resource_id"),
             ReindexTrigger(Resource.topics.through, "resource_id"),
-            ReindexTrigger(Person, "id", by_people, is_urgent=True),
+            ReindexTrigger(Person, "id", by_people, is_indexed_first=True),
             ReindexTrigger(Organisation, "id", by_organisations),
             ReindexTrigger(Photo, "id", by_covers),
         ),

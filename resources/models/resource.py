@@ -72,7 +72,7 @@ class Resource(Publishable):
     "The work" is what was made, which may lie elsewhere; "the resource" is its page on this site.
     """
 
-    list_url, list_label = "resources:resources", _("All resources")
+    list_url_name, list_label = "resources:resources", _("All resources")
 
     class Kind(models.TextChoices):
         TOOLKIT = "toolkit", _("Toolkit")
@@ -230,8 +230,8 @@ class Resource(Publishable):
     def get_absolute_url(self) -> str:
         return item_url("resources:resource", self.slug)
 
-    def item_with_photo(self) -> "Resource":
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> "Resource":
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self
 
     def full_title(self) -> str:

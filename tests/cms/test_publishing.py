@@ -94,7 +94,7 @@ def test_a_former_address_leads_to_the_new_one_for_ever():
     with override("en"):
         for former in ("first", "second"):
             with pytest.raises(UrlChangedError) as moved:
-                get_published_or_404(Article.objects.all, former)
+                get_published_or_404(former, make_queryset=Article.objects.all)
             assert moved.value.url == "/en/news/third/"
 
 
@@ -111,7 +111,7 @@ def test_the_former_address_of_a_draft_tells_nothing():
     article.slug = "second"
     article.save()
     with pytest.raises(Http404):
-        get_published_or_404(Article.objects.all, "first")
+        get_published_or_404("first", make_queryset=Article.objects.all)
 
 
 def test_who_asks_in_the_other_language_is_told_and_a_draft_is_not_there():
@@ -119,12 +119,12 @@ def test_who_asks_in_the_other_language_is_told_and_a_draft_is_not_there():
     make_article(slug="draft", published_at_ko=None, published_at_en=None)
     make_article(slug="scheduled", published_at_ko=tomorrow(), published_at_en=None)
     with override("ko"):
-        assert get_published_or_404(Article.objects.all, "korean-only") == article
+        assert get_published_or_404("korean-only", make_queryset=Article.objects.all) == article
     with override("en"), pytest.raises(NotInLanguageError):
-        get_published_or_404(Article.objects.all, "korean-only")
+        get_published_or_404("korean-only", make_queryset=Article.objects.all)
     for slug in ("draft", "scheduled", "nothing"):
         with override("en"), pytest.raises(Http404) as nothing:
-            get_published_or_404(Article.objects.all, slug)
+            get_published_or_404(slug, make_queryset=Article.objects.all)
         assert type(nothing.value) is Http404
 
 

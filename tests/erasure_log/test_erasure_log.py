@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from erasure_log import erasures
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from erasure_log.replayed_actions import ReplayedAction
 from operations import backups
 from operations.restore import loading, restoring
@@ -35,10 +35,10 @@ def pks_in_file() -> list[int]:
     return [entry.pk for entry in erasures.read_entries()]
 
 
-def test_entries_in_the_file_have_the_number_of_their_pending_entry():
+def test_entries_in_the_file_have_the_number_of_their_unwritten_entry():
     pks = record_some(3)
-    numbers = list(PendingEntry.objects.order_by("pk").values_list("pk", flat=True))
-    assert erasures.write_pending() == 3
+    numbers = list(UnwrittenErasureEntry.objects.order_by("pk").values_list("pk", flat=True))
+    assert erasures.write_unwritten() == 3
     assert [(entry.pk, entry.number) for entry in erasures.read_entries()] == list(
         zip(pks, numbers, strict=True)
     )
@@ -49,7 +49,7 @@ def test_entries_in_the_file_have_the_number_of_their_pending_entry():
 def test_a_system_that_writes_less_than_it_is_given_is_called_again(monkeypatch):
     pks, write = record_some(3), os.write
     monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:7]))
-    erasures.write_pending()
+    erasures.write_unwritten()
     assert pks_in_file() == pks
 
 
@@ -70,16 +70,16 @@ def small_files():
 
 def test_on_a_full_disk_entries_wait_and_the_file_stays_whole(small_files):
     first = record_some(2)
-    erasures.write_pending()
+    erasures.write_unwritten()
     whole = erasures.log_path().read_bytes()
     second = record_some(60)
     small_files(4096)
     with pytest.raises(OSError, match="File too large"), transaction.atomic():
-        erasures.write_pending()
+        erasures.write_unwritten()
     assert erasures.log_path().read_bytes() == whole
-    assert erasures.count_pending() == 60
+    assert erasures.count_unwritten() == 60
     small_files(None)
-    assert erasures.write_pending() == 60
+    assert erasures.write_unwritten() == 60
     assert pks_in_file() == first + second
 
 
@@ -96,37 +96,37 @@ def test_on_a_file_system_of_four_kilobytes_no_entry_is_lost(settings, tmp_path)
             pks += record_some()
             try:
                 with transaction.atomic():
-                    erasures.write_pending()
+                    erasures.write_unwritten()
             except OSError:
                 continue
-        in_file, pending = pks_in_file(), PendingEntry.objects.order_by("pk")
+        in_file, unwritten = pks_in_file(), UnwrittenErasureEntry.objects.order_by("pk")
         assert 0 < len(in_file) < 60
-        assert in_file + [entry.data["pk"] for entry in pending] == pks
+        assert in_file + [entry.data["pk"] for entry in unwritten] == pks
     finally:
         subprocess.run(["umount", str(settings.ERASURES_ROOT)], check=True)  # noqa: S603, S607
 
 
 @pytest.mark.parametrize("length", [1, 30, -1])
 def test_an_entry_that_a_killed_process_left_truncated_is_completed(length):
-    """It is killed before its commit: the entry is pending, and part of it is in the file."""
+    """It is killed before its commit: the entry is unwritten, and part of it is in the file."""
     first = record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     pks = record_some(2)
-    pending = PendingEntry.objects.order_by("pk").first()
-    line = erasures._serialize(erasures._with_number(pending))
+    unwritten = UnwrittenErasureEntry.objects.order_by("pk").first()
+    line = erasures._serialize(erasures._with_number(unwritten))
     with erasures.log_path().open("ab") as file:
         file.write(line[:length])
-    erasures.write_pending()
+    erasures.write_unwritten()
     assert pks_in_file() == first + pks
 
 
-def test_a_truncated_entry_that_is_not_pending_is_kept_and_logged(caplog):
+def test_a_truncated_entry_that_is_not_unwritten_is_kept_and_logged(caplog):
     record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     with erasures.log_path().open("a") as file:
         file.write('{"number": 1, "at": "2026-')
     record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     assert "incomplete line" in caplog.text
     with pytest.raises(erasures.UnreadableLogError) as raised:
         erasures.read_entries()
@@ -135,11 +135,11 @@ def test_a_truncated_entry_that_is_not_pending_is_kept_and_logged(caplog):
 
 def test_a_missing_newline_at_the_end_does_no_harm():
     pks = record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     erasures.log_path().write_bytes(erasures.log_path().read_bytes().rstrip())
     assert pks_in_file() == pks
     pks += record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     assert pks_in_file() == pks
 
 
@@ -163,7 +163,7 @@ def test_a_log_that_cannot_be_read_is_refused_before_anything_is_replaced(
     monkeypatch.setattr(restoring, "stage_files", lambda *_words: pytest.fail("It was staged."))
     file = backups.make_backup(tmp_path)
     record_some(2)
-    erasures.write_pending()
+    erasures.write_unwritten()
     lines = erasures.log_path().read_bytes().splitlines()
     erasures.log_path().write_bytes(b"\n".join(DAMAGES[damage](lines)))
     with pytest.raises(CommandError, match="Nothing was changed"):
@@ -173,13 +173,13 @@ def test_a_log_that_cannot_be_read_is_refused_before_anything_is_replaced(
 def test_a_log_of_a_former_database_never_makes_a_number_be_given_twice():
     """The database was created anew, and the log of the former one is still there."""
     record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     line = json.loads(erasures.log_path().read_text())
     far = line["number"] + 700_000
     erasures.log_path().write_text(json.dumps(line | {"number": far}) + "\n")
     assert erasures.last_number() == far
     record_some()
-    assert PendingEntry.objects.get().pk > far
+    assert UnwrittenErasureEntry.objects.get().pk > far
 
 
 @pytest.mark.parametrize("hours", [-26, -2, 2, 26])
@@ -187,10 +187,10 @@ def test_what_is_replayed_does_not_depend_on_the_clock(tmp_path, hours):
     """The clock is wrong while the backup is made, and put right before the next action."""
     before = record_some()
     with time_machine.travel(timezone.now() + timedelta(hours=hours)):
-        erasures.write_pending()
+        erasures.write_unwritten()
         file = backups.make_backup(tmp_path)
     later = record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     with file.open("rb") as _raw, (tmp_path / "dump").open("w+b") as dump:
         manifest = restoring.read_backup(file, dump).manifest
     assert [entry.pk for entry in restoring.erasures_since(manifest)] == later
@@ -200,13 +200,13 @@ def test_what_is_replayed_does_not_depend_on_the_clock(tmp_path, hours):
 
 def test_entries_of_older_versions_are_selected_by_their_time():
     record_some(2)
-    erasures.write_pending()
+    erasures.write_unwritten()
     old = [json.loads(line) for line in erasures.log_path().read_text().splitlines()]
     for days, line in zip((30, 1), old, strict=True):
         del line["number"]
         line["at"] = (timezone.now() - timedelta(days=days)).isoformat()
     erasures.log_path().write_text("".join(f"{json.dumps(line)}\n" for line in old))
     new = record_some()
-    erasures.write_pending()
+    erasures.write_unwritten()
     entries = erasures.entries_after(0, timezone.now() - timedelta(days=2))
     assert [entry.pk for entry in entries] == [old[1]["pk"], *new]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from events.models import Campaign, Event, EventOrganisation, Message, Participation, Session
 from tests.support.builders import (
     add_event_organisation,
@@ -719,8 +719,8 @@ def test_hiding_the_address_is_recorded_to_be_repeated_after_a_restore(staff):
     url = f"/admin/events/event/{event.pk}/change/"
     public = {"published_at_ko_choice": "now", "published_at_en_choice": "now"}
     assert staff.post(url, event_form(**public, address_for="registered")).status_code == 302
-    [pending] = PendingEntry.objects.all()
-    assert (pending.data["action"], pending.data["detail"]) == ("unpublish", "address")
+    [unwritten] = UnwrittenErasureEntry.objects.all()
+    assert (unwritten.data["action"], unwritten.data["detail"]) == ("unpublish", "address")
 
 
 def test_filters_have_the_labels_of_their_fields_and_say_none(staff):

@@ -94,7 +94,7 @@ HOLDS_NOTHING_OF_PEOPLE = {
     "numbers": "joining.RetentionLogEntry news.StatisticBlock",
     "addresses and titles of pages": "members.LinkCheck network.Redirect news.SeeAlsoLink",
     "names of tables and rows, and times": """
-        auth.Group auth.Permission contenttypes.ContentType erasure_log.PendingEntry
+        auth.Group auth.Permission contenttypes.ContentType erasure_log.UnwrittenErasureEntry
         members.UnpublishedText operations.ClockReading operations.RestoreRecord
         page_cache.ReplicaMark search.Change
     """,

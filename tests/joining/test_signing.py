@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cms.declarations.roles import COORDINATORS, EDITORS
 from erasure_log.erasures import ErasureEntry
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from joining.membership import agreement_signatures
 from joining.privacy import access_links
 from joining.review import reminders
@@ -238,7 +238,7 @@ def test_a_restored_backup_brings_no_ended_link_back(agreements):
     agreement_signatures.revoke_signing_link(member, coordinator)
     agreement_signatures.revoke_signing_link(member, coordinator)
     Organisation.objects.update(signing_link_version=0, signature_requested_at=timezone.now())
-    entries = [pending.data for pending in PendingEntry.objects.order_by("pk")]
+    entries = [entry.data for entry in UnwrittenErasureEntry.objects.order_by("pk")]
     assert [entry["action"] for entry in entries] == ["revoke signing links"] * 2
     for entry in entries:
         done = {name: entry[name] for name in ErasureEntry.__dataclass_fields__ if name in entry}

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from members.models import Office, Organisation, Person, Region
 from tests.support.builders import (
     make_member,
@@ -122,7 +122,7 @@ def test_a_delisting_is_the_members_own_until_staff_change_it(staff, reason):
 
 def noted() -> list[tuple[str, str]]:
     """What of whom a restored backup will close to readers again."""
-    entries = [pending.data for pending in PendingEntry.objects.order_by("pk")]
+    entries = [entry.data for entry in UnwrittenErasureEntry.objects.order_by("pk")]
     return [(entry["model"].split(".")[1], entry["detail"]) for entry in entries]
 
 

@@ -63,7 +63,7 @@ def data_of(html: str) -> dict:
 
 
 def columns(item) -> dict:
-    return {name: getattr(item, name) for name in languages.model_field_names(type(item))}
+    return {name: getattr(item, name) for name in languages.stored_field_names(type(item))}
 
 
 def prefetched_objects(article: Article) -> list:

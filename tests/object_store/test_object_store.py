@@ -383,7 +383,7 @@ def test_the_erasure_log_is_in_the_store_and_in_no_backup(tmp_path):
     with transaction.atomic():
         erasures.record_for_replay(ReplayedAction.HIDE, make_person(), make_person())
     erasures.record_for_replay(ReplayedAction.DELETE, make_topic())
-    assert erasures.count_pending() == 0
+    assert erasures.count_unwritten() == 0
     first, second, third = erasures.read_entries()
     assert [entry.action for entry in (first, second, third)] == ["hide", "hide", "delete"]
     assert names("erasures/") == {f"erasures/{n.number:012}.jsonl" for n in (first, third)}
@@ -397,9 +397,9 @@ def test_an_erasure_waits_in_the_database_while_the_store_is_away(settings):
     away, here = unreachable(settings), settings.OBJECT_STORE
     settings.OBJECT_STORE = away
     erasures.record_for_replay(ReplayedAction.DELETE, make_topic())
-    assert erasures.count_pending() == 1
+    assert erasures.count_unwritten() == 1
     settings.OBJECT_STORE = here
-    assert erasures.write_pending() == 1
+    assert erasures.write_unwritten() == 1
     assert [entry.action for entry in erasures.read_entries()] == ["delete"]
 
 

@@ -20,7 +20,7 @@ from cms.encryption import age
 from concerns import actions as concern_actions
 from concerns.models import Concern
 from erasure_log import erasures
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from erasure_log.replayed_actions import ReplayedAction
 from joining.form import drafts
 from joining.models import Application, ApplicationDraft, Consent
@@ -200,7 +200,7 @@ def test_nothing_is_noted_of_a_deed_that_is_taken_back(django_capture_on_commit_
         erasures.record_for_replay(ReplayedAction.DELETE, make_person())
         raise ZeroDivisionError
     assert callbacks == []
-    assert erasures.count_pending() == 0
+    assert erasures.count_unwritten() == 0
 
 
 @pytest.mark.django_db
@@ -208,14 +208,14 @@ def test_the_clock_writes_down_what_a_killed_process_left(settings):
     settings.ERASURES_ROOT.mkdir()
     erasures.record_for_replay(ReplayedAction.HIDE, make_person())
     erasures.record_for_replay(ReplayedAction.SHOW, make_person())
-    job = next(job for job in scheduler.jobs() if job.run == erasures.write_pending)
-    pending = list(PendingEntry.objects.order_by("pk"))
-    expected = [(entry.data["action"], entry.data["pk"]) for entry in pending]
+    job = next(job for job in scheduler.jobs() if job.run == erasures.write_unwritten)
+    unwritten = list(UnwrittenErasureEntry.objects.order_by("pk"))
+    expected = [(entry.data["action"], entry.data["pk"]) for entry in unwritten]
     assert [outcome.number for outcome in scheduler.run_jobs([job])] == [2]
-    assert erasures.count_pending() == 0
+    assert erasures.count_unwritten() == 0
     # Written twice and in another order it is still read once, in the order of doing.
-    PendingEntry.objects.bulk_create(reversed(pending))
-    erasures.write_pending()
+    UnwrittenErasureEntry.objects.bulk_create(reversed(unwritten))
+    erasures.write_unwritten()
     entries = erasures.entries_after(0, timezone.now() - LATER)
     assert [(entry.action, entry.pk) for entry in entries] == expected
 
@@ -239,19 +239,19 @@ def test_what_was_closed_to_readers_by_hand_is_closed_again(make, closed):
     model = type(item)
     before = model.objects.get(pk=item.pk)
     erasures.record_unpublishing_for_restore(before, before)
-    assert erasures.count_pending() == 0
+    assert erasures.count_unwritten() == 0
     for name, value in closed.items():
         setattr(item, name, value)
     item.save()
     erasures.record_unpublishing_for_restore(item, before)
-    erasures.write_pending()
+    erasures.write_unwritten()
     # As a backup of the day before has it.
     before.save()
-    assert item.unpublished_since(before)
+    assert item.no_longer_public(before)
     assert restoring.replay_erasures(erasures.entries_after(0, begun))[1] == []
     again = model.objects.get(pk=item.pk)
-    assert item.unpublished_since(again) == []
-    assert again.unpublished_since(before) == item.unpublished_since(before)
+    assert item.no_longer_public(again) == []
+    assert again.no_longer_public(before) == item.no_longer_public(before)
 
 
 @pytest.mark.django_db

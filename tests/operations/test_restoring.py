@@ -42,7 +42,7 @@ def backup(tmp_path) -> Path:
         (folder / "deep" / "then.txt").unlink()
         (folder / "now.txt").write_text("now")
     erasures.record_for_replay(ReplayedAction.HIDE, make_person())
-    erasures.write_pending()
+    erasures.write_unwritten()
     return file
 
 
@@ -94,7 +94,7 @@ def test_whatever_fails_everything_is_as_it_was(backup, monkeypatch, where, how)
         raise how if isinstance(how, type) else how(*words)
 
     erasures.record_for_replay(ReplayedAction.HIDE, make_person())
-    erasures.write_pending()
+    erasures.write_unwritten()
     with monkeypatch.context() as patched:
         patched.setattr(*where, broken)
         with pytest.raises((CommandError, KeyboardInterrupt)):

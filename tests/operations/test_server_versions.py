@@ -97,7 +97,7 @@ def test_a_backup_goes_to_a_server_and_back(binaries, tmp_path):
     for folder in backups.backed_up_folders().values():
         folder.mkdir()
     erasures.record_for_replay(ReplayedAction.HIDE, make_person())
-    erasures.write_pending()
+    erasures.write_unwritten()
     newest = backups.make_backup(tmp_path / "newest")
     with running(binaries) as home:
         first = restored(home, "first", newest)

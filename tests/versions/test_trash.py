@@ -361,7 +361,7 @@ def test_what_was_deleted_for_good_is_not_in_the_trash_of_a_restored_backup(mina
     )
     since = timezone.now()
     mina.post(reverse("admin:network_page_erase", args=[trashed.pk]))
-    erasures.write_pending()
+    erasures.write_unwritten()
     in_backup.save(force_insert=True)
     assert [replaying.replay(one) for one in erasures.entries_after(0, since)].count(True) == 1
     assert not TrashedItem.objects.exists()
@@ -372,7 +372,7 @@ def test_a_restored_backup_does_not_delete_again_what_was_brought_back(mina):
     page = make_page()
     delete(mina, page)
     bring_back(mina, page)
-    erasures.write_pending()
+    erasures.write_unwritten()
     since = timezone.now() - timedelta(hours=1)
     entries = erasures.entries_after(0, since)
     assert not [one for one in entries if one.action == ReplayedAction.DELETE and one.pk == page.pk]

@@ -28,7 +28,7 @@ from cms.fields import HashField
 from cms.files.storage import EncryptedStorage, PrivateStorage
 from cms.i18n import languages
 from concerns.models import ConcernAccessLogEntry, Guidance
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from events.models import Participation
 from joining.form import attachments, submission
 from joining.form.attachments import Attachments
@@ -512,7 +512,7 @@ def private_items(public, admin_user):
     )
     former = Organisation.objects.get(slug="former")
     DistinctPair.objects.create(first=member, second=former)
-    PendingEntry.objects.create(data={"deed": "x"})
+    UnwrittenErasureEntry.objects.create(data={"deed": "x"})
     state = recording.FormSnapshot({"title_ko": "x"}, {"title_ko"})
     recording.record(former, state, admin_user)
     trash.move_to_trash(former, admin_user)

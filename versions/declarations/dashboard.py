@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cms.declarations.dashboard import MAX_ITEMS, Panel, PanelLine, Todo
 from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.queries.generic_items import find_items
 from versions.declarations.translation_panels import translation_panels
 from versions.models import PendingChanges
@@ -68,5 +68,5 @@ def _pending_url(item: models.Model) -> str:
 def _note(pending: PendingChanges, names: str) -> str:
     if pending.publish_at is None:
         return names
-    moment = status.short_datetime(pending.publish_at)
+    moment = publication_status.short_datetime(pending.publish_at)
     return _("{languages}, to be published on {moment}").format(languages=names, moment=moment)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
-from cms.publishing import status
+from cms.publishing import publication_status
 from versions.admin.translations.changelist import word_count_label
 from versions.admin.translations.translation_tasks_page import (
     task_query_for,
@@ -65,5 +65,5 @@ def _line(task: TranslationTask) -> PanelLine:
 
 
 def _note(task: TranslationTask) -> str:
-    since = status.short_date(task.since) if task.since else ""
+    since = publication_status.short_date(task.since) if task.since else ""
     return " · ".join(filter(None, [since, word_count_label(task.words)]))

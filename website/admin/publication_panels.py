@@ -17,7 +17,7 @@ from cms.admin.permissions import can_view
 from cms.declarations.dashboard import MAX_ITEMS, Link, Panel, PanelLine
 from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.publishing.publishable import (
     Publishable,
     Status,
@@ -52,10 +52,10 @@ def drafts(models: Models) -> Panel:
     items = [
         PanelLine(
             item.any_title(),
-            status.change_url(item),
+            publication_status.change_url(item),
             ", ".join(languages.language_name(code) for code in drafted_languages(item)),
             kind_name(item),
-            tuple(status.view_link(item, code) for code in drafted_languages(item)),
+            tuple(publication_status.view_link(item, code) for code in drafted_languages(item)),
         )
         for item in found
     ]
@@ -88,7 +88,12 @@ def scheduled(models: Models) -> Panel:
     ]
     found.sort(key=lambda entry: entry[0])
     items = [
-        PanelLine(item.any_title(), status.change_url(item), when(moment, code), kind_name(item))
+        PanelLine(
+            item.any_title(),
+            publication_status.change_url(item),
+            when(moment, code),
+            kind_name(item),
+        )
         for moment, code, item in found
     ]
     return Panel(
@@ -120,10 +125,10 @@ def latest(models: Models) -> Panel:
     items = [
         PanelLine(
             item.any_title(),
-            status.change_url(item),
-            status.short_date(last_published(item)),
+            publication_status.change_url(item),
+            publication_status.short_date(last_published(item)),
             kind_name(item),
-            tuple(status.view_link(item, code) for code in item.published_languages),
+            tuple(publication_status.view_link(item, code) for code in item.published_languages),
         )
         for item in found
     ]
@@ -167,7 +172,9 @@ def last_published_items(model: type[Publishable]) -> Callable[[], list[Publisha
 def in_any_language(model: type[Publishable], state: Status) -> QuerySet[Publishable]:
     """The items that have a status in one language or more."""
     items = model.objects.all()
-    return reduce(or_, (status.with_status(items, state, code) for code in languages.codes()))
+    return reduce(
+        or_, (publication_status.with_status(items, state, code) for code in languages.codes())
+    )
 
 
 def more(models: Models, state: Status, codes: list[str], items: list[PanelLine]) -> list[Link]:
@@ -179,7 +186,7 @@ def more(models: Models, state: Status, codes: list[str], items: list[PanelLine]
             _("All {kind}: {language}").format(
                 kind=model._meta.verbose_name_plural, language=languages.language_name(code)
             ),
-            status.changelist_url(model, state, code),
+            publication_status.changelist_url(model, state, code),
         )
         for model in models
         for code in codes

@@ -23,7 +23,7 @@ JOBS = [
         unavailable_page.is_contact_outdated,
         unavailable_page.store_contact,
     ),
-    Job("write the erasure log", erasures.count_pending, erasures.write_pending),
+    Job("write the erasure log", erasures.count_unwritten, erasures.write_unwritten),
     Job(
         "close private folders",
         permissions.exposed_folder_count,

@@ -9,7 +9,7 @@ from cms.i18n import languages
 from cms.publishing.noindex import noindex
 from events.models import Campaign
 from news.archive.campaign_years import load_years, outline_of
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 
 # Events and articles.
 ITEMS_PER_PAGE = 24
@@ -21,11 +21,11 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.public(), slug=slug)
     outline = outline_of(campaign)
     page = Paginator(outline.items, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
-    set_canonical_query(request, f"page={page.number}" if page.number > 1 else "")
+    replace_query(request, f"page={page.number}" if page.number > 1 else "")
     context = {
         "campaign": campaign,
         "page": page,
-        "years": load_years(list(page.object_list)),
+        "campaign_years": load_years(list(page.object_list)),
         "facts": outline.facts,
     }
     response = render(request, "events/campaign.html", context)

@@ -10,7 +10,7 @@ from cms.queries.compiled_query import compiled_once
 from events.models import Event, EventOrganisation
 from members.models import Organisation, Person
 from news.models import Article
-from page_cache.decorators import cacheable_page, set_canonical_query
+from page_cache.decorators import cacheable_page, replace_query
 from resources.models import Resource
 
 # Events, articles and resources on the page of a member. The pages of all of them show
@@ -22,7 +22,9 @@ ITEMS_PER_PAGE = 50
 @require_safe
 @cacheable_page()
 def member(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.with_page_relations, slug)
+    organisation = get_published_or_404(
+        slug, make_queryset=Organisation.objects.with_page_relations
+    )
     return show_member(request, organisation)
 
 
@@ -31,7 +33,7 @@ def show_member(request: HttpRequest, organisation: Organisation) -> HttpRespons
     context = {
         "organisation": organisation,
         "people": people_of(organisation),
-        "roles": newest_event_roles_of(organisation),
+        "event_organisations": newest_event_organisations_of(organisation),
         "articles": newest_articles_of(organisation),
         "resources": newest_resources_of(organisation),
         "max_shown": MAX_SHOWN,
@@ -46,8 +48,8 @@ def people_of(organisation: Organisation) -> QuerySet[Person]:
 
 # One more than is shown of each: the page links to the rest if there is one.
 @compiled_once(Organisation)
-def newest_event_roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
-    return event_roles_of(organisation)[: MAX_SHOWN + 1]
+def newest_event_organisations_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
+    return event_organisations_of(organisation)[: MAX_SHOWN + 1]
 
 
 @compiled_once(Organisation)
@@ -60,12 +62,12 @@ def newest_resources_of(organisation: Organisation) -> QuerySet[Resource]:
     return resources_of(organisation)[: MAX_SHOWN + 1]
 
 
-def event_roles_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
+def event_organisations_of(organisation: Organisation) -> QuerySet[EventOrganisation]:
     """The newest event first."""
-    roles = EventOrganisation.objects.filter(
+    found = EventOrganisation.objects.filter(
         organisation=organisation, event__in=Event.objects.published()
     )
-    return roles.select_related("event").order_by("-event__starts_at", "pk")
+    return found.select_related("event").order_by("-event__starts_at", "pk")
 
 
 def articles_of(organisation: Organisation) -> QuerySet[Article]:
@@ -80,23 +82,23 @@ def resources_of(organisation: Organisation) -> QuerySet[Resource]:
 @require_safe
 @cacheable_page("page")
 def member_events(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.all, slug)
+    organisation = get_published_or_404(slug, make_queryset=Organisation.objects.all)
     return show_list_of_member(
-        request, organisation, "events", _("Events"), event_roles_of(organisation)
+        request, organisation, "events", _("Events"), event_organisations_of(organisation)
     )
 
 
 @require_safe
 @cacheable_page("page")
 def member_news(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.all, slug)
+    organisation = get_published_or_404(slug, make_queryset=Organisation.objects.all)
     return show_list_of_member(request, organisation, "news", _("News"), articles_of(organisation))
 
 
 @require_safe
 @cacheable_page("page")
 def member_resources(request: HttpRequest, slug: str) -> HttpResponse:
-    organisation = get_published_or_404(Organisation.objects.all, slug)
+    organisation = get_published_or_404(slug, make_queryset=Organisation.objects.all)
     found = resources_of(organisation)
     return show_list_of_member(request, organisation, "resources", _("Resources"), found)
 
@@ -107,6 +109,6 @@ def show_list_of_member(
     page = Paginator(items, ITEMS_PER_PAGE).get_page(request.GET.get("page"))
     if not page.object_list:
         raise Http404
-    set_canonical_query(request, f"page={page.number}" if page.number > 1 else "")
+    replace_query(request, f"page={page.number}" if page.number > 1 else "")
     context = {"organisation": organisation, "heading": heading, "page": page}
     return render(request, f"members/directory/organisation_{kind}.html", context)

@@ -11,7 +11,7 @@ from page_cache.decorators import cacheable_page
 @require_safe
 @cacheable_page()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    return show_page(request, get_published_or_404(Page.objects.all, slug))
+    return show_page(request, get_published_or_404(slug, make_queryset=Page.objects.all))
 
 
 def show_page(request: HttpRequest, page: Page) -> HttpResponse:

@@ -91,7 +91,7 @@ def item_entries(section: PageSection, item: Any) -> Iterator[SitemapEntry]:
     lastmods: dict[str, datetime | None] = {}
     for code in section.languages(item):
         with override(code):
-            paths[code], images[code] = section.path(item), section.image(item)
+            paths[code], images[code] = section.path(item), section.image_object(item)
         lastmods[code] = section.lastmod(item, code)
     return entries_of(paths, lastmods, images)
 

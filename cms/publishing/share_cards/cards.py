@@ -126,7 +126,7 @@ def colours() -> dict[str, str]:
 
 def _item_card(section: PageSection, item: Any, language: str, publisher: str) -> ShareCard:
     with override(language):
-        photo = section.share_card_photo(item)
+        photo = section.small_share_card_photo(item)
     title = section.title(item, language)
     return ShareCard(section.name, str(item.pk), language, title, publisher, photo)
 

@@ -53,6 +53,6 @@ class Block(PluginBase, models.Model):
     def photos(self) -> list[Photo]:
         return []
 
-    def item_with_photo(self) -> models.Model:
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> models.Model:
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self.parent

@@ -56,6 +56,6 @@ class GalleryPhoto(models.Model):
     def __str__(self) -> str:
         return str(self.photo)
 
-    def item_with_photo(self) -> models.Model:
-        """Called by `photos.usage.items_using`."""
+    def item_showing_photo(self) -> models.Model:
+        """The item whose page shows the photo. `photos.usage.items_using` asks for it."""
         return self.gallery.parent

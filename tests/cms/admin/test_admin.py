@@ -18,7 +18,7 @@ from cms.declarations.roles import COORDINATORS
 from cms.publishing.publishable import Status
 from concerns import models as concerns
 from concerns.declarations.roles import CONCERNS
-from erasure_log.models import PendingEntry
+from erasure_log.models import UnwrittenErasureEntry
 from joining import models as joining
 from mail.models import Email
 from members import models as members
@@ -253,7 +253,7 @@ def test_what_is_taken_back_by_form_or_list_is_taken_back_again_after_a_restore(
     staff.post(f"/admin/network/page/{page.pk}/change/", words)
     action = {"action": "unpublish_en", "_selected_action": other.pk}
     staff.post("/admin/network/page/", action)
-    entries = [pending.data for pending in PendingEntry.objects.order_by("pk")]
+    entries = [entry.data for entry in UnwrittenErasureEntry.objects.order_by("pk")]
     assert [(entry["action"], entry["pk"], entry["detail"]) for entry in entries] == [
         ("unpublish", page.pk, "ko"),
         ("unpublish", other.pk, "en"),

@@ -23,7 +23,7 @@ from cms.admin.permissions import authenticated_user
 from cms.admin.widgets import YEAR_VALIDATORS, HTMLDateTimeInput
 from cms.i18n import languages
 from cms.i18n.account_names import account_name
-from cms.publishing import status
+from cms.publishing import publication_status
 from cms.publishing.publishable import Publishable
 from versions import pending_changes, recording
 from versions.admin.page_rendering import (
@@ -84,7 +84,7 @@ def pending_changes_column(item: Any) -> str:
     codes = (vars(item).get("pending_languages") or "").split()
     if not codes:
         return "–"
-    url = f"{status.change_url(item).removesuffix('change/')}pending-changes/"
+    url = f"{publication_status.change_url(item).removesuffix('change/')}pending-changes/"
     names = ", ".join(languages.language_name(code) for code in codes)
     return format_html('<a class="status pending" href="{}">{}</a>', url, names)
 
@@ -144,7 +144,7 @@ class PendingChangesPageMixin(PendingChangesMixin):
         elif form.is_valid():
             values, user = form.cleaned_data, authenticated_user(request)
             pending_changes.schedule(pending, values["moment"], values.get("language", ""), user)
-            moment = status.short_datetime(values["moment"])
+            moment = publication_status.short_datetime(values["moment"])
             text = _("To be published: {moment}")
             messages.success(request, text.format(moment=moment))
         else:
@@ -200,6 +200,9 @@ def preview_links(item: Any, pending: PendingChanges) -> list[tuple[str, str]]:
         return []
     label = _("Preview in {language}")
     return [
-        (status.preview_url(item, code), label.format(language=languages.language_name(code)))
+        (
+            publication_status.preview_url(item, code),
+            label.format(language=languages.language_name(code)),
+        )
         for code in pending.language_codes
     ]
