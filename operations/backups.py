@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from cms.encryption import age
+from cms.encryption import age_files
 from cms.files.storage import objects, uses_object_store
 from erasure_log import erasures
 from operations.embedded_postgres import BINARIES
@@ -96,7 +96,7 @@ def make_backup(folder: Path) -> Path:
         try:
             with unfinished.open("xb") as raw:
                 os.fchmod(raw.fileno(), 0o600)
-                _pack(age.EncryptingWriter(raw), manifest, dump)
+                _pack(age_files.EncryptingWriter(raw), manifest, dump)
                 os.fsync(raw.fileno())
             unfinished.rename(file)
         finally:
@@ -135,8 +135,8 @@ def database_dump(folder: Path, schema: str) -> Iterator[IO[bytes]]:
         yield dump
 
 
-def _pack(archive: age.EncryptingWriter, manifest: Manifest, dump: IO[bytes]) -> None:
-    with tarfile.open(fileobj=archive, mode="w|", bufsize=age.CHUNK_SIZE) as tar:
+def _pack(archive: age_files.EncryptingWriter, manifest: Manifest, dump: IO[bytes]) -> None:
+    with tarfile.open(fileobj=archive, mode="w|", bufsize=age_files.CHUNK_SIZE) as tar:
         add_file(tar, MANIFEST, BytesIO(manifest.as_json()), len(manifest.as_json()))
         add_file(tar, DUMP, dump, os.fstat(dump.fileno()).st_size)
         add_files(tar)

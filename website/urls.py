@@ -12,10 +12,10 @@ from website.views import (
     media,
     member_page,
     pages,
+    robots_and_security_txt,
     share_cards,
     short_urls,
     sitemaps,
-    well_known,
 )
 
 handler400 = "website.views.errors.bad_request"
@@ -29,8 +29,8 @@ register_converter(FeedFormatConverter, "feed_format")
 urlpatterns = [
     path("", home.root, name="root"),
     path("healthz", healthz, name="healthz"),
-    path("robots.txt", well_known.robots, name="robots"),
-    path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
+    path("robots.txt", robots_and_security_txt.robots, name="robots"),
+    path(".well-known/security.txt", robots_and_security_txt.security_txt, name="security-txt"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap-index"),
     path("sitemap-lists.xml", sitemaps.sitemap_lists, name="sitemap-lists"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.sitemap, name="sitemap"),

@@ -17,7 +17,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import models
 
-from cms.encryption import age
+from cms.encryption import age_files
 from cms.files.permissions import PRIVATE_FILE, make_private_folder, private_file_opener
 
 
@@ -133,8 +133,8 @@ class PrivateStorage(AtomicStorage):
 
 
 class Encrypting:
-    """For storages: files are encrypted with ENCRYPTION_KEYS (`cms.encryption.age`), as backups
-    are. Opening one reads the plain content."""
+    """For storages: files are encrypted with ENCRYPTION_KEYS (`cms.encryption.age_files`), as
+    backups are. Opening one reads the plain content."""
 
     def _save(self, name: str, content: Any) -> str:
         # Of the storage that this is mixed into; Django documents `_save` and `_open` for storages.
@@ -147,7 +147,7 @@ class Encrypting:
         with ExitStack() as opened:
             # As above.
             encrypted = opened.enter_context(super()._open(name))  # type: ignore[misc]
-            reader = age.DecryptingReader(encrypted)
+            reader = age_files.DecryptingReader(encrypted)
             opened.pop_all()
         # Django reads from whatever has `read`; the stub wants all of IO.
         return File(reader, name)  # type: ignore[arg-type]
@@ -173,7 +173,7 @@ class EncryptedStorage(Encrypting, PrivateStorage):
         try:
             with path.open("rb") as old, open(new, "xb", opener=private_file_opener) as file:
                 # As above.
-                source = old if from_plain else age.DecryptingReader(old)
+                source = old if from_plain else age_files.DecryptingReader(old)
                 plain = File(source)  # type: ignore[arg-type]
                 for chunk in encrypted_chunks(plain.chunks()):
                     file.write(chunk)
@@ -198,7 +198,7 @@ class EncryptedContent(File):
 def encrypted_chunks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Encrypt bytes one chunk at a time."""
     written = BytesIO()
-    writer = age.EncryptingWriter(written)
+    writer = age_files.EncryptingWriter(written)
     for chunk in chunks:
         writer.write(chunk)
         yield written.getvalue()

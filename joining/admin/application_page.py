@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.admin.permissions import authenticated_user
-from cms.encryption.age import BrokenFileError
+from cms.encryption.age_files import BrokenFileError
 from cms.i18n.account_names import account_name
 from joining.admin import transitions
 from joining.admin.forms import NoteForm, VoteForm

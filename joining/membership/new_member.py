@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.encryption.age import BrokenFileError
+from cms.encryption.age_files import BrokenFileError
 from cms.fields import get_model_field
 from cms.files import images
 from cms.i18n import dates, languages

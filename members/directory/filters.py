@@ -1,7 +1,7 @@
-"""The list of members, filtered by the query string, and the map of regions with their counts."""
+"""The list of members, filtered by the query string, and the regions with their counts."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -20,6 +20,7 @@ from members.directory.listed_members import (
     keys_of_members,
     listed_members,
 )
+from members.directory.region_map import MapTile, RegionMap, tile_center
 from members.limits_and_periods import MEMBERS_PER_PAGE
 from members.models import Organisation, Region
 from members.models.organisations import OrganisationQuerySet
@@ -32,42 +33,12 @@ MAX_NAME_LENGTH = 160
 # The value of the parameter `members` that selects former members.
 FORMER = "former"
 
-# In units of the SVG. Rows overlap, because the tiles are hexagons.
-TILE_WIDTH, TILE_HEIGHT, ROW_STEP = 60, 68, 52
-
 
 @dataclass(frozen=True)
 class FilterOption:
     value: str
     label: str
     is_selected: bool
-
-
-@dataclass(frozen=True)
-class MapTile:
-    """A region on the map: `x` and `y` are its centre, `count` is the number of its members in the
-    filtered list, `query` is the query string that filters the list by the region."""
-
-    region: Region
-    name: str
-    x: int
-    y: int
-    count: int
-    query: str
-    is_selected: bool
-
-
-@dataclass(frozen=True)
-class RegionMap:
-    tiles: list[MapTile] = field(default_factory=list)
-
-    @property
-    def width(self) -> int:
-        return max(tile.x for tile in self.tiles) + TILE_WIDTH // 2
-
-    @property
-    def height(self) -> int:
-        return max(tile.y for tile in self.tiles) + TILE_HEIGHT // 2
 
 
 class Directory:
@@ -162,18 +133,10 @@ class Directory:
 
     def _tiles(self) -> Iterator[MapTile]:
         for region, count in self._regions:
-            if region.map_row is None or region.map_column is None:
-                continue
-            shift = TILE_WIDTH // 2 if region.map_row % 2 else 0
-            yield MapTile(
-                region,
-                languages.translated_text(region, "short_name") or str(region),
-                region.map_column * TILE_WIDTH + TILE_WIDTH // 2 + shift,
-                region.map_row * ROW_STEP + TILE_HEIGHT // 2,
-                count,
-                self.query(region=region.slug),
-                region.slug == self.region,
-            )
+            if center := tile_center(region):
+                name = languages.translated_text(region, "short_name") or str(region)
+                query, is_selected = self.query(region=region.slug), region.slug == self.region
+                yield MapTile(region, name, *center, count, query, is_selected)
 
     def _filter_except_region(self, members: OrganisationQuerySet) -> OrganisationQuerySet:
         if self.kind:

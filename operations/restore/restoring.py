@@ -22,7 +22,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
-from cms.encryption import age
+from cms.encryption import age_files
 from cms.files.storage import uses_object_store
 from cms.queries.advisory_locks import lock_until_commit
 from erasure_log import erasures
@@ -143,15 +143,15 @@ def read_backup(file: Path, dump: IO[bytes]) -> Contents:
     contents = Contents(Manifest(""), dump)
     try:
         with file.open("rb") as raw:
-            plain = age.DecryptingReader(raw)
-            with tarfile.open(fileobj=plain, mode="r|", bufsize=age.CHUNK_SIZE) as tar:
+            plain = age_files.DecryptingReader(raw)
+            with tarfile.open(fileobj=plain, mode="r|", bufsize=age_files.CHUNK_SIZE) as tar:
                 for entry in tar:
                     read_entry(contents, tar, entry)
             # Only the last chunk proves that the file was not cut off.
-            while plain.read(age.CHUNK_SIZE):
+            while plain.read(age_files.CHUNK_SIZE):
                 pass
     except (
-        age.BrokenFileError,
+        age_files.BrokenFileError,
         tarfile.TarError,
         EOFError,
         ValueError,
@@ -172,7 +172,7 @@ def read_entry(contents: Contents, tar: tarfile.TarFile, entry: tarfile.TarInfo)
     elif entry.name == DUMP:
         raise_problems(missing_space({dump_folder(): entry.size}))
         source = content_of(tar, entry)
-        while chunk := source.read(age.CHUNK_SIZE):
+        while chunk := source.read(age_files.CHUNK_SIZE):
             contents.dump.write(chunk)
     else:
         name = entry.name.partition("/")[0]
@@ -260,9 +260,9 @@ def stage_files(file: Path, staged: Staged, names: set[str]) -> None:
     with (
         file.open("rb") as raw,
         tarfile.open(
-            fileobj=age.DecryptingReader(raw),
+            fileobj=age_files.DecryptingReader(raw),
             mode="r|",
-            bufsize=age.CHUNK_SIZE,
+            bufsize=age_files.CHUNK_SIZE,
         ) as tar,
     ):
         # Newer Pythons require a filter, the oldest supported has none. The archive is our own.

@@ -6,10 +6,10 @@ import io
 import pyrage
 import pytest
 
-from cms.encryption import age
+from cms.encryption import age_files
 
 KEY = "a passphrase of this test"
-CHUNK, ENCRYPTED_CHUNK = age.CHUNK_SIZE, age.CHUNK_SIZE + age.TAG_SIZE
+CHUNK, ENCRYPTED_CHUNK = age_files.CHUNK_SIZE, age_files.CHUNK_SIZE + age_files.TAG_SIZE
 SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 5]
 
 # What age 1.1.1 (`age -p`) made of "평등한 관계" and a line feed, with KEY.
@@ -31,7 +31,7 @@ def content(size: int) -> bytes:
 
 def encrypted(plain: bytes, piece: int = 1000) -> bytes:
     file = io.BytesIO()
-    writer = age.EncryptingWriter(file)
+    writer = age_files.EncryptingWriter(file)
     for start in range(0, len(plain), piece):
         writer.write(plain[start : start + piece])
     writer.finish()
@@ -39,7 +39,7 @@ def encrypted(plain: bytes, piece: int = 1000) -> bytes:
 
 
 def decrypted(file: bytes) -> bytes:
-    return age.DecryptingReader(io.BytesIO(file)).readall()
+    return age_files.DecryptingReader(io.BytesIO(file)).readall()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -54,7 +54,7 @@ def test_what_age_writes_we_read():
 
 
 def test_the_same_content_is_never_the_same_file():
-    header = len(encrypted(b"")) - age.NONCE_SIZE - age.TAG_SIZE
+    header = len(encrypted(b"")) - age_files.NONCE_SIZE - age_files.TAG_SIZE
     first, second = encrypted(content(500)), encrypted(content(500))
     assert first[:header] != second[:header]
     assert first[header:] != second[header:]
@@ -63,7 +63,7 @@ def test_the_same_content_is_never_the_same_file():
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_file_is_read_from_any_position(size):
-    reader, like = age.DecryptingReader(io.BytesIO(encrypted(content(size)))), content(size)
+    reader, like = age_files.DecryptingReader(io.BytesIO(encrypted(content(size)))), content(size)
     for position in (0, 1, CHUNK - 2, CHUNK, 2 * CHUNK + 9, size - 3, size, size + 10, 5):
         at = min(max(0, position), size)
         assert reader.seek(max(0, position)) == at
@@ -77,13 +77,13 @@ def test_a_key_may_follow_a_newer_one(settings):
     settings.ENCRYPTION_KEYS = ["a newer key", KEY]
     assert decrypted(file) == b"word"
     settings.ENCRYPTION_KEYS = ["a newer key"]
-    with pytest.raises(age.BrokenFileError, match="not in ENCRYPTION_KEYS"):
+    with pytest.raises(age_files.BrokenFileError, match="not in ENCRYPTION_KEYS"):
         decrypted(file)
 
 
 def parts(file: bytes) -> list[bytes]:
     """The header with the nonce, and each chunk."""
-    start = len(encrypted(b"")) - age.TAG_SIZE
+    start = len(encrypted(b"")) - age_files.TAG_SIZE
     chunks = range(start, len(file), ENCRYPTED_CHUNK)
     return [file[:start], *(file[at : at + ENCRYPTED_CHUNK] for at in chunks)]
 
@@ -102,14 +102,14 @@ def test_chunks_cannot_be_left_out_reordered_added_or_exchanged(size):
         [foreign, *chunks[1:]],
         [],
     ):
-        with pytest.raises(age.BrokenFileError):
+        with pytest.raises(age_files.BrokenFileError):
             decrypted(b"".join([header, *harmed]))
 
 
 def test_a_cut_file_has_no_end_to_seek():
     header, *chunks = parts(encrypted(content(3 * CHUNK)))
-    reader = age.DecryptingReader(io.BytesIO(b"".join([header, *chunks[:-1]])))
-    with pytest.raises(age.BrokenFileError):
+    reader = age_files.DecryptingReader(io.BytesIO(b"".join([header, *chunks[:-1]])))
+    with pytest.raises(age_files.BrokenFileError):
         reader.seek(0, io.SEEK_END)
 
 
@@ -118,13 +118,13 @@ def test_each_changed_byte_is_noticed():
     for position in range(len(file)):
         changed = bytearray(file)
         changed[position] ^= 1
-        with pytest.raises(age.BrokenFileError):
+        with pytest.raises(age_files.BrokenFileError):
             decrypted(bytes(changed))
-        with pytest.raises(age.BrokenFileError):
+        with pytest.raises(age_files.BrokenFileError):
             decrypted(file[:position])
 
 
 def test_a_header_that_asks_for_more_memory_than_there_is_is_refused():
     header = MADE_BY_AGE.replace(b" 18\n", b" 25\n")
-    with pytest.raises(age.BrokenFileError):
+    with pytest.raises(age_files.BrokenFileError):
         decrypted(header)

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.state import ProjectState
 
-from cms.encryption import age, cipher, fields
+from cms.encryption import age_files, cipher, fields
 from cms.encryption.column_encryption import encrypt_columns
 from cms.files import permissions
 from cms.files.storage import AtomicStorage, EncryptedStorage, FileNotSavedError, PrivateStorage
@@ -49,7 +49,7 @@ def rights(path) -> int:
     return stat.S_IMODE(os.stat(path).st_mode)
 
 
-@pytest.mark.parametrize("content", [b"", b"word", A_LOT, b"x" * age.CHUNK_SIZE])
+@pytest.mark.parametrize("content", [b"", b"word", A_LOT, b"x" * age_files.CHUNK_SIZE])
 def test_what_is_stored_encrypted_comes_back_as_it_was(encrypted, content):
     name = encrypted.save("a/x.pdf", ContentFile(content, "word.pdf"))
     assert content[:100] not in on_disk(encrypted, name) or not content
@@ -94,7 +94,7 @@ def test_a_damaged_file_is_no_other_file(encrypted, settings, harm):
         spoilt = {"cut": sealed[: len(sealed) // 2], "clear": A_LOT}
         with open(path, "wb") as file:
             file.write(spoilt.get(harm, sealed[:5000] + bytes([sealed[5000] ^ 1]) + sealed[5001:]))
-    with pytest.raises(age.BrokenFileError), encrypted.open(name) as file:
+    with pytest.raises(age_files.BrokenFileError), encrypted.open(name) as file:
         file.read()
 
 

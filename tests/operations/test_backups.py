@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.declarations.roles import COORDINATORS
-from cms.encryption import age
+from cms.encryption import age_files
 from concerns import actions as concern_actions
 from concerns.models import Concern
 from erasure_log import erasures
@@ -288,7 +288,7 @@ def test_a_backup_that_is_not_whole_touches_nothing(settings, tmp_path, monkeypa
     monkeypatch.setattr(loading, "replace_tables", lambda *_words: pytest.fail("It was restored."))
     file = tmp_path / "network.tar.age"
     with file.open("wb") as raw:
-        writer = age.EncryptingWriter(raw)
+        writer = age_files.EncryptingWriter(raw)
         writer.write(b"secret words" * 50_000)
         writer.finish()
     content = file.read_bytes()

@@ -6,19 +6,18 @@ come from the database. The digest in it changes with the words, so that no cach
 title.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from cms.declarations.public_pages import PageSection, ShareCardPhoto, sections
 from cms.i18n import languages
 from cms.publishing.breadcrumbs import rules
+from cms.publishing.share_cards.card_colours import card_colours
 from cms.publishing.site_url import absolute_url, host_name
 
 # To be raised when cards are drawn in another way.
@@ -27,14 +26,6 @@ DESIGN = 2
 LISTS = "lists"
 # The card of the home page, and of pages that have none of their own.
 SITE = "site"
-
-# The roles of colours on a card, and the custom properties that have them.
-COLOURS = {
-    "background": "brand",
-    "text": "on-brand",
-    "quiet": "on-brand-quiet",
-    "accent": "on-brand-accent",
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,7 @@ class ShareCard:
     def digest(self) -> str:
         photo = (self.photo.name, self.photo.credit) if self.photo else None
         words = [self.kind, self.key, self.language, self.title, self.publisher]
-        drawn = [DESIGN, *words, photo, host_name(), sorted(colours().items())]
+        drawn = [DESIGN, *words, photo, host_name(), sorted(card_colours().items())]
         return sha256(repr(drawn).encode()).hexdigest()[:12]
 
     @property
@@ -114,14 +105,6 @@ def _sections_by_model() -> dict[type, PageSection]:
 def titled_lists() -> frozenset[str]:
     """The names of pages that always have the same title."""
     return frozenset(name for name, rule in rules().items() if not callable(rule.label))
-
-
-@cache
-def colours() -> dict[str, str]:
-    """The colours of the site, as its style sheets have them: `{"background": "#0e3a40"}`."""
-    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
-    found = dict(re.findall(r"--([\w-]+):\s*(?:light-dark\()?(#[0-9a-f]{6})", tokens))
-    return {role: found[name] for role, name in COLOURS.items()}
 
 
 def _item_card(section: PageSection, item: Any, language: str, publisher: str) -> ShareCard:

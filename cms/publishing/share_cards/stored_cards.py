@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from cms.decoding.sandbox import run_task
 from cms.files.storage import object_folder, uses_object_store
-from cms.publishing.share_cards.cards import ShareCard, colours, find_cards
+from cms.publishing.share_cards.card_colours import card_colours
+from cms.publishing.share_cards.cards import ShareCard, find_cards
 from cms.publishing.site_url import host_name
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def draw(card: ShareCard) -> bytes:
         "title": card.title,
         "name": card.publisher,
         "host": host_name(),
-        "colours": colours(),
+        "colours": card_colours(),
     }
     task, picture = "draw_title_card", b""
     if card.photo:
