@@ -31,8 +31,8 @@ def person_with_job_title(participation: Participation) -> SafeString:
 
 
 def name_in_caption(participation: Participation) -> SafeString:
-    """Like `person_with_job_title`, and says of a moderator, who sits among the others, that it is
-    one."""
+    """Like `person_with_job_title`, with "(moderator)" after the name of a moderator: in a caption
+    moderators stand among the others."""
     name = participant_name(participation)
     if participation.role == Participation.Role.MODERATOR:
         name = format_html(pgettext("in a caption", "{name} (moderator)"), name=name)
