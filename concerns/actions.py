@@ -10,9 +10,9 @@ from cms.encryption import readable_codes
 from cms.encryption.hashing import hash_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
+from concerns.concern_readers import concern_readers
 from concerns.limits_and_periods import MIN_BETWEEN_READER_EMAILS
 from concerns.models import Concern, ConcernAccessLogEntry
-from concerns.permissions import concern_readers
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from mail import outbox

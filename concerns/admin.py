@@ -1,7 +1,7 @@
 """Concerns in the admin, for the group that may read them.
 
-Superusers have no access without the group; see `concerns.permissions`. Joining a group is logged
-with the account.
+Superusers have no access without the group; see `concerns.concern_readers`. Joining a group is
+logged with the account.
 """
 
 from typing import Any
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin import ReadOnlyAdmin, SingletonAdmin, SiteModelAdmin, TranslatedAdmin
 from cms.admin.permissions import authenticated_user, group_permissions
 from concerns import actions
+from concerns.concern_readers import may_read_concerns
 from concerns.models import Concern, ConcernAccessLogEntry, Guidance
-from concerns.permissions import may_read_concerns
 
 
 def collapsed_text(text: str, language: str) -> SafeString:

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_safe
 
 from cms.publishing.noindex import noindex
 from concerns import actions
+from concerns.concern_readers import concern_readers
 from concerns.forms import ConcernCodeForm, ReportForm
 from concerns.models import Concern, Guidance
-from concerns.permissions import concern_readers
 from network.models import PublicFeature
 from spam.client_ip import client_ip
 from spam.form_checks import SpamCheck
@@ -56,7 +56,7 @@ def show_concern(request: HttpRequest, code: str) -> HttpResponse:
         response = render(request, "concerns/no_such_concern.html", status=404)
     else:
         context = {"concern": concern, "code": actions.display_code(code), "states": Concern.State}
-        response = render(request, "concerns/concern.html", context)
+        response = render(request, "concerns/sent_concern.html", context)
     noindex(response)
     add_never_cache_headers(response)
     return response

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms.declarations.dashboard import Todo
+from concerns.concern_readers import may_read_concerns
 from concerns.models import Concern
-from concerns.permissions import may_read_concerns
 
 FORM_COUNTER_LABELS = {"concern": gettext_lazy("reported concerns")}
 

@@ -13,8 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from concerns import actions
+from concerns.concern_readers import concern_readers
 from concerns.models import Concern, ConcernAccessLogEntry, Guidance
-from concerns.permissions import concern_readers
 from mail import outbox
 from mail.models import Email
 from network.models import Network

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from cms.declarations.roles import COORDINATORS, EDITORS, Role
+from concerns.concern_readers import may_read_concerns
 from concerns.declarations.roles import CONCERNS
-from concerns.permissions import may_read_concerns
 from joining.declarations.roles import REVIEWERS
 from operations import group_permissions
 from tests.support.builders import make_network
