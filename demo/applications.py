@@ -98,7 +98,7 @@ def consents_of(row: dict) -> Iterator[tuple[ConsentText, bool, datetime]]:
     network, now = Network.objects.current(), timezone.now()
     for step in (FormPage.START, FormPage.SUBMIT):
         for notice in consent_notices.notices_on_page(
-            step, row["applicant_type"], row.get("age", ""), network
+            step, row["applicant_type"], row["age"], network
         ):
             is_given = notice.is_required or notice.purpose in row["agreed"]
             yield notice.get_or_create_text(), is_given, now

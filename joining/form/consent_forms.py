@@ -17,7 +17,7 @@ from members.models import Agreement
 from network.models import Network
 from spam.forms import SpamCheckedForm
 
-# Under 14 a guardian would have to consent (PIPA art. 22-2), so nobody applies online.
+# A choice of the form only: who is under 14 cannot apply online (`Application.may_apply`).
 CHILD = "child"
 
 
@@ -118,8 +118,9 @@ class StartForm(ConsentsForm):
         return self.data.get("age") == CHILD
 
     def clean_age(self) -> str:
-        age = self.cleaned_data["age"]
-        if age == Application.Age.YOUTH and self.applicant_type == ApplicantType.ORGANISATION:
+        age: str = self.cleaned_data["age"]
+        # A child is told more on a page of its own: see `is_by_child`.
+        if not Application.may_apply(self.applicant_type, age):
             raise ValidationError(
                 _(
                     "An adult must apply for an organisation. You can apply yourself, as an "

@@ -93,8 +93,10 @@ class DraftContent:
         return next(iter(self.fields.get("age", [])), "")
 
     @property
-    def has_age_and_required_consents(self) -> bool:
-        return bool(self.age) and all(map(self.has_consent, Consent.REQUIRED))
+    def allows_applying(self) -> bool:
+        """Whether page 1 has an age at which one may apply, and the required consents."""
+        may_apply = Application.may_apply(self.draft.applicant_type, self.age)
+        return may_apply and all(map(self.has_consent, Consent.REQUIRED))
 
     def has_consent(self, purpose: Purpose) -> bool:
         return self.consents.get(purpose, {}).get("is_given", False)

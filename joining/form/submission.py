@@ -42,7 +42,10 @@ def submit_application(
     draft: ApplicationDraft, submitted: SubmittedForm, *, sent_during_flood: bool = False
 ) -> Application:
     """Also queues the e-mail that asks to confirm the address. A second press of the button waits
-    for the first and finds the same application."""
+    for the first and finds the same application. The views let nobody come here who may not apply;
+    if one does all the same, this raises ValueError."""
+    if not Application.may_apply(draft.applicant_type, str(submitted.values.get("age"))):
+        raise ValueError("Nobody of this age may send this application.")
     ApplicationDraft.objects.select_for_update().filter(pk=draft.pk).first()
     application, is_new = Application.objects.get_or_create(
         draft_hash=draft.token_hash,

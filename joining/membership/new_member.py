@@ -156,7 +156,7 @@ def _create_person(application: Application) -> Person:
         names = {languages.field_name("name", application.language): public_name}
     return Person.objects.create(
         **{column: _shortened(Person, column, name) for column, name in names.items()},
-        is_minor=application.age == Application.Age.YOUTH,
+        is_minor=application.age != Application.Age.ADULT,
         joined_on=timezone.localdate(),
         contact_name=languages.translated_text(application, "name")
         if application.public_name

@@ -223,6 +223,14 @@ class Application(models.Model):
     def is_closed(self) -> bool:
         return self.state in self.CLOSED_STATES
 
+    @staticmethod
+    def may_apply(applicant_type: str, age: str) -> bool:
+        """Whether somebody of this age may apply online: adults, and from 14 on individuals. Under
+        14 a guardian would have to consent (PIPA art. 22-2)."""
+        if age == Application.Age.YOUTH:
+            return applicant_type == ApplicantType.INDIVIDUAL
+        return age == Application.Age.ADULT
+
     def agrees_to(self, purpose: str) -> bool:
         """The latest choice counts."""
         last = self.consents.filter(purpose=purpose).last()

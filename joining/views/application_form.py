@@ -85,7 +85,7 @@ def form_page(
     if number not in views:
         raise Http404
     content = DraftContent(draft)
-    if number != FormPage.START and not content.has_age_and_required_consents:
+    if number != FormPage.START and not content.allows_applying:
         return redirect("joining:form-page", token, FormPage.START)
     return views[FormPage(number)](request, content, token, FormPage(number))
 
@@ -102,9 +102,13 @@ def draft_context(content: DraftContent, token: str, page: FormPage) -> dict:
 def start_page(
     request: HttpRequest, content: DraftContent, token: str, page: FormPage
 ) -> HttpResponse:
-    """Page 1 of a draft: consents can be withdrawn as easily as they were given."""
+    """Page 1 of a draft. The optional consent can be withdrawn here; who does not want to give the
+    required ones any more deletes the draft. That of a child is deleted at once."""
     network = Network.objects.current()
     form = StartForm(content.draft.applicant_type, post_data(request), network=network)
+    if form.is_bound and form.is_by_child:
+        drafts.delete_draft(content.draft)
+        return render(request, "joining/form/under_age.html", {"is_draft_deleted": True})
     fill_form(form, content.fields)
     if form.is_valid():
         content.save_consent_choices(form.consent_choices(), storable_values(form, request.POST))

@@ -18,6 +18,7 @@ from PIL import Image
 
 from cms.fields import PlainTextField
 from cms.logs import RedactSecretsFilter
+from joining.form import submission
 from joining.form.drafts import DraftContent
 from joining.form.field_builders import fields_for
 from joining.form.question_forms import QuestionsForm
@@ -46,7 +47,7 @@ from tests.support.applying import (
     send_page_1,
     send_page_4,
 )
-from tests.support.builders import make_organisation
+from tests.support.builders import make_answers, make_draft, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +166,41 @@ def test_a_child_is_sent_to_the_contact_and_nothing_is_kept(client):
     response = send_page_1(client, "individual", age="child")
     assert "보호자와 함께 연락해 주세요" in response.content.decode()
     assert not ApplicationDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ko", "입력한 내용은 삭제했습니다."), ("en", "What you had entered has been deleted.")],
+)
+def test_a_child_that_says_so_later_is_told_the_same_and_its_draft_is_deleted(
+    client, language, words
+):
+    token = fill_in_draft(client, "individual", language)
+    address = f"/{language}/join/{token}/1/"
+    data = hidden_fields(client.get(address))
+    data |= {"age": "child", "consent_handling": "on", "consent_sensitive": "on"}
+    assert words in client.post(address, data).content.decode()
+    assert not ApplicationDraft.objects.exists()
+    assert client.get(f"/{language}/join/{token}/4/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("applicant_type", "age"),
+    [("individual", "child"), ("individual", ""), ("organisation", "youth")],
+)
+def test_a_draft_of_somebody_who_may_not_apply_leads_to_page_1(client, applicant_type, age):
+    token = fill_in_draft(client, applicant_type)
+    DraftContent(ApplicationDraft.objects.get()).save_typed({"age": [age]})
+    for number in (2, 3, 4):
+        assert client.get(f"/ko/join/{token}/{number}/").url == f"/ko/join/{token}/1/"
+        assert client.post(f"/ko/join/{token}/{number}/").url == f"/ko/join/{token}/1/"
+
+
+@pytest.mark.parametrize("age", ["child", "", "unknown"])
+def test_no_application_is_made_for_a_child_or_without_a_known_age(age):
+    with pytest.raises(ValueError, match="age"):
+        submission.submit_application(make_draft("individual"), make_answers(age=age))
+    assert not Application.objects.exists()
 
 
 def test_a_minor_applies_as_an_individual_only_and_is_never_listed(client):

@@ -119,8 +119,9 @@ def test_nothing_goes_abroad_as_long_as_nobody_says_where_to():
     assert consent_notices.is_asked_for(Consent.Purpose.TRANSFER, "adult", network)
 
 
-def test_minors_are_not_asked_to_be_public():
-    assert not consent_notices.is_asked_for(Consent.Purpose.DIRECTORY, "youth", make_network())
+@pytest.mark.parametrize("age", ["youth", "child", ""])
+def test_only_adults_are_asked_to_be_public(age):
+    assert not consent_notices.is_asked_for(Consent.Purpose.DIRECTORY, age, make_network())
 
 
 def test_the_notice_promises_the_periods_that_are_kept():

@@ -468,7 +468,7 @@ def test_a_name_somebody_else_has_used_is_set_apart_and_nobody_learns_of_the_oth
 
 
 def test_people_of_one_name_and_two_kinds_of_applicants_are_no_doubles():
-    who = {"name_ko": "김민수", "motivation": "돌봄"}
+    who = {"name_ko": "김민수", "motivation": "돌봄", "age": "adult"}
     for number in range(2):
         draft = make_draft("individual")
         one = submission.submit_application(

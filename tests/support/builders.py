@@ -485,6 +485,7 @@ def make_application(**words) -> Application:
         "email": "office@example.org",
         "contact_name": "김담당",
         "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
+        "age": "adult",
     } | words
     words = duplicates.search_hashes(words) | words
     application = Application.objects.create(**words)
@@ -506,6 +507,7 @@ def make_answers(**values) -> SubmittedForm:
         "email": "office@example.org",
         "contact_name": "김담당",
         "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
+        "age": "adult",
     } | values
     return SubmittedForm(values)
 

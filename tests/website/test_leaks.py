@@ -721,6 +721,7 @@ def test_no_word_of_an_applicant_stands_in_clear_text_anywhere(settings, admin_u
     answers |= {name: f"{MARK}{next(numbers)}q" for name in ("name_ko", "name_en", "summary_ko")}
     answers["email"] = f"{answers['email']}@{answers['email']}.example"
     answers["website"] = f"https://{answers['website']}.example/"
+    answers["age"] = "adult"
     draft = builders.make_draft()
     draft.answers = json.dumps({"fields": answers, "consents": {}})
     draft.save()
