@@ -78,6 +78,12 @@ class Question:
     def is_translated(self) -> bool:
         return hasattr(Application, languages.field_names(self.name)[0])
 
+    @property
+    def is_in_a_language(self) -> bool:
+        """Whether the answer is text that the applicant wrote: no number, no address, and no item
+        of a list of the site."""
+        return not self.inputmode and not _field(self.name).is_relation
+
     def answers(self, application: Application) -> list[Answer]:
         """Several where several were asked for; none where the question was not answered."""
         return [answer for answer in self._answers(application) if answer.text]
@@ -112,7 +118,7 @@ class Question:
         elif field.choices:
             yield Answer(capfirst(getattr(application, f"get_{self.name}_display")()))
         elif (value := getattr(application, self.name)) is not None:
-            yield Answer(str(value), "" if self.inputmode else application.language)
+            yield Answer(str(value), application.language if self.is_in_a_language else "")
 
 
 def _field(name: str) -> models.Field:

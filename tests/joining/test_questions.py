@@ -10,7 +10,7 @@ from joining.form.questions import FormPage
 from joining.models import ApplicantType, Application, ApplicationFile, Consent, Referee
 from joining.privacy import consent_notices, retention
 from tests.support.applying import make_form_objects
-from tests.support.builders import make_network
+from tests.support.builders import make_application, make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,23 @@ def test_every_field_of_the_form_is_a_question(applicant_type, step):
     shown = [field.name for group in form.field_groups() for field in group.fields]
     assert shown == list(form.fields)
     assert {group.question.name for group in form.field_groups()} == {q.name for q in asked}
+
+
+def test_only_what_the_applicant_wrote_is_in_the_language_of_the_applicant():
+    region = make_form_objects()["region"]
+    application = make_application(
+        language="en", region=region, phone="02-123-4567", contact_role="coordinator"
+    )
+    asked = {one.name: one for one in questions.questions_for(ApplicantType.ORGANISATION)}
+    marked = {
+        name: [(str(answer), answer.foreign_language) for answer in asked[name].answers(application)]
+        for name in ("region", "phone", "contact_role")
+    }
+    assert marked == {
+        "region": [("서울", "")],
+        "phone": [("02-123-4567", "")],
+        "contact_role": [("coordinator", "en")],
+    }
 
 
 @pytest.mark.parametrize("purpose", Consent.Purpose)
