@@ -291,4 +291,4 @@ def erase_text(email: Email) -> int:
 def mailbox_hash(email_address: str) -> str:
     """Returns a keyed hash, so that a copy of the database does not reveal whether somebody was
     written to."""
-    return keyed_hash("mail.mailbox", email_addresses.canonical_address(email_address))
+    return keyed_hash("mail.mailbox", email_addresses.mailbox_of(email_address))

@@ -3,7 +3,7 @@
 Django's validator accepts many spellings that a mail server delivers to one mailbox: full-width
 letters, invisible characters, quoted local parts, other forms of a domain. Somebody who may send
 ten e-mails to a mailbox could send ten for each spelling. Forms therefore store and send one
-spelling (`normalise`), and caps, bans and duplicates compare `canonical_address`, which also undoes
+spelling (`normalise`), and caps, bans and duplicates compare `mailbox_of`, which also undoes
 the aliases of mail providers.
 """
 
@@ -83,8 +83,8 @@ def normalise_and_validate(typed: str) -> str:
     return address
 
 
-def canonical_address(address: str) -> str:
-    """Equal for two addresses of one mailbox: someone+else@ is someone@, and some.one@ too where
+def mailbox_of(address: str) -> str:
+    """The same for all addresses of one mailbox: someone+else@ is someone@, and some.one@ too where
     dots are ignored. Takes any text, as stored addresses may be older than these rules."""
     name, _at, domain = normalise(address).rpartition("@")
     domain = SAME_DOMAIN.get(domain, domain)

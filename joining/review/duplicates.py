@@ -1,5 +1,5 @@
 """Finding an earlier application: by the mailbox, which an e-mail has confirmed, or by the name,
-which anybody can claim."""
+which anybody can claim. Addresses that reach one mailbox count as one: see `mailbox_of`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from cms.encryption.hashing import keyed_hash
 from cms.i18n import languages
-from cms.validators import email_addresses
+from cms.validators.email_addresses import mailbox_of
 from joining.models import ApplicantType, Application
 from members.names.normalised_names import names_by_normalised_form
 
@@ -21,9 +21,7 @@ def search_hashes(values: Mapping[str, Any]) -> dict[str, str]:
     email = values.get("email") or ""
     return {
         "name_hash": keyed_hash("joining.name", normalised[0]) if normalised else "",
-        "email_hash": keyed_hash("joining.email", email_addresses.canonical_address(email))
-        if email
-        else "",
+        "email_hash": keyed_hash("joining.email", mailbox_of(email)) if email else "",
     }
 
 

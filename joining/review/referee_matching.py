@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from cms.i18n import languages
-from cms.validators import email_addresses
+from cms.validators.email_addresses import mailbox_of
 from joining.limits_and_periods import MAX_SUGGESTED_MEMBERS
 from joining.models import Application, Referee
 from members.models import Organisation, Person
@@ -26,7 +26,6 @@ class RefereeMatch:
     referee: Referee
     member: Organisation | Person | None = None
     is_confirmed_match: bool = False
-    is_applicant: bool = False
 
     @property
     def email(self) -> str:
@@ -35,14 +34,19 @@ class RefereeMatch:
             return self.member.contact_email
         return self.referee.email
 
+    @property
+    def is_applicant(self) -> bool:
+        """Whether we would write to the applicant's own mailbox."""
+        applicant = self.referee.application.email
+        return bool(self.email) and mailbox_of(self.email) == mailbox_of(applicant)
+
 
 def match_referees(application: Application) -> Iterator[RefereeMatch]:
     referees = list(application.referees.all())
-    applicant = email_addresses.canonical_address(application.email)
     members = list(_members()) if referees else []
     organisations = [member for member in members if isinstance(member, Organisation)]
     by_mailbox = {
-        email_addresses.canonical_address(member.contact_email): member
+        mailbox_of(member.contact_email): member
         for member in members
         if member.contact_email
     }
@@ -50,18 +54,14 @@ def match_referees(application: Application) -> Iterator[RefereeMatch]:
         key: member for member in members for key in names_by_normalised_form(_names_of(member))
     }
     for referee in referees:
-        mailbox = email_addresses.canonical_address(referee.email)
         if referee.email:
-            confirmed = by_mailbox.get(mailbox)
+            confirmed = by_mailbox.get(mailbox_of(referee.email))
         else:
             confirmed = find_member(referee.organisation, organisations)
         named = names_by_normalised_form(filter(None, [referee.name, referee.organisation]))
         possible = next((by_name[key] for key in named if key in by_name), None)
         yield RefereeMatch(
-            referee,
-            confirmed or possible,
-            is_confirmed_match=bool(confirmed),
-            is_applicant=mailbox == applicant,
+            referee, confirmed or possible, is_confirmed_match=bool(confirmed)
         )
 
 

@@ -171,6 +171,19 @@ def test_the_admin_learns_which_member_a_reference_is(client, application, coord
     assert "옆집" not in shown
 
 
+def test_the_admin_is_warned_if_the_address_on_record_is_the_applicants_own(
+    client, application, coordinator
+):
+    make_organisation(slug="side", name_ko="옆집", contact_email="Office@example.org", **JOINED)
+    application.referees.all().delete()
+    application.referees.create(name="박추천", organisation="옆집")
+    [match] = match_referees(application)
+    assert (match.email, match.is_applicant) == ("Office@example.org", True)
+    client.force_login(coordinator)
+    page = reverse("admin:joining_application_change", args=[application.pk])
+    assert "신청자 본인의 이메일 주소입니다." in client.get(page).text
+
+
 def test_a_member_is_asked_at_the_address_on_record(client, application, coordinator):
     side = make_organisation(
         slug="side", name_ko="(사)옆집", contact_email="side@example.org", **JOINED

@@ -204,7 +204,7 @@ READERS = {
     "findings": lambda words: proofreading.find_problems(words, "ko", 2026),
     "alt_findings": lambda words: proofreading.alt_text_problems(words, words),
     "national_id_numbers": national_id_numbers.contains_national_id_number,
-    "mailbox": email_addresses.canonical_address,
+    "mailbox": email_addresses.mailbox_of,
     "date": date_parsing.parse_date,
     "names": names_in_text.name_variants,
     "name_key": normalised_names.normalise_name,
