@@ -291,7 +291,7 @@ def make_organisations(
     organisations = {
         row["key"]: make_organisation(row, topics, regions_by_slug, photos, since) for row in rows
     }
-    logo_files.sync_logos_on_commit()
+    logo_files.move_logos_on_commit()
     return organisations
 
 

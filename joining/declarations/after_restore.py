@@ -1,12 +1,13 @@
 from cms.declarations.after_restore import Replays
 from erasure_log.replayed_actions import ReplayedAction
 from joining import emails
-from joining.models import Application, ApplicationDraft, Referee
+from joining.models import Application, ApplicationDraft, Consent, Referee
 from joining.privacy import consent_changes, retention
 from joining.review import applicant_transitions
 from mail import outbox
 from members.models import Organisation, Person
 
+Purpose = Consent.Purpose
 State = Application.State
 
 
@@ -35,7 +36,7 @@ def withdraw_application(application: Application, _detail: str) -> None:
 
 def change_consent(application: Application, choice: str) -> None:
     purpose, _colon, chosen = choice.partition(":")
-    consent_changes.set_consent(application, purpose, is_given=chosen == "given")
+    consent_changes.save_consent(application, Purpose(purpose), is_given=chosen == "given")
 
 
 def revoke_links(application: Application, version: str) -> None:

@@ -19,6 +19,7 @@ from cms.i18n.dates import Precision
 from joining.models import ApplicantType, Application, ApplicationFile
 from members.models import Organisation, Person
 from members.models.logo_storage import LOGO_SIDE
+from members.upkeep import logo_files
 
 logger = logging.getLogger(__name__)
 
@@ -103,6 +104,18 @@ def _delisted_by_member() -> dict[str, bool | str]:
     with override(languages.codes()[0]):
         reason = _("It does not want to be in the public directory.")
     return {"is_delisted": True, "delisting_reason": reason, "is_delisted_by_member": True}
+
+
+def delist_organisation(organisation: Organisation) -> None:
+    """For an organisation that does not want to be public any more. The reason that the staff gave
+    for delisting it is kept."""
+    values = dict.fromkeys(languages.field_names("published_at"))
+    if not organisation.is_delisted:
+        values |= _delisted_by_member()
+    for name, value in values.items():
+        setattr(organisation, name, value)
+    organisation.save(update_fields=list(values))
+    logo_files.move_logos_on_commit()
 
 
 def relist_organisation(organisation: Organisation) -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cms.fields import get_model_field
-from cms.i18n import languages
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
 from joining.form import questions
@@ -21,8 +20,6 @@ from joining.models import Application, ApplicationLogEntry, Consent
 from joining.privacy import consent_notices
 from joining.privacy.consent_notices import Notice
 from joining.review.transitions import RefusedError, add_to_log, text_for_log
-from members.models import Organisation
-from members.upkeep import logo_files
 from network.models import Network
 
 Purpose = Consent.Purpose
@@ -42,6 +39,7 @@ class ConsentSetting:
 
 
 def consent_settings(application: Application, network: Network) -> list[ConsentSetting]:
+    """What the applicant's page shows: what can be given, and all that was given."""
     if application.state in (Application.State.WITHDRAWN, Application.State.DECLINED):
         return []
     latest = {consent.purpose: consent for consent in application.consents.all()}
@@ -52,31 +50,53 @@ def consent_settings(application: Application, network: Network) -> list[Consent
             since=latest[purpose].at if purpose in latest else None,
         )
         for purpose in REVOCABLE_PURPOSES
-        if consent_notices.is_asked_for(purpose, application.age, network)
     ]
-    # Optional answers are only asked for in the form: consent to them can be withdrawn, not given.
     return [
-        one for one in settings if one.is_given or one.notice.purpose != Purpose.OPTIONAL_ANSWERS
+        one
+        for one in settings
+        if one.is_given or _can_be_given(one.notice.purpose, application, network)
     ]
+
+
+def _can_be_given(purpose: Purpose, application: Application, network: Network) -> bool:
+    """Optional answers are only asked for in the form: consent to them can be withdrawn, not
+    given."""
+    is_asked_for = consent_notices.is_asked_for(purpose, application.age, network)
+    return is_asked_for and purpose != Purpose.OPTIONAL_ANSWERS
 
 
 @transaction.atomic
 def set_consent(application: Application, purpose: str, *, is_given: bool) -> None:
-    """Gives a consent or withdraws it. The same setting again changes nothing. Withdrawing is never
-    refused; giving is, after `MAX_CONSENT_CHANGES_PER_DAY`."""
-    application = Application.objects.select_for_update().get(pk=application.pk)
-    settings = consent_settings(application, Network.objects.current())
-    setting = next((one for one in settings if one.notice.purpose == purpose), None)
-    if setting is None:
+    """Gives a consent or withdraws it, for an applicant. The same setting again changes nothing.
+    Withdrawing is never refused. Giving is, with Http404, where the applicant is not asked for the
+    consent; and with RefusedError, after `MAX_CONSENT_CHANGES_PER_DAY`."""
+    if purpose not in REVOCABLE_PURPOSES:
         raise Http404
-    if setting.is_given == is_given:
-        return
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if is_given and not application.agrees_to(purpose):
+        _check_may_give(application, purpose)
+    save_consent(application, Purpose(purpose), is_given=is_given)
+
+
+def _check_may_give(application: Application, purpose: str) -> None:
+    settings = consent_settings(application, Network.objects.current())
+    if purpose not in [setting.notice.purpose for setting in settings]:
+        raise Http404
     changed = application.consents.filter(at__gt=timezone.now() - timedelta(days=1)).count()
-    if is_given and changed >= MAX_CONSENT_CHANGES_PER_DAY:
+    if changed >= MAX_CONSENT_CHANGES_PER_DAY:
         raise RefusedError(
             _("You have changed your consents very often today. Please try again tomorrow.")
         )
-    _add_consent(application, setting.notice, is_given)
+
+
+@transaction.atomic
+def save_consent(application: Application, purpose: Purpose, *, is_given: bool) -> None:
+    """Without asking whether it may be given: after a restore it was given before, and all consents
+    are given on one day. The same setting again changes nothing."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
+    if application.agrees_to(purpose) == is_given:
+        return
+    _add_consent(application, purpose, is_given)
     erasures.record_for_replay(
         ReplayedAction.CHANGE_CONSENT,
         application,
@@ -88,17 +108,22 @@ def set_consent(application: Application, purpose: str, *, is_given: bool) -> No
         _clear_optional_answers(application)
 
 
-def _add_consent(application: Application, notice: Notice, is_given: bool) -> None:
-    consent = application.consents.create(
-        purpose=notice.purpose, text=notice.get_or_create_text(), is_given=is_given
-    )
+def _add_consent(application: Application, purpose: Purpose, is_given: bool) -> None:
+    given_before = application.consents.filter(purpose=purpose, is_given=True).last()
+    if is_given or not given_before:
+        network = Network.objects.current()
+        notice = consent_notices.notice_for(purpose, application.applicant_type, network)
+        text = notice.get_or_create_text()
+    else:
+        # What is withdrawn is what was read; the notice may have another text by now.
+        text = given_before.text
+    application.consents.create(purpose=purpose, text=text, is_given=is_given)
     message = (
         gettext_noop("Consent given: {purpose}")
         if is_given
         else gettext_noop("Consent withdrawn: {purpose}")
     )
-    purpose = Purpose(consent.purpose).label
-    note = text_for_log(message, purpose=purpose)
+    note = text_for_log(message, purpose=purpose.label)
     add_to_log(application, note, actor=ApplicationLogEntry.Actor.APPLICANT)
 
 
@@ -110,18 +135,10 @@ def _apply_to_member(application: Application, is_given: bool) -> None:
     if application.organisation and is_given:
         new_member.relist_organisation(application.organisation)
     elif application.organisation:
-        _unpublish(application.organisation)
+        new_member.delist_organisation(application.organisation)
     elif application.person and not is_given:
         application.person.has_public_profile = False
         application.person.save(update_fields=["has_public_profile"])
-
-
-def _unpublish(organisation: Organisation) -> None:
-    columns = languages.field_names("published_at")
-    for column in columns:
-        setattr(organisation, column, None)
-    organisation.save(update_fields=columns)
-    logo_files.sync_logos_on_commit()
 
 
 def _clear_optional_answers(application: Application) -> None:

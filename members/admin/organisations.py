@@ -225,7 +225,7 @@ class OrganisationAdmin(RequiresSecondReaderMixin, InitialNameMixin, ContentAdmi
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        logo_files.sync_logos_on_commit()
+        logo_files.move_logos_on_commit()
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         pks = [form.instance.pk for form in formset.initial_forms]
@@ -236,17 +236,17 @@ class OrganisationAdmin(RequiresSecondReaderMixin, InitialNameMixin, ContentAdmi
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        logo_files.sync_logos_on_commit()
+        logo_files.move_logos_on_commit()
 
     def after_bringing_back(self, item: Any) -> None:
-        logo_files.sync_logos_on_commit()
+        logo_files.move_logos_on_commit()
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet, *args: Any
     ) -> HttpResponse | None:
         """Actions of the list publish, unpublish and delete."""
         response = super().response_action(request, queryset, *args)
-        logo_files.sync_logos_on_commit()
+        logo_files.move_logos_on_commit()
         return response
 
     @admin.action(description=_("Ask for confirmation"), permissions=["change"])

@@ -9,7 +9,7 @@ from members.upkeep import logo_files, merging
 def unpublish(item: Organisation, language: str) -> None:
     item.unpublish(language)
     item.save()
-    logo_files.sync_logos_on_commit()
+    logo_files.move_logos_on_commit()
 
 
 def merge(duplicate: Organisation, detail: str) -> None:

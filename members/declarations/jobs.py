@@ -12,7 +12,7 @@ JOBS = [
         Stage.WRITE_EMAILS,
         needs_correct_clock=True,
     ),
-    Job("move logos to their folders", logo_files.count_misplaced, logo_files.sync_logos),
+    Job("move logos to their folders", logo_files.count_misplaced, logo_files.move_logos),
     Job(
         "delete uploaded lists of members",
         importing.count_expired,

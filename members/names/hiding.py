@@ -71,7 +71,7 @@ def show_person(person: Person, by: User | None) -> StillDrafts:
     person.save(update_fields=["hidden_at"])
     update_photos_on_hold(photos)
     still_drafts = _republish(list(hidden_period.unpublished_texts.all()))
-    logo_files.sync_logos_on_commit()
+    logo_files.move_logos_on_commit()
     return still_drafts
 
 
@@ -138,7 +138,7 @@ def unpublish_mentions(
         page.save()
         erasures.record_for_replay(ReplayedAction.UNPUBLISH, page, detail=mention.language)
         unpublished.append(mention)
-    logo_files.sync_logos_on_commit()
+    logo_files.move_logos_on_commit()
     return unpublished
 
 

@@ -32,12 +32,12 @@ LOGO_FIELDS = ("logo", "logo_dark")
 LOCK = "members.logos"
 
 
-def sync_logos_on_commit() -> None:
-    transaction.on_commit(sync_logos, robust=True)
+def move_logos_on_commit() -> None:
+    transaction.on_commit(move_logos, robust=True)
 
 
 @transaction.atomic
-def sync_logos() -> int:
+def move_logos() -> int:
     """Moves each logo to its folder and deletes the logos without an organisation; returns the
     number of files."""
     lock_until_commit(LOCK)

@@ -140,7 +140,7 @@ def decide_proposal(
         close_proposal(proposal, by)
     organisation.save()
     follow_changed_texts(organisation, before)
-    logo_files.sync_logos_on_commit()
+    logo_files.move_logos_on_commit()
     log_change(by, organisation, decision_summary(undecided))
     return organisation
 

@@ -132,7 +132,7 @@ def merge_organisations(
     duplicate.delete()
     target.full_clean(exclude={"slug"})
     target.save()
-    logo_files.sync_logos_on_commit()
+    logo_files.move_logos_on_commit()
     return target
 
 

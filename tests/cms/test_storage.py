@@ -162,7 +162,7 @@ def test_only_what_is_public_is_open_to_the_proxy(settings):
     try:
         photo = make_photo()
         member = make_member(logo=ContentFile(picture_bytes(), "logo.jpg"))
-        logo_files.sync_logos()
+        logo_files.move_logos()
         for path in [
             *(settings.MEDIA_ROOT / "photos").rglob("*"),
             *logo_files.public_folder().iterdir(),
@@ -175,7 +175,7 @@ def test_only_what_is_public_is_open_to_the_proxy(settings):
     os.umask(0)
     try:
         rendition_storage.publish_or_hide(photo)
-        logo_files.sync_logos()
+        logo_files.move_logos()
     finally:
         os.umask(old)
     private = rendition_storage.private_folder(photo.folder_token)

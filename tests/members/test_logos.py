@@ -151,7 +151,7 @@ def test_what_no_organisation_names_is_deleted_when_no_form_can_still_hold_it(me
     for name, hours in zip(names, (0, 2), strict=True):
         date_file(storage.path(name), timedelta(hours=hours))
     assert logo_files.count_misplaced() == 1
-    assert logo_files.sync_logos() == 1
+    assert logo_files.move_logos() == 1
     assert all_files() == {*kept, "young.png"}
 
 
@@ -227,13 +227,13 @@ def test_a_member_that_is_not_public_yet_sees_its_logo_by_its_link(client, admin
     html = tight(client.get(link_of(draft, admin_user)).text)
     assert '<img class="form-picture" src="data:image/png;base64,' in html
     Organisation.objects.update(published_at_ko=timezone.now())
-    logo_files.sync_logos()
+    logo_files.move_logos()
     assert f'src="{draft.logo.url}"' in client.get(link_of(draft, admin_user)).text
 
 
 @pytest.mark.django_db(transaction=True)
 def test_who_tidies_goes_by_what_is_true_when_it_is_their_turn(member):
-    logo_files.sync_logos()
+    logo_files.move_logos()
     assert public_files() == names_of(member)
     another = connection.copy()
     with closing(another), another.cursor() as other, ThreadPoolExecutor(1) as pool:
@@ -250,7 +250,7 @@ def test_who_tidies_goes_by_what_is_true_when_it_is_their_turn(member):
 
 def tidied() -> int:
     try:
-        return logo_files.sync_logos()
+        return logo_files.move_logos()
     finally:
         connection.close()
 

@@ -257,7 +257,7 @@ def test_a_logo_without_a_member_is_deleted_after_an_hour():
     member.save()
     assert logo_files.count_misplaced() == 0
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        assert logo_files.count_misplaced() == logo_files.sync_logos() == 1
+        assert logo_files.count_misplaced() == logo_files.move_logos() == 1
     assert names("originals/members/") == {f"originals/{member.logo.name}"}
     assert old != member.logo.name
 
@@ -549,7 +549,7 @@ def test_a_site_moves_from_folders_into_a_store_and_back(site_in_folders, client
     with site_in_folders():
         assert client.get(card_url(hidden)).status_code == 404
         assert misplaced_files.fix_misplaced() == 1
-        logo_files.sync_logos()
+        logo_files.move_logos()
         assert client.get(card_url(hidden)).status_code == 200
         assert client.get(card_url(photo)).status_code == 404
         assert len(erasures.read_entries()) == 3
@@ -596,6 +596,6 @@ def test_a_backup_of_folders_is_restored_into_a_store_and_the_other_way_round(
         member.delete()
         call_command("restore", of_store, "--yes", "--without-erasures")
         misplaced_files.fix_misplaced()
-        logo_files.sync_logos()
+        logo_files.move_logos()
         assert client.get(card_url(photo)).status_code == 200
         assert client.get(member.logo.url).status_code == 200

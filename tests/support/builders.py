@@ -268,7 +268,7 @@ def make_organisation(**words) -> Organisation:
         "published_at_en": yesterday(),
     } | words
     organisation = Organisation.objects.create(**words)
-    logo_files.sync_logos()
+    logo_files.move_logos()
     return organisation
 
 

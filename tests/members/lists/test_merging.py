@@ -184,7 +184,7 @@ def test_fields_are_chosen_beside_each_other_and_dates_keep_their_precision(staf
 def test_what_is_compared_is_shown_as_readers_know_it(staff):
     target, duplicate = pair()
     target.logo.save("logo.png", make_logo())
-    logo_files.sync_logos()
+    logo_files.move_logos()
     target.topics.add(make_topic())
     duplicate.people.add(make_person(name_en="Kim Bogi"))
     html = staff.get(f"/admin/members/organisation/merge/{target.pk}/{duplicate.pk}/").text
