@@ -79,7 +79,12 @@ def queue_confirm_email(application: Application) -> None:
 
 
 def queue_received(application: Application) -> None:
+    """Once: an application that was quarantined after it was acknowledged gets no second one."""
     _queue_to_applicant(application, "received")
+
+
+def queue_reopened(application: Application, entry: ApplicationLogEntry) -> None:
+    _queue_to_applicant(application, "reopened", entry.pk)
 
 
 def queue_already_open(application: Application, original: Application) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "confirm_email": _("Request to confirm an e-mail address"),
     "received": _("Acknowledgement of an application"),
+    "reopened": _("Notice that an application was reopened"),
     "already_open": _("Notice that an application is open already"),
     "info_request": _("Question about an application"),
     "info_request_reminder": _("Reminder of a question"),

@@ -79,10 +79,10 @@ def _explanation(application: Application, network: Network) -> str:
 
 
 def _reason_of_closing(application: Application) -> str:
-    is_duplicate = application.log.filter(
-        from_state=State.UNCONFIRMED, to_state=State.CLOSED_UNDECIDED
-    ).exists()
-    if is_duplicate:
+    """It may have been reopened and closed again: the last time counts."""
+    closing = application.log.filter(to_state=State.CLOSED_UNDECIDED)
+    closing = closing.exclude(from_state=State.CLOSED_UNDECIDED).last()
+    if closing and closing.from_state == State.UNCONFIRMED:
         return _("Another application of yours is open. The link to it is in our e-mail to you.")
     return _("Our question was not answered. You are welcome to apply again at any time.")
 
@@ -114,6 +114,8 @@ def _event_text(change: ApplicationLogEntry) -> str:
             return _("You sent the application.")
         case (State.UNCONFIRMED, State.RECEIVED | State.QUARANTINE):
             return _("You confirmed your address.")
+        case (State.CLOSED_UNDECIDED, State.RECEIVED):
+            return _("We opened it again.")
         case (State.RECEIVED, State.SCREENING):
             return _("We began to read it.")
         case (State.NEEDS_INFO, State.SCREENING) if change.actor == Actor.APPLICANT:

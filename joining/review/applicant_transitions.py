@@ -52,7 +52,7 @@ def confirm_email(application: Application) -> Application:
 @transition(from_states=[State.UNCONFIRMED], to_state=State.RECEIVED, actor=Actor.APPLICANT)
 def receive(application: Application) -> Application:
     receive.save_new_state(application)
-    staff_notifications.notify_of_new_application(application)
+    staff_notifications.acknowledge_and_notify_staff(application)
     return application
 
 

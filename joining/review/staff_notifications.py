@@ -21,8 +21,15 @@ def lock_notifications() -> None:
     lock_until_commit(LOCK)
 
 
-def notify_of_new_application(application: Application) -> None:
+def acknowledge_and_notify_staff(application: Application) -> None:
     emails.queue_received(application)
+    notify_coordinators()
+
+
+def notify_staff_again(application: Application) -> None:
+    """About an application that is back in the inbox."""
+    application.staff_notified_at = None
+    application.save(update_fields=["staff_notified_at"])
     notify_coordinators()
 
 

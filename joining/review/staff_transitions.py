@@ -193,13 +193,15 @@ def cancel_voting(application: Application, by: User, note: str = "") -> Applica
     take_earlier_locks=staff_notifications.lock_notifications,
     label=gettext_lazy("Move to the inbox"),
     description=gettext_lazy(
-        "It is treated like any other; the applicant is sent the acknowledgement."
+        "It is treated like any other. The applicant is sent the acknowledgement, unless it was "
+        "sent before."
     ),
     success_message=gettext_lazy("It has been moved to the inbox."),
 )
 def release_from_quarantine(application: Application, by: User) -> Application:
     release_from_quarantine.save_new_state(application, by=by)
-    staff_notifications.notify_of_new_application(application)
+    emails.queue_received(application)
+    staff_notifications.notify_staff_again(application)
     return application
 
 
@@ -208,12 +210,13 @@ def release_from_quarantine(application: Application, by: User) -> Application:
     to_state=State.RECEIVED,
     take_earlier_locks=staff_notifications.lock_notifications,
     label=gettext_lazy("Reopen"),
-    description=gettext_lazy("It returns to the inbox; the applicant is sent an acknowledgement."),
+    description=gettext_lazy("It returns to the inbox, and the applicant is told by e-mail."),
     success_message=gettext_lazy("It has been reopened."),
 )
 def reopen(application: Application, by: User) -> Application:
-    reopen.save_new_state(application, by=by, info_request="", requested_fields=[])
-    staff_notifications.notify_of_new_application(application)
+    entry = reopen.save_new_state(application, by=by, info_request="", requested_fields=[])
+    emails.queue_reopened(application, entry)
+    staff_notifications.notify_staff_again(application)
     return application
 
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from joining.declarations import after_restore
 from joining.membership import profiles
-from joining.models import Application, ApplicationLogEntry, Signature
-from joining.privacy import access_links
+from joining.models import Application, ApplicationLogEntry, Consent, ConsentText, Signature
+from joining.privacy import access_links, consent_changes
 from joining.review import (
     applicant_transitions,
     staff_actions,
@@ -178,6 +180,30 @@ def test_who_is_set_apart_reads_what_everybody_reads(client, application):
     Application.objects.update(state=State.RECEIVED)
     ApplicationLogEntry.objects.update(to_state="received")
     assert hidden_ == client.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("language", "reopened", "reason", "other_reason"),
+    [
+        ("ko", "다시 열었습니다", "질문에 답변을 받지 못해", "먼저 보내신 신청"),
+        ("en", "We opened it again.", "Our question was not answered.", "Another application"),
+    ],
+)
+def test_a_reopened_duplicate_that_is_closed_again_is_told_why_this_time(
+    client, application, language, reopened, reason, other_reason
+):
+    mina = make_colleague("mina", "decide")
+    Application.objects.update(state=State.UNCONFIRMED)
+    original = make_application()
+    closed = applicant_transitions.close_duplicate(application, original)
+    assert other_reason in status(client, closed, language)
+    opened = staff_transitions.reopen(closed, mina)
+    staff_transitions.assign(opened, mina)
+    asked = staff_transitions.ask_applicant(opened, mina, "2019?", [])
+    shown = status(client, applicant_transitions.close_unanswered(asked), language)
+    assert reason in shown
+    assert other_reason not in shown
+    assert reopened in shown
 
 
 def test_a_question_is_answered_and_nothing_else_can_be_changed(client, application):
@@ -396,7 +422,46 @@ def test_optional_answers_are_erased_with_their_consent(client, form_objects):
     application.refresh_from_db()
     assert (application.phone, application.contribution) == ("", "")
     assert application.motivation
+    assert post_consent_choice(client, application, "optional_answers", "no").status_code == 302
     assert post_consent_choice(client, application, "optional_answers", "yes").status_code == 404
+    assert application.consents.filter(purpose="optional_answers").count() == 2
+
+
+PARENT = {"parent_name_ko": "큰 네트워크", "parent_country_ko": "미국"}
+
+
+@pytest.mark.parametrize("purpose", ["parent_network", "transfer"])
+@pytest.mark.parametrize("emptied", PARENT)
+def test_what_is_not_asked_for_any_more_can_still_be_withdrawn_and_not_given(
+    client, application, purpose, emptied
+):
+    Network.objects.update(**PARENT)
+    post_consent_choice(client, application, purpose, "yes")
+    Network.objects.update(**{emptied: ""})
+    assert f"/{purpose}/" in status(client, application)
+    assert post_consent_choice(client, application, purpose, "no").status_code == 302
+    given, withdrawn = application.consents.filter(purpose=purpose)
+    assert (given.is_given, withdrawn.is_given, withdrawn.text) == (True, False, given.text)
+    assert f"/{purpose}/" not in status(client, application)
+    assert post_consent_choice(client, application, purpose, "yes").status_code == 404
+
+
+def test_a_consent_can_be_withdrawn_by_who_was_declined_meanwhile(client, application):
+    post_consent_choice(client, application, "newsletter", "yes")
+    Application.objects.update(state=State.DECLINED)
+    assert post_consent_choice(client, application, "newsletter", "no").status_code == 302
+    assert not application.agrees_to("newsletter")
+
+
+def test_all_consents_of_a_month_are_given_again_after_a_restore(application):
+    """In one go: neither the limit of a day nor what is asked for now stops them."""
+    for number in range(30):
+        chosen = "withdrawn" if number % 2 else "given"
+        after_restore.change_consent(application, f"newsletter:{chosen}")
+    after_restore.change_consent(application, "transfer:given")
+    after_restore.change_consent(application, "transfer:given")
+    assert application.consents.filter(purpose="newsletter").count() == 30
+    assert application.consents.get(purpose="transfer").is_given
 
 
 def test_what_is_not_required_is_asked_only_of_who_agreed_to_it(client, form_objects):
@@ -440,6 +505,41 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
     assert shown == [404, 404]
     application.refresh_from_db()
     assert not application.agrees_to_listing
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "검토한 뒤 공개합니다"), ("en", "becomes public")])
+def test_who_withdraws_the_listing_is_promised_no_page_and_marked_for_the_staff(
+    client, form_objects, admin_client, language, words
+):
+    Network.objects.update(votes_needed=0)
+    organisation = make_accepted_member()
+    application = organisation.application
+    application.consents.create(
+        purpose="directory",
+        is_given=True,
+        text=ConsentText.objects.create(purpose="directory", language=language, text="…"),
+    )
+    link = address(organisation, "sign", language)
+    assert words in client.get(link).text
+    post_consent_choice(client, application, "directory", "no")
+    assert words not in client.get(link).text
+    organisation.refresh_from_db()
+    assert (organisation.is_delisted, organisation.is_delisted_by_member) == (True, True)
+    change = reverse("admin:members_organisation_change", args=[organisation.pk])
+    assert 'href="#id_is_delisted"' in admin_client.get(change).text
+
+
+def test_a_reason_of_the_staff_stays_when_the_member_withdraws_the_listing(client, form_objects):
+    Network.objects.update(votes_needed=0)
+    organisation = make_accepted_member()
+    Organisation.objects.update(is_delisted=True, delisting_reason="연락이 끊겼다.")
+    consent_changes.save_consent(
+        organisation.application, Consent.Purpose.DIRECTORY, is_given=True
+    )
+    post_consent_choice(client, organisation.application, "directory", "no")
+    organisation.refresh_from_db()
+    assert organisation.delisting_reason == "연락이 끊겼다."
+    assert not organisation.is_delisted_by_member
 
 
 @pytest.mark.parametrize("reason", ["wish", "staff"])

@@ -90,11 +90,12 @@ def queue_all_emails(language: str, coordinator) -> dict[str, Email]:
     agreement_signatures.send_new_signing_link(member, coordinator)
     rejected = make_application(**form, state=State.VOTING)
     staff_transitions.decline(rejected, coordinator, emails.default_decline_text(rejected))
-    applicant_transitions.close_unanswered(
+    closed = applicant_transitions.close_unanswered(
         staff_transitions.ask_applicant(
             make_application(**form, state=State.SCREENING), coordinator, "2019?", []
         )
     )
+    staff_transitions.reopen(closed, coordinator)
     applicant_transitions.withdraw(make_application(**form))
     written = {}
     for email in Email.objects.order_by("pk"):
@@ -116,6 +117,7 @@ NAMES = {
     ),
     *(
         "closed_unanswered",
+        "reopened",
         "withdrawn",
         "signing_request",
         "new_signing_link",

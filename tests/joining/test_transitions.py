@@ -531,6 +531,36 @@ def test_what_was_set_apart_is_released_like_any_other_or_dropped_for_good(coord
         staff_transitions.erase(application, coordinator)
 
 
+@pytest.mark.parametrize(("language", "words"), [("ko", "다시 열었습니다"), ("en", "reopened")])
+def test_who_was_closed_without_an_answer_is_told_of_the_reopening_and_so_are_the_staff(
+    coordinator, language, words
+):
+    application = submission.submit_application(make_draft(language=language), make_answers())
+    application = applicant_transitions.confirm_email(application)
+    for times in (1, 2):
+        staff_transitions.assign(application, coordinator)
+        staff_transitions.ask_applicant(application, coordinator, "2019?", [])
+        with time_machine.travel(timezone.now() + timedelta(minutes=times)):
+            closed = applicant_transitions.close_unanswered(application)
+        with time_machine.travel(timezone.now() + timedelta(hours=2 * times)):
+            application = staff_transitions.reopen(closed, coordinator)
+        assert queued_emails().count("reopened") == times
+        assert len(emails_to_staff()) == 1 + times
+    told = Email.objects.filter(kind="reopened").last()
+    assert words in told.subject
+    assert application.reference in told.subject
+    assert "/join/status/" in told.text
+
+
+def test_who_was_acknowledged_before_the_quarantine_is_not_acknowledged_again(coordinator):
+    application = applicant_transitions.confirm_email(sent())
+    staff_transitions.quarantine(application, coordinator, "광고")
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        staff_transitions.release_from_quarantine(application, coordinator)
+    assert queued_emails() == ["confirm_email", "received"]
+    assert len(emails_to_staff()) == 2
+
+
 def emails_to_staff() -> list[str]:
     found = Email.objects.filter(key__startswith="new_applications:").order_by("pk")
     return [f"{email.recipient}: {email.subject}" for email in found]
