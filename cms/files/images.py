@@ -61,6 +61,11 @@ class ImageLimits:
     heic: bool = False
     seconds: int = 40
 
+    @property
+    def megapixels_of_any_format(self) -> int:
+        """For a format without a limit of its own."""
+        return self.megapixels["other"]
+
 
 # A child has 400 MB of memory: JPEG is decoded at a reduced size, decoders of WebP and HEIC need
 # several times the size of the image.

@@ -35,10 +35,10 @@ MEMBER_SUGGESTIONS_ID = "member-suggestions"
 ANSWER_REQUIRED = gettext_lazy("Please answer this question.")
 
 
-def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Field]:
+def fields_for(question: Question, referee_numbers: Iterable[int]) -> dict[str, forms.Field]:
     """The fields by name. A list of choices without any gets no field."""
     if question.name == "referees":
-        return _referee_fields(referees_needed)
+        return _referee_fields(referee_numbers)
     if question.is_translated:
         return {
             languages.field_name(question.name, code): _translated_field(question, code)
@@ -49,10 +49,11 @@ def fields_for(question: Question, referees_needed: int) -> dict[str, forms.Fiel
 
 
 def _field_kwargs(question: Question) -> dict[str, Any]:
+    logo_limits = images.LIMITS_OF_APPLICANT_LOGO
     help_text = str(question.help).format(
         megabytes=FILE_MEGABYTES,
-        logo_megabytes=images.LIMITS_OF_APPLICANT_LOGO.megabytes,
-        logo_pixels=images.megapixels_text(images.LIMITS_OF_APPLICANT_LOGO.megapixels["other"]),
+        logo_megabytes=logo_limits.megabytes,
+        logo_pixels=images.megapixels_text(logo_limits.megapixels_of_any_format),
     )
     return {"label": question.label, "required": question.is_required, "help_text": help_text}
 
@@ -97,9 +98,9 @@ def _translated_field(question: Question, code: str) -> forms.Field:
     return field
 
 
-def _referee_fields(number_needed: int) -> dict[str, forms.Field]:
+def _referee_fields(numbers: Iterable[int]) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
-    for n in range(1, number_needed + 1):
+    for n in numbers:
         fields |= {
             f"referee_{n}_name": PlainTextField(
                 label=_("Name ({n})").format(n=n), error_messages={"required": ANSWER_REQUIRED}

@@ -51,7 +51,8 @@ class MemberSuggestions:
 
 class QuestionsForm(forms.Form):
     """A form made of questions. `stored_files` were uploaded before, for example with an attempt
-    that had errors."""
+    that had errors. It asks for as many referees as the network needs, but not for fewer than were
+    named before (`number_of_referees`): the missing ones would be deleted unseen."""
 
     data: MultiValueDict[str, Any]
     # Files of unconfirmed applicants count against MAX_UNCONFIRMED_FILES.
@@ -63,13 +64,15 @@ class QuestionsForm(forms.Form):
         *args: Any,
         network: Network,
         stored_files: Iterable[ApplicationFile] = (),
+        number_of_referees: int = 0,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.questions, self.network, self.stored_files = questions, network, list(stored_files)
+        self.questions, self.stored_files = questions, list(stored_files)
+        self.referee_numbers = range(1, max(network.referees_needed, number_of_referees) + 1)
         self._valid_documents: list[UploadedFile] = []
         for question in questions:
-            self.fields |= fields_for(question, network.referees_needed)
+            self.fields |= fields_for(question, self.referee_numbers)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -77,7 +80,7 @@ class QuestionsForm(forms.Form):
             if question.is_translated and question.is_required:
                 self._require_one_language(question)
             if question.name == "referees":
-                for n in range(1, self.network.referees_needed + 1):
+                for n in self.referee_numbers:
                     self._require_referee_address(n)
         return cleaned
 
@@ -154,9 +157,9 @@ class QuestionsForm(forms.Form):
         logo = self.cleaned_data.get("logo")
         return Attachments(logo, tuple(self._valid_documents), tuple(self.removed_pks))
 
-    def add_unsaved_files(self, unsaved: list[tuple[str, str]], message: Promise) -> None:
-        """Errors about files that could not be stored. `unsaved`: field and name of each."""
-        for field, name in unsaved:
+    def add_failed_files(self, failed: list[tuple[str, str]], message: Promise) -> None:
+        """Errors about files that could not be stored. `failed`: field and name of each."""
+        for field, name in failed:
             self.add_error(field if field in self.fields else None, str(message).format(name=name))
 
     def field_groups(self) -> list[FieldGroup]:
@@ -195,7 +198,7 @@ class QuestionsForm(forms.Form):
     def _referees(self) -> list[dict[str, str]]:
         return [
             {field: self.cleaned_data[f"referee_{n}_{field}"] for field in REFEREE_FIELDS}
-            for n in range(1, self.network.referees_needed + 1)
+            for n in self.referee_numbers
         ]
 
     def answered_questions(self) -> list[AnsweredQuestion]:
@@ -234,14 +237,22 @@ class ReplyForm(QuestionsForm):
     def __init__(self, application: Application, *args: Any, network: Network, **kwargs: Any):
         questions = [
             question
-            for question in changeable_questions(application)
+            for question in changeable_questions(application, network)
             if question.name in application.requested_fields
         ]
-        stored_files = application.files.all()
-        super().__init__(questions, *args, network=network, stored_files=stored_files, **kwargs)
+        super().__init__(
+            questions,
+            *args,
+            network=network,
+            stored_files=application.files.all(),
+            number_of_referees=len(application.referees.all()),
+            **kwargs,
+        )
         self.initial = _initial_answers(application, self.fields)
+        # A question may have no field, such as that for topics while there are none.
+        is_required = not self.fields
         self.fields["remark"] = PlainTextField(
-            lines=5, max_length=LONG_TEXT_LENGTH, label=_("Your answer"), required=not questions
+            lines=5, max_length=LONG_TEXT_LENGTH, label=_("Your answer"), required=is_required
         )
         self.fields["info_request_digest"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=_info_request_digest(application)

@@ -361,13 +361,13 @@ def active_questions(applicant_type: str, network: Network) -> list[Question]:
     ]
 
 
-def changeable_questions(application: Application) -> list[Question]:
-    """Returns the questions whose answers the staff can let the applicant change; those with
-    optional answers only if the applicant has agreed to them."""
+def changeable_questions(application: Application, network: Network) -> list[Question]:
+    """Returns the questions whose answers the staff can let the applicant change: those that the
+    form asks now, those with optional answers only if the applicant has agreed to them."""
     agreed = application.agrees_to(Purpose.OPTIONAL_ANSWERS)
     return [
         question
-        for question in questions_for(application.applicant_type)
+        for question in active_questions(application.applicant_type, network)
         if question.name not in UNCHANGEABLE_ANSWERS
         and (agreed or question.consent != Purpose.OPTIONAL_ANSWERS)
     ]

@@ -25,6 +25,7 @@ from joining.review.transitions import (
     text_for_log,
     transition,
 )
+from network.models import Network
 
 State = Application.State
 Actor = ApplicationLogEntry.Actor
@@ -109,7 +110,8 @@ def answer_info_request(
 
 
 def _changeable_fields(application: Application) -> set[str]:
-    changeable = {question.name for question in questions.changeable_questions(application)}
+    network = Network.objects.current()
+    changeable = {one.name for one in questions.changeable_questions(application, network)}
     requested = changeable.intersection(application.requested_fields)
     translated = set(filter(_is_translated, requested))
     columns = {column for name in translated for column in languages.field_names(name)}

@@ -12,6 +12,7 @@ from joining import emails
 from joining.form import questions
 from joining.membership import new_member
 from joining.models import Application, Consent
+from network.models import Network
 
 
 class TransitionForm(forms.Form):
@@ -67,7 +68,7 @@ class InfoRequestForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        changeable = questions.changeable_questions(self.application)
+        changeable = questions.changeable_questions(self.application, Network.objects.current())
         self.fields["requested_fields"] = forms.MultipleChoiceField(
             label=_("Answers that may be changed"),
             choices=[(question.name, question.label) for question in changeable],

@@ -25,7 +25,7 @@ from joining.review.transition_forms import InfoRequestForm
 from mail.models import Email
 from members.models import Organisation
 from members.upkeep import member_proposals
-from network.models import Network
+from network.models import Network, Topic
 from tests.support import making_documents
 from tests.support.applying import fill_in_draft, hidden_fields, make_form_objects, send_page_4
 from tests.support.builders import (
@@ -106,6 +106,39 @@ def test_a_late_link_says_how_to_get_a_new_one(client, form_objects):
     assert "다시 신청해 주세요" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "too_old", "erased"),
+    [
+        ("ko", "이미 주소를 확인하셨다면", "신청서는 파기했으니"),
+        ("en", "If you confirmed your address with it", "is erased"),
+    ],
+)
+def test_an_old_link_for_confirming_says_nothing_of_an_application_that_may_be_open(
+    client, application, language, too_old, erased
+):
+    link = address(application, "confirm", language)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        response = client.get(link)
+    assert response.status_code == 410
+    assert too_old in response.text
+    assert erased not in response.text
+    application.delete()
+    response = client.get(link)
+    assert response.status_code == 410
+    assert too_old not in response.text
+    assert erased in response.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ko", "삭제되었습니다"), ("en", "has been deleted")]
+)
+def test_a_link_for_signing_says_that_the_member_is_deleted(client, form_objects, language, words):
+    member = make_organisation(joined_on=timezone.localdate())
+    link = address(member, "sign", language)
+    member.delete()
+    assert words in client.get(link).text
+
+
 @pytest.mark.parametrize("link_kind", ["confirm", "status", "sign"])
 def test_what_is_no_link_of_ours_opens_nothing(client, application, link_kind):
     other = "status" if link_kind != "status" else "confirm"
@@ -180,6 +213,56 @@ def test_who_is_set_apart_reads_what_everybody_reads(client, application):
     Application.objects.update(state=State.RECEIVED)
     ApplicationLogEntry.objects.update(to_state="received")
     assert hidden_ == client.get(page).text
+
+
+def referee(name: str) -> dict[str, str]:
+    return {"name": name, "organisation": "", "email": f"{name}@example.org"}
+
+
+def test_a_reply_keeps_referees_that_the_network_does_not_need_any_more(client, application):
+    mina = make_colleague("mina", "decide")
+    Network.objects.update(referees_needed=2)
+    first, second = (application.referees.create(**referee(name)) for name in ("park", "choi"))
+    application.referees.update(verdict="recommends")
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "맞습니까?", ["referees"])
+    Network.objects.update(referees_needed=1)
+    assert 'value="choi@example.org"' in status(client, application)
+    data = {"remark": "", "referees_agreed": "on"}
+    for number, name in ((1, "kim"), (2, "choi")):
+        data |= {f"referee_{number}_{field}": text for field, text in referee(name).items()}
+    assert client.post(address(application, "status"), data).status_code == 302
+    assert [one.name for one in application.referees.all()] == ["choi", "kim"]
+    assert application.referees.get(pk=second.pk).verdict == "recommends"
+    assert not application.referees.filter(pk=first.pk).exists()
+
+
+def test_referees_that_are_not_asked_for_any_more_are_neither_requested_nor_deleted(
+    client, application
+):
+    mina = make_colleague("mina", "decide")
+    Network.objects.update(referees_needed=1)
+    application.referees.create(**referee("park"))
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "맞습니까?", ["referees"])
+    Network.objects.update(referees_needed=0)
+    link = address(application, "status")
+    assert client.post(link, {"remark": ""}).status_code == 200
+    assert client.post(link, {"remark": "맞습니다."}).status_code == 302
+    assert application.referees.get().name == "park"
+    application.refresh_from_db()
+    choices = InfoRequestForm(application).fields["requested_fields"].choices
+    assert "referees" not in dict(choices)
+
+
+def test_a_reply_is_not_empty_where_no_topic_can_be_chosen_any_more(client, application):
+    mina = make_colleague("mina", "decide")
+    staff_transitions.assign(application, mina)
+    staff_transitions.ask_applicant(application, mina, "어느 분야입니까?", ["topics"])
+    Topic.objects.all().delete()
+    assert client.post(address(application, "status"), {"remark": ""}).status_code == 200
+    application.refresh_from_db()
+    assert application.state == State.NEEDS_INFO
 
 
 @pytest.mark.parametrize(
@@ -507,7 +590,9 @@ def test_who_no_longer_wants_to_be_listed_leaves_the_public_pages_at_once(
     assert not application.agrees_to_listing
 
 
-@pytest.mark.parametrize(("language", "words"), [("ko", "검토한 뒤 공개합니다"), ("en", "becomes public")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("ko", "검토한 뒤 공개합니다"), ("en", "becomes public")]
+)
 def test_who_withdraws_the_listing_is_promised_no_page_and_marked_for_the_staff(
     client, form_objects, admin_client, language, words
 ):
@@ -533,9 +618,7 @@ def test_a_reason_of_the_staff_stays_when_the_member_withdraws_the_listing(clien
     Network.objects.update(votes_needed=0)
     organisation = make_accepted_member()
     Organisation.objects.update(is_delisted=True, delisting_reason="연락이 끊겼다.")
-    consent_changes.save_consent(
-        organisation.application, Consent.Purpose.DIRECTORY, is_given=True
-    )
+    consent_changes.save_consent(organisation.application, Consent.Purpose.DIRECTORY, is_given=True)
     post_consent_choice(client, organisation.application, "directory", "no")
     organisation.refresh_from_db()
     assert organisation.delisting_reason == "연락이 끊겼다."

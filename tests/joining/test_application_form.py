@@ -618,7 +618,7 @@ def test_national_id_numbers_are_refused_in_every_text_and_never_kept(client, ap
     draft = ApplicationDraft.objects.get()
     for number in (FormPage.APPLICANT, FormPage.REASONS):
         asked = DraftContent(draft).questions_on(number)
-        names = [n for q in asked for n, f in fields_for(q, 0).items() if is_text_field(f)]
+        names = [n for q in asked for n, f in fields_for(q, []).items() if is_text_field(f)]
         response = client.post(
             f"/ko/join/{token}/{number}/", dict.fromkeys(names, f"번호 {RESIDENT_NUMBER}")
         )

@@ -90,7 +90,9 @@ def test_only_what_the_applicant_wrote_is_in_the_language_of_the_applicant():
     )
     asked = {one.name: one for one in questions.questions_for(ApplicantType.ORGANISATION)}
     marked = {
-        name: [(str(answer), answer.foreign_language) for answer in asked[name].answers(application)]
+        name: [
+            (str(answer), answer.foreign_language) for answer in asked[name].answers(application)
+        ]
         for name in ("region", "phone", "contact_role")
     }
     assert marked == {
