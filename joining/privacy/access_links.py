@@ -48,6 +48,10 @@ class LinkReplacedError(signing.SignatureExpired):
     """A newer link has been sent, or a coordinator has disabled this one."""
 
 
+class TargetErasedError(signing.SignatureExpired):
+    """What the link opened has been deleted or redacted."""
+
+
 def link_for(target: models.Model, link_kind: str, language: str) -> str:
     with override(language):
         return absolute_url(reverse(f"joining:{link_kind}", args=[token_for(target, link_kind)]))
@@ -67,14 +71,14 @@ def token_for(target: models.Model, link_kind: str) -> str:
 
 def target_of(token: str, link_kind: str) -> models.Model:
     """Returns the object that a link opens. Raises SignatureExpired (`django.core.signing`) if the
-    link is too old, or if the object was deleted or redacted; LinkReplacedError; or BadSignature.
-    """
+    link is too old, TargetErasedError if the object was deleted or redacted, LinkReplacedError, or
+    BadSignature."""
     content = _signer(link_kind).unsign(token, max_age=LIFETIMES[link_kind])
     model, field = TARGET_KINDS[content[0]]
     key, separator, version = content[1:].partition(VERSION_SEPARATOR)
     target = model._default_manager.filter(**{field: key}).first()
     if target is None or getattr(target, "redacted_at", None):
-        raise signing.SignatureExpired(link_kind)
+        raise TargetErasedError(link_kind)
     if separator + version != _version_suffix(target, link_kind):
         raise LinkReplacedError(link_kind)
     return target

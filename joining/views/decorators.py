@@ -23,6 +23,7 @@ from joining.form import drafts
 from joining.limits_and_periods import (
     DRAFT_RETENTION,
     MAX_BYTES_WITH_FILES,
+    REFEREE_LINK_LIFETIME,
     SIGNING_LINK_LIFETIME,
     STATUS_LINK_LIFETIME,
     UNCONFIRMED_HOURS,
@@ -39,15 +40,17 @@ def post_data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def secret_url_page(view: View) -> View:
-    """For pages that no cache may store and no search engine may list."""
+def private_page(view: View) -> View:
+    """For pages that no cache may store and no search engine may list; most have a secret in the
+    URL."""
 
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Without it the footer prints the URL, and anybody who sees the paper could open the page.
-        vars(request)["has_secret_url"] = True
+        # On paper the footer shows the URL, unless it is hidden: anybody who sees the paper could
+        # open the page.
+        vars(request)["hides_url_on_paper"] = True
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES_WITH_FILES:
             raise RequestDataTooBig
         if request.method == "POST" and not is_same_origin(request):
@@ -68,7 +71,7 @@ def draft_page(view: View) -> View:
     """For views with the arguments `request, draft, token`. A draft that was deleted and one that
     never existed get the same response."""
 
-    @secret_url_page
+    @private_page
     @transaction.atomic
     @wraps(view)
     def draft_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
@@ -89,13 +92,15 @@ def access_link_page(link_kind: str) -> Callable[[View], View]:
     link of `joining.privacy.access_links` opens."""
 
     def decorate(view: View) -> View:
-        @secret_url_page
+        @private_page
         @wraps(view)
         def link_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
             try:
                 target = access_links.target_of(token, link_kind)
             except access_links.LinkReplacedError:
                 return link_expired(request, link_kind, is_replaced=True)
+            except access_links.TargetErasedError:
+                return link_expired(request, link_kind, is_erased=True)
             except SignatureExpired:
                 return link_expired(request, link_kind)
             except BadSignature:
@@ -105,7 +110,7 @@ def access_link_page(link_kind: str) -> Callable[[View], View]:
             except RefusedError:
                 # Views catch their own RefusedError; this one says that the target was deleted
                 # after the link was checked.
-                return link_expired(request, link_kind)
+                return link_expired(request, link_kind, is_erased=True)
 
         return link_view
 
@@ -113,12 +118,15 @@ def access_link_page(link_kind: str) -> Callable[[View], View]:
 
 
 def link_expired(
-    request: HttpRequest, link_kind: str, *, is_replaced: bool = False
+    request: HttpRequest, link_kind: str, *, is_replaced: bool = False, is_erased: bool = False
 ) -> HttpResponse:
+    """A newer link has replaced it, what it opened is erased or over, or it is too old."""
     context = {
         "link_kind": link_kind,
         "is_replaced": is_replaced,
+        "is_erased": is_erased,
         "confirmation_hours": UNCONFIRMED_HOURS,
+        "referee_days": REFEREE_LINK_LIFETIME.days,
         "status_link_period": period_text(STATUS_LINK_LIFETIME),
         "signing_days": SIGNING_LINK_LIFETIME.days,
     }

@@ -17,7 +17,7 @@ def referee_page(request: HttpRequest, referee: Referee, token: str) -> HttpResp
     if referee.answered_at:
         return render(request, "joining/referees/thanks.html")
     if application.state not in referees.ANSWERABLE_STATES:
-        return link_expired(request, access_links.REFEREE)
+        return link_expired(request, access_links.REFEREE, is_erased=True)
     form = RefereeForm(post_data(request))
     if form.is_valid():
         referees.record_answer(referee, form.cleaned_data["verdict"], form.cleaned_data["remark"])

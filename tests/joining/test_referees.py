@@ -20,6 +20,7 @@ from joining.review import (
 from joining.review.referee_form import RefereeForm
 from joining.review.referee_matching import match_referees
 from mail.models import Email
+from network.models import Network
 from tests.support.builders import (
     emails_to,
     make_application,
@@ -105,6 +106,7 @@ def test_an_answer_is_given_once_and_not_shown_again(client, application, coordi
 
 
 def test_who_is_still_named_stays_with_what_they_said(application, coordinator):
+    Network.objects.update(referees_needed=2)
     ask_referees(application, coordinator)
     first, second = application.referees.all()
     referees.record_answer(first, "recommends", "")
@@ -134,6 +136,26 @@ def test_after_the_decision_the_link_has_ended(client, application, coordinator)
     for response in (client.get(link), client.post(link, {"verdict": "doubts"})):
         assert response.status_code == 410
     assert not Referee.objects.exclude(answered_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "decided"),
+    [
+        ("ko", "이 링크는 60일 동안 사용할 수 있었습니다.", "심사가 끝났거나"),
+        ("en", "It worked for 60 days.", "has been decided"),
+    ],
+)
+def test_an_old_link_does_not_say_that_an_open_application_is_decided(
+    client, application, coordinator, language, words, decided
+):
+    link = link_of(ask_referees(application, coordinator), language)
+    with time_machine.travel(timezone.now() + timedelta(days=61)):
+        shown = client.get(link)
+    assert shown.status_code == 410
+    assert words in shown.text
+    assert decided not in shown.text
+    Application.objects.update(state=State.DECLINED)
+    assert decided in client.get(link).text
 
 
 def test_who_is_silent_is_reminded_once_after_a_week(client, application, coordinator):
