@@ -15,7 +15,8 @@ DRAFT_RETENTION = timedelta(days=14)
 UNCONFIRMED_HOURS = 48
 UNCONFIRMED_RETENTION = timedelta(hours=UNCONFIRMED_HOURS)
 QUARANTINE_RETENTION = timedelta(days=30)
-# Withdrawn by the applicant, or closed because a question was not answered.
+# Withdrawn by the applicant, or closed because a question was not answered or another application
+# was open.
 CLOSED_RETENTION = timedelta(days=5)
 DECLINED_RETENTION = timedelta(days=182)
 # Since they left.

@@ -82,7 +82,7 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
         context = {
             "title": _("Signatures: {agreement}").format(agreement=agreement),
             "agreement": agreement,
-            "is_in_force": agreement in Agreement.objects.in_force(),
+            "why_not_in_force": why_not_in_force(agreement),
             "signed": [
                 (member_row(member), signature)
                 for signature in signed
@@ -93,17 +93,19 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
         return self.render_page(request, "signatures", context)
 
     def ask_to_sign(self, request: HttpRequest) -> HttpResponse:
-        """E-mails to all members that have not signed. Their number is shown first."""
+        """E-mails to the members that have not signed. Their number is shown first."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            number = len(agreement_signatures.ask_all_members(authenticated_user(request)).to_ask)
+            number = len(
+                agreement_signatures.ask_members_to_sign(authenticated_user(request)).to_ask
+            )
             message = ngettext("{n} e-mail is on its way.", "{n} e-mails are on their way.", number)
             self.message_user(request, message.format(n=number), messages.SUCCESS)
             return redirect(self.page_url("changelist"))
         planned = agreement_signatures.plan_signing_requests()
         context = {
-            "title": _("Ask all members to sign again"),
+            "title": _("Ask for missing signatures"),
             "agreements": Agreement.objects.in_force(),
             "number": len(planned.to_ask),
             "number_before": len(planned.asked_before),
@@ -115,6 +117,17 @@ class AgreementAdmin(RequiresSecondReaderMixin, TranslatedAdmin):
         common = self.admin_site.each_context(request) | {"opts": self.opts}
         template = f"joining/admin/agreement/{template}.html"
         return TemplateResponse(request, template, common | context)
+
+
+def why_not_in_force(agreement: Agreement) -> str:
+    """Empty where it is in force."""
+    if agreement in Agreement.objects.in_force():
+        return ""
+    if agreement.in_force_from > timezone.localdate():
+        return _("It is not in force yet.")
+    if not agreement.is_public:
+        return _("It is not public, so it is not in force.")
+    return _("Another version is in force today.")
 
 
 def signatures_url(agreement: Agreement) -> str:

@@ -23,7 +23,7 @@ from joining.admin.page_rendering import (
     applicant_name,
     page_url,
     render_page,
-    waiting_time,
+    time_in_state,
 )
 from joining.limits_and_periods import APPLICATIONS_PER_PAGE, MAX_SEARCHED_NAMES
 from joining.models import Application, Vote
@@ -109,6 +109,6 @@ def list_row(application: Application) -> dict:
         "name": applicant_name(application),
         "url": page_url("change", application.pk),
         "assignee": account_name(application.assignee) if application.assignee else "",
-        "waiting": waiting_time(application),
+        "time_in_state": time_in_state(application),
         "is_voted_on": application.state == Application.State.VOTING,
     }

@@ -40,7 +40,7 @@ def header_context(application: Application) -> dict:
         "title": applicant_name(application),
         "application": application,
         "assignee": account_name(application.assignee) if application.assignee else "",
-        "waiting": waiting_time(application),
+        "time_in_state": time_in_state(application),
         "member_url": member_url(member) if member else None,
     }
 
@@ -59,8 +59,8 @@ def applicant_name(application: Application) -> str:
     return languages.translated_text(application, "name") or application.reference
 
 
-def waiting_time(application: Application) -> str:
-    """ "for 3 days"; empty where nobody is waiting."""
+def time_in_state(application: Application) -> str:
+    """ "for 3 days": how long it has been in its state. Empty where it is closed."""
     if application.is_closed:
         return ""
     days = inbox.days_since(application.state_since)

@@ -19,7 +19,7 @@ MODELS = {
     ),
     ApplicationAccessLogEntry: ModelHelp(
         Chapter.APPLICATIONS,
-        list=_("Who read or exported which application and when. Nobody can change it."),
+        list=_("Who read, exported or erased which application and when. Nobody can change it."),
         form=_("One entry of the log of access. It cannot be changed."),
     ),
     RetentionLogEntry: ModelHelp(
@@ -72,7 +72,7 @@ PAGES = {
     ),
     "members_agreement_ask_to_sign": Help(
         _(
-            "Sends an e-mail with a link for signing to all members who have not signed what is in "
+            "Sends an e-mail with a link for signing to the members who have not signed what is in "
             "force. Each is asked once; the page says who has no address."
         ),
         Chapter.MEMBERS,

@@ -88,7 +88,7 @@ def members_without_signature(agreements: Iterable[Agreement] | None = None) -> 
 
 
 def plan_signing_requests() -> SigningRequestPlan:
-    """What `ask_all_members` would do now."""
+    """What `ask_members_to_sign` would do now."""
     in_force, planned = list(Agreement.objects.in_force()), SigningRequestPlan([], [], [])
     missing = members_without_signature(in_force)
     keys = {member: emails.signing_request_key(member, in_force) for member in missing}
@@ -103,8 +103,8 @@ def plan_signing_requests() -> SigningRequestPlan:
     return planned
 
 
-def ask_all_members(by: User) -> SigningRequestPlan:
-    """Writes to all members that have not signed the versions in force. Each is asked once for
+def ask_members_to_sign(by: User) -> SigningRequestPlan:
+    """Writes to the members that have not signed the versions in force. Each is asked once for
     these versions: after an interruption the function can be called again."""
     in_force, planned = list(Agreement.objects.in_force()), plan_signing_requests()
     for member in planned.to_ask:

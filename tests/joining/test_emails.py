@@ -86,7 +86,7 @@ def queue_all_emails(language: str, coordinator) -> dict[str, Email]:
     member = staff_transitions.accept(first, coordinator)
     with time_machine.travel(timezone.now() + 15 * DAY):
         reminders.remind_members_to_sign()
-    agreement_signatures.ask_all_members(coordinator)
+    agreement_signatures.ask_members_to_sign(coordinator)
     agreement_signatures.send_new_signing_link(member, coordinator)
     rejected = make_application(**form, state=State.VOTING)
     staff_transitions.decline(rejected, coordinator, emails.default_decline_text(rejected))

@@ -11,11 +11,14 @@ from django.core import signing as signatures
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from cms.declarations.roles import COORDINATORS, EDITORS
 from erasure_log.erasures import ErasureEntry
 from erasure_log.models import UnwrittenErasureEntry
+from joining.admin.agreements import why_not_in_force
 from joining.membership import agreement_signatures
 from joining.privacy import access_links
 from joining.review import reminders
@@ -79,6 +82,32 @@ def test_nobody_signs_a_version_that_is_in_force_no_longer(agreements):
     assert agreement_signatures.unsigned_agreements(member) == [new, *agreements[1:]]
 
 
+@pytest.mark.parametrize(
+    ("days", "is_public", "korean", "english"),
+    [
+        (1, True, "아직 시행 전입니다.", "It is not in force yet."),
+        (-9, False, "공개되지 않아", "It is not public, so it is not in force."),
+        (-9, True, "현재는 다른 판이 시행 중입니다.", "Another version is in force today."),
+        (0, True, "", ""),
+    ],
+)
+def test_the_admin_says_why_a_version_is_not_in_force(
+    admin_client, agreements, days, is_public, korean, english
+):
+    version = Agreement.objects.create(
+        kind=agreements[0].kind,
+        version="2026",
+        in_force_from=timezone.localdate() + timedelta(days=days),
+        is_public=is_public,
+        text_ko="<p>새 글입니다.</p>",
+    )
+    shown = admin_client.get(reverse("admin:members_agreement_signatures", args=[version.pk]))
+    assert korean in shown.text
+    assert ("서명하지 않은 회원에게 서명 요청" in shown.text) == (korean == "")
+    with override("en"):
+        assert why_not_in_force(version) == english
+
+
 @pytest.mark.parametrize(("signatory", "role"), [("", "대표"), ("김대표", " ")])
 def test_a_signature_says_who_and_for_an_organisation_as_what(signatory, role, agreements):
     member = make_organisation(**JOINED)
@@ -105,8 +134,8 @@ def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
     sign(has_signed, agreements)
     expected = agreement_signatures.SigningRequestPlan([asked, person], [], [silent])
     assert agreement_signatures.plan_signing_requests() == expected
-    assert agreement_signatures.ask_all_members(coordinator) == expected
-    assert agreement_signatures.ask_all_members(
+    assert agreement_signatures.ask_members_to_sign(coordinator) == expected
+    assert agreement_signatures.ask_members_to_sign(
         coordinator
     ) == agreement_signatures.SigningRequestPlan([], [asked, person], [silent])
     subjects = list(Email.objects.order_by("pk").values_list("recipient", "language", "subject"))
@@ -120,7 +149,11 @@ def test_all_members_are_asked_once_for_the_versions_in_force(agreements):
         in_force_from=timezone.localdate(),
         text_ko="<p>새 글입니다.</p>",
     )
-    assert agreement_signatures.ask_all_members(coordinator).to_ask == [asked, has_signed, person]
+    assert agreement_signatures.ask_members_to_sign(coordinator).to_ask == [
+        asked,
+        has_signed,
+        person,
+    ]
     assert Email.objects.count() == 5
 
 
@@ -128,7 +161,7 @@ def test_who_has_not_signed_after_two_weeks_is_reminded_once(agreements):
     coordinator = make_colleague("desk", "decide")
     member = make_organisation(**JOINED)
     make_organisation(joined_on="2025-07-09", slug="b")
-    agreement_signatures.ask_all_members(coordinator)
+    agreement_signatures.ask_members_to_sign(coordinator)
     start = timezone.now()
     with time_machine.travel(start + 13.9 * DAY):
         assert (reminders.count_members_to_remind(), reminders.remind_members_to_sign()) == (0, 0)
