@@ -168,8 +168,8 @@ class AttemptCounter(models.Model):
         return f"{self.key[:8]}: {self.count}"
 
 
-class AccountLogEntry(models.Model):
-    """Who did something, and when. Outlives the account."""
+class ActorLogEntry(models.Model):
+    """Base of logs: who did something, and when. An entry outlives the account of its actor."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -192,7 +192,7 @@ class SecurityEventQuerySet(models.QuerySet):
         return self.filter(at__lt=timezone.now() - SECURITY_EVENT_RETENTION)
 
 
-class SecurityEvent(AccountLogEntry):
+class SecurityEvent(ActorLogEntry):
     """From where is not stored."""
 
     class Action(models.TextChoices):
@@ -216,7 +216,7 @@ class SecurityEvent(AccountLogEntry):
 
     objects = SecurityEventQuerySet.as_manager()
 
-    class Meta(AccountLogEntry.Meta):
+    class Meta(ActorLogEntry.Meta):
         verbose_name = _("login")
         verbose_name_plural = _("record of logins")
         default_permissions = ()

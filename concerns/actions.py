@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.encryption import readable_codes
-from cms.encryption.hashing import hash_secret
+from cms.encryption.hashing import hash_random_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from concerns.concern_readers import concern_readers
@@ -37,7 +37,7 @@ def display_code(code: str) -> str:
 
 
 def _hash_code(code: str) -> str:
-    return hash_secret(display_code(code))
+    return hash_random_secret(display_code(code))
 
 
 @transaction.atomic

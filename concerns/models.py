@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AccountLogEntry
+from accounts.models import ActorLogEntry
 from cms.encryption.fields import EncryptedTextField
 from cms.fields import HashField, PlainTextField
 from cms.i18n import languages
@@ -128,7 +128,7 @@ class ConcernAccessLogEntryQuerySet(models.QuerySet):
         return self.filter(at__lt=timezone.now() - ACCESS_RETENTION)
 
 
-class ConcernAccessLogEntry(AccountLogEntry):
+class ConcernAccessLogEntry(ActorLogEntry):
     """An entry of the log of who read, changed or deleted a concern. It contains nothing of the
     concern and is kept longer."""
 
@@ -142,7 +142,7 @@ class ConcernAccessLogEntry(AccountLogEntry):
 
     objects = ConcernAccessLogEntryQuerySet.as_manager()
 
-    class Meta(AccountLogEntry.Meta):
+    class Meta(ActorLogEntry.Meta):
         verbose_name = _("access to a concern")
         verbose_name_plural = _("access to concerns")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import override
 
-from cms.encryption.hashing import hash_secret
+from cms.encryption.hashing import hash_random_secret
 from joining import emails
 from joining.declarations.roles import REVIEWERS as REVIEWERS_ROLE
 from joining.form import submission
@@ -74,7 +74,7 @@ def submit(row: dict, language: str) -> Application:
     draft = ApplicationDraft.objects.create(
         applicant_type=row["applicant_type"],
         language=language,
-        token_hash=hash_secret(get_random_string(32)),
+        token_hash=hash_random_secret(get_random_string(32)),
     )
     values = {
         name: value
@@ -85,7 +85,7 @@ def submit(row: dict, language: str) -> Application:
         "region": Region.objects.get(slug=row["region"]),
         "agrees_to_listing": Consent.Purpose.DIRECTORY in row["agreed"],
     }
-    answers = submission.SubmittedForm(
+    answers = submission.Submission(
         values,
         topics=Topic.objects.filter(slug__in=row.get("topics", ())),
         consent_choices=list(consents_of(row)),

@@ -29,7 +29,7 @@ from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import override
 
-from cms.encryption.hashing import keyed_hash
+from cms.encryption.hashing import hash_guessable
 from cms.i18n import languages
 from cms.queries.advisory_locks import lock_until_commit
 from cms.text.plain_text import clean
@@ -291,4 +291,4 @@ def erase_text(email: Email) -> int:
 def mailbox_hash(email_address: str) -> str:
     """Returns a keyed hash, so that a copy of the database does not reveal whether somebody was
     written to."""
-    return keyed_hash("mail.mailbox", email_addresses.mailbox_of(email_address))
+    return hash_guessable("mail.mailbox", email_addresses.mailbox_of(email_address))

@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.encryption.hashing import keyed_hash
+from cms.encryption.hashing import hash_guessable
 
 INCREMENT = """
     INSERT INTO spam_counter (key, count, expires_at) VALUES (%s, 1, %s)
@@ -76,7 +76,7 @@ def period_index(period: timedelta) -> int:
 
 def counter_key(name: str, client: str, period: timedelta, index: int) -> str:
     value = f"{name}|{client}|{period.total_seconds():.0f}|{index}"
-    return keyed_hash("spam.counter", value)
+    return hash_guessable("spam.counter", value)
 
 
 def count_expired() -> int:

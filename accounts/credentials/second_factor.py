@@ -12,7 +12,7 @@ from pyotp.exceptions import OTPVerificationError
 from accounts.limits_and_periods import RECOVERY_CODE_COUNT
 from accounts.models import Passkey, RecoveryCode, SecondFactor
 from cms.encryption import readable_codes
-from cms.encryption.hashing import hash_secret
+from cms.encryption.hashing import hash_random_secret
 from cms.i18n import languages
 from network.models import Network
 
@@ -107,4 +107,4 @@ def use_recovery_code(user: User, code: str) -> bool:
 
 
 def _hash_code(code: str) -> str:
-    return hash_secret(readable_codes.normalised(code))
+    return hash_random_secret(readable_codes.normalised(code))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.limits_and_periods import DEVICE_RETENTION
 from accounts.models import Device
-from cms.encryption.hashing import hash_secret
+from cms.encryption.hashing import hash_random_secret
 from cms.i18n import languages
 
 SALT = "accounts.device"
@@ -21,7 +21,7 @@ SEPARATOR = "."
 
 def known_device(request: HttpRequest, name: str) -> Device | None:
     token = device_token(request)
-    known = Device.objects.filter(account__username=name, token_hash=hash_secret(token))
+    known = Device.objects.filter(account__username=name, token_hash=hash_random_secret(token))
     return known.first() if token else None
 
 
@@ -29,7 +29,9 @@ def last_used_device(request: HttpRequest) -> Device | None:
     account, token = _read_cookie(request)
     if not account.isdecimal() or not token:
         return None
-    return Device.objects.filter(account_id=int(account), token_hash=hash_secret(token)).first()
+    return Device.objects.filter(
+        account_id=int(account), token_hash=hash_random_secret(token)
+    ).first()
 
 
 def remember_device(request: HttpRequest, user: User) -> tuple[str, bool]:
@@ -38,7 +40,7 @@ def remember_device(request: HttpRequest, user: User) -> tuple[str, bool]:
     now = timezone.now()
     _device, is_new = Device.objects.update_or_create(
         account=user,
-        token_hash=hash_secret(token),
+        token_hash=hash_random_secret(token),
         defaults={"seen_at": now, "language": languages.active()},
         create_defaults={"seen_at": now, "language": languages.active(), "since": now},
     )

@@ -31,7 +31,7 @@ from accounts.limits_and_periods import (
     LONGEST_WAIT_FOR_CODE,
 )
 from accounts.models import AttemptCounter, Device
-from cms.encryption.hashing import keyed_hash
+from cms.encryption.hashing import hash_guessable
 from spam.client_ip import client_ip
 
 
@@ -48,7 +48,7 @@ class Throttle:
     @property
     def key(self) -> str:
         value = f"{self.name}|{self.client}"
-        return keyed_hash("accounts.login.throttle", value)
+        return hash_guessable("accounts.login.throttle", value)
 
     def wait_after(self, count: int) -> timedelta:
         if count < self.free:

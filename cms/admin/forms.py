@@ -101,8 +101,8 @@ def add_form_error(request: HttpRequest, error: ValidationError, field: str | No
 
 def with_form_errors(form: type[forms.ModelForm], request: HttpRequest) -> type[forms.ModelForm]:
     """A subclass of an admin form that is not saved while the request has errors."""
-    unsaved = [name for _field, name in uploads.unsaved_uploads(request)]
-    errors = [FormError(None, uploads.not_saved_error(name)) for name in unsaved]
+    failed = [name for _field, name in uploads.failed_uploads(request)]
+    errors = [FormError(None, uploads.not_saved_error(name)) for name in failed]
     errors += _request_errors(request)
     if not errors:
         return form

@@ -105,7 +105,7 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
         except UnreadablePostError:
             raise
         except OSError as error:
-            uploads.add_unsaved_upload(request, error)
+            uploads.add_failed_upload(request, error)
         except ValidationError as error:
             add_form_error(request, error)
         if not committed:

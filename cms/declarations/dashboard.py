@@ -6,7 +6,7 @@
 
 Each yields what the user may see, with the same number of queries however much there is. The order
 of the panels: `dashboard_order.py`.
-`FORM_COUNTER_LABELS`: what the panel about public forms calls each of the counters of an app. The
+`PUBLIC_FORM_LABELS`: what the panel about public forms calls each of the counters of an app. The
 key is the name under which `spam` counts.
 """
 

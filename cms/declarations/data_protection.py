@@ -12,7 +12,7 @@ from django.db.models import Model
 
 # Why text is stored unencrypted.
 PUBLISHED = "published, or written to be"
-CODES = "a code or an address of this site: no word of anybody"
+MADE_BY_PROGRAM = "a code or an address that this program made: no word of anybody"
 NAMES = "names a model, a field or a language of this program"
 HASHED = "cannot be turned back"
 ACCOUNTS = "the user name of somebody in the admin, by which Django finds the account"

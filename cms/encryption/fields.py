@@ -1,7 +1,7 @@
 """Model fields that are encrypted in the database and its backups.
 
 An encrypted field stores bytes and reads text. It cannot be searched: a value that must be found
-has a `keyed_hash` beside it, in a `HashField`. Files are encrypted by `cms.files.storage`.
+has a `hash_guessable` beside it, in a `HashField`. Files are encrypted by `cms.files.storage`.
 """
 
 import json

@@ -5,12 +5,12 @@ from hashlib import sha256
 from django.utils.crypto import salted_hmac
 
 
-def hash_secret(secret: str) -> str:
-    """For random secrets only: shorter or guessable values need `keyed_hash`."""
+def hash_random_secret(secret: str) -> str:
+    """For secrets of many random characters only: nobody can try them all."""
     return sha256(secret.encode()).hexdigest()
 
 
-def keyed_hash(key_salt: str, value: str) -> str:
-    """Keyed with SECRET_KEY, so that nobody can try names and addresses against a copy of the
-    database."""
+def hash_guessable(key_salt: str, value: str) -> str:
+    """For names, addresses and short codes. Keyed with SECRET_KEY, so that nobody can try them
+    against a copy of the database."""
     return salted_hmac(key_salt, value, algorithm="sha256").hexdigest()

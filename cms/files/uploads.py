@@ -30,7 +30,7 @@ class UnnamedTemporaryUpload(UploadedFile):
 
 class CheckedUploadHandler(FileUploadHandler):
     """Writes large uploads to the folder for temporary files. A file that cannot be written there
-    is left out and listed by `unsaved_uploads`; the rest of the form arrives."""
+    is left out and listed by `failed_uploads`; the rest of the form arrives."""
 
     file = None
 
@@ -71,29 +71,29 @@ class CheckedUploadHandler(FileUploadHandler):
                 self.file.close()
         self.file = None
         if self.request is not None:
-            _unsaved(self.request).append((self.field_name or "", self.file_name or ""))
+            _failed(self.request).append((self.field_name or "", self.file_name or ""))
 
 
-def unsaved_uploads(request: HttpRequest) -> list[tuple[str, str]]:
+def failed_uploads(request: HttpRequest) -> list[tuple[str, str]]:
     """Shape of each: name of the field, name of the file."""
     # Uploads arrive when somebody asks for the files for the first time.
     _files = request.FILES
-    return list(_unsaved(request))
+    return list(_failed(request))
 
 
-def add_unsaved_upload(request: HttpRequest, error: OSError) -> None:
+def add_failed_upload(request: HttpRequest, error: OSError) -> None:
     """Remembers which file an admin form could not save. The error may come from a file made of an
     upload, whose name is unknown: then all uploaded files are listed."""
     log.error("A file of an admin form could not be written.", exc_info=error)
     named = error.name if isinstance(error, FileNotSavedError) else ""
     sent = [file.name for files in request.FILES.lists() for file in files[1]]
     names = [named] if named in sent else [name or "" for name in sent] or [""]
-    _unsaved(request).extend(("", name) for name in names)
+    _failed(request).extend(("", name) for name in names)
 
 
-def _unsaved(request: HttpRequest) -> list[tuple[str, str]]:
-    unsaved: list[tuple[str, str]] = vars(request).setdefault("unsaved_uploads", [])
-    return unsaved
+def _failed(request: HttpRequest) -> list[tuple[str, str]]:
+    failed: list[tuple[str, str]] = vars(request).setdefault("failed_uploads", [])
+    return failed
 
 
 def not_saved_error(name: str = "") -> ValidationError:

@@ -8,7 +8,7 @@ from cms.declarations.dashboard import Todo
 from concerns.concern_readers import may_read_concerns
 from concerns.models import Concern
 
-FORM_COUNTER_LABELS = {"concern": gettext_lazy("reported concerns")}
+PUBLIC_FORM_LABELS = {"concern": gettext_lazy("reported concerns")}
 
 
 def todos(user: User) -> Iterator[Todo]:

@@ -13,7 +13,8 @@ from joining.privacy import permissions
 from joining.review import inbox
 from members.models import Organisation, Person
 
-FORM_COUNTER_LABELS = {
+# By the name under which `spam` counts a form: those of the first and the last page.
+PUBLIC_FORM_LABELS = {
     "join": gettext_lazy("applications begun"),
     "join-send": gettext_lazy("sent applications"),
 }

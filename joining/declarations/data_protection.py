@@ -1,6 +1,6 @@
 from cms.declarations.data_protection import (
     ACCOUNTS,
-    CODES,
+    MADE_BY_PROGRAM,
     PUBLISHED,
     Declarations,
     FieldProtection,
@@ -15,12 +15,14 @@ from joining.models import (
 
 DATA_PROTECTION: Declarations = {
     Application: FieldProtection(
-        unencrypted_because={CODES: "reference requested_fields spam_signs"}
+        unencrypted_because={MADE_BY_PROGRAM: "reference requested_fields spam_signs"}
     ),
-    ConsentText: FieldProtection(unencrypted_because={CODES: "purpose digest", PUBLISHED: "text"}),
-    ApplicationFile: FieldProtection(unencrypted_because={CODES: "file"}),
+    ConsentText: FieldProtection(
+        unencrypted_because={MADE_BY_PROGRAM: "purpose digest", PUBLISHED: "text"}
+    ),
+    ApplicationFile: FieldProtection(unencrypted_because={MADE_BY_PROGRAM: "file"}),
     ApplicationAccessLogEntry: FieldProtection(
-        unencrypted_because={ACCOUNTS: "name", CODES: "reference"}
+        unencrypted_because={ACCOUNTS: "name", MADE_BY_PROGRAM: "reference"}
     ),
-    RetentionLogEntry: FieldProtection(unencrypted_because={CODES: "rule"}),
+    RetentionLogEntry: FieldProtection(unencrypted_because={MADE_BY_PROGRAM: "rule"}),
 }

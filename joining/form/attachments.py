@@ -47,12 +47,12 @@ def save_attachments(
     if files.logo:
         uploads.append((Kind.LOGO, files.logo))
     stored_before = list(owner.files.filter(kind__in=list(kinds)).values_list("pk", flat=True))
-    unsaved = [upload for upload in uploads if not _save_attachment(owner, *upload)]
-    if files.logo and (Kind.LOGO, files.logo) not in unsaved:
+    failed = [upload for upload in uploads if not _save_attachment(owner, *upload)]
+    if files.logo and (Kind.LOGO, files.logo) not in failed:
         removed |= Q(kind=Kind.LOGO)
     if rows := list(owner.files.filter(removed, pk__in=stored_before)):
         retention.delete_files(rows)
-    return [(kind, upload.name or "") for kind, upload in unsaved]
+    return [(kind, upload.name or "") for kind, upload in failed]
 
 
 def _save_attachment(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from cms.encryption.hashing import hash_secret, keyed_hash
+from cms.encryption.hashing import hash_guessable, hash_random_secret
 from cms.i18n import languages
 from cms.validators import national_id_numbers
 from joining.form import questions
@@ -41,7 +41,7 @@ def start_draft(
     token = _draft_token(applicant_type, idempotency_key)
     if not is_draft_sent(token):
         draft, _is_new = ApplicationDraft.objects.select_for_update().get_or_create(
-            token_hash=hash_secret(token),
+            token_hash=hash_random_secret(token),
             defaults={
                 "applicant_type": applicant_type,
                 "language": languages.active(),
@@ -55,7 +55,9 @@ def start_draft(
 def _draft_token(applicant_type: str, idempotency_key: str) -> str:
     """Nobody can compute it from the idempotency key without our secret key. In Base64, so that the
     logs redact it: `cms.logs` recognises secrets in URLs by their capital letters."""
-    digest = bytes.fromhex(keyed_hash("joining.form.drafts", f"{applicant_type}:{idempotency_key}"))
+    digest = bytes.fromhex(
+        hash_guessable("joining.form.drafts", f"{applicant_type}:{idempotency_key}")
+    )
     return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
 
@@ -64,11 +66,11 @@ def find_draft(token: str, *, for_update: bool = False) -> ApplicationDraft | No
     drafts = ApplicationDraft.objects.filter(changed_at__gt=timezone.now() - DRAFT_RETENTION)
     if for_update:
         drafts = drafts.select_for_update()
-    return drafts.filter(token_hash=hash_secret(token)).first()
+    return drafts.filter(token_hash=hash_random_secret(token)).first()
 
 
 def is_draft_sent(token: str) -> bool:
-    return Application.objects.filter(draft_hash=hash_secret(token)).exists()
+    return Application.objects.filter(draft_hash=hash_random_secret(token)).exists()
 
 
 @transaction.atomic

@@ -14,7 +14,9 @@ def awaiting_publication(model: type[Organisation | Person]) -> QuerySet:
 
 def _organisations() -> QuerySet[Organisation]:
     unpublished = dict.fromkeys(languages.field_names("published_at"))
-    consenting = Organisation.objects.members().listed().filter(application__agrees_to_listing=True)
+    consenting = (
+        Organisation.objects.members().not_delisted().filter(application__agrees_to_listing=True)
+    )
     return consenting.filter(**unpublished)
 
 
@@ -31,7 +33,7 @@ def may_edit_profile(member: Organisation | Person) -> bool:
     """Whether a member can write its page with the link for signing. The public profile of a person
     is changed by the staff."""
     if isinstance(member, Organisation):
-        return Organisation.objects.members().listed().filter(pk=member.pk).exists()
+        return Organisation.objects.members().not_delisted().filter(pk=member.pk).exists()
     return awaits_publication(member)
 
 

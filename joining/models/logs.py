@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import AccountLogEntry
+from accounts.models import ActorLogEntry
 from cms.encryption.fields import EncryptedLineField, EncryptedTextField
 from joining.models.applications import REFERENCE_LENGTH, Application
 
@@ -50,8 +50,11 @@ class ApplicationLogEntry(models.Model):
         )
 
 
-class ApplicationAccessLogEntry(AccountLogEntry):
-    """A user of the admin read, exported or erased applications. Stays when they are erased."""
+class ApplicationAccessLogEntry(ActorLogEntry):
+    """A user of the admin read, exported or erased applications. Stays when they are erased.
+
+    Inherits `account` and `name` of the user, and `at`.
+    """
 
     class Action(models.TextChoices):
         READ = "read", _("read")
@@ -63,7 +66,7 @@ class ApplicationAccessLogEntry(AccountLogEntry):
     reason = EncryptedLineField(_("reason"), max_length=300, blank=True)
     number = models.PositiveIntegerField(pgettext_lazy("rows in a log", "number"), default=1)
 
-    class Meta(AccountLogEntry.Meta):
+    class Meta(ActorLogEntry.Meta):
         verbose_name = _("access to applications")
         verbose_name_plural = _("access to applications")
 

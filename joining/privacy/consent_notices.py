@@ -83,8 +83,8 @@ def notices_on_page(
 
 
 def is_asked_for(purpose: Purpose, age: str, network: Network) -> bool:
-    """Only adults are asked for a public entry. Consents about the parent network are asked for only
-    if its name and country are known, which the notices must state."""
+    """Only adults are asked for a public entry. Consents about the parent network are asked for
+    only if its name and country are known, which the notices must state."""
     if purpose == Purpose.DIRECTORY:
         return age == Application.Age.ADULT
     if purpose in (Purpose.PARENT_NETWORK, Purpose.TRANSFER):

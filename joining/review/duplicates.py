@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cms.encryption.hashing import keyed_hash
+from cms.encryption.hashing import hash_guessable
 from cms.i18n import languages
 from cms.validators.email_addresses import mailbox_of
 from joining.models import ApplicantType, Application
@@ -20,8 +20,8 @@ def search_hashes(values: Mapping[str, Any]) -> dict[str, str]:
     normalised = list(names_by_normalised_form(filter(None, names)))
     email = values.get("email") or ""
     return {
-        "name_hash": keyed_hash("joining.name", normalised[0]) if normalised else "",
-        "email_hash": keyed_hash("joining.email", mailbox_of(email)) if email else "",
+        "name_hash": hash_guessable("joining.name", normalised[0]) if normalised else "",
+        "email_hash": hash_guessable("joining.email", mailbox_of(email)) if email else "",
     }
 
 

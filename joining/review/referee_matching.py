@@ -46,9 +46,7 @@ def match_referees(application: Application) -> Iterator[RefereeMatch]:
     members = list(_members()) if referees else []
     organisations = [member for member in members if isinstance(member, Organisation)]
     by_mailbox = {
-        mailbox_of(member.contact_email): member
-        for member in members
-        if member.contact_email
+        mailbox_of(member.contact_email): member for member in members if member.contact_email
     }
     by_name = {
         key: member for member in members for key in names_by_normalised_form(_names_of(member))
@@ -60,9 +58,7 @@ def match_referees(application: Application) -> Iterator[RefereeMatch]:
             confirmed = find_member(referee.organisation, organisations)
         named = names_by_normalised_form(filter(None, [referee.name, referee.organisation]))
         possible = next((by_name[key] for key in named if key in by_name), None)
-        yield RefereeMatch(
-            referee, confirmed or possible, is_confirmed_match=bool(confirmed)
-        )
+        yield RefereeMatch(referee, confirmed or possible, is_confirmed_match=bool(confirmed))
 
 
 def suggested_members() -> list[str]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cms.files.uploads import unsaved_uploads
+from cms.files.uploads import failed_uploads
 from joining.form import questions
 from joining.form.question_forms import ReplyForm
 from joining.limits_and_periods import CLOSED_RETENTION, UNCONFIRMED_HOURS
@@ -33,7 +33,7 @@ def confirm_email(request: HttpRequest, application: Application, _token: str) -
         try:
             application = applicant_transitions.confirm_email(application)
         except RefusedError:
-            return link_expired(request, access_links.CONFIRM)
+            return link_expired(request, access_links.CONFIRM, is_erased=True)
         token = access_links.token_for(application, access_links.STATUS)
         return redirect("joining:status", token)
     context = {"application": application, "hours": UNCONFIRMED_HOURS}
@@ -60,8 +60,8 @@ def answer_info_request(
     if application.state != Application.State.NEEDS_INFO:
         return redirect("joining:status", token)
     form = ReplyForm(application, request.POST, request.FILES, network=network)
-    unsaved = applicant_transitions.attach_files(application, form.attachments())
-    form.add_unsaved_files([*unsaved_uploads(request), *unsaved], FILE_OF_REPLY_NOT_SAVED)
+    failed = applicant_transitions.attach_files(application, form.attachments())
+    form.add_failed_files([*failed_uploads(request), *failed], FILE_OF_REPLY_NOT_SAVED)
     if form.is_valid():
         remark = form.cleaned_data["remark"]
         applicant_transitions.answer_info_request(application, form.values(), remark)

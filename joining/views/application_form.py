@@ -10,16 +10,16 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from cms.files.uploads import unsaved_uploads
+from cms.files.uploads import failed_uploads
 from joining.form import attachments, drafts, questions
 from joining.form.consent_forms import SpamCheckedStartForm, StartForm, SubmitForm
 from joining.form.drafts import DraftContent, fill_form, storable_values
 from joining.form.question_forms import QuestionsForm
 from joining.form.questions import FormPage
-from joining.form.submission import SubmittedForm, submit_application
+from joining.form.submission import Submission, submit_application
 from joining.limits_and_periods import DRAFT_RETENTION, UNCONFIRMED_HOURS
 from joining.models import ApplicantType, ApplicationDraft, Consent
-from joining.views.decorators import draft_page, post_data, secret_url_page
+from joining.views.decorators import draft_page, post_data, private_page
 from members.models import Agreement
 from network.models import Network, PublicFeature
 from page_cache.decorators import cacheable_page
@@ -123,10 +123,10 @@ def questions_page(
     form = questions_form(content, page, request)
     if request.method == "POST":
         content.save_typed(storable_values(form, request.POST))
-        unsaved = attachments.save_attachments(content.draft, form.attachments())
-        unsaved = [*unsaved_uploads(request), *unsaved]
-        form.add_unsaved_files(unsaved, FILE_OF_DRAFT_NOT_SAVED)
-        if not unsaved and ("go_to_page" in request.POST or form.is_valid()):
+        failed = attachments.save_attachments(content.draft, form.attachments())
+        failed = [*failed_uploads(request), *failed]
+        form.add_failed_files(failed, FILE_OF_DRAFT_NOT_SAVED)
+        if not failed and ("go_to_page" in request.POST or form.is_valid()):
             return redirect("joining:form-page", token, next_page(request, page))
         form.stored_files = list(content.draft.files.all())
     context = draft_context(content, token, page) | {"form": form, "age": content.age}
@@ -174,7 +174,7 @@ def submit_page(
             content.save_consent_choices(form.consent_choices())
             submit_application(
                 content.draft,
-                submitted_form(content, questions_forms.values(), form),
+                submission_of(content, questions_forms.values(), form),
                 sent_during_flood=spam_check.sent_during_flood,
             )
             return redirect("joining:sent")
@@ -209,13 +209,13 @@ def first_incomplete_url(
     return ""
 
 
-def submitted_form(
+def submission_of(
     content: DraftContent, questions_forms: Iterable[QuestionsForm], form: SubmitForm
-) -> SubmittedForm:
+) -> Submission:
     values = {name: value for one in questions_forms for name, value in one.values().items()}
     referees, topics = values.pop("referees", []), values.pop("topics", [])
     agrees_to_listing = content.has_consent(Consent.Purpose.DIRECTORY)
-    return SubmittedForm(
+    return Submission(
         values | {"age": content.age, "agrees_to_listing": agrees_to_listing},
         topics=topics,
         referees=referees,
@@ -232,7 +232,7 @@ def delete_draft(request: HttpRequest, draft: ApplicationDraft, token: str) -> H
     return render(request, "joining/form/deleted.html")
 
 
-@secret_url_page
+@private_page
 @require_safe
 def application_sent(request: HttpRequest) -> HttpResponse:
     """The same page whether or not the address is known."""

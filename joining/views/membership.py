@@ -9,7 +9,7 @@ from joining.privacy import access_links
 from joining.review.transitions import RefusedError
 from joining.views.decorators import access_link_page, post_data
 from members.models import Organisation, Person
-from members.views.check_entry import show_proposal_form
+from members.views.check_entry import show_entry_form
 
 
 @access_link_page(access_links.SIGN)
@@ -42,7 +42,7 @@ def edit_profile(request: HttpRequest, member: Organisation | Person, token: str
     if not profiles.may_edit_profile(member):
         return redirect("joining:sign", token)
     if isinstance(member, Organisation):
-        return show_proposal_form(request, member, {})
+        return show_entry_form(request, member)
     form = BiographyForm(member, post_data(request))
     if form.is_valid() and profiles.save_biography(member, form.cleaned_data):
         return redirect("members:proposal-sent")

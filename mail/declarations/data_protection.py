@@ -1,6 +1,8 @@
-from cms.declarations.data_protection import CODES, Declarations, FieldProtection
+from cms.declarations.data_protection import MADE_BY_PROGRAM, Declarations, FieldProtection
 from mail.models import Email
 
 DATA_PROTECTION: Declarations = {
-    Email: FieldProtection(unencrypted_because={CODES: "key about kind permission message_id"}),
+    Email: FieldProtection(
+        unencrypted_because={MADE_BY_PROGRAM: "key about kind permission message_id"}
+    ),
 }

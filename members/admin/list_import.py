@@ -36,7 +36,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
 
 
 def store_upload(request: HttpRequest) -> MemberListUpload:
-    for _field, name in uploads.unsaved_uploads(request):
+    for _field, name in uploads.failed_uploads(request):
         raise uploads.not_saved_error(name)
     file = request.FILES.get("file")
     if file is None:

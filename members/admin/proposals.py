@@ -84,7 +84,7 @@ def handle_decision(request: HttpRequest, proposal: Proposal) -> HttpResponse | 
         messages.error(request, error_sentences(error))
         return None
     except OSError as error:
-        uploads.add_unsaved_upload(request, error)
+        uploads.add_failed_upload(request, error)
         messages.error(request, error_sentences(uploads.not_saved_error()))
         return None
     proposal.refresh_from_db()

@@ -29,17 +29,17 @@ from photos.models import Photo
 
 class OrganisationQuerySet(PublishableQuerySet):
     def published(self, language: str | None = None) -> Self:
-        return super().published(language).listed()
+        return super().published(language).not_delisted()
 
     def scheduled(self, language: str) -> Self:
-        return super().scheduled(language).listed()
+        return super().scheduled(language).not_delisted()
 
     def drafts(self, language: str) -> Self:
         title = languages.field_name(Organisation.title_field, language)
         delisted = self.filter(**{"is_delisted": True, f"{title}__gt": ""})
         return super().drafts(language) | delisted
 
-    def listed(self) -> Self:
+    def not_delisted(self) -> Self:
         """The organisations that may be in the directory, published or not."""
         return self.filter(is_delisted=False)
 

@@ -20,7 +20,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.encryption.hashing import hash_secret
+from cms.encryption.hashing import hash_random_secret
 from cms.i18n import languages
 from cms.publishing.site_url import absolute_url
 from mail import outbox
@@ -48,7 +48,7 @@ def send_request(organisation: Organisation, by: User | None) -> AccuracyRequest
         created_by=by,
         created_at=now,
         expires_at=now + ACCURACY_REQUEST_LIFETIME,
-        secret_hash=hash_secret(secret),
+        secret_hash=hash_random_secret(secret),
     )
     language = organisation.contact_language or languages.codes()[0]
     outbox.queue_email(
@@ -77,7 +77,11 @@ def members_to_ask() -> list[Organisation]:
     asked = AccuracyRequest.objects.filter(
         organisation=OuterRef("pk"), created_at__gt=now - ACCURACY_REQUEST_INTERVAL
     )
-    due = Organisation.objects.members().listed().filter(~Exists(asked), joined_on__lte=a_year_ago)
+    due = (
+        Organisation.objects.members()
+        .not_delisted()
+        .filter(~Exists(asked), joined_on__lte=a_year_ago)
+    )
     unconfirmed = due.exclude(confirmed_on__gt=a_year_ago).only("contact_email").order_by("pk")
     # Addresses are encrypted: the database does not know which are empty.
     return [organisation for organisation in unconfirmed if organisation.contact_email]
@@ -112,7 +116,7 @@ def get_request_for_token(token: str) -> AccuracyRequest | None:
     accuracy_requests = AccuracyRequest.objects.open().select_related("organisation")
     accuracy_request = accuracy_requests.filter(pk=pk).first()
     is_valid = accuracy_request and constant_time_compare(
-        accuracy_request.secret_hash, hash_secret(secret)
+        accuracy_request.secret_hash, hash_random_secret(secret)
     )
     return accuracy_request if is_valid else None
 

@@ -26,7 +26,7 @@ def accuracy_link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, token: str) -> HttpResponse:
-        vars(request)["has_secret_url"] = True
+        vars(request)["hides_url_on_paper"] = True
         accuracy_request = accuracy_requests.get_request_for_token(token)
         response = (
             view(request, accuracy_request, token) if accuracy_request else link_expired(request)
@@ -50,15 +50,20 @@ def check_entry(
     """A member is asked whether its page is correct: one click confirms it, or a form proposes
     changes."""
     context = {"token": token, "until": accuracy_request.expires_at}
-    return show_proposal_form(request, accuracy_request.organisation, context, accuracy_request)
+    return show_entry_form(
+        request, accuracy_request.organisation, accuracy_request, context=context
+    )
 
 
-def show_proposal_form(
+def show_entry_form(
     request: HttpRequest,
     organisation: Organisation,
-    context: dict[str, Any],
     accuracy_request: AccuracyRequest | None = None,
+    *,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    """The form in which a member proposes changes of its entry; `context` is added to that of the
+    page."""
     pending = organisation.proposals.open().prefetch_related("changes").first()
     data, files = request.POST or None, request.FILES or None
     form = ProposalForm(organisation, data, files, pending=pending)
@@ -69,8 +74,8 @@ def show_proposal_form(
         ):
             return redirect("members:proposal-sent")
         form.add_nothing_changed_error(is_requested=accuracy_request is not None)
-    context |= {"form": form, "organisation": organisation, "pending": pending}
-    return render(request, "members/check_entry/check_entry.html", context)
+    page = {"form": form, "organisation": organisation, "pending": pending}
+    return render(request, "members/check_entry/check_entry.html", page | (context or {}))
 
 
 @accuracy_link_page

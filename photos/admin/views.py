@@ -87,10 +87,10 @@ def _add_photos(request: HttpRequest, files: list[UploadedFile]) -> list[Photo]:
             # Not joined: a sentence may contain a link.
             for sentence in error.messages:
                 messages.error(request, format_html("{}: {}", file.name, sentence))
-    unsaved = [name for _field, name in uploads.unsaved_uploads(request)]
-    for name in unsaved:
+    failed = [name for _field, name in uploads.failed_uploads(request)]
+    for name in failed:
         messages.error(request, " ".join(uploads.not_saved_error(name).messages))
-    if not files and not unsaved:
+    if not files and not failed:
         messages.error(request, _("Choose at least one file."))
     return photos
 
@@ -117,7 +117,7 @@ def _add_photo(data: QueryDict, file: UploadedFile, number: int = 1) -> Photo:
 def upload(request: HttpRequest) -> JsonResponse:
     """Add one photo of a bulk upload. Answers with the form to describe it, as HTML."""
     file = request.FILES.get("file")
-    for _field, name in uploads.unsaved_uploads(request):
+    for _field, name in uploads.failed_uploads(request):
         return JsonResponse({"error": " ".join(uploads.not_saved_error(name).messages)}, status=422)
     if file is None:
         return JsonResponse({"error": _("No file arrived. Try again.")}, status=422)

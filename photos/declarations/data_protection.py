@@ -1,4 +1,9 @@
-from cms.declarations.data_protection import CODES, INTERNAL, Declarations, FieldProtection
+from cms.declarations.data_protection import (
+    INTERNAL,
+    MADE_BY_PROGRAM,
+    Declarations,
+    FieldProtection,
+)
 from photos.models import Photo, Photographer
 
 # Authors, photographers and speakers want to be named.
@@ -10,6 +15,6 @@ DATA_PROTECTION: Declarations = {
         # `folder_token`, `rendition_widths` and `share_cards` stand in the URLs of public files.
         public="alt caption credit_organisation credit_override place taken_on"
         " folder_token rendition_widths share_cards",
-        unencrypted_because={CODES: "original", INTERNAL: "licence_ends_on"},
+        unencrypted_because={MADE_BY_PROGRAM: "original", INTERNAL: "licence_ends_on"},
     ),
 }

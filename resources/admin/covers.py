@@ -55,7 +55,7 @@ class CoverFromFileMixin(SiteModelAdmin):
             for sentence in error.messages:
                 messages.error(request, sentence)
         except OSError as error:
-            uploads.add_unsaved_upload(request, error)
+            uploads.add_failed_upload(request, error)
             messages.error(request, " ".join(uploads.not_saved_error().messages))
         return redirect(self.page_url("change", pk))
 

@@ -1,7 +1,7 @@
 from cms.declarations.data_protection import (
     ANONYMOUS,
-    CODES,
     INTERNAL,
+    MADE_BY_PROGRAM,
     NAMES,
     PUBLISHED,
     SEARCHED,
@@ -16,7 +16,7 @@ DATA_PROTECTION: Declarations = {
         unencrypted_because={
             PUBLISHED: "kind title text title_words",
             SEARCHED: "title_index text_index",
-            CODES: "url",
+            MADE_BY_PROGRAM: "url",
             NAMES: "missing_in",
         },
     ),

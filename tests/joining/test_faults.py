@@ -98,7 +98,7 @@ def test_whenever_the_database_dies_nothing_is_half_done():
     coordinator, reviewer = make_colleague("desk", "decide"), make_colleague("anna", "vote")
     draft, topic = make_draft(), make_topic()
     referee = {"name": "이추천", "organisation": "", "email": "ref@example.org"}
-    answers = submission.SubmittedForm(make_answers().values, topics=[topic], referees=[referee])
+    answers = submission.Submission(make_answers().values, topics=[topic], referees=[referee])
     assert count_statements(lambda: submission.submit_application(draft, answers)) > 8
     application = Application.objects.get()
     rejected = make_application(state=State.VOTING, name_ko="둘째", email="b@example.org")

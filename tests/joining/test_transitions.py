@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from joining.form import submission
-from joining.form.submission import SubmittedForm
+from joining.form.submission import Submission
 from joining.models import (
     Application,
     ApplicationAccessLogEntry,
@@ -99,7 +99,7 @@ def test_an_organisation_is_taken_from_the_form_into_the_network(coordinator, re
     topic = make_topic()
     application = submission.submit_application(
         make_draft(),
-        SubmittedForm(
+        Submission(
             make_answers(
                 summary_ko="아빠들의 모임입니다.",
                 summary_en="A group of fathers.",
@@ -165,7 +165,7 @@ def test_a_person_joins_under_the_name_they_want_to_be_known_by(coordinator, rev
         "age": "youth",
         "motivation": "돌봄을 배우고 싶습니다.",
     }
-    application = submission.submit_application(make_draft("individual"), SubmittedForm(values))
+    application = submission.submit_application(make_draft("individual"), Submission(values))
     applicant_transitions.confirm_email(application)
     staff_transitions.assign(application, coordinator)
     staff_transitions.start_voting(application, coordinator)
@@ -203,7 +203,7 @@ def test_with_the_answers_come_consents_files_and_referees():
     words = ConsentText.objects.create(purpose="handling", language="ko", digest="1", text="동의")
     at = timezone.now() - timedelta(minutes=9)
     documents = make_agreements()
-    answers = SubmittedForm(
+    answers = Submission(
         make_answers().values, consent_choices=[(words, True, at)], endorsed_agreements=documents
     )
     application = submission.submit_application(draft, answers)
@@ -472,7 +472,7 @@ def test_people_of_one_name_and_two_kinds_of_applicants_are_no_doubles():
     for number in range(2):
         draft = make_draft("individual")
         one = submission.submit_application(
-            draft, SubmittedForm(who | {"email": f"{number}@example.org"})
+            draft, Submission(who | {"email": f"{number}@example.org"})
         )
         assert applicant_transitions.confirm_email(one).state == State.RECEIVED
     of_group = sent(name_ko="김민수", email="0@example.org")

@@ -109,12 +109,12 @@ def test_one_address_gets_so_many_emails_a_day_and_the_staff_is_told():
 
 
 def test_dots_make_no_new_mailbox_where_the_provider_ignores_them():
-    assert email_addresses.mailbox_of(
-        "S.ome.One+tag@Gmail.com"
-    ) == email_addresses.mailbox_of("someone@gmail.com")
-    assert email_addresses.mailbox_of(
-        "some.one@example.org"
-    ) != email_addresses.mailbox_of("someone@example.org")
+    assert email_addresses.mailbox_of("S.ome.One+tag@Gmail.com") == email_addresses.mailbox_of(
+        "someone@gmail.com"
+    )
+    assert email_addresses.mailbox_of("some.one@example.org") != email_addresses.mailbox_of(
+        "someone@example.org"
+    )
 
 
 def test_spellings_of_one_mailbox_share_its_cap_and_go_out_in_one_spelling():

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms.encryption.hashing import hash_secret
+from cms.encryption.hashing import hash_random_secret
 from mail.models import Email
 from members.models import AccuracyRequest, Organisation, Proposal, ProposedChange, Region
 from members.upkeep import accuracy_requests, member_proposals
@@ -100,7 +100,7 @@ def test_the_secret_is_kept_as_a_hash_only(admin_user):
     _pk, secret = signing.Signer(salt=accuracy_requests.SALT).unsign_object(link.split("/")[4])
     kept = AccuracyRequest.objects.get().secret_hash
     assert secret not in kept
-    assert kept == hash_secret(secret)
+    assert kept == hash_random_secret(secret)
 
 
 # The link.

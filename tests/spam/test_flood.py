@@ -115,7 +115,7 @@ def take_in_junk(number: int) -> None:
     for n, draft in enumerate(ApplicationDraft.objects.all()[:number]):
         values = {"name_en": f"Junk {n}", "email": f"junk-{n}@junk.example", "motivation": JUNK}
         sent = submission.submit_application(
-            draft, submission.SubmittedForm(values | {"age": "adult"})
+            draft, submission.Submission(values | {"age": "adult"})
         )
         applicant_transitions.confirm_email(sent)
 

@@ -29,7 +29,7 @@ from events.models import (
     Participation,
     Session,
 )
-from joining.form.submission import SubmittedForm
+from joining.form.submission import Submission
 from joining.models import ApplicantType, Application, ApplicationDraft
 from joining.review import duplicates
 from mail import outbox
@@ -499,7 +499,7 @@ def make_draft(applicant_type: str = "organisation", language: str = "ko") -> Ap
     )
 
 
-def make_answers(**values) -> SubmittedForm:
+def make_answers(**values) -> Submission:
     """What an organisation sends unless said otherwise."""
     values = {
         "name_ko": "다정한아빠모임",
@@ -509,7 +509,7 @@ def make_answers(**values) -> SubmittedForm:
         "motivation": "함께 돌보는 사회를 만들고 싶습니다.",
         "age": "adult",
     } | values
-    return SubmittedForm(values)
+    return Submission(values)
 
 
 def make_agreements() -> list[Agreement]:

@@ -721,7 +721,6 @@ def test_no_word_of_an_applicant_stands_in_clear_text_anywhere(settings, admin_u
     answers |= {name: f"{MARK}{next(numbers)}q" for name in ("name_ko", "name_en", "summary_ko")}
     answers["email"] = f"{answers['email']}@{answers['email']}.example"
     answers["website"] = f"https://{answers['website']}.example/"
-    answers["age"] = "adult"
     draft = builders.make_draft()
     draft.answers = json.dumps({"fields": answers, "consents": {}})
     draft.save()
@@ -729,7 +728,7 @@ def test_no_word_of_an_applicant_stands_in_clear_text_anywhere(settings, admin_u
     upload = SimpleUploadedFile(named, b"%PDF-1.7 " + said.encode() * 200_000)
     attachments.save_attachments(draft, Attachments(documents=(upload,)))
     referee = {"name": f"{MARK}r1", "organisation": f"{MARK}r2", "email": f"{MARK}r3@example.org"}
-    values = submission.SubmittedForm(answers, referees=[referee])
+    values = submission.Submission(answers | {"age": "adult"}, referees=[referee])
     application = submission.submit_application(draft, values)
     applicant_transitions.confirm_email(application)
     access_log.log_export(1, f"{MARK}reason", admin_user)

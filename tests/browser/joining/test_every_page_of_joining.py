@@ -106,7 +106,7 @@ def test_pages_that_answer_a_button(page, live_server, form_objects, monkeypatch
     page.locator("main form.form .button-row .button").first.click()
     check_page(page, "under age", "together with a parent")
 
-    monkeypatch.setattr("joining.form.drafts.hash_secret", lambda token: token)
+    monkeypatch.setattr("joining.form.drafts.hash_random_secret", lambda token: token)
     token = "Ab3" * 10
     draft = make_draft()
     type(draft).objects.update(token_hash=token, answers='{"fields": {}, "consents": {}}')

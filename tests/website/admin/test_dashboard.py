@@ -10,7 +10,7 @@ from joining.models import Application
 from network.models import PublicFeature
 from news.models import Article
 from operations import group_permissions
-from spam.declarations.dashboard import form_counter_labels
+from spam.declarations.dashboard import public_form_labels
 from tests.support.builders import (
     make_application,
     make_article,
@@ -98,4 +98,4 @@ def test_shortcuts_begin_with_the_kinds_of_articles():
 
 def test_every_public_form_that_is_counted_has_a_name():
     """In the warning that it is flooded; a form counted without a name would never be in it."""
-    assert form_counter_labels().keys() == {"join", "join-send", "concern", "contact"}
+    assert public_form_labels().keys() == {"join", "join-send", "concern", "contact"}
