@@ -80,9 +80,9 @@ def _explanation(application: Application, network: Network) -> str:
 
 def _reason_of_closing(application: Application) -> str:
     """It may have been reopened and closed again: the last time counts."""
-    closing = application.log.filter(to_state=State.CLOSED_UNDECIDED)
-    closing = closing.exclude(from_state=State.CLOSED_UNDECIDED).last()
-    if closing and closing.from_state == State.UNCONFIRMED:
+    closings = application.log.filter(to_state=State.CLOSED_UNDECIDED)
+    last = closings.exclude(from_state=State.CLOSED_UNDECIDED).last()
+    if last and last.from_state == State.UNCONFIRMED:
         return _("Another application of yours is open. The link to it is in our e-mail to you.")
     return _("Our question was not answered. You are welcome to apply again at any time.")
 
