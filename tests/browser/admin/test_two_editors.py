@@ -84,11 +84,11 @@ def test_each_sees_where_the_other_types(two, article):
     write(jun, " 둘")
     mina.bring_to_front()
     mina.locator("#id_title_ko").focus()
-    expect(mina.locator(".also-here")).to_contain_text("본문(한국어)")
-    expect(mina.locator(".also-here")).to_contain_text("Jun")
-    expect(jun.locator(".also-here")).to_contain_text("Mina", timeout=20_000)
+    expect(mina.locator(".open-elsewhere")).to_contain_text("본문(한국어)")
+    expect(mina.locator(".open-elsewhere")).to_contain_text("Jun")
+    expect(jun.locator(".open-elsewhere")).to_contain_text("Mina", timeout=20_000)
     jun.goto("/admin/")
-    expect(mina.locator(".also-here")).not_to_contain_text("본문(한국어)", timeout=20_000)
+    expect(mina.locator(".open-elsewhere")).not_to_contain_text("본문(한국어)", timeout=20_000)
 
 
 def test_different_fields_are_joined(two, article):

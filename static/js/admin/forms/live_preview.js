@@ -7,7 +7,7 @@ const panel = document.querySelector("[data-live-preview]");
 const form = document.querySelector("#content-main form[id$='_form']");
 const opener = document.querySelector("[data-open-live-preview]");
 
-const state = panel?.querySelector(".live-preview-state");
+const statusLine = panel?.querySelector(".live-preview-state");
 const reasons = panel?.querySelector(".live-preview-reasons");
 const frame = panel?.querySelector("iframe");
 const box = panel?.querySelector(".live-preview-frame");
@@ -42,7 +42,7 @@ function show(html) {
   };
   frame.addEventListener("load", loaded, { once: true });
   frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
-  state.textContent = state.dataset.shown;
+  statusLine.textContent = statusLine.dataset.shown;
   reasons.hidden = true;
 }
 
@@ -55,7 +55,7 @@ function stayOnPage(event) {
 }
 
 function refuse(list) {
-  state.textContent = state.dataset.refused;
+  statusLine.textContent = statusLine.dataset.refused;
   reasons.replaceChildren(
     ...list.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
   );
@@ -77,7 +77,7 @@ async function refresh(body) {
     if (isPage) show(await response.text());
     else refuse((await response.json()).reasons);
   } catch {
-    state.textContent = state.dataset.failed;
+    statusLine.textContent = statusLine.dataset.failed;
   }
   isBusy = false;
 }

@@ -3,7 +3,7 @@
 // Milliseconds after a change of the field, so that passing through many fields says nothing.
 const PAUSE = 800;
 
-const box = document.querySelector(".also-here[data-url]");
+const box = document.querySelector(".open-elsewhere[data-url]");
 const form = document.querySelector("#content-main form[id$=_form]");
 let fieldLabel = "";
 let pause;
@@ -29,7 +29,7 @@ function show(sentences) {
   if (shown.join("\n") === sentences.join("\n")) return;
   box.replaceChildren(...sentences.map((sentence) => {
     const line = document.createElement("p");
-    line.className = "notice working-copy";
+    line.className = "notice writing-elsewhere";
     line.textContent = sentence;
     return line;
   }));

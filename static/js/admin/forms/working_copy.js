@@ -2,18 +2,19 @@
 // stored in the browser, sent again as soon as the server is back, and erased at logout or when
 // somebody else logs in. Each tab has a working copy of its own, by the id of its form.
 
-// Of what is typed at most so much is lost in a crash; the changelog promises ten with the way there.
+// A crash loses what was typed in these seconds and while the request was on its way: ten at most, as the
+// changelog promises.
 const AUTOSAVE_SECONDS = 5;
 const PREFIX = "working-copy:";
 const LOGGED_OUT = "logged out";
 
-const state = document.querySelector(".working-copy-state");
-const form = state?.closest("form");
-const own = `${PREFIX}${state?.dataset.user}:`;
-const ofItem = `${own}${state?.dataset.url}#`;
+const statusLine = document.querySelector(".working-copy-state");
+const form = statusLine?.closest("form");
+const userPrefix = `${PREFIX}${statusLine?.dataset.user}:`;
+const itemPrefix = `${userPrefix}${statusLine?.dataset.url}#`;
 
 function keyOf(fields) {
-  return ofItem + new URLSearchParams(fields).get("_form_id");
+  return itemPrefix + new URLSearchParams(fields).get("_form_id");
 }
 
 /** The fields as a browser would send them, without files and the token. By name: the editor of
@@ -44,7 +45,7 @@ function hasFiles() {
 
 async function send(fields, options = {}) {
   const token = form.elements.csrfmiddlewaretoken.value;
-  const response = await fetch(state.dataset.url, {
+  const response = await fetch(statusLine.dataset.url, {
     method: "POST",
     body: new URLSearchParams(fields),
     headers: { "X-CSRFToken": token },
@@ -59,55 +60,62 @@ async function send(fields, options = {}) {
   return response.status === 204 ? {} : response.json();
 }
 
-function watch() {
-  let isTouched = false;
-  let isSubmitted = false;
-  let autosaved = fieldsOf(form);
-  let isBusy = false;
+// Of the form in this tab.
+const progress = { isTouched: false, isSubmitted: false, isBusy: false, autosaved: "" };
 
-  async function autosave(options) {
-    const fields = fieldsOf(form);
-    if (!isTouched || isSubmitted || isBusy || fields === autosaved) return;
-    isBusy = true;
-    try {
-      const answer = await send(fields, options);
-      autosaved = fields;
-      if (answer.time) state.textContent = state.dataset.autosaved.replace("{time}", answer.time);
-    } catch (error) {
-      store(fields);
-      const { loggedOut, offline } = state.dataset;
-      if (!isSubmitted) state.textContent = error.message === LOGGED_OUT ? loggedOut : offline;
-    }
-    isBusy = false;
+async function autosave(options) {
+  const fields = fieldsOf(form);
+  const { isTouched, isSubmitted, isBusy, autosaved } = progress;
+  if (!isTouched || isSubmitted || isBusy || fields === autosaved) return;
+  progress.isBusy = true;
+  try {
+    const answer = await send(fields, options);
+    progress.autosaved = fields;
+    if (answer.time) statusLine.textContent = statusLine.dataset.autosaved.replace("{time}", answer.time);
+  } catch (error) {
+    store(fields);
+    const { loggedOut, offline } = statusLine.dataset;
+    if (!progress.isSubmitted) statusLine.textContent = error.message === LOGGED_OUT ? loggedOut : offline;
   }
+  progress.isBusy = false;
+}
 
-  const touch = () => {
-    isTouched = true;
-  };
-  // Nothing that scripts fill in by themselves counts as typed.
+/** Nothing that scripts fill in by themselves counts as typed. */
+function watchTyping() {
   for (const type of ["keydown", "input", "change", "paste", "drop", "pointerup"]) {
-    form.addEventListener(type, (event) => event.isTrusted && touch(), { capture: true });
+    form.addEventListener(
+      type,
+      (event) => {
+        if (event.isTrusted) progress.isTouched = true;
+      },
+      { capture: true },
+    );
   }
+}
+
+function watchSubmission() {
   form.addEventListener("submit", () => {
-    isSubmitted = true;
+    progress.isSubmitted = true;
   });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     // A page that the browser has kept was saved, perhaps: what is typed now is another form.
-    isSubmitted = false;
+    progress.isSubmitted = false;
     form.elements._form_id.value = newFormId();
   });
-  // A browser sends no long text while it leaves a page, so that is stored here until the next one.
+}
+
+/** A browser sends no long text while it leaves a page, so that is stored here until the next one. */
+function watchLeaving() {
   window.addEventListener("beforeunload", (event) => {
-    if (isSubmitted) return;
+    if (progress.isSubmitted) return;
     const fields = fieldsOf(form);
-    const isKept = !isTouched || fields === autosaved || store(fields);
+    const isKept = !progress.isTouched || fields === progress.autosaved || store(fields);
     if (!isKept || hasFiles()) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") autosave({ keepalive: true });
   });
-  setInterval(autosave, AUTOSAVE_SECONDS * 1000);
 }
 
 function newFormId() {
@@ -117,7 +125,7 @@ function newFormId() {
 
 /** What a lost connection left in this browser goes to the server, which then offers it. */
 async function sendStored() {
-  const left = Object.keys(localStorage).filter((key) => key.startsWith(ofItem));
+  const left = Object.keys(localStorage).filter((key) => key.startsWith(itemPrefix));
   const answers = await Promise.all(
     left.map((key) => send(localStorage.getItem(key)).catch(() => ({}))),
   );
@@ -127,12 +135,16 @@ async function sendStored() {
 /** A session that ended without a logout leaves what its user typed. */
 function forgetOthers() {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && !key.startsWith(own)) localStorage.removeItem(key);
+    if (key.startsWith(PREFIX) && !key.startsWith(userPrefix)) localStorage.removeItem(key);
   }
 }
 
 if (form) {
   forgetOthers();
   await sendStored();
-  watch();
+  progress.autosaved = fieldsOf(form);
+  watchTyping();
+  watchSubmission();
+  watchLeaving();
+  setInterval(autosave, AUTOSAVE_SECONDS * 1000);
 }
