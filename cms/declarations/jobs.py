@@ -1,7 +1,7 @@
 """Jobs of the scheduler: the list `JOBS` in `jobs.py` or `declarations/jobs.py` of an app."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum
 
 
@@ -27,6 +27,7 @@ class Job:
     """
 
     name: str
+    _: KW_ONLY
     count_due: Callable[[], int]
     run: Callable[[], int]
     stage: Stage = Stage.TIDY

@@ -4,9 +4,14 @@ from concerns import actions
 JOBS = [
     Job(
         "notify readers of concerns",
-        actions.count_awaiting_notification,
-        actions.notify_readers,
-        Stage.WRITE_EMAILS,
+        count_due=actions.count_awaiting_notification,
+        run=actions.notify_readers,
+        stage=Stage.WRITE_EMAILS,
     ),
-    Job("delete expired concerns", actions.count_expired, actions.purge, needs_correct_clock=True),
+    Job(
+        "delete expired concerns",
+        count_due=actions.count_expired,
+        run=actions.purge,
+        needs_correct_clock=True,
+    ),
 ]

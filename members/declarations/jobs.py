@@ -7,22 +7,26 @@ from members.upkeep import accuracy_requests, link_checks, logo_files
 JOBS = [
     Job(
         "ask members whether their entry is still right",
-        accuracy_requests.count_members_to_ask,
-        accuracy_requests.ask_members,
-        Stage.WRITE_EMAILS,
+        count_due=accuracy_requests.count_members_to_ask,
+        run=accuracy_requests.ask_members,
+        stage=Stage.WRITE_EMAILS,
         needs_correct_clock=True,
     ),
-    Job("move logos to their folders", logo_files.count_misplaced, logo_files.move_logos),
+    Job(
+        "move logos to their folders",
+        count_due=logo_files.count_misplaced,
+        run=logo_files.move_logos,
+    ),
     Job(
         "delete uploaded lists of members",
-        importing.count_expired,
-        importing.delete_expired,
+        count_due=importing.count_expired,
+        run=importing.delete_expired,
         needs_correct_clock=True,
     ),
     Job(
         "check links of members",
-        link_checks.count_due,
-        link_checks.check_due_links,
-        Stage.ASK_OTHER_SERVERS,
+        count_due=link_checks.count_due,
+        run=link_checks.check_due_links,
+        stage=Stage.ASK_OTHER_SERVERS,
     ),
 ]

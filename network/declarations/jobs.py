@@ -4,7 +4,7 @@ from network import share_cards
 JOBS = [
     Job(
         "delete outdated cards of shared links",
-        share_cards.count_outdated,
-        share_cards.delete_outdated,
+        count_due=share_cards.count_outdated,
+        run=share_cards.delete_outdated,
     ),
 ]

@@ -4,7 +4,7 @@ from notes import erasing
 JOBS = [
     Job(
         "delete notes of deleted items",
-        erasing.count_notes_of_deleted_items,
-        erasing.erase_notes_of_deleted_items,
+        count_due=erasing.count_notes_of_deleted_items,
+        run=erasing.erase_notes_of_deleted_items,
     ),
 ]

@@ -4,8 +4,8 @@ from operations.snapshot import schedule
 JOBS = [
     Job(
         "copy the public site to SNAPSHOT_DIR",
-        schedule.is_due,
-        schedule.make_if_due,
+        count_due=schedule.is_due,
+        run=schedule.make_if_due,
         stage=Stage.COPY_SITE,
     ),
 ]

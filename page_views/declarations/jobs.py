@@ -19,4 +19,11 @@ def delete_expired() -> int:
     return storing.delete_before(_oldest_kept_day())
 
 
-JOBS = [Job("delete old page views", count_expired, delete_expired, needs_correct_clock=True)]
+JOBS = [
+    Job(
+        "delete old page views",
+        count_due=count_expired,
+        run=delete_expired,
+        needs_correct_clock=True,
+    )
+]

@@ -7,8 +7,8 @@ orphaned_files = OrphanedFiles(ResourceFile, "file", owner=Resource)
 JOBS = [
     Job(
         "delete orphaned files of resources",
-        orphaned_files.count,
-        orphaned_files.delete,
+        count_due=orphaned_files.count,
+        run=orphaned_files.delete,
         needs_correct_clock=True,
     ),
 ]

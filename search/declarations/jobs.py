@@ -22,16 +22,20 @@ def delete_expired_queries() -> int:
 
 
 JOBS = [
-    Job("bring the search index up to date", index.count_changes, index.index_all_changes),
+    Job(
+        "bring the search index up to date",
+        count_due=index.count_changes,
+        run=index.index_all_changes,
+    ),
     Job(
         "note in the search index what has become public",
-        index.count_published_since_indexed,
-        index.index_published,
+        count_due=index.count_published_since_indexed,
+        run=index.index_published,
     ),
     Job(
         "erase old searches without result",
-        count_expired_queries,
-        delete_expired_queries,
+        count_due=count_expired_queries,
+        run=delete_expired_queries,
         needs_correct_clock=True,
     ),
 ]

@@ -43,7 +43,7 @@ def test_a_job_that_fails_is_told_and_the_others_are_done(monkeypatch, capsys):
         raise ValueError("no such table")
 
     make_email()
-    jobs = [scheduler.Job("go wrong", int, fail), *scheduler.jobs()]
+    jobs = [scheduler.Job("go wrong", count_due=int, run=fail), *scheduler.jobs()]
     monkeypatch.setattr(scheduler, "jobs", lambda: jobs)
     with pytest.raises(SystemExit) as ended:
         call_command("scheduler")

@@ -5,25 +5,25 @@ from versions.deletion import erasing, trash
 JOBS = [
     Job(
         "empty the bin",
-        trash.count_expired,
-        trash.delete_expired,
+        count_due=trash.count_expired,
+        run=trash.delete_expired,
         needs_correct_clock=True,
     ),
     Job(
         "delete versions of deleted items",
-        erasing.count_versions_of_deleted_items,
-        erasing.erase_versions_of_deleted_items,
+        count_due=erasing.count_records_about_deleted_items,
+        run=erasing.erase_records_about_deleted_items,
     ),
     Job(
         "forget who had a form open",
-        models.count_expired_open_forms,
-        models.delete_expired_open_forms,
+        count_due=models.count_expired_open_forms,
+        run=models.delete_expired_open_forms,
         needs_correct_clock=True,
     ),
     Job(
         "delete working copies that nobody saved",
-        models.count_expired_working_copies,
-        models.delete_expired_working_copies,
+        count_due=models.count_expired_working_copies,
+        run=models.delete_expired_working_copies,
         needs_correct_clock=True,
     ),
 ]

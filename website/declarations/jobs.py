@@ -7,26 +7,26 @@ from website.health import unavailable_page
 JOBS = [
     Job(
         "publish pending changes",
-        scheduled_publication.count_due,
-        scheduled_publication.publish_due,
-        Stage.WRITE_EMAILS,
+        count_due=scheduled_publication.count_due,
+        run=scheduled_publication.publish_due,
+        stage=Stage.WRITE_EMAILS,
         needs_correct_clock=True,
     ),
     Job(
         "tell staff of notes",
-        note_emails.count_untold,
-        note_emails.tell,
-        Stage.WRITE_EMAILS,
+        count_due=note_emails.count_untold,
+        run=note_emails.tell,
+        stage=Stage.WRITE_EMAILS,
     ),
     Job(
         "store the contact of the network",
-        unavailable_page.is_contact_outdated,
-        unavailable_page.store_contact,
+        count_due=unavailable_page.is_contact_outdated,
+        run=unavailable_page.store_contact,
     ),
-    Job("write the erasure log", erasures.count_unwritten, erasures.write_unwritten),
+    Job("write the erasure log", count_due=erasures.count_unwritten, run=erasures.write_unwritten),
     Job(
         "close private folders",
-        permissions.exposed_folder_count,
-        permissions.restrict_private_folders,
+        count_due=permissions.exposed_folder_count,
+        run=permissions.restrict_private_folders,
     ),
 ]
