@@ -32,7 +32,7 @@ LANGUAGE_SPAN = re.compile(r'<span\b[^>]* lang="')
 TAKES_NO_ELEMENTS = re.compile(r"<(?:option|textarea|title|script|style)\b")
 
 
-def mark_other_scripts(markup: str, written_in: str = "") -> str:
+def mark_other_alphabets(markup: str, written_in: str = "") -> str:
     """Takes cleaned or escaped HTML, whose attributes are in double quotes."""
     if not (language := _other_language(written_in or languages.active())):
         return markup

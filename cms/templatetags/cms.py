@@ -67,7 +67,7 @@ def translated_text(item: models.Model, field: str) -> str:
 def rich_text(markup: str | None, written_in: str = "") -> SafeString:
     """The HTML of a `RichTextField`, which sanitises whatever enters the database. `written_in` is
     its language where that is not the language of the page."""
-    marked = language_markup.mark_other_scripts(markup or "", written_in)
+    marked = language_markup.mark_other_alphabets(markup or "", written_in)
     return mark_safe(keep_together(marked))  # noqa: S308 - sanitised by `cms.fields`
 
 
@@ -82,7 +82,7 @@ def typeset(text: str | None, written_in: str = "") -> SafeString:
     """Plain text as HTML in which lines do not break within K-MEN, and words in another script have
     their `lang` (`cms.i18n.language_markup`). `written_in` is its language where that is not the
     language of the page."""
-    marked = language_markup.mark_other_scripts(conditional_escape(text or ""), written_in)
+    marked = language_markup.mark_other_alphabets(conditional_escape(text or ""), written_in)
     return mark_safe(keep_together(marked))  # noqa: S308 - escaped
 
 
@@ -94,9 +94,9 @@ def translate_icons(html: str) -> str:
 
 
 @register.filter(is_safe=True)
-def mark_other_scripts(html: str) -> str:
+def mark_other_alphabets(html: str) -> str:
     """HTML without form fields, whose words in another script get their `lang`."""
-    return language_markup.mark_other_scripts(html)
+    return language_markup.mark_other_alphabets(html)
 
 
 @register.filter(is_safe=True)

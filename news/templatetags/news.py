@@ -25,7 +25,7 @@ register = template.Library()
 
 @register.filter
 def after_dateline(markup: str, opening: str) -> SafeString:
-    markup = keep_together(language_markup.mark_other_scripts(markup))
+    markup = keep_together(language_markup.mark_other_alphabets(markup))
     if not opening:
         return mark_safe(markup)  # noqa: S308 - cleaned on its way into the database
     dateline = format_html('<span class="dateline">{}</span> ', opening)

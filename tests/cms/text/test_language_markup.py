@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from cms.i18n.language_markup import mark_other_scripts
+from cms.i18n.language_markup import mark_other_alphabets
 
 
 def marked(words: str) -> str:
@@ -24,7 +24,7 @@ def marked(words: str) -> str:
 )
 def test_latin_phrases_in_korean_sentences_are_marked(before, phrase, after):
     with override("ko"):
-        assert mark_other_scripts(f"{before}{phrase}{after}") == before + marked(phrase) + after
+        assert mark_other_alphabets(f"{before}{phrase}{after}") == before + marked(phrase) + after
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ def test_latin_phrases_in_korean_sentences_are_marked(before, phrase, after):
 )
 def test_single_words_numbers_and_tags_stay_as_they_are(words):
     with override("ko"):
-        assert mark_other_scripts(words) == words
+        assert mark_other_alphabets(words) == words
 
 
 def test_hangul_in_english_sentences_is_marked():
     with override("en"):
-        said = mark_other_scripts("<p>The book 남성해방 of 젠더교육플랫폼 효재, 2025</p>")
+        said = mark_other_alphabets("<p>The book 남성해방 of 젠더교육플랫폼 효재, 2025</p>")
     assert said == (
         '<p>The book <span lang="ko">남성해방</span> of '
         '<span lang="ko">젠더교육플랫폼 효재</span>, 2025</p>'
@@ -56,14 +56,14 @@ def test_hangul_in_english_sentences_is_marked():
 
 def test_english_words_stay_as_they_are_in_english():
     with override("en"):
-        assert mark_other_scripts("MenEngage Alliance") == "MenEngage Alliance"
+        assert mark_other_alphabets("MenEngage Alliance") == "MenEngage Alliance"
 
 
 def test_what_somebody_has_marked_stays_so():
     book = '<p>『<span lang="fr">Les hommes justes</span>』과 '
     with override("ko"):
         assert (
-            mark_other_scripts(f"{book}Boys and Men</p>") == f"{book}{marked('Boys and Men')}</p>"
+            mark_other_alphabets(f"{book}Boys and Men</p>") == f"{book}{marked('Boys and Men')}</p>"
         )
         nested = '<span lang="fr">Les <span class="nowrap">Jean-Luc</span> du Nord</span>'
-        assert mark_other_scripts(nested) == nested
+        assert mark_other_alphabets(nested) == nested
