@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.declarations.help import Chapter, Help
 from versions.limits_and_periods import TRASH_RETENTION
 
+# The chapter on translations also says how unpublished changes, versions and the bin work.
 PAGES = {
     "translations": Help(
         _(

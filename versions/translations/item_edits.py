@@ -7,8 +7,8 @@ from django.db import models
 
 from cms.fields import get_model_field
 from cms.i18n import languages
-from versions.models import FormValues, TranslationPair, Version
-from versions.recording import ConsecutiveVersions, FormSnapshot
+from versions.models import TranslationPair, ValuesByPath, Version
+from versions.recording import FormSnapshot, VersionPair
 from versions.translations import change_size
 from versions.translations.change_size import TextChange
 from versions.translations.translated_fields import (
@@ -52,19 +52,19 @@ def edit_with_form(
     item: models.Model,
     snapshot: FormSnapshot,
     newest: Version,
-    consecutive: ConsecutiveVersions | None,
+    version_pair: VersionPair | None,
     answers: TranslationAnswers,
 ) -> ItemEdit:
-    if consecutive is None:
+    if version_pair is None:
         written = written_languages(item)
         return ItemEdit(item, newest, None, {}, written, written, answers, snapshot)
     return ItemEdit(
         item,
-        consecutive.new_version,
-        consecutive.previous_version,
-        find_text_changes(snapshot, consecutive.values_before),
-        written_languages_in(consecutive.values_before, type(item)),
-        written_languages_in(consecutive.values_after, type(item)),
+        version_pair.new_version,
+        version_pair.previous_version,
+        find_text_changes(snapshot, version_pair.values_before),
+        written_languages_in(version_pair.values_before, type(item)),
+        written_languages_in(version_pair.values_after, type(item)),
         answers,
         snapshot,
     )
@@ -84,7 +84,7 @@ def edit_without_form(item: models.Model, values: dict[str, tuple[Any, Any]]) ->
     return ItemEdit(item, version, version, text_changes, written_before, written)
 
 
-def find_text_changes(snapshot: FormSnapshot, before: FormValues) -> TextChanges:
+def find_text_changes(snapshot: FormSnapshot, before: ValuesByPath) -> TextChanges:
     """Without texts of deleted inline forms: those were deleted in all languages at once."""
     text_changes: TextChanges = {}
     for path, code in snapshot.language_by_path.items():

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
-from versions.models import FormValues, TranslationPair, Version
+from versions.models import TranslationPair, ValuesByPath, Version
 from versions.translations import change_size, unneeded_translations
 from versions.translations.item_edits import ItemEdit, find_text_changes
 
@@ -45,7 +45,7 @@ def update_translations(edit: ItemEdit) -> list[TranslationPair]:
     return newly_outdated
 
 
-def values_of_version(item: models.Model, version_pk: int) -> FormValues:
+def values_of_version(item: models.Model, version_pk: int) -> ValuesByPath:
     """The values of a version, for which only it and newer ones are read."""
     versions = Version.objects.for_item(item).filter(pk__gte=version_pk)
     found = [values for _version, values in versions.with_values()]

@@ -7,7 +7,7 @@ from django.db import models
 from modeltranslation.translator import NotRegistered, translator
 
 from cms.i18n import languages
-from versions.models import FormValues
+from versions.models import ValuesByPath
 
 
 @cache
@@ -37,5 +37,5 @@ def written_languages(item: models.Model) -> set[str]:
     return {code for code in languages.codes() if getattr(item, title_column(type(item), code))}
 
 
-def written_languages_in(values: FormValues, model: type[models.Model]) -> set[str]:
+def written_languages_in(values: ValuesByPath, model: type[models.Model]) -> set[str]:
     return {code for code in languages.codes() if values.get(title_column(model, code))}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
@@ -104,6 +104,17 @@ class TranslationTask:
         return self.item.any_title() if isinstance(self.item, Publishable) else str(self.item)
 
 
+class TaskRow(NamedTuple):
+    """The columns of the statement that selects tasks (`_as_tasks`)."""
+
+    content_type_id: int
+    pk: int
+    language: str
+    status: str
+    since: datetime | None
+    words: int
+
+
 @dataclass(frozen=True)
 class TaskGroup:
     status: TranslationStatus
@@ -128,17 +139,18 @@ class TaskQuery:
         found = self._queryset(with_word_counts=is_by_length).order_by(
             ORDER_BY[order], "-task_pk", "task_content_type"
         )
-        return _with_items(list(found[start:end]))
+        return _with_items([TaskRow(*columns) for columns in found[start:end]])
 
     def newest_by_status_and_language(self, limit: int) -> list["TaskGroup"]:
         """The newest tasks of each status and language, and how many there are, in one query."""
         query = _compiled_tasks(tuple(self.models), tuple(self.languages), tuple(self.statuses))
+        # It compares no column with a value.
         sql, parameters = query.statement("")
         with connection.cursor() as cursor:
             cursor.execute(NEWEST_OF_EACH.format(tasks=sql), [*parameters, limit])
-            found = cursor.fetchall()
-        totals = {(columns[3], columns[2]): columns[6] for columns in found}
-        tasks = _with_items([columns[:6] for columns in found])
+            found = [(TaskRow(*columns), total) for *columns, total, _place in cursor.fetchall()]
+        totals = {(row.status, row.language): total for row, total in found}
+        tasks = _with_items([row for row, _total in found])
         return [
             TaskGroup(
                 TranslationStatus(status),
@@ -169,7 +181,7 @@ def _compiled_tasks(
 ) -> CompiledQuery[Any]:
     """Compiled once: the union of sixteen querysets took half of the time of the dashboard."""
     query = TaskQuery(item_models, codes, statuses)
-    return CompiledQuery(lambda _nothing: query._queryset())
+    return CompiledQuery(lambda _unused_value: query._queryset())
 
 
 def _missing_tasks(
@@ -313,11 +325,11 @@ def _translated_relations(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _with_items(found: list[tuple]) -> list[TranslationTask]:
+def _with_items(rows: list[TaskRow]) -> list[TranslationTask]:
     """Loads the items, those of a kind at once; a task whose item is gone is left out."""
     pks_by_type: dict[int, list[int]] = {}
-    for content_type_id, pk, *_rest in found:
-        pks_by_type.setdefault(content_type_id, []).append(pk)
+    for row in rows:
+        pks_by_type.setdefault(row.content_type_id, []).append(row.pk)
     items = {}
     for content_type_id, pks in pks_by_type.items():
         model = ContentType.objects.get_for_id(content_type_id).model_class()
@@ -325,9 +337,15 @@ def _with_items(found: list[tuple]) -> list[TranslationTask]:
             for item in _with_word_counts(model).filter(pk__in=pks):
                 items[content_type_id, item.pk] = item
     return [
-        _task(items[content_type_id, pk], language, TranslationStatus(status), since, words)
-        for content_type_id, pk, language, status, since, words in found
-        if (content_type_id, pk) in items
+        _task(
+            items[row.content_type_id, row.pk],
+            row.language,
+            TranslationStatus(row.status),
+            row.since,
+            row.words,
+        )
+        for row in rows
+        if (row.content_type_id, row.pk) in items
     ]
 
 
