@@ -32,9 +32,9 @@ def change_words(article: Article, before: str, now: str, by: User) -> None:
         if code == language:
             former.values[path] = str(present.values[path]).replace(now, before)
     recording.record(article, former, by)
-    newest, consecutive = recording.record(article, present, by)
+    newest, version_pair = recording.record(article, present, by)
     answers = TranslationAnswers({language: TranslationPair.Answer.NEEDED})
-    update_translations(edit_with_form(article, present, newest, consecutive, answers))
+    update_translations(edit_with_form(article, present, newest, version_pair, answers))
     changed_at = timezone.now() - timedelta(days=CHANGED_DAYS_AGO)
     Version.objects.for_item(article).update(saved_at=changed_at)
     TranslationPair.objects.for_item(article).update(outdated_since=changed_at)

@@ -108,7 +108,7 @@ def record_for_replay(action: ReplayedAction, *items: ModelInstance, detail: str
     transaction.on_commit(write_unwritten, robust=True)
 
 
-def record_unpublishing_for_restore(
+def record_unpublishing_for_replay(
     item: UnpublishableInstance, previous: UnpublishableInstance | None
 ) -> None:
     """Records what of an item was public before it was saved, as `previous`, and no longer is."""

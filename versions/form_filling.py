@@ -21,10 +21,10 @@ from django.forms.formsets import (
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
-from cms.admin.edits.form_values import FormNode, Value, unbound_formsets, write_value
+from cms.admin.edits.form_values import FieldInput, PlacedForm, unbound_formsets, write_value
 from versions.comparison.field_values import chosen_items
 from versions.comparison.form_schemas import field_language
-from versions.models import FormValues
+from versions.models import ValuesByPath
 from versions.recording import is_recorded, join_path
 
 
@@ -48,10 +48,10 @@ class Selection:
             bool(self.form_path) and self.form_path.startswith(f"{path}/")
         )
 
-    def selects_field(self, node: FormNode, name: str) -> bool:
+    def selects_field(self, placed: PlacedForm, name: str) -> bool:
         if self.language:
-            return field_language(node.form._meta.model, name) == self.language
-        return not self.form_path or f"{node.path}/".startswith(f"{self.form_path}/")
+            return field_language(placed.form._meta.model, name) == self.language
+        return not self.form_path or f"{placed.path}/".startswith(f"{self.form_path}/")
 
 
 @dataclass
@@ -65,29 +65,29 @@ class FillResult:
 
 
 class FormFiller:
-    def __init__(self, values: FormValues, selection: Selection) -> None:
+    def __init__(self, values: ValuesByPath, selection: Selection) -> None:
         self.values, self.selection, self.result = values, selection, FillResult()
 
     def fill(self, model_admin: ModelAdmin, request: HttpRequest, item: models.Model) -> FillResult:
         form = model_admin.get_form(request, item, change=True)(instance=item)
-        self._fill_form(FormNode(form))
+        self._fill_form(PlacedForm(form))
         for formset in unbound_formsets(model_admin, request, item):
             self._fill_formset(formset, str(formset.prefix), str(formset.prefix))
         return self.result
 
-    def _fill_form(self, node: FormNode) -> None:
-        for name, value in zip(node.field_names, node.stored_values(), strict=True):
-            input_value = self._value_to_fill_in(node, name, value)
+    def _fill_form(self, placed: PlacedForm) -> None:
+        for name, value in zip(placed.field_names, placed.database_values(), strict=True):
+            input_value = self._value_to_fill_in(placed, name, value)
             write_value(self.result.post_data, value.field.widget, value.name, input_value)
-        for name, formset in node.formsets:
-            self._fill_formset(formset, f"{node.prefix}-{name}", join_path(node.path, name))
+        for name, formset in placed.formsets:
+            self._fill_formset(formset, f"{placed.prefix}-{name}", join_path(placed.path, name))
 
-    def _value_to_fill_in(self, node: FormNode, name: str, stored: Value) -> Any:
-        path = join_path(node.path, name)
-        is_selected = path in self.values and self.selection.selects_field(node, name)
+    def _value_to_fill_in(self, placed: PlacedForm, name: str, stored: FieldInput) -> Any:
+        path = join_path(placed.path, name)
+        is_selected = path in self.values and self.selection.selects_field(placed, name)
         if (
             not is_selected
-            or not is_recorded(node.form, name)
+            or not is_recorded(placed.form, name)
             or self.values[path] == stored.input_value
         ):
             return stored.input_value
@@ -101,14 +101,14 @@ class FormFiller:
         recorded_pks = pks_in_formset(self.values, path)
         for number, form in enumerate(formset.initial_forms):
             pk = stored_pks[number]
-            node = FormNode(form, f"{prefix}-{number}", f"{path}/{pk}")
-            self._fill_stored_form(formset, node, pk, is_deleted=pk not in recorded_pks)
+            placed = PlacedForm(form, f"{prefix}-{number}", f"{path}/{pk}")
+            self._fill_stored_form(formset, placed, pk, is_deleted=pk not in recorded_pks)
         total = len(stored_pks)
         # Inline forms that cannot be deleted are items of their own, and may only have moved.
         for pk in recorded_pks if formset.can_delete else ():
             form_path = f"{path}/{pk}"
             if pk not in stored_pks and self.selection.adds_form(form_path):
-                self._add_form(FormNode(formset.empty_form, f"{prefix}-{total}", form_path))
+                self._add_form(PlacedForm(formset.empty_form, f"{prefix}-{total}", form_path))
                 total += 1
         data = self.result.post_data
         data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stored_pks))
@@ -116,19 +116,21 @@ class FormFiller:
         data[f"{prefix}-{MIN_NUM_FORM_COUNT}"] = "0"
         data[f"{prefix}-{MAX_NUM_FORM_COUNT}"] = str(formset.max_num)
 
-    def _fill_stored_form(self, formset: Any, node: FormNode, pk: str, *, is_deleted: bool) -> None:
-        data, formset_path = self.result.post_data, node.path.rpartition("/")[0]
-        data[f"{node.prefix}-{formset.model._meta.pk.name}"] = pk
-        self._fill_form(node)
-        is_deleted = is_deleted and self.selection.restores_form(node.path)
+    def _fill_stored_form(
+        self, formset: Any, placed: PlacedForm, pk: str, *, is_deleted: bool
+    ) -> None:
+        data, formset_path = self.result.post_data, placed.path.rpartition("/")[0]
+        data[f"{placed.prefix}-{formset.model._meta.pk.name}"] = pk
+        self._fill_form(placed)
+        is_deleted = is_deleted and self.selection.restores_form(placed.path)
         if is_deleted and formset.can_delete and self._has_formset(formset_path):
-            data[f"{node.prefix}-DELETE"] = "on"
+            data[f"{placed.prefix}-DELETE"] = "on"
 
-    def _add_form(self, node: FormNode) -> None:
+    def _add_form(self, placed: PlacedForm) -> None:
         """Adds an inline form again that was deleted, with all its values and nested forms."""
-        self.result.path_by_prefix[node.prefix] = node.path
-        selection, self.selection = self.selection, Selection(form_path=node.path)
-        self._fill_form(node)
+        self.result.path_by_prefix[placed.prefix] = placed.path
+        selection, self.selection = self.selection, Selection(form_path=placed.path)
+        self._fill_form(placed)
         self.selection = selection
 
     def _has_formset(self, path: str) -> bool:
@@ -136,7 +138,7 @@ class FormFiller:
         return "/" in path or path in self.values
 
 
-def pks_in_formset(values: FormValues, path: str) -> list[str]:
+def pks_in_formset(values: ValuesByPath, path: str) -> list[str]:
     """The primary keys of the inline forms that the values have in a formset, oldest first."""
     begin = f"{path}/"
     rests = (name.removeprefix(begin) for name in values if name.startswith(begin))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable
 from versions import recording
-from versions.models import FormValues, PendingChanges, Version, plain_text, reverse_delta
+from versions.models import PendingChanges, ValuesByPath, Version, plain_text, reverse_delta
 from versions.recording import FormSnapshot, join_path
 
 # Path of a field -> value before the change, value to be published.
@@ -32,10 +32,10 @@ class SubmittedForm:
     """A form of an item that was sent with the button "Save without publishing"."""
 
     # Those of the item as it is stored, and those that saving the form would give it.
-    stored_values: FormValues
-    edited_values: FormValues
+    stored_values: ValuesByPath
+    edited_values: ValuesByPath
     # `recording.values_of_deleted_forms`.
-    deleted_values: FormValues
+    deleted_values: ValuesByPath
     language_of: LanguageOfField
     translation_answers: dict[str, str]
 
@@ -100,13 +100,13 @@ def _store(
 
 
 @transaction.atomic
-def discard(item: models.Model, pending: PendingChanges, stored: FormValues, by: User) -> None:
+def discard(item: models.Model, pending: PendingChanges, stored: ValuesByPath, by: User) -> None:
     """Moves them into the version history, from which they can be restored."""
     _record_as_discarded(item, pending, stored, by)
     pending.delete()
 
 
-def _loses_text(pending: PendingChanges, edited: FormValues) -> bool:
+def _loses_text(pending: PendingChanges, edited: ValuesByPath) -> bool:
     """Whether a text of the pending changes is not among the values that replace them."""
     kept_texts = plain_text(edited.values())
     texts = [plain_text([after]) for before, after in pending.changes.values() if before != after]
@@ -114,7 +114,7 @@ def _loses_text(pending: PendingChanges, edited: FormValues) -> bool:
 
 
 def _record_as_discarded(
-    item: models.Model, pending: PendingChanges, stored: FormValues, by: User
+    item: models.Model, pending: PendingChanges, stored: ValuesByPath, by: User
 ) -> bool:
     """Records the item with pending changes as a discarded version. Returns False if they change
     nothing."""
@@ -128,22 +128,22 @@ def _record_as_discarded(
 
 
 def _record_discarded_values(
-    item: models.Model, values: FormValues, stored: FormValues, by: User
+    item: models.Model, values: ValuesByPath, stored: ValuesByPath, by: User
 ) -> Version | None:
     """Records values as a discarded version, and after it the stored values again as the newest
     version. Returns None if they are the same."""
     names = {path.partition("/")[0] for path in stored | values}
     public = FormSnapshot(stored, names)
     recording.record(item, public, None)
-    version, consecutive = recording.record(item, FormSnapshot(values, names), by)
-    if consecutive is None:
+    version, version_pair = recording.record(item, FormSnapshot(values, names), by)
+    if version_pair is None:
         return None
     recording.mark_discarded(version)
     recording.record(item, public, by)
     return version
 
 
-def find_changes(stored: FormValues, edited: FormValues) -> Changes:
+def find_changes(stored: ValuesByPath, edited: ValuesByPath) -> Changes:
     """Of changed inline forms all fields, so that one that is deleted later can be added again."""
     changed = reverse_delta(edited, stored).keys()
     changed_forms = {form_path_of(path) for path in changed} - {""}
@@ -160,14 +160,14 @@ def form_path_of(field_path: str) -> str:
 @dataclass
 class MergeResult:
     # The stored values with the changes.
-    values: FormValues
+    values: ValuesByPath
     # Paths of fields that somebody else has changed as well.
     conflicts: set[str] = field(default_factory=set)
     # Paths of changed inline forms that somebody else has deleted.
     deleted_forms: set[str] = field(default_factory=set)
 
 
-def merge(stored: FormValues, changes: Changes) -> MergeResult:
+def merge(stored: ValuesByPath, changes: Changes) -> MergeResult:
     """Applies changes to values that may have been changed by somebody else meanwhile."""
     merged = MergeResult(dict(stored))
     form_paths = {form_path_of(path) for path in stored}

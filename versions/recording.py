@@ -1,4 +1,10 @@
-"""Records the values of a form of the admin as a version of its item, whenever it is saved."""
+"""Records the values of a form of the admin as a version of its item, whenever it is saved.
+
+A page of the admin has the form of the item and its inline forms (`PlacedForm`). Each has a prefix,
+with which the names of its inputs begin, and which numbers the forms of this one page; and a path,
+which identifies it by primary keys on every page. Versions store each value under the path of its
+field (`versions/models/values_by_path.py`).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,14 +19,14 @@ from django.forms import BaseFormSet, CharField, ModelForm
 from django.http import HttpRequest, QueryDict
 
 from cms import declarations
-from cms.admin.edits.form_values import FormNode, Value, stored_nodes, unbound_formsets
+from cms.admin.edits.form_values import FieldInput, PlacedForm, database_forms, unbound_formsets
 from cms.admin.edits.malformed_requests import form_indexes
 from cms.encryption.fields import is_encrypted
 from cms.fields import get_model_field
 from cms.i18n import languages
 from cms.publishing.publishable import Publishable, Status
 from versions.comparison.form_schemas import field_language
-from versions.models import FormValues, Version, reverse_delta
+from versions.models import ValuesByPath, Version, reverse_delta
 
 # Neither the address of a page nor its publication comes back with an older version.
 UNRECORDED_IN_ALL_MODELS = {
@@ -35,21 +41,21 @@ UNRECORDED_IN_ALL_MODELS = {
 class FormSnapshot:
     """The values of the form of an item, to be recorded as a version."""
 
-    values: FormValues = field(default_factory=dict)
+    values: ValuesByPath = field(default_factory=dict)
     # Of the form. Others, for which the user has no permission, are copied from the last version.
     field_and_formset_names: set[str] = field(default_factory=set)
     # Path of a translated field -> code of its language.
     language_by_path: dict[str, str] = field(default_factory=dict)
 
-    def add(self, node: FormNode, values: list[Value]) -> None:
-        for name, value in zip(node.field_names, values, strict=True):
-            if is_recorded(node.form, name):
-                path = join_path(node.path, name)
+    def add(self, placed: PlacedForm, values: list[FieldInput]) -> None:
+        for name, value in zip(placed.field_names, values, strict=True):
+            if is_recorded(placed.form, name):
+                path = join_path(placed.path, name)
                 self.values[path] = value.input_value
-                if language := field_language(node.form._meta.model, name):
+                if language := field_language(placed.form._meta.model, name):
                     self.language_by_path[path] = language
 
-    def values_with_fields_missing_from_form(self, other: FormValues) -> FormValues:
+    def values_with_fields_missing_from_form(self, other: ValuesByPath) -> ValuesByPath:
         """Takes the values of fields and formsets that the form did not have from `other`."""
         missing = {
             path: value
@@ -60,13 +66,13 @@ class FormSnapshot:
 
 
 @dataclass(frozen=True)
-class ConsecutiveVersions:
-    """A new version, and the one before it, which is different."""
+class VersionPair:
+    """A new version, and the last different one that is not discarded."""
 
     previous_version: Version
     new_version: Version
-    values_before: FormValues
-    values_after: FormValues
+    values_before: ValuesByPath
+    values_after: ValuesByPath
 
 
 def join_path(path: str, name: str) -> str:
@@ -95,8 +101,8 @@ def _unrecorded_fields() -> dict[type[models.Model], set[str]]:
 def snapshot_of_saved_form(form: ModelForm, formsets: list[BaseFormSet]) -> FormSnapshot:
     """Of a form that has just been saved; costs no query."""
     snapshot = _empty_snapshot(form, formsets)
-    for node in saved_nodes(form, formsets):
-        snapshot.add(node, node.saved_values())
+    for placed in submitted_forms(form, formsets):
+        snapshot.add(placed, placed.submitted_values())
     return snapshot
 
 
@@ -107,8 +113,8 @@ def snapshot_of_stored_item(
     form = model_admin.get_form(request, item, change=True)(instance=item)
     formsets = list(unbound_formsets(model_admin, request, item))
     snapshot = _empty_snapshot(form, formsets)
-    for node in stored_nodes(form, formsets):
-        snapshot.add(node, node.stored_values())
+    for placed in database_forms(form, formsets):
+        snapshot.add(placed, placed.database_values())
     return snapshot
 
 
@@ -120,50 +126,50 @@ def snapshot_of_unsaved_form(
     formsets = list(unbound_formsets(model_admin, request, item))
     snapshot = _empty_snapshot(form, formsets)
     stored = [
-        node
-        for node in stored_nodes(form, formsets, post_data)
-        if f"{node.prefix}-DELETE" not in post_data
+        placed
+        for placed in database_forms(form, formsets, post_data)
+        if f"{placed.prefix}-DELETE" not in post_data
     ]
     formsets_of_page = [(str(formset.prefix), str(formset.prefix), formset) for formset in formsets]
-    for node in stored:
-        formsets_of_page += _formsets_nested_in(node)
-    for node in [*stored, *_added_nodes(formsets_of_page, post_data)]:
-        snapshot.add(node, node.typed_values(post_data))
+    for placed in stored:
+        formsets_of_page += _formsets_nested_in(placed)
+    for placed in [*stored, *_added_forms(formsets_of_page, post_data)]:
+        snapshot.add(placed, placed.typed_values(post_data))
     return snapshot
 
 
 def _empty_snapshot(form: ModelForm, formsets: list[BaseFormSet]) -> FormSnapshot:
     prefixes = [str(formset.prefix) for formset in formsets]
     # Records that the form had these formsets, also if they are empty.
-    values: FormValues = dict.fromkeys(prefixes, "")
+    values: ValuesByPath = dict.fromkeys(prefixes, "")
     return FormSnapshot(values, {*form.fields, *prefixes})
 
 
-def saved_nodes(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormNode]:
+def submitted_forms(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[PlacedForm]:
     """The form of an item that was saved, and its inline forms without deleted ones."""
-    yield FormNode(form)
-    yield from _saved_nodes_of([(str(formset.prefix), formset) for formset in formsets])
+    yield PlacedForm(form)
+    yield from _submitted_forms_in([(str(formset.prefix), formset) for formset in formsets])
 
 
-def _saved_nodes_of(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[FormNode]:
+def _submitted_forms_in(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[PlacedForm]:
     """Shape of `formsets`: path, formset."""
     for path, formset in formsets:
         for form in formset.forms:
             if form.instance.pk is None or form in formset.deleted_forms:
                 continue
-            node = FormNode(form, str(form.prefix), f"{path}/{form.instance.pk}")
-            yield node
-            yield from _saved_nodes_of(_nested_formsets(node))
+            placed = PlacedForm(form, str(form.prefix), f"{path}/{form.instance.pk}")
+            yield placed
+            yield from _submitted_forms_in(_nested_formsets(placed))
 
 
-def _nested_formsets(node: FormNode) -> list[tuple[str, BaseFormSet]]:
+def _nested_formsets(placed: PlacedForm) -> list[tuple[str, BaseFormSet]]:
     """Shape: path, formset."""
-    return [(join_path(node.path, name), formset) for name, formset in node.formsets]
+    return [(join_path(placed.path, name), formset) for name, formset in placed.formsets]
 
 
-def _added_nodes(
+def _added_forms(
     formsets: list[tuple[str, str, BaseFormSet]], post_data: QueryDict
-) -> Iterator[FormNode]:
+) -> Iterator[PlacedForm]:
     """Added inline forms, which have no primary key yet: they are numbered after the stored ones.
     Shape of `formsets`: prefix, path, formset."""
     indexes = form_indexes(post_data)
@@ -172,54 +178,54 @@ def _added_nodes(
         for number in sorted(indexes.get(formset_prefix, ())):
             prefix = f"{formset_prefix}-{number}"
             if not post_data.get(f"{prefix}-{pk_name}") and f"{prefix}-DELETE" not in post_data:
-                node = FormNode(formset.empty_form, prefix, f"{path}/new{number}")
-                yield node
-                yield from _added_nodes(_formsets_nested_in(node), post_data)
+                placed = PlacedForm(formset.empty_form, prefix, f"{path}/new{number}")
+                yield placed
+                yield from _added_forms(_formsets_nested_in(placed), post_data)
 
 
-def _formsets_nested_in(node: FormNode) -> list[tuple[str, str, BaseFormSet]]:
+def _formsets_nested_in(placed: PlacedForm) -> list[tuple[str, str, BaseFormSet]]:
     """Shape: prefix, path, formset."""
     return [
-        (f"{node.prefix}-{name}", join_path(node.path, name), formset)
-        for name, formset in node.formsets
+        (f"{placed.prefix}-{name}", join_path(placed.path, name), formset)
+        for name, formset in placed.formsets
     ]
 
 
-def values_of_deleted_forms(form: ModelForm, formsets: list[BaseFormSet]) -> FormValues:
+def values_of_deleted_forms(form: ModelForm, formsets: list[BaseFormSet]) -> ValuesByPath:
     """All values of the inline forms that were deleted although text had been typed into them."""
-    deleted: FormValues = {}
-    for nodes in _deleted_nodes([(str(formset.prefix), formset) for formset in formsets]):
-        if any(map(_has_new_text, nodes)):
-            for node in nodes:
-                deleted |= _valid_values(node)
+    deleted: ValuesByPath = {}
+    for placed_forms in _deleted_forms([(str(formset.prefix), formset) for formset in formsets]):
+        if any(map(_has_new_text, placed_forms)):
+            for placed in placed_forms:
+                deleted |= _valid_values(placed)
     return deleted
 
 
-def _deleted_nodes(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[list[FormNode]]:
+def _deleted_forms(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[list[PlacedForm]]:
     """For each deleted inline form, it and the forms nested in it. Shape of `formsets`: path,
     formset."""
     for path, formset in formsets:
         for form in formset.forms:
             if form in formset.deleted_forms:
-                yield list(_with_nested_nodes(_node_with_pk(form, path)))
+                yield list(_with_nested_forms(_placed_with_pk(form, path)))
             elif form.instance.pk is not None:
-                node = FormNode(form, str(form.prefix), f"{path}/{form.instance.pk}")
-                yield from _deleted_nodes(_nested_formsets(node))
+                placed = PlacedForm(form, str(form.prefix), f"{path}/{form.instance.pk}")
+                yield from _deleted_forms(_nested_formsets(placed))
 
 
-def _with_nested_nodes(node: FormNode) -> Iterator[FormNode]:
-    yield node
-    for path, formset in _nested_formsets(node):
+def _with_nested_forms(placed: PlacedForm) -> Iterator[PlacedForm]:
+    yield placed
+    for path, formset in _nested_formsets(placed):
         for form in formset.forms:
             if form.instance.pk is not None or form.has_changed():
-                yield from _with_nested_nodes(_node_with_pk(form, path))
+                yield from _with_nested_forms(_placed_with_pk(form, path))
 
 
-def _node_with_pk(form: ModelForm, formset_path: str) -> FormNode:
+def _placed_with_pk(form: ModelForm, formset_path: str) -> PlacedForm:
     """For a form that has been deleted, or was never saved: then with an unused primary key."""
     meta = form._meta.model._meta
     pk = form.data.get(form.add_prefix(meta.pk.name)) or _next_primary_key(form._meta.model)
-    return FormNode(form, str(form.prefix), f"{formset_path}/{pk}")
+    return PlacedForm(form, str(form.prefix), f"{formset_path}/{pk}")
 
 
 def _next_primary_key(model: type[models.Model]) -> int:
@@ -233,31 +239,31 @@ def _next_primary_key(model: type[models.Model]) -> int:
     return key
 
 
-def _has_new_text(node: FormNode) -> bool:
+def _has_new_text(placed: PlacedForm) -> bool:
     return any(
-        isinstance(field := node.form.fields[name], CharField)
+        isinstance(field := placed.form.fields[name], CharField)
         and not field.widget.is_hidden
-        and is_recorded(node.form, name)
-        and name not in node.form.errors
-        and node.form.cleaned_data.get(name)
-        for name in node.form.changed_data
+        and is_recorded(placed.form, name)
+        and name not in placed.form.errors
+        and placed.form.cleaned_data.get(name)
+        for name in placed.form.changed_data
     )
 
 
-def _valid_values(node: FormNode) -> FormValues:
-    invalid = node.form.errors
+def _valid_values(placed: PlacedForm) -> ValuesByPath:
+    invalid = placed.form.errors
     return {
-        join_path(node.path, name): value.input_value
-        for name, value in zip(node.field_names, node.saved_values(), strict=True)
-        if is_recorded(node.form, name) and name not in invalid
+        join_path(placed.path, name): value.input_value
+        for name, value in zip(placed.field_names, placed.submitted_values(), strict=True)
+        if is_recorded(placed.form, name) and name not in invalid
     }
 
 
 def record(
     item: models.Model, snapshot: FormSnapshot, by: User | None
-) -> tuple[Version, ConsecutiveVersions | None]:
+) -> tuple[Version, VersionPair | None]:
     """Adds a version, unless it would be the same as the newest one. Returns the newest version,
-    and the two newest if one was added to another."""
+    and with it the one before if a version was added to another."""
     versions = Version.objects.for_item(item).select_for_update(of=("self",))
     newest = versions.order_by("-pk").first()
     if newest is None:
@@ -270,27 +276,27 @@ def record(
     newest.values_or_delta = reverse_delta(values, before)
     newest.save(update_fields=["values_or_delta"])
     added = _add_version(item, values, by)
-    return added, ConsecutiveVersions(newest, added, before, values)
+    return added, VersionPair(newest, added, before, values)
 
 
 def record_with_deleted_forms(
-    item: models.Model, snapshot: FormSnapshot, deleted: FormValues, by: User | None
-) -> tuple[Version, ConsecutiveVersions | None]:
+    item: models.Model, snapshot: FormSnapshot, deleted: ValuesByPath, by: User | None
+) -> tuple[Version, VersionPair | None]:
     """Like `record`. Before it adds a discarded version with `values_of_deleted_forms`, so that
     they can be restored."""
     if not deleted:
         return record(item, snapshot, by)
     before = Version.objects.for_item(item).order_by("-pk").first()
     values_before = before.values_or_delta if before else {}
-    discarded, _consecutive = record(
+    discarded, _version_pair = record(
         item, FormSnapshot(snapshot.values | deleted, snapshot.field_and_formset_names), by
     )
     if discarded != before:
         mark_discarded(discarded)
-    newest, consecutive = record(item, snapshot, by)
-    if before is None or consecutive is None:
+    newest, version_pair = record(item, snapshot, by)
+    if before is None or version_pair is None:
         return newest, None
-    return newest, ConsecutiveVersions(before, newest, values_before, consecutive.values_after)
+    return newest, VersionPair(before, newest, values_before, version_pair.values_after)
 
 
 def mark_discarded(version: Version) -> None:
@@ -298,7 +304,7 @@ def mark_discarded(version: Version) -> None:
     version.save(update_fields=["public_languages", "is_discarded"])
 
 
-def _add_version(item: models.Model, values: FormValues, by: User | None) -> Version:
+def _add_version(item: models.Model, values: ValuesByPath, by: User | None) -> Version:
     return Version.objects.create(
         content_type=ContentType.objects.get_for_model(item),
         object_id=item.pk,

@@ -95,7 +95,8 @@ def find_own_and_others(
 
 
 def move_to_form(copy: WorkingCopy, form_id: str) -> None:
-    """Makes it that of another form; if its former form is still open, a new one is made for it."""
+    """Makes it that of another form. If its former form is still open in another tab, the next
+    autosave there makes a new working copy."""
     copy.form_id = form_id
     copy.save(update_fields=["form_id"])
 

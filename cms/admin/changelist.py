@@ -22,7 +22,7 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cms.admin.edits import malformed_requests
+from cms.admin.edits import malformed_requests, request_data
 from cms.admin.requires_reauthentication import deletes_selected, requires_reauthentication
 from cms.i18n import languages
 from cms.publishing import publication_status
@@ -115,7 +115,7 @@ def is_usable(model_admin: ModelAdmin[Any], request: HttpRequest, name: str) -> 
     """Whether the list can be shown with one parameter of the request alone."""
     alone, parameters = copy(request), QueryDict(mutable=True)
     parameters.setlist(name, request.GET.getlist(name))
-    malformed_requests.replace_data(alone, "GET", parameters)
+    request_data.replace_data(alone, "GET", parameters)
     try:
         model_admin.get_changelist_instance(alone)
     except UnusableParametersError:

@@ -128,7 +128,7 @@ class ContentAdmin(TranslatedFieldsMixin, ShortUrlMixin, TranslationAdmin):
         before = self.model._base_manager.filter(pk=obj.pk).first()
         form.published_before = _languages_with_moment(before) if before else set()
         super().save_model(request, obj, form, change)
-        erasures.record_unpublishing_for_restore(obj, before)
+        erasures.record_unpublishing_for_replay(obj, before)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -210,7 +210,7 @@ def publish(
             model_admin.message_user(request, refusal, messages.ERROR)
         elif not is_public:
             moment = whole_minute(timezone.now())
-            with model_admin.record_version_of(request, item):
+            with model_admin.recorded_as_version(request, item):
                 setattr(item, languages.field_name("published_at", language), moment)
                 item.save()
             model_admin.log_change(
@@ -228,7 +228,7 @@ def unpublish(
     """Make items drafts again in a language; nothing of them is lost."""
     items, name = locked(items), languages.language_name(language)
     for item in items:
-        with model_admin.record_version_of(request, item):
+        with model_admin.recorded_as_version(request, item):
             item.unpublish(language)
             item.save()
         erasures.record_for_replay(ReplayedAction.UNPUBLISH, item, detail=language)

@@ -129,11 +129,11 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
         unpublished the item, and merges their changes."""
         # What is done after the commit cannot undo it any more.
         transaction.on_commit(partial(committed.append, True))
-        if (item := self._lock(key)) and concurrent_edits.LOADED in request.POST:
+        if (item := self.lock_item(key)) and concurrent_edits.LOADED in request.POST:
             concurrent_edits.merge(self, request, item)
         return view()
 
-    def _lock(self, key: str) -> Model | None:
+    def lock_item(self, key: str) -> Model | None:
         items = self.model._base_manager.select_for_update()
         return items.filter(pk=key).first() if is_primary_key(key) else None
 
@@ -153,7 +153,7 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():
-            self._lock(unquote(object_id))
+            self.lock_item(unquote(object_id))
             return super().delete_view(request, object_id, extra_context)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -236,7 +236,7 @@ class SiteModelAdmin(changelist.CheckedChangelistMixin, RelationFieldsMixin, adm
         return []
 
     @contextmanager
-    def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:
+    def recorded_as_version(self, request: HttpRequest, item: Any) -> Iterator[None]:
         """Around a change of an item without its form. Admins with versions record one."""
         yield
 

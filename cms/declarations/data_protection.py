@@ -13,7 +13,7 @@ from django.db.models import Model
 # Why text is stored unencrypted.
 PUBLISHED = "published, or written to be"
 MADE_BY_PROGRAM = "a code or an address that this program made: no word of anybody"
-NAMES = "names a model, a field or a language of this program"
+PROGRAM_NAMES = "names a model, a field or a language of this program"
 HASHED = "cannot be turned back"
 ACCOUNTS = "the user name of somebody in the admin, by which Django finds the account"
 SEARCHED = "searched in the admin and the directory; hidden people are hidden on every page"

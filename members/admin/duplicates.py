@@ -76,7 +76,7 @@ def handle_merge(
         messages.error(request, " ".join(obstacles))
         return None
     try:
-        with transaction.atomic(), model_admin.record_version_of(request, target):
+        with transaction.atomic(), model_admin.recorded_as_version(request, target):
             merged = merging.merge_organisations(
                 target, duplicate, fields_from_duplicate, authenticated_user(request)
             )

@@ -104,7 +104,7 @@ def confirm_import(request: HttpRequest, upload: MemberListUpload) -> HttpRespon
         upload,
         request.POST.get("fingerprint", ""),
         authenticated_user(request),
-        partial(model_admin.record_version_of, request),
+        partial(model_admin.recorded_as_version, request),
     )
     if plan is None:
         message = _("Something has changed meanwhile. Nothing was saved; please check it again.")

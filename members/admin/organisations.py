@@ -232,7 +232,7 @@ class OrganisationAdmin(RequiresSecondReaderMixin, InitialNameMixin, ContentAdmi
         before = Person.objects.in_bulk(pks) if formset.model is Person else {}
         super().save_formset(request, form, formset, change)
         for item, _fields in formset.changed_objects if before else ():
-            erasures.record_unpublishing_for_restore(item, before.get(item.pk))
+            erasures.record_unpublishing_for_replay(item, before.get(item.pk))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)

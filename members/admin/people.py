@@ -118,7 +118,7 @@ class PersonAdmin(
         before = Person.objects.filter(pk=obj.pk).first()
         form.photos_before = hiding.photos_depending_on(before) if before else set()
         super().save_model(request, obj, form, change)
-        erasures.record_unpublishing_for_restore(obj, before)
+        erasures.record_unpublishing_for_replay(obj, before)
         if obj.portrait:
             actions.mark_as_person_portrait(obj.portrait)
 

@@ -69,7 +69,7 @@ def handle_decision(request: HttpRequest, proposal: Proposal) -> HttpResponse | 
     organisation, user = proposal.organisation, authenticated_user(request)
     model_admin: Any = admin.site.get_model_admin(Organisation)
     try:
-        with transaction.atomic(), model_admin.record_version_of(request, organisation):
+        with transaction.atomic(), model_admin.recorded_as_version(request, organisation):
             decisions = read_decisions(request, proposal)
             member_proposals.decide_proposal(proposal, decisions, user)
             organisation.refresh_from_db()

@@ -1,6 +1,6 @@
 from cms.declarations.data_protection import (
     INTERNAL,
-    NAMES,
+    PROGRAM_NAMES,
     PUBLISHED,
     SEARCHED,
     Declarations,
@@ -53,10 +53,10 @@ DATA_PROTECTION: Declarations = {
         public="title group started_on ended_on", unencrypted_because={PUBLISHED: "title group"}
     ),
     Appearance: FieldProtection(public="job_title", unencrypted_because={PUBLISHED: "job_title"}),
-    UnpublishedText: FieldProtection(unencrypted_because={NAMES: "model_label language"}),
+    UnpublishedText: FieldProtection(unencrypted_because={PROGRAM_NAMES: "model_label language"}),
     Milestone: FieldProtection(
         public="text link happened_on", unencrypted_because={PUBLISHED: "text link"}
     ),
-    ProposedChange: FieldProtection(unencrypted_because={NAMES: "field_name"}),
+    ProposedChange: FieldProtection(unencrypted_because={PROGRAM_NAMES: "field_name"}),
     LinkCheck: FieldProtection(unencrypted_because={PUBLISHED: "url redirects_to"}),
 }

@@ -178,7 +178,7 @@ def delete_person(person: Person) -> None:
 def erase_from_versions(person: Person) -> None:
     """No version of the person is kept and no note on the person, and no name of the person in
     versions of other items and notes on them."""
-    erasing.erase_versions_of(person)
+    erasing.erase_records_about(person)
     ItemNote.objects.for_item(person).delete()
     Review.objects.for_item(person).delete()
     erasing.erase_inline_form("people", person.pk)

@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from cms.admin.edits.form_values import FormNode, stored_nodes, unbound_formsets
+from cms.admin.edits.form_values import PlacedForm, database_forms, unbound_formsets
 from cms.text import rich_text
 from versions.recording import is_recorded
 
@@ -40,7 +40,7 @@ def find_stored_form_parts(
 
 
 def _fields(form: ModelForm) -> Iterator[FormPart]:
-    for name in FormNode(form).field_names:
+    for name in PlacedForm(form).field_names:
         bound = form[name]
         if is_recorded(form, name) and not bound.is_hidden:
             yield FormPart(name, capfirst(str(bound.label)), bound.id_for_label or bound.auto_id)
@@ -48,7 +48,7 @@ def _fields(form: ModelForm) -> Iterator[FormPart]:
 
 def _rows(form: ModelForm, formsets: list[BaseFormSet]) -> Iterator[FormPart]:
     numbers: dict[str, int] = {}
-    for row in stored_nodes(form, formsets):
+    for row in database_forms(form, formsets):
         # Neither the item itself nor a row of a row.
         if row.path.count("/") != 1:
             continue

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.admin.content_admin import PUBLISH_AS_IT_IS
-from cms.admin.edits import malformed_requests
+from cms.admin.edits import request_data
 from cms.admin.forms import add_form_error
 from cms.admin.permissions import authenticated_user
 from cms.admin.publication_field import draft_data, unchanged_data
@@ -39,7 +39,7 @@ from versions.admin.page_rendering import get_viewable_item
 from versions.admin.pending_changes.saving import SAVE, SAVE_BUTTONS
 from versions.admin.request_state import request_state
 from versions.models import PendingChanges, Version
-from versions.recording import ConsecutiveVersions, FormSnapshot
+from versions.recording import FormSnapshot, VersionPair
 
 # In place of a language, for an item that is public or not as a whole.
 AS_A_WHOLE = ""
@@ -117,16 +117,16 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         item: models.Model,
         snapshot: FormSnapshot,
         newest: Version,
-        consecutive: ConsecutiveVersions | None,
+        version_pair: VersionPair | None,
     ) -> None:
         """Raises NotReadError, which undoes the saving, before anything is said about it."""
         before = request_state(request).public_languages_before
         if before is not None:
             visible_in = self.visible_in(item)
-            is_unread = bool(visible_in - before) or bool(visible_in and consecutive)
+            is_unread = bool(visible_in - before) or bool(visible_in and version_pair)
             if is_unread and not Text(item).is_read():
-                raise NotReadError(item, is_changed=consecutive is not None)
-        super().update_translations_of(request, item, snapshot, newest, consecutive)
+                raise NotReadError(item, is_changed=version_pair is not None)
+        super().update_translations_of(request, item, snapshot, newest, version_pair)
 
     def _is_watched(self, request: HttpRequest) -> bool:
         return not (will_be_rolled_back() or request_state(request).publishes_pending)
@@ -154,7 +154,7 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
             return view()
         except NotReadError as error:
             with transaction.atomic():
-                self._lock(object_id)
+                self.lock_item(object_id)
                 stored = self.model._base_manager.get(pk=object_id)
                 self._take_down(request, stored, error.item)
             return self._save_back(request, view, stored, error)
@@ -178,7 +178,7 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
         sent.update(self._unpublished_data(stored, error) | ({SAVE: "1"} if keeps else {}))
         if self.public_switch_field and not (stored and getattr(stored, self.public_switch_field)):
             sent.pop(self.public_switch_field, None)
-        malformed_requests.replace_data(request, "POST", sent)
+        request_data.replace_data(request, "POST", sent)
         try:
             response = view()
         except NotReadError as again:
@@ -197,7 +197,7 @@ class RequiresSecondReaderMixin(NotesMixin, VersionsMixin):
             for language_or_field in unpublished:
                 stored.unpublish(language_or_field)
             stored.save()
-            erasures.record_unpublishing_for_restore(stored, before)
+            erasures.record_unpublishing_for_replay(stored, before)
             words = _("Taken down; the other changes are saved without publishing.")
             self.log_change(request, stored, words)
 

@@ -83,7 +83,7 @@ class CoverFromFileMixin(SiteModelAdmin):
         """Somebody may have chosen another while the page was drawn."""
         locked = get_object_or_404(Resource.objects.select_for_update(), pk=resource.pk)
         self._check_changeable(request, locked)
-        with self.record_version_of(request, locked):
+        with self.recorded_as_version(request, locked):
             locked.cover = photo
             locked.save()
         self.log_change(request, locked, _("Made the cover from the first page of the PDF."))

@@ -2,7 +2,7 @@ from cms.declarations.data_protection import (
     ANONYMOUS,
     INTERNAL,
     MADE_BY_PROGRAM,
-    NAMES,
+    PROGRAM_NAMES,
     PUBLISHED,
     SEARCHED,
     Declarations,
@@ -17,13 +17,13 @@ DATA_PROTECTION: Declarations = {
             PUBLISHED: "kind title text title_words",
             SEARCHED: "title_index text_index",
             MADE_BY_PROGRAM: "url",
-            NAMES: "missing_in",
+            PROGRAM_NAMES: "missing_in",
         },
     ),
     Word: FieldProtection(
         public="spelling", unencrypted_because={PUBLISHED: "spelling", SEARCHED: "letters"}
     ),
-    Change: FieldProtection(unencrypted_because={NAMES: "model"}),
+    Change: FieldProtection(unencrypted_because={PROGRAM_NAMES: "model"}),
     Synonym: FieldProtection(unencrypted_because={INTERNAL: "terms"}),
     MissedQuery: FieldProtection(unencrypted_because={ANONYMOUS: "query"}),
 }

@@ -238,12 +238,12 @@ def test_what_was_closed_to_readers_by_hand_is_closed_again(make, closed):
     item, begun = make(**profile), timezone.now()
     model = type(item)
     before = model.objects.get(pk=item.pk)
-    erasures.record_unpublishing_for_restore(before, before)
+    erasures.record_unpublishing_for_replay(before, before)
     assert erasures.count_unwritten() == 0
     for name, value in closed.items():
         setattr(item, name, value)
     item.save()
-    erasures.record_unpublishing_for_restore(item, before)
+    erasures.record_unpublishing_for_replay(item, before)
     erasures.write_unwritten()
     # As a backup of the day before has it.
     before.save()

@@ -510,7 +510,7 @@ def test_translations_go_with_their_item(mina):
     page = make_page(body_ko=LONG_KO)
     edit(mina, page, body_ko=OTHER_KO)
     page.delete()
-    erasing.erase_versions_of_deleted_items()
+    erasing.erase_records_about_deleted_items()
     assert not TranslationPair.objects.exists()
 
 

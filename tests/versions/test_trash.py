@@ -115,7 +115,7 @@ def test_its_history_comes_back_with_it(mina):
     page = make_page(title_ko="처음")
     save(mina, page, open_form(mina, page), title_ko="나중")
     delete(mina, page)
-    erasing.erase_versions_of_deleted_items()
+    erasing.erase_records_about_deleted_items()
     assert Version.objects.count() == 2
     bring_back(mina, page)
     assert Version.objects.for_item(page).count() == 2
@@ -339,7 +339,7 @@ def test_it_is_emptied_after_thirty_days(mina):
     assert trash.count_expired() == 0
     TrashedItem.objects.update(deleted_at=timezone.now() - timedelta(days=31))
     assert trash.delete_expired() == 1
-    erasing.erase_versions_of_deleted_items()
+    erasing.erase_records_about_deleted_items()
     assert not Version.objects.exists()
 
 

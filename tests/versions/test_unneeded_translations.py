@@ -181,9 +181,9 @@ def test_the_mark_goes_with_its_item_and_stays_in_the_trash(mina):
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
     not_needed = TaskQuery([Page], ["en"], [TranslationStatus.NOT_NEEDED])
     assert not_needed.count() == 0
-    erasing.erase_versions_of_deleted_items()
+    erasing.erase_records_about_deleted_items()
     trash.bring_back(TrashedItem.objects.get())
     assert not_needed.count() == 1
     Page.objects.all().delete()
-    erasing.erase_versions_of_deleted_items()
+    erasing.erase_records_about_deleted_items()
     assert not UnneededTranslation.objects.exists()

@@ -380,14 +380,14 @@ def test_versions_go_with_their_item(mina):
     edit(mina, page, title_ko="다른")
     mina.post(reverse("admin:network_page_delete", args=[page.pk]), {"post": "yes"})
     TrashedItem.objects.all().delete()
-    erasing.erase_versions_of_deleted_items()
+    erasing.erase_records_about_deleted_items()
     assert not Version.objects.exists()
     other = make_page(slug="other")
     edit(mina, other, title_ko="다른")
     other.delete()
     # With the translation that followed one, and the working copy of the form that was saved.
-    assert erasing.count_versions_of_deleted_items() == 4
-    erasing.erase_versions_of_deleted_items()
+    assert erasing.count_records_about_deleted_items() == 4
+    erasing.erase_records_about_deleted_items()
     assert not Version.objects.exists()
 
 

@@ -236,7 +236,7 @@ def mark_private_columns() -> dict[str, str]:
         fields = [
             field
             for field in words_of(model)
-            if not is_public(field) and reason_unencrypted(field) != data_protection.NAMES
+            if not is_public(field) and reason_unencrypted(field) != data_protection.PROGRAM_NAMES
         ]
         for item in model._base_manager.all():
             told |= mark(item, fields)

@@ -1,4 +1,5 @@
-"""Loads the item and renders the templates of the pages about its versions."""
+"""What the pages about the versions of an item share: loading the item, rendering a template, and a
+message with a link to the version history."""
 
 from typing import Any
 
@@ -49,7 +50,7 @@ def with_link_to_versions(model_admin: SiteModelAdmin, text: str, object_id: str
     return format_html(text, version_history=link)
 
 
-def message_that_deleted_texts_are_in_history(
+def tell_that_deleted_texts_are_in_history(
     model_admin: SiteModelAdmin, request: HttpRequest, object_id: str
 ) -> None:
     text = _("What was written in the parts that were deleted is in the {version_history}.")

@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, QueryDict
 
-from cms.admin.edits import malformed_requests
+from cms.admin.edits import malformed_requests, request_data
 from cms.admin.forms import add_form_error
 
 
@@ -21,9 +21,7 @@ class NotSavedYetError(ValidationError):
 def show_prefilled(request: HttpRequest, data: QueryDict) -> None:
     """Shows the form of this request with other data than were sent."""
     data["csrfmiddlewaretoken"] = request.POST.get("csrfmiddlewaretoken", "")
-    malformed_requests.replace_data(
-        request, "POST", malformed_requests.with_valid_form_counts(data)
-    )
+    request_data.replace_data(request, "POST", malformed_requests.with_valid_form_counts(data))
     add_form_error(request, NotSavedYetError())
 
 

@@ -17,9 +17,11 @@ class RequestState:
     # The form is saved and rolled back, to store its changes as pending
     # (`pending_changes/saving.py`).
     saves_pending: bool = False
-    # The form publishes pending changes (`pending_changes/publishing.py`).
+    # The form publishes pending changes (`pending_changes/publishing.py`), which somebody has read
+    # (`notes/admin/second_reader.py`).
     publishes_pending: bool = False
-    # Where readers saw the item before it was saved, if a second person has to read it.
+    # Where readers saw the item before it was saved, if a second person has to read it
+    # (`notes/admin/second_reader.py`).
     public_languages_before: set[str] | None = None
     # The pending changes, once they were loaded, and the form data that shows them.
     is_pending_loaded: bool = False

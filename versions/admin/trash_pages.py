@@ -133,7 +133,7 @@ class TrashMixin(SiteModelAdmin):
         for code in languages.codes():
             item.unpublish(code)
         item.save()
-        erasures.record_unpublishing_for_restore(item, before)
+        erasures.record_unpublishing_for_replay(item, before)
         return True
 
     def publication_objections(self, request: HttpRequest, item: Any) -> list[str]:

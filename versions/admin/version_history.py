@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from versions.models import FormValues, Version
+from versions.models import ValuesByPath, Version
 
 # Values of the GET parameter that says with which version to compare; else it is a primary key.
 PREVIOUS, NEWEST, LAST_PUBLIC = "", "newest", "public"
@@ -13,13 +13,13 @@ PREVIOUS, NEWEST, LAST_PUBLIC = "", "newest", "public"
 
 class VersionWithValues(NamedTuple):
     version: Version
-    values: FormValues
+    values: ValuesByPath
 
 
 class VersionHistory(list[VersionWithValues]):
     """The newest version has the index 0."""
 
-    def __init__(self, versions: Iterable[tuple[Version, FormValues]]) -> None:
+    def __init__(self, versions: Iterable[tuple[Version, ValuesByPath]]) -> None:
         super().__init__(VersionWithValues(*one) for one in versions)
 
     def find_index(self, pk: int | str) -> int | None:

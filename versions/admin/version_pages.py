@@ -1,5 +1,5 @@
-"""Mixin of a ModelAdmin: each save records a version; versions are listed, compared and
-restored."""
+"""Mixin of a ModelAdmin: each save records a version; versions are listed, compared and restored,
+and so is a working copy compared with what is saved."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +21,8 @@ from cms.i18n import languages
 from versions import recording, working_copies
 from versions.admin.page_rendering import (
     get_viewable_item,
-    message_that_deleted_texts_are_in_history,
     render_item_page,
+    tell_that_deleted_texts_are_in_history,
 )
 from versions.admin.pending_changes import problem_messages
 from versions.admin.prefilled_forms import errors_to_show, show_prefilled
@@ -33,7 +33,7 @@ from versions.comparison import diffs
 from versions.comparison.form_schemas import FormSchemas, find_form_schemas
 from versions.form_filling import FormFiller, Selection
 from versions.limits_and_periods import VERSIONS_PER_PAGE
-from versions.models import FormValues, Version
+from versions.models import ValuesByPath, Version
 
 # The name of the button that restores a version; its value is the primary key.
 RESTORE = "_restore_version"
@@ -77,15 +77,15 @@ class VersionPagesMixin(TranslationsMixin):
         snapshot = recording.snapshot_of_saved_form(form, changeable)
         request_state(request).saved_forms = (form, changeable)
         deleted = recording.values_of_deleted_forms(form, changeable)
-        newest, consecutive = recording.record_with_deleted_forms(
+        newest, version_pair = recording.record_with_deleted_forms(
             form.instance, snapshot, deleted, authenticated_user(request)
         )
         if deleted and not request_state(request).saves_pending:
-            message_that_deleted_texts_are_in_history(self, request, str(form.instance.pk))
-        self.update_translations_of(request, form.instance, snapshot, newest, consecutive)
+            tell_that_deleted_texts_are_in_history(self, request, str(form.instance.pk))
+        self.update_translations_of(request, form.instance, snapshot, newest, version_pair)
 
     @contextmanager
-    def record_version_of(self, request: HttpRequest, item: Any) -> Iterator[None]:
+    def recorded_as_version(self, request: HttpRequest, item: Any) -> Iterator[None]:
         if not Version.objects.for_item(item).exists():
             self._record_first_version(request, item)
         yield
@@ -111,7 +111,7 @@ class VersionPagesMixin(TranslationsMixin):
             return super().change_view(request, object_id, form_url, context)
         # Locked, so that a colleague saves before the item is read or after the form is made.
         with transaction.atomic():
-            self._lock(object_id)
+            self.lock_item(object_id)
             self._restore_version(request, object_id)
             return super().change_view(request, object_id, form_url, context)
 
@@ -205,7 +205,7 @@ class VersionPagesMixin(TranslationsMixin):
             self, request, item, "admin/versions/working_copy_changes.html", context
         )
 
-    def _version(self, item: models.Model, version_pk: str) -> tuple[Version, FormValues]:
+    def _version(self, item: models.Model, version_pk: str) -> tuple[Version, ValuesByPath]:
         for version, values in Version.objects.for_item(item).with_values():
             if str(version.pk) == version_pk:
                 return version, values

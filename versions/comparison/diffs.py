@@ -17,7 +17,7 @@ from versions.comparison import form_order
 from versions.comparison.field_values import chosen_items, display_text
 from versions.comparison.form_order import REGION_FIELD, FieldValues, ValuesByForm
 from versions.comparison.form_schemas import FieldSchema, FormSchema, FormSchemas
-from versions.models import FormValues
+from versions.models import ValuesByPath
 
 # In characters: enough to recognise an inline form.
 EXCERPT_LENGTH = 60
@@ -59,7 +59,7 @@ class FieldDiff:
 
     @property
     def photos_before(self) -> list[dict[str, Any]]:
-        """The chosen photos. Shape: those of `photos.admin.picker.photo_summary`."""
+        """The chosen photos. The template shows their `thumbnail_url` and `title`."""
         return _photo_summaries(self.field, self.before)
 
     @property
@@ -91,7 +91,7 @@ class FormDiff:
         return f"{self.name} {self.number}" if self.number else self.name
 
 
-def find_diffs(before: FormValues, after: FormValues, schemas: FormSchemas) -> list[FormDiff]:
+def find_diffs(before: ValuesByPath, after: ValuesByPath, schemas: FormSchemas) -> list[FormDiff]:
     """Of the forms that changed, in the order of the page: that of the item first."""
     old, new = group_by_form(before), group_by_form(after)
     moved = form_order.find_moved(old, new, schemas)
@@ -102,9 +102,9 @@ def find_diffs(before: FormValues, after: FormValues, schemas: FormSchemas) -> l
     return [diff for diff in diffs if diff]
 
 
-def group_by_form(form_values: FormValues) -> ValuesByForm:
+def group_by_form(values_by_path: ValuesByPath) -> ValuesByForm:
     forms: ValuesByForm = {}
-    for field_path, value in form_values.items():
+    for field_path, value in values_by_path.items():
         form_path, _slash, name = field_path.rpartition("/")
         forms.setdefault(form_path, {})[name] = value
     return forms

@@ -12,7 +12,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from cms.admin.edits.form_values import FormNode, unbound_formsets
+from cms.admin.edits.form_values import PlacedForm, unbound_formsets
 from cms.fields import RichTextField, get_model_field
 from cms.i18n import languages
 
@@ -72,13 +72,13 @@ def _schemas_of_formsets(formsets: list[tuple[str, BaseFormSet]]) -> Iterator[Fo
         form = formset.empty_form
         yield _form_schema(formset_path, form)
         yield from _schemas_of_formsets(
-            [(f"{formset_path}/{name}", nested) for name, nested in FormNode(form).formsets]
+            [(f"{formset_path}/{name}", nested) for name, nested in PlacedForm(form).formsets]
         )
 
 
 def _form_schema(formset_path: str, form: Any) -> FormSchema:
     model = form._meta.model
-    fields = {name: _field_schema(form, model, name) for name in FormNode(form).field_names}
+    fields = {name: _field_schema(form, model, name) for name in PlacedForm(form).field_names}
     return FormSchema(formset_path, capfirst(str(model._meta.verbose_name)), fields)
 
 

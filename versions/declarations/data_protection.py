@@ -1,5 +1,5 @@
 from cms.declarations.data_protection import (
-    NAMES,
+    PROGRAM_NAMES,
     PUBLISHED,
     Declarations,
     FieldProtection,
@@ -14,14 +14,14 @@ from versions.models import (
 
 DATA_PROTECTION: Declarations = {
     PendingChanges: FieldProtection(
-        unencrypted_because={NAMES: "languages publish_language translation_answers"}
+        unencrypted_because={PROGRAM_NAMES: "languages publish_language translation_answers"}
     ),
     Version: FieldProtection(
-        unencrypted_because={PUBLISHED: "values_or_delta", NAMES: "public_languages"}
+        unencrypted_because={PUBLISHED: "values_or_delta", PROGRAM_NAMES: "public_languages"}
     ),
-    WorkingCopy: FieldProtection(unencrypted_because={NAMES: "form_id"}),
-    UnneededTranslation: FieldProtection(unencrypted_because={NAMES: "language"}),
+    WorkingCopy: FieldProtection(unencrypted_because={PROGRAM_NAMES: "form_id"}),
+    UnneededTranslation: FieldProtection(unencrypted_because={PROGRAM_NAMES: "language"}),
     TranslationPair: FieldProtection(
-        public="outdated_since", unencrypted_because={NAMES: "source target answer"}
+        public="outdated_since", unencrypted_because={PROGRAM_NAMES: "source target answer"}
     ),
 }

@@ -36,12 +36,13 @@ MODELS_ABOUT_ITEMS: tuple[type[models.Model], ...] = (
 REDACTED = "[…]"
 
 
-def erase_versions_of(*items: models.Model) -> None:
+def erase_records_about(*items: models.Model) -> None:
+    """Deletes all `MODELS_ABOUT_ITEMS` of items."""
     for item in items:
-        erase_versions_of_pk(type(item), item.pk)
+        erase_records_about_pk(type(item), item.pk)
 
 
-def erase_versions_of_pk(model: type[models.Model], pk: int) -> None:
+def erase_records_about_pk(model: type[models.Model], pk: int) -> None:
     content_type = ContentType.objects.get_for_model(model)
     for model_about_items in MODELS_ABOUT_ITEMS:
         model_about_items._default_manager.filter(content_type=content_type, object_id=pk).delete()
@@ -116,12 +117,12 @@ def erase_inline_form(formset_name: str, pk: int) -> None:
         version.save(update_fields=["values_or_delta"])
 
 
-def count_versions_of_deleted_items() -> int:
+def count_records_about_deleted_items() -> int:
     return sum(found.count() for found in querysets_of_deleted_items(MODELS_ABOUT_ITEMS))
 
 
-def erase_versions_of_deleted_items() -> int:
-    """With all `MODELS_ABOUT_ITEMS`, as items are also deleted in other ways than in the admin."""
+def erase_records_about_deleted_items() -> int:
+    """Items are also deleted in other ways than in the admin."""
     return sum(found.delete()[0] for found in querysets_of_deleted_items(MODELS_ABOUT_ITEMS))
 
 

@@ -35,7 +35,7 @@ from cms.publishing.publishable import Publishable
 from cms.text import slugs
 from erasure_log import erasures
 from erasure_log.replayed_actions import ReplayedAction
-from versions.deletion.erasing import REDACTED, erase_versions_of_pk, redact
+from versions.deletion.erasing import REDACTED, erase_records_about_pk, redact
 from versions.form_filling import is_withheld_text
 from versions.models import TrashedItem
 
@@ -281,7 +281,7 @@ def erase(trashed: TrashedItem) -> None:
     """Erases an item and its versions for good, also in backups that have it in the trash."""
     model = trashed.content_type.model_class()
     if model is not None:
-        erase_versions_of_pk(model, trashed.object_id)
+        erase_records_about_pk(model, trashed.object_id)
     erasures.record_for_replay(ReplayedAction.DELETE, trashed)
     trashed.delete()
 

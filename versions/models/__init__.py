@@ -9,13 +9,13 @@
 - `TrashedItem`: the item itself, after it was deleted.
 """
 
-from versions.models.form_values import FormValues, plain_text, reverse_delta
 from versions.models.generic_relation import GenericRelationQuerySet
 from versions.models.open_form import OpenForm, count_expired_open_forms, delete_expired_open_forms
 from versions.models.pending_changes import PendingChanges
 from versions.models.translation_pair import TranslationPair
 from versions.models.trashed_item import TrashedItem
 from versions.models.unneeded_translation import UnneededTranslation
+from versions.models.values_by_path import ValuesByPath, plain_text, reverse_delta
 from versions.models.version import Version, VersionQuerySet
 from versions.models.working_copy import (
     WorkingCopy,
@@ -25,13 +25,13 @@ from versions.models.working_copy import (
 )
 
 __all__ = [
-    "FormValues",
     "GenericRelationQuerySet",
     "OpenForm",
     "PendingChanges",
     "TranslationPair",
     "TrashedItem",
     "UnneededTranslation",
+    "ValuesByPath",
     "Version",
     "VersionQuerySet",
     "WorkingCopy",

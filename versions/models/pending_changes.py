@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.encryption.fields import EncryptedJSONField, EncryptedTextField
-from versions.models.form_values import plain_text
 from versions.models.generic_relation import GenericRelationQuerySet
+from versions.models.values_by_path import plain_text
 
 
 class PendingChangesQuerySet(GenericRelationQuerySet["PendingChanges"]):

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from versions.models.form_values import FormValues, apply_reverse_delta, plain_text
 from versions.models.generic_relation import GenericRelationQuerySet
+from versions.models.values_by_path import ValuesByPath, apply_reverse_delta, plain_text
 
 
 class VersionQuerySet(GenericRelationQuerySet["Version"]):
-    def with_values(self) -> Iterator[tuple["Version", FormValues]]:
+    def with_values(self) -> Iterator[tuple["Version", ValuesByPath]]:
         """The versions of one item, the newest first, each with all its values."""
-        values: FormValues = {}
+        values: ValuesByPath = {}
         for version in self.select_related("saved_by").order_by("-pk"):
             values = apply_reverse_delta(values, version.values_or_delta)
             yield version, values

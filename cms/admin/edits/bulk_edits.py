@@ -223,7 +223,7 @@ class BulkEditMixin(SiteModelAdmin):
         plan: Mapping[int, list[FieldChange]],
     ) -> None:
         for item in items:
-            with self.record_version_of(request, item):
+            with self.recorded_as_version(request, item):
                 form.save(item)
             self.log_change(request, item, sentence(plan[item.pk]))
         text = ngettext("{n} was changed.", "{n} were changed.", len(items))

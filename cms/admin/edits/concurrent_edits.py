@@ -28,14 +28,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cms.admin.edits import deleted_rows, malformed_requests
+from cms.admin.edits import deleted_rows, request_data
 from cms.admin.edits.form_values import (
-    FormNode,
-    Value,
+    FieldInput,
+    PlacedForm,
+    database_forms,
     input_value,
-    stored_nodes,
     unbound_formsets,
-    unsent_nodes,
+    unsent_forms,
     write_value,
 )
 from cms.admin.forms import add_form_error
@@ -60,8 +60,8 @@ def state(item: Model, form: ModelForm, formsets: list[Any]) -> dict[str, str]:
     """The hidden fields of the form of a stored item: digests of its values, and its last edit."""
     edit = last_edit(item)
     rows = (
-        f"{row.prefix}:{''.join(_digest(value.input_value) for value in row.stored_values())}"
-        for row in stored_nodes(form, formsets)
+        f"{row.prefix}:{''.join(_digest(value.input_value) for value in row.database_values())}"
+        for row in database_forms(form, formsets)
     )
     return {LOADED: ";".join(rows), LAST_EDIT: str(edit.pk if edit else 0)}
 
@@ -112,11 +112,11 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
     formsets = list(unbound_formsets(model_admin, request, item))
     # First, as the rows after one that is gone get other numbers.
     loaded = _join_deleted_rows(request, form, formsets, sent, loaded, joined)
-    for row in stored_nodes(form, formsets, sent):
-        before, values = loaded.get(row.prefix, []), row.stored_values()
+    for row in database_forms(form, formsets, sent):
+        before, values = loaded.get(row.prefix, []), row.database_values()
         if f"{row.prefix}-DELETE" in sent:
             deleted += (f"{row.prefix}-",)
-            for added in unsent_nodes(row, sent):
+            for added in unsent_forms(row, sent):
                 _refuse_to_delete_added(request, edit, row, added)
         is_deleted = f"{row.prefix}-".startswith(deleted)
         # A form of another version of the program has other fields.
@@ -134,7 +134,7 @@ def merge(model_admin: ModelAdmin[Any], request: HttpRequest, locked: Model) -> 
                 if isinstance(widget, forms.TextInput | forms.Textarea):
                     conflicts_of(request).append(_conflict(edit, value, sent.get(value.name, "")))
                 _refuse(request, edit, value, is_row=bool(row.path))
-    malformed_requests.replace_data(request, "POST", sent)
+    request_data.replace_data(request, "POST", sent)
     if joined:
         message = _("{who} saved this at {time}, and those changes are kept: {fields}.")
         fields = ", ".join(dict.fromkeys(joined))
@@ -180,9 +180,9 @@ def _link_to(element_id: str, label: str) -> SafeString:
     return format_html('<a href="#{}">{}</a>', element_id, label)
 
 
-def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool) -> None:
+def _refuse(request: HttpRequest, edit: LogEntry, value: FieldInput, *, is_row: bool) -> None:
     """Add an error to the field that two people changed; one of a row stands above the form."""
-    message = refusal(edit, value.input_value)
+    message = conflict_sentence(edit, value.input_value)
     if is_row:
         link = _link_to(f"id_{value.name}", value.label)
         add_form_error(request, ValidationError(format_html("{}: {}", link, message)))
@@ -191,7 +191,7 @@ def _refuse(request: HttpRequest, edit: LogEntry, value: Value, *, is_row: bool)
 
 
 def _refuse_to_delete_added(
-    request: HttpRequest, edit: LogEntry, row: FormNode, added: FormNode
+    request: HttpRequest, edit: LogEntry, row: PlacedForm, added: PlacedForm
 ) -> None:
     text = _(
         "{part}: {who} added this at {time}: {added}. It would be deleted as well. Save again to "
@@ -202,12 +202,12 @@ def _refuse_to_delete_added(
     add_form_error(request, ValidationError(format_html(text, added=added.form.instance, **words)))
 
 
-def _conflict(edit: LogEntry, value: Value, sent: str) -> Conflict:
+def _conflict(edit: LogEntry, value: FieldInput, sent: str) -> Conflict:
     saved = str(value.input_value or "")
     return Conflict(value.name, str(value.label), sent, saved, account_name(edit.user), _time(edit))
 
 
-def refusal(edit: LogEntry | None, saved: Any) -> str:
+def conflict_sentence(edit: LogEntry | None, saved: Any) -> str:
     """The sentence that shows what somebody else has saved; not all that changes is logged."""
     text = _(
         "Somebody else changed this, too. Copy what you need, then save again. Saved now: {saved}"

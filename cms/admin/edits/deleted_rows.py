@@ -13,14 +13,14 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from cms.admin.edits.form_values import FormNode, stored_nodes
+from cms.admin.edits.form_values import PlacedForm, database_forms
 
 
 @dataclass(frozen=True)
 class DeletedRow:
     """`row` has no values but those that were sent; `is_to_go` says that the sender deleted it."""
 
-    row: FormNode
+    row: PlacedForm
     formset: Any
     formset_prefix: str
     number: int
@@ -31,7 +31,7 @@ def find(form: ModelForm, formsets: list[Any], sent: QueryDict) -> Iterator[Dele
     """From the last to the first, so that each can be dropped before the next. Those of a row come
     before the row."""
     named = [(str(formset.prefix), formset) for formset in formsets]
-    for row in stored_nodes(form, formsets, sent):
+    for row in database_forms(form, formsets, sent):
         named += [(f"{row.prefix}-{name}", formset) for name, formset in row.formsets]
     for prefix, formset in reversed(named):
         stored = {str(one.instance.pk) for one in formset.initial_forms}
@@ -40,17 +40,17 @@ def find(form: ModelForm, formsets: list[Any], sent: QueryDict) -> Iterator[Dele
             row_prefix = f"{prefix}-{number}"
             if sent.get(f"{row_prefix}-{name_of_key}", "") in {"", *stored}:
                 continue
-            row = FormNode(formset.empty_form, row_prefix)
+            row = PlacedForm(formset.empty_form, row_prefix)
             yield DeletedRow(row, formset, prefix, number, f"{row_prefix}-DELETE" in sent)
 
 
-def with_nested_rows(row: FormNode, sent: QueryDict) -> Iterator[FormNode]:
+def with_nested_rows(row: PlacedForm, sent: QueryDict) -> Iterator[PlacedForm]:
     """A row, and the rows of it that were sent."""
     yield row
     for name, formset in row.formsets:
         prefix = f"{row.prefix}-{name}"
         for number in range(_count(sent, prefix, TOTAL_FORM_COUNT)):
-            yield FormNode(formset.empty_form, f"{prefix}-{number}")
+            yield PlacedForm(formset.empty_form, f"{prefix}-{number}")
 
 
 def add_again(sent: QueryDict, files: MultiValueDict, gone: DeletedRow) -> str:

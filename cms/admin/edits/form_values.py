@@ -14,8 +14,8 @@ from django.http import HttpRequest, QueryDict
 
 
 @dataclass(frozen=True)
-class Value:
-    """A value of a field. `name` is the name of its input; `input_value` is text, or a list where
+class FieldInput:
+    """A field with its label, the name of its input and the value in that: text, or a list where
     there are several inputs or choices."""
 
     field: forms.Field
@@ -25,9 +25,9 @@ class Value:
 
 
 @dataclass(frozen=True)
-class FormNode:
-    """One of the forms on the page of an item, which are a tree: the form of the item, its inline
-    forms, and those nested in them.
+class PlacedForm:
+    """A form with its place on the page of an item: the form of the item, one of its inline forms,
+    or one nested in them.
 
     `prefix` is that of Django's forms. `path` identifies the form by primary keys, wherever it
     stands: "" for the item, "sessions/12" for an inline form, "sessions/12/people/7" for one nested
@@ -60,30 +60,30 @@ class FormNode:
     def input_name(self, field_name: str) -> str:
         return f"{self.prefix}-{field_name}" if self.prefix else field_name
 
-    def stored_values(self) -> list[Value]:
-        return [self._value(name, self._stored(name)) for name in self.field_names]
+    def database_values(self) -> list[FieldInput]:
+        return [self._field_input(name, self._in_database(name)) for name in self.field_names]
 
-    def saved_values(self) -> list[Value]:
+    def submitted_values(self) -> list[FieldInput]:
         """The values of a form that was sent and saved: texts as they were cleaned."""
-        return [self._value(name, self._saved(name)) for name in self.field_names]
+        return [self._field_input(name, self._submitted(name)) for name in self.field_names]
 
-    def typed_values(self, sent: QueryDict) -> list[Value]:
+    def typed_values(self, sent: QueryDict) -> list[FieldInput]:
         """The values of a form that was sent, whatever the fields say of them."""
-        return [self._value(name, self._typed(name, sent)) for name in self.field_names]
+        return [self._field_input(name, self._typed(name, sent)) for name in self.field_names]
 
-    def _value(self, name: str, value: Any) -> Value:
+    def _field_input(self, name: str, value: Any) -> FieldInput:
         field = self.form.fields[name]
         label = str(field.label or self.form[name].label)
-        return Value(field, label, self.input_name(name), input_value(field.widget, value))
+        return FieldInput(field, label, self.input_name(name), input_value(field.widget, value))
 
-    def _stored(self, name: str) -> Any:
+    def _in_database(self, name: str) -> Any:
         field = self.form.fields[name]
         return field.prepare_value(self.form.get_initial_for_field(field, name))
 
     def _typed(self, name: str, sent: QueryDict) -> Any:
         return self.form.fields[name].widget.value_from_datadict(sent, {}, self.input_name(name))
 
-    def _saved(self, name: str) -> Any:
+    def _submitted(self, name: str) -> Any:
         cleaned = self.form.cleaned_data.get(name)
         if isinstance(cleaned, str):
             return cleaned
@@ -91,17 +91,19 @@ class FormNode:
         return widget.value_from_datadict(self.form.data, {}, self.form.add_prefix(name))
 
 
-def stored_nodes(
+def database_forms(
     form: ModelForm, formsets: list[Any], sent: QueryDict | None = None
-) -> Iterator[FormNode]:
+) -> Iterator[PlacedForm]:
     """The form of an item and its inline forms that are stored. With `sent` their prefixes have the
     numbers that they have there, and those that were not sent are left out."""
-    yield FormNode(form, form.prefix or "")
+    yield PlacedForm(form, form.prefix or "")
     named = [(str(formset.prefix), formset, str(formset.prefix)) for formset in formsets]
-    yield from _nodes(named, sent)
+    yield from _database_forms_in(named, sent)
 
 
-def _nodes(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterator[FormNode]:
+def _database_forms_in(
+    named: list[tuple[str, Any, str]], sent: QueryDict | None
+) -> Iterator[PlacedForm]:
     """Shape of `named`: path, formset, prefix."""
     for path, formset, prefix in named:
         for number, form in enumerate(formset.initial_forms):
@@ -110,22 +112,22 @@ def _nodes(named: list[tuple[str, Any, str]], sent: QueryDict | None) -> Iterato
                 found = _sent_number(sent, prefix, formset.model, form.instance.pk)
             if found is None:
                 continue
-            node = FormNode(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
-            yield node
+            placed = PlacedForm(form, f"{prefix}-{found}", f"{path}/{form.instance.pk}")
+            yield placed
             nested = [
-                (f"{node.path}/{name}", formset, f"{node.prefix}-{name}")
-                for name, formset in node.formsets
+                (f"{placed.path}/{name}", formset, f"{placed.prefix}-{name}")
+                for name, formset in placed.formsets
             ]
-            yield from _nodes(nested, sent)
+            yield from _database_forms_in(nested, sent)
 
 
-def unsent_nodes(node: FormNode, sent: QueryDict) -> Iterator[FormNode]:
+def unsent_forms(placed: PlacedForm, sent: QueryDict) -> Iterator[PlacedForm]:
     """Those nested in a form that were not sent with it, because somebody else has added them."""
-    for name, formset in node.formsets:
-        prefix = f"{node.prefix}-{name}"
+    for name, formset in placed.formsets:
+        prefix = f"{placed.prefix}-{name}"
         for form in formset.initial_forms:
             if _sent_number(sent, prefix, formset.model, form.instance.pk) is None:
-                yield FormNode(form, path=f"{node.path}/{name}/{form.instance.pk}")
+                yield PlacedForm(form, path=f"{placed.path}/{name}/{form.instance.pk}")
 
 
 def unbound_formsets(

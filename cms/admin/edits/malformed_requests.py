@@ -10,6 +10,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from cms.admin.edits import request_data
 from cms.fields import is_primary_key
 
 COUNT = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -22,14 +23,9 @@ def repair_request(model_admin: ModelAdmin, request: HttpRequest) -> None:
         if TO_FIELD_VAR in sent and not is_reference(model_admin, request, sent[TO_FIELD_VAR]):
             rest = sent.copy()
             del rest[TO_FIELD_VAR]
-            replace_data(request, name, rest)
+            request_data.replace_data(request, name, rest)
             messages.warning(request, _("Part of the address of this form was left out."))
-    replace_data(request, "POST", with_valid_form_counts(request.POST))
-
-
-def replace_data(request: HttpRequest, method: str, data: QueryDict) -> None:
-    """Replaces `request.GET` or `request.POST`."""
-    setattr(request, method, data)
+    request_data.replace_data(request, "POST", with_valid_form_counts(request.POST))
 
 
 def drop_invalid_selection(request: HttpRequest) -> None:
@@ -38,7 +34,7 @@ def drop_invalid_selection(request: HttpRequest) -> None:
         sent = request.POST.copy()
         chosen = sent.getlist(ACTION_CHECKBOX_NAME)
         sent.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if is_primary_key(str(key))])
-        replace_data(request, "POST", sent)
+        request_data.replace_data(request, "POST", sent)
 
 
 def is_reference(model_admin: ModelAdmin, request: HttpRequest, name: str) -> bool:

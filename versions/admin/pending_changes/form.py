@@ -98,7 +98,7 @@ class PendingChangesFormMixin(WorkingCopyMixin):
         stored = recording.snapshot_of_stored_item(self, request, item).values
         schemas = find_form_schemas(self, request, item)
         for path in sorted(merged.conflicts):
-            message = concurrent_edits.refusal(edit, stored.get(path, ""))
+            message = concurrent_edits.conflict_sentence(edit, stored.get(path, ""))
             if "/" in path:
                 label = problem_messages.field_label(schemas, path)
                 add_form_error(request, ValidationError(f"{label}: {message}"))

@@ -1,4 +1,5 @@
-"""Messages about pending changes that cannot be shown, saved or published as they are."""
+"""Messages about values that cannot be filled into a form, saved or published as they are: those of
+pending changes, and of versions that are restored."""
 
 from django.utils.translation import gettext as _
 

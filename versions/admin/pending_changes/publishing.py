@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from cms.admin.edits import malformed_requests
+from cms.admin.edits import request_data
 from cms.admin.permissions import authenticated_user
 from cms.queries.advisory_locks import lock_until_commit
 from cms.queries.rolled_back import rolled_back
@@ -33,7 +33,7 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
     def publish_by_button(self, request: HttpRequest, object_id: str) -> HttpResponse:
         language, etag = request.POST.get("language", ""), request.POST[PUBLISH]
         with transaction.atomic():
-            self._lock(object_id)
+            self.lock_item(object_id)
             item = self.get_object(request, object_id)
             if item is None or not self.has_change_permission(request, item):
                 raise PermissionDenied
@@ -82,7 +82,7 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
     ) -> tuple[SavedForms | None, list[str]]:
         """Returns the forms that were saved, or None and the errors: then nothing is saved."""
         with transaction.atomic():
-            malformed_requests.replace_data(request, "POST", filled.post_data)
+            request_data.replace_data(request, "POST", filled.post_data)
             errors = headless_forms.response_errors(self.change_view(request, str(item.pk)))
             saved = request_state(request).saved_forms
             if saved is None:
@@ -93,9 +93,9 @@ class PublishPendingChangesMixin(PendingChangesFormMixin):
 def _new_paths(saved: SavedForms, filled: FillResult) -> dict[str, str]:
     """Added inline forms have primary keys now. Shape: former path -> path."""
     return {
-        filled.path_by_prefix[node.prefix]: node.path
-        for node in recording.saved_nodes(*saved)
-        if node.prefix in filled.path_by_prefix
+        filled.path_by_prefix[placed.prefix]: placed.path
+        for placed in recording.submitted_forms(*saved)
+        if placed.prefix in filled.path_by_prefix
     }
 
 
@@ -108,6 +108,7 @@ def pending_changes_applied(user: User, item: models.Model) -> Iterator[list[str
         yield []
         return
     with rolled_back():
-        # One after the other: an editor who saves waits for one of many visitors at most.
+        # Many visitors may open a preview link at once: they wait for each other here, so that an
+        # editor who saves waits for one of them at most.
         lock_until_commit(f"versions.pending_changes_applied:{item._meta.label_lower}:{item.pk}")
         yield model_admin.publish_pending(user, item, pending)[1]

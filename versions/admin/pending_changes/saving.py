@@ -19,7 +19,7 @@ from cms.queries.rolled_back import rolled_back
 from versions import pending_changes, recording, working_copies
 from versions.admin import headless_forms
 from versions.admin.page_rendering import (
-    message_that_deleted_texts_are_in_history,
+    tell_that_deleted_texts_are_in_history,
     with_link_to_versions,
 )
 from versions.admin.pending_changes import problem_messages
@@ -27,7 +27,7 @@ from versions.admin.pending_changes.form import ETAG, PendingChangesFormMixin
 from versions.admin.request_state import SavedForms, request_state
 from versions.admin.working_copy_views import clock_time
 from versions.comparison.form_schemas import find_form_schemas
-from versions.models import FormValues, PendingChanges
+from versions.models import PendingChanges, ValuesByPath
 from versions.pending_changes import LanguageOfField, SaveResult, SubmittedForm
 
 SAVE = "_save_pending"
@@ -43,7 +43,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
     def save_without_publishing(
         self, request: HttpRequest, object_id: str, view: ChangeView
     ) -> HttpResponse:
-        self._lock(object_id)
+        self.lock_item(object_id)
         item = self.get_object(request, object_id)
         if item is None or not self.has_change_permission(request, item):
             raise PermissionDenied
@@ -63,7 +63,7 @@ class SavePendingChangesMixin(PendingChangesFormMixin):
         user = authenticated_user(request)
         saved = pending_changes.save(item, submitted, user, replaced=pending)
         if submitted.deleted_values:
-            message_that_deleted_texts_are_in_history(self, request, object_id)
+            tell_that_deleted_texts_are_in_history(self, request, object_id)
         working_copies.mark_saved(user, self.model, object_id, request.POST)
         return self._redirect_after_saving(request, object_id, saved)
 
@@ -129,7 +129,7 @@ def _save_and_roll_back(
 def _submitted_form(
     request: HttpRequest,
     forms: SavedForms,
-    stored_values: FormValues,
+    stored_values: ValuesByPath,
     language_of: LanguageOfField,
 ) -> SubmittedForm:
     snapshot = recording.snapshot_of_saved_form(*forms)
@@ -146,10 +146,10 @@ def unrecorded_changes(form: ModelForm, formsets: list[BaseFormSet]) -> list[str
     """The labels of changed fields that no version has: files, and what takes effect at once, such
     as publication or decisions about a person."""
     return [
-        str(node.form.fields[name].label or node.form[name].label)
-        for node in recording.saved_nodes(form, formsets)
-        for name in node.form.changed_data
-        if name in node.form.fields and not _can_be_pending(node.form, name)
+        str(placed.form.fields[name].label or placed.form[name].label)
+        for placed in recording.submitted_forms(form, formsets)
+        for name in placed.form.changed_data
+        if name in placed.form.fields and not _can_be_pending(placed.form, name)
     ]
 
 

@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.admin.edits.form_values import FormNode
+from cms.admin.edits.form_values import PlacedForm
 from cms.admin.model_admin import SiteModelAdmin
 from cms.admin.permissions import authenticated_user
 from cms.i18n import languages
@@ -37,7 +37,7 @@ from versions.admin.translations.changelist import (
 )
 from versions.comparison.form_schemas import field_language
 from versions.models import TranslationPair, UnneededTranslation, Version
-from versions.recording import ConsecutiveVersions, FormSnapshot
+from versions.recording import FormSnapshot, VersionPair
 from versions.translations import unneeded_translations
 from versions.translations.item_edits import TranslationAnswers, edit_with_form
 from versions.translations.outdated import update_translations, values_of_version
@@ -175,9 +175,9 @@ class TranslationsMixin(SiteModelAdmin):
         item: models.Model,
         snapshot: FormSnapshot,
         newest: Version,
-        consecutive: ConsecutiveVersions | None,
+        version_pair: VersionPair | None,
     ) -> None:
-        edit = edit_with_form(item, snapshot, newest, consecutive, _answers(request))
+        edit = edit_with_form(item, snapshot, newest, version_pair, _answers(request))
         newly_outdated = update_translations(edit)
         # Changes that are only saved as pending make nothing outdated yet.
         for pair in () if request_state(request).saves_pending else newly_outdated:
@@ -275,7 +275,7 @@ def _changed_languages(form: ModelForm, formsets: list[BaseFormSet]) -> set[str]
         for row in formset.forms:
             forms += [
                 row,
-                *(nested for _name, inner in FormNode(row).formsets for nested in inner.forms),
+                *(nested for _name, inner in PlacedForm(row).formsets for nested in inner.forms),
             ]
     changed = (
         (changed_form._meta.model, name)

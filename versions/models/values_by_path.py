@@ -11,16 +11,16 @@ from typing import Any
 from cms.text import rich_text
 
 # Path of a field -> its value. None stands for a field that does not exist, as of a deleted inline.
-FormValues = dict[str, Any]
+ValuesByPath = dict[str, Any]
 
 
-def reverse_delta(newer: FormValues, older: FormValues) -> FormValues:
+def reverse_delta(newer: ValuesByPath, older: ValuesByPath) -> ValuesByPath:
     """What to change in the newer values to get the older ones."""
     paths = newer.keys() | older.keys()
     return {path: older.get(path) for path in paths if newer.get(path) != older.get(path)}
 
 
-def apply_reverse_delta(newer: FormValues, delta: FormValues) -> FormValues:
+def apply_reverse_delta(newer: ValuesByPath, delta: ValuesByPath) -> ValuesByPath:
     changed = newer | delta
     return {path: value for path, value in changed.items() if value is not None}
 
