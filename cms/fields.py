@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol, runtime_checkable
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
@@ -69,6 +70,25 @@ class HashField(models.CharField):
 
     def get_transform(self, lookup_name: str) -> None:
         raise FieldError(f"{self.name} is a hash and can only be compared as a whole.")
+
+
+class HashArrayField(ArrayField):
+    """Several hashes, such as those of a name in each language. Like one, they are compared as
+    wholes only: `overlap` finds rows that share one."""
+
+    LOOKUPS = ("overlap", "exact", "isnull")
+
+    def __init__(self, **kwargs: Any) -> None:
+        options: dict[str, Any] = {"base_field": HashField(), "default": list, "blank": True}
+        super().__init__(**{**options, "editable": False, **kwargs})
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name not in self.LOOKUPS:
+            raise FieldError(f"{self.name} has hashes, which can only be compared as wholes.")
+        return super().get_lookup(lookup_name)
+
+    def get_transform(self, name: str) -> None:
+        raise FieldError(f"{self.name} has hashes, which can only be compared as wholes.")
 
 
 class PlainTextField(models.TextField):

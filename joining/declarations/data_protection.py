@@ -1,5 +1,6 @@
 from cms.declarations.data_protection import (
     ACCOUNTS,
+    HASHED,
     MADE_BY_PROGRAM,
     PUBLISHED,
     Declarations,
@@ -15,7 +16,10 @@ from joining.models import (
 
 DATA_PROTECTION: Declarations = {
     Application: FieldProtection(
-        unencrypted_because={MADE_BY_PROGRAM: "reference requested_fields spam_signs"}
+        unencrypted_because={
+            MADE_BY_PROGRAM: "reference requested_fields spam_signs",
+            HASHED: "name_hashes",
+        }
     ),
     ConsentText: FieldProtection(
         unencrypted_because={MADE_BY_PROGRAM: "purpose digest", PUBLISHED: "text"}

@@ -6,6 +6,7 @@ encrypted, and erased after the periods in `joining.privacy.retention`.
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.encryption import readable_codes
 from cms.encryption.fields import EncryptedLineField, EncryptedTextField, EncryptedURLField
-from cms.fields import HashField
+from cms.fields import HashArrayField, HashField
 from cms.i18n import languages
 from members.models import Organisation, Person, Region
 from network.models import Topic
@@ -112,8 +113,8 @@ class Application(models.Model):
 
     name = EncryptedLineField(_("name"), max_length=160, blank=True)
     summary = EncryptedLineField(_("in one sentence"), max_length=240, blank=True)
-    # For finding duplicates: see `joining.review.duplicates`.
-    name_hash = HashField(blank=True, db_index=True)
+    # For finding duplicates: see `joining.review.duplicates`. A hash of the name in each language.
+    name_hashes = HashArrayField()
     email_hash = HashField(blank=True, db_index=True)
 
     email = EncryptedTextField(_("e-mail address"), blank=True)
@@ -206,6 +207,7 @@ class Application(models.Model):
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "-pk"]
         indexes = [
+            GinIndex(fields=["name_hashes"], name="application_name_hashes"),
             models.Index(fields=["state", "spam_score", "state_since"], name="application_waiting"),
             models.Index(fields=["-state_since", "id"], name="application_newest_in_state"),
             models.Index(fields=["-submitted_at", "-id"], name="application_newest"),

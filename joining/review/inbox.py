@@ -159,9 +159,7 @@ def search_applications(user: User, category: Category, query: str) -> SearchRes
     # References are in capitals: a search in any case would use no index.
     wanted = Q(reference__startswith=query.upper()) | Q(pk__in=matching)
     typed = {languages.field_names("name")[0]: query, "email": query if "@" in query else ""}
-    for column, value in duplicates.search_hashes(typed).items():
-        if value:
-            wanted |= Q(**{column: value})
+    wanted |= duplicates.with_search_hash(duplicates.search_hashes(typed))
     return SearchResult(searched.filter(wanted), is_partial=len(newest) > MAX_SEARCHED_NAMES)
 
 
@@ -175,10 +173,7 @@ def days_since(moment: datetime) -> int:
 
 
 def possible_duplicates_of(application: Application) -> QuerySet[Application]:
-    alike = Q()
-    for column in ("name_hash", "email_hash"):
-        if key := getattr(application, column):
-            alike |= Q(**{column: key})
+    alike = duplicates.with_search_hash(vars(application))
     if not alike:
         return Application.objects.none()
     found = Application.objects.filter(alike).exclude(pk=application.pk)

@@ -52,12 +52,18 @@ def test_nul_never_reaches_the_database():
 def test_a_hash_is_asked_for_as_a_whole_or_not_at_all(lookup):
     make_email()
     application = make_application()
-    for model, column in [(Email, "mailbox_hash"), (Application, "name_hash")]:
+    for model, column in [
+        (Email, "mailbox_hash"),
+        (Application, "email_hash"),
+        (Application, "name_hashes"),
+    ]:
         with pytest.raises(FieldError):
             model.objects.filter(**{f"{column}__{lookup}": "a"}).exists()
+    with pytest.raises(FieldError):
+        Application.objects.filter(**{f"name_hashes__0__{lookup}": "a"}).exists()
     same = Application.objects.filter(email_hash=application.email_hash)
-    assert same.filter(name_hash__in=[application.name_hash]).get() == application
-    assert not same.filter(name_hash="").exists()
+    assert same.filter(name_hashes__overlap=application.name_hashes[1:]).get() == application
+    assert not same.filter(name_hashes=[]).exists()
 
 
 @pytest.mark.parametrize("lookup", ["exact", "icontains", "gt", "in"])

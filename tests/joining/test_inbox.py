@@ -117,13 +117,13 @@ def test_search_finds_by_name_in_any_language_and_by_reference(staff, asked):
 def test_an_old_application_is_found_by_its_whole_name_address_or_reference(staff, monkeypatch):
     """Names are encrypted: parts of one are looked for among the newest only, and it says so."""
     monkeypatch.setattr("joining.review.inbox.MAX_SEARCHED_NAMES", 1)
-    old = make_application(name_ko="", name_en="Old Fathers", email="old@example.org")
+    old = make_application(name_ko="옛 아빠들", name_en="Old Fathers", email="old@example.org")
     assert "Names are encrypted" not in staff.get(INBOX, {"q": "fath"}).text
     make_application(name_ko="", name_en="New Fathers", email="new@example.org")
     html = staff.get(INBOX, {"q": "fath"}).text
     assert listed_names(html) == ["New Fathers"]
     assert "Names are encrypted" in html
-    for asked in ("old fathers", " OLD@example.org", old.reference[:6]):
+    for asked in ("old fathers", "옛아빠들", " OLD@example.org", old.reference[:6]):
         assert listed_names(staff.get(INBOX, {"q": asked}).text) == ["Old Fathers"], asked
 
 
@@ -231,7 +231,7 @@ def test_what_was_written_is_text_and_nothing_in_it_is_a_link(staff):
 
 def test_what_looks_like_a_raid_is_folded_up(staff):
     calm = make_application()
-    hostile = make_application(spam_score=4, spam_signs=["links"], name_hash="", email_hash="")
+    hostile = make_application(spam_score=4, spam_signs=["links"], name_hashes=[], email_hash="")
     assert '<details class="panel suspect">' not in page(staff, calm)
     shown = page(staff, hostile)
     assert '<details class="panel suspect">' in shown

@@ -24,7 +24,7 @@ OUR_OWN = {
 # Told in the notices as "kept beside them": what follows from a consent.
 OF_CONSENTS = {"agrees_to_listing"}
 # Found without decrypting: the hashes of the answers to two questions.
-HASHES = {"name": {"name_hash"}, "email": {"email_hash"}}
+HASHES = {"name": {"name_hashes"}, "email": {"email_hash"}}
 BELONGING = {
     ApplicationFile: {"id", "application", "draft"},
     # What a reference says is asked of them, and told on their own page.

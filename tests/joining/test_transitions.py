@@ -25,6 +25,7 @@ from joining.privacy import permissions, retention
 from joining.review import (
     applicant_transitions,
     duplicates,
+    inbox,
     staff_actions,
     staff_notifications,
     staff_transitions,
@@ -330,6 +331,7 @@ def test_an_applicant_who_is_too_late_reads_no_names(coordinator, reviewers):
 
 
 def test_only_the_answers_asked_for_can_be_changed(coordinator):
+    Network.objects.update(referees_needed=1)
     application = make_application(state=State.SCREENING, assignee=coordinator)
     application = staff_transitions.ask_applicant(
         application, coordinator, "이름이 맞습니까?", ["name", "referees"]
@@ -343,8 +345,9 @@ def test_only_the_answers_asked_for_can_be_changed(coordinator):
     )
     application.refresh_from_db()
     assert application.name_ko == "새이름모임"
-    traces = duplicates.search_hashes({"name_ko": "새이름모임", "email": application.email})
-    assert (application.name_hash, application.email_hash) == (*traces.values(),)
+    names = {"name_ko": "새이름모임", "name_en": "Kind Fathers"}
+    traces = duplicates.search_hashes({**names, "email": application.email})
+    assert (application.name_hashes, application.email_hash) == (*traces.values(),)
     assert application.referees.get().email == "ref@example.org"
     assert (application.info_request, application.requested_fields) == ("", [])
     assert [entry.note for entry in application.log.all()] == ["이름이 맞습니까?", "바꿨습니다"]
@@ -465,6 +468,18 @@ def test_a_name_somebody_else_has_used_is_set_apart_and_nobody_learns_of_the_oth
     assert mine.subject.replace(first.reference, twin.reference) == theirs.subject
     assert first.reference not in theirs.text
     assert twin.reference in first.log.last().note
+
+
+@pytest.mark.parametrize("name", ["name_ko", "name_en"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_name_is_compared_in_each_language(name, is_first):
+    both = {"name_ko": "다정한아빠모임", "name_en": "Kind Fathers"}
+    one = dict.fromkeys(both, "") | {name: both[name]}
+    earlier, later = (one, both) if is_first else (both, one)
+    first = applicant_transitions.confirm_email(sent(**earlier))
+    twin = applicant_transitions.confirm_email(sent(**later, email="stranger@example.org"))
+    assert (first.state, twin.state) == (State.RECEIVED, State.QUARANTINE)
+    assert list(inbox.possible_duplicates_of(twin)) == [first]
 
 
 def test_people_of_one_name_and_two_kinds_of_applicants_are_no_doubles():

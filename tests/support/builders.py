@@ -475,6 +475,8 @@ def make_colleague(username: str, *rights: str, **words):
 def make_application(**words) -> Application:
     """An organisation's, confirmed and waiting in the inbox unless said otherwise."""
     topics = words.pop("topics", ())
+    if "name_ko" in words:
+        words = {"name_en": ""} | words
     words = {
         "applicant_type": ApplicantType.ORGANISATION,
         "language": "ko",
@@ -500,7 +502,9 @@ def make_draft(applicant_type: str = "organisation", language: str = "ko") -> Ap
 
 
 def make_answers(**values) -> Submission:
-    """What an organisation sends unless said otherwise."""
+    """What an organisation sends unless said otherwise; with another name, in one language."""
+    if "name_ko" in values:
+        values = {"name_en": ""} | values
     values = {
         "name_ko": "다정한아빠모임",
         "name_en": "Kind Fathers",
