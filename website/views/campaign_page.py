@@ -12,7 +12,7 @@ from news.archive.campaign_years import load_years, outline_of
 from page_cache.decorators import cacheable_page, replace_query
 
 # Events and articles.
-ITEMS_PER_PAGE = 24
+ITEMS_PER_PAGE = 16
 
 
 @require_safe
