@@ -94,6 +94,7 @@ def test_nobody_signs_a_version_that_is_in_force_no_longer(agreements):
 def test_the_admin_says_why_a_version_is_not_in_force(
     admin_client, agreements, days, is_public, korean, english
 ):
+    make_organisation(**JOINED)
     version = Agreement.objects.create(
         kind=agreements[0].kind,
         version="2026",
