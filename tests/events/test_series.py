@@ -173,7 +173,7 @@ def test_who_took_part_in_a_course_is_named_on_its_page_only(client):
     assert "A Learner" not in data
 
 
-@pytest.mark.parametrize("number", [1, 3, 20])
+@pytest.mark.parametrize("number", [1, 3, 8])
 def test_queries(client, django_assert_num_queries, number):
     tour, photo = make_series(), make_photo()
     for one in range(number):
