@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.i18n import languages
-from photos.models import Photo, has_credit
+from photos.models import Photo, credit_condition
 
 
 def lacks_credit() -> Q:
-    return ~has_credit()
+    return ~credit_condition()
 
 
 def lacks_alt(language: str) -> Q:

@@ -81,18 +81,18 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def with_credit(self) -> "PhotoQuerySet":
         """The photos for which `Photo.has_credit` is true."""
-        return self.filter(has_credit())
+        return self.filter(credit_condition())
 
     def withheld(self) -> "PhotoQuerySet":
         """The photos for which `Photo.is_withheld` is true."""
-        return self.filter(is_withheld())
+        return self.filter(withheld_condition())
 
     def press_photos(self) -> "PhotoQuerySet":
         """The photos for which `Photo.is_press_photo` is true."""
         return self.filter(press_use=True, is_person_portrait=False).select_related("photographer")
 
 
-def has_credit() -> models.Q:
+def credit_condition() -> models.Q:
     """The condition of `Photo.has_credit`."""
     condition = models.Q(photographer__isnull=False)
     for field in ("credit_organisation", "credit_override"):
@@ -101,7 +101,7 @@ def has_credit() -> models.Q:
     return condition
 
 
-def is_withheld() -> models.Q:
+def withheld_condition() -> models.Q:
     """The condition of `Photo.is_withheld`."""
     return (
         models.Q(taken_down_at__isnull=False)

@@ -186,6 +186,21 @@ def compiled_list(make: Callable[[], models.QuerySet[Item]]) -> Callable[[], lis
     return wraps(make)(lambda: query.instances(PLACEHOLDER_TEXT))
 
 
+def compiled_by_keys(
+    make: Callable[[], models.QuerySet[Item]],
+) -> Callable[[list[int]], list[Item]]:
+    """Decorator for a function that makes a queryset. It then takes primary keys and returns a list
+    in their order, without those that the queryset does not have."""
+    query = CompiledQuery(lambda keys: make().filter(AnyOf(F("pk"), keys)), PLACEHOLDER_NUMBERS)
+
+    @wraps(make)
+    def instances(keys: list[int]) -> list[Item]:
+        found = {item.pk: item for item in query.instances(keys)} if keys else {}
+        return [found[key] for key in keys if key in found]
+
+    return instances
+
+
 def compiled_once(
     owner: type[Owner],
 ) -> Callable[[Callable[[Owner], models.QuerySet[Item]]], Callable[[Owner], list[Item]]]:

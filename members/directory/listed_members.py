@@ -5,11 +5,10 @@ of them is loaded by a query that is compiled once.
 """
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import OuterRef
 
 from cms.i18n import languages
-from cms.queries.compiled_prefetch import AnyOf
-from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery
+from cms.queries.compiled_query import compiled_by_keys
 from members.models import Organisation
 from members.models.organisations import OrganisationQuerySet
 from page_cache.cached_values import cached_until_change
@@ -29,11 +28,14 @@ SHOWN_FIELDS = (
 SHOWN_TRANSLATED_FIELDS = ("name", "summary", "published_at")
 
 
-def listed_members(keys: list[int]) -> list[Organisation]:
-    """In the order of the keys, which are of members that are public in the reader's language; with
-    the keys of their topics as `topic_ids`."""
-    found = {member.pk: member for member in _members.instances(keys)} if keys else {}
-    return [found[key] for key in keys if key in found]
+@compiled_by_keys
+def listed_members() -> OrganisationQuerySet:
+    """Only those that are public still: taking somebody off the list waits for no memory. With the
+    keys of their topics as `topic_ids`."""
+    topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
+    translated = map(languages.field_name, SHOWN_TRANSLATED_FIELDS)
+    members = Organisation.objects.published().only(*SHOWN_FIELDS, *translated)
+    return members.annotate(topic_ids=ArraySubquery(topic_links.values("topic_id")))
 
 
 @cached_until_change
@@ -43,16 +45,3 @@ def keys_of_members() -> list[int]:
 
 def keys_in_name_order(members: OrganisationQuerySet) -> list[int]:
     return list(members.in_name_order().values_list("pk", flat=True))
-
-
-def _with_shown_fields(keys: list[int]) -> OrganisationQuerySet:
-    topic_links = Organisation.topics.through.objects.filter(organisation=OuterRef("pk"))
-    translated = map(languages.field_name, SHOWN_TRANSLATED_FIELDS)
-    # Only those that are public still: taking somebody off the list waits for no memory.
-    members = Organisation.objects.published().filter(AnyOf(F("pk"), keys))
-    return members.only(*SHOWN_FIELDS, *translated).annotate(
-        topic_ids=ArraySubquery(topic_links.values("topic_id"))
-    )
-
-
-_members: CompiledQuery[Organisation] = CompiledQuery(_with_shown_fields, PLACEHOLDER_NUMBERS)

@@ -3,25 +3,18 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F
 
-from cms.queries.compiled_prefetch import AnyOf
-from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery
+from cms.queries.compiled_query import compiled_by_keys
 from members.limits_and_periods import PEOPLE_PER_PAGE
 from members.models import Person
+from members.models.people import PersonQuerySet
 from page_cache.cached_values import cached_until_change
 
 
 def page_of_people(number: str | None) -> Page[Any]:
     """In the alphabetical order of the reader's language, with portraits and organisations."""
-    return page_with(keys_of_people(), number)
-
-
-def page_with(all_keys: list[int], number: str | None) -> Page[Any]:
-    page: Page[Any] = Paginator(all_keys, PEOPLE_PER_PAGE).get_page(number)
-    keys = list(page.object_list)
-    found = {person.pk: person for person in _people.instances(keys)} if keys else {}
-    page.object_list = [found[key] for key in keys if key in found]
+    page: Page[Any] = Paginator(keys_of_people(), PEOPLE_PER_PAGE).get_page(number)
+    page.object_list = listed_people(list(page.object_list))
     return page
 
 
@@ -30,12 +23,7 @@ def keys_of_people() -> list[int]:
     return list(Person.objects.with_profile().in_name_order().values_list("pk", flat=True))
 
 
-# Only those who have a profile still: hiding somebody waits for no memory.
-_people: CompiledQuery[Person] = CompiledQuery(
-    lambda keys: (
-        Person.objects.with_profile()
-        .filter(AnyOf(F("pk"), keys))
-        .select_related("portrait__photographer", "organisation")
-    ),
-    PLACEHOLDER_NUMBERS,
-)
+@compiled_by_keys
+def listed_people() -> PersonQuerySet:
+    """Only those who have a profile still: hiding somebody waits for no memory."""
+    return Person.objects.with_profile().select_related("portrait__photographer", "organisation")

@@ -6,21 +6,15 @@ their keys, so that it costs the same however long a campaign has gone on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar
 
-from django.db.models import F, Model
 from django.utils import timezone
 
-from cms.queries.compiled_prefetch import AnyOf
-from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery, compiled_once
+from cms.queries.compiled_query import compiled_by_keys, compiled_once
 from events.formatting.series import SeriesFacts, series_facts
 from events.models import Campaign, Event, EventQuerySet
 from news.models import Article, ArticleQuerySet
 from page_cache.cached_values import cached_for_each
-
-Item = TypeVar("Item", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -59,18 +53,24 @@ def outline_of(campaign: Campaign) -> CampaignOutline:
 
 def load_years(items: Sequence[CampaignItem]) -> list[CampaignYear]:
     """The items with what a page shows of them, in their order."""
-    events = _by_key(_events, _keys(items, Event))
-    articles = _by_key(_articles, _keys(items, Article))
-    return [
-        CampaignYear(
-            year,
-            [events[key] for key in _keys(of_year, Event) if key in events],
-            [articles[key] for key in _keys(of_year, Article) if key in articles],
-        )
-        for year, of_year in (
-            (year, list(group)) for year, group in groupby(items, attrgetter("year"))
-        )
-    ]
+    years = {item.year: CampaignYear(item.year) for item in items}
+    year_by_item = {(item.model, item.key): years[item.year] for item in items}
+    for event in listed_events(_keys(items, Event)):
+        year_by_item[Event, event.pk].events.append(event)
+    for article in listed_articles(_keys(items, Article)):
+        year_by_item[Article, article.pk].articles.append(article)
+    return list(years.values())
+
+
+# Only those that are public still: taking something back waits for no memory.
+@compiled_by_keys
+def listed_events() -> EventQuerySet:
+    return Event.objects.published().with_list_relations()
+
+
+@compiled_by_keys
+def listed_articles() -> ArticleQuerySet:
+    return Article.objects.published().with_list_relations()
 
 
 @compiled_once(Campaign)
@@ -93,18 +93,3 @@ def year_of(article: Article) -> int:
 
 def _keys(items: Sequence[CampaignItem], model: type[Event | Article]) -> list[int]:
     return [item.key for item in items if item.model is model]
-
-
-def _by_key(query: CompiledQuery[Item], keys: list[int]) -> dict[int, Item]:
-    return {item.pk: item for item in query.instances(keys)} if keys else {}
-
-
-# As public as when the keys were found: nobody waits for the news that something is not any more.
-_events: CompiledQuery[Event] = CompiledQuery(
-    lambda keys: Event.objects.published().filter(AnyOf(F("pk"), keys)).with_list_relations(),
-    PLACEHOLDER_NUMBERS,
-)
-_articles: CompiledQuery[Article] = CompiledQuery(
-    lambda keys: Article.objects.published().filter(AnyOf(F("pk"), keys)).with_list_relations(),
-    PLACEHOLDER_NUMBERS,
-)

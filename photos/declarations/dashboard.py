@@ -12,7 +12,7 @@ from cms.declarations.dashboard_order import PanelPosition
 from cms.i18n import languages
 from photos import completeness, licence_ends
 from photos.limits_and_periods import LICENCE_WARNING
-from photos.models import Photo, is_withheld
+from photos.models import Photo, withheld_condition
 
 
 def shortcuts(user: User) -> Iterator[Link]:
@@ -55,4 +55,4 @@ def _groups() -> Iterator[tuple[str, Q, str]]:
     )
     ending = _("whose licence ends within {n} days").format(n=LICENCE_WARNING.days)
     yield "licence_ends=yes", licence_ends.ends_soon(), ending
-    yield "withheld=yes", is_withheld(), pgettext("photos", "taken down or held back")
+    yield "withheld=yes", withheld_condition(), pgettext("photos", "taken down or held back")

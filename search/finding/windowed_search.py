@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 
-from cms.queries.compiled_prefetch import AnyOf
-from cms.queries.compiled_query import PLACEHOLDER_NUMBERS, CompiledQuery
+from cms.queries.compiled_query import compiled_by_keys
 from cms.queries.replica import reading_connection
 from search.finding.query_terms import Query
 from search.finding.sql_condition import SqlCondition
@@ -125,17 +124,8 @@ def _fetch(statements: list[tuple[str, list[Any]]]) -> list[list[int]]:
     return found
 
 
-def entries_with(keys: list[int]) -> list[Entry]:
-    """In the order of their keys, with their photos."""
-    entries = {entry.pk: entry for entry in _entries.instances(keys)} if keys else {}
-    return [entries[key] for key in keys if key in entries]
-
-
-_entries: CompiledQuery[Entry] = CompiledQuery(
-    lambda keys: (
-        Entry.objects.filter(AnyOf(F("pk"), keys))
-        .defer("title_index", "text_index")
-        .select_related("photo__photographer")
-    ),
-    PLACEHOLDER_NUMBERS,
-)
+@compiled_by_keys
+def entries_with() -> QuerySet[Entry]:
+    """With their photos."""
+    entries = Entry.objects.defer("title_index", "text_index")
+    return entries.select_related("photo__photographer")
